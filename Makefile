@@ -1,0 +1,50 @@
+# Everything a person or a machine does with a checkout. `make run` and `make test`
+# set themselves up: they need Python 3.11 or newer, and a package index the first time.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test setup lint format bench models tour coverage wheel clean
+
+run: setup
+	$(BIN)/python main.py
+
+test: setup
+	$(BIN)/python -m pytest
+
+setup: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, found: $$($(PYTHON) --version). Name another one with: make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+models: setup
+	$(BIN)/python main.py train --recipe mlp --seed 0 --out resources/models/mlp.safetensors
+
+tour: setup
+	$(BIN)/python main.py tour tour
+
+coverage: setup
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+wheel: setup
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
+clean:
+	rm -rf $(VENV) dist build tour .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage

@@ -1,0 +1,109 @@
+"""Reading the IDX format, in which MNIST and its relatives are published.
+
+A file is a header of big-endian integers and then the values: two zero bytes, a byte for
+the type of a value (8: uint8), a byte for the number of dimensions, and the length of each
+dimension as uint32. Source: http://yann.lecun.com/exdb/mnist, "The IDX file format".
+"""
+
+import gzip
+import struct
+import zlib
+from pathlib import Path
+from typing import IO, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+ByteArray: TypeAlias = NDArray[np.uint8]
+
+_UINT8 = 8
+_GZIP_MAGIC = b"\x1f\x8b"
+_MAX_VALUES = 2**31
+"""Values in one file: far above 70,000 images, far below what fills a memory."""
+
+_CONTENTS = {1: "labels", 3: "images"}
+
+
+class DataError(ValueError):
+    """A data file that cannot be used: its name, what was expected and what was found."""
+
+
+def read_idx(path: Path, ndim: int) -> ByteArray:
+    """Read an IDX file of unsigned bytes, gzipped or not.
+
+    Parameters
+    ----------
+    path
+        The file. Its first bytes, not its name, tell whether it is gzipped.
+    ndim
+        Dimensions that it must have: 1 for labels, 3 for images.
+
+    Returns
+    -------
+    ndarray of uint8, read-only, with `ndim` dimensions.
+
+    Raises
+    ------
+    DataError
+        When the file is missing, is no IDX file, is damaged, or holds something else.
+    """
+    try:
+        with path.open("rb") as file:
+            zipped = file.read(2) == _GZIP_MAGIC
+            file.seek(0)
+            if zipped:
+                with gzip.GzipFile(fileobj=file) as unzipped:
+                    return _read_array(unzipped, path, ndim)
+            return _read_array(file, path, ndim)
+    except IsADirectoryError:
+        raise DataError(f"{path}: expected a file, found a directory.") from None
+    except FileNotFoundError:
+        raise DataError(f"{path}: expected an IDX file, found nothing there.") from None
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise DataError(
+            f"{path}: expected a whole gzip file, found a damaged one: {error}."
+        ) from error
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror or error}.") from error
+
+
+def _read_array(file: "IO[bytes] | gzip.GzipFile", path: Path, ndim: int) -> ByteArray:
+    magic = file.read(4)
+    expected = f"IDX {_CONTENTS.get(ndim, 'values')} (magic number {_magic(ndim):#010x})"
+    if len(magic) < 4:
+        raise DataError(f"{path}: expected {expected}, found a file of {len(magic)} bytes.")
+    found = int.from_bytes(magic, "big")
+    if found != _magic(ndim):
+        other = {_magic(n): f"IDX {what}" for n, what in _CONTENTS.items()}.get(
+            found, "magic number"
+        )
+        raise DataError(f"{path}: expected {expected}, found {other} {found:#010x}.")
+    header = file.read(4 * ndim)
+    if len(header) < 4 * ndim:
+        raise DataError(f"{path}: expected {ndim} lengths after the magic number, found the end.")
+    shape = struct.unpack(f">{ndim}I", header)
+    n_values = int(np.prod(shape, dtype=object))
+    if n_values > _MAX_VALUES:
+        raise DataError(f"{path}: expected at most {_MAX_VALUES:,} values, found {n_values:,}.")
+    values = _read_values(file, n_values)
+    if len(values) != n_values:
+        more = " or more" if len(values) > n_values else ""
+        raise DataError(
+            f"{path}: expected {n_values:,} values as its header says, found {len(values):,}{more}."
+        )
+    array = np.frombuffer(values, dtype=np.uint8).reshape(shape)
+    array.flags.writeable = False
+    return array
+
+
+def _read_values(file: "IO[bytes] | gzip.GzipFile", n_values: int) -> bytes:
+    """Read up to one byte more than `n_values`, so that a file that is too long shows."""
+    if isinstance(file, gzip.GzipFile):
+        # The last read comes back empty, which is where gzip compares its checksum.
+        values = file.read(n_values)
+        return values + file.read(1)
+    return file.read(n_values + 1)
+
+
+def _magic(ndim: int) -> int:
+    return _UINT8 << 8 | ndim

@@ -1,0 +1,86 @@
+"""Backpropagation: the loss of a batch and its gradient with respect to every parameter."""
+
+from itertools import takewhile
+
+import numpy as np
+from numpy.random import Generator
+
+from fashion_gui.nn.layers import FloatArray, Memory
+from fashion_gui.nn.losses import Loss
+from fashion_gui.nn.network import Architecture, ForwardPass
+
+
+class Backpropagation:
+    """Loss and gradient of a network, batch after batch, in arrays that are made once.
+
+    Parameters
+    ----------
+    architecture
+        Layers that end in the loss's own output layer.
+    loss
+        What is to become small.
+    parameters : ndarray of float, shape (n_parameters,)
+        Where the network's parameters lie, to be changed by an optimizer between batches.
+    l2
+        Weight of the penalty l2/2 sum(w^2) over all weights w (not the biases), which is part
+        of the gradient but not of the loss that is returned.
+
+    Attributes
+    ----------
+    gradients : ndarray, shape (n_parameters,)
+        Derivative of the mean loss of the last batch, and of the penalty.
+    """
+
+    def __init__(
+        self, architecture: Architecture, loss: Loss, parameters: FloatArray, l2: float = 0.0
+    ) -> None:
+        self.parameters = parameters
+        self.gradients = np.zeros_like(parameters)
+        self._loss = loss
+        self._l2 = l2
+        self._forward = ForwardPass(architecture, parameters, self.gradients)
+        self._n_layers = len(architecture.layers) - int(loss.takes_logits)
+        self._loss_memory = Memory({})
+        before_learning = takewhile(lambda memory: not memory.parameters, self._forward.memories)
+        self._first = len(list(before_learning))
+        self._forward.memories[self._first].needs_input_gradient = False
+
+    def evaluate(self, X: FloatArray, targets: FloatArray) -> tuple[float, FloatArray]:
+        """Return the mean loss and the outputs, as the network answers; no gradient.
+
+        Parameters
+        ----------
+        X : ndarray of float, shape (n_samples, *input_shape)
+        targets : ndarray of float, shape (n_samples, n_classes)
+
+        Returns
+        -------
+        loss : float
+        outputs : ndarray, shape (n_samples, n_classes)
+            The largest of a row is the answer. Overwritten by the next call.
+        """
+        outputs = self._forward(X, self._n_layers)
+        loss, _ = self._loss(outputs, targets, self._loss_memory)
+        return loss, outputs
+
+    def __call__(
+        self, X: FloatArray, targets: FloatArray, rng: Generator
+    ) -> tuple[float, FloatArray]:
+        """Do a forward and a backward pass and leave the result in ``gradients``.
+
+        Takes and returns what ``evaluate`` does; `rng` feeds layers such as dropout.
+        """
+        outputs = self._forward(X, self._n_layers, rng)
+        loss, slope = self._loss(outputs, targets, self._loss_memory)
+        for index in reversed(range(self._first, self._n_layers)):
+            slope = self._forward.layers[index].backward(slope, self._forward.memories[index])
+        if self._l2:
+            self._add_penalty()
+        return loss, outputs
+
+    def _add_penalty(self) -> None:
+        for memory in self._forward.memories:
+            if "weights" in memory.parameters:
+                weights = memory.parameters["weights"]
+                penalty = memory.array("penalty", weights.shape, weights.dtype)
+                memory.gradients["weights"][:] += np.multiply(weights, self._l2, out=penalty)

@@ -1,0 +1,95 @@
+"""Losses: how wrong the outputs of a batch are, and in which direction they should move.
+
+Every loss is a *mean over the samples* of the batch, so a learning rate means the same for
+every batch size.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from fashion_gui.nn.layers import FloatArray, Layer, Memory, Sigmoid, Softmax
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss and the layer that turns the network's last sums into probabilities for it."""
+
+    output_layer: ClassVar[Layer]
+    takes_logits: ClassVar[bool] = False
+    """True when the loss is computed from what goes *into* the output layer."""
+
+    def __call__(
+        self, outputs: FloatArray, targets: FloatArray, memory: Memory
+    ) -> tuple[float, FloatArray]:
+        """Return the loss and its gradient.
+
+        Parameters
+        ----------
+        outputs, targets : ndarray, shape (n_samples, n_classes)
+            What the network said (logits, for a loss that takes them) and what it should
+            have said. Each row of the targets sums to 1.
+        memory
+            Where the gradient is written.
+
+        Returns
+        -------
+        loss : float
+            Mean over the samples.
+        d_outputs : ndarray, shape (n_samples, n_classes)
+            Derivative of that mean with respect to `outputs`.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class SquaredError(Loss):
+    """Half the squared distance, as in the article: L = 1/n sum_i 1/2 |y_i - t_i|^2."""
+
+    output_layer: ClassVar[Layer] = Sigmoid()
+
+    def __call__(
+        self, outputs: FloatArray, targets: FloatArray, memory: Memory
+    ) -> tuple[float, FloatArray]:
+        """Return the loss and dL/dy = (y - t) / n."""
+        n_samples = len(outputs)
+        error = np.subtract(
+            outputs, targets, out=memory.array("d_outputs", outputs.shape, outputs.dtype)
+        )
+        loss = float(np.vdot(error, error)) / (2 * n_samples)
+        error /= n_samples
+        return loss, error
+
+
+@dataclass(frozen=True)
+class CrossEntropy(Loss):
+    """The surprise at the right answer: L = -1/n sum_i t_i . log softmax(z_i).
+
+    Softmax and logarithm are taken together, which is exact where exp would overflow, and
+    makes the derivative with respect to the logits z as simple as (softmax(z) - t) / n.
+    """
+
+    output_layer: ClassVar[Layer] = Softmax()
+    takes_logits: ClassVar[bool] = True
+
+    def __call__(
+        self, outputs: FloatArray, targets: FloatArray, memory: Memory
+    ) -> tuple[float, FloatArray]:
+        """Return the loss and dL/dz; `outputs` are the logits z."""
+        n_samples, dtype = len(outputs), outputs.dtype
+        column = (n_samples, 1)
+        # log softmax(z) = s - log(sum(exp(s))) with s = z - max(z).
+        peak = np.max(outputs, axis=1, keepdims=True, out=memory.array("peak", column, dtype))
+        shifted = np.subtract(outputs, peak, out=memory.array("shifted", outputs.shape, dtype))
+        d_outputs = np.exp(shifted, out=memory.array("d_outputs", outputs.shape, dtype))
+        total = np.sum(d_outputs, axis=1, keepdims=True, out=memory.array("total", column, dtype))
+        d_outputs /= total
+        log_total = np.log(total, out=peak)
+        loss = (float(log_total.sum()) - float(np.vdot(targets, shifted))) / n_samples
+        d_outputs -= targets
+        d_outputs /= n_samples
+        return loss, d_outputs
+
+
+LOSSES: dict[str, Loss] = {"cross-entropy": CrossEntropy(), "squared-error": SquaredError()}

@@ -1,0 +1,183 @@
+"""Model files: a network and how it came about, in the safetensors format.
+
+Safetensors is a JSON header and raw arrays; reading one runs no code. The metadata holds
+
+* ``format``: always "fashion-gui network",
+* ``format_version``: the version of this layout,
+* ``architecture``, ``class_names``, ``training``: JSON.
+
+The arrays are called ``<layer>.<parameter>``, as in ``1.weights``.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import safetensors
+import safetensors.numpy
+
+from fashion_gui.nn.network import Architecture, Network
+
+FORMAT = "fashion-gui network"
+FORMAT_VERSION = 1
+SUFFIX = ".safetensors"
+_MAX_BYTES = 2**30
+
+
+class ModelFileError(ValueError):
+    """A model file that cannot be used: its name, what was expected and what was found."""
+
+
+@dataclass(frozen=True)
+class SavedNetwork:
+    """A network together with the story of its training, as plain values."""
+
+    network: Network
+    training: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def save(path: Path, network: Network, training: Mapping[str, Any] | None = None) -> None:
+    """Write a network to a file, all of it or nothing.
+
+    Parameters
+    ----------
+    path
+        The file. It is replaced only when the new one is complete.
+    network
+        What to write.
+    training
+        How it was made: plain values that JSON can hold.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be written; an older one is then still there.
+    """
+    named = {
+        f"{index}.{name}": np.ascontiguousarray(array)
+        for index, parameters in enumerate(network.layer_parameters())
+        for name, array in parameters.items()
+    }
+    metadata = {
+        "format": FORMAT,
+        "format_version": str(FORMAT_VERSION),
+        "architecture": json.dumps(network.architecture.to_dict()),
+        "class_names": json.dumps(network.class_names),
+        "training": json.dumps(dict(training or {})),
+    }
+    _replace(path, safetensors.numpy.save(named, metadata))
+
+
+def load(path: Path) -> SavedNetwork:
+    """Read a network from a file and check all of it.
+
+    Raises
+    ------
+    ModelFileError
+        One sentence, when anything is missing, damaged, unknown or not finite.
+    """
+    if path.is_dir():
+        raise ModelFileError(f"{path}: expected a model file, found a directory.")
+    if not path.exists():
+        raise ModelFileError(f"{path}: expected a model file, found nothing there.")
+    try:
+        if (size := path.stat().st_size) > _MAX_BYTES:
+            raise ModelFileError(f"{path}: expected at most {_MAX_BYTES:,} bytes, found {size:,}.")
+        with safetensors.safe_open(path, framework="numpy") as file:
+            metadata = _checked_metadata(path, file.metadata() or {})
+            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except safetensors.SafetensorError as error:
+        raise ModelFileError(f"{path}: expected a safetensors file, found: {error}.") from error
+    except (OSError, TypeError, AttributeError) as error:
+        # The last two: an array in a type that NumPy does not have.
+        raise ModelFileError(f"{path}: cannot be read: {error}.") from error
+    return _assemble(path, metadata, arrays)
+
+
+def _checked_metadata(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
+    if metadata.get("format") != FORMAT:
+        found = metadata.get("format", "a file of another program")
+        raise ModelFileError(f"{path}: expected a {FORMAT}, found {found!r}.")
+    if metadata.get("format_version") != str(FORMAT_VERSION):
+        raise ModelFileError(
+            f"{path}: expected format version {FORMAT_VERSION}, "
+            f"found {metadata.get('format_version')!r}; a newer program may have written it."
+        )
+    try:
+        return {
+            name: json.loads(metadata[name]) for name in ("architecture", "class_names", "training")
+        }
+    except KeyError as error:
+        raise ModelFileError(f"{path}: expected {error} in the metadata, found none.") from error
+    except (ValueError, RecursionError) as error:
+        raise ModelFileError(f"{path}: the metadata is damaged: {error}.") from error
+
+
+def _assemble(
+    path: Path, metadata: Mapping[str, Any], arrays: Mapping[str, np.ndarray[Any, Any]]
+) -> SavedNetwork:
+    try:
+        architecture = Architecture.from_dict(metadata["architecture"])
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        raise ModelFileError(f"{path}: the architecture cannot be built: {error}") from error
+    class_names, training = metadata["class_names"], metadata["training"]
+    if not isinstance(class_names, list) or not all(isinstance(n, str) for n in class_names):
+        raise ModelFileError(f"{path}: expected a list of class names, found {class_names!r}.")
+    if not isinstance(training, dict):
+        raise ModelFileError(f"{path}: expected the training as an object, found {training!r}.")
+
+    expected = {
+        f"{index}.{name}": shape
+        for index, shapes in enumerate(architecture.parameter_shapes)
+        for name, shape in shapes.items()
+    }
+    if set(expected) != set(arrays):
+        raise ModelFileError(
+            f"{path}: expected the arrays {', '.join(sorted(expected))}, "
+            f"found {', '.join(sorted(arrays)) or 'none'}."
+        )
+    for name, shape in expected.items():
+        array = arrays[name]
+        if array.shape != shape or array.dtype != np.float32:
+            raise ModelFileError(
+                f"{path}: expected {name} as float32 {shape}, found {array.dtype} {array.shape}."
+            )
+        if not np.isfinite(array).all():
+            raise ModelFileError(f"{path}: expected finite numbers in {name}, found others.")
+    vector = np.concatenate([arrays[name].ravel() for name in expected] or [np.empty(0, "f4")])
+    try:
+        network = Network(architecture, vector, class_names)
+    except ValueError as error:
+        raise ModelFileError(f"{path}: {error}") from error
+    return SavedNetwork(network, MappingProxyType(training))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write to a temporary name in the same folder, then give the file its name."""
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            file.close()
+            temporary.unlink()
+            raise
+    try:
+        # mkstemp makes files that only their owner reads; a saved network is like any file.
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

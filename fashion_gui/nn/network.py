@@ -1,0 +1,239 @@
+"""A network as a value: what it is made of, its parameters, and its answers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import DTypeLike, NDArray
+
+from fashion_gui.nn.layers import (
+    Dense,
+    Dropout,
+    FloatArray,
+    Layer,
+    Memory,
+    Parameters,
+    Shape,
+    Sigmoid,
+    Softmax,
+    layer_from_dict,
+)
+
+IMAGE_SHAPE = (28, 28)
+_CHUNK = 500
+"""Images that are answered at a time: their activations stay in the processor's cache."""
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """The layers of a network, in order, and the shape of the images that it takes.
+
+    Raises
+    ------
+    ValueError
+        When a layer cannot take what the one before it gives, or when the last one does not
+        give positive numbers, which probabilities are made of.
+    """
+
+    layers: tuple[Layer, ...]
+    input_shape: Shape = IMAGE_SHAPE
+
+    def __post_init__(self) -> None:
+        if not self.layers or not isinstance(self.layers[-1], Softmax | Sigmoid):
+            raise ValueError("The last layer of a network is a softmax or a sigmoid.")
+        if len(self.shapes[-1]) != 1:
+            raise ValueError(f"A network gives one row an image, found shape {self.shapes[-1]}.")
+
+    @cached_property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Shape of one sample before the first layer and after each one."""
+        shapes = [self.input_shape]
+        for layer in self.layers:
+            shapes.append(layer.output_shape(shapes[-1]))
+        return tuple(shapes)
+
+    @cached_property
+    def parameter_shapes(self) -> tuple[dict[str, Shape], ...]:
+        """Names and shapes of each layer's parameters."""
+        return tuple(
+            layer.parameter_shapes(shape)
+            for layer, shape in zip(self.layers, self.shapes, strict=False)
+        )
+
+    @property
+    def n_parameters(self) -> int:
+        """Numbers that the network learns."""
+        return sum(prod(shape) for shapes in self.parameter_shapes for shape in shapes.values())
+
+    @property
+    def n_classes(self) -> int:
+        """Answers that the network can give."""
+        return self.shapes[-1][0]
+
+    @property
+    def sizes(self) -> list[int]:
+        """Values between the dense layers: [784, 128, 10] for the article's network."""
+        widths = [layer.units for layer in self.layers if isinstance(layer, Dense)]
+        return [prod(self.input_shape), *widths]
+
+    def split(self, vector: FloatArray) -> list[dict[str, FloatArray]]:
+        """Return each layer's parameters as views of one vector that holds them all."""
+        views, start = [], 0
+        for shapes in self.parameter_shapes:
+            of_layer = {}
+            for name, shape in shapes.items():
+                stop = start + prod(shape)
+                of_layer[name] = vector[start:stop].reshape(shape)
+                start = stop
+            views.append(of_layer)
+        return views
+
+    def initial_parameters(self, rng: Generator, dtype: DTypeLike = np.float32) -> FloatArray:
+        """Draw the parameters before training. Returns a vector of shape (n_parameters,)."""
+        vector: FloatArray = np.empty(self.n_parameters, dtype)
+        # A dropout layer in between does not change what the weights should be.
+        solid = [layer for layer in self.layers if not isinstance(layer, Dropout)]
+        gains = {id(layer): after.gain for layer, after in pairwise(solid)}
+        for layer, parameters in zip(self.layers, self.split(vector), strict=True):
+            layer.initialize(parameters, rng, gains.get(id(layer), 1.0))
+        return vector
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the architecture as plain values for a file."""
+        layers = [layer.to_dict() for layer in self.layers]
+        return {"input_shape": list(self.input_shape), "layers": layers}
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "Architecture":
+        """Make an architecture of what ``to_dict`` gave; ValueError when it cannot be one."""
+        shape = tuple(values["input_shape"])
+        if shape != IMAGE_SHAPE:
+            raise ValueError(f"This program's images have shape {IMAGE_SHAPE}, found {shape}.")
+        return cls(tuple(layer_from_dict(layer) for layer in values["layers"]), shape)
+
+    def __str__(self) -> str:
+        return "-".join(str(size) for size in self.sizes)
+
+
+class Network:
+    """A trained network: frozen, and safe to ask from any number of threads.
+
+    Parameters
+    ----------
+    architecture
+        Its layers.
+    parameters : ndarray of float, shape (architecture.n_parameters,)
+        Copied: nobody can change a network afterwards.
+    class_names
+        One for each output.
+    """
+
+    def __init__(
+        self, architecture: Architecture, parameters: FloatArray, class_names: Sequence[str]
+    ) -> None:
+        if parameters.shape != (architecture.n_parameters,):
+            raise ValueError(
+                f"{architecture} has {architecture.n_parameters:,} parameters, "
+                f"found an array of shape {parameters.shape}."
+            )
+        if len(class_names) != architecture.n_classes:
+            raise ValueError(
+                f"{architecture} tells {architecture.n_classes} classes apart, "
+                f"found {len(class_names)} names."
+            )
+        self.architecture = architecture
+        self.class_names = tuple(class_names)
+        self.parameters = parameters.copy()
+        self.parameters.flags.writeable = False
+
+    def layer_parameters(self) -> list[Parameters]:
+        """Each layer's parameters by name: read-only views."""
+        return list(self.architecture.split(self.parameters))
+
+    def predict_proba(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return the probability of every class for every image.
+
+        Nothing is stored on the network.
+
+        Parameters
+        ----------
+        images : ndarray of uint8, shape (n_samples, 28, 28)
+
+        Returns
+        -------
+        ndarray of float32, shape (n_samples, n_classes)
+            Each row sums to 1. A network that ends in sigmoids, as the article's does, gives
+            ten independent numbers; they are divided by their sum.
+        """
+        parts = list(self.predict_in_chunks(images))
+        if not parts:
+            return np.empty((0, self.architecture.n_classes), np.float32)
+        return np.concatenate(parts)
+
+    def predict_in_chunks(self, images: NDArray[np.uint8]) -> Iterator[NDArray[np.float32]]:
+        """Yield what ``predict_proba`` returns, some hundred images at a time."""
+        run = ForwardPass(self.architecture, self.parameters)
+        for start in range(0, len(images), _CHUNK):
+            outputs = run(as_input(images[start : start + _CHUNK], run.input_memory))
+            probabilities = outputs.astype(np.float32)
+            # Sigmoids that are all as good as 0 say nothing: then every class is as likely.
+            probabilities += np.finfo(np.float32).tiny
+            probabilities /= probabilities.sum(axis=1, keepdims=True)
+            yield probabilities
+
+    def __repr__(self) -> str:
+        layers = ", ".join(repr(layer) for layer in self.architecture.layers)
+        return f"Network({layers}; {self.architecture.n_parameters:,} parameters)"
+
+
+class ForwardPass:
+    """Runs inputs through the layers, in arrays of its own: one object a thread."""
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        parameters: FloatArray,
+        gradients: FloatArray | None = None,
+    ) -> None:
+        self.layers = architecture.layers
+        values = architecture.split(parameters)
+        slopes = architecture.split(gradients) if gradients is not None else [{} for _ in values]
+        self.memories = [Memory(*pair) for pair in zip(values, slopes, strict=True)]
+        self.input_memory = Memory({})
+
+    def __call__(
+        self, X: FloatArray, n_layers: int | None = None, rng: Generator | None = None
+    ) -> FloatArray:
+        """Return the output of the last layer, or of the first `n_layers`.
+
+        Parameters
+        ----------
+        X : ndarray of float, shape (n_samples, *input_shape)
+        rng
+            Given while training, for layers such as dropout.
+        """
+        for layer, memory in zip(self.layers[:n_layers], self.memories, strict=False):
+            memory.rng, memory.X = rng, X
+            X = memory.Y = layer.forward(X, memory)
+        return X
+
+
+def as_input(
+    images: NDArray[np.uint8], memory: Memory, dtype: DTypeLike = np.float32
+) -> FloatArray:
+    """Return the pixels as the networks take them: divided by 255, so from 0 to 1.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (n_samples, 28, 28)
+    memory
+        Holds the result, which the next call overwrites.
+    """
+    X = memory.array("input", images.shape, dtype)
+    np.multiply(images, X.dtype.type(1 / 255), out=X)
+    return X

@@ -1,0 +1,1 @@
+"""Drawings: strokes, and the 28x28 pixels that they make."""

@@ -1,0 +1,1 @@
+"""Training: recipes, the training generator, and how good a network is."""

@@ -1,0 +1,118 @@
+"""The article's arithmetic as it is printed, slips and all.
+
+The article's program is right in its idea and wrong in three places, and learns all the
+same. To show what they cost, this module repeats them. With O the outputs, H the hidden
+values, T the one-hot targets, s the sigmoid and a row a sample (the article uses columns):
+
+    dO = (T - O) s'(O)                     W2 <- W2 + rate H^T dO       B2 <- B2 + rate dO
+    dH = (dO W2^T) s'(H)                   W1 <- W1 + rate X^T dH       B1 <- B1 + rate dH
+
+1.  s'(x) = s(x) (1 - s(x)) wants the *sum* that went into the sigmoid, but is given O and H,
+    the values that came out. The slope is then between 0.19 and 0.25 whatever happens: it
+    has the right sign and no size. The right one is O (1 - O).
+2.  The biases should move by the *sum over the samples* of dO. By adding dO itself they grow
+    from one row to a row for each training image. A test image then gets the biases of
+    whichever training image has its place in the file, which is why the article's test
+    slice has to be as long as its training slice.
+3.  The weights move by a sum over 5,000 samples where a mean is meant, so the learning rate
+    of 0.01 is one of 50 in the usual terms, and the first steps throw the network about.
+
+A fourth slip, ``y_train = X_test[:5000]``, is not repeated: it would not run.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.random import default_rng
+from numpy.typing import NDArray
+
+from fashion_gui.data.fashion_mnist import Split
+from fashion_gui.nn.layers import FloatArray, Memory, Sigmoid
+from fashion_gui.nn.network import Network, as_input
+from fashion_gui.training.recipes import Recipe
+
+
+class AsPrintedLearner:
+    """Learns as the article's code does. All training images make one batch.
+
+    Weights and biases start from N(0, 1 / sqrt(n_inputs)).
+    """
+
+    def __init__(self, recipe: Recipe, train: Split, class_names: tuple[str, ...]) -> None:
+        rng = default_rng(recipe.seed)
+        self._class_names = class_names
+        self._architecture = recipe.architecture(len(class_names))
+        n_inputs, n_hidden, n_outputs = self._architecture.sizes
+        self._weights1 = _normal(rng, n_inputs, (n_inputs, n_hidden))
+        self._weights2 = _normal(rng, n_hidden, (n_hidden, n_outputs))
+        # One row here; a row for each training image after the first step.
+        self._biases1: FloatArray = _normal(rng, n_inputs, (1, n_hidden))
+        self._biases2: FloatArray = _normal(rng, n_hidden, (1, n_outputs))
+        self._labels = train.labels
+        self._X = _rows(train)
+        self._targets = np.eye(n_outputs, dtype=np.float32)[train.labels]
+        self._memories = {name: Memory({}) for name in ("H", "O", "slope H", "slope O", "answers")}
+
+    def step(self, indices: NDArray[np.intp] | None, learning_rate: float) -> tuple[float, int]:
+        """Learn from all training images; see ``Learner.step``."""
+        X = self._X
+        H = self._sigmoid(X @ self._weights1 + self._biases1, "H")
+        O = self._sigmoid(H @ self._weights2 + self._biases2, "O")  # noqa: E741
+        error = self._targets - O
+        loss = float(np.vdot(error, error)) / (2 * len(X))
+        n_correct = int(np.count_nonzero(O.argmax(axis=1) == self._labels))
+
+        d_outputs = error * self._printed_slope(O, "slope O")
+        d_hidden = (d_outputs @ self._weights2.T) * self._printed_slope(H, "slope H")
+        rate = np.float32(learning_rate)
+        self._weights2 += rate * (H.T @ d_outputs)
+        self._biases2 = self._biases2 + rate * d_outputs
+        self._weights1 += rate * (X.T @ d_hidden)
+        self._biases1 = self._biases1 + rate * d_hidden
+        return loss, n_correct
+
+    def evaluate(self, split: Split) -> Iterator[tuple[float, NDArray[np.intp]]]:
+        """Yield loss and answers as the article computes them; see ``Learner.evaluate``.
+
+        Image i gets the biases of training image i. Where there are more images than biases
+        the article's code fails; here all get the mean of the biases.
+        """
+        biases1, biases2 = self._biases1, self._biases2
+        if len(biases1) == 1 or len(split) > len(biases1):
+            biases1, biases2 = biases1.mean(axis=0), biases2.mean(axis=0)
+        else:
+            biases1, biases2 = biases1[: len(split)], biases2[: len(split)]
+        hidden = self._sigmoid(_rows(split) @ self._weights1 + biases1, "answers")
+        outputs = self._sigmoid(hidden @ self._weights2 + biases2, "answers")
+        error = outputs - np.eye(outputs.shape[1], dtype=np.float32)[split.labels]
+        yield float(np.vdot(error, error)) / 2, outputs.argmax(axis=1)
+
+    def network(self) -> Network:
+        """Return a network with the *mean* of the biases.
+
+        A network that answers for any image cannot have biases for each of 5,000.
+        """
+        parts = (
+            self._weights1,
+            self._biases1.mean(axis=0),
+            self._weights2,
+            self._biases2.mean(axis=0),
+        )
+        vector = np.concatenate([part.ravel() for part in parts])
+        return Network(self._architecture, vector, self._class_names)
+
+    def _printed_slope(self, activated: FloatArray, name: str) -> FloatArray:
+        sigmoid_again = self._sigmoid(activated, name)
+        slope: FloatArray = sigmoid_again * (1 - sigmoid_again)
+        return slope
+
+    def _sigmoid(self, X: FloatArray, name: str) -> FloatArray:
+        return Sigmoid().forward(X, self._memories[name])
+
+
+def _rows(split: Split) -> FloatArray:
+    return as_input(split.images, Memory({})).reshape(len(split), -1)
+
+
+def _normal(rng: np.random.Generator, n_inputs: int, shape: tuple[int, int]) -> NDArray[np.float32]:
+    return rng.normal(0.0, n_inputs**-0.5, shape).astype(np.float32)

@@ -1,0 +1,121 @@
+"""How good the answers are: accuracy, the confusion matrix and what follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+IntArray: TypeAlias = NDArray[np.int64]
+
+
+def confusion_matrix(y_true: NDArray[Any], y_pred: NDArray[Any], n_classes: int) -> IntArray:
+    """Count the answers: row i, column j holds the images of class i that were called j.
+
+    Parameters
+    ----------
+    y_true, y_pred : ndarray of int, shape (n_samples,)
+        Classes from 0 to n_classes - 1.
+    n_classes
+        Rows and columns of the result.
+    """
+    pairs = y_true.astype(np.int64) * n_classes + y_pred
+    return np.bincount(pairs, minlength=n_classes**2).reshape(n_classes, n_classes)
+
+
+@dataclass(frozen=True)
+class ClassScores:
+    """Scores of one class, or their mean; all from 0 to 1.
+
+    Attributes
+    ----------
+    precision
+        Of the images that were called this class, the share that is.
+    recall
+        Of the images of this class, the share that was called so.
+    f1
+        Harmonic mean of the two.
+    support
+        Number of images of this class.
+    """
+
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """The classification report: everything that the confusion matrix tells.
+
+    A score whose denominator is 0 (a class that was never answered, say) is 0.
+
+    Attributes
+    ----------
+    confusion : ndarray of int, shape (n_classes, n_classes)
+        Rows are the true classes, columns the answers.
+    """
+
+    class_names: tuple[str, ...]
+    confusion: IntArray
+
+    @classmethod
+    def of(cls, y_true: NDArray[Any], y_pred: NDArray[Any], class_names: Sequence[str]) -> "Report":
+        """Compare answers with labels, both ndarray of int, shape (n_samples,)."""
+        return cls(tuple(class_names), confusion_matrix(y_true, y_pred, len(class_names)))
+
+    @cached_property
+    def accuracy(self) -> float:
+        """Share of right answers."""
+        return float(_ratio(np.trace(self.confusion), self.confusion.sum()))
+
+    @cached_property
+    def classes(self) -> tuple[ClassScores, ...]:
+        """Scores of each class."""
+        right = np.diag(self.confusion)
+        called, support = self.confusion.sum(axis=0), self.confusion.sum(axis=1)
+        precision, recall = _ratio(right, called), _ratio(right, support)
+        f1 = _ratio(2 * right, called + support)
+        rows = zip(precision, recall, f1, support, strict=True)
+        return tuple(ClassScores(float(p), float(r), float(f), int(n)) for p, r, f, n in rows)
+
+    @cached_property
+    def macro_average(self) -> ClassScores:
+        """Mean over the classes, each counted once."""
+        return self._average(np.ones(len(self.classes)))
+
+    @cached_property
+    def weighted_average(self) -> ClassScores:
+        """Mean over the classes, each counted by its support."""
+        return self._average(np.array([scores.support for scores in self.classes], float))
+
+    def _average(self, weights: NDArray[np.float64]) -> ClassScores:
+        table = np.array([(s.precision, s.recall, s.f1) for s in self.classes])
+        means = _ratio(weights @ table, weights.sum())
+        precision, recall, f1 = (float(mean) for mean in means)
+        return ClassScores(precision, recall, f1, int(self.confusion.sum()))
+
+    def to_text(self) -> str:
+        """Return the table that the article prints."""
+        width = max(len(name) for name in (*self.class_names, "weighted avg"))
+        rows = [
+            *zip(self.class_names, self.classes, strict=True),
+            ("macro avg", self.macro_average),
+            ("weighted avg", self.weighted_average),
+        ]
+        lines = [f"{'':>{width}}  precision  recall  f1-score  support"]
+        for name, s in rows:
+            lines.append(
+                f"{name:>{width}}  {s.precision:9.3f}  {s.recall:6.3f}  {s.f1:8.3f}  {s.support:7d}"
+            )
+        return "\n".join([*lines, f"{'accuracy':>{width}}  {self.accuracy:.4f}"])
+
+
+def _ratio(part: Any, whole: Any) -> NDArray[np.float64]:
+    whole = np.asarray(whole, float)
+    ratio = np.zeros(np.broadcast(part, whole).shape)
+    np.divide(part, whole, out=ratio, where=whole != 0)
+    return ratio

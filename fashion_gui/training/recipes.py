@@ -1,0 +1,301 @@
+"""Recipes: everything that decides how a network is trained, as one frozen value.
+
+Each setting carries a name and an idea for people; the window's form and the command line's
+help are both made of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import Field, asdict, dataclass, field, fields, replace
+from math import cos, isfinite, pi
+from types import MappingProxyType
+from typing import Any
+
+from fashion_gui.nn.layers import Dense, Dropout, Flatten, Layer, ReLU, Sigmoid, Tanh
+from fashion_gui.nn.losses import LOSSES
+from fashion_gui.nn.network import Architecture
+
+ACTIVATIONS: Mapping[str, Layer] = MappingProxyType(
+    {"relu": ReLU(), "sigmoid": Sigmoid(), "tanh": Tanh()}
+)
+OPTIMIZERS = ("adam", "sgd")
+SCHEDULES = ("constant", "one-cycle")
+_WARM_UP = 0.25
+"""Share of a one-cycle run in which the rate rises."""
+_MAX_UNITS = 4096
+_MAX_HIDDEN_LAYERS = 8
+
+
+class RecipeError(ValueError):
+    """A setting that cannot be used: its name, what was expected and what was found."""
+
+
+def _setting(default: Any, label: str, idea: str) -> Any:
+    return field(default=default, metadata={"label": label, "idea": idea})
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a network is built and trained.
+
+    Raises
+    ------
+    RecipeError
+        One sentence, when a setting is impossible.
+    """
+
+    name: str = "custom"
+    summary: str = field(default="", compare=False)
+    hidden: tuple[int, ...] = _setting(
+        (128,),
+        "Hidden layers",
+        "Units of each layer between the 784 pixels and the ten answers, as in 256, 128. "
+        "More units can tell finer differences, and take longer. Empty: no hidden layer.",
+    )
+    activation: str = _setting(
+        "relu",
+        "Activation",
+        "What a unit does with the sum of its inputs. Without it any number of layers would "
+        "be no more than one.",
+    )
+    loss: str = _setting(
+        "cross-entropy",
+        "Loss",
+        "What training makes small. Cross-entropy asks for probabilities; squared error, as "
+        "in the article, measures ten separate outputs.",
+    )
+    optimizer: str = _setting(
+        "adam",
+        "Optimizer",
+        "How a gradient becomes a step. SGD walks straight downhill; Adam gives every weight "
+        "a step of its own size.",
+    )
+    learning_rate: float = _setting(
+        0.001,
+        "Learning rate",
+        "The length of a step. Too small: it takes forever. Too large: it jumps over the "
+        "valley, or out of the world.",
+    )
+    schedule: str = _setting(
+        "constant",
+        "Schedule",
+        "How the learning rate changes during the run. One-cycle starts gently, goes fast, "
+        "and settles down at the end.",
+    )
+    momentum: float = _setting(
+        0.0,
+        "Momentum",
+        "How much of the last step is kept, for SGD: a rolling ball instead of a careful walker.",
+    )
+    batch_size: int | None = _setting(
+        128,
+        "Batch size",
+        "Images that are looked at before each step. Small batches: many quick, rough steps. "
+        "All: one exact step an epoch, as in the article.",
+    )
+    epochs: int = _setting(10, "Epochs", "How often every training image is looked at.")
+    dropout: float = _setting(
+        0.0,
+        "Dropout",
+        "Share of the hidden units that is silenced at random in each step, so that none "
+        "relies on another.",
+    )
+    l2: float = _setting(
+        0.0,
+        "L2 penalty",
+        "A price on large weights: the network is to explain the images with small ones.",
+    )
+    label_smoothing: float = _setting(
+        0.0,
+        "Label smoothing",
+        "Asks for a little less than certainty, so that the network does not boast.",
+    )
+    n_train: int | None = _setting(
+        None, "Training images", "How many images it learns from, from the first one on."
+    )
+    n_validation: int = _setting(
+        5000,
+        "Validation images",
+        "Images at the end of the training file that it never learns from: they show how "
+        "well it does on what it has not seen.",
+    )
+    n_test: int | None = _setting(
+        None, "Test images", "How many test images the final report is about."
+    )
+    seed: int = _setting(
+        0, "Seed", "Where chance begins. The same seed and settings give the same run again."
+    )
+    as_printed: bool = False
+
+    def __post_init__(self) -> None:
+        _check_numbers(self)
+        _check_choice("activation", self.activation, tuple(ACTIVATIONS))
+        _check_choice("loss", self.loss, tuple(LOSSES))
+        _check_choice("optimizer", self.optimizer, OPTIMIZERS)
+        _check_choice("schedule", self.schedule, SCHEDULES)
+        if self.as_printed:
+            _check_as_printed(self)
+
+    def architecture(self, n_classes: int) -> Architecture:
+        """Return the network's layers: dense ones with activations, ending in `n_classes`."""
+        layers: list[Layer] = [Flatten()]
+        for units in self.hidden:
+            layers += [Dense(units), ACTIVATIONS[self.activation]]
+            if self.dropout:
+                layers.append(Dropout(self.dropout))
+        return Architecture((*layers, Dense(n_classes), LOSSES[self.loss].output_layer))
+
+    def learning_rate_at(self, progress: float) -> float:
+        """Return the learning rate after a share of the run, from 0 to 1.
+
+        One-cycle rises from a tenth along a cosine, then falls to a thousandth.
+        Source: Smith and Topin, "Super-Convergence", arXiv:1708.07120, 2017.
+        """
+        if self.schedule == "constant":
+            return self.learning_rate
+        if progress < _WARM_UP:
+            share = _between(0.1, 1.0, progress / _WARM_UP)
+        else:
+            share = _between(1.0, 0.001, (progress - _WARM_UP) / (1 - _WARM_UP))
+        return self.learning_rate * share
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the settings as plain values for a file."""
+        values = asdict(self) | {"hidden": list(self.hidden)}
+        del values["summary"]
+        return values
+
+    def with_settings(self, **changes: Any) -> "Recipe":
+        """Return the recipe with other settings; it is then a custom one.
+
+        The number of epochs and the seed may differ and the recipe is still the same.
+        """
+        changed = replace(self, **changes)
+        if replace(changed, epochs=self.epochs, seed=self.seed) == self:
+            return changed
+        return replace(changed, name="custom", summary=f"A recipe of your own, from {self.name}.")
+
+
+def settings() -> tuple["Field[Any]", ...]:
+    """Return the fields that a person may set, with ``label`` and ``idea`` as metadata."""
+    return tuple(setting for setting in fields(Recipe) if "label" in setting.metadata)
+
+
+def _between(start: float, stop: float, progress: float) -> float:
+    return stop + (start - stop) * (1 + cos(pi * progress)) / 2
+
+
+def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise RecipeError(f"{name} is one of {', '.join(choices)}, found {value!r}.")
+
+
+_LIMITS: dict[str, tuple[float, float, str]] = {
+    "learning_rate": (1e-9, 1e6, "above 0, at most 1,000,000"),
+    "momentum": (0, 0.9999, "from 0 to 0.9999"),
+    "batch_size": (1, 1e9, "at least 1"),
+    "epochs": (1, 1e6, "from 1 to 1,000,000"),
+    "dropout": (0, 0.99, "from 0 to 0.99"),
+    "l2": (0, 1e3, "from 0 to 1,000"),
+    "label_smoothing": (0, 0.99, "from 0 to 0.99"),
+    "n_train": (1, 1e9, "at least 1"),
+    "n_validation": (0, 1e9, "at least 0"),
+    "n_test": (1, 1e9, "at least 1"),
+    "seed": (0, 2**63, "at least 0"),
+}
+_MAY_BE_NONE = ("batch_size", "n_train", "n_test")
+
+
+def _check_numbers(recipe: Recipe) -> None:
+    for name, (low, high, words) in _LIMITS.items():
+        value = getattr(recipe, name)
+        if value is None and name in _MAY_BE_NONE:
+            continue
+        if not isfinite(value) or not low <= value <= high:
+            raise RecipeError(f"{name} is {words}, found {value}.")
+    if len(recipe.hidden) > _MAX_HIDDEN_LAYERS:
+        raise RecipeError(
+            f"hidden has at most {_MAX_HIDDEN_LAYERS} layers, found {len(recipe.hidden)}."
+        )
+    for units in recipe.hidden:
+        if not 1 <= units <= _MAX_UNITS:
+            raise RecipeError(f"hidden layers have 1 to {_MAX_UNITS} units, found {units}.")
+
+
+_AS_PRINTED = {
+    "activation": "sigmoid",
+    "loss": "squared-error",
+    "optimizer": "sgd",
+    "schedule": "constant",
+    "momentum": 0.0,
+    "batch_size": None,
+    "dropout": 0.0,
+    "l2": 0.0,
+    "label_smoothing": 0.0,
+}
+
+
+def _check_as_printed(recipe: Recipe) -> None:
+    if len(recipe.hidden) != 1:
+        raise RecipeError(f"article-as-printed has one hidden layer, found {len(recipe.hidden)}.")
+    for name, value in _AS_PRINTED.items():
+        if getattr(recipe, name) != value:
+            shown = "all" if value is None else value
+            raise RecipeError(
+                f"article-as-printed has {name} = {shown}, found {getattr(recipe, name)}."
+            )
+
+
+_ARTICLE = Recipe(
+    name="article",
+    summary=(
+        "The article's network, 784-128-10 with sigmoids, on 5,000 images: every step looks "
+        "at all of them, and the gradients are right."
+    ),
+    hidden=(128,),
+    activation="sigmoid",
+    loss="squared-error",
+    optimizer="sgd",
+    learning_rate=1.5,
+    batch_size=None,
+    epochs=1000,
+    n_train=5000,
+    n_test=5000,
+)
+
+RECIPES: Mapping[str, Recipe] = MappingProxyType(
+    {
+        recipe.name: recipe
+        for recipe in (
+            Recipe(
+                name="mlp",
+                summary=(
+                    "The best quick network: two hidden layers learn from all the images and "
+                    "get nine of ten test images right within a coffee sip."
+                ),
+                hidden=(256, 128),
+                learning_rate=0.003,
+                schedule="one-cycle",
+                epochs=15,
+                dropout=0.1,
+                label_smoothing=0.05,
+            ),
+            _ARTICLE,
+            replace(
+                _ARTICLE,
+                name="article-as-printed",
+                summary=(
+                    "The article's code with its slips: the sigmoid's slope is taken at the "
+                    "wrong place, every image grows a bias of its own, and gradients are "
+                    "summed. It learns all the same, only worse."
+                ),
+                learning_rate=0.01,
+                as_printed=True,
+            ),
+            Recipe(
+                name="custom",
+                summary="A recipe of your own: change any setting and see what it does.",
+            ),
+        )
+    }
+)
+DEFAULT_RECIPE = "mlp"

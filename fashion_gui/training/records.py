@@ -1,0 +1,155 @@
+"""What a run tells: small frozen records, in the order in which things happen."""
+
+from dataclasses import asdict, dataclass
+from enum import Enum, auto
+from typing import Any, TypeAlias
+
+from fashion_gui.nn.network import Network
+from fashion_gui.training.metrics import Report
+from fashion_gui.training.recipes import Recipe
+
+
+class Command(Enum):
+    """What the caller may send into a run."""
+
+    STOP = auto()
+    """Learn no more: go on to the test images and finish."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The first record: what is going to happen.
+
+    Attributes
+    ----------
+    sizes
+        Values between the layers, as in (784, 128, 10).
+    batch_size, n_batches, n_steps
+        Images a batch, batches an epoch, batches in the whole run.
+    n_train, n_validation, n_test
+        Images of each kind that the run uses.
+    """
+
+    recipe: Recipe
+    sizes: tuple[int, ...]
+    n_parameters: int
+    batch_size: int
+    n_batches: int
+    n_steps: int
+    n_train: int
+    n_validation: int
+    n_test: int
+
+
+@dataclass(frozen=True)
+class BatchMetrics:
+    """One step was made.
+
+    Attributes
+    ----------
+    step, epoch, batch
+        Counted from 1; `batch` within its epoch.
+    n_images
+        Images in the batch.
+    loss, accuracy
+        Mean over the batch, before the step.
+    seconds
+        Time that the run has computed since its start, pauses left out.
+    """
+
+    step: int
+    epoch: int
+    batch: int
+    n_images: int
+    loss: float
+    accuracy: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ValidationMetrics:
+    """Mean loss and accuracy over the validation images after a step."""
+
+    step: int
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class EpochMetrics:
+    """One epoch is over.
+
+    Attributes
+    ----------
+    loss, accuracy
+        Mean over the epoch's batches, each taken before its step.
+    validation_loss, validation_accuracy
+        The last ones measured; None before the first.
+    """
+
+    epoch: int
+    loss: float
+    accuracy: float
+    validation_loss: float | None
+    validation_accuracy: float | None
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A copy of the network as it is after a step."""
+
+    step: int
+    network: Network
+
+
+@dataclass(frozen=True)
+class Evaluating:
+    """A part of an evaluation is done: a moment in which a caller may pause or stop."""
+
+    n_done: int
+    n_images: int
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The last record.
+
+    Attributes
+    ----------
+    network
+        What was learned.
+    report
+        How it does on the run's test images.
+    history
+        Every epoch, in order.
+    completed
+        False when the run was stopped before its last step.
+    seconds
+        Time that the run has computed, pauses left out.
+    """
+
+    plan: Plan
+    network: Network
+    report: Report
+    history: tuple[EpochMetrics, ...]
+    completed: bool
+    seconds: float
+
+    def story(self) -> dict[str, Any]:
+        """Return how the network came about as plain values, for a model file."""
+        return {
+            "recipe": self.plan.recipe.to_dict(),
+            "completed": self.completed,
+            "seconds": round(self.seconds, 2),
+            "n_train": self.plan.n_train,
+            "n_validation": self.plan.n_validation,
+            "n_test": self.plan.n_test,
+            "test_accuracy": self.report.accuracy,
+            "history": [asdict(epoch) for epoch in self.history],
+        }
+
+
+Record: TypeAlias = (
+    Plan | BatchMetrics | ValidationMetrics | EpochMetrics | Snapshot | Evaluating | Finished
+)

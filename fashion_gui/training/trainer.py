@@ -1,0 +1,226 @@
+"""Training as a generator: who drains it decides when it pauses, stops or goes on."""
+
+from collections.abc import Generator, Iterator
+from time import perf_counter
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.data.fashion_mnist import Dataset, Split
+from fashion_gui.training.as_printed import AsPrintedLearner
+from fashion_gui.training.learner import GradientLearner, Learner
+from fashion_gui.training.metrics import Report
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.records import (
+    BatchMetrics,
+    Command,
+    EpochMetrics,
+    Evaluating,
+    Finished,
+    Plan,
+    Record,
+    Snapshot,
+    ValidationMetrics,
+)
+
+Run: TypeAlias = Generator[Record, Command | None, None]
+
+_IMAGES_BETWEEN_VALIDATIONS = 4
+"""Training images, for each validation image, that are learned from before the next look.
+
+A look costs a third of learning from as many images, so validation takes a twelfth of a run.
+"""
+_MAX_VALIDATION_SHARE = 6
+"""At most one in so many training images is held out, which matters for small data sets."""
+_CHANCE_OF_ORDER = 1
+"""Added to the seed's sequence: the order of the images is another chance than the weights."""
+
+
+class DivergedError(RuntimeError):
+    """The loss is no longer a finite number."""
+
+
+def train(recipe: Recipe, dataset: Dataset, snapshot_interval_s: float | None = None) -> Run:
+    """Train a network, a record at a time.
+
+    The first record is the ``Plan`` and the last one ``Finished``. Each resumption makes at
+    most one step, of one batch. Sending ``Command.STOP`` ends the learning: the test images
+    are answered and ``Finished`` follows. Closing the generator ends everything at once.
+
+    The validation images are the last ones of the training file and are never learned from;
+    the test images are answered once, at the end, and choose nothing.
+
+    Parameters
+    ----------
+    recipe
+        What to train, and how.
+    dataset
+        Where the images come from.
+    snapshot_interval_s
+        Computing time between two ``Snapshot`` records; None for no snapshots. They change
+        nothing in the run.
+
+    Raises
+    ------
+    DivergedError
+        When the loss is no longer finite.
+    """
+    return _Run(recipe, dataset, snapshot_interval_s).records()
+
+
+class _Run:
+    """The state of one run. Time is counted only while it computes, not while it waits."""
+
+    def __init__(self, recipe: Recipe, dataset: Dataset, snapshot_interval_s: float | None) -> None:
+        n_all = len(dataset.train)
+        n_validation = min(recipe.n_validation, n_all // _MAX_VALIDATION_SHARE)
+        n_train = min(recipe.n_train or n_all, n_all - n_validation)
+        self._train = dataset.train[:n_train]
+        self._validation = dataset.train[n_all - n_validation :]
+        self._test = dataset.test[: recipe.n_test]
+        self._class_names = dataset.class_names
+        self._recipe = recipe
+        batch_size = min(recipe.batch_size or n_train, n_train)
+        n_batches = -(-n_train // batch_size)
+        learner_type = AsPrintedLearner if recipe.as_printed else GradientLearner
+        self._learner: Learner = learner_type(recipe, self._train, dataset.class_names)
+        self._plan = Plan(
+            recipe=recipe,
+            sizes=tuple(recipe.architecture(len(dataset.class_names)).sizes),
+            n_parameters=recipe.architecture(len(dataset.class_names)).n_parameters,
+            batch_size=batch_size,
+            n_batches=n_batches,
+            n_steps=n_batches * recipe.epochs,
+            n_train=n_train,
+            n_validation=n_validation,
+            n_test=len(self._test),
+        )
+        self._validation_steps = _validation_steps(n_validation, batch_size, n_batches)
+        self._snapshot_interval_s = snapshot_interval_s
+        self._last_snapshot_s = -float("inf")
+        self._seconds = 0.0
+        self._stopping = False
+        self._history: list[EpochMetrics] = []
+        self._last_validation: ValidationMetrics | None = None
+
+    def records(self) -> Run:
+        self._note((yield self._plan))
+        step = 0
+        for epoch in range(1, self._recipe.epochs + 1):
+            if self._stopping:
+                break
+            step = yield from self._epoch(epoch, step)
+        network = self._learner.network()
+        if self._snapshot_interval_s is not None:
+            yield Snapshot(step, network)
+        _, answers = yield from self._evaluate(self._test, may_stop=False)
+        yield Finished(
+            plan=self._plan,
+            network=network,
+            report=Report.of(self._test.labels, answers, self._class_names),
+            history=tuple(self._history),
+            completed=step == self._plan.n_steps,
+            seconds=self._seconds,
+        )
+
+    def _note(self, command: Command | None) -> None:
+        self._stopping = self._stopping or command is Command.STOP
+
+    def _epoch(self, epoch: int, step: int) -> Generator[Record, Command | None, int]:
+        loss_sum, n_correct_sum, n_seen = 0.0, 0, 0
+        for batch, indices in enumerate(self._batches(epoch), start=1):
+            started = perf_counter()
+            step += 1
+            rate = self._recipe.learning_rate_at((step - 1) / self._plan.n_steps)
+            with np.errstate(all="ignore"):  # overflow is found and told below
+                loss, n_correct = self._learner.step(indices, rate)
+            if not np.isfinite(loss):
+                raise DivergedError(
+                    f"The loss is no longer a finite number, in batch {batch} of epoch {epoch}: "
+                    f"the steps are too long. Choose a learning rate below {rate:g} "
+                    "and start again."
+                )
+            n_images = self._plan.n_train if indices is None else len(indices)
+            loss_sum, n_correct_sum = loss_sum + loss * n_images, n_correct_sum + n_correct
+            n_seen += n_images
+            self._count(started)
+            accuracy = n_correct / n_images
+            self._note(
+                (yield BatchMetrics(step, epoch, batch, n_images, loss, accuracy, self._seconds))
+            )
+            yield from self._after_step(step)
+            if self._stopping:
+                break
+        if n_seen == self._plan.n_train:
+            yield self._end_epoch(epoch, loss_sum / n_seen, n_correct_sum / n_seen)
+        return step
+
+    def _batches(self, epoch: int) -> Iterator[NDArray[np.intp] | None]:
+        """Yield the indices of each batch, in a new order each epoch; None for all of them."""
+        n_train, size = self._plan.n_train, self._plan.batch_size
+        if size == n_train:
+            yield None
+            return
+        order = np.random.default_rng((self._recipe.seed, _CHANCE_OF_ORDER, epoch))
+        indices = order.permutation(n_train)
+        for start in range(0, n_train, size):
+            yield indices[start : start + size]
+
+    def _after_step(self, step: int) -> Run:
+        interval = self._snapshot_interval_s
+        if interval is not None and self._seconds - self._last_snapshot_s >= interval:
+            self._last_snapshot_s = self._seconds
+            self._note((yield Snapshot(step, self._learner.network())))
+        due = step % self._plan.n_batches in self._validation_steps
+        due = due and (self._plan.n_batches > 1 or step % self._validation_epochs() == 0)
+        last = step == self._plan.n_steps
+        if self._plan.n_validation and (due or last) and not self._stopping:
+            loss, answers = yield from self._evaluate(self._validation, may_stop=True)
+            if len(answers) == self._plan.n_validation:
+                accuracy = float(np.mean(answers == self._validation.labels))
+                self._last_validation = ValidationMetrics(step, loss, accuracy)
+                self._note((yield self._last_validation))
+
+    def _validation_epochs(self) -> int:
+        """Epochs between two looks at the validation images, where an epoch is one step."""
+        return -(-_IMAGES_BETWEEN_VALIDATIONS * self._plan.n_validation // self._plan.n_train)
+
+    def _end_epoch(self, epoch: int, loss: float, accuracy: float) -> EpochMetrics:
+        validation = self._last_validation
+        metrics = EpochMetrics(
+            epoch=epoch,
+            loss=loss,
+            accuracy=accuracy,
+            validation_loss=validation.loss if validation else None,
+            validation_accuracy=validation.accuracy if validation else None,
+            seconds=self._seconds,
+        )
+        self._history.append(metrics)
+        return metrics
+
+    def _evaluate(
+        self, split: Split, *, may_stop: bool
+    ) -> Generator[Record, Command | None, tuple[float, NDArray[np.intp]]]:
+        """Return mean loss and answers; fewer answers than images when it was stopped."""
+        loss_sum, parts, n_done = 0.0, [np.empty(0, np.intp)], 0
+        started = perf_counter()
+        for loss, answers in self._learner.evaluate(split):
+            loss_sum, n_done = loss_sum + loss, n_done + len(answers)
+            parts.append(answers)
+            self._count(started)
+            self._note((yield Evaluating(n_done, len(split))))
+            if may_stop and self._stopping:
+                break
+            started = perf_counter()
+        return loss_sum / max(n_done, 1), np.concatenate(parts)
+
+    def _count(self, started: float) -> None:
+        self._seconds += perf_counter() - started
+
+
+def _validation_steps(n_validation: int, batch_size: int, n_batches: int) -> frozenset[int]:
+    """Return the steps of an epoch, modulo its length, after which to validate: evenly spaced."""
+    steps_apart = -(-_IMAGES_BETWEEN_VALIDATIONS * n_validation // batch_size)
+    n_looks = max(1, n_batches // max(1, steps_apart))
+    return frozenset(round(n_batches * look / n_looks) % n_batches for look in range(n_looks))
