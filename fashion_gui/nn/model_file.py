@@ -22,11 +22,13 @@ import numpy as np
 import safetensors
 import safetensors.numpy
 
+from fashion_gui.locations import MODELS
 from fashion_gui.nn.network import Architecture, Network
 
 FORMAT = "fashion-gui network"
 FORMAT_VERSION = 1
 SUFFIX = ".safetensors"
+DEFAULT_MODEL = "mlp"
 _MAX_BYTES = 2**30
 
 
@@ -98,6 +100,30 @@ def load(path: Path) -> SavedNetwork:
         # The last two: an array in a type that NumPy does not have.
         raise ModelFileError(f"{path}: cannot be read: {error}.") from error
     return _assemble(path, metadata, arrays)
+
+
+def shipped() -> dict[str, Path]:
+    """Return the networks that come with the program: files by name."""
+    return {path.stem: path for path in sorted(MODELS.glob(f"*{SUFFIX}"))}
+
+
+def find(name_or_path: str) -> Path:
+    """Return the file of a shipped network by its name, or else the path as it is.
+
+    Raises
+    ------
+    ModelFileError
+        When it is neither.
+    """
+    models = shipped()
+    path = models.get(name_or_path, Path(name_or_path))
+    if not path.exists():
+        names = ", ".join(models) or "none"
+        raise ModelFileError(
+            f"{name_or_path}: expected a model file or the name of a shipped network "
+            f"({names}), found neither."
+        )
+    return path
 
 
 def _checked_metadata(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
