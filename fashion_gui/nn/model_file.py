@@ -58,9 +58,13 @@ def save(path: Path, network: Network, training: Mapping[str, Any] | None = None
 
     Raises
     ------
+    ModelFileError
+        When the network holds numbers that are not finite.
     OSError
-        When the file cannot be written; an older one is then still there.
+        When the file cannot be written. In both cases an older one is still there.
     """
+    if not np.isfinite(network.parameters).all():
+        raise ModelFileError(f"{path}: expected finite parameters to save, found others.")
     named = {
         f"{index}.{name}": np.ascontiguousarray(array)
         for index, parameters in enumerate(network.layer_parameters())

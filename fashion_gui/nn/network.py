@@ -179,12 +179,13 @@ class Network:
         """Yield what ``predict_proba`` returns, some hundred images at a time."""
         run = ForwardPass(self.architecture, self.parameters)
         for start in range(0, len(images), _CHUNK):
-            outputs = run(as_input(images[start : start + _CHUNK], run.input_memory))
-            probabilities = outputs.astype(np.float32)
-            # Sigmoids that are all as good as 0 say nothing: then every class is as likely.
-            probabilities += np.finfo(np.float32).tiny
-            probabilities /= probabilities.sum(axis=1, keepdims=True)
-            yield probabilities
+            X = as_input(images[start : start + _CHUNK], run.input_memory)
+            with np.errstate(all="ignore"):  # a network that learned badly may overflow
+                outputs = run(X).astype(np.float32)
+                outputs /= outputs.sum(axis=1, keepdims=True)
+            # It then knows nothing, and says so: every class is as likely.
+            outputs[~np.isfinite(outputs).all(axis=1)] = 1 / outputs.shape[1]
+            yield outputs
 
     def __repr__(self) -> str:
         layers = ", ".join(repr(layer) for layer in self.architecture.layers)

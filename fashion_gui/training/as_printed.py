@@ -35,7 +35,7 @@ from fashion_gui.training.recipes import Recipe
 class AsPrintedLearner:
     """Learns as the article's code does. All training images make one batch.
 
-    Weights and biases start from N(0, 1 / sqrt(n_inputs)).
+    Weights start from N(0, 1 / sqrt(n_inputs)), biases from 0.
     """
 
     def __init__(self, recipe: Recipe, train: Split, class_names: tuple[str, ...]) -> None:
@@ -46,8 +46,8 @@ class AsPrintedLearner:
         self._weights1 = _normal(rng, n_inputs, (n_inputs, n_hidden))
         self._weights2 = _normal(rng, n_hidden, (n_hidden, n_outputs))
         # One row here; a row for each training image after the first step.
-        self._biases1: FloatArray = _normal(rng, n_inputs, (1, n_hidden))
-        self._biases2: FloatArray = _normal(rng, n_hidden, (1, n_outputs))
+        self._biases1: FloatArray = np.zeros((1, n_hidden), np.float32)
+        self._biases2: FloatArray = np.zeros((1, n_outputs), np.float32)
         self._labels = train.labels
         self._X = _rows(train)
         self._targets = np.eye(n_outputs, dtype=np.float32)[train.labels]

@@ -98,7 +98,7 @@ class _Run:
         )
         self._validation_steps = _validation_steps(n_validation, batch_size, n_batches)
         self._snapshot_interval_s = snapshot_interval_s
-        self._last_snapshot_s = -float("inf")
+        self._last_snapshot_s = 0.0
         self._seconds = 0.0
         self._stopping = False
         self._history: list[EpochMetrics] = []
@@ -107,6 +107,8 @@ class _Run:
     def records(self) -> Run:
         self._note((yield self._plan))
         step = 0
+        if self._snapshot_interval_s is not None:
+            self._note((yield Snapshot(step, self._learner.network())))
         for epoch in range(1, self._recipe.epochs + 1):
             if self._stopping:
                 break
@@ -172,15 +174,22 @@ class _Run:
         if interval is not None and self._seconds - self._last_snapshot_s >= interval:
             self._last_snapshot_s = self._seconds
             self._note((yield Snapshot(step, self._learner.network())))
-        due = step % self._plan.n_batches in self._validation_steps
-        due = due and (self._plan.n_batches > 1 or step % self._validation_epochs() == 0)
-        last = step == self._plan.n_steps
-        if self._plan.n_validation and (due or last) and not self._stopping:
+        if self._is_validation_due(step) and not self._stopping:
             loss, answers = yield from self._evaluate(self._validation, may_stop=True)
             if len(answers) == self._plan.n_validation:
                 accuracy = float(np.mean(answers == self._validation.labels))
                 self._last_validation = ValidationMetrics(step, loss, accuracy)
                 self._note((yield self._last_validation))
+
+    def _is_validation_due(self, step: int) -> bool:
+        plan = self._plan
+        if plan.n_validation == 0:
+            return False
+        if plan.n_batches == 1:
+            due = step % self._validation_epochs() == 0
+        else:
+            due = step % plan.n_batches in self._validation_steps
+        return due or step == plan.n_steps
 
     def _validation_epochs(self) -> int:
         """Epochs between two looks at the validation images, where an epoch is one step."""

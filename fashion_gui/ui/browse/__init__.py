@@ -1,0 +1,1 @@
+"""The page Browse: all test images, each with its answer."""

@@ -1,0 +1,144 @@
+"""The canvas's tools: pen and eraser, their size and grey, undo, redo, clear."""
+
+from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashion_gui.sketch.drawing import Brush
+
+_WIDTH_STEPS = 4
+"""Slider steps in one canvas pixel."""
+_MIN_WIDTH, _MAX_WIDTH, _DEFAULT_WIDTH = 1.0, 8.0, 3.0
+
+
+class Toolbox(QWidget):
+    """Says what the hand holds. Its other buttons are intents, for the page."""
+
+    brush_changed = Signal(object)
+    """A ``Brush``: what the canvas is to draw with from now on."""
+    undo_requested = Signal()
+    redo_requested = Signal()
+    clear_requested = Signal()
+    load_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pen = self._tool("&Pen", "P", "Draw with the chosen size and grey.")
+        self.eraser = self._tool(
+            "&Eraser", "E", "Paint with the black of the background. The right button does too."
+        )
+        self.pen.setChecked(True)
+        tools = QButtonGroup(self)
+        tools.addButton(self.pen)
+        tools.addButton(self.eraser)
+        tools.buttonToggled.connect(self._on_changed)
+
+        self.width_slider = self._slider(
+            round(_MIN_WIDTH * _WIDTH_STEPS),
+            round(_MAX_WIDTH * _WIDTH_STEPS),
+            round(_DEFAULT_WIDTH * _WIDTH_STEPS),
+            "Size of the brush",
+            "Thickness of the line in pixels of the 28x28 canvas. A thick brush fills quickly.",
+        )
+        self.grey_slider = self._slider(
+            5,
+            100,
+            100,
+            "Grey of the pen",
+            "How light the pen draws. The photographs are full of greys: a darker sleeve or "
+            "sole helps.",
+        )
+        self._width_label, self._grey_label = QLabel(), QLabel()
+
+        self.undo = self._button("Undo", "Take the last stroke back.", self.undo_requested)
+        self.redo = self._button("Redo", "Do again what was undone.", self.redo_requested)
+        self.clear = self._button(
+            "Clear", "Wipe the canvas. Undo brings the drawing back.", self.clear_requested
+        )
+        self.load = self._button(
+            "Load the picked image",
+            "Put the test image that is picked on Browse onto the canvas, to change it and see "
+            "what the network makes of it.",
+            self.load_requested,
+        )
+        self.undo.setShortcut(QKeySequence.StandardKey.Undo)
+        self.redo.setShortcut(QKeySequence.StandardKey.Redo)
+        self._arrange()
+        self._on_changed()
+
+    @property
+    def brush(self) -> Brush:
+        """What the hand holds."""
+        width = self.width_slider.value() / _WIDTH_STEPS
+        return Brush(width, 0.0 if self.eraser.isChecked() else self.grey_slider.value() / 100)
+
+    def set_possible(self, *, undo: bool, redo: bool, clear: bool, load: bool) -> None:
+        """Enable what makes sense now."""
+        for button, possible in (
+            (self.undo, undo),
+            (self.redo, redo),
+            (self.clear, clear),
+            (self.load, load),
+        ):
+            button.setEnabled(possible)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._width_label.setText(f"{self.brush.width:g} px")
+        self._grey_label.setText(f"{self.grey_slider.value()} %")
+        self.grey_slider.setEnabled(self.pen.isChecked())
+        self.brush_changed.emit(self.brush)
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        first = QHBoxLayout()
+        for button in (self.pen, self.eraser, self.undo, self.redo, self.clear):
+            first.addWidget(button)
+        layout.addLayout(first)
+        second = QGridLayout()
+        rows = (
+            ("&Size", self.width_slider, self._width_label),
+            ("&Grey", self.grey_slider, self._grey_label),
+        )
+        for row, (name, slider, value) in enumerate(rows):
+            label = QLabel(name)
+            label.setBuddy(slider)
+            value.setMinimumWidth(value.fontMetrics().horizontalAdvance("100 %  "))
+            second.addWidget(label, row, 0)
+            second.addWidget(slider, row, 1)
+            second.addWidget(value, row, 2)
+        second.addWidget(self.load, 0, 3, 2, 1)
+        layout.addLayout(second)
+
+    def _tool(self, text: str, shortcut: str, idea: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.setShortcut(shortcut)
+        button.setToolTip(f"{idea} ({shortcut})")
+        return button
+
+    def _button(self, text: str, idea: str, intent: SignalInstance) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(idea)
+        button.clicked.connect(intent)
+        return button
+
+    def _slider(self, low: int, high: int, value: int, name: str, idea: str) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(low, high)
+        slider.setValue(value)
+        slider.setAccessibleName(name)
+        slider.setToolTip(idea)
+        slider.valueChanged.connect(self._on_changed)
+        return slider

@@ -1,0 +1,162 @@
+"""The one kind of thread: it drains a generator and sends on what it yields.
+
+Loading, training and answering ten thousand images are all generators that know no thread.
+Here they are started, paused, stepped, stopped and abandoned. No other module makes a thread.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from threading import Condition
+from time import monotonic
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+DELIVERY_INTERVAL_S = 0.05
+"""Time between two parcels: a signal for every batch would drown the window."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What a thread sends.
+
+    Attributes
+    ----------
+    run_id
+        Of the thread. Parcels that were on their way when a run was abandoned still arrive,
+        and are told by it.
+    items
+        What the generator yielded since the last parcel, in order.
+    done
+        True for the last parcel.
+    error
+        What the generator raised, in the last parcel.
+    """
+
+    run_id: int
+    items: tuple[Any, ...]
+    done: bool = False
+    error: Exception | None = None
+
+
+class GeneratorThread(QThread):
+    """Drains a generator in a thread of its own.
+
+    Parameters
+    ----------
+    run_id
+        Written on every parcel.
+    make
+        Makes the generator; called in the thread.
+    is_step
+        Tells which yielded items count as one step, for ``allow_step``.
+    stop_command
+        What ``finish`` sends into the generator.
+    """
+
+    delivered = Signal(object)
+    """A ``Parcel``. Connect only slots of a QObject: anything else runs in this thread."""
+
+    def __init__(
+        self,
+        run_id: int,
+        make: Callable[[], Generator[Any, Any, None]],
+        *,
+        is_step: Callable[[Any], bool] = lambda item: True,
+        stop_command: object = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.run_id = run_id
+        self._make = make
+        self._is_step = is_step
+        self._stop_command = stop_command
+        self._condition = Condition()  # guards the three below
+        self._paused = False
+        self._steps_allowed = 0
+        self._finishing = False
+        self._items: list[Any] = []
+        self._last_delivery = monotonic()
+
+    # Called from the window's thread -----------------------------------------------------
+
+    def pause(self) -> None:
+        """Wait before the next item is asked for."""
+        self._control(paused=True)
+
+    def resume(self) -> None:
+        """Go on."""
+        self._control(paused=False)
+
+    def allow_step(self) -> None:
+        """Go on for one step, then wait."""
+        with self._condition:
+            self._paused = True
+            self._steps_allowed += 1
+            self._condition.notify()
+
+    def finish(self) -> None:
+        """Send the stop command into the generator, which then comes to its own end."""
+        self._control(paused=False, finishing=True)
+
+    def abandon(self) -> None:
+        """Close the generator at the next item and wait until the thread has ended."""
+        self.requestInterruption()
+        with self._condition:
+            self._condition.notify()
+        self.wait()
+
+    def _control(self, *, paused: bool, finishing: bool = False) -> None:
+        with self._condition:
+            self._paused = paused
+            self._steps_allowed = 0
+            self._finishing = self._finishing or finishing
+            self._condition.notify()
+
+    # Called in this thread ---------------------------------------------------------------
+
+    def run(self) -> None:
+        """Drain the generator; whatever it raises goes into the last parcel."""
+        error: Exception | None = None
+        try:
+            generator = self._make()
+            try:
+                self._drain(generator)
+            finally:
+                generator.close()
+        except Exception as raised:
+            error = raised
+        if not self.isInterruptionRequested():
+            self._deliver(done=True, error=error)
+
+    def _drain(self, generator: Generator[Any, Any, None]) -> None:
+        command = None
+        while self._may_go_on():
+            try:
+                item = generator.send(command)
+            except StopIteration:
+                return
+            self._items.append(item)
+            with self._condition:
+                command = self._stop_command if self._finishing else None
+                if self._steps_allowed and self._is_step(item):
+                    self._steps_allowed -= 1
+            if monotonic() - self._last_delivery >= DELIVERY_INTERVAL_S:
+                self._deliver()
+
+    def _may_go_on(self) -> bool:
+        """Wait while paused; False when the run is abandoned."""
+        with self._condition:
+            while self._must_wait():
+                self._deliver()
+                self._condition.wait()
+        return not self.isInterruptionRequested()
+
+    def _must_wait(self) -> bool:
+        return self._paused and not self._steps_allowed and not self.isInterruptionRequested()
+
+    def _deliver(self, *, done: bool = False, error: Exception | None = None) -> None:
+        if self._items or done:
+            self.delivered.emit(Parcel(self.run_id, tuple(self._items), done, error))
+            self._items.clear()
+        self._last_delivery = monotonic()

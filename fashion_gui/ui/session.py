@@ -1,0 +1,231 @@
+"""The session: what the pages share, in the window's thread.
+
+Pages read it and listen to it; they do not know each other. Its signals are facts.
+"""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal, Slot
+
+from fashion_gui.data import Dataset, load
+from fashion_gui.nn import model_file
+from fashion_gui.nn.network import Network
+from fashion_gui.training.records import Finished, Snapshot
+from fashion_gui.ui.answer_book import AnswerBook
+from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
+from fashion_gui.ui.training_run import RunState, TrainingRun
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A network that may answer.
+
+    Attributes
+    ----------
+    key
+        Tells it from the others: the name of a shipped one, the path of an opened one, the
+        number of a run.
+    label
+        For people.
+    training
+        How it came about, as in a model file.
+    """
+
+    key: str
+    label: str
+    network: Network
+    training: Mapping[str, Any]
+
+
+class Session(QObject):
+    """Owns the data set, the networks to choose from, the answering one and its answers."""
+
+    dataset_changed = Signal()
+    """The images are there."""
+    choices_changed = Signal()
+    """There is another network to choose, or another one was chosen."""
+    network_changed = Signal()
+    """Another network answers, or the same one has learned."""
+    picked_changed = Signal()
+    """Another test image was picked."""
+    canvas_requested = Signal(object)
+    """An image, uint8 (28, 28), is wanted on the canvas."""
+    failed = Signal(str)
+    """Something went wrong, in a sentence for a person; all is as it was before."""
+
+    def __init__(self, data_directory: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.dataset: Dataset | None = None
+        self.choices: dict[str, Choice] = {}
+        self.choice: Choice | None = None
+        self.picked: int | None = None
+        self.run = TrainingRun(self)
+        self.answers = AnswerBook(self)
+        self._data_directory = data_directory
+        self._loading: GeneratorThread | None = None
+        self.run.snapshot_taken.connect(self._on_snapshot)
+        self.run.finished.connect(self._on_finished)
+        self.run.failed.connect(self.failed)
+        self.run.state_changed.connect(self._on_run_state)
+        self.answers.failed.connect(self.failed)
+
+    # Starting and ending -----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Load the networks that come with the program and, in the background, the images."""
+        for name, path in model_file.shipped().items():
+            self._add_from_file(name, path)
+        default = model_file.DEFAULT_MODEL
+        if self.choices:
+            self.choose(default if default in self.choices else next(iter(self.choices)))
+        directory = self._data_directory
+
+        def loading() -> Generator[Dataset, None, None]:
+            yield load(directory)
+
+        self._loading = GeneratorThread(0, loading, parent=self)
+        self._loading.delivered.connect(self._on_loaded)
+        self._loading.start()
+
+    def close(self) -> None:
+        """End every thread; nothing may be asked of the session afterwards."""
+        if self._loading:
+            self._loading.abandon()
+        self.run.abandon()
+        self.answers.abandon()
+
+    # What the pages ask for --------------------------------------------------------------
+
+    @property
+    def network(self) -> Network | None:
+        """The network that answers; None before one was loaded or trained."""
+        return self.choice.network if self.choice else None
+
+    @property
+    def is_live(self) -> bool:
+        """True while the network that answers is learning."""
+        return bool(self.choice and self.choice.key == self._run_key and self.run.state.is_active)
+
+    @property
+    def _run_key(self) -> str:
+        return f"run {self.run.run_id}"
+
+    def choose(self, key: str) -> None:
+        """Let another network answer."""
+        if key in self.choices and (self.choice is None or key != self.choice.key):
+            self.choice = self.choices[key]
+            self.choices_changed.emit()
+            self._network_changed(is_other=True)
+
+    def pick(self, index: int | None) -> None:
+        """Show another test image, by its index; None for no image."""
+        if index != self.picked:
+            self.picked = index
+            self.picked_changed.emit()
+
+    def picked_image(self) -> NDArray[np.uint8] | None:
+        """Return the picked test image: uint8 (28, 28)."""
+        if self.picked is None or self.dataset is None:
+            return None
+        image: NDArray[np.uint8] = self.dataset.test.images[self.picked]
+        return image
+
+    def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+        """Return what the answering network says of one image, float32 (n_classes,)."""
+        network = self.network
+        return None if network is None else network.predict_proba(image[None])[0]
+
+    def open_network(self, path: Path) -> bool:
+        """Load a network from a file and let it answer; False, and a message, on failure."""
+        key = str(path.resolve())
+        if not self._add_from_file(key, path, label=path.stem):
+            return False
+        self.choice = None
+        self.choose(key)
+        return True
+
+    def save_network(self, path: Path) -> bool:
+        """Write the answering network to a file; False, and a message, on failure."""
+        if self.choice is None:
+            self.failed.emit("There is no network to save yet. Train one first.")
+            return False
+        try:
+            model_file.save(path, self.choice.network, self.choice.training)
+        except model_file.ModelFileError as error:
+            self.failed.emit(f"The network was not saved. {error}")
+            return False
+        except OSError as error:
+            self.failed.emit(f"{path} could not be written: {error.strerror or error}.")
+            return False
+        return True
+
+    # What the threads tell ---------------------------------------------------------------
+
+    @Slot(object)
+    def _on_loaded(self, parcel: Parcel) -> None:
+        if parcel.error:
+            self.failed.emit(f"The images could not be loaded. {parcel.error}")
+        for dataset in parcel.items:
+            self.dataset = dataset
+            self.dataset_changed.emit()
+            self.pick(0)
+            self._ask_for_answers(is_other=True)
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        key, recipe = self._run_key, self.run.recipe
+        name = recipe.name if recipe else ""
+        choice = Choice(key, f"Run {self.run.run_id} ({name}), learning", snapshot.network, {})
+        self.choices[key] = choice
+        if snapshot.step == 0:
+            # What is being trained answers, until the person chooses another one.
+            self.choice = choice
+            self.choices_changed.emit()
+            self._network_changed(is_other=True)
+        elif self.choice and self.choice.key == key:
+            self.choice = choice
+            self._network_changed(is_other=False)
+
+    @Slot()
+    def _on_run_state(self) -> None:
+        choice = self.choices.get(self._run_key)
+        if choice and self.run.state is RunState.IDLE:
+            self._replace(replace(choice, label=choice.label.removesuffix(", learning")))
+            if self.choice and self.choice.key == choice.key:
+                self._ask_for_answers(is_other=False)
+
+    @Slot(object)
+    def _on_finished(self, finished: Finished) -> None:
+        choice = self.choices[self._run_key]
+        self._replace(replace(choice, network=finished.network, training=finished.story()))
+
+    def _replace(self, choice: Choice) -> None:
+        self.choices[choice.key] = choice
+        if self.choice and self.choice.key == choice.key:
+            self.choice = choice
+        self.choices_changed.emit()
+
+    def _network_changed(self, *, is_other: bool) -> None:
+        self.network_changed.emit()
+        self._ask_for_answers(is_other=is_other)
+
+    def _ask_for_answers(self, *, is_other: bool) -> None:
+        if self.dataset and self.network:
+            self.answers.ask(
+                self.network, self.dataset.test, is_live=self.is_live, is_other=is_other
+            )
+
+    def _add_from_file(self, key: str, path: Path, label: str | None = None) -> bool:
+        try:
+            saved = model_file.load(path)
+        except model_file.ModelFileError as error:
+            self.failed.emit(f"The network could not be opened. {error}")
+            return False
+        self.choices[key] = Choice(key, label or key, saved.network, saved.training)
+        self.choices_changed.emit()
+        return True

@@ -1,0 +1,48 @@
+"""The answer in words, above the bars that it was made of."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from fashion_gui.nn.answer import answer_in_words
+from fashion_gui.ui.widgets.probability_bars import ProbabilityBars
+
+
+class AnswerPanel(QWidget):
+    """Shows what the network thinks of one image."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = QLabel()
+        self.words.setAccessibleName("Answer")
+        self.words.setWordWrap(True)
+        font = self.words.font()
+        font.setPointSizeF(font.pointSizeF() * 1.6)
+        font.setBold(True)
+        self.words.setFont(font)
+        # Two lines at all times: the bars below must not jump with the length of an answer.
+        self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing())
+        self.words.setToolTip(
+            "The answer in words. The largest bar is not the answer by itself: where two are "
+            "close it says both, and where none stands out it says so."
+        )
+        self.bars = ProbabilityBars()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.words)
+        layout.addWidget(self.bars, 1)
+
+    def show_answer(self, probabilities: NDArray[np.float32], class_names: Sequence[str]) -> None:
+        """Show a row of ``predict_proba``, float32 (n_classes,)."""
+        self.bars.set_class_names(class_names)
+        self.bars.set_probabilities(probabilities)
+        self.words.setText(answer_in_words(probabilities, class_names))
+
+    def show_nothing(self, words: str, class_names: Sequence[str] = ()) -> None:
+        """Show words and no bars."""
+        if class_names:
+            self.bars.set_class_names(class_names)
+        self.bars.set_probabilities(None)
+        self.words.setText(words)

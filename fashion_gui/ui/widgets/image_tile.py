@@ -1,0 +1,41 @@
+"""One image, large, with every pixel to be seen."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from fashion_gui.ui.theme import colours
+from fashion_gui.ui.widgets.pixmaps import grey_image
+
+
+class ImageTile(QWidget):
+    """Shows a 28x28 image as squares, or a sentence where there is none."""
+
+    def __init__(self, empty_text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image: QImage | None = None
+        self._empty_text = empty_text
+        self.setMinimumSize(112, 112)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_image(self, pixels: NDArray[np.uint8] | None) -> None:
+        """Show an image: uint8 (height, width); None shows the sentence."""
+        self._image = None if pixels is None else grey_image(pixels)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(224, 224)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._image is None:
+            painter.setPen(colours(self.palette()).faint_text)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), int(flags), self._empty_text)
+            return
+        side = min(self.width(), self.height())
+        square = QRect(0, 0, side, side)
+        square.moveCenter(self.rect().center())
+        painter.drawImage(square, self._image)

@@ -1,0 +1,124 @@
+"""Ten bars, one a class, on an axis that is always 0 to 100 %."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from fashion_gui.ui.theme import colours
+
+_GAP = 8
+_ROW_HEIGHT = 26
+_BAR_SHARE = 0.62
+_TICKS = (0, 25, 50, 75, 100)
+
+
+class ProbabilityBars(QWidget):
+    """Shows a probability for each class, in the classes' fixed order.
+
+    The largest one is marked by a triangle, a bold name and a stronger colour.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._class_names: tuple[str, ...] = ()
+        self._probabilities: NDArray[np.float32] | None = None
+        self.setAccessibleName("Probability of each class")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setToolTip(
+            "How probable the network finds each class. Together the ten make 100 %: what one "
+            "class gains, the others lose."
+        )
+
+    @property
+    def probabilities(self) -> NDArray[np.float32] | None:
+        """What is shown: float32 (n_classes,), or None for no bars."""
+        return self._probabilities
+
+    def set_class_names(self, class_names: Sequence[str]) -> None:
+        """Show other names."""
+        if tuple(class_names) != self._class_names:
+            self._class_names = tuple(class_names)
+            self.updateGeometry()
+            self.update()
+
+    def set_probabilities(self, probabilities: NDArray[np.float32] | None) -> None:
+        """Show a row of ``predict_proba``; None takes the bars away."""
+        self._probabilities = probabilities
+        self.setAccessibleDescription(self._as_text())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(380, _ROW_HEIGHT * (len(self._class_names) or 10) + self._axis_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(260, 18 * (len(self._class_names) or 10) + self._axis_height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._class_names:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        bold = self.font()
+        bold.setBold(True)
+        metrics = QFontMetrics(bold)
+        mark_width = metrics.horizontalAdvance("▸ ")
+        name_width = mark_width + max(metrics.horizontalAdvance(n) for n in self._class_names)
+        value_width = metrics.horizontalAdvance("100.0 %")
+        left = name_width + _GAP
+        track_width = max(10, self.width() - left - _GAP - value_width)
+        row_height = (self.height() - self._axis_height()) / len(self._class_names)
+        for row in range(len(self._class_names)):
+            band = QRectF(0, row * row_height, self.width(), row_height)
+            track = QRectF(left, 0, track_width, row_height * _BAR_SHARE)
+            track.moveCenter(QRectF(left, band.y(), track_width, row_height).center())
+            self._paint_row(painter, row, band, track, name_width)
+        self._paint_axis(painter, left, track_width)
+
+    def _paint_row(
+        self, painter: QPainter, row: int, band: QRectF, track: QRectF, name_width: float
+    ) -> None:
+        shades = colours(self.palette())
+        probabilities = self._probabilities
+        is_top = probabilities is not None and row == int(probabilities.argmax())
+        font = self.font()
+        font.setBold(is_top)
+        painter.setFont(font)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shades.track)
+        painter.drawRoundedRect(track, 3, 3)
+        text_colour = self.palette().color(QPalette.ColorRole.WindowText)
+        if probabilities is not None:
+            share = float(probabilities[row])
+            bar = QRectF(track.x(), track.y(), track.width() * share, track.height())
+            painter.setBrush(shades.top_bar if is_top else shades.bar)
+            if bar.width() >= 1:
+                painter.drawRoundedRect(bar, 3, 3)
+            painter.setPen(text_colour)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(band, right, f"{100 * share:.1f} %")
+        painter.setPen(text_colour if probabilities is not None else shades.faint_text)
+        name = f"▸ {self._class_names[row]}" if is_top else self._class_names[row]
+        box = QRectF(band.x(), band.y(), name_width, band.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _paint_axis(self, painter: QPainter, left: float, width: float) -> None:
+        painter.setFont(self.font())
+        painter.setPen(colours(self.palette()).faint_text)
+        top = self.height() - self._axis_height()
+        for tick in _TICKS:
+            box = QRectF(left + width * tick / 100 - 30, top, 60, self._axis_height())
+            text = f"{tick} %" if tick == _TICKS[-1] else str(tick)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _axis_height(self) -> int:
+        return self.fontMetrics().height() + 2
+
+    def _as_text(self) -> str:
+        if self._probabilities is None or not self._class_names:
+            return "No bars yet"
+        pairs = zip(self._class_names, self._probabilities, strict=True)
+        return ", ".join(f"{name} {100 * share:.0f} %" for name, share in pairs)
