@@ -85,7 +85,9 @@ class BrowsePage(QWidget):
 
     @Slot()
     def _on_answers(self) -> None:
-        self.model.set_answers(self._session.answers.current)
+        session = self._session
+        keep_list = session.is_live and self.model.rowCount() > 0
+        self.model.set_answers(session.answers.current, keep_list=keep_list)
         self._show_count()
 
     @Slot(int)

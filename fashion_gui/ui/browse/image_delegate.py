@@ -33,10 +33,9 @@ class ImageDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        # PySide6's stubs leave out the fields of QStyleOption.
-        cell: QRect = option.rect  # type: ignore[attr-defined]
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        cell: QRect = option.rect
+        palette: QPalette = option.palette
+        state: QStyle.StateFlag = option.state
         painter.save()
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         if is_selected:

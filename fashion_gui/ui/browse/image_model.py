@@ -42,11 +42,14 @@ class ImageModel(QAbstractListModel):
         self._dataset = dataset
         self._relist()
 
-    def set_answers(self, answers: Answers | None) -> None:
-        """Show other answers; None while there are none."""
+    def set_answers(self, answers: Answers | None, *, keep_list: bool = False) -> None:
+        """Show other answers; None while there are none.
+
+        With `keep_list` the same images stay listed: what is wrong changes every second while
+        a network learns, and nobody can look at images that jump about.
+        """
         self._answers = answers
-        wanted = self._wanted()
-        if np.array_equal(wanted, self._shown):
+        if keep_list or np.array_equal(self._wanted(), self._shown):
             self._tell_changed()
         else:
             self._relist()
@@ -90,7 +93,8 @@ class ImageModel(QAbstractListModel):
     def _answer(self, image: int) -> str:
         if self._answers is None:
             return ""
-        return self._answers.network.class_names[self._answers.predicted[image]]
+        class_names = self._answers.network.class_names
+        return class_names[int(self._answers.predicted[image])]
 
     def _description(self, image: int) -> str:
         assert self._dataset is not None

@@ -1,0 +1,268 @@
+"""The command line: no command opens the window; the others work without a screen."""
+
+import os
+
+# One thread for each of NumPy's matrix products, decided before NumPy is loaded. Small
+# products are not faster with two, and many times slower as soon as a window uses a core.
+for _variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ[_variable] = "1"
+os.environ["VECLIB_MAXIMUM_THREADS"] = "1"
+
+import argparse  # noqa: E402  # after the threads are decided
+import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Any, NoReturn  # noqa: E402
+
+from fashion_gui import __version__  # noqa: E402
+
+_PROGRAM = "fashion-gui"
+_TOUR_DIRECTORY = Path("tour")
+_DEBUG_VARIABLE = "FASHION_GUI_DEBUG"
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its status: 0, 1 (failed) or 2 (bad arguments)."""
+    try:
+        status = _run(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        status = _fail("interrupted.")
+    except BrokenPipeError:
+        # The reader of our output is gone; nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    except Exception as error:
+        if os.environ.get(_DEBUG_VARIABLE):
+            raise
+        status = _fail(_explain(error))
+    sys.exit(status)
+
+
+def _run(arguments: list[str]) -> int:
+    parser = _parser()
+    parsed = parser.parse_args(arguments)
+    if parsed.command == "train":
+        from fashion_gui.commands import train
+        from fashion_gui.training.recipes import RecipeError
+
+        try:
+            recipe = train.recipe_from(parsed)
+        except RecipeError as error:
+            parser.error(str(error))
+        return train.run(parsed, recipe)
+    if parsed.command == "evaluate":
+        from fashion_gui.commands import evaluate
+
+        return evaluate.run(parsed)
+    if parsed.command == "predict":
+        from fashion_gui.commands import predict
+
+        return predict.run(parsed)
+    if parsed.command == "tour":
+        return _tour(parsed.directory, parsed.epochs, parsed.data)
+    return _window(parsed.data)
+
+
+def _window(data: Path | None) -> int:
+    from fashion_gui.ui.display import missing_libraries, packages_for, screen_problem
+
+    if problem := screen_problem():
+        print(f"{problem} Here is the tour instead: pictures of every page.", flush=True)
+        return _tour(_TOUR_DIRECTORY, None, data)
+    if missing := missing_libraries():
+        return _fail(
+            f"a window needs libraries that this system lacks: {', '.join(missing)}. "
+            f"On Debian or Ubuntu: apt-get install {' '.join(packages_for(missing))}"
+        )
+    from fashion_gui.ui import app
+
+    return app.run(data)
+
+
+def _tour(directory: Path, epochs: int | None, data: Path | None) -> int:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from fashion_gui.ui import tour
+
+    return tour.run(directory, epochs=epochs, data_directory=data)
+
+
+def _fail(sentence: str) -> int:
+    print(f"{_PROGRAM}: {sentence}", file=sys.stderr)
+    return 1
+
+
+def _explain(error: Exception) -> str:
+    """Return one line. Our own errors are sentences; others get their name in front."""
+    words = " ".join(str(error).split())
+    if type(error).__module__.startswith("fashion_gui."):
+        return words
+    if isinstance(error, MemoryError):
+        return "out of memory."
+    return f"{type(error).__name__}: {words} (set {_DEBUG_VARIABLE}=1 to see where)"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=_PROGRAM,
+        description=(
+            "Watch a neural network in plain NumPy learn clothes, then draw some for it. "
+            "Without a command the window opens."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"{_PROGRAM} {__version__}")
+    _add_data(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_train(commands)
+    _add_evaluate(commands)
+    _add_predict(commands)
+    _add_tour(commands)
+    return parser
+
+
+def _add_train(commands: Any) -> None:
+    from fashion_gui.training.recipes import DEFAULT_RECIPE, RECIPES
+
+    recipes = "\n".join(f"  {name}: {recipe.summary}" for name, recipe in RECIPES.items())
+    parser = commands.add_parser(
+        "train",
+        help="train a network in the terminal",
+        description="Train a network and say how good it is on the test images.",
+        epilog=f"recipes:\n{recipes}\n\nCtrl-C stops the learning; what was learned is kept.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--recipe",
+        choices=list(RECIPES),
+        default=DEFAULT_RECIPE,
+        metavar="NAME",
+        help=f"one of {', '.join(RECIPES)} (default: {DEFAULT_RECIPE})",
+    )
+    _add_data(parser, default=argparse.SUPPRESS)
+    parser.add_argument("--out", type=Path, metavar="FILE", help="save the network there")
+    _add_json(parser)
+    _add_settings(parser)
+
+
+def _add_settings(parser: argparse.ArgumentParser) -> None:
+    """Add an option for each setting of a recipe; one that is not given stays as it is."""
+    from fashion_gui.training.recipes import settings
+
+    group = parser.add_argument_group(
+        "settings", "Any but the epochs and the seed make the recipe a custom one."
+    )
+    for setting in settings():
+        group.add_argument(
+            f"--{setting.name.replace('_', '-')}",
+            type=_SETTING_TYPES.get(str(setting.type), str),
+            default=argparse.SUPPRESS,
+            metavar=_SETTING_METAVARS.get(str(setting.type), "NAME"),
+            help=setting.metadata["idea"].replace("%", "%%"),
+        )
+
+
+def _add_evaluate(commands: Any) -> None:
+    parser = commands.add_parser(
+        "evaluate",
+        help="test a network on the test images",
+        description="Answer all test images: accuracy, scores of each class, confusion matrix.",
+    )
+    _add_model(parser)
+    _add_data(parser, default=argparse.SUPPRESS)
+    _add_json(parser)
+
+
+def _add_predict(commands: Any) -> None:
+    parser = commands.add_parser(
+        "predict",
+        help="ask a network about pictures",
+        description="Say what a network thinks of pictures, one line an image.",
+    )
+    parser.add_argument(
+        "pictures",
+        nargs="+",
+        metavar="PICTURE",
+        help="a picture in a usual format, a .npy of uint8 (28, 28) or (n, 28, 28), or a .npz "
+        "with such an array named images",
+    )
+    _add_model(parser)
+    parser.add_argument(
+        "--drawing",
+        action="store_true",
+        help="treat the picture as a drawing, exactly as the canvas does",
+    )
+    _add_json(parser)
+
+
+def _add_tour(commands: Any) -> None:
+    parser = commands.add_parser(
+        "tour",
+        help="play the story without a screen and leave pictures",
+        description="Train, browse and draw without a screen, and leave a picture of every page.",
+    )
+    parser.add_argument("directory", type=Path, metavar="DIR", help="where the pictures go")
+    parser.add_argument(
+        "--epochs", type=_positive, metavar="N", help="epochs of the run that is shown (default: 6)"
+    )
+    _add_data(parser, default=argparse.SUPPRESS)
+
+
+def _add_data(parser: argparse.ArgumentParser, default: Any = None) -> None:
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        default=default,
+        help="a directory with four IDX files, gzipped or not (default: the Fashion-MNIST "
+        "that comes with the program)",
+    )
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    from fashion_gui.nn.model_file import DEFAULT_MODEL, shipped
+
+    parser.add_argument(
+        "--model",
+        default=DEFAULT_MODEL,
+        metavar="NAME|FILE",
+        help=f"a network that comes with the program ({', '.join(shipped())}) or a file "
+        f"(default: {DEFAULT_MODEL})",
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected a number of at least 1, found {number}")
+    return number
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(int(word) for word in text.replace(",", " ").split())
+
+
+def _number_or_all(text: str) -> int | None:
+    return None if text == "all" else int(text)
+
+
+_sizes.__name__, _number_or_all.__name__ = "list of sizes", "number"  # argparse shows them
+
+_SETTING_TYPES: dict[str, Any] = {
+    "tuple[int, ...]": _sizes,
+    "<class 'int'>": int,
+    "int | None": _number_or_all,
+    "<class 'float'>": float,
+}
+_SETTING_METAVARS = {
+    "tuple[int, ...]": "N,N",
+    "<class 'int'>": "N",
+    "int | None": "N|all",
+    "<class 'float'>": "X",
+}
+
+
+if __name__ == "__main__":
+    main()

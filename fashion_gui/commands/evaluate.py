@@ -1,0 +1,35 @@
+"""``evaluate``: how a network does on all test images."""
+
+import json
+from argparse import Namespace
+
+from fashion_gui.commands.train import report_to_dict
+from fashion_gui.data import load
+from fashion_gui.nn import model_file
+from fashion_gui.training.metrics import Report
+
+
+def run(arguments: Namespace) -> int:
+    """Answer the test images and print the scores."""
+    path = model_file.find(arguments.model)
+    network = model_file.load(path).network
+    test = load(arguments.data).test
+    answers = network.predict_proba(test.images).argmax(axis=1)
+    report = Report.of(test.labels, answers, network.class_names)
+    if arguments.json:
+        result = {
+            "model": arguments.model,
+            "test_accuracy": report.accuracy,
+            "n_test": len(test),
+            "report": report_to_dict(report),
+            "confusion": report.confusion.tolist(),
+        }
+        print(json.dumps(result))
+    else:
+        print(f"{arguments.model}: {network.architecture}, {len(test):,} test images\n")
+        print(report.to_text())
+        print("\nConfusion (rows: true class, columns: answer)")
+        width = max(len(name) for name in report.class_names)
+        for name, row in zip(report.class_names, report.confusion, strict=True):
+            print(f"{name:>{width}}  {' '.join(f'{count:5d}' for count in row)}")
+    return 0

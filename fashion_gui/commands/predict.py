@@ -1,0 +1,59 @@
+"""``predict``: what a network says of pictures."""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.data.image_array import SUFFIXES, read_image_array
+from fashion_gui.nn import model_file
+from fashion_gui.nn.answer import NOTHING_DRAWN, answer_in_words
+from fashion_gui.sketch.drawing import Drawing
+from fashion_gui.sketch.picture import picture_to_image
+
+
+def run(arguments: Namespace) -> int:
+    """Answer every picture, one line an image."""
+    network = model_file.load(model_file.find(arguments.model)).network
+    for source in arguments.pictures:
+        images = read_images(Path(source), drawing=arguments.drawing)
+        for index, probabilities in enumerate(network.predict_proba(images)):
+            is_empty = arguments.drawing and not images[index].any()
+            words = answer_in_words(probabilities, network.class_names)
+            answer = NOTHING_DRAWN if is_empty else words
+            if arguments.json:
+                named = zip(network.class_names, probabilities, strict=True)
+                result = {
+                    "source": source,
+                    "index": index,
+                    "class": network.class_names[int(probabilities.argmax())],
+                    "answer": answer,
+                    "probabilities": {name: float(share) for name, share in named},
+                }
+                print(json.dumps(result))
+            else:
+                place = f"{source} [{index}]" if len(images) > 1 else source
+                print(f"{place}: {answer}")
+    return 0
+
+
+def read_images(path: Path, *, drawing: bool) -> NDArray[np.uint8]:
+    """Read the images of a file as a network takes them: uint8 (n_samples, 28, 28).
+
+    With `drawing` they take the way over the canvas: pasted, then read off.
+    """
+    if path.suffix.lower() in SUFFIXES:
+        images = read_image_array(path)
+    else:
+        from fashion_gui.ui.picture_file import read_picture
+
+        images = picture_to_image(read_picture(path), drawing=drawing)[None]
+    return np.stack([_over_the_canvas(image) for image in images]) if drawing else images
+
+
+def _over_the_canvas(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    drawing = Drawing()
+    drawing.paste(image)
+    return drawing.image

@@ -1,0 +1,153 @@
+"""``train``: a run in the terminal."""
+
+import json
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from tqdm import tqdm
+
+from fashion_gui.data import load
+from fashion_gui.nn import model_file
+from fashion_gui.training.metrics import Report
+from fashion_gui.training.recipes import RECIPES, Recipe, settings
+from fashion_gui.training.records import (
+    BatchMetrics,
+    Command,
+    Finished,
+    Plan,
+    Record,
+    ValidationMetrics,
+)
+from fashion_gui.training.trainer import Run, train
+
+
+class OutputError(ValueError):
+    """A file that could not be written."""
+
+
+def recipe_from(arguments: Namespace) -> Recipe:
+    """Return the recipe that the command line asks for; RecipeError when it is impossible."""
+    changes = {
+        setting.name: getattr(arguments, setting.name)
+        for setting in settings()
+        if hasattr(arguments, setting.name)
+    }
+    return RECIPES[arguments.recipe].with_settings(**changes)
+
+
+def run(arguments: Namespace, recipe: Recipe) -> int:
+    """Train, say how good the network is, and save it where that is asked for."""
+    out: Path | None = arguments.out
+    if out is not None:
+        _check_writable(out)
+    dataset = load(arguments.data)
+    finished = _drain(train(recipe, dataset), name=recipe.name)
+    if out is not None:
+        try:
+            model_file.save(out, finished.network, finished.story())
+        except OSError as error:
+            raise OutputError(f"{out} could not be written: {error.strerror or error}.") from error
+    if arguments.json:
+        print(json.dumps(summary(finished, out)))
+    else:
+        _print_result(finished, out)
+    return 0
+
+
+def summary(finished: Finished, out: Path | None) -> dict[str, Any]:
+    """Return what ``--json`` prints of a run."""
+    plan, last = finished.plan, finished.history[-1] if finished.history else None
+    return {
+        "recipe": plan.recipe.name,
+        "layers": list(plan.sizes),
+        "epochs": len(finished.history),
+        "batch_size": plan.batch_size,
+        "seconds": round(finished.seconds, 3),
+        "test_accuracy": finished.report.accuracy,
+        "parameters": plan.n_parameters,
+        "completed": finished.completed,
+        "seed": plan.recipe.seed,
+        "n_train": plan.n_train,
+        "n_validation": plan.n_validation,
+        "n_test": plan.n_test,
+        "validation_accuracy": last.validation_accuracy if last else None,
+        "report": report_to_dict(finished.report),
+        "out": None if out is None else str(out),
+    }
+
+
+def report_to_dict(report: Report) -> dict[str, Any]:
+    """Return the scores of every class by its name."""
+    pairs = zip(report.class_names, report.classes, strict=True)
+    return {name: asdict(scores) for name, scores in pairs}
+
+
+def _drain(run: Run, name: str) -> Finished:
+    """Drain a run with a progress bar. The first Ctrl-C stops it after the current batch."""
+    stop_wanted = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stop_wanted
+        if stop_wanted:
+            raise KeyboardInterrupt
+        stop_wanted = True
+
+    with _handling_interrupts(stop), tqdm(desc=name, unit=" batches", file=sys.stderr) as bar:
+        command = None
+        shown: dict[str, str] = {}
+        while True:
+            record = run.send(command)
+            if isinstance(record, Finished):
+                return record
+            _show(bar, record, shown)
+            command = Command.STOP if stop_wanted else None
+
+
+def _show(bar: "tqdm[Any]", record: Record, shown: dict[str, str]) -> None:
+    if isinstance(record, Plan):
+        bar.total = record.n_steps
+        bar.refresh()
+    elif isinstance(record, ValidationMetrics):
+        shown["validation"] = f"{100 * record.accuracy:.1f} %"
+    elif isinstance(record, BatchMetrics):
+        shown["epoch"] = str(record.epoch)
+        shown["loss"] = f"{record.loss:.3f}"
+        bar.set_postfix(shown, refresh=False)
+        bar.update()
+
+
+@contextmanager
+def _handling_interrupts(handler: Any) -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _check_writable(out: Path) -> None:
+    """Find out before an hour of training, not after it."""
+    if out.is_dir():
+        raise OutputError(f"{out}: expected the name of a file to write, found a directory.")
+    if not out.absolute().parent.is_dir():
+        raise OutputError(f"{out}: expected an existing directory to write to, found none.")
+
+
+def _print_result(finished: Finished, out: Path | None) -> None:
+    plan = finished.plan
+    how = "" if finished.completed else " (stopped early)"
+    print(
+        f"{plan.recipe.name}: {'-'.join(map(str, plan.sizes))}, {plan.n_parameters:,} parameters, "
+        f"{len(finished.history)} epochs in {finished.seconds:.1f} s{how}"
+    )
+    print(f"Test images: {plan.n_test:,}\n")
+    print(finished.report.to_text())
+    if out is not None:
+        print(f"\nSaved as {out}")

@@ -1,0 +1,74 @@
+"""Starting the window."""
+
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from fashion_gui.locations import ICONS
+from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.session import Session
+
+_NAME = "fashion-gui"
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Make Qt's application object, with the look that the program has everywhere."""
+    application = QApplication(arguments)
+    application.setApplicationName(_NAME)
+    application.setApplicationDisplayName("Fashion GUI")
+    application.setDesktopFileName(_NAME)
+    application.setWindowIcon(QIcon(str(ICONS / "fashion-gui.svg")))
+    # Fusion follows the system's light or dark scheme and looks the same everywhere.
+    application.setStyle("Fusion")
+    return application
+
+
+def person_settings() -> QSettings:
+    """Return what the window remembers of the person who uses it."""
+    path = platformdirs.user_config_path(_NAME, appauthor=False) / "settings.ini"
+    return QSettings(str(path), QSettings.Format.IniFormat)
+
+
+def run(data_directory: Path | None = None) -> int:
+    """Show the window until it is closed; returns the exit status."""
+    application = make_application(sys.argv[:1])
+    window = MainWindow(Session(data_directory), person_settings())
+    sys.excepthook = _Reporter(window)
+    window.show()
+    window.begin_soon()
+    return application.exec()
+
+
+class _Reporter:
+    """Tells an error in the program to the person in words, and to a file in full."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __call__(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._window.close()
+            return
+        path = platformdirs.user_log_path(_NAME, appauthor=False) / "errors.log"
+        words = f"Something went wrong in the program ({kind.__name__}: {error})."
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a", encoding="utf-8") as file:
+                file.write(f"{datetime.now().isoformat(timespec='seconds')}\n")
+                traceback.print_exception(kind, error, trace, file=file)
+            words += f" The details are in {path}; please report them."
+        except OSError:
+            words += " Please report it."
+        self._window.notice.tell(words)

@@ -1,0 +1,296 @@
+"""The window: three pages, the menus, and a status bar that is the same on every page."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QGuiApplication,
+    QKeySequence,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QProgressBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashion_gui import __version__
+from fashion_gui.nn.model_file import SUFFIX
+from fashion_gui.training.records import BatchMetrics, Plan, Record
+from fashion_gui.ui.browse.browse_page import BrowsePage
+from fashion_gui.ui.draw.draw_page import DrawPage
+from fashion_gui.ui.session import Session
+from fashion_gui.ui.train.train_page import TrainPage
+from fashion_gui.ui.training_run import RunState
+from fashion_gui.ui.widgets.notice import Notice
+
+_DEFAULT_SIZE = (1280, 720)
+_LATEST_START_MS = 500
+_FILE_FILTER = f"Networks (*{SUFFIX})"
+_SCHEMES = {
+    "As the system": Qt.ColorScheme.Unknown,
+    "Light": Qt.ColorScheme.Light,
+    "Dark": Qt.ColorScheme.Dark,
+}
+_ABOUT = f"""<h3>Fashion GUI {__version__}</h3>
+<p>Watch a neural network written in plain NumPy learn clothes, live, then test it with your
+own drawings.</p>
+<p>The images are Fashion-MNIST, © 2017 Zalando SE, under the MIT licence.<br>
+Built with NumPy, Qt for Python, pyqtgraph and safetensors.</p>
+<p>This program is under the MIT licence.</p>"""
+
+
+class MainWindow(QMainWindow):
+    """Puts the pages together. What they share is the session's."""
+
+    def __init__(self, session: Session, settings: QSettings) -> None:
+        super().__init__()
+        self.session = session
+        self._settings = settings
+        self._has_begun = False
+        self.setWindowTitle("Fashion GUI")
+        self.notice = Notice()
+        self.train_page = TrainPage(session)
+        self.browse_page = BrowsePage(session)
+        self.draw_page = DrawPage(session)
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        for page, title, idea in (
+            (self.train_page, "Train", "Teach a network, and watch it learn."),
+            (self.browse_page, "Browse", "See its answers to images that it never saw."),
+            (self.draw_page, "Draw", "Draw something yourself, and see what it thinks."),
+        ):
+            index = self.pages.addTab(page, title)
+            self.pages.setTabToolTip(index, idea)
+        self.choices = QComboBox()
+        self.pages.setCornerWidget(self._make_corner(), Qt.Corner.TopRightCorner)
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(8, 6, 8, 0)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.pages, 1)
+        self.setCentralWidget(central)
+        self.network_label, self.run_label = QLabel(), QLabel()
+        self.run_bar = QProgressBar()
+        self._make_status_bar()
+        self._make_menus()
+        self._connect()
+        self._restore()
+        self._show_choices()
+        self._show_network()
+
+    # Starting and ending -----------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._has_begun:
+            self.begin_soon(0)
+
+    def begin_soon(self, delay_ms: int = _LATEST_START_MS) -> None:
+        """Load networks, images and plots after the window is seen, or after a delay."""
+        QTimer.singleShot(delay_ms, self, self._begin)
+
+    @Slot()
+    def _begin(self) -> None:
+        if not self._has_begun:
+            self._has_begun = True
+            self.session.start()
+            self.train_page.load_plots()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.session.close()
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self._settings.setValue("window/page", self.pages.currentIndex())
+        self._settings.setValue("train/recipe", self.train_page.form.recipes.currentText())
+        self._settings.sync()
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        """Come back as the window was left; whatever is damaged in the file is left out."""
+        self.resize(*_DEFAULT_SIZE)
+        geometry = self._settings.value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        page = str(self._settings.value("window/page", "0"))
+        if page.isdecimal() and int(page) < self.pages.count():
+            self.pages.setCurrentIndex(int(page))
+        self.train_page.form.select(str(self._settings.value("train/recipe", "")))
+        scheme = str(self._settings.value("window/scheme", ""))
+        for action in self._scheme_actions.actions():
+            if action.text() == scheme:
+                action.trigger()
+
+    # Parts -------------------------------------------------------------------------------
+
+    def _make_corner(self) -> QWidget:
+        self.choices.setAccessibleName("Network that answers")
+        self.choices.setToolTip(
+            "Which network answers on Browse and Draw: one that came with the program, one from "
+            "a file, or the one that is learning."
+        )
+        self.choices.setMinimumWidth(200)
+        self.choices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        label = QLabel("&Answered by")
+        label.setBuddy(self.choices)
+        corner = QWidget()
+        layout = QHBoxLayout(corner)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.addWidget(label)
+        layout.addWidget(self.choices)
+        return corner
+
+    def _make_status_bar(self) -> None:
+        self.network_label.setToolTip(
+            "The network that answers, the values between its layers, and its share of right "
+            "answers on the test images, which it never learned from."
+        )
+        self.run_bar.setMaximumWidth(180)
+        self.run_bar.setAccessibleName("Progress of the run")
+        bar = self.statusBar()
+        bar.addWidget(self.network_label, 1)
+        bar.addPermanentWidget(self.run_label)
+        bar.addPermanentWidget(self.run_bar)
+        self.run_bar.hide()
+
+    def _make_menus(self) -> None:
+        menu = self.menuBar().addMenu("&File")
+        self.open_action = self._add(menu, "&Open network …", QKeySequence.StandardKey.Open)
+        self.save_action = self._add(menu, "&Save network as …", QKeySequence.StandardKey.Save)
+        menu.addSeparator()
+        quit_action = self._add(menu, "&Quit", QKeySequence.StandardKey.Quit)
+        self.open_action.triggered.connect(self._open)
+        self.save_action.triggered.connect(self._save)
+        quit_action.triggered.connect(self.close)
+        run_menu = self.menuBar().addMenu("&Run")
+        run_menu.addActions(self.train_page.controls.actions_in_order())
+        view_menu = self.menuBar().addMenu("&View")
+        for index in range(self.pages.count()):
+            action = self._add(view_menu, self.pages.tabText(index), f"Ctrl+{index + 1}")
+            action.setData(index)
+            action.triggered.connect(self._on_page_action)
+        view_menu.addSeparator()
+        scheme_menu = view_menu.addMenu("&Colours")
+        self._scheme_actions = QActionGroup(self)
+        for text in _SCHEMES:
+            action = scheme_menu.addAction(text)
+            action.setCheckable(True)
+            self._scheme_actions.addAction(action)
+        self._scheme_actions.actions()[0].setChecked(True)
+        self._scheme_actions.triggered.connect(self._on_scheme)
+        help_menu = self.menuBar().addMenu("&Help")
+        self._add(help_menu, "&About Fashion GUI", None).triggered.connect(self._about)
+
+    def _add(self, menu: object, text: str, key: QKeySequence.StandardKey | str | None) -> QAction:
+        action = QAction(text, self)
+        if key is not None:
+            action.setShortcut(QKeySequence(key))
+        menu.addAction(action)  # type: ignore[attr-defined]
+        return action
+
+    def _connect(self) -> None:
+        session = self.session
+        session.failed.connect(self.notice.tell)
+        session.choices_changed.connect(self._show_choices)
+        session.network_changed.connect(self._show_network)
+        session.answers.changed.connect(self._show_network)
+        session.canvas_requested.connect(self._show_draw_page)
+        session.run.progressed.connect(self._on_progressed)
+        session.run.state_changed.connect(self._on_run_state)
+        session.run.failed.connect(self.notice.tell)
+        self.choices.activated.connect(self._on_chosen)
+
+    # Slots -------------------------------------------------------------------------------
+
+    @Slot()
+    def _show_choices(self) -> None:
+        current = self.session.choice
+        self.choices.clear()
+        for choice in self.session.choices.values():
+            self.choices.addItem(choice.label, choice.key)
+            if current and choice.key == current.key:
+                self.choices.setCurrentIndex(self.choices.count() - 1)
+        self.choices.setEnabled(self.choices.count() > 0)
+        self.save_action.setEnabled(current is not None)
+        self._show_network()
+
+    @Slot(int)
+    def _on_chosen(self, index: int) -> None:
+        self.session.choose(self.choices.itemData(index))
+
+    @Slot()
+    def _show_network(self) -> None:
+        choice, answers = self.session.choice, self.session.answers.current
+        if choice is None:
+            self.network_label.setText("No network answers yet: train one, or open a file.")
+            return
+        score = "answering the test images …"
+        if answers:
+            score = f"{100 * answers.report.accuracy:.1f} % of the test images right"
+        self.network_label.setText(f"{choice.label}  ·  {choice.network.architecture}  ·  {score}")
+
+    @Slot(object)
+    def _show_draw_page(self, image: object) -> None:
+        self.pages.setCurrentWidget(self.draw_page)
+
+    @Slot(object)
+    def _on_progressed(self, records: tuple[Record, ...]) -> None:
+        for record in records:
+            if isinstance(record, Plan):
+                self.run_bar.setRange(0, record.n_steps)
+        last = next((r for r in reversed(records) if isinstance(r, BatchMetrics)), None)
+        if last:
+            self.run_bar.setValue(last.step)
+
+    @Slot()
+    def _on_run_state(self) -> None:
+        state = self.session.run.state
+        words = {
+            RunState.IDLE: "",
+            RunState.RUNNING: "Learning",
+            RunState.PAUSED: "Paused",
+            RunState.FINISHING: "Finishing",
+        }
+        self.run_label.setText(words[state])
+        self.run_bar.setVisible(state.is_active)
+
+    @Slot()
+    def _on_page_action(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.pages.setCurrentIndex(action.data())
+
+    @Slot(QAction)
+    def _on_scheme(self, action: QAction) -> None:
+        QGuiApplication.styleHints().setColorScheme(_SCHEMES[action.text()])
+        self._settings.setValue("window/scheme", action.text())
+
+    @Slot()
+    def _open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open network", "", _FILE_FILTER)
+        if name:
+            self.session.open_network(Path(name))
+
+    @Slot()
+    def _save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save network", f"network{SUFFIX}", _FILE_FILTER
+        )
+        if name:
+            path = Path(name)
+            path = path if path.suffix else path.with_suffix(SUFFIX)
+            if self.session.save_network(path):
+                self.statusBar().showMessage(f"Saved as {path}", 5000)
+
+    @Slot()
+    def _about(self) -> None:
+        QMessageBox.about(self, "About Fashion GUI", _ABOUT)

@@ -1,0 +1,1 @@
+"""The page Train: choose a recipe, start it, and watch it learn."""

@@ -1,0 +1,176 @@
+"""Loss and accuracy, moving inside the epoch. Imported after the window is shown."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from fashion_gui.training.records import BatchMetrics, Plan, Record, ValidationMetrics
+from fashion_gui.ui.theme import colours
+from fashion_gui.ui.train.series import Series
+
+REDRAW_INTERVAL_MS = 66
+_SMOOTHED_SHARE_OF_EPOCH = 0.1
+_MAX_POINTS = 1000
+"""Points of the smoothed line that are drawn: more than the plot has columns."""
+_FAINT_ALPHA = 70
+
+
+class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+    """One figure of training and validation over the epochs."""
+
+    def __init__(self, title: str, idea: str, *, is_share: bool) -> None:
+        super().__init__()
+        self._is_share = is_share
+        self._title = title
+        self.setToolTip(f"{idea} Wheel: zoom. Drag: move.")
+        self.setAccessibleName(f"{title} over the epochs")
+        item = self.getPlotItem()
+        item.setLabel("bottom", "epoch")
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.showGrid(x=True, y=True, alpha=0.15)
+        self._legend = item.addLegend(offset=(-8, -8) if is_share else (-8, 8))
+        # Made once and filled again and again; see ``redraw``. A width of 1 is what Qt
+        # draws fast: with 2 a frame takes a hundred times as long.
+        self._raw = item.plot()
+        self._smooth = item.plot(name="training")
+        self._validation = item.plot(name="validation", symbol="o", symbolSize=5)
+        self._raw.setClipToView(True)
+        self._raw.setDownsampling(auto=True, method="peak")
+        self.training = Series()
+        self.validation = Series()
+        self._epochs = 1.0
+        self._highest = 0.0
+        self.colour()
+        self.reset_view()
+
+    def begin(self, plan: Plan) -> None:
+        """Empty the plot for a new run."""
+        self.training = Series(span=plan.n_batches * _SMOOTHED_SHARE_OF_EPOCH)
+        self.validation = Series()
+        self._epochs = float(plan.recipe.epochs)
+        self._highest = 0.0
+        self.redraw()
+        self.reset_view()
+
+    def redraw(self) -> None:
+        """Show the points that came since."""
+        training, validation = self.training, self.validation
+        self._raw.setData(training.x, training.y)
+        stride = max(1, len(training) // _MAX_POINTS)
+        # Counted from the newest point, which is always among them.
+        self._smooth.setData(
+            training.x[::-1][::stride][::-1], training.smoothed[::-1][::stride][::-1]
+        )
+        self._validation.setData(validation.x, validation.y)
+        if not self._is_share and len(training):
+            self._make_room(float(np.max(training.y)))
+
+    def _make_room(self, highest: float) -> None:
+        """Let the vertical axis grow with the curve, unless the person has zoomed."""
+        if highest > self._highest:
+            was_untouched = self._shows_all()
+            self._highest = highest * 1.05
+            if was_untouched:
+                self.reset_view()
+
+    def _shows_all(self) -> bool:
+        (_, right), (_, top) = self.getPlotItem().getViewBox().viewRange()
+        return bool(np.isclose(right, self._epochs) and np.isclose(top, self._top()))
+
+    def _top(self) -> float:
+        return 1.0 if self._is_share else (self._highest or 1.0)
+
+    @Slot()
+    def reset_view(self) -> None:
+        """Show the whole run."""
+        self.setRange(xRange=(0, self._epochs), yRange=(0, self._top()), padding=0)
+
+    def mouseDoubleClickEvent(self, event: object) -> None:
+        self.reset_view()
+
+    def colour(self) -> None:
+        """Take the colours of the window."""
+        shades = colours(self.palette())
+        text = self.palette().color(QPalette.ColorRole.WindowText)
+        self.setBackground(self.palette().color(QPalette.ColorRole.Base))
+        item = self.getPlotItem()
+        item.setTitle(self._title, color=text.name(), size="10pt")
+        for name in ("bottom", "left"):
+            axis = item.getAxis(name)
+            axis.setPen(shades.faint_text)
+            axis.setTextPen(text)
+        self._legend.setLabelTextColor(text)
+        faint = QColor(shades.training)
+        faint.setAlpha(_FAINT_ALPHA)
+        self._raw.setPen(pg.mkPen(faint, width=1))
+        self._smooth.setPen(pg.mkPen(shades.training, width=1))
+        self._validation.setPen(pg.mkPen(shades.validation, width=1))
+        self._validation.setSymbolBrush(shades.validation)
+        self._validation.setSymbolPen(None)
+
+
+class TrainingPlots(QWidget):
+    """The two figures of a run, side by side."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.loss = Curves(
+            "Loss",
+            "How wrong the network is: what training makes small. Faint: every batch.",
+            is_share=False,
+        )
+        self.accuracy = Curves(
+            "Accuracy",
+            "Share of right answers. Validation images are never learned from: where their "
+            "line falls behind, the network learns by heart.",
+            is_share=True,
+        )
+        row = QHBoxLayout()
+        row.addWidget(self.loss)
+        row.addWidget(self.accuracy)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row)
+        self._n_batches = 1
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REDRAW_INTERVAL_MS)
+        self._timer.timeout.connect(self._redraw)
+
+    def add(self, records: tuple[Record, ...]) -> None:
+        """Take in what a run tells; it is drawn a moment later."""
+        for record in records:
+            if isinstance(record, BatchMetrics | ValidationMetrics):
+                is_batch = isinstance(record, BatchMetrics)
+                epoch = record.step / self._n_batches
+                for curves, value in (
+                    (self.loss, record.loss),
+                    (self.accuracy, record.accuracy),
+                ):
+                    (curves.training if is_batch else curves.validation).append(epoch, value)
+            elif isinstance(record, Plan):
+                self._n_batches = record.n_batches
+                self.loss.begin(record)
+                self.accuracy.begin(record)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def reset_view(self) -> None:
+        """Show the whole run in both figures."""
+        self.loss.reset_view()
+        self.accuracy.reset_view()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "accuracy"):
+            self.loss.colour()
+            self.accuracy.colour()
+
+    @Slot()
+    def _redraw(self) -> None:
+        self.loss.redraw()
+        self.accuracy.redraw()

@@ -1,0 +1,59 @@
+"""How far a run is, how fast it goes and how long it will take."""
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from fashion_gui.training.records import BatchMetrics, Plan
+
+
+class ProgressPanel(QWidget):
+    """A progress bar over the whole run, and a line of figures."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Progress of the run")
+        self.bar.setValue(0)
+        self.bar.setTextVisible(True)
+        self.figures = QLabel("Press Start: the curves will move while the network learns.")
+        self.figures.setAccessibleName("Figures of the run")
+        self._plan: Plan | None = None
+        self._n_images = 0
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.figures)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Begin a new run."""
+        self._plan = plan
+        self._n_images = 0
+        self.bar.setRange(0, plan.n_steps)
+        self.bar.setValue(0)
+
+    def count_images(self, n_images: int) -> None:
+        """Add images that were learned from."""
+        self._n_images += n_images
+
+    def show_batch(self, last: BatchMetrics) -> None:
+        """Show where the run is after a batch."""
+        plan = self._plan
+        if plan is None:
+            return
+        self.bar.setValue(last.step)
+        seconds = max(last.seconds, 1e-9)
+        left = (plan.n_steps - last.step) * seconds / last.step
+        self.figures.setText(
+            f"Epoch {last.epoch:,} of {plan.recipe.epochs:,}  ·  "
+            f"batch {last.batch:,} of {plan.n_batches:,}  ·  "
+            f"{self._n_images / seconds:,.0f} images/s  ·  {duration(left)} left"
+        )
+
+    def show_words(self, text: str) -> None:
+        """Show a sentence in place of the figures."""
+        self.figures.setText(text)
+
+
+def duration(seconds: float) -> str:
+    """Return a time for people: "8 s" or "2 min 05 s"."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"

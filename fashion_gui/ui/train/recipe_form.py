@@ -1,0 +1,198 @@
+"""The form for a recipe: one of the ready ones, or any setting changed."""
+
+from collections.abc import Callable
+from dataclasses import Field
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashion_gui.nn.losses import LOSSES
+from fashion_gui.training.recipes import (
+    ACTIVATIONS,
+    DEFAULT_RECIPE,
+    OPTIMIZERS,
+    RECIPES,
+    SCHEDULES,
+    Recipe,
+    RecipeError,
+    settings,
+)
+from fashion_gui.ui.theme import colours
+
+_CUSTOM = "custom"
+_CHOICES = {
+    "activation": tuple(ACTIVATIONS),
+    "loss": tuple(LOSSES),
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+}
+_ALL_IF_ZERO = ("batch_size", "n_train", "n_test")
+_WHOLE_NUMBERS = (*_ALL_IF_ZERO, "epochs", "n_validation", "seed")
+_LARGEST = 1_000_000
+
+
+class RecipeForm(QWidget):
+    """Shows a recipe and lets every setting be changed."""
+
+    changed = Signal()
+    """Another recipe, or one that cannot be used."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.recipes = QComboBox()
+        self.recipes.setAccessibleName("Recipe")
+        self.recipes.setToolTip("A recipe is everything that decides how a network learns.")
+        for name, recipe in RECIPES.items():
+            self.recipes.addItem(name)
+            tip_role = Qt.ItemDataRole.ToolTipRole
+            self.recipes.setItemData(self.recipes.count() - 1, recipe.summary, tip_role)
+        self._summary = QLabel()
+        self._summary.setWordWrap(True)
+        self._error = QLabel()
+        self._error.setWordWrap(True)
+        self._error.setAccessibleName("What is wrong with the settings")
+        self.editors: dict[str, QWidget] = {}
+        self._base = RECIPES[DEFAULT_RECIPE]
+        self._filling = False
+        self._arrange()
+        self.recipes.currentTextChanged.connect(self._on_recipe)
+        self.select(DEFAULT_RECIPE)
+
+    def select(self, name: str) -> None:
+        """Show a ready recipe."""
+        if name in RECIPES:
+            self.recipes.setCurrentText(name)
+            self._on_recipe(name)
+
+    def recipe(self) -> Recipe:
+        """Return what is set; RecipeError when it cannot be used."""
+        values = {name: self._value(name) for name in self.editors}
+        return self._base.with_settings(**values)
+
+    def error(self) -> str:
+        """Return what is wrong with the settings, or nothing."""
+        try:
+            self.recipe()
+        except RecipeError as error:
+            return str(error)
+        return ""
+
+    def _arrange(self) -> None:
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for setting in settings():
+            editor = self._make_editor(setting)
+            editor.setToolTip(setting.metadata["idea"])
+            editor.setAccessibleName(setting.metadata["label"])
+            self.editors[setting.name] = editor
+            label = QLabel(setting.metadata["label"])
+            label.setToolTip(setting.metadata["idea"])
+            label.setBuddy(editor)
+            form.addRow(label, editor)
+        inner = QWidget()
+        inner.setLayout(form)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.recipes)
+        layout.addWidget(self._summary)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self._error)
+
+    def _make_editor(self, setting: "Field[Any]") -> QWidget:
+        if setting.name in _CHOICES:
+            combo = QComboBox()
+            combo.addItems(_CHOICES[setting.name])
+            combo.currentTextChanged.connect(self._on_edited)
+            return combo
+        if setting.name in _WHOLE_NUMBERS:
+            spin = QSpinBox()
+            spin.setRange(0, _LARGEST)
+            spin.setGroupSeparatorShown(True)
+            if setting.name in _ALL_IF_ZERO:
+                spin.setSpecialValueText("all")
+            spin.valueChanged.connect(self._on_edited)
+            return spin
+        line = QLineEdit()
+        line.textChanged.connect(self._on_edited)
+        return line
+
+    def _value(self, name: str) -> Any:
+        editor = self.editors[name]
+        if isinstance(editor, QComboBox):
+            return editor.currentText()
+        if isinstance(editor, QSpinBox):
+            return None if name in _ALL_IF_ZERO and editor.value() == 0 else editor.value()
+        assert isinstance(editor, QLineEdit)
+        text = editor.text().strip()
+        if name == "hidden":
+            words = [word for word in text.replace(",", " ").split() if word != "-"]
+            return tuple(self._number(name, word, int) for word in words)
+        return self._number(name, text, float)
+
+    @staticmethod
+    def _number(name: str, text: str, kind: Callable[[str], Any]) -> Any:
+        try:
+            return kind(text)
+        except ValueError:
+            expected = "whole numbers such as 256, 128" if kind is int else "a number"
+            raise RecipeError(f"{name} is {expected}, found {text!r}.") from None
+
+    def _fill(self, recipe: Recipe) -> None:
+        self._filling = True
+        for name, editor in self.editors.items():
+            value = getattr(recipe, name)
+            if isinstance(editor, QComboBox):
+                editor.setCurrentText(value)
+            elif isinstance(editor, QSpinBox):
+                editor.setValue(value or 0)
+            elif isinstance(editor, QLineEdit):
+                editor.setText(", ".join(map(str, value)) if name == "hidden" else f"{value:g}")
+        self._filling = False
+
+    @Slot(str)
+    def _on_recipe(self, name: str) -> None:
+        """Show a ready recipe. "custom" keeps what is set, to be changed from there."""
+        if self._filling:
+            return
+        if name != _CUSTOM or self._base.as_printed:
+            self._base = RECIPES[name]
+            self._fill(self._base)
+        self._show_state()
+
+    @Slot()
+    def _on_edited(self) -> None:
+        if not self._filling:
+            self._show_state()
+
+    def _show_state(self) -> None:
+        error = self.error()
+        summary = RECIPES[_CUSTOM].summary
+        if not error:
+            recipe = self.recipe()
+            is_custom = recipe.name == _CUSTOM or self.recipes.currentText() == _CUSTOM
+            self._filling = True
+            self.recipes.setCurrentText(_CUSTOM if is_custom else recipe.name)
+            self._filling = False
+            summary = summary if is_custom else recipe.summary
+        self._summary.setText(summary)
+        self._error.setText(error)
+        self._error.setVisible(bool(error))
+        wrong = colours(self.palette()).wrong.name()
+        self._error.setStyleSheet(f"color: {wrong}")
+        self.changed.emit()

@@ -1,0 +1,155 @@
+"""The page Train: a recipe on the left, its run on the right."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from fashion_gui.training.records import BatchMetrics, Finished, Plan, Record
+from fashion_gui.ui.session import Session
+from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
+from fashion_gui.ui.train.recipe_form import RecipeForm
+from fashion_gui.ui.train.report_table import ReportTable
+from fashion_gui.ui.train.run_controls import RunControls
+from fashion_gui.ui.training_run import RunState
+
+if TYPE_CHECKING:
+    from fashion_gui.ui.train.plots import TrainingPlots
+
+_FORM_WIDTH = 330
+
+
+class TrainPage(QWidget):
+    """Starts runs and shows them."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.form = RecipeForm()
+        self.controls = RunControls()
+        self.progress = ProgressPanel()
+        self.report = ReportTable()
+        self.plots: TrainingPlots | None = None
+        self.reset_view = QPushButton("Reset &view")
+        self.reset_view.setToolTip("Show the whole run again after zooming and moving.")
+        self.reset_view.setEnabled(False)
+        self._waiting_records: list[Record] = []
+        self._arrange()
+
+        self.form.changed.connect(self._show_state)
+        self.controls.start_requested.connect(self._start)
+        self.controls.pause_requested.connect(session.run.pause)
+        self.controls.resume_requested.connect(session.run.resume)
+        self.controls.step_requested.connect(self._step)
+        self.controls.stop_requested.connect(session.run.stop)
+        session.dataset_changed.connect(self._show_state)
+        session.run.state_changed.connect(self._show_state)
+        session.run.progressed.connect(self._on_progressed)
+        session.run.finished.connect(self._on_finished)
+        session.run.failed.connect(self._on_failed)
+        self._show_state()
+
+    def _arrange(self) -> None:
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self.form, 1)
+        left.addWidget(self.controls)
+        panel = QWidget()
+        panel.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        panel.setFixedWidth(_FORM_WIDTH)
+
+        self._plot_stack = QStackedLayout()
+        place = QLabel("The plots are being prepared …")
+        place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._plot_stack.addWidget(place)
+        under = QHBoxLayout()
+        under.addWidget(self.progress, 1)
+        under.addWidget(self.reset_view)
+        right.addLayout(self._plot_stack, 5)
+        right.addLayout(under)
+        right.addWidget(self.report, 5)
+        layout = QHBoxLayout(self)
+        layout.addWidget(panel)
+        layout.addSpacing(12)
+        layout.addLayout(right, 1)
+
+    def load_plots(self) -> None:
+        """Import the plotting library and show the plots: done after the window is there."""
+        from fashion_gui.ui.train.plots import TrainingPlots
+
+        if self.plots is None:
+            self.plots = TrainingPlots()
+            self._plot_stack.addWidget(self.plots)
+            self._plot_stack.setCurrentWidget(self.plots)
+            self.reset_view.clicked.connect(self.plots.reset_view)
+            self.reset_view.setEnabled(True)
+            self.plots.add(tuple(self._waiting_records))
+            self._waiting_records.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self._session.run.state in (
+            RunState.RUNNING,
+            RunState.PAUSED,
+        ):
+            self.controls.pause.trigger()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _start(self) -> None:
+        self._begin(paused=False)
+        self.controls.buttons[self.controls.pause].setFocus()
+
+    @Slot()
+    def _step(self) -> None:
+        if self._session.run.state is RunState.IDLE:
+            self._begin(paused=True)
+        self._session.run.step()
+
+    def _begin(self, *, paused: bool) -> None:
+        dataset = self._session.dataset
+        if dataset and not self.form.error() and not self._session.run.state.is_active:
+            self.report.show_nothing()
+            self._session.run.start(self.form.recipe(), dataset, paused=paused)
+
+    @Slot()
+    def _show_state(self) -> None:
+        state = self._session.run.state
+        may_start = self._session.dataset is not None and not self.form.error()
+        self.controls.show_state(state, may_start=may_start)
+        self.form.setEnabled(not state.is_active)
+        if state is RunState.FINISHING:
+            self.progress.show_words("Answering the test images …")
+
+    @Slot(object)
+    def _on_progressed(self, records: tuple[Record, ...]) -> None:
+        last: BatchMetrics | None = None
+        for record in records:
+            if isinstance(record, Plan):
+                self.progress.show_plan(record)
+            elif isinstance(record, BatchMetrics):
+                self.progress.count_images(record.n_images)
+                last = record
+        if last and self._session.run.state is not RunState.FINISHING:
+            self.progress.show_batch(last)
+        if self.plots:
+            self.plots.add(records)
+        else:
+            self._waiting_records.extend(records)
+
+    @Slot(object)
+    def _on_finished(self, finished: Finished) -> None:
+        accuracy = f"{100 * finished.report.accuracy:.2f} %"
+        n_test = finished.plan.n_test
+        words = "Done" if finished.completed else "Stopped"
+        self.progress.show_words(f"{words} after {duration(finished.seconds)} of learning.")
+        self.report.show_report(
+            finished.report,
+            f"Test accuracy {accuracy}: the share of {n_test:,} images, never seen before, that "
+            "were answered right.",
+        )
+
+    @Slot(str)
+    def _on_failed(self, message: str) -> None:
+        self.progress.show_words(message)
