@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,9 +12,9 @@ from fashion_gui.ui.theme import colours
 from fashion_gui.ui.train.series import Series
 
 REDRAW_INTERVAL_MS = 66
-_SMOOTHED_SHARE_OF_EPOCH = 0.1
-_MAX_POINTS = 1000
-"""Points of the smoothed line that are drawn: more than the plot has columns."""
+_SMOOTHED_SHARE_OF_EPOCH = 0.05
+_MAX_POINTS = 500
+"""Points of a strong line that are drawn: one for each column of the plot or so."""
 _FAINT_ALPHA = 70
 
 
@@ -32,11 +33,11 @@ class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         item.setMenuEnabled(False)
         item.showGrid(x=True, y=True, alpha=0.15)
         self._legend = item.addLegend(offset=(-8, -8) if is_share else (-8, 8))
-        # Made once and filled again and again; see ``redraw``. A width of 1 is what Qt
-        # draws fast: with 2 a frame takes a hundred times as long.
+        # Made once and filled again and again. Qt draws thousands of points fast only with a
+        # width of 1; the two strong lines are thinned out first, see ``redraw``.
         self._raw = item.plot()
-        self._smooth = item.plot(name="training")
-        self._validation = item.plot(name="validation", symbol="o", symbolSize=5)
+        self._smooth = item.plot(name="training", antialias=True)
+        self._validation = item.plot(name="validation", symbol="o", symbolSize=5, antialias=True)
         self._raw.setClipToView(True)
         self._raw.setDownsampling(auto=True, method="peak")
         self.training = Series()
@@ -59,12 +60,8 @@ class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Show the points that came since."""
         training, validation = self.training, self.validation
         self._raw.setData(training.x, training.y)
-        stride = max(1, len(training) // _MAX_POINTS)
-        # Counted from the newest point, which is always among them.
-        self._smooth.setData(
-            training.x[::-1][::stride][::-1], training.smoothed[::-1][::stride][::-1]
-        )
-        self._validation.setData(validation.x, validation.y)
+        self._smooth.setData(_thinned(training.x), _thinned(training.smoothed))
+        self._validation.setData(_thinned(validation.x), _thinned(validation.y))
         if not self._is_share and len(training):
             self._make_room(float(np.max(training.y)))
 
@@ -102,14 +99,20 @@ class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             axis = item.getAxis(name)
             axis.setPen(shades.faint_text)
             axis.setTextPen(text)
-        self._legend.setLabelTextColor(text)
+        for _, label in self._legend.items:
+            label.setText(label.text, color=text)
         faint = QColor(shades.training)
         faint.setAlpha(_FAINT_ALPHA)
         self._raw.setPen(pg.mkPen(faint, width=1))
-        self._smooth.setPen(pg.mkPen(shades.training, width=1))
-        self._validation.setPen(pg.mkPen(shades.validation, width=1))
+        self._smooth.setPen(pg.mkPen(shades.training, width=2))
+        self._validation.setPen(pg.mkPen(shades.validation, width=2))
         self._validation.setSymbolBrush(shades.validation)
         self._validation.setSymbolPen(None)
+
+
+def _thinned(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return at most some hundred of the values, the newest always among them."""
+    return values[::-1][:: len(values) // _MAX_POINTS + 1][::-1]
 
 
 class TrainingPlots(QWidget):
