@@ -74,16 +74,16 @@ def _window(data: Path | None) -> int:
             f"a window needs libraries that this system lacks: {', '.join(missing)}. "
             f"On Debian or Ubuntu: apt-get install {' '.join(packages_for(missing))}"
         )
-    from fashion_gui.ui import app
+    from fashion_gui.ui.app import run
 
-    return app.run(data)
+    return run(data)
 
 
 def _tour(directory: Path, epochs: int | None, data: Path | None) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from fashion_gui.ui import tour
+    from fashion_gui.ui.tour import run
 
-    return tour.run(directory, epochs=epochs, data_directory=data)
+    return run(directory, epochs=epochs, data_directory=data)
 
 
 def _fail(sentence: str) -> int:

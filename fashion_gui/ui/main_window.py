@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QCloseEvent,
-    QGuiApplication,
     QKeySequence,
     QPaintEvent,
 )
@@ -30,6 +29,7 @@ from fashion_gui.training.records import BatchMetrics, Plan, Record
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.session import Session
+from fashion_gui.ui.theme import use_scheme
 from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.training_run import RunState
 from fashion_gui.ui.widgets.notice import Notice
@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
 
     @Slot(QAction)
     def _on_scheme(self, action: QAction) -> None:
-        QGuiApplication.styleHints().setColorScheme(_SCHEMES[action.text()])
+        use_scheme(_SCHEMES[action.text()])
         self._settings.setValue("window/scheme", action.text())
 
     @Slot()

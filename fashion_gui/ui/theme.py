@@ -6,7 +6,8 @@ contrast of at least 4.5:1 against the window.
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 _DARK_BELOW = 128
 """Lightness of the window's background, of 255, below which it is a dark one."""
@@ -49,3 +50,34 @@ def colours(palette: QPalette) -> Colours:
     """Return the colours that suit a palette."""
     background = palette.color(QPalette.ColorRole.Window)
     return _DARK if background.lightness() < _DARK_BELOW else _LIGHT
+
+
+def use_scheme(scheme: Qt.ColorScheme) -> None:
+    """Make all windows light or dark; ``Unknown`` follows the system.
+
+    Where the platform cannot be asked for a scheme, the program brings its own palette.
+    """
+    hints = QGuiApplication.styleHints()
+    hints.setColorScheme(scheme)
+    is_granted = scheme in (Qt.ColorScheme.Unknown, hints.colorScheme())
+    QGuiApplication.setPalette(QPalette() if is_granted else _own_palette(scheme))
+
+
+def _own_palette(scheme: Qt.ColorScheme) -> QPalette:
+    if scheme is Qt.ColorScheme.Light:
+        return QPalette(QColor("#efefef"))
+    palette = QPalette(QColor("#3c3f43"), QColor("#2b2d30"))
+    palette.setColor(QPalette.ColorRole.Base, QColor("#1e1f22"))
+    palette.setColor(QPalette.ColorRole.AlternateBase, QColor("#26282b"))
+    palette.setColor(QPalette.ColorRole.Highlight, QColor("#2f6f9f"))
+    palette.setColor(QPalette.ColorRole.HighlightedText, QColor("#ffffff"))
+    palette.setColor(QPalette.ColorRole.ToolTipBase, QColor("#3c3f43"))
+    palette.setColor(QPalette.ColorRole.ToolTipText, QColor("#ffffff"))
+    palette.setColor(QPalette.ColorRole.PlaceholderText, QColor("#a9aeb3"))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#7d8287"))
+    return palette

@@ -19,7 +19,6 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +26,7 @@ from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.ui.app import make_application
 from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.session import Session
+from fashion_gui.ui.theme import use_scheme
 from fashion_gui.ui.training_run import RunState
 
 _SIZE = (1280, 720)
@@ -103,10 +103,12 @@ def _story(window: MainWindow, epochs: int) -> Iterator[tuple[str, str]]:
     yield from _training(window, epochs, failures)
     yield from _browsing(window, failures)
     yield from _drawing(window, failures)
-    QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Dark)
-    _settle()
-    yield "draw-dark", "the same in dark colours"
-    QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
+    use_scheme(Qt.ColorScheme.Dark)
+    for page, name in ((window.draw_page, "draw"), (window.train_page, "train")):
+        window.pages.setCurrentWidget(page)
+        _settle()
+        yield f"{name}-dark", "the same in dark colours"
+    use_scheme(Qt.ColorScheme.Unknown)
 
 
 def _training(window: MainWindow, epochs: int, failures: list[str]) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ REDRAW_INTERVAL_MS = 66
 _SMOOTHED_SHARE_OF_EPOCH = 0.05
 _MAX_POINTS = 500
 """Points of a strong line that are drawn: one for each column of the plot or so."""
-_FAINT_ALPHA = 70
+_FAINT_ALPHA = 50
 
 
 class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -44,7 +44,7 @@ class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.validation = Series()
         self._epochs = 1.0
         self._highest = 0.0
-        self.colour()
+        self.colour(self.palette())
         self.reset_view()
 
     def begin(self, plan: Plan) -> None:
@@ -88,11 +88,11 @@ class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def mouseDoubleClickEvent(self, event: object) -> None:
         self.reset_view()
 
-    def colour(self) -> None:
-        """Take the colours of the window."""
-        shades = colours(self.palette())
-        text = self.palette().color(QPalette.ColorRole.WindowText)
-        self.setBackground(self.palette().color(QPalette.ColorRole.Base))
+    def colour(self, palette: QPalette) -> None:
+        """Take the colours of the window. A plot of pyqtgraph does not follow it by itself."""
+        shades = colours(palette)
+        text = palette.color(QPalette.ColorRole.WindowText)
+        self.setBackground(palette.color(QPalette.ColorRole.Base))
         item = self.getPlotItem()
         item.setTitle(self._title, color=text.name(), size="10pt")
         for name in ("bottom", "left"):
@@ -169,9 +169,9 @@ class TrainingPlots(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "accuracy"):
-            self.loss.colour()
-            self.accuracy.colour()
+        if event.type() is QEvent.Type.PaletteChange:
+            self.loss.colour(self.palette())
+            self.accuracy.colour(self.palette())
 
     @Slot()
     def _redraw(self) -> None:

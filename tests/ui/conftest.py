@@ -1,0 +1,83 @@
+"""A window on a small data set, and a check that nothing is left behind."""
+
+import gc
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.ui.generator_thread import GeneratorThread
+from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.session import Session
+
+TIMEOUT_MS = 20_000
+
+
+@pytest.fixture
+def quick_recipe() -> Recipe:
+    """A run of a second or so on the small data set."""
+    return Recipe(hidden=(16,), epochs=3, batch_size=50, n_validation=100)
+
+
+@pytest.fixture
+def endless_recipe() -> Recipe:
+    """A run that goes on until somebody stops it."""
+    return Recipe(hidden=(16,), epochs=1_000_000, batch_size=50, n_validation=100)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(qapp: QApplication) -> Iterator[None]:
+    """After each test no window, no thread of ours and no Python thread may be left."""
+    yield
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    running = [t for t in gc.get_objects() if type(t) is GeneratorThread and _is_running(t)]
+    assert not running, "a thread was left running"
+    assert not [w for w in qapp.topLevelWidgets() if w.isVisible()], "a window was left open"
+    others = [t for t in threading.enumerate() if t is not threading.main_thread() and not t.daemon]
+    assert not others, "a Python thread was left running"
+
+
+def _is_running(thread: GeneratorThread) -> bool:
+    try:
+        return thread.isRunning()
+    except RuntimeError:  # Qt has deleted its half
+        return False
+
+
+@pytest.fixture
+def session(qtbot: QtBot, dataset_directory: Path) -> Iterator[Session]:
+    """A session that has loaded the shipped network and the small data set."""
+    session = Session(dataset_directory)
+    session.start()
+    qtbot.waitUntil(lambda: session.dataset is not None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: session.answers.current is not None, timeout=TIMEOUT_MS)
+    yield session
+    session.close()
+    session.deleteLater()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    """What the window remembers, in a file of this test."""
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, dataset_directory: Path, settings: QSettings) -> Iterator[MainWindow]:
+    """The whole window, shown, with everything loaded."""
+    window = MainWindow(Session(dataset_directory), settings)
+    window.show()
+    window.begin_soon(0)
+    qtbot.waitUntil(lambda: window.session.answers.current is not None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: window.train_page.plots is not None, timeout=TIMEOUT_MS)
+    yield window
+    window.close()
+    window.session.deleteLater()
+    window.deleteLater()

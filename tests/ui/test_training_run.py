@@ -1,0 +1,166 @@
+"""A run as the window sees it."""
+
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.data import Dataset
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.records import BatchMetrics, Finished, Plan, Snapshot
+from fashion_gui.ui.training_run import RunState, TrainingRun
+
+
+class Log:
+    """Everything that a run told."""
+
+    def __init__(self, run: TrainingRun) -> None:
+        self.records: list[Any] = []
+        self.finished: list[Finished] = []
+        self.failures: list[str] = []
+        run.progressed.connect(self.records.extend)
+        run.finished.connect(self.finished.append)
+        run.failed.connect(self.failures.append)
+
+    @property
+    def n_steps(self) -> int:
+        return sum(isinstance(record, BatchMetrics) for record in self.records)
+
+
+@pytest.fixture
+def run() -> Iterator[TrainingRun]:
+    run = TrainingRun()
+    yield run
+    run.abandon()
+    run.deleteLater()
+
+
+@pytest.fixture
+def log(run: TrainingRun) -> Log:
+    return Log(run)
+
+
+def test_a_run_starts_tells_and_finishes(
+    qtbot: QtBot, run: TrainingRun, log: Log, small_dataset: Dataset, quick_recipe: Recipe
+) -> None:
+    run.start(quick_recipe, small_dataset)
+    assert run.state is RunState.RUNNING
+    qtbot.waitUntil(lambda: run.state is RunState.IDLE, timeout=20_000)
+    assert isinstance(log.records[0], Plan)
+    assert log.n_steps == log.records[0].n_steps
+    assert len(log.finished) == 1
+    assert log.finished[0].completed
+    assert log.failures == []
+
+
+def test_a_second_start_during_a_run_changes_nothing(
+    qtbot: QtBot, run: TrainingRun, log: Log, small_dataset: Dataset, endless_recipe: Recipe
+) -> None:
+    run.start(endless_recipe, small_dataset)
+    run.start(endless_recipe, small_dataset)
+    assert run.run_id == 1
+    qtbot.waitUntil(lambda: log.n_steps > 0)
+
+
+def test_the_first_snapshot_is_the_untrained_network(
+    qtbot: QtBot, run: TrainingRun, small_dataset: Dataset, quick_recipe: Recipe
+) -> None:
+    snapshots: list[Snapshot] = []
+    run.snapshot_taken.connect(snapshots.append)
+    run.start(quick_recipe, small_dataset)
+    qtbot.waitUntil(lambda: run.state is RunState.IDLE, timeout=20_000)
+    assert snapshots[0].step == 0
+    assert snapshots[-1].step == 3 * 22
+
+
+def test_each_step_is_one_batch(
+    qtbot: QtBot, run: TrainingRun, log: Log, small_dataset: Dataset, endless_recipe: Recipe
+) -> None:
+    run.start(endless_recipe, small_dataset, paused=True)
+    for n_steps in (1, 2, 3):
+        run.step()
+        qtbot.waitUntil(lambda n_steps=n_steps: log.n_steps == n_steps)
+    assert run.state is RunState.PAUSED
+
+
+def test_nothing_is_learned_during_a_pause(
+    qtbot: QtBot, run: TrainingRun, log: Log, small_dataset: Dataset, endless_recipe: Recipe
+) -> None:
+    run.start(endless_recipe, small_dataset)
+    qtbot.waitUntil(lambda: log.n_steps > 0)
+    run.pause()
+    run.step()  # its one batch is the last that arrives
+    before = log.n_steps
+    qtbot.waitUntil(lambda: log.n_steps > before)
+    run.resume()
+    qtbot.waitUntil(lambda: log.n_steps > before + 10)
+    steps = [record.step for record in log.records if isinstance(record, BatchMetrics)]
+    assert steps == list(range(1, len(steps) + 1))
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_stop_finishes_with_what_was_learned(
+    qtbot: QtBot,
+    run: TrainingRun,
+    log: Log,
+    small_dataset: Dataset,
+    endless_recipe: Recipe,
+    paused: bool,
+) -> None:
+    run.start(endless_recipe, small_dataset)
+    qtbot.waitUntil(lambda: log.n_steps > 5)
+    if paused:
+        run.pause()
+    run.stop()
+    assert run.state is RunState.FINISHING
+    qtbot.waitUntil(lambda: bool(log.finished))
+    assert not log.finished[0].completed
+    assert run.state is RunState.IDLE
+
+
+def test_a_diverging_run_says_what_to_change(
+    qtbot: QtBot, run: TrainingRun, log: Log, small_dataset: Dataset
+) -> None:
+    wild = Recipe(learning_rate=1e6, optimizer="sgd", epochs=50, batch_size=50)
+    run.start(wild, small_dataset)
+    qtbot.waitUntil(lambda: bool(log.failures), timeout=20_000)
+    assert "learning rate" in log.failures[0]
+    assert run.state is RunState.IDLE
+    assert log.finished == []
+
+
+def test_an_error_inside_training_is_told_and_ends_the_run(
+    qtbot: QtBot, run: TrainingRun, log: Log, quick_recipe: Recipe
+) -> None:
+    def failing() -> Generator[Any, Any, None]:
+        yield from ()
+        raise RuntimeError("the cat sat on the cable")
+
+    run.start_generator(failing, quick_recipe)
+    qtbot.waitUntil(lambda: bool(log.failures))
+    assert "the cat sat on the cable" in log.failures[0]
+    assert run.state is RunState.IDLE
+
+
+def test_starting_and_stopping_fifty_times(
+    qtbot: QtBot, run: TrainingRun, log: Log, small_dataset: Dataset, endless_recipe: Recipe
+) -> None:
+    for n_finished in range(1, 51):
+        run.start(endless_recipe, small_dataset)
+        run.stop()
+        qtbot.waitUntil(lambda n=n_finished: len(log.finished) == n, timeout=20_000)
+    assert log.failures == []
+
+
+def test_what_an_abandoned_run_had_sent_is_not_heard(
+    qtbot: QtBot, run: TrainingRun, log: Log, small_dataset: Dataset, endless_recipe: Recipe
+) -> None:
+    run.start(endless_recipe, small_dataset)
+    qtbot.waitUntil(lambda: log.n_steps > 0)
+    run.abandon()
+    before = len(log.records)
+    run.start(endless_recipe, small_dataset, paused=True)
+    run.step()
+    qtbot.waitUntil(lambda: len(log.records) > before)
+    assert isinstance(log.records[before], Plan)
