@@ -171,6 +171,8 @@ class MainWindow(QMainWindow):
         self.open_action.triggered.connect(self._open)
         self.save_action.triggered.connect(self._save)
         quit_action.triggered.connect(self.close)
+        edit_menu = self.menuBar().addMenu("&Edit")
+        edit_menu.addActions(self.draw_page.toolbox.drawing_actions())
         run_menu = self.menuBar().addMenu("&Run")
         run_menu.addActions(self.train_page.controls.actions_in_order())
         view_menu = self.menuBar().addMenu("&View")

@@ -151,7 +151,7 @@ def _drawing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str
         ("draw-boot", "a boot", _BOOT),
         ("draw", "trousers", _TROUSERS),
     ):
-        page.toolbox.clear.click()
+        page.toolbox.clear.trigger()
         draw(page.canvas, strokes)
         _settle()
         yield name, f"{words}, drawn with the mouse: {page.answer.words.text()}"

@@ -46,6 +46,8 @@ class DrawPage(QWidget):
         self._answer_timer.setInterval(0)
         self._answer_timer.timeout.connect(self._answer)
 
+        tools = self.toolbox
+        self.addActions((tools.pen, tools.eraser, *tools.drawing_actions()))
         self.canvas.brush = self.toolbox.brush
         self.toolbox.brush_changed.connect(self._on_brush_changed)
         self.toolbox.undo_requested.connect(self._undo)
@@ -61,6 +63,7 @@ class DrawPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.canvas.setFocus()
         self._answer()
 
     @Slot(object)

@@ -1,22 +1,22 @@
 """The canvas's tools: pen and eraser, their size and grey, undo, redo, clear."""
 
-from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSlider,
     QVBoxLayout,
     QWidget,
 )
 
 from fashion_gui.sketch.drawing import Brush
+from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 _WIDTH_STEPS = 4
 """Slider steps in one canvas pixel."""
+_MIN_GREY = 5
 _MIN_WIDTH, _MAX_WIDTH, _DEFAULT_WIDTH = 1.0, 8.0, 3.0
 
 
@@ -32,15 +32,32 @@ class Toolbox(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pen = self._tool("&Pen", "P", "Draw with the chosen size and grey.")
-        self.eraser = self._tool(
-            "&Eraser", "E", "Paint with the black of the background. The right button does too."
+        self.pen = self._action("Pen", "P", "Draw with the chosen size and grey.")
+        self.eraser = self._action(
+            "Eraser", "E", "Paint with the black of the background. The right button does too."
         )
+        tools = QActionGroup(self)
+        for tool in (self.pen, self.eraser):
+            tool.setCheckable(True)
+            tools.addAction(tool)
         self.pen.setChecked(True)
-        tools = QButtonGroup(self)
-        tools.addButton(self.pen)
-        tools.addButton(self.eraser)
-        tools.buttonToggled.connect(self._on_changed)
+        tools.triggered.connect(self._on_changed)
+
+        self.undo = self._action(
+            "Undo", QKeySequence.StandardKey.Undo, "Take the last stroke back."
+        )
+        self.redo = self._action("Redo", QKeySequence.StandardKey.Redo, "Do again what was undone.")
+        self.clear = self._action("Clear", "Del", "Wipe the canvas. Undo brings the drawing back.")
+        self.load = self._action(
+            "Load the picked image",
+            "L",
+            "Put the test image that is picked on Browse onto the canvas, to change it and see "
+            "what the network makes of it.",
+        )
+        self.undo.triggered.connect(self.undo_requested)
+        self.redo.triggered.connect(self.redo_requested)
+        self.clear.triggered.connect(self.clear_requested)
+        self.load.triggered.connect(self.load_requested)
 
         self.width_slider = self._slider(
             round(_MIN_WIDTH * _WIDTH_STEPS),
@@ -50,7 +67,7 @@ class Toolbox(QWidget):
             "Thickness of the line in pixels of the 28x28 canvas. A thick brush fills quickly.",
         )
         self.grey_slider = self._slider(
-            5,
+            _MIN_GREY,
             100,
             100,
             "Grey of the pen",
@@ -58,22 +75,12 @@ class Toolbox(QWidget):
             "sole helps.",
         )
         self._width_label, self._grey_label = QLabel(), QLabel()
-
-        self.undo = self._button("Undo", "Take the last stroke back.", self.undo_requested)
-        self.redo = self._button("Redo", "Do again what was undone.", self.redo_requested)
-        self.clear = self._button(
-            "Clear", "Wipe the canvas. Undo brings the drawing back.", self.clear_requested
-        )
-        self.load = self._button(
-            "Load the picked image",
-            "Put the test image that is picked on Browse onto the canvas, to change it and see "
-            "what the network makes of it.",
-            self.load_requested,
-        )
-        self.undo.setShortcut(QKeySequence.StandardKey.Undo)
-        self.redo.setShortcut(QKeySequence.StandardKey.Redo)
         self._arrange()
         self._on_changed()
+
+    def drawing_actions(self) -> tuple[QAction, ...]:
+        """Return the actions that change the drawing, for a menu."""
+        return self.undo, self.redo, self.clear, self.load
 
     @property
     def brush(self) -> Brush:
@@ -83,13 +90,13 @@ class Toolbox(QWidget):
 
     def set_possible(self, *, undo: bool, redo: bool, clear: bool, load: bool) -> None:
         """Enable what makes sense now."""
-        for button, possible in (
+        for action, possible in (
             (self.undo, undo),
             (self.redo, redo),
             (self.clear, clear),
             (self.load, load),
         ):
-            button.setEnabled(possible)
+            action.setEnabled(possible)
 
     @Slot()
     def _on_changed(self) -> None:
@@ -99,11 +106,13 @@ class Toolbox(QWidget):
         self.brush_changed.emit(self.brush)
 
     def _arrange(self) -> None:
+        self.buttons: dict[QAction, ActionButton] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         first = QHBoxLayout()
-        for button in (self.pen, self.eraser, self.undo, self.redo, self.clear):
-            first.addWidget(button)
+        for action in (self.pen, self.eraser, self.undo, self.redo, self.clear):
+            self.buttons[action] = ActionButton(action)
+            first.addWidget(self.buttons[action])
         layout.addLayout(first)
         second = QGridLayout()
         rows = (
@@ -117,22 +126,15 @@ class Toolbox(QWidget):
             second.addWidget(label, row, 0)
             second.addWidget(slider, row, 1)
             second.addWidget(value, row, 2)
-        second.addWidget(self.load, 0, 3, 2, 1)
+        self.buttons[self.load] = ActionButton(self.load)
+        second.addWidget(self.buttons[self.load], 0, 3, 2, 1)
         layout.addLayout(second)
 
-    def _tool(self, text: str, shortcut: str, idea: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setCheckable(True)
-        button.setAutoDefault(False)
-        button.setShortcut(shortcut)
-        button.setToolTip(f"{idea} ({shortcut})")
-        return button
-
-    def _button(self, text: str, idea: str, intent: SignalInstance) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(idea)
-        button.clicked.connect(intent)
-        return button
+    def _action(self, text: str, key: QKeySequence.StandardKey | str, idea: str) -> QAction:
+        action = make_action(self, text, key, idea)
+        # The key means the drawing only where the drawing is: on its page.
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return action
 
     def _slider(self, low: int, high: int, value: int, name: str, idea: str) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)

@@ -1,10 +1,11 @@
 """Start, Pause, Step and Stop, and how far the run is."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fashion_gui.ui.training_run import RunState
+from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 
 class RunControls(QWidget):
@@ -19,35 +20,32 @@ class RunControls(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = RunState.IDLE
-        self.start = self._action("&Start", "F5", "Train a new network with these settings.")
-        self.pause = self._action(
-            "&Pause", "F6", "Wait after the batch that is being learned. Draw, look around, go on."
+        self.start = make_action(self, "&Start", "F5", "Train a new network with these settings.")
+        self.pause = make_action(
+            self,
+            "&Pause",
+            "F6",
+            "Wait after the batch that is being learned. Draw, look around, go on.",
         )
-        self.step = self._action(
-            "S&tep", "F7", "Learn from one batch, then wait: watch learning under the magnifier."
+        self.step = make_action(
+            self,
+            "S&tep",
+            "F7",
+            "Learn from one batch, then wait: watch learning under the magnifier.",
         )
-        self.stop = self._action(
-            "St&op", "F8", "Learn no more. What was learned so far is tested and stays."
+        self.stop = make_action(
+            self, "St&op", "F8", "Learn no more. What was learned so far is tested and stays."
         )
         self.start.triggered.connect(self.start_requested)
         self.pause.triggered.connect(self._on_pause)
         self.step.triggered.connect(self.step_requested)
         self.stop.triggered.connect(self.stop_requested)
-        layout = QGridLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.buttons: dict[QAction, QToolButton] = {}
-        for column, action in enumerate(self.actions_in_order()):
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setMinimumHeight(34)
-            button.setSizePolicy(
-                button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed
-            )
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            layout.addWidget(button, 0, column)
-            layout.setColumnStretch(column, 1)
-            self.buttons[action] = button
+        self.buttons: dict[QAction, ActionButton] = {}
+        for action in self.actions_in_order():
+            self.buttons[action] = ActionButton(action)
+            layout.addWidget(self.buttons[action])
 
     def actions_in_order(self) -> tuple[QAction, ...]:
         """Return the four actions, for a menu."""
@@ -67,9 +65,3 @@ class RunControls(QWidget):
     def _on_pause(self) -> None:
         is_paused = self._state is RunState.PAUSED
         (self.resume_requested if is_paused else self.pause_requested).emit()
-
-    def _action(self, text: str, key: str, idea: str) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.setToolTip(f"{idea} ({key})")
-        return action

@@ -1,0 +1,149 @@
+"""The page Draw: the bars follow the hand."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.ui.draw.draw_page import DrawPage
+from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.widgets.pixmaps import grey_image
+
+LEFT = Qt.MouseButton.LeftButton
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def page(window: MainWindow) -> DrawPage:
+    window.pages.setCurrentWidget(window.draw_page)
+    return window.draw_page
+
+
+def at(page: DrawPage, x: float, y: float) -> QPoint:
+    square = page.canvas.square()
+    scale = square.width() / 28
+    return QPoint(round(square.x() + x * scale), round(square.y() + y * scale))
+
+
+def stroke(qtbot: QtBot, page: DrawPage, *points: tuple[float, float]) -> None:
+    qtbot.mousePress(page.canvas, LEFT, pos=at(page, *points[0]))
+    for point in points[1:]:
+        qtbot.mouseMove(page.canvas, at(page, *point))
+    qtbot.mouseRelease(page.canvas, LEFT, pos=at(page, *points[-1]))
+
+
+def expect_answer(qtbot: QtBot, page: DrawPage, window: MainWindow) -> None:
+    """Wait until the bars are exactly what the network says of the drawing."""
+    assert window.session.network
+    expected = window.session.network.predict_proba(page.drawing.image[None])[0]
+    qtbot.waitUntil(lambda: np.array_equal(page.answer.bars.probabilities, expected))
+
+
+def click(qtbot: QtBot, button: QAbstractButton) -> None:
+    qtbot.mouseClick(button, LEFT)
+
+
+def test_an_empty_canvas_has_no_bars_and_says_so(page: DrawPage) -> None:
+    assert page.answer.words.text() == "Nothing drawn yet"
+    assert page.answer.bars.probabilities is None
+
+
+def test_the_bars_follow_every_movement(qtbot: QtBot, page: DrawPage, window: MainWindow) -> None:
+    qtbot.mousePress(page.canvas, LEFT, pos=at(page, 6, 6))
+    expect_answer(qtbot, page, window)
+    for x, y in ((20, 6), (20, 20), (6, 20)):
+        qtbot.mouseMove(page.canvas, at(page, x, y))
+        expect_answer(qtbot, page, window)
+    qtbot.mouseRelease(page.canvas, LEFT, pos=at(page, 6, 6))
+    expect_answer(qtbot, page, window)
+
+
+def test_undo_redo_and_clear(qtbot: QtBot, page: DrawPage) -> None:
+    tools = page.toolbox
+    assert not tools.undo.isEnabled()
+    assert not tools.clear.isEnabled()
+    stroke(qtbot, page, (5, 5), (20, 5))
+    first = page.drawing.image
+    stroke(qtbot, page, (5, 15), (20, 15))
+    second = page.drawing.image
+    click(qtbot, tools.buttons[tools.undo])
+    np.testing.assert_array_equal(page.drawing.image, first)
+    click(qtbot, tools.buttons[tools.redo])
+    np.testing.assert_array_equal(page.drawing.image, second)
+    click(qtbot, tools.buttons[tools.clear])
+    assert page.drawing.is_empty
+    qtbot.waitUntil(lambda: page.answer.words.text() == "Nothing drawn yet")
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    np.testing.assert_array_equal(page.drawing.image, second)
+
+
+def test_the_eraser_takes_away_and_the_pen_comes_back(qtbot: QtBot, page: DrawPage) -> None:
+    stroke(qtbot, page, (5, 14), (20, 14))
+    qtbot.keyClick(page.canvas, Qt.Key.Key_E)
+    assert page.toolbox.eraser.isChecked()
+    assert not page.toolbox.grey_slider.isEnabled()
+    page.toolbox.width_slider.setValue(page.toolbox.width_slider.maximum())
+    stroke(qtbot, page, (5, 14), (20, 14))
+    assert page.drawing.is_empty
+    qtbot.keyClick(page.canvas, Qt.Key.Key_P)
+    assert page.toolbox.pen.isChecked()
+
+
+def test_size_and_grey_change_the_brush(page: DrawPage) -> None:
+    page.toolbox.width_slider.setValue(20)
+    page.toolbox.grey_slider.setValue(40)
+    assert page.canvas.brush.width == 5.0
+    assert page.canvas.brush.grey == 0.4
+
+
+def test_the_picked_image_comes_onto_the_canvas(
+    qtbot: QtBot, page: DrawPage, window: MainWindow
+) -> None:
+    window.session.pick(7)
+    click(qtbot, page.toolbox.buttons[page.toolbox.load])
+    assert window.session.dataset
+    np.testing.assert_array_equal(page.drawing.image, window.session.dataset.test.images[7])
+    expect_answer(qtbot, page, window)
+    click(qtbot, page.toolbox.buttons[page.toolbox.undo])
+    assert page.drawing.is_empty
+
+
+def test_the_bars_move_while_the_network_learns(
+    qtbot: QtBot, page: DrawPage, window: MainWindow
+) -> None:
+    stroke(qtbot, page, (5, 5), (20, 20))
+    expect_answer(qtbot, page, window)
+    window.train_page.form.editors["epochs"].setValue(100_000)  # type: ignore[attr-defined]
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    seen: set[bytes] = set()
+
+    def look() -> bool:
+        bars = page.answer.bars.probabilities
+        assert bars is not None
+        seen.add(bars.tobytes())
+        return len(seen) > 5
+
+    qtbot.waitUntil(look)
+
+
+def test_the_command_line_gives_the_same_answer_to_the_same_drawing(
+    qtbot: QtBot, page: DrawPage, window: MainWindow, tmp_path: Path
+) -> None:
+    for points in (((8, 4), (20, 4)), ((9, 4), (8, 24)), ((19, 4), (20, 24))):
+        stroke(qtbot, page, *points)
+    expect_answer(qtbot, page, window)
+    path = tmp_path / "drawing.png"
+    assert grey_image(page.drawing.image).save(str(path))
+    command = [sys.executable, "main.py", "predict", str(path), "--drawing", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout)
+    assert told["answer"] == page.answer.words.text()
+    np.testing.assert_allclose(
+        list(told["probabilities"].values()), page.answer.bars.probabilities, rtol=1e-6
+    )
