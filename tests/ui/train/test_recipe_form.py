@@ -1,0 +1,135 @@
+"""The form for a recipe."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.training.recipes import RECIPES, RecipeError, settings
+from fashion_gui.ui.train.recipe_form import RecipeForm
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> Iterator[RecipeForm]:
+    form = RecipeForm()
+    form.show()
+    yield form
+    form.close()
+    form.deleteLater()
+
+
+def write(qtbot: QtBot, form: RecipeForm, name: str, text: str) -> None:
+    editor = form.editors[name]
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+
+
+@pytest.mark.parametrize("name", list(RECIPES))
+def test_every_recipe_comes_back_as_it_is(form: RecipeForm, name: str) -> None:
+    form.recipes.setCurrentText(name)
+    assert form.recipe() == RECIPES[name] or name == "custom"
+    assert form.error() == ""
+
+
+def test_custom_keeps_what_is_set(form: RecipeForm) -> None:
+    form.recipes.setCurrentText("mlp")
+    form.recipes.setCurrentText("custom")
+    assert form.recipe().hidden == RECIPES["mlp"].hidden
+
+
+def test_every_setting_has_an_editor_with_an_idea(form: RecipeForm) -> None:
+    for setting in settings():
+        editor = form.editors[setting.name]
+        assert editor.toolTip() == setting.metadata["idea"]
+        assert editor.accessibleName() == setting.metadata["label"]
+
+
+CHANGES: list[tuple[str, Any]] = [
+    ("hidden", (32, 16)),
+    ("activation", "tanh"),
+    ("loss", "squared-error"),
+    ("optimizer", "sgd"),
+    ("learning_rate", 0.25),
+    ("schedule", "constant"),
+    ("momentum", 0.5),
+    ("batch_size", None),
+    ("dropout", 0.4),
+    ("l2", 0.001),
+    ("label_smoothing", 0.0),
+    ("n_train", 700),
+    ("n_validation", 10),
+    ("n_test", 90),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), CHANGES)
+def test_changing_a_setting_makes_a_custom_recipe(
+    qtbot: QtBot, form: RecipeForm, name: str, value: Any
+) -> None:
+    editor = form.editors[name]
+    if isinstance(editor, QComboBox):
+        editor.setCurrentText(value)
+    elif isinstance(editor, QSpinBox):
+        editor.setValue(value or 0)
+    else:
+        words = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        write(qtbot, form, name, words)
+    assert getattr(form.recipe(), name) == value
+    assert form.recipe().name == "custom"
+    assert form.recipes.currentText() == "custom"
+
+
+@pytest.mark.parametrize(("name", "value"), [("epochs", 3), ("seed", 7)])
+def test_epochs_and_seed_leave_the_recipe_what_it_is(
+    form: RecipeForm, name: str, value: int
+) -> None:
+    editor = form.editors[name]
+    assert isinstance(editor, QSpinBox)
+    editor.setValue(value)
+    assert form.recipe().name == "mlp"
+    assert getattr(form.recipe(), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("learning_rate", "0", "above 0"),
+        ("learning_rate", "fast", "a number"),
+        ("learning_rate", "nan", "above 0"),
+        ("learning_rate", "", "a number"),
+        ("hidden", "12, x", "whole numbers"),
+        ("hidden", "0", "units"),
+        ("dropout", "1", "0.99"),
+    ],
+)
+def test_an_impossible_setting_is_told(
+    qtbot: QtBot, form: RecipeForm, name: str, text: str, told: str
+) -> None:
+    editor = form.editors[name]
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    qtbot.keyClick(editor, Qt.Key.Key_Delete)
+    qtbot.keyClicks(editor, text)
+    assert name in form.error()
+    assert told in form.error()
+    with pytest.raises(RecipeError):
+        form.recipe()
+
+
+def test_no_hidden_layer_is_possible(qtbot: QtBot, form: RecipeForm) -> None:
+    editor = form.editors["hidden"]
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    qtbot.keyClick(editor, Qt.Key.Key_Delete)
+    assert form.recipe().hidden == ()
+    assert form.error() == ""
+
+
+def test_leaving_the_article_as_printed_leaves_its_slips_behind(form: RecipeForm) -> None:
+    form.recipes.setCurrentText("article-as-printed")
+    form.recipes.setCurrentText("custom")
+    assert not form.recipe().as_printed

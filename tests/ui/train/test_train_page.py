@@ -1,0 +1,205 @@
+"""The page Train: buttons, curves, figures and the report."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtWidgets import QApplication, QSpinBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.training.records import BatchMetrics
+from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.train.plots import TrainingPlots
+from fashion_gui.ui.train.train_page import TrainPage
+from fashion_gui.ui.training_run import RunState
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def page(window: MainWindow) -> TrainPage:
+    return window.train_page
+
+
+@pytest.fixture
+def plots(page: TrainPage) -> TrainingPlots:
+    assert page.plots
+    return page.plots
+
+
+def set_epochs(page: TrainPage, epochs: int) -> None:
+    editor = page.form.editors["epochs"]
+    assert isinstance(editor, QSpinBox)
+    editor.setValue(epochs)
+
+
+def press(qtbot: QtBot, page: TrainPage, action: QAction) -> None:
+    qtbot.mouseClick(page.controls.buttons[action], LEFT)
+
+
+def turn_wheel(plot: QWidget) -> None:
+    middle = QPointF(plot.rect().center())
+    event = QWheelEvent(
+        middle,
+        QPointF(plot.mapToGlobal(middle)),
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(plot.viewport(), event)  # type: ignore[attr-defined]
+
+
+def state(window: MainWindow) -> RunState:
+    return window.session.run.state
+
+
+def test_a_run_from_start_to_report(
+    qtbot: QtBot, page: TrainPage, plots: TrainingPlots, window: MainWindow
+) -> None:
+    set_epochs(page, 4)
+    press(qtbot, page, page.controls.start)
+    assert state(window) is RunState.RUNNING
+    assert not page.form.isEnabled()
+    qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
+    assert page.progress.bar.value() == page.progress.bar.maximum() == 4 * 8
+    assert len(plots.loss.training) == 4 * 8
+    assert plots.accuracy.training.x[-1] == 4.0
+    assert len(plots.accuracy.validation) >= 4
+    assert "Test accuracy" in page.report.headline.text()
+    assert page.report.table.rowCount() == 12
+    assert page.report.table.item(0, 0).text() == "T-shirt/top"
+    assert "Done" in page.progress.figures.text()
+    assert page.form.isEnabled()
+
+
+def test_the_curves_move_inside_an_epoch(
+    qtbot: QtBot, page: TrainPage, plots: TrainingPlots
+) -> None:
+    press(qtbot, page, page.controls.step)
+    qtbot.waitUntil(lambda: len(plots.loss.training) == 1)
+    press(qtbot, page, page.controls.step)
+    qtbot.waitUntil(lambda: len(plots.loss.training) == 2)
+    assert plots.loss.training.x[-1] < 1.0
+    qtbot.waitUntil(lambda: plots.loss._raw.xData is not None and len(plots.loss._raw.xData) == 2)
+
+
+def test_one_press_of_step_is_one_batch(qtbot: QtBot, page: TrainPage, window: MainWindow) -> None:
+    batches: list[BatchMetrics] = []
+    window.session.run.progressed.connect(
+        lambda records: batches.extend(r for r in records if isinstance(r, BatchMetrics))
+    )
+    for n_batches in (1, 2, 3):
+        press(qtbot, page, page.controls.step)
+        qtbot.waitUntil(lambda n=n_batches: len(batches) == n)
+        assert state(window) is RunState.PAUSED
+
+
+def test_pause_and_resume(qtbot: QtBot, page: TrainPage, window: MainWindow) -> None:
+    set_epochs(page, 100_000)
+    press(qtbot, page, page.controls.start)
+    qtbot.waitUntil(lambda: page.progress.bar.value() > 3)
+    press(qtbot, page, page.controls.pause)
+    assert state(window) is RunState.PAUSED
+    assert page.controls.pause.text() == "&Resume"
+    before = page.progress.bar.value()
+    press(qtbot, page, page.controls.pause)
+    assert state(window) is RunState.RUNNING
+    qtbot.waitUntil(lambda: page.progress.bar.value() > before + 10)
+
+
+def test_space_pauses_and_resumes(qtbot: QtBot, page: TrainPage, window: MainWindow) -> None:
+    set_epochs(page, 100_000)
+    press(qtbot, page, page.controls.start)
+    qtbot.keyClick(page, Qt.Key.Key_Space)
+    assert state(window) is RunState.PAUSED
+    qtbot.keyClick(page, Qt.Key.Key_Space)
+    assert state(window) is RunState.RUNNING
+
+
+def test_stop_tests_what_was_learned(qtbot: QtBot, page: TrainPage, window: MainWindow) -> None:
+    set_epochs(page, 100_000)
+    press(qtbot, page, page.controls.start)
+    qtbot.waitUntil(lambda: page.progress.bar.value() > 3)
+    press(qtbot, page, page.controls.stop)
+    qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
+    assert "Stopped" in page.progress.figures.text()
+    assert "Test accuracy" in page.report.headline.text()
+
+
+@pytest.mark.parametrize("recipe", ["article", "article-as-printed"])
+def test_the_articles_recipes_obey_within_a_batch(
+    qtbot: QtBot, page: TrainPage, window: MainWindow, recipe: str
+) -> None:
+    page.form.recipes.setCurrentText(recipe)
+    press(qtbot, page, page.controls.step)
+    qtbot.waitUntil(lambda: page.progress.bar.value() == 1)
+    press(qtbot, page, page.controls.stop)
+    qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
+    assert page.progress.bar.value() == 1
+
+
+def test_only_what_makes_sense_can_be_pressed(
+    qtbot: QtBot, page: TrainPage, window: MainWindow
+) -> None:
+    def enabled() -> list[bool]:
+        return [action.isEnabled() for action in page.controls.actions_in_order()]
+
+    assert enabled() == [True, False, True, False]
+    set_epochs(page, 100_000)
+    press(qtbot, page, page.controls.start)
+    assert enabled() == [False, True, True, True]
+    window.session.run.stop()
+    assert enabled() == [False, False, False, False]
+    qtbot.waitUntil(lambda: enabled() == [True, False, True, False], timeout=20_000)
+
+
+def test_an_impossible_recipe_cannot_be_started(qtbot: QtBot, page: TrainPage) -> None:
+    editor = page.form.editors["learning_rate"]
+    editor.setText("-1")  # type: ignore[attr-defined]  # a line edit
+    assert not page.controls.start.isEnabled()
+    assert not page.controls.step.isEnabled()
+    editor.setText("0.01")  # type: ignore[attr-defined]
+    assert page.controls.start.isEnabled()
+
+
+def test_a_diverging_run_says_what_to_change(
+    qtbot: QtBot, page: TrainPage, window: MainWindow
+) -> None:
+    page.form.editors["optimizer"].setCurrentText("sgd")  # type: ignore[attr-defined]
+    page.form.editors["learning_rate"].setText("1000000")  # type: ignore[attr-defined]
+    set_epochs(page, 50)
+    press(qtbot, page, page.controls.start)
+    qtbot.waitUntil(window.notice.isVisible, timeout=20_000)
+    assert "Choose a learning rate below" in window.notice.text
+    assert state(window) is RunState.IDLE
+
+
+def test_the_view_is_zoomed_with_the_wheel_and_reset(
+    qtbot: QtBot, page: TrainPage, plots: TrainingPlots
+) -> None:
+    view = plots.accuracy.getPlotItem().getViewBox()
+    whole = np.array(view.viewRange())
+    turn_wheel(plots.accuracy)
+    assert not np.allclose(view.viewRange(), whole)
+    qtbot.mouseClick(page.reset_view, LEFT)
+    np.testing.assert_allclose(view.viewRange(), whole)
+
+
+def test_a_zoomed_view_stays_while_the_curve_grows(
+    qtbot: QtBot, page: TrainPage, plots: TrainingPlots
+) -> None:
+    press(qtbot, page, page.controls.step)
+    qtbot.waitUntil(lambda: len(plots.loss.training) == 1)
+    view = plots.loss.getPlotItem().getViewBox()
+    view.setRange(xRange=(0, 0.5), yRange=(0, 0.5), padding=0)
+    for n_batches in (2, 3):
+        press(qtbot, page, page.controls.step)
+        qtbot.waitUntil(
+            lambda n=n_batches: (
+                plots.loss._raw.xData is not None and len(plots.loss._raw.xData) == n
+            )
+        )
+    np.testing.assert_allclose(view.viewRange(), [(0, 0.5), (0, 0.5)])

@@ -1,0 +1,97 @@
+"""The bars and the words."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.data import CLASS_NAMES
+from fashion_gui.ui.theme import colours
+from fashion_gui.ui.widgets.answer_panel import AnswerPanel
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> Iterator[AnswerPanel]:
+    panel = AnswerPanel()
+    panel.resize(420, 360)
+    panel.show()
+    qtbot.waitExposed(panel)
+    yield panel
+    panel.close()
+    panel.deleteLater()
+
+
+def coat() -> np.ndarray:
+    shares = np.full(10, 0.01, np.float32)
+    shares[4] = 0.91
+    return shares
+
+
+def bar_pixels(panel: AnswerPanel, row: int, colour: QColor) -> int:
+    """Count pixels of a colour along the middle of a row."""
+    image = panel.bars.grab().toImage()
+    height = (image.height() - panel.bars._axis_height()) / 10
+    y = round((row + 0.5) * height)
+    pixels = (image.pixelColor(x, y) for x in range(image.width()))
+    return sum(pixel == colour for pixel in pixels)
+
+
+def test_the_answer_is_said_in_words(panel: AnswerPanel) -> None:
+    panel.show_answer(coat(), CLASS_NAMES)
+    assert panel.words.text() == "Coat, 91 %"
+
+
+def test_nothing_has_words_and_no_bars(panel: AnswerPanel) -> None:
+    panel.show_answer(coat(), CLASS_NAMES)
+    panel.show_nothing("Nothing drawn yet")
+    assert panel.words.text() == "Nothing drawn yet"
+    assert panel.bars.probabilities is None
+    shades = colours(panel.palette())
+    assert bar_pixels(panel, 4, shades.top_bar) == 0
+
+
+def test_bars_are_as_long_as_the_probabilities_on_an_axis_to_100(panel: AnswerPanel) -> None:
+    shades = colours(panel.palette())
+    lengths = {}
+    for share in (0.4, 0.8):
+        shares = np.full(10, (1 - share) / 9, np.float32)
+        shares[2] = share
+        panel.show_answer(shares, CLASS_NAMES)
+        lengths[share] = bar_pixels(panel, 2, shades.top_bar)
+    assert lengths[0.4] > 30
+    assert lengths[0.8] == pytest.approx(2 * lengths[0.4], abs=6)
+
+
+def test_only_the_largest_bar_is_marked(panel: AnswerPanel) -> None:
+    shades = colours(panel.palette())
+    panel.show_answer(coat(), CLASS_NAMES)
+    marked = [row for row in range(10) if bar_pixels(panel, row, shades.top_bar)]
+    assert marked == [4]
+
+
+def test_the_bars_can_be_read_by_a_screen_reader(panel: AnswerPanel) -> None:
+    panel.show_answer(coat(), CLASS_NAMES)
+    assert "Coat 91 %" in panel.bars.accessibleDescription()
+
+
+def contrast(first: QColor, second: QColor) -> float:
+    """Return the contrast ratio of WCAG 2.1."""
+
+    def luminance(colour: QColor) -> float:
+        parts = [colour.redF(), colour.greenF(), colour.blueF()]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("background", ["#ffffff", "#efefef", "#2b2d30", "#1e1f22"])
+def test_text_in_our_colours_can_be_read(panel: AnswerPanel, background: str) -> None:
+    palette = panel.palette()
+    palette.setColor(palette.ColorRole.Window, QColor(background))
+    shades = colours(palette)
+    assert contrast(shades.wrong, QColor(background)) >= 4.5
+    assert contrast(shades.faint_text, QColor(background)) >= 4.5
