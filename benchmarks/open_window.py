@@ -1,0 +1,59 @@
+"""A real window on the real data, for measuring."""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QSettings, QTimer
+
+from fashion_gui.ui.app import make_application
+from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.session import Session
+
+
+@contextmanager
+def open_window() -> Iterator[MainWindow]:
+    """Show the window, wait until all is loaded and answered, and close it in the end."""
+    application = QCoreApplication.instance() or make_application(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(Session(), settings)
+        window.show()
+        window.begin_soon(0)
+        wait(lambda: window.train_page.plots is not None)
+        wait(lambda: window.session.answers.current is not None)
+        yield window
+        window.close()
+        window.deleteLater()
+        application.processEvents()
+
+
+def start_run(window: MainWindow, recipe: str) -> None:
+    """Start a run that is longer than any measurement."""
+    window.train_page.form.recipes.setCurrentText(recipe)
+    window.train_page.form.editors["epochs"].setValue(10_000)  # type: ignore[attr-defined]
+    window.train_page.controls.start.trigger()
+    wait(lambda: window.train_page.progress.bar.value() > 0)
+
+
+def stop_run(window: MainWindow) -> None:
+    """Give the run up."""
+    window.session.run.abandon()
+
+
+def wait(condition: Callable[[], bool]) -> None:
+    """Let the window work until something is true."""
+    loop, timer = QEventLoop(), QTimer()
+    timer.setInterval(5)
+    timer.timeout.connect(lambda: loop.quit() if condition() else None)
+    timer.start()
+    loop.exec()
+
+
+def let_it_work(seconds: float) -> None:
+    """Let the window work for some time."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()

@@ -1,0 +1,64 @@
+"""From the start of the process to the first painted window, beside an empty window of Qt."""
+
+import subprocess
+import sys
+from time import monotonic
+
+from benchmarks.spread import heading, in_milliseconds
+
+_ROUNDS = 10
+
+_TELL_FIRST_PAINT = """
+import sys, time
+from PySide6.QtCore import QEvent, QObject, QTimer
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() is QEvent.Type.Paint:
+            print(time.monotonic(), flush=True)
+            import os
+            os._exit(0)
+        return False
+"""
+_EMPTY = (
+    _TELL_FIRST_PAINT
+    + """
+from PySide6.QtWidgets import QApplication, QMainWindow
+application = QApplication([])
+window = QMainWindow()
+watch = Watch()
+window.installEventFilter(watch)
+window.show()
+application.exec()
+"""
+)
+_OURS = (
+    _TELL_FIRST_PAINT
+    + """
+import fashion_gui.__main__
+from fashion_gui.ui import app
+watch = Watch()
+application = app.make_application([])
+window = app.MainWindow(app.Session(), app.QSettings())
+window.installEventFilter(watch)
+window.show()
+application.exec()
+"""
+)
+
+
+def report() -> list[str]:
+    """Return a row for each, started in turns."""
+    seconds: dict[str, list[float]] = {"an empty window of Qt": [], "fashion_gui": []}
+    for _ in range(_ROUNDS + 1):
+        for name, program in zip(seconds, (_EMPTY, _OURS), strict=True):
+            seconds[name].append(_first_paint(program))
+    rows = [in_milliseconds(name, values[1:]) for name, values in seconds.items()]
+    return [heading("Start of the process to first painted window"), *rows]
+
+
+def _first_paint(program: str) -> float:
+    start = monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout) - start
