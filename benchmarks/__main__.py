@@ -8,7 +8,7 @@ import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import epoch_time, machine, start_time, stroke_latency, window_lateness
+from benchmarks import accuracy, epoch_time, machine, start_time, stroke_latency, window_lateness
 
 MEASUREMENTS = {
     "machine": machine.report,
@@ -16,6 +16,7 @@ MEASUREMENTS = {
     "window": window_lateness.report,
     "stroke": stroke_latency.report,
     "start": start_time.report,
+    "accuracy": accuracy.report,
 }
 
 

@@ -208,7 +208,6 @@ class MainWindow(QMainWindow):
         session.canvas_requested.connect(self._show_draw_page)
         session.run.progressed.connect(self._on_progressed)
         session.run.state_changed.connect(self._on_run_state)
-        session.run.failed.connect(self.notice.tell)
         self.choices.activated.connect(self._on_chosen)
 
     # Slots -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -127,6 +128,7 @@ class Toolbox(QWidget):
             second.addWidget(slider, row, 1)
             second.addWidget(value, row, 2)
         self.buttons[self.load] = ActionButton(self.load)
+        self.buttons[self.load].setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         second.addWidget(self.buttons[self.load], 0, 3, 2, 1)
         layout.addLayout(second)
 
