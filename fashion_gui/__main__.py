@@ -64,16 +64,13 @@ def _run(arguments: list[str]) -> int:
 
 
 def _window(data: Path | None) -> int:
-    from fashion_gui.ui.display import missing_libraries, packages_for, screen_problem
+    from fashion_gui.ui.display import libraries_wanted, missing_libraries, screen_problem
 
     if problem := screen_problem():
         print(f"{problem} Here is the tour instead: pictures of every page.", flush=True)
         return _tour(_TOUR_DIRECTORY, None, data)
     if missing := missing_libraries():
-        return _fail(
-            f"a window needs libraries that this system lacks: {', '.join(missing)}. "
-            f"On Debian or Ubuntu: apt-get install {' '.join(packages_for(missing))}"
-        )
+        return _fail(libraries_wanted(missing))
     from fashion_gui.ui.app import run
 
     return run(data)
@@ -98,6 +95,11 @@ def _explain(error: Exception) -> str:
         return words
     if isinstance(error, MemoryError):
         return "out of memory."
+    if isinstance(error, ImportError):
+        from fashion_gui.ui.display import libraries_wanted, library_in
+
+        if library := library_in(error):
+            return libraries_wanted([library])
     return f"{type(error).__name__}: {words} (set {_DEBUG_VARIABLE}=1 to see where)"
 
 

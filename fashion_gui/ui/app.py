@@ -40,13 +40,13 @@ def run(data_directory: Path | None = None) -> int:
     """Show the window until it is closed; returns the exit status."""
     application = make_application(sys.argv[:1])
     window = MainWindow(Session(data_directory), person_settings())
-    sys.excepthook = _Reporter(window)
+    sys.excepthook = ErrorReporter(window)
     window.show()
     window.begin_soon()
     return application.exec()
 
 
-class _Reporter:
+class ErrorReporter:
     """Tells an error in the program to the person in words, and to a file in full."""
 
     def __init__(self, window: MainWindow) -> None:

@@ -67,9 +67,19 @@ def missing_libraries() -> list[str]:
     return [name for name in _PACKAGES if not _is_there(name)] if not _plugin_loads() else []
 
 
-def packages_for(libraries: list[str]) -> list[str]:
-    """Return the names of the Debian packages that bring these libraries."""
-    return [_PACKAGES[name] for name in libraries]
+def libraries_wanted(libraries: list[str]) -> str:
+    """Return a sentence that names the libraries, and Debian's packages that bring them."""
+    packages = " ".join(_PACKAGES[name] for name in libraries)
+    return (
+        f"Qt needs libraries that this system lacks: {', '.join(libraries)}. "
+        f"On Debian or Ubuntu: apt-get install {packages}"
+    )
+
+
+def library_in(error: ImportError) -> str | None:
+    """Return the library of the system that an import failed for, if it was one."""
+    name = str(error).split(":")[0]
+    return name if name in _PACKAGES else None
 
 
 def _answers(display: str) -> bool:

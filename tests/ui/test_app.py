@@ -1,0 +1,67 @@
+"""Starting the window, and what happens when the program itself fails."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from fashion_gui.ui.app import ErrorReporter
+from fashion_gui.ui.main_window import MainWindow
+
+
+def raised() -> RuntimeError:
+    try:
+        raise RuntimeError("the cat sat on the cable")
+    except RuntimeError as error:
+        return error
+
+
+def test_an_error_in_the_program_is_told_and_kept_in_a_file(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(platformdirs, "user_log_path", lambda *_, **__: tmp_path / "log")
+    error = raised()
+    ErrorReporter(window)(type(error), error, error.__traceback__)
+    assert window.notice.isVisible()
+    assert "the cat sat on the cable" in window.notice.text
+    assert "Traceback" not in window.notice.text
+    assert "Traceback" in (tmp_path / "log" / "errors.log").read_text()
+
+
+def test_an_error_is_told_even_where_no_file_can_be_written(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "log").write_text("in the way")
+    monkeypatch.setattr(platformdirs, "user_log_path", lambda *_, **__: tmp_path / "log")
+    error = raised()
+    ErrorReporter(window)(type(error), error, error.__traceback__)
+    assert "the cat sat on the cable" in window.notice.text
+
+
+def test_ctrl_c_in_the_terminal_closes_the_window(window: MainWindow) -> None:
+    ErrorReporter(window)(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert not window.isVisible()
+
+
+def test_importing_the_package_loads_nothing_else() -> None:
+    program = (
+        "import sys, fashion_gui; "
+        "print(*(m for m in ('numpy', 'PySide6', 'pyqtgraph') if m in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == ""
+
+
+def test_the_window_does_not_wait_for_the_plotting_library() -> None:
+    program = (
+        "import sys, fashion_gui.__main__; from fashion_gui.ui import app; "
+        "print('pyqtgraph' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
