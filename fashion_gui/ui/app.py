@@ -1,13 +1,15 @@
 """Starting the window."""
 
+import signal
+import socket
 import sys
 import traceback
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 
 import platformdirs
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QObject, QSettings, QSocketNotifier, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +18,7 @@ from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.session import Session
 
 _NAME = "fashion-gui"
+_ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -41,9 +44,49 @@ def run(data_directory: Path | None = None) -> int:
     application = make_application(sys.argv[:1])
     window = MainWindow(Session(data_directory), person_settings())
     sys.excepthook = ErrorReporter(window)
+    interrupts = InterruptWatch(window)
     window.show()
     window.begin_soon()
-    return application.exec()
+    status = application.exec()
+    interrupts.end()
+    return status
+
+
+class InterruptWatch(QObject):
+    """Closes the window on Ctrl-C in the terminal, also while Qt sleeps.
+
+    Python runs its signal handlers only between its own instructions; a byte on a socket that
+    Qt listens to wakes it up.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._reader, self._writer = socket.socketpair()
+        self._reader.setblocking(False)
+        self._writer.setblocking(False)
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._wake_up)
+        self._before = {number: signal.getsignal(number) for number in _ENDING_SIGNALS}
+        for number in _ENDING_SIGNALS:
+            signal.signal(number, self._close_window)
+        signal.set_wakeup_fd(self._writer.fileno())
+
+    def end(self) -> None:
+        """Leave the signals as they were before."""
+        signal.set_wakeup_fd(-1)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._notifier.setEnabled(False)
+        self._reader.close()
+        self._writer.close()
+
+    @Slot()
+    def _wake_up(self) -> None:
+        self._reader.recv(64)
+
+    def _close_window(self, number: int, frame: FrameType | None) -> None:
+        self._window.close()
 
 
 class ErrorReporter:
@@ -58,9 +101,6 @@ class ErrorReporter:
         error: BaseException,
         trace: TracebackType | None,
     ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            self._window.close()
-            return
         path = platformdirs.user_log_path(_NAME, appauthor=False) / "errors.log"
         words = f"Something went wrong in the program ({kind.__name__}: {error})."
         try:

@@ -1,13 +1,16 @@
 """Starting the window, and what happens when the program itself fails."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import platformdirs
 import pytest
+from pytestqt.qtbot import QtBot
 
-from fashion_gui.ui.app import ErrorReporter
+from fashion_gui.ui.app import ErrorReporter, InterruptWatch
 from fashion_gui.ui.main_window import MainWindow
 
 
@@ -40,9 +43,16 @@ def test_an_error_is_told_even_where_no_file_can_be_written(
     assert "the cat sat on the cable" in window.notice.text
 
 
-def test_ctrl_c_in_the_terminal_closes_the_window(window: MainWindow) -> None:
-    ErrorReporter(window)(KeyboardInterrupt, KeyboardInterrupt(), None)
-    assert not window.isVisible()
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_closes_the_window(
+    qtbot: QtBot, window: MainWindow, number: signal.Signals
+) -> None:
+    before = signal.getsignal(number)
+    watch = InterruptWatch(window)
+    os.kill(os.getpid(), number)
+    qtbot.waitUntil(lambda: not window.isVisible())
+    watch.end()
+    assert signal.getsignal(number) is before
 
 
 def test_importing_the_package_loads_nothing_else() -> None:
