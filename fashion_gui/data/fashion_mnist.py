@@ -122,7 +122,7 @@ def _class_names(folder: Path) -> tuple[str, ...]:
     if not path.exists():
         return CLASS_NAMES
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: expected a text file in UTF-8, found: {error}.") from error
     names = tuple(line.strip() for line in lines if line.strip())

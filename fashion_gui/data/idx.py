@@ -8,6 +8,7 @@ dimension as uint32. Source: http://yann.lecun.com/exdb/mnist, "The IDX file for
 import gzip
 import struct
 import zlib
+from math import prod
 from pathlib import Path
 from typing import IO, TypeAlias
 
@@ -20,6 +21,9 @@ _UINT8 = 8
 _GZIP_MAGIC = b"\x1f\x8b"
 _MAX_VALUES = 2**31
 """Values in one file: far above 70,000 images, far below what fills a memory."""
+
+_PIECE = 2**23
+"""Bytes that are read at a time."""
 
 _CONTENTS = {1: "labels", 3: "images"}
 
@@ -67,7 +71,7 @@ def read_idx(path: Path, ndim: int) -> ByteArray:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}.") from error
 
 
-def _read_array(file: "IO[bytes] | gzip.GzipFile", path: Path, ndim: int) -> ByteArray:
+def _read_array(file: IO[bytes] | gzip.GzipFile, path: Path, ndim: int) -> ByteArray:
     magic = file.read(4)
     expected = f"IDX {_CONTENTS.get(ndim, 'values')} (magic number {_magic(ndim):#010x})"
     if len(magic) < 4:
@@ -82,9 +86,10 @@ def _read_array(file: "IO[bytes] | gzip.GzipFile", path: Path, ndim: int) -> Byt
     if len(header) < 4 * ndim:
         raise DataError(f"{path}: expected {ndim} lengths after the magic number, found the end.")
     shape = struct.unpack(f">{ndim}I", header)
-    n_values = int(np.prod(shape, dtype=object))
-    if n_values > _MAX_VALUES:
-        raise DataError(f"{path}: expected at most {_MAX_VALUES:,} values, found {n_values:,}.")
+    # Lengths of 0 are left out: no values, but NumPy still cannot make the others.
+    if (claimed := prod(length or 1 for length in shape)) > _MAX_VALUES:
+        raise DataError(f"{path}: expected at most {_MAX_VALUES:,} values, found {claimed:,}.")
+    n_values = prod(shape)
     values = _read_values(file, n_values)
     if len(values) != n_values:
         more = " or more" if len(values) > n_values else ""
@@ -96,13 +101,17 @@ def _read_array(file: "IO[bytes] | gzip.GzipFile", path: Path, ndim: int) -> Byt
     return array
 
 
-def _read_values(file: "IO[bytes] | gzip.GzipFile", n_values: int) -> bytes:
-    """Read up to one byte more than `n_values`, so that a file that is too long shows."""
-    if isinstance(file, gzip.GzipFile):
-        # The last read comes back empty, which is where gzip compares its checksum.
-        values = file.read(n_values)
-        return values + file.read(1)
-    return file.read(n_values + 1)
+def _read_values(file: IO[bytes] | gzip.GzipFile, n_values: int) -> bytes:
+    """Read up to one byte more than `n_values`, so that a file that is too long shows.
+
+    A piece at a time: a header that lies costs no memory. The read that comes back empty is
+    where gzip compares its checksum.
+    """
+    pieces, wanted = [], n_values + 1
+    while wanted and (piece := file.read(min(wanted, _PIECE))):
+        pieces.append(piece)
+        wanted -= len(piece)
+    return b"".join(pieces)
 
 
 def _magic(ndim: int) -> int:

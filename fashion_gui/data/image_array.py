@@ -1,11 +1,9 @@
 """Reading images from NumPy's files: ``.npy`` and ``.npz``."""
 
-import zipfile
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fashion_gui.data.fashion_mnist import IMAGE_SHAPE
 from fashion_gui.data.idx import ByteArray, DataError
@@ -31,25 +29,37 @@ def read_image_array(path: Path) -> ByteArray:
         One sentence: the file, what was expected and what was found.
     """
     try:
-        loaded: Any = np.load(path, allow_pickle=False)
-        if isinstance(loaded, np.ndarray):
-            return _checked(path, loaded)
-        with loaded:
-            if _KEY not in loaded.files:
-                found = ", ".join(loaded.files) or "no arrays"
-                raise DataError(f"{path}: expected an array named {_KEY!r}, found {found}.")
-            return _checked(path, loaded[_KEY])
-    except FileNotFoundError:
-        raise DataError(f"{path}: expected a file with images, found nothing there.") from None
+        with path.open("rb") as file:
+            return _checked(path, _load(path, file))
     except DataError:
         raise
-    except (OSError, ValueError, EOFError, MemoryError, SyntaxError, zipfile.BadZipFile) as error:
-        raise DataError(f"{path}: expected images as {_EXPECTED}, found: {error}.") from error
+    except FileNotFoundError:
+        raise DataError(f"{path}: expected a file with images, found nothing there.") from None
+    except IsADirectoryError:
+        raise DataError(f"{path}: expected a file with images, found a directory.") from None
+    except Exception as error:  # NumPy and zipfile raise a dozen kinds for damaged files
+        raise DataError(
+            f"{path}: expected images as {_EXPECTED}, found a damaged file or one of another kind."
+        ) from error
 
 
-def _checked(path: Path, images: NDArray[Any]) -> ByteArray:
+def _load(path: Path, file: IO[bytes]) -> Any:
+    loaded = np.load(file, allow_pickle=False)
+    if isinstance(loaded, np.ndarray):
+        return loaded
+    with loaded as archive:
+        if _KEY not in archive.files:
+            found = ", ".join(archive.files) or "no arrays"
+            raise DataError(f"{path}: expected an array named {_KEY!r}, found {found}.")
+        return archive[_KEY]
+
+
+def _checked(path: Path, images: Any) -> ByteArray:
+    if not isinstance(images, np.ndarray):
+        raise DataError(f"{path}: expected images as {_EXPECTED}, found no array.")
     if images.dtype != np.uint8 or images.shape[-2:] != IMAGE_SHAPE or images.ndim not in (2, 3):
         raise DataError(
             f"{path}: expected images as {_EXPECTED}, found {images.dtype} {images.shape}."
         )
-    return images.reshape(-1, *IMAGE_SHAPE)
+    stacked: ByteArray = images.reshape(-1, *IMAGE_SHAPE)
+    return stacked
