@@ -40,6 +40,7 @@ _CHOICES = {
 _ALL_IF_ZERO = ("batch_size", "n_train", "n_test")
 _WHOLE_NUMBERS = (*_ALL_IF_ZERO, "epochs", "n_validation", "seed")
 _LARGEST = 1_000_000
+_LABELS = {setting.name: setting.metadata["label"] for setting in settings()}
 
 
 class RecipeForm(QWidget):
@@ -85,7 +86,7 @@ class RecipeForm(QWidget):
         try:
             self.recipe()
         except RecipeError as error:
-            return str(error)
+            return _for_people(str(error))
         return ""
 
     def _arrange(self) -> None:
@@ -151,7 +152,8 @@ class RecipeForm(QWidget):
             return kind(text)
         except ValueError:
             expected = "whole numbers such as 256, 128" if kind is int else "a number"
-            raise RecipeError(f"{name} is {expected}, found {text!r}.") from None
+            label = _LABELS[name]
+            raise RecipeError(f"{label}: expected {expected}, found {text!r}.") from None
 
     def _fill(self, recipe: Recipe) -> None:
         self._filling = True
@@ -196,3 +198,9 @@ class RecipeForm(QWidget):
         wrong = colours(self.palette()).wrong.name()
         self._error.setStyleSheet(f"color: {wrong}")
         self.changed.emit()
+
+
+def _for_people(sentence: str) -> str:
+    """Call a setting by its label, as the form does."""
+    name, verb, rest = sentence.partition(" is ")
+    return f"{_LABELS.get(name, name)}{verb}{rest}"

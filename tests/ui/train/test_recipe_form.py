@@ -97,9 +97,9 @@ def test_epochs_and_seed_leave_the_recipe_what_it_is(
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("learning_rate", "0", "above 0"),
+        ("learning_rate", "0", "from 1e-09"),
         ("learning_rate", "fast", "a number"),
-        ("learning_rate", "nan", "above 0"),
+        ("learning_rate", "nan", "from 1e-09"),
         ("learning_rate", "", "a number"),
         ("hidden", "12, x", "whole numbers"),
         ("hidden", "0", "units"),
@@ -114,7 +114,7 @@ def test_an_impossible_setting_is_told(
     editor.selectAll()
     qtbot.keyClick(editor, Qt.Key.Key_Delete)
     qtbot.keyClicks(editor, text)
-    assert name in form.error()
+    assert form.error().lower().startswith(name.replace("_", " "))
     assert told in form.error()
     with pytest.raises(RecipeError):
         form.recipe()
