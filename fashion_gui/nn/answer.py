@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 NOTHING_DRAWN = "Nothing drawn yet"
 NOT_SURE = "Not sure"
-_SURE = 0.6
+# On 5,000 training images that the network ``mlp`` was not trained on, 86 % of the answers are
+# then one class (95 % of them right), 9 % one of two (95 % right), and 4 % "Not sure".
+_SURE = 0.7
 """Probability from which one class is the answer."""
 _SURE_OF_TWO = 0.8
 """Sum of the two largest probabilities from which the answer is one of two."""
