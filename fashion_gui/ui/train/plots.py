@@ -108,6 +108,9 @@ class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._validation.setPen(pg.mkPen(shades.validation, width=2))
         self._validation.setSymbolBrush(shades.validation)
         self._validation.setSymbolPen(None)
+        # The legend looks at the symbols' own settings, which follow only with the next points.
+        self._validation.scatter.setBrush(shades.validation)
+        self._validation.scatter.setPen(None)
 
 
 def _thinned(values: NDArray[np.float64]) -> NDArray[np.float64]:
