@@ -211,6 +211,11 @@ class Tanh(Layer):
 class Softmax(Layer):
     """Y = exp(X) / sum(exp(X)) along each row: ten numbers become ten probabilities."""
 
+    def output_shape(self, input_shape: Shape) -> Shape:
+        if len(input_shape) != 1:
+            raise ValueError(f"A softmax expects a flat input, found shape {input_shape}.")
+        return input_shape
+
     def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
         # The row's largest value is taken off first: the same result, and no overflow.
         peak = np.max(X, axis=1, keepdims=True, out=memory.array("peak", (len(X), 1), X.dtype))
@@ -272,7 +277,7 @@ def layer_from_dict(values: Mapping[str, Any]) -> Layer:
     """Make a layer of what ``Layer.to_dict`` gave; ValueError when it cannot be one."""
     arguments = dict(values)
     name = arguments.pop("type", None)
-    if name not in LAYER_TYPES:
+    if not isinstance(name, str) or name not in LAYER_TYPES:
         raise ValueError(f"A layer is one of {', '.join(LAYER_TYPES)}, found {name!r}.")
     layer_type = LAYER_TYPES[name]
     expected = {field.name: field.type for field in fields(layer_type)}

@@ -88,11 +88,11 @@ def load(path: Path) -> SavedNetwork:
     ModelFileError
         One sentence, when anything is missing, damaged, unknown or not finite.
     """
-    if path.is_dir():
-        raise ModelFileError(f"{path}: expected a model file, found a directory.")
-    if not path.exists():
-        raise ModelFileError(f"{path}: expected a model file, found nothing there.")
     try:
+        if path.is_dir():
+            raise ModelFileError(f"{path}: expected a model file, found a directory.")
+        if not path.exists():
+            raise ModelFileError(f"{path}: expected a model file, found nothing there.")
         if (size := path.stat().st_size) > _MAX_BYTES:
             raise ModelFileError(f"{path}: expected at most {_MAX_BYTES:,} bytes, found {size:,}.")
         with safetensors.safe_open(path, framework="numpy") as file:
@@ -121,7 +121,11 @@ def find(name_or_path: str) -> Path:
     """
     models = shipped()
     path = models.get(name_or_path, Path(name_or_path))
-    if not path.exists():
+    try:
+        is_there = path.exists()
+    except (OSError, ValueError):  # a name that the system cannot even look for
+        is_there = False
+    if not is_there:
         names = ", ".join(models) or "none"
         raise ModelFileError(
             f"{name_or_path}: expected a model file or the name of a shipped network "
@@ -190,24 +194,18 @@ def _assemble(
 
 def _replace(path: Path, content: bytes) -> None:
     """Write to a temporary name in the same folder, then give the file its name."""
-    with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as file:
-        temporary = Path(file.name)
-        try:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with open(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        except BaseException:
-            file.close()
-            temporary.unlink()
-            raise
-    try:
         # mkstemp makes files that only their owner reads; a saved network is like any file.
         umask = os.umask(0)
         os.umask(umask)
         temporary.chmod(0o666 & ~umask)
         temporary.replace(path)
-    except OSError:
+    except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from math import prod
 from typing import Any
 
@@ -96,12 +95,19 @@ class Architecture:
     def initial_parameters(self, rng: Generator, dtype: DTypeLike = np.float32) -> FloatArray:
         """Draw the parameters before training. Returns a vector of shape (n_parameters,)."""
         vector: FloatArray = np.empty(self.n_parameters, dtype)
-        # A dropout layer in between does not change what the weights should be.
-        solid = [layer for layer in self.layers if not isinstance(layer, Dropout)]
-        gains = {id(layer): after.gain for layer, after in pairwise(solid)}
-        for layer, parameters in zip(self.layers, self.split(vector), strict=True):
-            layer.initialize(parameters, rng, gains.get(id(layer), 1.0))
+        gains = reversed(self._gains_from_the_end())
+        for layer, parameters, gain in zip(self.layers, self.split(vector), gains, strict=True):
+            layer.initialize(parameters, rng, gain)
         return vector
+
+    def _gains_from_the_end(self) -> list[float]:
+        """Return for each layer, last first, the gain of the one after it."""
+        gains, gain = [], 1.0
+        for layer in reversed(self.layers):
+            gains.append(gain)
+            if not isinstance(layer, Dropout):  # which changes no sizes, so it does not count
+                gain = layer.gain
+        return gains
 
     def to_dict(self) -> dict[str, Any]:
         """Return the architecture as plain values for a file."""
@@ -114,7 +120,7 @@ class Architecture:
         shape = tuple(values["input_shape"])
         if shape != IMAGE_SHAPE:
             raise ValueError(f"This program's images have shape {IMAGE_SHAPE}, found {shape}.")
-        return cls(tuple(layer_from_dict(layer) for layer in values["layers"]), shape)
+        return cls(tuple(layer_from_dict(layer) for layer in values["layers"]), IMAGE_SHAPE)
 
     def __str__(self) -> str:
         return "-".join(str(size) for size in self.sizes)

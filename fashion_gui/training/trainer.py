@@ -138,11 +138,7 @@ class _Run:
             with np.errstate(all="ignore"):  # overflow is found and told below
                 loss, n_correct = self._learner.step(indices, rate)
             if not np.isfinite(loss):
-                raise DivergedError(
-                    f"The loss is no longer a finite number, in batch {batch} of epoch {epoch}: "
-                    f"the steps are too long. Choose a learning rate below {rate:g} "
-                    "and start again."
-                )
+                raise _diverged(f"in batch {batch} of epoch {epoch}", rate)
             n_images = self._plan.n_train if indices is None else len(indices)
             loss_sum, n_correct_sum = loss_sum + loss * n_images, n_correct_sum + n_correct
             n_seen += n_images
@@ -155,7 +151,7 @@ class _Run:
             if self._stopping:
                 break
         if n_seen == self._plan.n_train:
-            yield self._end_epoch(epoch, loss_sum / n_seen, n_correct_sum / n_seen)
+            self._note((yield self._end_epoch(epoch, loss_sum / n_seen, n_correct_sum / n_seen)))
         return step
 
     def _batches(self, epoch: int) -> Iterator[NDArray[np.intp] | None]:
@@ -213,19 +209,28 @@ class _Run:
     ) -> Generator[Record, Command | None, tuple[float, NDArray[np.intp]]]:
         """Return mean loss and answers; fewer answers than images when it was stopped."""
         loss_sum, parts, n_done = 0.0, [np.empty(0, np.intp)], 0
-        started = perf_counter()
-        for loss, answers in self._learner.evaluate(split):
+        evaluation = self._learner.evaluate(split)
+        while n_done < len(split) and not (may_stop and self._stopping):
+            started = perf_counter()
+            with np.errstate(all="ignore"):
+                loss, answers = next(evaluation)
             loss_sum, n_done = loss_sum + loss, n_done + len(answers)
+            if not np.isfinite(loss_sum):
+                raise _diverged("after the last batch", self._recipe.learning_rate)
             parts.append(answers)
             self._count(started)
             self._note((yield Evaluating(n_done, len(split))))
-            if may_stop and self._stopping:
-                break
-            started = perf_counter()
         return loss_sum / max(n_done, 1), np.concatenate(parts)
 
     def _count(self, started: float) -> None:
         self._seconds += perf_counter() - started
+
+
+def _diverged(where: str, rate: float) -> DivergedError:
+    return DivergedError(
+        f"The loss is no longer a finite number, {where}: the steps are too long. "
+        f"Choose a learning rate below {rate:g} and start again."
+    )
 
 
 def _validation_steps(n_validation: int, batch_size: int, n_batches: int) -> frozenset[int]:
