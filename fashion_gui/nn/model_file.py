@@ -23,7 +23,7 @@ import safetensors
 import safetensors.numpy
 
 from fashion_gui.locations import MODELS
-from fashion_gui.nn.network import Architecture, Network
+from fashion_gui.nn.network import IMAGE_SHAPE, Architecture, Network
 
 FORMAT = "fashion-gui network"
 FORMAT_VERSION = 1
@@ -59,12 +59,19 @@ def save(path: Path, network: Network, training: Mapping[str, Any] | None = None
     Raises
     ------
     ModelFileError
-        When the network holds numbers that are not finite.
+        When the network cannot be kept: it holds numbers that are not finite, or is not one
+        of this program's (float32, for images of 28x28).
     OSError
         When the file cannot be written. In both cases an older one is still there.
     """
     if not np.isfinite(network.parameters).all():
         raise ModelFileError(f"{path}: expected finite parameters to save, found others.")
+    kind, shape = network.parameters.dtype, network.architecture.input_shape
+    if kind != np.float32 or shape != IMAGE_SHAPE:
+        raise ModelFileError(
+            f"{path}: expected a float32 network for images {IMAGE_SHAPE} to save, "
+            f"found {kind} and {shape}."
+        )
     named = {
         f"{index}.{name}": np.ascontiguousarray(array)
         for index, parameters in enumerate(network.layer_parameters())
@@ -163,6 +170,8 @@ def _assemble(
     class_names, training = metadata["class_names"], metadata["training"]
     if not isinstance(class_names, list) or not all(isinstance(n, str) for n in class_names):
         raise ModelFileError(f"{path}: expected a list of class names, found {class_names!r}.")
+    if len(class_names) < 2:
+        raise ModelFileError(f"{path}: expected at least two classes, found {len(class_names)}.")
     if not isinstance(training, dict):
         raise ModelFileError(f"{path}: expected the training as an object, found {training!r}.")
 

@@ -28,10 +28,14 @@ def make_images(n_images: int, height: int = 28, width: int = 28) -> NDArray[np.
     return rng.integers(0, 256, (n_images, height, width), dtype=np.uint8)
 
 
+def assert_named(error: BaseException, path: Path) -> None:
+    assert str(error).startswith(f"{path}: ")
+
+
 def assert_one_sentence(error: BaseException, path: Path) -> None:
     """The file's name, a colon, and one sentence on one line."""
+    assert_named(error, path)
     message = str(error)
-    assert message.startswith(f"{path}: ")
     assert "\n" not in message
-    assert re.fullmatch(r".*[^.]\.", message), "ends with one full stop"
+    assert re.fullmatch(r".*[^.\s]\.", message), "ends with one full stop"
     assert not re.search(r"[.?!] +[A-Z(]", message), "a second sentence"

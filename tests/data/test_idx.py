@@ -99,12 +99,13 @@ def test_a_file_that_the_system_does_not_open_is_named_in_the_error(tmp_path: Pa
         (1, LABELS[:4], "1 lengths", "the end"),
         (1, LABELS[:7], "1 lengths", "the end"),
         (3, IMAGES[:15], "3 lengths", "the end"),
-        (1, LABELS[:8], "50 values", "found 0"),
-        (1, LABELS[:-1], "50 values", "found 49"),
-        (3, IMAGES[:-1000], "3,920 values", "found 2,920"),
-        (1, LABELS + b"\0", "50 values", "found 51 or more"),
-        (3, IMAGES + IMAGES, "3,920 values", "found 3,921 or more"),
+        (1, LABELS[:8], "50 values", "0"),
+        (1, LABELS[:-1], "50 values", "49"),
+        (3, IMAGES[:-1000], "3,920 values", "2,920"),
+        (1, LABELS + b"\0", "50 values", "51 or more"),
+        (3, IMAGES + IMAGES, "3,920 values", "3,921 or more"),
     ],
+    ids=lambda value: f"{len(value)}-bytes" if isinstance(value, bytes) else None,
 )
 def test_an_error_says_what_was_expected_and_what_was_found(
     tmp_path: Path, pack: Packing, ndim: int, content: bytes, expected: str, found: str
@@ -113,7 +114,7 @@ def test_an_error_says_what_was_expected_and_what_was_found(
     path.write_bytes(pack(content))
     said_first, said_then = failure(path, ndim).split(", found ", maxsplit=1)
     assert expected in said_first
-    assert said_then.startswith(found.removeprefix("found "))
+    assert said_then.startswith(found)
 
 
 @pytest.mark.parametrize("kind", ["labels", "images"])

@@ -87,35 +87,22 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(
     assert_read_or_refused(scratch, gzip.compress(content) if zipped else content, ndim)
 
 
-@pytest.mark.parametrize(
-    "damaged",
-    [
-        ZIPPED[:-1],
-        ZIPPED[:-8],
-        ZIPPED[:1000],
-        ZIPPED[:11],
-        ZIPPED[:3],
-        changed(ZIPPED, [(len(ZIPPED) - 8, 1)]),
-        changed(ZIPPED, [(len(ZIPPED) - 1, 1)]),
-        changed(ZIPPED, [(700, 0xFF)]),
-        changed(ZIPPED, [(2, 0xFF)]),
-        changed(ZIPPED, [(10, 0x06)]),
-        ZIPPED + b"something else",
-    ],
-    ids=[
-        "last-byte-missing",
-        "checksum-missing",
-        "half-of-it",
-        "hardly-begun",
-        "magic-only",
-        "wrong-checksum",
-        "wrong-length",
-        "wrong-byte-in-the-middle",
-        "wrong-method",
-        "wrong-block-type",
-        "something-after-the-end",
-    ],
-)
+DAMAGED = {
+    "last-byte-missing": ZIPPED[:-1],
+    "checksum-missing": ZIPPED[:-8],
+    "half-of-it": ZIPPED[:1000],
+    "hardly-begun": ZIPPED[:11],
+    "magic-only": ZIPPED[:3],
+    "wrong-checksum": changed(ZIPPED, [(len(ZIPPED) - 8, 1)]),
+    "wrong-length": changed(ZIPPED, [(len(ZIPPED) - 1, 1)]),
+    "wrong-byte-in-the-middle": changed(ZIPPED, [(700, 0xFF)]),
+    "wrong-method": changed(ZIPPED, [(2, 0xFF)]),
+    "wrong-block-type": changed(ZIPPED, [(10, 0x06)]),
+    "something-after-the-end": ZIPPED + b"something else",
+}
+
+
+@pytest.mark.parametrize("damaged", DAMAGED.values(), ids=DAMAGED)
 def test_a_damaged_gzip_file_is_refused(scratch: Path, damaged: bytes) -> None:
     scratch.write_bytes(damaged)
     with pytest.raises(DataError, match="expected a whole gzip file, found a damaged one") as error:
@@ -140,7 +127,7 @@ def test_a_damaged_gzip_file_is_refused(scratch: Path, damaged: bytes) -> None:
 def test_a_header_that_claims_too_much_is_refused_and_costs_no_memory(
     scratch: Path, kind: str, lengths: tuple[int, ...], zipped: bool
 ) -> None:
-    content = idx_header(MAGIC[kind], *lengths) + bytes(100)
+    content = idx_header(MAGIC[kind], *lengths) + bytes(100 if all(lengths) else 0)
     scratch.write_bytes(gzip.compress(content) if zipped else content)
     tracemalloc.start()
     try:

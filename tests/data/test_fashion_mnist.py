@@ -1,0 +1,185 @@
+"""Loading a data set: four files and the names of the classes, or one sentence."""
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+from idx_files import assert_one_sentence, idx_bytes, make_images, make_labels
+from numpy.typing import NDArray
+
+from fashion_gui.data import CLASS_NAMES, DataError, Dataset, Split, load
+
+TEN_NAMES = ("Ä", "b", "c", "d", "e", "f", "g", "h", "i", "ten words are one name as well")
+SPLITS = {"train": 30, "t10k": 20}
+
+
+def write(folder: Path, stem: str, array: NDArray[np.uint8], ending: str = "-{}-ubyte.gz") -> Path:
+    path = folder / (stem + ending.format(f"idx{array.ndim}"))
+    content = idx_bytes(array)
+    path.write_bytes(gzip.compress(content, 1) if ending.endswith(".gz") else content)
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A directory with a data set of 30 and 20 images."""
+    for name, n_images in SPLITS.items():
+        write(tmp_path, f"{name}-images", make_images(n_images))
+        write(tmp_path, f"{name}-labels", make_labels(n_images))
+    return tmp_path
+
+
+def failure(folder: Path, path: Path) -> str:
+    """Return what is said of the file, without its name."""
+    with pytest.raises(DataError) as caught:
+        load(folder)
+    assert_one_sentence(caught.value, path)
+    return str(caught.value).removeprefix(f"{path}: ")
+
+
+@pytest.mark.parametrize("as_type", [Path, str])
+def test_both_splits_are_read(folder: Path, as_type: type) -> None:
+    dataset = load(as_type(folder))
+    for split, n_images in ((dataset.train, 30), (dataset.test, 20)):
+        np.testing.assert_array_equal(split.images, make_images(n_images))
+        np.testing.assert_array_equal(split.labels, make_labels(n_images))
+        assert len(split) == n_images
+    assert dataset.class_names == CLASS_NAMES
+
+
+def test_images_and_labels_cannot_be_changed(folder: Path) -> None:
+    dataset = load(folder)
+    for split in (dataset.train, dataset.test):
+        for array in (split.images, split.labels):
+            with pytest.raises(ValueError, match="read-only"):
+                array[:] = 0
+
+
+def test_a_part_of_a_split_is_a_view_of_it() -> None:
+    split = Split(make_images(10), make_labels(10))
+    part = split[2:5]
+    np.testing.assert_array_equal(part.images, split.images[2:5])
+    assert part.labels.tolist() == [2, 3, 4]
+    assert np.shares_memory(part.images, split.images)
+
+
+def test_a_data_set_has_the_usual_names_unless_told_otherwise() -> None:
+    split = Split(make_images(1), make_labels(1))
+    assert Dataset(split, split).class_names == CLASS_NAMES
+
+
+@pytest.mark.parametrize("ending", ["-{}-ubyte.gz", ".{}-ubyte.gz", "-{}-ubyte", ".{}-ubyte"])
+def test_a_file_may_be_unpacked_and_have_a_dot_in_its_name(folder: Path, ending: str) -> None:
+    for stem in ("train-images", "train-labels"):
+        next(folder.glob(f"{stem}*")).unlink()
+    write(folder, "train-images", make_images(12), ending)
+    write(folder, "train-labels", make_labels(12), ending)
+    assert len(load(folder).train) == 12
+
+
+@pytest.mark.parametrize("file", ["images-idx3", "labels-idx1"])
+@pytest.mark.parametrize("name", SPLITS)
+def test_a_missing_file_is_asked_for_by_its_usual_name(folder: Path, name: str, file: str) -> None:
+    path = folder / f"{name}-{file}-ubyte.gz"
+    path.unlink()
+    assert failure(folder, path) == "expected an IDX file, found nothing there."
+
+
+@pytest.mark.parametrize("name", SPLITS)
+def test_as_many_labels_as_images_are_expected(folder: Path, name: str) -> None:
+    path = write(folder, f"{name}-labels", make_labels(11))
+    said = failure(folder, path)
+    assert f"expected {SPLITS[name]} labels, one for each image in {name}-images" in said
+    assert said.endswith("found 11.")
+
+
+@pytest.mark.parametrize("name", SPLITS)
+def test_a_label_above_nine_is_refused(folder: Path, name: str) -> None:
+    labels = make_labels(SPLITS[name])
+    labels[7] = 10
+    path = write(folder, f"{name}-labels", labels)
+    assert failure(folder, path) == "expected labels from 0 to 9, found 10."
+
+
+@pytest.mark.parametrize(("height", "width"), [(28, 27), (32, 32), (1, 784), (0, 0)])
+@pytest.mark.parametrize("name", SPLITS)
+def test_images_of_another_size_are_refused(
+    folder: Path, name: str, height: int, width: int
+) -> None:
+    path = write(folder, f"{name}-images", make_images(SPLITS[name], height, width))
+    said = failure(folder, path)
+    assert said == f"expected images of 28x28 pixels, found {height}x{width}."
+
+
+@pytest.mark.parametrize("name", SPLITS)
+def test_a_split_of_no_images_is_refused(folder: Path, name: str) -> None:
+    path = write(folder, f"{name}-images", make_images(0))
+    write(folder, f"{name}-labels", make_labels(0))
+    assert failure(folder, path) == "expected at least one image, found none."
+
+
+@pytest.mark.parametrize("name", SPLITS)
+def test_swapped_files_are_refused(folder: Path, name: str) -> None:
+    images, labels = (next(folder.glob(f"{name}-{what}*")) for what in ("images", "labels"))
+    content = images.read_bytes()
+    images.write_bytes(labels.read_bytes())
+    labels.write_bytes(content)
+    assert "expected IDX labels" in failure(folder, labels)
+
+
+def test_a_missing_directory_is_named_in_the_error(tmp_path: Path) -> None:
+    path = tmp_path / "none"
+    assert failure(path, path) == "expected a directory with IDX files, found nothing there."
+
+
+def test_a_file_in_the_place_of_a_directory_is_named_in_the_error(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"")
+    assert failure(path, path) == "expected a directory with IDX files, found a file."
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "  \n\n\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_text_file_may_name_the_classes(folder: Path, end: str, encoding: str) -> None:
+    content = end.join((*TEN_NAMES, "")).encode(encoding)
+    (folder / "classes.txt").write_bytes(content)
+    assert load(folder).class_names == TEN_NAMES
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("\n".join(TEN_NAMES[:9]), "expected ten different class names, one a line, found 9, of"),
+        ("\n".join((*TEN_NAMES, "k")), "one a line, found 11, of them 11 different"),
+        ("\n".join((*TEN_NAMES[:9], "b")), "one a line, found 10, of them 9 different"),
+        ("", "one a line, found 0, of them 0 different"),
+        ("\n".join((*TEN_NAMES[:9], "x" * 41)), f"at most 40 letters, found '{'x' * 40}' and more"),
+        ("\n".join((*TEN_NAMES[:9], "x" * 10**6)), "expected names of at most 40 letters"),
+    ],
+    ids=["nine", "eleven", "twice-the-same", "none", "just-too-long", "far-too-long"],
+)
+def test_class_names_that_cannot_be_used_are_refused(folder: Path, content: str, said: str) -> None:
+    path = folder / "classes.txt"
+    path.write_text(content, encoding="utf-8")
+    message = failure(folder, path)
+    assert said in message
+    assert len(message) < 200
+
+
+def test_a_class_name_of_forty_letters_is_accepted(folder: Path) -> None:
+    names = (*TEN_NAMES[:9], "x" * 40)
+    (folder / "classes.txt").write_text("\n".join(names), encoding="utf-8")
+    assert load(folder).class_names == names
+
+
+def test_class_names_in_another_encoding_are_refused(folder: Path) -> None:
+    path = folder / "classes.txt"
+    path.write_bytes("\n".join(TEN_NAMES).encode("latin-1"))
+    assert "expected a text file in UTF-8, found: 'utf-8' codec" in failure(folder, path)
+
+
+def test_a_directory_in_the_place_of_the_class_names_is_refused(folder: Path) -> None:
+    path = folder / "classes.txt"
+    path.mkdir()
+    assert "expected a text file in UTF-8" in failure(folder, path)

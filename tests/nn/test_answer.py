@@ -1,0 +1,53 @@
+"""What the program says of ten probabilities."""
+
+import numpy as np
+import pytest
+
+from fashion_gui.data import CLASS_NAMES
+from fashion_gui.nn.answer import NOT_SURE, answer_in_words
+
+
+def say(dtype: type = np.float32, **shares: float) -> str:
+    """Give some classes their shares, and the others what is left, in even parts."""
+    names = [name.lower() for name in CLASS_NAMES]
+    rest = (1 - sum(shares.values())) / (len(names) - len(shares))
+    return answer_in_words(np.array([shares.get(n, rest) for n in names], dtype), CLASS_NAMES)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.7, "Coat, 70 %"), (0.91, "Coat, 91 %"), (0.9961, "Coat, 100 %"), (1.0, "Coat, 100 %")],
+)
+def test_one_likely_class_is_the_answer_with_its_percentage(
+    dtype: type, share: float, said: str
+) -> None:
+    assert say(dtype, coat=share) == said
+
+
+def test_a_sure_answer_names_no_other_class() -> None:
+    assert say(coat=0.7, pullover=0.3) == "Coat, 70 %"
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("shares", [(0.69, 0.31), (0.5, 0.31), (0.41, 0.4)])
+def test_two_likely_classes_are_both_named_and_the_likelier_first(
+    dtype: type, shares: tuple[float, float]
+) -> None:
+    assert say(dtype, coat=shares[0], pullover=shares[1]) == "Coat or Pullover"
+    assert say(dtype, pullover=shares[0], coat=shares[1]) == "Pullover or Coat"
+
+
+def test_two_classes_may_be_exactly_as_likely() -> None:
+    assert say(bag=0.5, dress=0.5) in {"Bag or Dress", "Dress or Bag"}
+
+
+@pytest.mark.parametrize(
+    "shares", [{"coat": 0.69}, {"coat": 0.4, "shirt": 0.39}, {"coat": 0.5, "shirt": 0.25}]
+)
+def test_less_than_that_is_not_sure(shares: dict[str, float]) -> None:
+    assert say(**shares) == NOT_SURE
+
+
+def test_even_probabilities_are_not_sure() -> None:
+    assert say() == NOT_SURE

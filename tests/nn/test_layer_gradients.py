@@ -1,0 +1,120 @@
+"""The backward pass of every layer against central differences in float64."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from central_differences import assert_same_gradient, numerical_gradient
+
+from fashion_gui.nn.layers import (
+    LAYER_TYPES,
+    Dense,
+    Dropout,
+    Flatten,
+    FloatArray,
+    Layer,
+    Memory,
+    ReLU,
+    Shape,
+    Sigmoid,
+    Softmax,
+    Tanh,
+)
+
+# Every kind of layer, with inputs to try it on; one without an entry fails below.
+CASES: dict[str, list[tuple[Layer, Shape]]] = {
+    "Flatten": [(Flatten(), (3, 4)), (Flatten(), (5,))],
+    "Dense": [(Dense(3), (4,)), (Dense(1), (2,)), (Dense(6), (1,))],
+    "ReLU": [(ReLU(), (6,)), (ReLU(), (3, 4))],
+    "Sigmoid": [(Sigmoid(), (6,)), (Sigmoid(), (3, 4))],
+    "Tanh": [(Tanh(), (6,)), (Tanh(), (3, 4))],
+    "Softmax": [(Softmax(), (6,)), (Softmax(), (2,))],
+    "Dropout": [(Dropout(0.4), (6,)), (Dropout(0.4), (3, 4)), (Dropout(0.0), (6,))],
+}
+N_SAMPLES = 5
+
+
+@dataclass
+class Trial:
+    """A layer with random parameters and a random input; sum(Y * weight) is the loss."""
+
+    layer: Layer
+    X: FloatArray
+    memory: Memory
+    weight: FloatArray
+
+    def loss(self) -> float:
+        # The same chance every time, so that dropout silences the same values.
+        self.memory.rng = np.random.default_rng(7)
+        self.memory.X = self.X
+        self.memory.Y = self.layer.forward(self.X, self.memory)
+        return float(np.sum(self.memory.Y * self.weight))
+
+    def backward(self) -> FloatArray:
+        self.loss()
+        return self.layer.backward(self.weight.copy(), self.memory)
+
+
+def make_trial(layer: Layer, input_shape: Shape) -> Trial:
+    rng = np.random.default_rng(3)
+    X = rng.normal(size=(N_SAMPLES, *input_shape))
+    X += np.sign(X) * 0.01  # central differences must not step over the kink of ReLU
+    shapes = layer.parameter_shapes(input_shape)
+    parameters = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    gradients = {name: np.full(shape, np.nan) for name, shape in shapes.items()}
+    weight = rng.normal(size=(N_SAMPLES, *layer.output_shape(input_shape)))
+    return Trial(layer, X, Memory(parameters, gradients), weight)
+
+
+@pytest.fixture(params=LAYER_TYPES)
+def trials(request: pytest.FixtureRequest) -> list[Trial]:
+    """Trials of one kind of layer."""
+    cases = CASES[request.param]
+    assert all(type(layer) is LAYER_TYPES[request.param] for layer, _ in cases)
+    return [make_trial(layer, shape) for layer, shape in cases]
+
+
+def test_the_gradient_of_the_input_is_right(trials: list[Trial]) -> None:
+    for trial in trials:
+        dX = trial.backward().copy()
+        assert_same_gradient(dX, numerical_gradient(trial.loss, trial.X))
+
+
+def test_the_gradient_of_every_parameter_is_right(trials: list[Trial]) -> None:
+    for trial in trials:
+        trial.backward()
+        for name, values in trial.memory.parameters.items():
+            gradient = trial.memory.gradients[name].copy()
+            assert_same_gradient(gradient, numerical_gradient(trial.loss, values))
+
+
+def test_a_second_backward_pass_gives_the_same(trials: list[Trial]) -> None:
+    for trial in trials:
+        first = trial.backward().copy()
+        gradients = {name: values.copy() for name, values in trial.memory.gradients.items()}
+        np.testing.assert_array_equal(trial.backward(), first)
+        for name, values in gradients.items():
+            np.testing.assert_array_equal(trial.memory.gradients[name], values)
+
+
+def test_a_smaller_batch_after_a_larger_one_gets_its_own_gradient(trials: list[Trial]) -> None:
+    for trial in trials:
+        trial.backward()
+        trial.X, trial.weight = trial.X[:2], trial.weight[:2]
+        dX = trial.backward().copy()
+        assert_same_gradient(dX, numerical_gradient(trial.loss, trial.X))
+        for name, values in trial.memory.parameters.items():
+            gradient = trial.memory.gradients[name].copy()
+            assert_same_gradient(gradient, numerical_gradient(trial.loss, values))
+
+
+def test_a_dense_layer_that_nobody_asks_for_its_input_still_learns() -> None:
+    trial = make_trial(Dense(3), (4,))
+    trial.backward()
+    expected = {name: values.copy() for name, values in trial.memory.gradients.items()}
+    for values in trial.memory.gradients.values():
+        values[:] = np.nan
+    trial.memory.needs_input_gradient = False
+    trial.backward()
+    for name, values in expected.items():
+        np.testing.assert_array_equal(trial.memory.gradients[name], values)

@@ -1,0 +1,48 @@
+"""The arrays that a layer works in: made once, and used again."""
+
+import numpy as np
+
+from fashion_gui.nn.layers import Memory
+
+
+def test_an_array_is_made_once() -> None:
+    memory = Memory({})
+    array = memory.array("Y", (5, 3), np.float32)
+    array[:] = 7
+    again = memory.array("Y", (5, 3), np.float32)
+    assert np.shares_memory(array, again)
+    np.testing.assert_array_equal(again, np.full((5, 3), 7, np.float32))
+
+
+def test_a_smaller_batch_gets_the_first_rows_of_the_larger_one() -> None:
+    memory = Memory({})
+    array = memory.array("Y", (5, 3), np.float32)
+    array[:] = np.arange(5)[:, None]
+    smaller = memory.array("Y", (2, 3), np.float32)
+    assert smaller.shape == (2, 3)
+    np.testing.assert_array_equal(smaller, array[:2])
+    assert np.shares_memory(smaller, memory.array("Y", (5, 3), np.float32))
+
+
+def test_a_larger_batch_another_width_or_another_type_gets_an_array_of_its_own() -> None:
+    for shape, dtype in (((6, 3), np.float32), ((5, 4), np.float32), ((5, 3), np.float64)):
+        memory = Memory({})
+        first = memory.array("Y", (5, 3), np.float32)
+        other = memory.array("Y", shape, dtype)
+        assert other.shape == shape
+        assert other.dtype == dtype
+        assert not np.shares_memory(first, other)
+
+
+def test_arrays_of_different_names_are_different_arrays() -> None:
+    memory = Memory({})
+    shape = (5, 3)
+    assert not np.shares_memory(
+        memory.array("Y", shape, np.float32), memory.array("dX", shape, np.float32)
+    )
+
+
+def test_a_memory_without_gradients_belongs_to_a_network_that_answers() -> None:
+    memory = Memory({"weights": np.ones((2, 2))})
+    assert memory.gradients == {}
+    assert memory.rng is None
