@@ -8,7 +8,15 @@ import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import accuracy, epoch_time, machine, start_time, stroke_latency, window_lateness
+from benchmarks import (
+    accuracy,
+    answers,
+    epoch_time,
+    machine,
+    start_time,
+    stroke_latency,
+    window_lateness,
+)
 
 MEASUREMENTS = {
     "machine": machine.report,
@@ -17,6 +25,7 @@ MEASUREMENTS = {
     "stroke": stroke_latency.report,
     "start": start_time.report,
     "accuracy": accuracy.report,
+    "answers": answers.report,
 }
 
 
