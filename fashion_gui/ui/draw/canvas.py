@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPointingDevice,
     QTabletEvent,
     QTouchEvent,
 )
@@ -88,7 +89,7 @@ class Canvas(QWidget):
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         self._pointer = event.position()
-        eraser = event.pointerType() is event.pointerType().Eraser
+        eraser = event.pointerType() is QPointingDevice.PointerType.Eraser
         if event.type() is QEvent.Type.TabletPress:
             self._press(event.position(), erase=eraser)
         elif event.type() is QEvent.Type.TabletMove and event.buttons():
