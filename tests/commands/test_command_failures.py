@@ -1,0 +1,162 @@
+"""Failures: exit status 1 and one line that names the culprit; bad arguments: exit status 2."""
+
+import pickle
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from program import Done, start
+
+from fashion_gui.nn import model_file
+from fashion_gui.nn.layers import Dense, Flatten, Softmax
+from fashion_gui.nn.network import Architecture, Network
+
+
+class Intruder:
+    """Leaves a file behind when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return open, (str(self.path), "w")
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a directory full of files that are not what they should be."""
+    directory = tmp_path_factory.mktemp("files")
+    (directory / "text.png").write_text("a picture of clouds")
+    (directory / "text.safetensors").write_text("a network")
+    (directory / "empty.png").write_bytes(b"")
+    (directory / "folder").mkdir()
+    np.save(directory / "floats.npy", np.zeros((28, 28)))
+    np.save(directory / "narrow.npy", np.zeros((3, 28, 27), np.uint8))
+    np.savez(directory / "unnamed.npz", np.zeros((28, 28), np.uint8))
+    objects = np.array([Intruder(directory / "was-here")], dtype=object)
+    np.save(directory / "objects.npy", objects, allow_pickle=True)
+    (directory / "pickle.npy").write_bytes(pickle.dumps(Intruder(directory / "was-here")))
+    with zipfile.ZipFile(directory / "zip.npz", "w") as archive:
+        archive.writestr("images.npy", b"not an array")
+    np.savez_compressed(directory / "damaged.npz", images=np.arange(784 * 9).astype(np.uint8))
+    content = bytearray((directory / "damaged.npz").read_bytes())
+    content[60:100] = bytes(40)
+    (directory / "damaged.npz").write_bytes(content)
+    three = Architecture((Flatten(), Dense(3), Softmax()))
+    parameters = np.zeros(three.n_parameters, np.float32)
+    model_file.save(directory / "three.safetensors", Network(three, parameters, "abc"))
+    broken = directory / "broken"
+    broken.mkdir()
+    for name in ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"):
+        (broken / f"{name}-ubyte.gz").write_bytes(b"\x1f\x8b but not for long")
+    return directory
+
+
+def check_failure(done: Done, culprit: str) -> str:
+    assert done.returncode == 1
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("fashion-gui: ")
+    assert culprit in line
+    assert "Traceback" not in line
+    return line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "culprit"),
+    [
+        ("train --data {files}/nothing", "nothing"),
+        ("train --data {files}/text.png", "text.png"),
+        ("train --data {files}/folder", "/folder/train-"),
+        ("train --data {files}/broken", "/broken/train-"),
+        ("evaluate --data {files}/nothing", "nothing"),
+        ("evaluate --model nonsense", "nonsense"),
+        ("evaluate --model {files}/text.safetensors", "text.safetensors"),
+        ("evaluate --model {files}/folder", "folder"),
+        ("evaluate --model {files}/three.safetensors", "three.safetensors"),
+        ("predict --model nonsense {files}/text.png", "nonsense"),
+        ("predict {files}/nothing.png", "nothing.png"),
+        ("predict {files}/text.png", "text.png"),
+        ("predict {files}/empty.png", "empty.png"),
+        ("predict {files}/folder", "folder"),
+        ("predict {files}/nothing.npy", "nothing.npy"),
+        ("predict {files}/floats.npy", "floats.npy"),
+        ("predict {files}/narrow.npy", "narrow.npy"),
+        ("predict {files}/unnamed.npz", "unnamed.npz"),
+        ("predict {files}/zip.npz", "zip.npz"),
+        ("predict {files}/damaged.npz", "damaged.npz"),
+        ("predict {files}/objects.npy", "objects.npy"),
+        ("predict {files}/pickle.npy", "pickle.npy"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_in_one_line(
+    files: Path, arguments: str, culprit: str
+) -> None:
+    line = check_failure(start(*arguments.format(files=files).split()), culprit)
+    assert "expected" in line
+    assert "Error: " not in line
+    assert not (files / "was-here").exists()
+
+
+@pytest.mark.parametrize("out", ["nothing/net.safetensors", "folder"])
+def test_a_place_that_cannot_be_written_to_is_told_before_the_training(
+    files: Path, data: Path, out: str
+) -> None:
+    done = start("train", "--data", data, "--out", files / out)
+    assert "expected" in check_failure(done, out)
+
+
+def test_training_that_diverges_says_what_to_do(data: Path, tmp_path: Path) -> None:
+    settings = "--recipe custom --hidden 16,16,16,16,16,16 --optimizer sgd --learning-rate 1e6"
+    out = tmp_path / "net.safetensors"
+    done = start("train", *settings.split(), "--data", data, "--out", out)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("fashion-gui: ")
+    assert "Choose a learning rate below 1e+06" in last
+    assert "Traceback" not in done.stderr
+    assert "Warning" not in done.stderr
+    assert not out.exists()
+
+
+def test_what_was_answered_before_a_failure_is_printed(files: Path, tmp_path: Path) -> None:
+    np.save(tmp_path / "good.npy", np.zeros((28, 28), np.uint8))
+    done = start("predict", tmp_path / "good.npy", files / "text.png")
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) == len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "culprit"),
+    [
+        ("dream", "dream"),
+        ("--nonsense", "--nonsense"),
+        ("train --recipe pancake", "pancake"),
+        ("train --epochs 0", "epochs"),
+        ("train --epochs many", "--epochs"),
+        ("train --learning-rate nan", "learning_rate"),
+        ("train --learning-rate inf", "learning_rate"),
+        ("train --learning-rate -1", "learning_rate"),
+        ("train --hidden 5000", "hidden"),
+        ("train --hidden a,b", "--hidden"),
+        ("train --activation softmax", "activation"),
+        ("train --batch-size half", "--batch-size"),
+        ("train --seed -1", "seed"),
+        ("train --recipe article-as-printed --hidden 8,8", "one hidden layer"),
+        ("evaluate --epochs 3", "--epochs"),
+        ("predict", "PICTURE"),
+        ("tour", "DIR"),
+        ("tour somewhere --epochs 0", "--epochs"),
+    ],
+)
+def test_bad_arguments_are_told_with_the_right_use(arguments: str, culprit: str) -> None:
+    done = start(*arguments.split())
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("usage: fashion-gui")
+    last = done.stderr.splitlines()[-1]
+    assert "error: " in last
+    assert culprit in last
+    assert "Traceback" not in done.stderr

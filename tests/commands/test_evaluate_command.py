@@ -1,0 +1,74 @@
+"""``evaluate``: the scores of a network on all test images."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from program import Trained, start
+
+from fashion_gui.data import CLASS_NAMES, Dataset
+from fashion_gui.nn import model_file
+from fashion_gui.nn.model_file import DEFAULT_MODEL
+from fashion_gui.training.metrics import Report
+
+
+@pytest.fixture(scope="module")
+def result(data: Path) -> dict[str, Any]:
+    """What the network that comes with the program says of the small data set."""
+    done = start("evaluate", "--data", data, "--json")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    loaded: dict[str, Any] = json.loads(done.stdout)
+    return loaded
+
+
+def test_the_result_tells_the_model_and_the_scores_of_every_class(result: dict[str, Any]) -> None:
+    assert result["model"] == DEFAULT_MODEL
+    assert result["n_test"] == 300
+    assert list(result["report"]) == list(CLASS_NAMES)
+    for scores in result["report"].values():
+        assert set(scores) == {"precision", "recall", "f1", "support"}
+        assert scores["support"] == 30
+
+
+def test_the_confusion_matrix_agrees_with_all_the_scores(result: dict[str, Any]) -> None:
+    confusion = np.array(result["confusion"])
+    assert confusion.shape == (10, 10)
+    assert confusion.sum(axis=1).tolist() == [30] * 10
+    assert result["test_accuracy"] == np.trace(confusion) / 300
+    called = confusion.sum(axis=0)
+    for index, scores in enumerate(result["report"].values()):
+        right = confusion[index, index]
+        assert scores["recall"] == pytest.approx(right / 30)
+        assert scores["precision"] == pytest.approx(right / max(called[index], 1))
+        assert scores["f1"] == pytest.approx(2 * right / (30 + called[index]))
+
+
+def test_the_scores_are_those_of_the_networks_answers(
+    result: dict[str, Any], small_dataset: Dataset
+) -> None:
+    network = model_file.load(model_file.find(DEFAULT_MODEL)).network
+    answers = network.predict_proba(small_dataset.test.images).argmax(axis=1)
+    report = Report.of(small_dataset.test.labels, answers, CLASS_NAMES)
+    assert result["confusion"] == report.confusion.tolist()
+
+
+def test_without_json_the_scores_are_a_table(trained: Trained, data: Path) -> None:
+    done = start("evaluate", "--model", trained.path, "--data", data)
+    assert done.returncode == 0
+    first, *_ = done.stdout.splitlines()
+    assert first == f"{trained.path}: 784-16-10, 300 test images"
+    assert "weighted avg" in done.stdout
+    rows = [line for line in done.stdout.split("Confusion")[1].splitlines() if line[-1:].isdigit()]
+    assert [sum(map(int, row.split()[-10:])) for row in rows] == [30] * 10
+
+
+def test_the_network_that_comes_with_the_program_does_as_well_as_its_file_says() -> None:
+    done = start("evaluate", "--json")
+    result = json.loads(done.stdout)
+    told = model_file.load(model_file.find(DEFAULT_MODEL)).training["test_accuracy"]
+    assert result["n_test"] == 10_000
+    assert result["test_accuracy"] == pytest.approx(told, abs=2e-4)
+    assert result["test_accuracy"] > 0.88

@@ -1,0 +1,160 @@
+"""``predict``: what a network says of pictures in files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from program import Trained, start
+from PySide6.QtGui import QImage
+
+from fashion_gui.data import CLASS_NAMES, Dataset
+from fashion_gui.nn import model_file
+from fashion_gui.nn.answer import NOTHING_DRAWN, answer_in_words
+from fashion_gui.nn.network import Network
+
+
+def write_picture(path: Path, grey: NDArray[np.uint8], quality: int = -1) -> Path:
+    grey = np.ascontiguousarray(grey)
+    height, width = grey.shape
+    image = QImage(grey.data, width, height, width, QImage.Format.Format_Grayscale8)
+    assert image.save(str(path), None, quality)
+    return path
+
+
+def ask(*arguments: str | Path) -> list[dict[str, Any]]:
+    done = start("predict", *arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def shares(result: dict[str, Any]) -> list[float]:
+    return list(result["probabilities"].values())
+
+
+@pytest.fixture
+def network(trained: Trained) -> Network:
+    return model_file.load(trained.path).network
+
+
+@pytest.fixture
+def images(small_dataset: Dataset) -> NDArray[np.uint8]:
+    return small_dataset.test.images[:4]
+
+
+def test_every_image_of_every_file_is_a_line(
+    tmp_path: Path, trained: Trained, network: Network, images: NDArray[np.uint8]
+) -> None:
+    picture = write_picture(tmp_path / "one picture.png", images[0])
+    single, several, archive = (tmp_path / name for name in ("1.npy", "3.npy", "2.npz"))
+    np.save(single, images[1])
+    np.save(several, images[1:])
+    np.savez_compressed(archive, labels=np.arange(2), images=images[:2])
+    expected = [
+        (str(picture), 0, images[0]),
+        (str(single), 0, images[1]),
+        *((str(several), index, image) for index, image in enumerate(images[1:])),
+        *((str(archive), index, image) for index, image in enumerate(images[:2])),
+    ]
+    results = ask("--model", trained.path, picture, single, several, archive)
+    assert [(r["source"], r["index"]) for r in results] == [(s, i) for s, i, _ in expected]
+    for result, (_, _, image) in zip(results, expected, strict=True):
+        probabilities = network.predict_proba(image[None])[0]
+        assert list(result["probabilities"]) == list(CLASS_NAMES)
+        np.testing.assert_allclose(shares(result), probabilities, rtol=1e-4, atol=1e-7)
+        assert sum(shares(result)) == pytest.approx(1.0, abs=1e-5)
+        assert result["class"] == CLASS_NAMES[int(probabilities.argmax())]
+        assert result["answer"] == answer_in_words(probabilities, CLASS_NAMES)
+
+
+def test_a_network_answers_the_pictures_that_it_was_trained_for(
+    tmp_path: Path, trained: Trained, small_dataset: Dataset
+) -> None:
+    path = tmp_path / "test.npy"
+    np.save(path, small_dataset.test.images)
+    answers = [result["class"] for result in ask("--model", trained.path, path)]
+    right = [CLASS_NAMES[label] for label in small_dataset.test.labels]
+    accuracy = np.mean([answer == name for answer, name in zip(answers, right, strict=True)])
+    assert accuracy == json.loads(trained.done.stdout)["test_accuracy"]
+
+
+@pytest.mark.parametrize(("suffix", "quality"), [("jpg", 100), ("jpeg", 100), ("bmp", -1)])
+def test_pictures_of_other_formats_are_read(
+    tmp_path: Path, network: Network, trained: Trained, suffix: str, quality: int
+) -> None:
+    smooth = np.add.outer(np.arange(28), np.arange(28)).astype(np.uint8) * 4
+    picture = write_picture(tmp_path / f"picture.{suffix}", smooth, quality)
+    (result,) = ask("--model", trained.path, picture)
+    np.testing.assert_allclose(shares(result), network.predict_proba(smooth[None])[0], atol=0.02)
+
+
+def test_what_a_picture_is_follows_from_its_content_not_its_name(
+    tmp_path: Path, images: NDArray[np.uint8]
+) -> None:
+    honest = write_picture(tmp_path / "picture.png", images[0])
+    disguised = honest.with_suffix(".jpg")
+    disguised.write_bytes(honest.read_bytes())
+    first, second = ask(honest, disguised)
+    assert first["probabilities"] == second["probabilities"]
+
+
+def test_a_dark_drawing_on_white_paper_is_the_light_one_on_black(tmp_path: Path) -> None:
+    light = np.zeros((28, 28), np.uint8)
+    light[5:24, 9:19] = np.random.default_rng(0).integers(100, 256, (19, 10))
+    on_black = write_picture(tmp_path / "black.png", light)
+    on_white = write_picture(tmp_path / "white.png", 255 - light)
+    array = tmp_path / "light.npy"
+    np.save(array, light)
+    plain = ask(on_black, on_white)
+    assert plain[0]["probabilities"] != plain[1]["probabilities"]
+    drawings = ask("--drawing", on_black, on_white, array)
+    assert [drawing["probabilities"] for drawing in drawings] == [plain[0]["probabilities"]] * 3
+
+
+def test_an_empty_canvas_gets_no_answer(tmp_path: Path) -> None:
+    black = np.zeros((2, 28, 28), np.uint8)
+    white = write_picture(tmp_path / "white paper.png", 255 - black[0])
+    array = tmp_path / "black.npy"
+    np.save(array, black)
+    results = ask("--drawing", white, array)
+    assert [result["answer"] for result in results] == [NOTHING_DRAWN] * 3
+    assert NOTHING_DRAWN not in {result["answer"] for result in ask(white, array)}
+
+
+def test_without_json_an_image_is_a_line_of_words(
+    tmp_path: Path, trained: Trained, network: Network, images: NDArray[np.uint8]
+) -> None:
+    one, two = tmp_path / "one.npy", tmp_path / "two.npy"
+    np.save(one, images[0])
+    np.save(two, images[:2])
+    done = start("predict", "--model", trained.path, one, two)
+    first, second = (answer_in_words(p, CLASS_NAMES) for p in network.predict_proba(images[:2]))
+    assert done.stdout.splitlines() == [
+        f"{one}: {first}",
+        f"{two} [0]: {first}",
+        f"{two} [1]: {second}",
+    ]
+
+
+@pytest.mark.parametrize("options", [[], ["--drawing"]])
+def test_a_file_of_no_images_gives_no_lines(tmp_path: Path, options: list[str]) -> None:
+    path = tmp_path / "none.npy"
+    np.save(path, np.zeros((0, 28, 28), np.uint8))
+    assert ask(path, *options) == []
+
+
+def test_large_and_narrow_pictures_are_fitted(tmp_path: Path) -> None:
+    wide = write_picture(tmp_path / "wide.png", np.full((600, 1500), 200, np.uint8))
+    dot = write_picture(tmp_path / "dot.png", np.full((1, 1), 200, np.uint8))
+    fitted = np.zeros((2, 28, 28), np.uint8)
+    fitted[0, 8:19] = 200
+    fitted[1] = 200
+    array = tmp_path / "fitted.npy"
+    np.save(array, fitted)
+    results = ask(wide, dot, array)
+    assert [r["probabilities"] for r in results[:2]] == [
+        pytest.approx(r["probabilities"], rel=1e-4) for r in results[2:]
+    ]

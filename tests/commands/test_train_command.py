@@ -1,0 +1,179 @@
+"""``train``: what it prints and what it saves."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from program import SCRIPT, Trained, start
+
+from fashion_gui.data import CLASS_NAMES, Dataset
+from fashion_gui.nn import model_file
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.records import Finished
+from fashion_gui.training.trainer import train
+
+RECIPE = Recipe(hidden=(16,), epochs=3, seed=4)
+"""That of the fixture ``trained``."""
+
+
+@pytest.fixture(scope="module")
+def result(trained: Trained) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(trained.done.stdout)
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def same_run(small_dataset: Dataset) -> Finished:
+    """The same run in this process."""
+    *_, last = train(RECIPE, small_dataset)
+    assert isinstance(last, Finished)
+    return last
+
+
+def test_the_output_is_json_and_nothing_else(trained: Trained) -> None:
+    assert len(trained.done.stdout.splitlines()) == 1
+    assert json.loads(trained.done.stdout)
+
+
+def test_the_progress_goes_to_the_other_stream(trained: Trained) -> None:
+    assert "100%" in trained.done.stderr
+    assert "24/24" in trained.done.stderr
+    assert re.search(r"epoch=3, loss=\d", trained.done.stderr)
+    assert "validation=" in trained.done.stderr
+
+
+def test_the_result_says_what_was_trained_and_how_well(
+    result: dict[str, Any], trained: Trained
+) -> None:
+    assert result["recipe"] == "custom"
+    assert result["layers"] == [784, 16, 10]
+    assert result["epochs"] == 3
+    assert result["batch_size"] == 128
+    assert result["parameters"] == 784 * 16 + 16 + 16 * 10 + 10
+    assert result["completed"] is True
+    assert result["seed"] == 4
+    assert (result["n_train"], result["n_validation"], result["n_test"]) == (1000, 200, 300)
+    assert result["out"] == str(trained.path)
+    assert type(result["seconds"]) is float
+    assert result["seconds"] > 0
+
+
+def test_the_result_is_that_of_the_same_run_anywhere_else(
+    result: dict[str, Any], same_run: Finished
+) -> None:
+    assert result["test_accuracy"] == same_run.report.accuracy
+    assert result["validation_accuracy"] == same_run.history[-1].validation_accuracy
+    assert list(result["report"]) == list(CLASS_NAMES)
+    for found, expected in zip(result["report"].values(), same_run.report.classes, strict=True):
+        assert found == vars(expected)
+
+
+def test_the_saved_network_is_the_one_that_was_trained(
+    trained: Trained, same_run: Finished, result: dict[str, Any]
+) -> None:
+    saved = model_file.load(trained.path)
+    assert np.array_equal(saved.network.parameters, same_run.network.parameters)
+    assert saved.network.class_names == CLASS_NAMES
+    assert saved.training["recipe"] == json.loads(json.dumps(RECIPE.to_dict()))
+    assert saved.training["test_accuracy"] == result["test_accuracy"]
+    assert len(saved.training["history"]) == 3
+
+
+def test_a_saved_network_can_be_evaluated_and_asked(trained: Trained, data: Path) -> None:
+    evaluated = start("evaluate", "--model", trained.path, "--data", data, "--json")
+    result = json.loads(trained.done.stdout)
+    assert json.loads(evaluated.stdout)["test_accuracy"] == result["test_accuracy"]
+    assert json.loads(evaluated.stdout)["report"] == result["report"]
+
+
+def test_nothing_is_left_beside_the_saved_network(trained: Trained) -> None:
+    assert list(trained.path.parent.iterdir()) == [trained.path]
+
+
+def test_without_json_the_result_is_for_people(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "net.safetensors"
+    done = start("train", "--hidden", "12", "--epochs", "1", "--data", data, "--out", out)
+    assert done.returncode == 0
+    assert "custom: 784-12-10, 9,550 parameters, 1 epochs in" in done.stdout
+    assert "Test images: 300" in done.stdout
+    assert all(name in done.stdout for name in CLASS_NAMES)
+    assert "accuracy" in done.stdout
+    assert done.stdout.endswith(f"Saved as {out}\n")
+
+
+def test_every_setting_has_an_option(data: Path, tmp_path: Path) -> None:
+    options = {
+        "hidden": ("12 8", [12, 8]),
+        "activation": ("tanh", "tanh"),
+        "loss": ("squared-error", "squared-error"),
+        "optimizer": ("sgd", "sgd"),
+        "learning_rate": ("0.25", 0.25),
+        "schedule": ("one-cycle", "one-cycle"),
+        "momentum": ("0.5", 0.5),
+        "batch_size": ("all", None),
+        "epochs": ("2", 2),
+        "dropout": ("0.1", 0.1),
+        "l2": ("1e-4", 1e-4),
+        "label_smoothing": ("0.05", 0.05),
+        "n_train": ("500", 500),
+        "n_validation": ("30", 30),
+        "n_test": ("100", 100),
+        "seed": ("7", 7),
+    }
+    words: list[str] = []
+    for name, (word, _) in options.items():
+        words += [f"--{name.replace('_', '-')}", word]
+    out = tmp_path / "net.safetensors"
+    done = start("train", *words, "--data", data, "--out", out, "--json")
+    assert done.returncode == 0, done.stderr
+    recipe = model_file.load(out).training["recipe"]
+    expected = {name: value for name, (_, value) in options.items()}
+    assert recipe == expected | {"name": "custom", "as_printed": False}
+    result = json.loads(done.stdout)
+    assert result["layers"] == [784, 12, 8, 10]
+    assert (result["n_train"], result["n_validation"], result["n_test"]) == (500, 30, 100)
+    assert result["batch_size"] == 500
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "layers"),
+    [
+        ([], "mlp", [784, 256, 128, 10]),
+        (["--recipe", "article", "--seed", "5"], "article", [784, 128, 10]),
+        (["--recipe", "article-as-printed"], "article-as-printed", [784, 128, 10]),
+        (["--recipe", "custom", "--hidden", ""], "custom", [784, 10]),
+        (["--recipe", "article", "--learning-rate", "1"], "custom", [784, 128, 10]),
+    ],
+    ids=["default", "article", "as-printed", "no hidden layer", "changed article"],
+)
+def test_a_recipe_is_trained_under_its_name(
+    data: Path, arguments: list[str], name: str, layers: list[int]
+) -> None:
+    done = start("train", *arguments, "--epochs", "2", "--data", data, "--json", program=SCRIPT)
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert (result["recipe"], result["layers"]) == (name, layers)
+    assert result["completed"] is True
+    assert result["out"] is None
+    assert done.stderr.lstrip().startswith(f"{name}: ")
+
+
+def test_the_classes_of_a_data_set_get_its_names(data: Path, tmp_path: Path) -> None:
+    own = tmp_path / "data"
+    own.mkdir()
+    for file in data.iterdir():
+        (own / file.name).symlink_to(file)
+    names = [f"Kind {letter}" for letter in "ABCDEFGHIJ"]
+    (own / "classes.txt").write_text("\n".join(names))
+    out = tmp_path / "net.safetensors"
+    done = start("train", "--hidden", "4", "--epochs", "1", "--data", own, "--out", out, "--json")
+    assert list(json.loads(done.stdout)["report"]) == names
+    assert model_file.load(out).network.class_names == tuple(names)
+
+
+def test_the_data_may_be_named_before_the_command_too(data: Path) -> None:
+    done = start("--data", data, "train", "--hidden", "4", "--epochs", "1", "--json")
+    assert json.loads(done.stdout)["n_test"] == 300
