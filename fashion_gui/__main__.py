@@ -23,19 +23,27 @@ _DEBUG_VARIABLE = "FASHION_GUI_DEBUG"
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status: 0, 1 (failed) or 2 (bad arguments)."""
     try:
-        status = _run(sys.argv[1:] if arguments is None else arguments)
-        sys.stdout.flush()
+        try:
+            status = _run(sys.argv[1:] if arguments is None else arguments)
+        finally:
+            sys.stdout.flush()  # here, where it can be told, and not when Python ends
     except KeyboardInterrupt:
         status = _fail("interrupted.")
     except BrokenPipeError:
         # The reader of our output is gone; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         status = 1
     except Exception as error:
         if os.environ.get(_DEBUG_VARIABLE):
             raise
         status = _fail(_explain(error))
+        _give_up_output()
     sys.exit(status)
+
+
+def _give_up_output() -> None:
+    """Let what could not be written go where nobody misses it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:
@@ -48,7 +56,7 @@ def _run(arguments: list[str]) -> int:
         try:
             recipe = train.recipe_from(parsed)
         except RecipeError as error:
-            parser.error(str(error))
+            parsed.parser.error(str(error))
         return train.run(parsed, recipe)
     if parsed.command == "evaluate":
         from fashion_gui.commands import evaluate
@@ -132,6 +140,7 @@ def _add_train(commands: Any) -> None:
         epilog=f"recipes:\n{recipes}\n\nCtrl-C stops the learning; what was learned is kept.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.set_defaults(parser=parser)
     parser.add_argument(
         "--recipe",
         choices=list(RECIPES),
@@ -250,7 +259,9 @@ def _number_or_all(text: str) -> int | None:
     return None if text == "all" else int(text)
 
 
-_sizes.__name__, _number_or_all.__name__ = "list of sizes", "number"  # argparse shows them
+# argparse shows these names when a value is off.
+_sizes.__name__, _number_or_all.__name__ = "list of sizes", "number or 'all'"
+_positive.__name__ = "number of at least 1"
 
 _SETTING_TYPES: dict[str, Any] = {
     "tuple[int, ...]": _sizes,

@@ -7,12 +7,13 @@ from fashion_gui.commands.train import report_to_dict
 from fashion_gui.data import load
 from fashion_gui.nn import model_file
 from fashion_gui.training.metrics import Report
+from fashion_gui.training.opening import open_network
 
 
 def run(arguments: Namespace) -> int:
     """Answer the test images and print the scores."""
     path = model_file.find(arguments.model)
-    network = model_file.load(path).network
+    network = open_network(path).network
     test = load(arguments.data).test
     answers = network.predict_proba(test.images).argmax(axis=1)
     report = Report.of(test.labels, answers, network.class_names)

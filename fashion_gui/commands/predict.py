@@ -12,11 +12,12 @@ from fashion_gui.nn import model_file
 from fashion_gui.nn.answer import NOTHING_DRAWN, answer_in_words
 from fashion_gui.sketch.drawing import Drawing
 from fashion_gui.sketch.picture import picture_to_image
+from fashion_gui.training.opening import open_network
 
 
 def run(arguments: Namespace) -> int:
     """Answer every picture, one line an image."""
-    network = model_file.load(model_file.find(arguments.model)).network
+    network = open_network(model_file.find(arguments.model)).network
     for source in arguments.pictures:
         images = read_images(Path(source), drawing=arguments.drawing)
         for index, probabilities in enumerate(network.predict_proba(images)):
@@ -50,10 +51,13 @@ def read_images(path: Path, *, drawing: bool) -> NDArray[np.uint8]:
         from fashion_gui.ui.picture_file import read_picture
 
         images = picture_to_image(read_picture(path), drawing=drawing)[None]
-    return np.stack([_over_the_canvas(image) for image in images]) if drawing else images
+    return _over_the_canvas(images) if drawing else images
 
 
-def _over_the_canvas(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    drawing = Drawing()
-    drawing.paste(image)
-    return drawing.image
+def _over_the_canvas(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    seen = np.empty_like(images)
+    for index, image in enumerate(images):
+        drawing = Drawing()
+        drawing.paste(image)
+        seen[index] = drawing.image
+    return seen

@@ -46,18 +46,18 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
     """Train, say how good the network is, and save it where that is asked for."""
     out: Path | None = arguments.out
     if out is not None:
-        _check_writable(out)
-    dataset = load(arguments.data)
-    finished = _drain(train(recipe, dataset), name=recipe.name)
-    if out is not None:
-        try:
-            model_file.save(out, finished.network, finished.story())
-        except OSError as error:
-            raise OutputError(f"{out} could not be written: {error.strerror or error}.") from error
+        with _told_in_a_sentence(out):
+            model_file.check_place(out)  # before an hour of training, not after it
+    finished = _drain(train(recipe, load(arguments.data)), name=recipe.name)
     if arguments.json:
         print(json.dumps(summary(finished, out)))
     else:
-        _print_result(finished, out)
+        _print_result(finished)
+    if out is not None:
+        with _told_in_a_sentence(out):
+            model_file.save(out, finished.network, finished.story())
+        if not arguments.json:
+            print(f"\nSaved as {out}")
     return 0
 
 
@@ -132,15 +132,17 @@ def _handling_interrupts(handler: Any) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _check_writable(out: Path) -> None:
-    """Find out before an hour of training, not after it."""
-    if out.is_dir():
-        raise OutputError(f"{out}: expected the name of a file to write, found a directory.")
-    if not out.absolute().parent.is_dir():
-        raise OutputError(f"{out}: expected an existing directory to write to, found none.")
+@contextmanager
+def _told_in_a_sentence(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise OutputError(f"{out}: expected an existing directory, found none.") from None
+    except OSError as error:
+        raise OutputError(f"{out} cannot be written: {error.strerror or error}.") from error
 
 
-def _print_result(finished: Finished, out: Path | None) -> None:
+def _print_result(finished: Finished) -> None:
     plan = finished.plan
     how = "" if finished.completed else " (stopped early)"
     print(
@@ -149,5 +151,3 @@ def _print_result(finished: Finished, out: Path | None) -> None:
     )
     print(f"Test images: {plan.n_test:,}\n")
     print(finished.report.to_text())
-    if out is not None:
-        print(f"\nSaved as {out}")

@@ -60,10 +60,11 @@ def save(path: Path, network: Network, training: Mapping[str, Any] | None = None
     ------
     ModelFileError
         When the network cannot be kept: it holds numbers that are not finite, or is not one
-        of this program's (float32, for images of 28x28).
+        of this program's (float32, for images of 28x28). When the place holds no file.
     OSError
         When the file cannot be written. In both cases an older one is still there.
     """
+    check_place(path)
     if not np.isfinite(network.parameters).all():
         raise ModelFileError(f"{path}: expected finite parameters to save, found others.")
     kind, shape = network.parameters.dtype, network.architecture.input_shape
@@ -85,6 +86,24 @@ def save(path: Path, network: Network, training: Mapping[str, Any] | None = None
         "training": json.dumps(dict(training or {})),
     }
     _replace(path, safetensors.numpy.save(named, metadata))
+
+
+def check_place(path: Path) -> None:
+    """Make sure that a file can be written there, without writing it.
+
+    Raises
+    ------
+    ModelFileError
+        When something other than a file has the name, which must not be replaced.
+    OSError
+        When the folder is missing or cannot be written to.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        what = "a directory" if target.is_dir() else "a device"
+        raise ModelFileError(f"{path}: expected the name of a file to write, found {what}.")
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}."):
+        pass
 
 
 def load(path: Path) -> SavedNetwork:
@@ -202,7 +221,11 @@ def _assemble(
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Write to a temporary name in the same folder, then give the file its name."""
+    """Write to a temporary name in the same folder, then give the file its name.
+
+    A symbolic link stays one: what it points to is replaced.
+    """
+    path = path.resolve()
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:

@@ -75,6 +75,7 @@ class Drawing:
         self._done: list[tuple[Operation, _Image]] = []
         self._undone: list[tuple[Operation, _Image]] = []
         self._growing: _Growing | None = None
+        self._pixels: NDArray[np.uint8] | None = None  # worked out when somebody looks
 
     @property
     def operations(self) -> tuple[Operation, ...]:
@@ -83,11 +84,14 @@ class Drawing:
 
     @property
     def image(self) -> NDArray[np.uint8]:
-        """The pixels, as the network gets them: ndarray of uint8, shape (28, 28)."""
-        image = self._finished_image()
-        if self._growing:
-            image = blend(image, self._growing.coverage, self._growing.brush.grey)
-        return np.rint(image * 255).astype(np.uint8)
+        """The pixels, as the network gets them: ndarray of uint8, (28, 28), read-only."""
+        if self._pixels is None:
+            image = self._finished_image()
+            if self._growing:
+                image = blend(image, self._growing.coverage, self._growing.brush.grey)
+            self._pixels = np.rint(image * 255).astype(np.uint8)
+            self._pixels.flags.writeable = False
+        return self._pixels
 
     @property
     def is_empty(self) -> bool:
@@ -96,24 +100,26 @@ class Drawing:
 
     @property
     def can_undo(self) -> bool:
-        """True when there is something to undo."""
-        return bool(self._done)
+        """True when there is something to undo: a stroke that is being drawn is, too."""
+        return bool(self._done or self._growing)
 
     @property
     def can_redo(self) -> bool:
         """True when there is something to redo."""
-        return bool(self._undone)
+        return bool(self._undone) and not self._growing
 
     def begin_stroke(self, brush: Brush, point: Point) -> None:
         """Put the brush down: a dot appears."""
         self.end_stroke()
         self._growing = _Growing(brush, [point])
         self._growing.coverage = segment_coverage(point, point, brush.width)
+        self._pixels = None
 
     def extend_stroke(self, point: Point) -> None:
         """Draw a line on from where the brush was; nothing when it is not down."""
         if self._growing:
             self._growing.add(point)
+            self._pixels = None
 
     def end_stroke(self) -> None:
         """Lift the brush: the stroke becomes one operation."""
@@ -142,15 +148,18 @@ class Drawing:
         self.end_stroke()
         if self._done:
             self._undone.append(self._done.pop())
+            self._pixels = None
 
     def redo(self) -> None:
         """Do again what was undone last; nothing when there is none."""
-        if self._undone and not self._growing:
+        if self.can_redo:
             self._done.append(self._undone.pop())
+            self._pixels = None
 
     def _do(self, operation: Operation, image: _Image) -> None:
         self._done.append((operation, image))
         self._undone.clear()
+        self._pixels = None
 
     def _finished_image(self) -> _Image:
         return self._done[-1][1] if self._done else np.zeros(_SHAPE, np.float32)

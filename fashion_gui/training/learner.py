@@ -41,7 +41,7 @@ class Learner(Protocol):
         """
 
     def evaluate(self, split: Split) -> Iterator[tuple[float, NDArray[np.intp]]]:
-        """Yield loss (summed over images) and answers, some hundred images at a time."""
+        """Yield loss (summed over images) and answers, in as many parts as there may be."""
 
     def network(self) -> Network:
         """Return a copy of what was learned so far."""

@@ -269,7 +269,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             Recipe(
                 name="mlp",
                 summary=(
-                    "The best quick network: two hidden layers learn from all the images and "
+                    "The best quick network: two hidden layers learn from 55,000 images and "
                     "get nine of ten test images right within a coffee sip."
                 ),
                 hidden=(256, 128),

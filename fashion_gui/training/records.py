@@ -14,6 +14,8 @@ class Command(Enum):
 
     STOP = auto()
     """Learn no more: go on to the test images and finish."""
+    SNAPSHOT = auto()
+    """Publish the network as it is: the caller is about to pause, and people will look."""
 
 
 @dataclass(frozen=True)

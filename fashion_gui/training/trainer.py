@@ -11,7 +11,7 @@ from fashion_gui.data.fashion_mnist import Dataset, Split
 from fashion_gui.training.as_printed import AsPrintedLearner
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.metrics import Report
-from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.recipes import Recipe, RecipeError
 from fashion_gui.training.records import (
     BatchMetrics,
     Command,
@@ -31,6 +31,8 @@ _IMAGES_BETWEEN_VALIDATIONS = 4
 
 A look costs a third of learning from as many images, so validation takes a twelfth of a run.
 """
+_MAX_VALUES_IN_A_BATCH = 80_000_000
+"""Enough for all 60,000 images in the layers of ``mlp``; about a gigabyte with the gradients."""
 _MAX_VALIDATION_SHARE = 6
 """At most one in so many training images is held out, which matters for small data sets."""
 _CHANCE_OF_ORDER = 1
@@ -46,10 +48,11 @@ def train(recipe: Recipe, dataset: Dataset, snapshot_interval_s: float | None = 
 
     The first record is the ``Plan`` and the last one ``Finished``. Each resumption makes at
     most one step, of one batch. Sending ``Command.STOP`` ends the learning: the test images
-    are answered and ``Finished`` follows. Closing the generator ends everything at once.
+    are answered and ``Finished`` follows. Sending ``Command.SNAPSHOT`` after a step gives the
+    network at once. Closing the generator ends everything at once.
 
     The validation images are the last ones of the training file and are never learned from;
-    the test images are answered once, at the end, and choose nothing.
+    the test images are answered at the end and choose nothing.
 
     Parameters
     ----------
@@ -63,6 +66,8 @@ def train(recipe: Recipe, dataset: Dataset, snapshot_interval_s: float | None = 
 
     Raises
     ------
+    RecipeError
+        When a batch would fill the memory.
     DivergedError
         When the loss is no longer finite.
     """
@@ -83,6 +88,7 @@ class _Run:
         self._recipe = recipe
         batch_size = min(recipe.batch_size or n_train, n_train)
         n_batches = -(-n_train // batch_size)
+        _check_size(recipe, batch_size, len(dataset.class_names))
         learner_type = AsPrintedLearner if recipe.as_printed else GradientLearner
         self._learner: Learner = learner_type(recipe, self._train, dataset.class_names)
         self._plan = Plan(
@@ -101,6 +107,7 @@ class _Run:
         self._last_snapshot_s = 0.0
         self._seconds = 0.0
         self._stopping = False
+        self._snapshot_wanted = False
         self._history: list[EpochMetrics] = []
         self._last_validation: ValidationMetrics | None = None
 
@@ -128,6 +135,7 @@ class _Run:
 
     def _note(self, command: Command | None) -> None:
         self._stopping = self._stopping or command is Command.STOP
+        self._snapshot_wanted = self._snapshot_wanted or command is Command.SNAPSHOT
 
     def _epoch(self, epoch: int, step: int) -> Generator[Record, Command | None, int]:
         loss_sum, n_correct_sum, n_seen = 0.0, 0, 0
@@ -138,7 +146,7 @@ class _Run:
             with np.errstate(all="ignore"):  # overflow is found and told below
                 loss, n_correct = self._learner.step(indices, rate)
             if not np.isfinite(loss):
-                raise _diverged(f"in batch {batch} of epoch {epoch}", rate)
+                raise self._diverged(f"in batch {batch} of epoch {epoch}")
             n_images = self._plan.n_train if indices is None else len(indices)
             loss_sum, n_correct_sum = loss_sum + loss * n_images, n_correct_sum + n_correct
             n_seen += n_images
@@ -167,8 +175,9 @@ class _Run:
 
     def _after_step(self, step: int) -> Run:
         interval = self._snapshot_interval_s
-        if interval is not None and self._seconds - self._last_snapshot_s >= interval:
-            self._last_snapshot_s = self._seconds
+        is_due = interval is not None and self._seconds - self._last_snapshot_s >= interval
+        if is_due or self._snapshot_wanted:
+            self._last_snapshot_s, self._snapshot_wanted = self._seconds, False
             self._note((yield Snapshot(step, self._learner.network())))
         if self._is_validation_due(step) and not self._stopping:
             loss, answers = yield from self._evaluate(self._validation, may_stop=True)
@@ -216,21 +225,31 @@ class _Run:
                 loss, answers = next(evaluation)
             loss_sum, n_done = loss_sum + loss, n_done + len(answers)
             if not np.isfinite(loss_sum):
-                raise _diverged("after the last batch", self._recipe.learning_rate)
+                raise self._diverged("on images that it did not learn from")
             parts.append(answers)
             self._count(started)
             self._note((yield Evaluating(n_done, len(split))))
         return loss_sum / max(n_done, 1), np.concatenate(parts)
 
+    def _diverged(self, where: str) -> DivergedError:
+        rate = self._recipe.learning_rate
+        return DivergedError(
+            f"The loss is no longer a finite number, {where}: the steps are too long. "
+            f"Choose a learning rate below {rate:g}, for example {rate / 10:g}, and start again."
+        )
+
     def _count(self, started: float) -> None:
         self._seconds += perf_counter() - started
 
 
-def _diverged(where: str, rate: float) -> DivergedError:
-    return DivergedError(
-        f"The loss is no longer a finite number, {where}: the steps are too long. "
-        f"Choose a learning rate below {rate:g} and start again."
-    )
+def _check_size(recipe: Recipe, batch_size: int, n_classes: int) -> None:
+    """Refuse what would fill the memory, and hold every button for many seconds."""
+    n_values = batch_size * sum(recipe.architecture(n_classes).sizes)
+    if n_values > _MAX_VALUES_IN_A_BATCH:
+        raise RecipeError(
+            f"batch_size of {batch_size:,} with these layers makes {n_values:,} values in a step, "
+            f"expected at most {_MAX_VALUES_IN_A_BATCH:,}: choose a smaller one."
+        )
 
 
 def _validation_steps(n_validation: int, batch_size: int, n_batches: int) -> frozenset[int]:

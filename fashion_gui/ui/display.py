@@ -83,7 +83,9 @@ def library_in(error: ImportError) -> str | None:
 
 
 def _answers(display: str) -> bool:
-    match = re.fullmatch(r"(?:unix)?(?P<host>[^:/]*)(?:/unix)?:(?P<number>\d+)(?:\.\d+)?", display)
+    match = re.fullmatch(
+        r"(?:unix(?=:))?(?P<host>[^:/]*)(?:/unix)?:(?P<number>\d+)(?:\.\d+)?", display
+    )
     if not match:
         return True  # a form that is not known here: let Qt try
     number = int(match["number"])
@@ -98,7 +100,7 @@ def _connects(family: socket.AddressFamily, address: str | tuple[str, int]) -> b
         connection.settimeout(_CONNECT_TIMEOUT_S)
         try:
             connection.connect(address)
-        except OSError:
+        except (OSError, OverflowError, UnicodeError):
             return False
     return True
 

@@ -1,7 +1,8 @@
 """The one kind of thread: it drains a generator and sends on what it yields.
 
 Loading, training and answering ten thousand images are all generators that know no thread.
-Here they are started, paused, stepped, stopped and abandoned. No other module makes a thread.
+Here they are started, paused, stepped, stopped and abandoned. No other module makes a thread
+of Qt.
 """
 
 from collections.abc import Callable, Generator
@@ -52,6 +53,9 @@ class GeneratorThread(QThread):
         Tells which yielded items count as one step, for ``allow_step``.
     stop_command
         What ``finish`` sends into the generator.
+    pause_command
+        What is sent after a step when the thread is about to wait, for the generator to tell
+        where it is; None for nothing.
     """
 
     delivered = Signal(object)
@@ -64,6 +68,7 @@ class GeneratorThread(QThread):
         *,
         is_step: Callable[[Any], bool] = lambda item: True,
         stop_command: object = None,
+        pause_command: object = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -71,6 +76,8 @@ class GeneratorThread(QThread):
         self._make = make
         self._is_step = is_step
         self._stop_command = stop_command
+        self._pause_command = pause_command
+        self._owes_pause_command = False
         self._condition = Condition()  # guards the three below
         self._paused = False
         self._steps_allowed = 0
@@ -130,27 +137,38 @@ class GeneratorThread(QThread):
             self._deliver(done=True, error=error)
 
     def _drain(self, generator: Generator[Any, Any, None]) -> None:
-        command = None
-        while self._may_go_on():
+        self._wait_while_paused()
+        command = None  # the first thing that a generator is sent
+        while not self.isInterruptionRequested():
             try:
                 item = generator.send(command)
             except StopIteration:
                 return
             self._items.append(item)
-            with self._condition:
-                command = self._stop_command if self._finishing else None
-                if self._steps_allowed and self._is_step(item):
-                    self._steps_allowed -= 1
+            if self._is_step(item):
+                self._count_step()
             if monotonic() - self._last_delivery >= DELIVERY_INTERVAL_S:
                 self._deliver()
+            command = self._next_command()
 
-    def _may_go_on(self) -> bool:
-        """Wait while paused; False when the run is abandoned."""
+    def _count_step(self) -> None:
+        with self._condition:
+            self._steps_allowed = max(0, self._steps_allowed - 1)
+            self._owes_pause_command = self._pause_command is not None
+
+    def _next_command(self) -> object:
+        """Return what to send next, after waiting as long as the run is paused."""
+        if self._owes_pause_command and self._must_wait():
+            self._owes_pause_command = False
+            return self._pause_command
+        self._wait_while_paused()
+        return self._stop_command if self._finishing else None
+
+    def _wait_while_paused(self) -> None:
         with self._condition:
             while self._must_wait():
                 self._deliver()
                 self._condition.wait()
-        return not self.isInterruptionRequested()
 
     def _must_wait(self) -> bool:
         return self._paused and not self._steps_allowed and not self.isInterruptionRequested()

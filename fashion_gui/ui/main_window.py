@@ -108,11 +108,13 @@ class MainWindow(QMainWindow):
             self.train_page.load_plots()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.session.close()
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/page", self.pages.currentIndex())
         self._settings.setValue("train/recipe", self.train_page.form.recipes.currentText())
         self._settings.sync()
+        # Out of sight first: ending a run may have to wait for a long batch.
+        self.hide()
+        self.session.close()
         super().closeEvent(event)
 
     def _restore(self) -> None:
@@ -234,7 +236,7 @@ class MainWindow(QMainWindow):
         if choice is None:
             self.network_label.setText("No network answers yet: train one, or open a file.")
             return
-        score = "answering the test images …"
+        score = "no test images" if self.session.loading_error else "answering the test images …"
         if answers:
             score = f"{100 * answers.report.accuracy:.1f} % of the test images right"
         self.network_label.setText(f"{choice.label}  ·  {choice.network.architecture}  ·  {score}")
@@ -263,6 +265,8 @@ class MainWindow(QMainWindow):
         }
         self.run_label.setText(words[state])
         self.run_bar.setVisible(state.is_active)
+        if state is RunState.RUNNING:
+            self.notice.hide()  # what it said was about another run
 
     @Slot()
     def _on_page_action(self) -> None:
@@ -278,19 +282,21 @@ class MainWindow(QMainWindow):
     @Slot()
     def _open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open network", "", _FILE_FILTER)
-        if name:
-            self.session.open_network(Path(name))
+        if name and self.session.open_network(Path(name)):
+            self.notice.hide()
 
     @Slot()
     def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Save network", f"network{SUFFIX}", _FILE_FILTER
-        )
-        if name:
-            path = Path(name)
-            path = path if path.suffix else path.with_suffix(SUFFIX)
+        dialog = QFileDialog(self, "Save network", f"network{SUFFIX}", _FILE_FILTER)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # The dialog adds the suffix itself, before it asks about a file that will be replaced.
+        dialog.setDefaultSuffix(SUFFIX.lstrip("."))
+        if dialog.exec():
+            path = Path(dialog.selectedFiles()[0])
             if self.session.save_network(path):
+                self.notice.hide()
                 self.statusBar().showMessage(f"Saved as {path}", 5000)
+        dialog.deleteLater()
 
     @Slot()
     def _about(self) -> None:

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QImageReader
 
 _MAX_SIDE = 10_000
+_MAX_PIXELS = 40_000_000
+_ALLOCATION_LIMIT_MB = 512
+"""Room for the largest picture with up to twelve bytes a pixel."""
 
 
 class PictureError(ValueError):
@@ -33,12 +36,13 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > _MAX_SIDE:
+    width, height = reader.size().width(), reader.size().height()
+    if max(width, height) > _MAX_SIDE or width * height > _MAX_PIXELS:
         raise PictureError(
-            f"{path}: expected a picture of at most {_MAX_SIDE:,} pixels a side, "
-            f"found {size.width():,}x{size.height():,}."
+            f"{path}: expected a picture of at most {_MAX_SIDE:,} pixels a side and "
+            f"{_MAX_PIXELS:,} in all, found {width:,}x{height:,}."
         )
+    QImageReader.setAllocationLimit(_ALLOCATION_LIMIT_MB)
     image = reader.read()
     if image.isNull():
         raise PictureError(f"{path}: expected a picture, found: {reader.errorString()}.")

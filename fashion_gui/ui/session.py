@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from fashion_gui.data import Dataset, load
 from fashion_gui.nn import model_file
 from fashion_gui.nn.network import Network
+from fashion_gui.training.opening import open_network
 from fashion_gui.training.records import Finished, Snapshot
 from fashion_gui.ui.answer_book import AnswerBook
 from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
@@ -46,7 +47,7 @@ class Session(QObject):
     """Owns the data set, the networks to choose from, the answering one and its answers."""
 
     dataset_changed = Signal()
-    """The images are there."""
+    """The images are there, or it is known that they will not come: see ``loading_error``."""
     choices_changed = Signal()
     """There is another network to choose, or another one was chosen."""
     network_changed = Signal()
@@ -61,6 +62,7 @@ class Session(QObject):
     def __init__(self, data_directory: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.dataset: Dataset | None = None
+        self.loading_error = ""
         self.choices: dict[str, Choice] = {}
         self.choice: Choice | None = None
         self.picked: int | None = None
@@ -135,11 +137,6 @@ class Session(QObject):
         image: NDArray[np.uint8] = self.dataset.test.images[self.picked]
         return image
 
-    def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32] | None:
-        """Return what the answering network says of one image, float32 (n_classes,)."""
-        network = self.network
-        return None if network is None else network.predict_proba(image[None])[0]
-
     def open_network(self, path: Path) -> bool:
         """Load a network from a file and let it answer; False, and a message, on failure."""
         key = str(path.resolve())
@@ -169,7 +166,9 @@ class Session(QObject):
     @Slot(object)
     def _on_loaded(self, parcel: Parcel) -> None:
         if parcel.error:
-            self.failed.emit(f"The images could not be loaded. {parcel.error}")
+            self.loading_error = f"The images could not be loaded. {parcel.error}"
+            self.failed.emit(self.loading_error)
+            self.dataset_changed.emit()
         for dataset in parcel.items:
             self.dataset = dataset
             self.dataset_changed.emit()
@@ -180,7 +179,7 @@ class Session(QObject):
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         key, recipe = self._run_key, self.run.recipe
         name = recipe.name if recipe else ""
-        choice = Choice(key, f"Run {self.run.run_id} ({name}), learning", snapshot.network, {})
+        choice = Choice(key, f"Run {self.run.run_id} ({name}), in training", snapshot.network, {})
         self.choices[key] = choice
         if snapshot.step == 0:
             # What is being trained answers, until the person chooses another one.
@@ -195,7 +194,7 @@ class Session(QObject):
     def _on_run_state(self) -> None:
         choice = self.choices.get(self._run_key)
         if choice and self.run.state is RunState.IDLE:
-            self._replace(replace(choice, label=choice.label.removesuffix(", learning")))
+            self._replace(replace(choice, label=choice.label.removesuffix(", in training")))
             if self.choice and self.choice.key == choice.key:
                 self._ask_for_answers(is_other=False)
 
@@ -222,7 +221,7 @@ class Session(QObject):
 
     def _add_from_file(self, key: str, path: Path, label: str | None = None) -> bool:
         try:
-            saved = model_file.load(path)
+            saved = open_network(path)
         except model_file.ModelFileError as error:
             self.failed.emit(f"The network could not be opened. {error}")
             return False

@@ -4,6 +4,7 @@ What is seen is the real window on the real data; the drawings are made with mou
 """
 
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
@@ -68,8 +69,8 @@ def run(directory: Path, *, epochs: int | None = None, data_directory: Path | No
         raise TourError(f"{directory} cannot be made: {error.strerror or error}.") from error
     qInstallMessageHandler(_pass_on)
     application = QCoreApplication.instance() or make_application(sys.argv[:1])
-    settings = QSettings(str(directory / "settings.ini"), QSettings.Format.IniFormat)
-    settings.clear()
+    scratch = tempfile.TemporaryDirectory()
+    settings = QSettings(str(Path(scratch.name) / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(Session(data_directory), settings)
     try:
         for name, words in _story(window, epochs or _DEFAULT_EPOCHS):
@@ -81,7 +82,7 @@ def run(directory: Path, *, epochs: int | None = None, data_directory: Path | No
         window.close()
         window.deleteLater()
         application.processEvents()
-        Path(settings.fileName()).unlink(missing_ok=True)
+        scratch.cleanup()
     return 0
 
 

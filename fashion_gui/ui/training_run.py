@@ -6,7 +6,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal, Slot
 
 from fashion_gui.data import Dataset
-from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.recipes import Recipe, RecipeError
 from fashion_gui.training.records import BatchMetrics, Command, Finished, Snapshot
 from fashion_gui.training.trainer import DivergedError, Run, train
 from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
@@ -47,6 +47,8 @@ class TrainingRun(QObject):
         self.state = RunState.IDLE
         self.run_id = 0
         self.recipe: Recipe | None = None
+        self.newest_step = 0
+        """Step of the newest snapshot."""
         self._thread: GeneratorThread | None = None
 
     def start(self, recipe: Recipe, dataset: Dataset, *, paused: bool = False) -> None:
@@ -71,6 +73,7 @@ class TrainingRun(QObject):
             make,
             is_step=lambda record: isinstance(record, BatchMetrics),
             stop_command=Command.STOP,
+            pause_command=Command.SNAPSHOT,
             parent=self,
         )
         self._thread.delivered.connect(self._on_delivered)
@@ -123,6 +126,7 @@ class TrainingRun(QObject):
         if snapshots:
             if snapshots[0].step == 0 and len(snapshots) > 1:
                 self.snapshot_taken.emit(snapshots[0])
+            self.newest_step = snapshots[-1].step
             self.snapshot_taken.emit(snapshots[-1])
         if parcel.items:
             self.progressed.emit(parcel.items)
@@ -142,7 +146,7 @@ class TrainingRun(QObject):
 
 
 def _explain(error: Exception) -> str:
-    if isinstance(error, DivergedError):
+    if isinstance(error, DivergedError | RecipeError):
         return str(error)
     if isinstance(error, MemoryError):
         return "Training ran out of memory. Choose a smaller batch size or smaller layers."

@@ -158,10 +158,28 @@ def test_a_missing_directory_is_told_by_the_system_s_own_error(tmp_path: Path) -
 def test_a_directory_in_the_place_of_the_file_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.safetensors"
     path.mkdir()
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(ModelFileError, match="found a directory"):
         model_file.save(path, make_network())
     assert path.is_dir()
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(ModelFileError, match="found a device"):
+        model_file.save(path, make_network())
+    assert path.is_fifo()
+
+
+def test_a_link_stays_a_link_to_the_new_file(tmp_path: Path) -> None:
+    target, link = tmp_path / "target.safetensors", tmp_path / "link.safetensors"
+    model_file.save(target, make_network(1))
+    link.symlink_to(target)
+    model_file.save(link, make_network(2))
+    assert link.is_symlink()
+    expected = make_network(2).parameters
+    assert np.array_equal(model_file.load(target).network.parameters, expected)
 
 
 @pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])

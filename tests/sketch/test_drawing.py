@@ -201,10 +201,30 @@ def test_a_pasted_picture_is_copied() -> None:
     assert np.array_equal(operation.image, picture())
 
 
-def test_the_image_is_a_copy_that_nobody_can_draw_on() -> None:
+def test_nobody_can_draw_on_the_image_itself() -> None:
     drawing = Drawing()
-    drawing.image[:] = 255
+    with pytest.raises(ValueError, match="read-only"):
+        drawing.image[:] = 255
     assert drawing.is_empty
+
+
+def test_an_image_that_was_read_stays_when_the_drawing_goes_on() -> None:
+    drawing = Drawing()
+    draw(drawing, WHITE, [(5.0, 5.0)])
+    before = drawing.image
+    kept = before.copy()
+    draw(drawing, WHITE, [(20.0, 20.0)])
+    assert np.array_equal(before, kept)
+    assert not np.array_equal(drawing.image, kept)
+
+
+def test_a_stroke_that_is_being_drawn_can_be_undone_and_bars_redo() -> None:
+    drawing = Drawing()
+    draw(drawing, WHITE, [(5.0, 5.0)])
+    drawing.undo()
+    drawing.begin_stroke(WHITE, (9.0, 9.0))
+    assert drawing.can_undo
+    assert not drawing.can_redo
 
 
 def test_strokes_on_a_pasted_picture_change_only_what_they_cover() -> None:

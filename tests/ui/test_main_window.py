@@ -1,10 +1,12 @@
 """The window as a whole."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.ui.main_window import MainWindow
@@ -93,11 +95,44 @@ def test_a_failure_is_told_until_it_is_dismissed(qtbot: QtBot, window: MainWindo
     assert not window.notice.isVisible()
 
 
+def in_the_dialog(qtbot: QtBot, act: Callable[[QFileDialog], None]) -> None:
+    """Do something with the file dialog as soon as it is open."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QFileDialog):
+            act(dialog)
+        else:
+            QTimer.singleShot(10, look)
+
+    QTimer.singleShot(0, look)
+
+
+def type_and_accept(name: str, answer: QMessageBox.StandardButton | None = None) -> Any:
+    """Type a name and accept; then answer whether the file may be replaced."""
+
+    def reply() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            box.button(answer).click()
+        else:
+            QTimer.singleShot(10, reply)
+
+    def act(dialog: QFileDialog) -> None:
+        dialog.findChild(QLineEdit).setText(name)
+        if answer is not None:
+            QTimer.singleShot(0, reply)
+        dialog.accept()
+        if dialog.isVisible():
+            dialog.reject()
+
+    return act
+
+
 def test_a_network_is_saved_and_opened_through_the_menu(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chosen = str(tmp_path / "mine")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (chosen, ""))
+    in_the_dialog(qtbot, type_and_accept(str(tmp_path / "mine")))
     window.save_action.trigger()
     saved = tmp_path / "mine.safetensors"
     assert saved.exists()
@@ -106,12 +141,22 @@ def test_a_network_is_saved_and_opened_through_the_menu(
     assert window.choices.currentText() == "mine"
 
 
-def test_a_dialog_that_is_cancelled_changes_nothing(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+def test_a_file_is_not_replaced_without_a_question(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    there = tmp_path / "mine.safetensors"
+    there.write_bytes(b"precious")
+    in_the_dialog(qtbot, type_and_accept(str(tmp_path / "mine"), QMessageBox.StandardButton.No))
     window.save_action.trigger()
+    assert there.read_bytes() == b"precious"
+
+
+def test_a_dialog_that_is_cancelled_changes_nothing(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_the_dialog(qtbot, lambda dialog: dialog.reject())
+    window.save_action.trigger()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     window.open_action.trigger()
     assert window.choices.count() == 1
     assert not window.notice.isVisible()

@@ -1,5 +1,6 @@
 """What the pages share."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,8 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.nn import model_file
+from fashion_gui.nn.layers import Dense, Flatten, Softmax
+from fashion_gui.nn.network import Architecture, Network
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.training_run import RunState
@@ -48,7 +51,7 @@ def test_the_network_in_training_answers_while_it_learns(
     qtbot.waitUntil(lambda: listener.n_networks > 3)
     assert session.is_live
     assert session.choice is not None
-    assert session.choice.label == "Run 1 (custom), learning"
+    assert session.choice.label == "Run 1 (custom), in training"
 
 
 def test_a_choice_of_another_network_holds_while_one_learns(
@@ -162,6 +165,7 @@ def test_missing_images_are_told(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: bool(listener.failures))
     assert "nothing" in listener.failures[0]
     assert session.dataset is None
+    assert session.loading_error == listener.failures[0]
     session.close()
 
 
@@ -179,3 +183,37 @@ def test_closing_during_a_run_leaves_no_thread(
     session.run.start(endless_recipe, session.dataset, paused=paused)
     session.close()
     assert session.run.state is RunState.IDLE
+
+
+def test_after_every_single_step_the_network_that_answers_has_learned(
+    qtbot: QtBot, session: Session, endless_recipe: Recipe
+) -> None:
+    assert session.dataset
+    seen: list[np.ndarray] = []
+    session.run.start(endless_recipe, session.dataset, paused=True)
+    for n_steps in range(1, 6):
+        session.run.step()
+        qtbot.waitUntil(
+            lambda n=n_steps: (
+                session.choice is not None
+                and session.choice.key == "run 1"
+                and session.run.newest_step == n
+            )
+        )
+        assert session.network
+        seen.append(session.network.parameters)
+    assert all(not np.array_equal(a, b) for a, b in pairwise(seen))
+
+
+def test_a_network_of_another_number_of_classes_is_refused(
+    session: Session, tmp_path: Path
+) -> None:
+    listener = Listener(session)
+    architecture = Architecture((Flatten(), Dense(3), Softmax()))
+    parameters = architecture.initial_parameters(np.random.default_rng(0))
+    path = tmp_path / "three.safetensors"
+    model_file.save(path, Network(architecture, parameters, ("a", "b", "c")))
+    before = session.choice
+    assert not session.open_network(path)
+    assert "10 classes" in listener.failures[0]
+    assert session.choice is before

@@ -17,7 +17,8 @@ from fashion_gui.ui.browse.image_delegate import ImageDelegate
 from fashion_gui.ui.browse.image_model import IMAGE_INDEX_ROLE, ImageModel
 from fashion_gui.ui.session import Session
 
-_ALL, _WRONG = range(2)
+_WRONG = 1
+"""Place of the wrong answers among the filters."""
 
 
 class BrowsePage(QWidget):
@@ -82,6 +83,8 @@ class BrowsePage(QWidget):
     def _on_dataset(self) -> None:
         if self._session.dataset:
             self.model.set_dataset(self._session.dataset)
+        else:
+            self.empty.setText(self._session.loading_error)
 
     @Slot()
     def _on_answers(self) -> None:
@@ -98,7 +101,7 @@ class BrowsePage(QWidget):
     def _on_model_reset(self) -> None:
         self._show_count()
         is_empty = self.model.rowCount() == 0
-        if is_empty and self._session.dataset:
+        if is_empty and self._session.answers.current:
             self.empty.setText("Not one wrong answer.")
         self._stack.setCurrentWidget(self.empty if is_empty else self.grid)
         if not is_empty:
@@ -132,4 +135,7 @@ class BrowsePage(QWidget):
         else:
             n_all = len(answers.is_right)
             n_wrong = n_all - int(answers.is_right.sum())
-            self.count.setText(f"{n_wrong:,} of {n_all:,} are answered wrong")
+            text = f"{n_wrong:,} of {n_all:,} are answered wrong"
+            if self._session.is_live and self.filter.currentIndex() == _WRONG:
+                text += " (the list is renewed when the run ends)"
+            self.count.setText(text)

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QPen,
     QPointingDevice,
     QTabletEvent,
@@ -152,6 +153,10 @@ class Canvas(QWidget):
             painter.setPen(_HINT)
             text = "Draw a piece of clothing here\n\na shoe, a bag, a dress …"
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, text)
+        if self.hasFocus():
+            painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(square.adjusted(-1, -1, 0, 0))
         if self._pointer is not None:
             self._paint_brush(painter, square, self._pointer)
 

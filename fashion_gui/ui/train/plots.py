@@ -3,7 +3,7 @@
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ REDRAW_INTERVAL_MS = 66
 _SMOOTHED_SHARE_OF_EPOCH = 0.05
 _MAX_POINTS = 500
 """Points of a strong line that are drawn: one for each column of the plot or so."""
+_MAX_DOTS = 50
 _FAINT_ALPHA = 50
 
 
@@ -27,6 +28,7 @@ class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._title = title
         self.setToolTip(f"{idea} Wheel: zoom. Drag: move.")
         self.setAccessibleName(f"{title} over the epochs")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         item = self.getPlotItem()
         item.setLabel("bottom", "epoch")
         item.hideButtons()
@@ -35,7 +37,7 @@ class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._legend = item.addLegend(offset=(-8, -8) if is_share else (-8, 8))
         # Made once and filled again and again. Qt draws thousands of points fast only with a
         # width of 1; the two strong lines are thinned out first, see ``redraw``.
-        self._raw = item.plot()
+        self._raw = item.plot(symbolSize=4, symbolPen=None)
         self._smooth = item.plot(name="training", antialias=True)
         self._validation = item.plot(name="validation", symbol="o", symbolSize=5, antialias=True)
         self._raw.setClipToView(True)
@@ -59,6 +61,8 @@ class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def redraw(self) -> None:
         """Show the points that came since."""
         training, validation = self.training, self.validation
+        # A line of a single point cannot be seen: few points are dots as well.
+        self._raw.setSymbol("o" if len(training) <= _MAX_DOTS else None)
         self._raw.setData(training.x, training.y)
         self._smooth.setData(_thinned(training.x), _thinned(training.smoothed))
         self._validation.setData(_thinned(validation.x), _thinned(validation.y))
@@ -104,6 +108,7 @@ class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         faint = QColor(shades.training)
         faint.setAlpha(_FAINT_ALPHA)
         self._raw.setPen(pg.mkPen(faint, width=1))
+        self._raw.setSymbolBrush(shades.training)
         self._smooth.setPen(pg.mkPen(shades.training, width=2))
         self._validation.setPen(pg.mkPen(shades.validation, width=2))
         self._validation.setSymbolBrush(shades.validation)

@@ -16,6 +16,7 @@ class ProgressPanel(QWidget):
         self.bar.setTextVisible(True)
         self.figures = QLabel("Press Start: the curves will move while the network learns.")
         self.figures.setAccessibleName("Figures of the run")
+        self.figures.setWordWrap(True)
         self._plan: Plan | None = None
         self._n_images = 0
         layout = QVBoxLayout(self)

@@ -1,10 +1,11 @@
 """The form for a recipe: one of the ready ones, or any setting changed."""
 
 from collections.abc import Callable
-from dataclasses import Field
+from dataclasses import Field, replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -63,9 +64,11 @@ class RecipeForm(QWidget):
         self._error = QLabel()
         self._error.setWordWrap(True)
         self._error.setAccessibleName("What is wrong with the settings")
+        self._colour_error()
         self.editors: dict[str, QWidget] = {}
         self._base = RECIPES[DEFAULT_RECIPE]
         self._filling = False
+        self._wheel_guard = _WheelGuard(self)
         self._arrange()
         self.recipes.currentTextChanged.connect(self._on_recipe)
         self.select(DEFAULT_RECIPE)
@@ -79,7 +82,11 @@ class RecipeForm(QWidget):
     def recipe(self) -> Recipe:
         """Return what is set; RecipeError when it cannot be used."""
         values = {name: self._value(name) for name in self.editors}
-        return self._base.with_settings(**values)
+        recipe = self._base.with_settings(**values)
+        return replace(recipe, name=_CUSTOM) if self._is_custom() else recipe
+
+    def _is_custom(self) -> bool:
+        return self.recipes.currentText() == _CUSTOM
 
     def error(self) -> str:
         """Return what is wrong with the settings, or nothing."""
@@ -94,6 +101,8 @@ class RecipeForm(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for setting in settings():
             editor = self._make_editor(setting)
+            editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            editor.installEventFilter(self._wheel_guard)
             editor.setToolTip(setting.metadata["idea"])
             editor.setAccessibleName(setting.metadata["label"])
             self.editors[setting.name] = editor
@@ -107,6 +116,7 @@ class RecipeForm(QWidget):
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -184,20 +194,38 @@ class RecipeForm(QWidget):
 
     def _show_state(self) -> None:
         error = self.error()
-        summary = RECIPES[_CUSTOM].summary
-        if not error:
-            recipe = self.recipe()
-            is_custom = recipe.name == _CUSTOM or self.recipes.currentText() == _CUSTOM
-            self._filling = True
-            self.recipes.setCurrentText(_CUSTOM if is_custom else recipe.name)
-            self._filling = False
-            summary = summary if is_custom else recipe.summary
-        self._summary.setText(summary)
+        self._filling = True
+        # What cannot be used is nobody's ready recipe.
+        self.recipes.setCurrentText(_CUSTOM if error else self.recipe().name)
+        self._filling = False
+        self._summary.setText(RECIPES[self.recipes.currentText()].summary)
         self._error.setText(error)
         self._error.setVisible(bool(error))
-        wrong = colours(self.palette()).wrong.name()
-        self._error.setStyleSheet(f"color: {wrong}")
         self.changed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._colour_error()
+
+    def _colour_error(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, colours(palette).wrong)
+        self._error.setPalette(palette)
+
+
+class _WheelGuard(QObject):
+    """Keeps the wheel from changing a setting that the pointer only passes over."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_passing = (
+            event.type() is QEvent.Type.Wheel
+            and isinstance(watched, QWidget)
+            and not watched.hasFocus()
+        )
+        if is_passing:
+            event.ignore()  # the form scrolls instead
+        return is_passing
 
 
 def _for_people(sentence: str) -> str:

@@ -1,11 +1,17 @@
-"""The points of a curve: appended one by one, smoothed as they come."""
+"""The points of a curve: appended one by one, smoothed as they come, thinned when many."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+_MAX_POINTS = 2**15
+"""More than a plot has columns; drawing them takes some milliseconds."""
+
 
 class Series:
-    """Points (x, y) and a smoothed y, in arrays that double when they are full.
+    """Points (x, y) and a smoothed y, in arrays that grow with them.
+
+    Of more than 32,768 points every other one is given up: of each four neighbours the lowest
+    and the highest stay, so that the plot looks as before.
 
     Parameters
     ----------
@@ -25,12 +31,22 @@ class Series:
 
     def append(self, x: float, y: float) -> None:
         """Add a point."""
-        if self._length == self._points.shape[1]:
+        if self._length == _MAX_POINTS:
+            self._thin()
+        elif self._length == self._points.shape[1]:
             self._points = np.concatenate([self._points, np.empty_like(self._points)], axis=1)
         self._average = self._keep * self._average + (1 - self._keep) * y
         self._weight = self._keep * self._weight + (1 - self._keep)
         self._points[:, self._length] = x, y, self._average / self._weight
         self._length += 1
+
+    def _thin(self) -> None:
+        kept = self._points[:, ::2].copy()
+        neighbours = self._points[1].reshape(-1, 4)
+        kept[1, 0::2] = neighbours.min(axis=1)
+        kept[1, 1::2] = neighbours.max(axis=1)
+        self._length = kept.shape[1]
+        self._points[:, : self._length] = kept
 
     @property
     def x(self) -> NDArray[np.float64]:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from fashion_gui.ui.train.plots import TrainingPlots
 
 _FORM_WIDTH = 330
+_AS_PRINTED = (
+    " Counted as the article does, with a bias for every image; on Browse and Draw the network "
+    "answers with their mean."
+)
 
 
 class TrainPage(QWidget):
@@ -31,7 +35,7 @@ class TrainPage(QWidget):
         self.progress = ProgressPanel()
         self.report = ReportTable()
         self.plots: TrainingPlots | None = None
-        self.reset_view = QPushButton("Reset &view")
+        self.reset_view = QPushButton("Reset view")
         self.reset_view.setToolTip("Show the whole run again after zooming and moving.")
         self.reset_view.setEnabled(False)
         self._waiting_records: list[Record] = []
@@ -116,9 +120,15 @@ class TrainPage(QWidget):
     @Slot()
     def _show_state(self) -> None:
         state = self._session.run.state
+        had_focus = self.controls.isAncestorOf(self.focusWidget() or self)
         may_start = self._session.dataset is not None and not self.form.error()
         self.controls.show_state(state, may_start=may_start)
         self.form.setEnabled(not state.is_active)
+        if had_focus and state is RunState.IDLE:
+            # Not on Start or Step: a late press of Space must not begin another run.
+            self.report.table.setFocus()
+        if self._session.loading_error:
+            self.progress.show_words("There is nothing to learn from: the message above says why.")
         if state is RunState.FINISHING:
             self.progress.show_words("Answering the test images …")
 
@@ -141,15 +151,15 @@ class TrainPage(QWidget):
     @Slot(object)
     def _on_finished(self, finished: Finished) -> None:
         accuracy = f"{100 * finished.report.accuracy:.2f} %"
-        n_test = finished.plan.n_test
+        n_test, as_printed = finished.plan.n_test, finished.plan.recipe.as_printed
         words = "Done" if finished.completed else "Stopped"
         self.progress.show_words(f"{words} after {duration(finished.seconds)} of learning.")
         self.report.show_report(
             finished.report,
-            f"Test accuracy {accuracy}: the share of {n_test:,} images, never seen before, that "
-            "were answered right.",
+            f"Test accuracy {accuracy}: the share of {n_test:,} images, which it never learned "
+            f"from, that were answered right.{_AS_PRINTED if as_printed else ''}",
         )
 
     @Slot(str)
     def _on_failed(self, message: str) -> None:
-        self.progress.show_words(message)
+        self.progress.show_words("Stopped: the message above says why.")

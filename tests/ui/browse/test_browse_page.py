@@ -1,8 +1,10 @@
 """The page Browse: the grid, the picked image, and what is wrong."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +13,7 @@ from fashion_gui.ui.answer_book import Answers
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.browse.image_model import ANSWER_ROLE, IMAGE_INDEX_ROLE, IS_WRONG_ROLE
 from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.session import Session
 
 
 @pytest.fixture
@@ -137,3 +140,16 @@ def test_the_grid_paints_wrong_answers_in_red(
     image = page.grid.viewport().grab(box).toImage()
     colours = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
     assert any(c.red() > 150 and c.green() < 60 and c.blue() < 60 for c in colours)
+
+
+def test_images_that_cannot_be_loaded_are_explained(
+    qtbot: QtBot, tmp_path: Path, settings: QSettings
+) -> None:
+    window = MainWindow(Session(tmp_path / "nothing"), settings)
+    window.show()
+    page = window.browse_page
+    qtbot.waitUntil(lambda: "could not be loaded" in page.empty.text(), timeout=20_000)
+    assert not window.train_page.controls.start.isEnabled()
+    window.close()
+    window.session.deleteLater()
+    window.deleteLater()

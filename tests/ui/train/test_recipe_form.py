@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QPalette, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.training.recipes import RECIPES, RecipeError, settings
+from fashion_gui.ui.theme import colours
 from fashion_gui.ui.train.recipe_form import RecipeForm
 
 
@@ -133,3 +135,55 @@ def test_leaving_the_article_as_printed_leaves_its_slips_behind(form: RecipeForm
     form.recipes.setCurrentText("article-as-printed")
     form.recipes.setCurrentText("custom")
     assert not form.recipe().as_printed
+
+
+def turn_wheel(form: RecipeForm, name: str) -> None:
+    editor = form.editors[name]
+    middle = QPointF(editor.rect().center())
+    event = QWheelEvent(
+        middle,
+        QPointF(editor.mapToGlobal(middle)),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(editor, event)
+
+
+@pytest.mark.parametrize("name", ["activation", "epochs"])
+def test_the_wheel_changes_a_setting_only_when_it_has_the_focus(
+    qtbot: QtBot, form: RecipeForm, name: str
+) -> None:
+    qtbot.waitExposed(form)
+    form.activateWindow()
+    form.editors["seed"].setFocus()
+    before = getattr(form.recipe(), name)
+    turn_wheel(form, name)
+    assert getattr(form.recipe(), name) == before
+    form.editors[name].setFocus()
+    qtbot.waitUntil(form.editors[name].hasFocus)
+    turn_wheel(form, name)
+    assert getattr(form.recipe(), name) != before
+
+
+def test_a_run_with_the_values_of_mlp_is_custom_when_custom_is_chosen(form: RecipeForm) -> None:
+    form.recipes.setCurrentText("mlp")
+    form.recipes.setCurrentText("custom")
+    assert form.recipe().name == "custom"
+
+
+def test_an_impossible_setting_is_no_ready_recipe(form: RecipeForm) -> None:
+    editor = form.editors["learning_rate"]
+    assert isinstance(editor, QLineEdit)
+    editor.setText("-1")
+    assert form.recipes.currentText() == "custom"
+
+
+def test_the_error_can_be_read_on_a_dark_ground(qtbot: QtBot, form: RecipeForm) -> None:
+    palette = form.palette()
+    palette.setColor(QPalette.ColorRole.Window, QColor("#2b2d30"))
+    form.setPalette(palette)
+    assert form._error.palette().windowText().color() == colours(palette).wrong

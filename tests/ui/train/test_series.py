@@ -16,6 +16,21 @@ def test_points_stay_as_they_were_appended(n_points: int) -> None:
     np.testing.assert_array_equal(series.y, 0.5 * np.arange(n_points))
 
 
+def test_many_points_are_thinned_and_the_extremes_stay() -> None:
+    series = Series()
+    for number in range(200_000):
+        spike = {70_001: 9.0, 120_003: -9.0}.get(number, 0.0)
+        series.append(number, spike)
+    assert len(series) <= 2**15
+    assert (np.diff(series.x) > 0).all()
+    assert series.x[0] == 0
+    assert series.x[-1] == 199_999
+    assert series.y.max() == 9.0
+    assert series.y.min() == -9.0
+    one_column_of_a_plot = 200_000 / 500
+    assert abs(series.x[series.y.argmax()] - 70_001) < one_column_of_a_plot
+
+
 def test_without_a_span_nothing_is_smoothed() -> None:
     series = Series(span=1)
     for y in (1.0, 5.0, 2.0):

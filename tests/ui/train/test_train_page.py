@@ -203,3 +203,31 @@ def test_a_zoomed_view_stays_while_the_curve_grows(
             )
         )
     np.testing.assert_allclose(view.viewRange(), [(0, 0.5), (0, 0.5)])
+
+
+def test_space_after_the_end_of_a_run_begins_no_other(
+    qtbot: QtBot, page: TrainPage, window: MainWindow
+) -> None:
+    set_epochs(page, 2)
+    press(qtbot, page, page.controls.start)
+    qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
+    focused = window.focusWidget()
+    assert focused is not None
+    qtbot.keyClick(focused, Qt.Key.Key_Space)
+    assert window.session.run.run_id == 1
+    assert state(window) is RunState.IDLE
+
+
+def test_a_message_about_a_run_goes_when_the_next_one_starts(
+    qtbot: QtBot, page: TrainPage, window: MainWindow
+) -> None:
+    window.session.run.failed.emit("The loss is no longer a finite number.")
+    assert window.notice.isVisible()
+    press(qtbot, page, page.controls.start)
+    assert not window.notice.isVisible()
+
+
+def test_a_long_message_does_not_widen_the_window(page: TrainPage, window: MainWindow) -> None:
+    before = window.minimumSizeHint().width()
+    window.session.run.failed.emit("The loss is no longer a finite number. " * 10)
+    assert window.minimumSizeHint().width() == before

@@ -108,7 +108,8 @@ def test_a_picture_that_says_it_is_huge_is_not_even_tried(
     with pytest.raises(PictureError) as caught:
         read_picture(path)
     assert str(caught.value) == (
-        f"{path}: expected a picture of at most 10,000 pixels a side, found {width:,}x{height:,}."
+        f"{path}: expected a picture of at most 10,000 pixels a side and "
+        f"40,000,000 in all, found {width:,}x{height:,}."
     )
 
 
