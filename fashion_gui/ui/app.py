@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 
 import platformdirs
-from PySide6.QtCore import QObject, QSettings, QSocketNotifier, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QSocketNotifier, Qt, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +24,9 @@ _ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 def make_application(arguments: list[str]) -> QApplication:
     """Make Qt's application object, with the look that the program has everywhere."""
     application = QApplication(arguments)
+    # Every movement of the hand counts: Qt would leave out those that come fast. Set after the
+    # application is made, which sets it on X11.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
     application.setApplicationName(_NAME)
     application.setApplicationDisplayName("Fashion GUI")
     application.setDesktopFileName(_NAME)
