@@ -4,6 +4,7 @@ Every loss is a *mean over the samples* of the batch, so a learning rate means t
 every batch size.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,13 +14,14 @@ from fashion_gui.nn.layers import FloatArray, Layer, Memory, Sigmoid, Softmax
 
 
 @dataclass(frozen=True)
-class Loss:
+class Loss(ABC):
     """A loss and the layer that turns the network's last sums into probabilities for it."""
 
     output_layer: ClassVar[Layer]
     takes_logits: ClassVar[bool] = False
     """True when the loss is computed from what goes *into* the output layer."""
 
+    @abstractmethod
     def __call__(
         self, outputs: FloatArray, targets: FloatArray, memory: Memory
     ) -> tuple[float, FloatArray]:
@@ -40,7 +42,6 @@ class Loss:
         d_outputs : ndarray, shape (n_samples, n_classes)
             Derivative of that mean with respect to `outputs`.
         """
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

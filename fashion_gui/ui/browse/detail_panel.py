@@ -53,7 +53,7 @@ class DetailPanel(QWidget):
     @Slot()
     def _refresh(self) -> None:
         session = self._session
-        image, network = session.picked_image(), session.network
+        image = session.picked_image()
         self.tile.set_image(image)
         self.edit.setEnabled(image is not None)
         if image is None or session.dataset is None or session.picked is None:
@@ -62,10 +62,7 @@ class DetailPanel(QWidget):
             return
         label = session.dataset.test.labels[session.picked]
         self.truth.setText(f"Test image {session.picked}: {session.dataset.class_names[label]}")
-        if network is None:
-            self.answer.show_nothing("No network answers yet")
-        else:
-            self.answer.show_answer(network.predict_proba(image[None])[0], network.class_names)
+        self.answer.ask(session.network, image)
 
     @Slot()
     def _ask_for_canvas(self) -> None:

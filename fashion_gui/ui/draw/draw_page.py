@@ -93,13 +93,10 @@ class DrawPage(QWidget):
     @Slot()
     def _answer(self) -> None:
         network = self._session.network
-        image = self.drawing.image
-        if network is None:
-            self.answer.show_nothing("No network answers yet")
-        elif not image.any():
+        if self.drawing.is_empty and network:
             self.answer.show_nothing(NOTHING_DRAWN, network.class_names)
         else:
-            self.answer.show_answer(network.predict_proba(image[None])[0], network.class_names)
+            self.answer.ask(network, self.drawing.image)
 
     @Slot()
     def _undo(self) -> None:

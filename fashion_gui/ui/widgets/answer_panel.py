@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.nn.answer import answer_in_words
+from fashion_gui.nn.network import Network
 from fashion_gui.ui.widgets.probability_bars import ProbabilityBars
 
 
@@ -33,6 +34,13 @@ class AnswerPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.words)
         layout.addWidget(self.bars, 1)
+
+    def ask(self, network: Network | None, image: NDArray[np.uint8]) -> None:
+        """Show what a network says of an image, uint8 (28, 28); None says that there is none."""
+        if network is None:
+            self.show_nothing("No network answers yet")
+        else:
+            self.show_answer(network.predict_proba(image[None])[0], network.class_names)
 
     def show_answer(self, probabilities: NDArray[np.float32], class_names: Sequence[str]) -> None:
         """Show a row of ``predict_proba``, float32 (n_classes,)."""
