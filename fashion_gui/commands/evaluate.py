@@ -1,6 +1,7 @@
 """``evaluate``: how a network does on all test images."""
 
 import json
+import sys
 from argparse import Namespace
 
 from fashion_gui.commands.train import report_to_dict
@@ -14,7 +15,14 @@ def run(arguments: Namespace) -> int:
     """Answer the test images and print the scores."""
     path = model_file.find(arguments.model)
     network = open_network(path).network
-    test = load(arguments.data).test
+    dataset = load(arguments.data)
+    test = dataset.test
+    if dataset.class_names != network.class_names:
+        print(
+            f"The network was taught other classes ({', '.join(network.class_names)}) than those "
+            f"of the images ({', '.join(dataset.class_names)}): they are compared by their order.",
+            file=sys.stderr,
+        )
     answers = network.predict_proba(test.images).argmax(axis=1)
     report = Report.of(test.labels, answers, network.class_names)
     if arguments.json:

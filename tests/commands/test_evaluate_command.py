@@ -72,3 +72,13 @@ def test_the_network_that_comes_with_the_program_does_as_well_as_its_file_says()
     assert result["n_test"] == 10_000
     assert result["test_accuracy"] == pytest.approx(told, abs=2e-4)
     assert result["test_accuracy"] > 0.88
+
+
+def test_images_of_other_classes_are_noted(data: Path, tmp_path: Path) -> None:
+    for path in data.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "classes.txt").write_text("\n".join(f"digit {number}" for number in range(10)))
+    done = start("evaluate", "--data", tmp_path, "--json")
+    assert done.returncode == 0
+    assert "digit 7" in done.stderr
+    assert json.loads(done.stdout)["n_test"] == 300
