@@ -145,16 +145,18 @@ class GeneratorThread(QThread):
             except StopIteration:
                 return
             self._items.append(item)
-            if self._is_step(item):
-                self._count_step()
+            self._note(item)
             if monotonic() - self._last_delivery >= DELIVERY_INTERVAL_S:
                 self._deliver()
             command = self._next_command()
 
-    def _count_step(self) -> None:
-        with self._condition:
-            self._steps_allowed = max(0, self._steps_allowed - 1)
-            self._owes_pause_command = self._pause_command is not None
+    def _note(self, item: Any) -> None:
+        is_step = self._is_step(item)
+        # Only right after a step: later the generator might answer with the next one.
+        self._owes_pause_command = is_step and self._pause_command is not None
+        if is_step:
+            with self._condition:
+                self._steps_allowed = max(0, self._steps_allowed - 1)
 
     def _next_command(self) -> object:
         """Return what to send next, after waiting as long as the run is paused."""

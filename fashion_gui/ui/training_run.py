@@ -47,8 +47,6 @@ class TrainingRun(QObject):
         self.state = RunState.IDLE
         self.run_id = 0
         self.recipe: Recipe | None = None
-        self.newest_step = 0
-        """Step of the newest snapshot."""
         self._thread: GeneratorThread | None = None
 
     def start(self, recipe: Recipe, dataset: Dataset, *, paused: bool = False) -> None:
@@ -126,7 +124,6 @@ class TrainingRun(QObject):
         if snapshots:
             if snapshots[0].step == 0 and len(snapshots) > 1:
                 self.snapshot_taken.emit(snapshots[0])
-            self.newest_step = snapshots[-1].step
             self.snapshot_taken.emit(snapshots[-1])
         if parcel.items:
             self.progressed.emit(parcel.items)

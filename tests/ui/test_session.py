@@ -12,6 +12,7 @@ from fashion_gui.nn import model_file
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
 from fashion_gui.nn.network import Architecture, Network
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.records import Snapshot
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.training_run import RunState
 
@@ -189,20 +190,15 @@ def test_after_every_single_step_the_network_that_answers_has_learned(
     qtbot: QtBot, session: Session, endless_recipe: Recipe
 ) -> None:
     assert session.dataset
-    seen: list[np.ndarray] = []
+    snapshots: list[Snapshot] = []
+    session.run.snapshot_taken.connect(snapshots.append)
     session.run.start(endless_recipe, session.dataset, paused=True)
     for n_steps in range(1, 6):
         session.run.step()
-        qtbot.waitUntil(
-            lambda n=n_steps: (
-                session.choice is not None
-                and session.choice.key == "run 1"
-                and session.run.newest_step == n
-            )
-        )
-        assert session.network
-        seen.append(session.network.parameters)
-    assert all(not np.array_equal(a, b) for a, b in pairwise(seen))
+        qtbot.waitUntil(lambda n=n_steps: bool(snapshots) and snapshots[-1].step == n)
+        assert session.network is snapshots[-1].network
+    parameters = [snapshot.network.parameters for snapshot in snapshots]
+    assert all(not np.array_equal(a, b) for a, b in pairwise(parameters))
 
 
 def test_a_network_of_another_number_of_classes_is_refused(
