@@ -22,6 +22,9 @@ _DEBUG_VARIABLE = "FASHION_GUI_DEBUG"
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status: 0, 1 (failed) or 2 (bad arguments)."""
+    # Python has no streams where the caller closed them, or gave none.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  # open to the end
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     try:
         try:
             status = _run(sys.argv[1:] if arguments is None else arguments)

@@ -1,5 +1,6 @@
 """The command line as such: help, version, what it loads, and where its output goes."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -137,3 +138,21 @@ def test_the_debug_variable_shows_where_an_error_comes_from() -> None:
 def test_the_script_and_the_module_are_the_same_program() -> None:
     assert (ROOT / "main.py").exists()
     assert start("train", "--help").stdout == start("train", "--help", program=SCRIPT).stdout
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_disaster(tmp_path: Path, closed: str) -> None:
+    array = tmp_path / "image.npy"
+    np.save(array, np.zeros((28, 28), np.uint8))
+    command = f"{shlex.join(MODULE)} predict {shlex.quote(str(array))} {closed}"
+    done = subprocess.run(
+        command,
+        shell=True,
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stderr == ""
