@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QSlider,
+    QTabBar,
+)
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.ui.main_window import MainWindow
@@ -229,3 +240,21 @@ def test_colours_can_be_chosen(
     action.trigger()
     qtbot.waitUntil(lambda: (window.palette().window().color().lightness() < 128) == is_dark)
     window._scheme_actions.actions()[0].trigger()
+
+
+def test_every_control_has_a_name_and_explains_itself(window: MainWindow) -> None:
+    kinds = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
+    controls = [
+        widget
+        for kind in kinds
+        for widget in window.findChildren(kind)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not isinstance(widget.parent(), QAbstractSpinBox | QComboBox)  # a part of another
+        and not isinstance(widget.parent(), QTabBar)
+        and widget.window() is window  # not the list that a combo box opens
+    ]
+    assert len(controls) > 25
+    for control in controls:
+        name = control.accessibleName() or getattr(control, "text", str)()
+        assert name, control
+        assert control.toolTip(), name

@@ -66,6 +66,7 @@ class BrowsePage(QWidget):
     def _make_grid(self) -> QListView:
         grid = QListView()
         grid.setAccessibleName("Test images")
+        grid.setToolTip("Pick an image with the mouse or the arrow keys to see it large.")
         grid.setViewMode(QListView.ViewMode.IconMode)
         grid.setMovement(QListView.Movement.Static)
         grid.setResizeMode(QListView.ResizeMode.Adjust)

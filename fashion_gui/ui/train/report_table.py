@@ -31,6 +31,7 @@ class ReportTable(QWidget):
         self.headline.setWordWrap(True)
         self.table = QTableWidget(0, len(_COLUMNS))
         self.table.setAccessibleName("Classification report")
+        self.table.setToolTip("How well each class is told apart; the headings explain themselves.")
         for column, (name, idea) in enumerate(_COLUMNS.items()):
             heading = QTableWidgetItem(name)
             heading.setToolTip(idea)
