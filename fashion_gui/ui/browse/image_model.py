@@ -9,7 +9,7 @@ from PySide6.QtGui import QPixmap
 
 from fashion_gui.data import Dataset
 from fashion_gui.ui.answer_book import Answers
-from fashion_gui.ui.widgets.pixmaps import grey_image
+from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 THUMBNAIL_SIDE = 56
 """Logical pixels of a thumbnail: two for each pixel of the image."""
@@ -79,7 +79,7 @@ class ImageModel(QAbstractListModel):
             return None
         image = int(self._shown[index.row()])
         if role == Qt.ItemDataRole.DecorationRole:
-            return QPixmap.fromImage(grey_image(self._dataset.test.images[image]))
+            return QPixmap.fromImage(to_qimage(self._dataset.test.images[image]))
         if role == IMAGE_INDEX_ROLE:
             return image
         if role == ANSWER_ROLE:

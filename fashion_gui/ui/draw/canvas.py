@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.sketch.drawing import Brush, Drawing
 from fashion_gui.sketch.raster import CANVAS_SIZE
-from fashion_gui.ui.widgets.pixmaps import grey_image
+from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 _GRID = QColor(128, 128, 128, 45)
 _HINT = QColor("#9aa0a6")
@@ -147,7 +147,7 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         square = self.square()
-        painter.drawImage(square, grey_image(self.drawing.image))
+        painter.drawImage(square, to_qimage(self.drawing.image))
         self._paint_grid(painter, square)
         if self.drawing.is_empty:
             painter.setPen(_HINT)

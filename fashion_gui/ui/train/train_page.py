@@ -3,11 +3,20 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fashion_gui.training.records import BatchMetrics, Finished, Plan, Record
 from fashion_gui.ui.session import Session
+from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
@@ -34,6 +43,8 @@ class TrainPage(QWidget):
         self.controls = RunControls()
         self.progress = ProgressPanel()
         self.report = ReportTable()
+        self.first_layer = FirstLayerView()
+        self.results = QTabWidget()
         self.plots: TrainingPlots | None = None
         self.reset_view = QPushButton("Reset view")
         self.reset_view.setToolTip("Show the whole run again after zooming and moving.")
@@ -52,6 +63,7 @@ class TrainPage(QWidget):
         session.run.progressed.connect(self._on_progressed)
         session.run.finished.connect(self._on_finished)
         session.run.failed.connect(self._on_failed)
+        session.network_changed.connect(self._on_network_changed)
         self._show_state()
 
     def _arrange(self) -> None:
@@ -72,7 +84,11 @@ class TrainPage(QWidget):
         under.addWidget(self.reset_view)
         right.addLayout(self._plot_stack, 5)
         right.addLayout(under)
-        right.addWidget(self.report, 5)
+        self.results.currentChanged.connect(self._on_network_changed)
+        self.results.setDocumentMode(True)
+        for view, title in ((self.first_layer, "First layer"), (self.report, "Report")):
+            self.results.addTab(view, title)
+        right.addWidget(self.results, 6)
         layout = QHBoxLayout(self)
         layout.addWidget(panel)
         layout.addSpacing(12)
@@ -100,6 +116,15 @@ class TrainPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_network_changed()
+
+    @Slot()
+    def _on_network_changed(self) -> None:
+        if self.first_layer.isVisible():
+            self.first_layer.show_network(self._session.network)
+
     @Slot()
     def _start(self) -> None:
         self._begin(paused=False)
@@ -115,6 +140,7 @@ class TrainPage(QWidget):
         dataset = self._session.dataset
         if dataset and not self.form.error() and not self._session.run.state.is_active:
             self.report.show_nothing()
+            self.results.setCurrentWidget(self.first_layer)
             self._session.run.start(self.form.recipe(), dataset, paused=paused)
 
     @Slot()
@@ -154,6 +180,7 @@ class TrainPage(QWidget):
         n_test, as_printed = finished.plan.n_test, finished.plan.recipe.as_printed
         words = "Done" if finished.completed else "Stopped"
         self.progress.show_words(f"{words} after {duration(finished.seconds)} of learning.")
+        self.results.setCurrentWidget(self.report)
         self.report.show_report(
             finished.report,
             f"Test accuracy {accuracy}: the share of {n_test:,} images, which it never learned "

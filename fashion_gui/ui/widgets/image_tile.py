@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.theme import colours
-from fashion_gui.ui.widgets.pixmaps import grey_image
+from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 
 class ImageTile(QWidget):
@@ -22,7 +22,7 @@ class ImageTile(QWidget):
 
     def set_image(self, pixels: NDArray[np.uint8] | None) -> None:
         """Show an image: uint8 (height, width); None shows the sentence."""
-        self._image = None if pixels is None else grey_image(pixels)
+        self._image = None if pixels is None else to_qimage(pixels)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.widgets.pixmaps import grey_image
+from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 LEFT = Qt.MouseButton.LeftButton
 ROOT = Path(__file__).parents[3]
@@ -139,7 +139,7 @@ def test_the_command_line_gives_the_same_answer_to_the_same_drawing(
         stroke(qtbot, page, *points)
     expect_answer(qtbot, page, window)
     path = tmp_path / "drawing.png"
-    assert grey_image(page.drawing.image).save(str(path))
+    assert to_qimage(page.drawing.image).save(str(path))
     command = [sys.executable, "main.py", "predict", str(path), "--drawing", "--json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     told = json.loads(done.stdout)

@@ -1,0 +1,84 @@
+"""What the first layer looks for: the weights of its units as pictures."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from fashion_gui.nn.network import IMAGE_SHAPE, Network
+from fashion_gui.ui.theme import colours
+from fashion_gui.ui.widgets.pixmaps import to_qimage
+
+_COLUMNS, _ROWS = 12, 3
+_GAP = 6
+_FOR = np.array([230, 159, 0], np.float32)
+_AGAINST = np.array([86, 180, 233], np.float32)
+"""Colours of positive and negative weights: orange and sky blue of Okabe and Ito."""
+
+
+def weight_pictures(network: Network, n_pictures: int) -> NDArray[np.uint8] | None:
+    """Return the weights of the first units, each scaled by its own largest one.
+
+    Returns
+    -------
+    ndarray of uint8, shape (n, 28, 28, 3), or None
+        Red, green and blue; black is a weight of 0. None when the first layer does not look
+        at all the pixels.
+    """
+    learning = (p["weights"] for p in network.layer_parameters() if "weights" in p)
+    weights = next(learning, None)
+    if weights is None or weights.ndim != 2 or len(weights) != np.prod(IMAGE_SHAPE):
+        return None
+    # A network that learned badly may hold numbers that are none.
+    finite = np.nan_to_num(weights[:, :n_pictures], posinf=0.0, neginf=0.0)
+    units = finite.T.reshape(-1, *IMAGE_SHAPE, 1)
+    largest = np.abs(units).max(axis=(1, 2, 3), keepdims=True)
+    shares = units / np.maximum(largest, np.finfo(np.float32).tiny)
+    colour = np.clip(shares, 0, None) * _FOR + np.clip(-shares, 0, None) * _AGAINST
+    return colour.astype(np.uint8)
+
+
+class FirstLayerView(QWidget):
+    """Shows up to 36 units of a network's first layer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures: list[QImage] = []
+        self.setAccessibleName("What the first layer looks for")
+        self.setToolTip(
+            "Each square is a unit of the first layer. Light at its orange pixels excites it, "
+            "light at its blue ones silences it. At first they are noise; watch shapes appear."
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    @property
+    def n_pictures(self) -> int:
+        """Number of units that are shown."""
+        return len(self._pictures)
+
+    def show_network(self, network: Network | None) -> None:
+        """Show a network's first layer."""
+        pictures = None if network is None else weight_pictures(network, _COLUMNS * _ROWS)
+        self._pictures = [to_qimage(pixels) for pixels in (() if pictures is None else pictures)]
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_COLUMNS * 62, _ROWS * 62)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if not self._pictures:
+            painter.setPen(colours(self.palette()).faint_text)
+            text = "What the first layer looks for appears here."
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
+            return
+        side = min(
+            (self.width() - (_COLUMNS - 1) * _GAP) // _COLUMNS,
+            (self.height() - (_ROWS + 1) * _GAP) // _ROWS,
+        )
+        left = (self.width() - _COLUMNS * side - (_COLUMNS - 1) * _GAP) // 2
+        for number, picture in enumerate(self._pictures):
+            row, column = divmod(number, _COLUMNS)
+            x, y = left + column * (side + _GAP), _GAP + row * (side + _GAP)
+            painter.drawImage(QRect(x, y, side, side), picture)

@@ -1,0 +1,78 @@
+"""The weights of the first layer as pictures."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.nn.layers import Dense, Flatten, Softmax
+from fashion_gui.nn.network import Architecture, Network
+from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.train.first_layer import weight_pictures
+
+
+def network_of(weights: np.ndarray) -> Network:
+    """Return a network of one layer with these weights, shape (784, n_units)."""
+    n_units = weights.shape[1]
+    architecture = Architecture((Flatten(), Dense(n_units), Softmax()))
+    vector = np.concatenate([weights.ravel(), np.zeros(n_units)]).astype(np.float32)
+    return Network(architecture, vector, [f"class {number}" for number in range(n_units)])
+
+
+def test_weights_are_where_their_pixels_are_and_coloured_by_their_sign() -> None:
+    weights = np.zeros((784, 2))
+    weights[3 * 28 + 5, 1] = 0.2
+    weights[20 * 28 + 9, 1] = -0.1
+    pictures = weight_pictures(network_of(weights), 36)
+    assert pictures is not None
+    assert pictures.shape == (2, 28, 28, 3)
+    assert not pictures[0].any()
+    orange, blue = pictures[1, 3, 5].astype(int), pictures[1, 20, 9].astype(int)
+    assert orange[0] > 200 > orange[2]
+    assert blue[2] > 100 > blue[0]
+    assert np.count_nonzero(pictures[1].any(axis=-1)) == 2
+
+
+def test_each_unit_is_scaled_by_its_own_largest_weight() -> None:
+    weights = np.random.default_rng(0).normal(0, 1, (784, 2))
+    weights[:, 1] = 1e-6 * weights[:, 0]
+    pictures = weight_pictures(network_of(weights), 36)
+    assert pictures is not None
+    np.testing.assert_allclose(pictures[0], pictures[1], atol=1)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_weights_that_ran_away_are_no_disaster(value: float) -> None:
+    weights = np.ones((784, 2))
+    weights[0, 0] = value
+    assert weight_pictures(network_of(weights), 36) is not None
+
+
+def test_no_more_units_are_shown_than_there_is_room_for() -> None:
+    pictures = weight_pictures(network_of(np.ones((784, 50))), 36)
+    assert pictures is not None
+    assert len(pictures) == 36
+
+
+def test_the_pictures_move_while_the_network_learns(qtbot: QtBot, window: MainWindow) -> None:
+    view = window.train_page.first_layer
+    assert view.n_pictures == 36
+    window.train_page.form.editors["epochs"].setValue(100_000)  # type: ignore[attr-defined]
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    seen: set[bytes] = set()
+
+    def look() -> bool:
+        seen.add(bytes(view._pictures[0].constBits()))
+        return len(seen) > 4
+
+    qtbot.waitUntil(look)
+
+
+def test_the_report_takes_the_place_when_the_run_has_ended(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    page = window.train_page
+    page.form.editors["epochs"].setValue(2)  # type: ignore[attr-defined]
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    assert page.results.currentWidget() is page.first_layer
+    qtbot.waitUntil(lambda: page.results.currentWidget() is page.report, timeout=20_000)
