@@ -36,7 +36,8 @@ def weight_pictures(network: Network, n_pictures: int) -> NDArray[np.uint8] | No
     largest = np.abs(units).max(axis=(1, 2, 3), keepdims=True)
     shares = units / np.maximum(largest, np.finfo(np.float32).tiny)
     colour = np.clip(shares, 0, None) * _FOR + np.clip(-shares, 0, None) * _AGAINST
-    return colour.astype(np.uint8)
+    pictures: NDArray[np.uint8] = colour.astype(np.uint8)
+    return pictures
 
 
 class FirstLayerView(QWidget):
