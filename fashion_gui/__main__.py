@@ -167,9 +167,9 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     for setting in settings():
         group.add_argument(
             f"--{setting.name.replace('_', '-')}",
-            type=_SETTING_TYPES.get(str(setting.type), str),
+            type=_SETTING_TYPES.get(setting.type, str),
             default=argparse.SUPPRESS,
-            metavar=_SETTING_METAVARS.get(str(setting.type), "NAME"),
+            metavar=_SETTING_METAVARS.get(setting.type, "NAME"),
             help=setting.metadata["idea"].replace("%", "%%"),
         )
 
@@ -266,17 +266,17 @@ def _number_or_all(text: str) -> int | None:
 _sizes.__name__, _number_or_all.__name__ = "list of sizes", "number or 'all'"
 _positive.__name__ = "number of at least 1"
 
-_SETTING_TYPES: dict[str, Any] = {
-    "tuple[int, ...]": _sizes,
-    "<class 'int'>": int,
-    "int | None": _number_or_all,
-    "<class 'float'>": float,
+_SETTING_TYPES: dict[Any, Any] = {
+    tuple[int, ...]: _sizes,
+    int: int,
+    int | None: _number_or_all,
+    float: float,
 }
-_SETTING_METAVARS = {
-    "tuple[int, ...]": "N,N",
-    "<class 'int'>": "N",
-    "int | None": "N|all",
-    "<class 'float'>": "X",
+_SETTING_METAVARS: dict[Any, str] = {
+    tuple[int, ...]: "N,N",
+    int: "N",
+    int | None: "N|all",
+    float: "X",
 }
 
 

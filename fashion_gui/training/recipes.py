@@ -4,7 +4,7 @@ Each setting carries a name and an idea for people; the window's form and the co
 help are both made of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import Field, asdict, dataclass, field, fields, replace
 from math import cos, pi
 from types import MappingProxyType
@@ -29,8 +29,9 @@ class RecipeError(ValueError):
     """A setting that cannot be used: its name, what was expected and what was found."""
 
 
-def _setting(default: Any, label: str, idea: str) -> Any:
-    return field(default=default, metadata={"label": label, "idea": idea})
+def _setting(default: Any, label: str, idea: str, choices: Iterable[str] = ()) -> Any:
+    metadata = {"label": label, "idea": idea, "choices": tuple(choices)}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True)
@@ -56,18 +57,21 @@ class Recipe:
         "Activation",
         "What a unit does with the sum of its inputs. Without it any number of layers would "
         "be no more than one.",
+        choices=ACTIVATIONS,
     )
     loss: str = _setting(
         "cross-entropy",
         "Loss",
         "What training makes small. Cross-entropy asks for probabilities; squared error, as "
         "in the article, measures ten separate outputs.",
+        choices=LOSSES,
     )
     optimizer: str = _setting(
         "adam",
         "Optimizer",
         "How a gradient becomes a step. SGD walks straight downhill; Adam gives every weight "
         "a step of its own size.",
+        choices=OPTIMIZERS,
     )
     learning_rate: float = _setting(
         0.001,
@@ -80,6 +84,7 @@ class Recipe:
         "Schedule",
         "How the learning rate changes during the run. One-cycle starts gently, goes fast, "
         "and settles down at the end.",
+        choices=SCHEDULES,
     )
     momentum: float = _setting(
         0.0,
@@ -128,10 +133,7 @@ class Recipe:
 
     def __post_init__(self) -> None:
         _check_numbers(self)
-        _check_choice("activation", self.activation, tuple(ACTIVATIONS))
-        _check_choice("loss", self.loss, tuple(LOSSES))
-        _check_choice("optimizer", self.optimizer, OPTIMIZERS)
-        _check_choice("schedule", self.schedule, SCHEDULES)
+        _check_choices(self)
         if self.as_printed:
             _check_as_printed(self)
 
@@ -176,7 +178,11 @@ class Recipe:
 
 
 def settings() -> tuple["Field[Any]", ...]:
-    """Return the fields that a person may set, with ``label`` and ``idea`` as metadata."""
+    """Return the fields that a person may set.
+
+    Their metadata holds ``label`` and ``idea``, for people, and ``choices``: the names that
+    are possible, or nothing. A number that may be None means all of something by that.
+    """
     return tuple(setting for setting in fields(Recipe) if "label" in setting.metadata)
 
 
@@ -184,9 +190,12 @@ def _between(start: float, stop: float, progress: float) -> float:
     return stop + (start - stop) * (1 + cos(pi * progress)) / 2
 
 
-def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise RecipeError(f"{name} is one of {', '.join(choices)}, found {value!r}.")
+def _check_choices(recipe: Recipe) -> None:
+    for setting in settings():
+        choices, value = setting.metadata["choices"], getattr(recipe, setting.name)
+        if choices and value not in choices:
+            known = ", ".join(choices)
+            raise RecipeError(f"{setting.name} is one of {known}, found {value!r}.")
 
 
 _LIMITS: dict[str, tuple[float, float]] = {
@@ -202,13 +211,13 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "n_test": (1, 1_000_000_000),
     "seed": (0, 2**63),
 }
-_MAY_BE_NONE = ("batch_size", "n_train", "n_test")
 
 
 def _check_numbers(recipe: Recipe) -> None:
+    may_be_none = [setting.name for setting in settings() if setting.type == int | None]
     for name, (low, high) in _LIMITS.items():
         value = getattr(recipe, name)
-        if value is None and name in _MAY_BE_NONE:
+        if value is None and name in may_be_none:
             continue
         if not low <= value <= high:  # which nan never is
             raise RecipeError(f"{name} is a number from {low:,} to {high:,}, found {value}.")

@@ -18,13 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.nn.losses import LOSSES
 from fashion_gui.training.recipes import (
-    ACTIVATIONS,
     DEFAULT_RECIPE,
-    OPTIMIZERS,
     RECIPES,
-    SCHEDULES,
     Recipe,
     RecipeError,
     settings,
@@ -32,16 +28,8 @@ from fashion_gui.training.recipes import (
 from fashion_gui.ui.theme import colours
 
 _CUSTOM = "custom"
-_CHOICES = {
-    "activation": tuple(ACTIVATIONS),
-    "loss": tuple(LOSSES),
-    "optimizer": OPTIMIZERS,
-    "schedule": SCHEDULES,
-}
-_ALL_IF_ZERO = ("batch_size", "n_train", "n_test")
-_WHOLE_NUMBERS = (*_ALL_IF_ZERO, "epochs", "n_validation", "seed")
 _LARGEST = 1_000_000
-_LABELS = {setting.name: setting.metadata["label"] for setting in settings()}
+_SETTINGS = {setting.name: setting for setting in settings()}
 
 
 class RecipeForm(QWidget):
@@ -99,7 +87,7 @@ class RecipeForm(QWidget):
     def _arrange(self) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for setting in settings():
+        for setting in _SETTINGS.values():
             editor = self._make_editor(setting)
             editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             editor.installEventFilter(self._wheel_guard)
@@ -126,16 +114,16 @@ class RecipeForm(QWidget):
         layout.addWidget(self._error)
 
     def _make_editor(self, setting: "Field[Any]") -> QWidget:
-        if setting.name in _CHOICES:
+        if choices := setting.metadata["choices"]:
             combo = QComboBox()
-            combo.addItems(_CHOICES[setting.name])
+            combo.addItems(choices)
             combo.currentTextChanged.connect(self._on_edited)
             return combo
-        if setting.name in _WHOLE_NUMBERS:
+        if setting.type in (int, int | None):
             spin = QSpinBox()
             spin.setRange(0, _LARGEST)
             spin.setGroupSeparatorShown(True)
-            if setting.name in _ALL_IF_ZERO:
+            if setting.type == int | None:
                 spin.setSpecialValueText("all")
             spin.valueChanged.connect(self._on_edited)
             return spin
@@ -148,10 +136,11 @@ class RecipeForm(QWidget):
         if isinstance(editor, QComboBox):
             return editor.currentText()
         if isinstance(editor, QSpinBox):
-            return None if name in _ALL_IF_ZERO and editor.value() == 0 else editor.value()
+            is_all = _SETTINGS[name].type == int | None and editor.value() == 0
+            return None if is_all else editor.value()
         assert isinstance(editor, QLineEdit)
         text = editor.text().strip()
-        if name == "hidden":
+        if _SETTINGS[name].type == tuple[int, ...]:
             words = [word for word in text.replace(",", " ").split() if word != "-"]
             return tuple(self._number(name, word, int) for word in words)
         return self._number(name, text, float)
@@ -162,7 +151,7 @@ class RecipeForm(QWidget):
             return kind(text)
         except ValueError:
             expected = "whole numbers such as 256, 128" if kind is int else "a number"
-            label = _LABELS[name]
+            label = _SETTINGS[name].metadata["label"]
             raise RecipeError(f"{label}: expected {expected}, found {text!r}.") from None
 
     def _fill(self, recipe: Recipe) -> None:
@@ -174,7 +163,8 @@ class RecipeForm(QWidget):
             elif isinstance(editor, QSpinBox):
                 editor.setValue(value or 0)
             elif isinstance(editor, QLineEdit):
-                editor.setText(", ".join(map(str, value)) if name == "hidden" else f"{value:g}")
+                is_list = isinstance(value, tuple)
+                editor.setText(", ".join(map(str, value)) if is_list else f"{value:g}")
         self._filling = False
 
     @Slot(str)
@@ -231,4 +221,5 @@ class _WheelGuard(QObject):
 def _for_people(sentence: str) -> str:
     """Call a setting by its label, as the form does."""
     name, verb, rest = sentence.partition(" is ")
-    return f"{_LABELS.get(name, name)}{verb}{rest}"
+    label = _SETTINGS[name].metadata["label"] if name in _SETTINGS else name
+    return f"{label}{verb}{rest}"
