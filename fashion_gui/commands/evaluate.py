@@ -4,7 +4,6 @@ import json
 import sys
 from argparse import Namespace
 
-from fashion_gui.commands.train import report_to_dict
 from fashion_gui.data import load
 from fashion_gui.nn import model_file
 from fashion_gui.training.metrics import Report
@@ -30,7 +29,7 @@ def run(arguments: Namespace) -> int:
             "model": arguments.model,
             "test_accuracy": report.accuracy,
             "n_test": len(test),
-            "report": report_to_dict(report),
+            "report": report.to_dict(),
             "confusion": report.confusion.tolist(),
         }
         print(json.dumps(result))

@@ -6,7 +6,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -15,7 +14,6 @@ from tqdm import tqdm
 
 from fashion_gui.data import load
 from fashion_gui.nn import model_file
-from fashion_gui.training.metrics import Report
 from fashion_gui.training.recipes import RECIPES, Recipe, settings
 from fashion_gui.training.records import (
     BatchMetrics,
@@ -78,15 +76,9 @@ def summary(finished: Finished, out: Path | None) -> dict[str, Any]:
         "n_validation": plan.n_validation,
         "n_test": plan.n_test,
         "validation_accuracy": last.validation_accuracy if last else None,
-        "report": report_to_dict(finished.report),
+        "report": finished.report.to_dict(),
         "out": None if out is None else str(out),
     }
-
-
-def report_to_dict(report: Report) -> dict[str, Any]:
-    """Return the scores of every class by its name."""
-    pairs = zip(report.class_names, report.classes, strict=True)
-    return {name: asdict(scores) for name, scores in pairs}
 
 
 def _drain(run: Run, name: str) -> Finished:

@@ -64,7 +64,7 @@ def save(path: Path, network: Network, training: Mapping[str, Any] | None = None
     OSError
         When the file cannot be written. In both cases an older one is still there.
     """
-    check_place(path)
+    target = _target(path)
     if not np.isfinite(network.parameters).all():
         raise ModelFileError(f"{path}: expected finite parameters to save, found others.")
     kind, shape = network.parameters.dtype, network.architecture.input_shape
@@ -85,7 +85,7 @@ def save(path: Path, network: Network, training: Mapping[str, Any] | None = None
         "class_names": json.dumps(network.class_names),
         "training": json.dumps(dict(training or {})),
     }
-    _replace(path, safetensors.numpy.save(named, metadata))
+    _replace(target, safetensors.numpy.save(named, metadata))
 
 
 def check_place(path: Path) -> None:
@@ -98,10 +98,7 @@ def check_place(path: Path) -> None:
     OSError
         When the folder is missing or cannot be written to.
     """
-    target = path.resolve()
-    if target.exists() and not target.is_file():
-        what = "a directory" if target.is_dir() else "a device"
-        raise ModelFileError(f"{path}: expected the name of a file to write, found {what}.")
+    target = _target(path)
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}."):
         pass
 
@@ -220,12 +217,17 @@ def _assemble(
     return SavedNetwork(network, MappingProxyType(training))
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write to a temporary name in the same folder, then give the file its name.
+def _target(path: Path) -> Path:
+    """Return the file that a path leads to, through links; refuse what is no file."""
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        what = "a directory" if target.is_dir() else "a device"
+        raise ModelFileError(f"{path}: expected the name of a file to write, found {what}.")
+    return target
 
-    A symbolic link stays one: what it points to is replaced.
-    """
-    path = path.resolve()
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write to a temporary name in the same folder, then give the file its name."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:

@@ -1,7 +1,7 @@
 """How good the answers are: accuracy, the confusion matrix and what follows from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -97,6 +97,11 @@ class Report:
         means = _ratio(weights @ table, weights.sum())
         precision, recall, f1 = (float(mean) for mean in means)
         return ClassScores(precision, recall, f1, int(self.confusion.sum()))
+
+    def to_dict(self) -> dict[str, dict[str, float]]:
+        """Return the scores of every class by its name."""
+        pairs = zip(self.class_names, self.classes, strict=True)
+        return {name: asdict(scores) for name, scores in pairs}
 
     def to_text(self) -> str:
         """Return the table that the article prints."""

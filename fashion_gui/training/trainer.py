@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.data.fashion_mnist import Dataset, Split
+from fashion_gui.nn.network import Architecture
 from fashion_gui.training.as_printed import AsPrintedLearner
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.metrics import Report
@@ -88,13 +89,14 @@ class _Run:
         self._recipe = recipe
         batch_size = min(recipe.batch_size or n_train, n_train)
         n_batches = -(-n_train // batch_size)
-        _check_size(recipe, batch_size, len(dataset.class_names))
+        architecture = recipe.architecture(len(dataset.class_names))
+        _check_size(architecture, batch_size)
         learner_type = AsPrintedLearner if recipe.as_printed else GradientLearner
         self._learner: Learner = learner_type(recipe, self._train, dataset.class_names)
         self._plan = Plan(
             recipe=recipe,
-            sizes=tuple(recipe.architecture(len(dataset.class_names)).sizes),
-            n_parameters=recipe.architecture(len(dataset.class_names)).n_parameters,
+            sizes=tuple(architecture.sizes),
+            n_parameters=architecture.n_parameters,
             batch_size=batch_size,
             n_batches=n_batches,
             n_steps=n_batches * recipe.epochs,
@@ -242,9 +244,9 @@ class _Run:
         self._seconds += perf_counter() - started
 
 
-def _check_size(recipe: Recipe, batch_size: int, n_classes: int) -> None:
+def _check_size(architecture: Architecture, batch_size: int) -> None:
     """Refuse what would fill the memory, and hold every button for many seconds."""
-    n_values = batch_size * sum(recipe.architecture(n_classes).sizes)
+    n_values = batch_size * sum(architecture.sizes)
     if n_values > _MAX_VALUES_IN_A_BATCH:
         raise RecipeError(
             f"batch_size of {batch_size:,} with these layers makes {n_values:,} values in a step, "
