@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 
 from fashion_gui import __version__
 from fashion_gui.nn.model_file import SUFFIX
-from fashion_gui.training.records import BatchMetrics, Plan, Record
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.session import Session
@@ -87,7 +86,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self._show_choices()
-        self._show_network()
 
     # Starting and ending -----------------------------------------------------------------
 
@@ -166,10 +164,10 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         menu = self.menuBar().addMenu("&File")
-        self.open_action = self._add(menu, "&Open network …", QKeySequence.StandardKey.Open)
-        self.save_action = self._add(menu, "&Save network as …", QKeySequence.StandardKey.Save)
+        self.open_action = menu.addAction("&Open network …", QKeySequence.StandardKey.Open)
+        self.save_action = menu.addAction("&Save network as …", QKeySequence.StandardKey.Save)
         menu.addSeparator()
-        quit_action = self._add(menu, "&Quit", QKeySequence.StandardKey.Quit)
+        quit_action = menu.addAction("&Quit", QKeySequence.StandardKey.Quit)
         self.open_action.triggered.connect(self._open)
         self.save_action.triggered.connect(self._save)
         quit_action.triggered.connect(self.close)
@@ -179,7 +177,9 @@ class MainWindow(QMainWindow):
         run_menu.addActions(self.train_page.controls.actions_in_order())
         view_menu = self.menuBar().addMenu("&View")
         for index in range(self.pages.count()):
-            action = self._add(view_menu, self.pages.tabText(index), f"Ctrl+{index + 1}")
+            action = view_menu.addAction(
+                self.pages.tabText(index), QKeySequence(f"Ctrl+{index + 1}")
+            )
             action.setData(index)
             action.triggered.connect(self._on_page_action)
         view_menu.addSeparator()
@@ -192,14 +192,7 @@ class MainWindow(QMainWindow):
         self._scheme_actions.actions()[0].setChecked(True)
         self._scheme_actions.triggered.connect(self._on_scheme)
         help_menu = self.menuBar().addMenu("&Help")
-        self._add(help_menu, "&About Fashion GUI", None).triggered.connect(self._about)
-
-    def _add(self, menu: object, text: str, key: QKeySequence.StandardKey | str | None) -> QAction:
-        action = QAction(text, self)
-        if key is not None:
-            action.setShortcut(QKeySequence(key))
-        menu.addAction(action)  # type: ignore[attr-defined]
-        return action
+        help_menu.addAction("&About Fashion GUI").triggered.connect(self._about)
 
     def _connect(self) -> None:
         session = self.session
@@ -246,13 +239,11 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.draw_page)
 
     @Slot(object)
-    def _on_progressed(self, records: tuple[Record, ...]) -> None:
-        for record in records:
-            if isinstance(record, Plan):
-                self.run_bar.setRange(0, record.n_steps)
-        last = next((r for r in reversed(records) if isinstance(r, BatchMetrics)), None)
-        if last:
-            self.run_bar.setValue(last.step)
+    def _on_progressed(self, records: object) -> None:
+        run = self.session.run
+        if run.plan:
+            self.run_bar.setRange(0, run.plan.n_steps)
+            self.run_bar.setValue(run.n_done)
 
     @Slot()
     def _on_run_state(self) -> None:

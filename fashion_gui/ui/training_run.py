@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from fashion_gui.data import Dataset
 from fashion_gui.training.recipes import Recipe, RecipeError
-from fashion_gui.training.records import BatchMetrics, Command, Finished, Snapshot
+from fashion_gui.training.records import BatchMetrics, Command, Finished, Plan, Record, Snapshot
 from fashion_gui.training.trainer import DivergedError, Run, train
 from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
 
@@ -30,7 +30,15 @@ class RunState(Enum):
 
 
 class TrainingRun(QObject):
-    """Starts, pauses and stops training, one run at a time."""
+    """Starts, pauses and stops training, one run at a time.
+
+    Attributes
+    ----------
+    plan, last_batch
+        What the run has told of its plan and of its newest batch; None before it did.
+    n_images
+        Images that it has learned from.
+    """
 
     state_changed = Signal()
     progressed = Signal(object)
@@ -47,7 +55,15 @@ class TrainingRun(QObject):
         self.state = RunState.IDLE
         self.run_id = 0
         self.recipe: Recipe | None = None
+        self.plan: Plan | None = None
+        self.last_batch: BatchMetrics | None = None
+        self.n_images = 0
         self._thread: GeneratorThread | None = None
+
+    @property
+    def n_done(self) -> int:
+        """Steps that the run has made."""
+        return self.last_batch.step if self.last_batch else 0
 
     def start(self, recipe: Recipe, dataset: Dataset, *, paused: bool = False) -> None:
         """Start a run; nothing when one is going on. With `paused` it waits for a step."""
@@ -126,9 +142,18 @@ class TrainingRun(QObject):
                 self.snapshot_taken.emit(snapshots[0])
             self.snapshot_taken.emit(snapshots[-1])
         if parcel.items:
+            self._take_note(parcel.items)
             self.progressed.emit(parcel.items)
         if parcel.done:
             self._end(parcel)
+
+    def _take_note(self, records: tuple[Record, ...]) -> None:
+        for record in records:
+            if isinstance(record, Plan):
+                self.plan, self.last_batch, self.n_images = record, None, 0
+            elif isinstance(record, BatchMetrics):
+                self.last_batch = record
+                self.n_images += record.n_images
 
     def _end(self, parcel: Parcel) -> None:
         self._set_state(RunState.IDLE)

@@ -17,36 +17,24 @@ class ProgressPanel(QWidget):
         self.figures = QLabel("Press Start: the curves will move while the network learns.")
         self.figures.setAccessibleName("Figures of the run")
         self.figures.setWordWrap(True)
-        self._plan: Plan | None = None
-        self._n_images = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.bar)
         layout.addWidget(self.figures)
 
-    def show_plan(self, plan: Plan) -> None:
-        """Begin a new run."""
-        self._plan = plan
-        self._n_images = 0
-        self.bar.setRange(0, plan.n_steps)
-        self.bar.setValue(0)
+    def show_steps(self, n_done: int, n_steps: int) -> None:
+        """Show how many of a run's steps are done."""
+        self.bar.setRange(0, n_steps)
+        self.bar.setValue(n_done)
 
-    def count_images(self, n_images: int) -> None:
-        """Add images that were learned from."""
-        self._n_images += n_images
-
-    def show_batch(self, last: BatchMetrics) -> None:
-        """Show where the run is after a batch."""
-        plan = self._plan
-        if plan is None:
-            return
-        self.bar.setValue(last.step)
+    def show_figures(self, plan: Plan, last: BatchMetrics, n_images: int) -> None:
+        """Show where a run is after a batch, in which it has learned from `n_images` in all."""
         seconds = max(last.seconds, 1e-9)
         left = (plan.n_steps - last.step) * seconds / last.step
         self.figures.setText(
             f"Epoch {last.epoch:,} of {plan.recipe.epochs:,}  ·  "
             f"batch {last.batch:,} of {plan.n_batches:,}  ·  "
-            f"{self._n_images / seconds:,.0f} images/s  ·  {duration(left)} left"
+            f"{n_images / seconds:,.0f} images/s  ·  {duration(left)} left"
         )
 
     def show_words(self, text: str) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.training.records import BatchMetrics, Finished, Plan, Record
+from fashion_gui.training.records import Finished, Record
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
@@ -160,15 +160,11 @@ class TrainPage(QWidget):
 
     @Slot(object)
     def _on_progressed(self, records: tuple[Record, ...]) -> None:
-        last: BatchMetrics | None = None
-        for record in records:
-            if isinstance(record, Plan):
-                self.progress.show_plan(record)
-            elif isinstance(record, BatchMetrics):
-                self.progress.count_images(record.n_images)
-                last = record
-        if last and self._session.run.state is not RunState.FINISHING:
-            self.progress.show_batch(last)
+        run = self._session.run
+        if run.plan:
+            self.progress.show_steps(run.n_done, run.plan.n_steps)
+            if run.last_batch and run.state is not RunState.FINISHING:
+                self.progress.show_figures(run.plan, run.last_batch, run.n_images)
         if self.plots:
             self.plots.add(records)
         else:
