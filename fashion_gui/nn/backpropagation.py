@@ -5,7 +5,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.random import Generator
 
-from fashion_gui.nn.layers import FloatArray, Memory
+from fashion_gui.nn.layer import FloatArray, Memory
 from fashion_gui.nn.losses import Loss
 from fashion_gui.nn.network import Architecture, ForwardPass
 
@@ -45,13 +45,20 @@ class Backpropagation:
         self._first = len(list(before_learning))
         self._forward.memories[self._first].needs_input_gradient = False
 
-    def evaluate(self, X: FloatArray, targets: FloatArray) -> tuple[float, FloatArray]:
-        """Return the mean loss and the outputs, as the network answers; no gradient.
+    def __call__(
+        self, X: FloatArray, targets: FloatArray, rng: Generator, share: float = 1.0
+    ) -> tuple[float, FloatArray]:
+        """Do a forward and a backward pass and leave the result in ``gradients``.
 
         Parameters
         ----------
         X : ndarray of float, shape (n_samples, *input_shape)
         targets : ndarray of float, shape (n_samples, n_classes)
+        rng
+            Feeds layers such as dropout.
+        share
+            Share of these samples in their batch: loss and gradients are multiplied by it,
+            so that those of all parts of a batch add up.
 
         Returns
         -------
@@ -59,23 +66,15 @@ class Backpropagation:
         outputs : ndarray, shape (n_samples, n_classes)
             The largest of a row is the answer. Overwritten by the next call.
         """
-        outputs = self._forward(X, self._n_layers)
-        loss, _ = self._loss(outputs, targets, self._loss_memory)
-        return loss, outputs
-
-    def __call__(
-        self, X: FloatArray, targets: FloatArray, rng: Generator
-    ) -> tuple[float, FloatArray]:
-        """Do a forward and a backward pass and leave the result in ``gradients``.
-
-        Takes and returns what ``evaluate`` does; `rng` feeds layers such as dropout.
-        """
         outputs = self._forward(X, self._n_layers, rng)
         loss, slope = self._loss(outputs, targets, self._loss_memory)
         for index in reversed(range(self._first, self._n_layers)):
             slope = self._forward.layers[index].backward(slope, self._forward.memories[index])
         if self._l2:
             self._add_penalty()
+        if share != 1.0:
+            loss *= share
+            self.gradients *= share
         return loss, outputs
 
     def _add_penalty(self) -> None:

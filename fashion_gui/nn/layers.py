@@ -1,113 +1,46 @@
 """Layers: what they compute forwards, and the gradients they compute backwards.
 
-A layer is a frozen description without weights. What it works with is handed to it as a
-``Memory``, so the same layer serves training and any number of threads that predict. A new
-kind of layer (a convolution, say) is one more class in ``LAYER_TYPES``: nothing else needs
-to know.
-
-In every formula the rows of ``X`` are samples, ``Y`` is the layer's output and ``dY`` the
-gradient of the loss with respect to it.
+Here are the fully connected ones, the activations and dropout; convolutions, pooling and
+normalization have modules of their own.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar, TypeAlias
+from dataclasses import dataclass
+from math import prod
+from typing import ClassVar
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import DTypeLike, NDArray
 
-FloatArray: TypeAlias = NDArray[np.floating[Any]]
-Shape: TypeAlias = tuple[int, ...]
-Parameters: TypeAlias = Mapping[str, FloatArray]
-
-
-class Memory:
-    """What one layer works with in one thread: its parameters and the arrays that it fills.
-
-    The arrays are made at their first use and used again, so that hot loops allocate nothing.
-    A smaller batch, such as the last one of an epoch, gets the first rows of the array that
-    a larger one has made.
-
-    Attributes
-    ----------
-    parameters, gradients : dict of ndarray
-        The layer's parameters and, when training, as many gradients of the same shapes.
-    rng : Generator or None
-        Source of chance while training; None means that the network answers.
-    X, Y : ndarray
-        Input and output of the last forward pass, for the backward pass.
-    needs_input_gradient : bool
-        False for the first layer that learns: nobody asks how the loss depends on the pixels.
-    """
-
-    X: FloatArray
-    Y: FloatArray
-
-    def __init__(self, parameters: Parameters, gradients: Parameters | None = None) -> None:
-        self.parameters = parameters
-        self.gradients: Parameters = {} if gradients is None else gradients
-        self.rng: Generator | None = None
-        self.needs_input_gradient = True
-        self._arrays: dict[str, NDArray[Any]] = {}
-
-    def array(self, name: str, shape: Shape, dtype: DTypeLike) -> NDArray[Any]:
-        """Return the array of that name, with whatever it last held, in the given shape."""
-        array = self._arrays.get(name)
-        if (
-            array is None
-            or len(array) < shape[0]
-            or array.shape[1:] != shape[1:]
-            or array.dtype != dtype
-        ):
-            array = self._arrays[name] = np.empty(shape, dtype)
-        return array if len(array) == shape[0] else array[: shape[0]]
-
-
-@dataclass(frozen=True)
-class Layer:
-    """What every layer can do. By itself it is the identity, with no parameters."""
-
-    gain: ClassVar[float] = 1.0
-    """Factor on the initial weights of the layer before, which keeps the signal's size."""
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Shape of one sample's output; ValueError when the layer cannot take the input."""
-        return input_shape
-
-    def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
-        """Names and shapes of the parameters that the layer learns."""
-        return {}
-
-    def initialize(self, parameters: Parameters, rng: Generator, gain: float) -> None:
-        """Fill the parameters with their values before training."""
-
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
-        """Return Y, an array that stays the layer's own until its next forward pass."""
-        return X
-
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
-        """Write the gradients of the parameters and return dX. May overwrite dY."""
-        return dY
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the layer as plain values for a file."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {"type": type(self).__name__, **values}
+from fashion_gui.nn.layer import FloatArray, Layer, Memory, Parameters, Shape
 
 
 @dataclass(frozen=True)
 class Flatten(Layer):
-    """Lay an image's pixels out in one row: (n, 28, 28) becomes (n, 784)."""
+    """Lay each image's values out in one row.
+
+    Gray images (n_samples, 28, 28) become (n_samples, 784), and images between layers
+    (height, width, n_samples, channels) become (n_samples, height * width * channels).
+    """
 
     def output_shape(self, input_shape: Shape) -> Shape:
-        return (int(np.prod(input_shape)),)
+        return (prod(input_shape),)
 
     def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
-        return X.reshape(len(X), -1)
+        if X.ndim != 4:
+            return X.reshape(len(X), -1)
+        height, width, n_samples, channels = X.shape
+        rows = memory.array("Y", (n_samples, height, width, channels), X.dtype)
+        rows[:] = X.transpose(2, 0, 1, 3)
+        return rows.reshape(n_samples, -1)
 
     def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
-        return dY.reshape(memory.X.shape)
+        X = memory.X
+        if X.ndim != 4:
+            return dY.reshape(X.shape)
+        height, width, n_samples, channels = X.shape
+        dX = memory.array("dX", X.shape, X.dtype)
+        dX[:] = dY.reshape(n_samples, height, width, channels).transpose(1, 2, 0, 3)
+        return dX
 
 
 @dataclass(frozen=True)
@@ -266,25 +199,3 @@ class Dropout(Layer):
             return dY
         dY *= memory.array("mask", dY.shape, dY.dtype)
         return dY
-
-
-LAYER_TYPES: dict[str, type[Layer]] = {
-    layer.__name__: layer for layer in (Flatten, Dense, ReLU, Sigmoid, Tanh, Softmax, Dropout)
-}
-
-
-def layer_from_dict(values: Mapping[str, Any]) -> Layer:
-    """Make a layer of what ``Layer.to_dict`` gave; ValueError when it cannot be one."""
-    arguments = dict(values)
-    name = arguments.pop("type", None)
-    if not isinstance(name, str) or name not in LAYER_TYPES:
-        raise ValueError(f"A layer is one of {', '.join(LAYER_TYPES)}, found {name!r}.")
-    layer_type = LAYER_TYPES[name]
-    expected = {field.name: field.type for field in fields(layer_type)}
-    if set(arguments) != set(expected):
-        raise ValueError(f"{name} takes {sorted(expected)}, found {sorted(arguments)}.")
-    for field, value in arguments.items():
-        allowed = (int, float) if expected[field] is float else (expected[field],)
-        if type(value) not in allowed:
-            raise ValueError(f"{name}: {field} = {value!r} has the wrong type.")
-    return layer_type(**arguments)

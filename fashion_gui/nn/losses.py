@@ -10,7 +10,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from fashion_gui.nn.layers import FloatArray, Layer, Memory, Sigmoid, Softmax
+from fashion_gui.nn.layer import FloatArray, Layer, Memory
+from fashion_gui.nn.layers import Sigmoid, Softmax
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,13 @@ class Loss(ABC):
             Derivative of that mean with respect to `outputs`.
         """
 
+    @abstractmethod
+    def of_answers(self, answers: FloatArray, targets: FloatArray) -> float:
+        """Return the mean loss of what the output layer gave: no logits, and no gradient.
+
+        answers, targets : ndarray, shape (n_samples, n_classes)
+        """
+
 
 @dataclass(frozen=True)
 class SquaredError(Loss):
@@ -61,6 +69,10 @@ class SquaredError(Loss):
         loss = float(np.vdot(error, error)) / (2 * n_samples)
         error /= n_samples
         return loss, error
+
+    def of_answers(self, answers: FloatArray, targets: FloatArray) -> float:
+        error = answers - targets
+        return float(np.vdot(error, error)) / (2 * len(answers))
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,10 @@ class CrossEntropy(Loss):
         d_outputs -= targets
         d_outputs /= n_samples
         return loss, d_outputs
+
+    def of_answers(self, answers: FloatArray, targets: FloatArray) -> float:
+        smallest = np.finfo(answers.dtype).tiny  # the logarithm of 0 would end everything
+        return -float(np.vdot(targets, np.log(np.maximum(answers, smallest)))) / len(answers)
 
 
 LOSSES: dict[str, Loss] = {"cross-entropy": CrossEntropy(), "squared-error": SquaredError()}

@@ -10,27 +10,30 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import DTypeLike, NDArray
 
-from fashion_gui.nn.layers import (
-    Dense,
-    Dropout,
-    FloatArray,
-    Layer,
-    Memory,
-    Parameters,
-    Shape,
-    Sigmoid,
-    Softmax,
-    layer_from_dict,
-)
+from fashion_gui.nn.convolution import Conv2D
+from fashion_gui.nn.layer import Arrays, FloatArray, Layer, Memory, Parameters, Shape
+from fashion_gui.nn.layer_types import layer_from_dict
+from fashion_gui.nn.layers import Dense, Dropout, Sigmoid, Softmax
+from fashion_gui.nn.normalization import BatchNorm
+from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
 
 IMAGE_SHAPE = (28, 28)
-_CHUNK = 500
-"""Images that are answered at a time: their activations stay in the processor's cache."""
+_VALUES_IN_A_CHUNK = 2_000_000
+_MAX_CHUNK = 500
+
+
+_KEEPS_SIGNAL = (Dropout, MaxPool2D, GlobalAveragePool, BatchNorm)
+"""Layers that stand between weights and their activation without making it another one."""
 
 
 @dataclass(frozen=True)
 class Architecture:
     """The layers of a network, in order, and the shape of the images that it takes.
+
+    Attributes
+    ----------
+    mirrored
+        Whether an answer is the mean of those to the image and to its mirror image.
 
     Raises
     ------
@@ -41,6 +44,7 @@ class Architecture:
 
     layers: tuple[Layer, ...]
     input_shape: Shape = IMAGE_SHAPE
+    mirrored: bool = False
 
     def __post_init__(self) -> None:
         if not self.layers or not isinstance(self.layers[-1], Softmax | Sigmoid):
@@ -76,9 +80,32 @@ class Architecture:
 
     @property
     def sizes(self) -> list[int]:
-        """Values between the dense layers: [784, 128, 10] for the article's network."""
-        widths = [layer.units for layer in self.layers if isinstance(layer, Dense)]
+        """Values of an image before and after its weights: [784, 128, 10] for the article."""
+        after = zip(self.layers, self.shapes[1:], strict=True)
+        widths = [prod(shape) for layer, shape in after if isinstance(layer, Dense | Conv2D)]
         return [prod(self.input_shape), *widths]
+
+    @property
+    def n_values(self) -> int:
+        """Numbers that one image becomes on its way, all layers together."""
+        return sum(prod(shape) for shape in self.shapes)
+
+    @property
+    def chunk(self) -> int:
+        """Images to work on at a time, so that what they become stays near the processor."""
+        return max(1, min(_MAX_CHUNK, _VALUES_IN_A_CHUNK // self.n_values))
+
+    @cached_property
+    def statistics(self) -> tuple[slice, ...]:
+        """Where the vector of parameters holds what layers have seen, and not learned."""
+        parts, start = [], 0
+        for layer, shapes in zip(self.layers, self.parameter_shapes, strict=True):
+            for name, shape in shapes.items():
+                stop = start + prod(shape)
+                if name in layer.statistics:
+                    parts.append(slice(start, stop))
+                start = stop
+        return tuple(parts)
 
     def split(self, vector: FloatArray) -> list[dict[str, FloatArray]]:
         """Return each layer's parameters as views of one vector that holds them all."""
@@ -105,14 +132,15 @@ class Architecture:
         gains, gain = [], 1.0
         for layer in reversed(self.layers):
             gains.append(gain)
-            if not isinstance(layer, Dropout):  # which changes no sizes, so it does not count
+            if not isinstance(layer, _KEEPS_SIGNAL):
                 gain = layer.gain
         return gains
 
     def to_dict(self) -> dict[str, Any]:
         """Return the architecture as plain values for a file."""
         layers = [layer.to_dict() for layer in self.layers]
-        return {"input_shape": list(self.input_shape), "layers": layers}
+        shape = list(self.input_shape)
+        return {"input_shape": shape, "layers": layers, "mirrored": self.mirrored}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Architecture":
@@ -120,10 +148,19 @@ class Architecture:
         shape = tuple(values["input_shape"])
         if shape != IMAGE_SHAPE:
             raise ValueError(f"This program's images have shape {IMAGE_SHAPE}, found {shape}.")
-        return cls(tuple(layer_from_dict(layer) for layer in values["layers"]), IMAGE_SHAPE)
+        mirrored = values.get("mirrored", False)
+        if type(mirrored) is not bool:
+            raise ValueError(f"mirrored is true or false, found {mirrored!r}.")
+        layers = tuple(layer_from_dict(layer) for layer in values["layers"])
+        return cls(layers, IMAGE_SHAPE, mirrored)
 
     def __str__(self) -> str:
-        return "-".join(str(size) for size in self.sizes)
+        """Return the shapes on the way: "784-128-10" or "28x28-14x14x32-10"."""
+        shaping = Dense | Conv2D | MaxPool2D | GlobalAveragePool
+        after = zip(self.layers, self.shapes[1:], strict=True)
+        shapes = [shape for layer, shape in after if isinstance(layer, shaping)]
+        before = self.input_shape if len(shapes[0]) == 3 else (prod(self.input_shape),)
+        return "-".join("x".join(map(str, shape)) for shape in (before, *shapes))
 
 
 class Network:
@@ -182,12 +219,13 @@ class Network:
         return np.concatenate(parts)
 
     def predict_in_chunks(self, images: NDArray[np.uint8]) -> Iterator[NDArray[np.float32]]:
-        """Yield what ``predict_proba`` returns, some hundred images at a time."""
+        """Yield what ``predict_proba`` returns, as many images at a time as stay in the cache."""
         run = ForwardPass(self.architecture, self.parameters)
-        for start in range(0, len(images), _CHUNK):
-            X = as_input(images[start : start + _CHUNK], run.input_memory)
+        chunk = self.architecture.chunk
+        for start in range(0, len(images), chunk):
+            X = as_input(images[start : start + chunk], run.input_memory)
             with np.errstate(all="ignore"):  # a network that learned badly may overflow
-                outputs = run(X).astype(np.float32)
+                outputs = run.answer(X).astype(np.float32)
                 outputs /= outputs.sum(axis=1, keepdims=True)
             # It then knows nothing, and says so: every class is as likely.
             outputs[~np.isfinite(outputs).all(axis=1)] = 1 / outputs.shape[1]
@@ -208,9 +246,11 @@ class ForwardPass:
         gradients: FloatArray | None = None,
     ) -> None:
         self.layers = architecture.layers
+        self._mirrored = architecture.mirrored
         values = architecture.split(parameters)
         slopes = architecture.split(gradients) if gradients is not None else [{} for _ in values]
-        self.memories = [Memory(*pair) for pair in zip(values, slopes, strict=True)]
+        scratch = Arrays()
+        self.memories = [Memory(*pair, scratch) for pair in zip(values, slopes, strict=True)]
         self.input_memory = Memory({})
 
     def __call__(
@@ -228,6 +268,17 @@ class ForwardPass:
             memory.rng, memory.X = rng, X
             X = memory.Y = layer.forward(X, memory)
         return X
+
+    def answer(self, X: FloatArray) -> FloatArray:
+        """Return what the network answers: positive numbers, shape (n_samples, n_classes).
+
+        X : ndarray of float, shape (n_samples, height, width)
+        """
+        outputs = self(X)
+        if self._mirrored:
+            # A copy, because the second pass writes into the same array.
+            outputs = (outputs.copy() + self(X[:, :, ::-1])) / 2
+        return outputs
 
 
 def as_input(

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from fashion_gui.nn.layers import FloatArray
+from fashion_gui.nn.layer import FloatArray
 
 _BLOCK_LENGTH = 16_384
 """Parameters in a block: four vectors of float32 then fill 256 KiB."""

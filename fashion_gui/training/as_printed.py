@@ -27,7 +27,8 @@ from numpy.random import default_rng
 from numpy.typing import NDArray
 
 from fashion_gui.data.fashion_mnist import Split
-from fashion_gui.nn.layers import FloatArray, Memory, Sigmoid
+from fashion_gui.nn.layer import FloatArray, Memory
+from fashion_gui.nn.layers import Sigmoid
 from fashion_gui.nn.network import Network, as_input
 from fashion_gui.training.recipes import Recipe
 
@@ -41,6 +42,7 @@ class AsPrintedLearner:
     def __init__(self, recipe: Recipe, train: Split, class_names: tuple[str, ...]) -> None:
         rng = default_rng(recipe.seed)
         self._class_names = class_names
+        self._learning_rate = recipe.learning_rate
         self._architecture = recipe.architecture(len(class_names))
         n_inputs, n_hidden, n_outputs = self._architecture.sizes
         self._weights1 = _normal(rng, n_inputs, (n_inputs, n_hidden))
@@ -53,7 +55,7 @@ class AsPrintedLearner:
         self._targets = np.eye(n_outputs, dtype=np.float32)[train.labels]
         self._memories = {name: Memory({}) for name in ("H", "O", "slope H", "slope O", "answers")}
 
-    def step(self, indices: NDArray[np.intp] | None, learning_rate: float) -> tuple[float, int]:
+    def step(self, indices: NDArray[np.intp] | None, progress: float) -> tuple[float, int]:
         """Learn from all training images; see ``Learner.step``."""
         X = self._X
         H = self._sigmoid(X @ self._weights1 + self._biases1, "H")
@@ -64,7 +66,7 @@ class AsPrintedLearner:
 
         d_outputs = error * self._printed_slope(O, "slope O")
         d_hidden = (d_outputs @ self._weights2.T) * self._printed_slope(H, "slope H")
-        rate = np.float32(learning_rate)
+        rate = np.float32(self._learning_rate)
         self._weights2 += rate * (H.T @ d_outputs)
         self._biases2 = self._biases2 + rate * d_outputs
         self._weights1 += rate * (X.T @ d_hidden)
@@ -100,6 +102,9 @@ class AsPrintedLearner:
         )
         vector = np.concatenate([part.ravel() for part in parts])
         return Network(self._architecture, vector, self._class_names)
+
+    def close(self) -> None:
+        pass
 
     def _printed_slope(self, activated: FloatArray, name: str) -> FloatArray:
         sigmoid_again = self._sigmoid(activated, name)

@@ -8,29 +8,28 @@ from numpy.random import SeedSequence
 from numpy.typing import NDArray
 
 from fashion_gui.data.fashion_mnist import Split
-from fashion_gui.nn.backpropagation import Backpropagation
-from fashion_gui.nn.layers import FloatArray, Memory
+from fashion_gui.nn.data_parallel import DataParallel
+from fashion_gui.nn.layer import FloatArray, Memory
 from fashion_gui.nn.losses import LOSSES
-from fashion_gui.nn.network import Network, as_input
+from fashion_gui.nn.network import ForwardPass, Network, as_input
+from fashion_gui.nn.normalization import STATISTICS_RATE
 from fashion_gui.nn.optimizers import SGD, Adam, Optimizer
+from fashion_gui.training.augmentation import Augmentation
 from fashion_gui.training.recipes import Recipe
-
-_EVALUATION_CHUNK = 500
-"""Images between two moments in which an evaluation may be interrupted."""
 
 
 class Learner(Protocol):
     """Something that a run can teach, a batch at a time."""
 
-    def step(self, indices: NDArray[np.intp] | None, learning_rate: float) -> tuple[float, int]:
+    def step(self, indices: NDArray[np.intp] | None, progress: float) -> tuple[float, int]:
         """Learn from one batch.
 
         Parameters
         ----------
         indices : ndarray of int, shape (n_samples,), or None
             Which training images; None means all of them.
-        learning_rate
-            Length of the step.
+        progress
+            Share of the run that is done, from 0 to below 1.
 
         Returns
         -------
@@ -46,45 +45,99 @@ class Learner(Protocol):
     def network(self) -> Network:
         """Return a copy of what was learned so far."""
 
+    def close(self) -> None:
+        """Let go of threads."""
+
 
 class GradientLearner:
-    """Learns by gradient descent: backpropagation, then a step of the optimizer."""
+    """Learns by gradient descent: backpropagation, then a step of the optimizer.
 
-    def __init__(self, recipe: Recipe, train: Split, class_names: tuple[str, ...]) -> None:
+    Parameters
+    ----------
+    recipe
+        What to train, and how.
+    train
+        The images to learn from.
+    class_names
+        One for each answer.
+    n_threads
+        Threads to learn with; None for as many as there are cores. Results do not depend on it.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        train: Split,
+        class_names: tuple[str, ...],
+        n_threads: int | None = None,
+    ) -> None:
         initial, chance = (np.random.default_rng(s) for s in SeedSequence(recipe.seed).spawn(2))
+        self._recipe = recipe
         self._train = train
         self._class_names = class_names
-        self._rng = chance
         self._architecture = recipe.architecture(len(class_names))
         self._parameters = self._architecture.initial_parameters(initial)
-        self._backpropagation = Backpropagation(
-            self._architecture, LOSSES[recipe.loss], self._parameters, recipe.l2
+        self._loss = LOSSES[recipe.loss]
+        self._parallel = DataParallel(
+            self._architecture, self._loss, self._parameters, chance, recipe.l2, n_threads
         )
+        self.n_threads = self._parallel.n_threads
         self._optimizer = _optimizer(recipe, self._parameters)
         self._targets = smoothed_one_hot(len(class_names), recipe.label_smoothing)
         self._memory = Memory({})
+        self._augmentation = _augmentation(recipe, train, chance)
+        self._average = _WeightAverage(self._parameters)
         self._full_batch: tuple[FloatArray, FloatArray] | None = None
 
-    def step(self, indices: NDArray[np.intp] | None, learning_rate: float) -> tuple[float, int]:
-        if indices is None:
+    def step(self, indices: NDArray[np.intp] | None, progress: float) -> tuple[float, int]:
+        if indices is None and self._augmentation is None:
             X, targets, labels = *self._all(), self._train.labels
         else:
-            X, targets, labels = self._gather(indices)
-        loss, outputs = self._backpropagation(X, targets, self._rng)
+            X, targets, labels = self._gather(
+                np.arange(len(self._train)) if indices is None else indices
+            )
+        loss, outputs = self._parallel(X, targets)
         n_correct = self._count_correct(outputs, labels)
-        self._optimizer.step(self._parameters, self._backpropagation.gradients, learning_rate)
+        self._follow_statistics()
+        rate = self._recipe.learning_rate_at(progress)
+        self._decay_weights(rate)
+        self._optimizer.step(self._parameters, self._parallel.gradients, rate)
+        if progress >= 1 - self._recipe.averaging:
+            self._average.add(self._parameters)
         return loss, n_correct
 
     def evaluate(self, split: Split) -> Iterator[tuple[float, NDArray[np.intp]]]:
-        for start in range(0, len(split), _EVALUATION_CHUNK):
-            part = split[start : start + _EVALUATION_CHUNK]
-            X = as_input(part.images, self._memory)
-            targets = self._targets[part.labels]
-            loss, outputs = self._backpropagation.evaluate(X, targets)
-            yield loss * len(part), outputs.argmax(axis=1)
+        run = ForwardPass(self._architecture, self._average.of(self._parameters))
+        chunk = self._architecture.chunk
+        for start in range(0, len(split), chunk):
+            part = split[start : start + chunk]
+            answers = run.answer(as_input(part.images, self._memory))
+            loss = self._loss.of_answers(answers, self._targets[part.labels])
+            yield loss * len(part), answers.argmax(axis=1)
 
     def network(self) -> Network:
-        return Network(self._architecture, self._parameters, self._class_names)
+        return Network(self._architecture, self._average.of(self._parameters), self._class_names)
+
+    def close(self) -> None:
+        self._parallel.close()
+
+    def _follow_statistics(self) -> None:
+        """Move what layers have seen towards what they saw in the batch."""
+        parameters, gradients = self._parameters, self._parallel.gradients
+        for part in self._architecture.statistics:
+            parameters[part] += STATISTICS_RATE * (gradients[part] - parameters[part])
+            gradients[part] = 0.0
+
+    def _decay_weights(self, rate: float) -> None:
+        """Shrink all weights (not the biases) by a share of the rate.
+
+        Decoupled from the gradient, whose size Adam would take out again.
+        Source: Loshchilov and Hutter, "Decoupled Weight Decay", arXiv:1711.05101, 2017.
+        """
+        if self._recipe.weight_decay:
+            for parameters in self._architecture.split(self._parameters):
+                if "weights" in parameters:
+                    parameters["weights"][:] *= 1 - rate * self._recipe.weight_decay
 
     def _all(self) -> tuple[FloatArray, FloatArray]:
         """All the training images: made once, because a full batch never changes."""
@@ -99,9 +152,12 @@ class GradientLearner:
         """Collect a batch. The images stay bytes until here: a quarter of the memory moved."""
         images, labels = self._train.images, self._train.labels
         memory, n = self._memory, len(indices)
-        # mode="clip", because "raise" would go through another, temporary array.
-        picked = memory.array("images", (n, *images.shape[1:]), np.uint8)
-        np.take(images, indices, axis=0, out=picked, mode="clip")
+        if self._augmentation:
+            picked = self._augmentation.gather(indices)
+        else:
+            # mode="clip", because "raise" would go through another, temporary array.
+            picked = memory.array("images", (n, *images.shape[1:]), np.uint8)
+            np.take(images, indices, axis=0, out=picked, mode="clip")
         answers = memory.array("labels", (n,), np.uint8)
         np.take(labels, indices, out=answers, mode="clip")
         targets = memory.array("targets", (n, self._targets.shape[1]), np.float32)
@@ -115,10 +171,40 @@ class GradientLearner:
         return int(np.count_nonzero(np.equal(answers, labels, out=right)))
 
 
+class _WeightAverage:
+    """The mean of the weights after many steps: calmer than any of them.
+
+    Source: Izmailov et al., "Averaging Weights Leads to Wider Optima", arXiv:1803.05407, 2018.
+    """
+
+    def __init__(self, parameters: FloatArray) -> None:
+        self._mean = np.zeros_like(parameters)
+        self._spare = np.empty_like(parameters)
+        self._n = 0
+
+    def add(self, parameters: FloatArray) -> None:
+        self._n += 1
+        np.subtract(parameters, self._mean, out=self._spare)
+        self._spare /= self._n
+        self._mean += self._spare
+
+    def of(self, parameters: FloatArray) -> FloatArray:
+        """Return the mean, or the parameters as they are when averaging has not begun."""
+        return self._mean if self._n else parameters
+
+
 def smoothed_one_hot(n_classes: int, smoothing: float) -> NDArray[np.float32]:
     """Return the target of every class: row c is 1 - smoothing at c, plus an even rest."""
     even = np.full((n_classes, n_classes), smoothing / n_classes, np.float32)
     return even + np.eye(n_classes, dtype=np.float32) * np.float32(1 - smoothing)
+
+
+def _augmentation(recipe: Recipe, train: Split, rng: np.random.Generator) -> Augmentation | None:
+    if not (recipe.mirror or recipe.shift or recipe.erase):
+        return None
+    return Augmentation(
+        train.images, mirror=recipe.mirror, shift=recipe.shift, erase=recipe.erase, rng=rng
+    )
 
 
 def _optimizer(recipe: Recipe, parameters: FloatArray) -> Optimizer:

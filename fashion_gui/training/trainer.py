@@ -114,6 +114,12 @@ class _Run:
         self._last_validation: ValidationMetrics | None = None
 
     def records(self) -> Run:
+        try:
+            yield from self._records()
+        finally:
+            self._learner.close()
+
+    def _records(self) -> Run:
         self._note((yield self._plan))
         step = 0
         if self._snapshot_interval_s is not None:
@@ -144,9 +150,8 @@ class _Run:
         for batch, indices in enumerate(self._batches(epoch), start=1):
             started = perf_counter()
             step += 1
-            rate = self._recipe.learning_rate_at((step - 1) / self._plan.n_steps)
             with np.errstate(all="ignore"):  # overflow is found and told below
-                loss, n_correct = self._learner.step(indices, rate)
+                loss, n_correct = self._learner.step(indices, (step - 1) / self._plan.n_steps)
             if not np.isfinite(loss):
                 raise self._diverged(f"in batch {batch} of epoch {epoch}")
             n_images = self._plan.n_train if indices is None else len(indices)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from fashion_gui.nn.layers import FloatArray
+from fashion_gui.nn.layer import FloatArray
 
 STEP = 1e-5
 

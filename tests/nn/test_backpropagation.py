@@ -8,7 +8,8 @@ from central_differences import assert_same_gradient, numerical_gradient
 from numpy.typing import NDArray
 
 from fashion_gui.nn.backpropagation import Backpropagation
-from fashion_gui.nn.layers import Dense, Dropout, Flatten, Layer, ReLU, Sigmoid, Softmax, Tanh
+from fashion_gui.nn.layer import Layer
+from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax, Tanh
 from fashion_gui.nn.losses import LOSSES
 from fashion_gui.nn.network import Architecture
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from fashion_gui.nn.layers import Dropout, FloatArray, Memory
+from fashion_gui.nn.layer import FloatArray, Memory
+from fashion_gui.nn.layers import Dropout
 
 RATES = [0.1, 0.5, 0.9]
 

@@ -6,20 +6,9 @@ import numpy as np
 import pytest
 from central_differences import assert_same_gradient, numerical_gradient
 
-from fashion_gui.nn.layers import (
-    LAYER_TYPES,
-    Dense,
-    Dropout,
-    Flatten,
-    FloatArray,
-    Layer,
-    Memory,
-    ReLU,
-    Shape,
-    Sigmoid,
-    Softmax,
-    Tanh,
-)
+from fashion_gui.nn.layer import FloatArray, Layer, Memory, Shape
+from fashion_gui.nn.layer_types import LAYER_TYPES
+from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax, Tanh
 
 # Every kind of layer, with inputs to try it on; one without an entry fails below.
 CASES: dict[str, list[tuple[Layer, Shape]]] = {

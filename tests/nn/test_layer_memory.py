@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fashion_gui.nn.layers import Memory
+from fashion_gui.nn.layer import Memory
 
 
 def test_an_array_is_made_once() -> None:

@@ -5,20 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fashion_gui.nn.layers import (
-    LAYER_TYPES,
-    Dense,
-    Dropout,
-    Flatten,
-    FloatArray,
-    Layer,
-    Memory,
-    ReLU,
-    Sigmoid,
-    Softmax,
-    Tanh,
-    layer_from_dict,
-)
+from fashion_gui.nn.layer import FloatArray, Layer, Memory
+from fashion_gui.nn.layer_types import LAYER_TYPES, layer_from_dict
+from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax, Tanh
 
 # One of each kind; a new kind of layer without an entry here fails below.
 EXAMPLES: dict[str, Layer] = {

@@ -6,7 +6,8 @@ from central_differences import assert_same_gradient, numerical_gradient
 from numpy.typing import NDArray
 from sklearn.metrics import log_loss
 
-from fashion_gui.nn.layers import Memory, Sigmoid, Softmax
+from fashion_gui.nn.layer import Memory
+from fashion_gui.nn.layers import Sigmoid, Softmax
 from fashion_gui.nn.losses import LOSSES, CrossEntropy, Loss, SquaredError
 
 RNG = np.random.default_rng(0)

@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from fashion_gui.data import CLASS_NAMES
-from fashion_gui.nn.layers import Dense, Dropout, Flatten, Layer, Memory, ReLU, Sigmoid, Softmax
+from fashion_gui.nn.layer import Layer, Memory
+from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax
 from fashion_gui.nn.network import Architecture, Network, as_input
 
 OUTPUTS: list[Layer] = [Softmax(), Sigmoid()]

@@ -1,0 +1,158 @@
+"""Data parallel: the parts of a batch are learned side by side, one on each core.
+
+NumPy lets other threads run while it computes, so plain Python threads are enough. How a batch
+is divided depends on the batch alone: with one thread or many, a run gives the same result.
+"""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import numpy as np
+from numpy.random import Generator
+
+from fashion_gui.nn.backpropagation import Backpropagation
+from fashion_gui.nn.convolution import Conv2D
+from fashion_gui.nn.layer import FloatArray
+from fashion_gui.nn.losses import Loss
+from fashion_gui.nn.network import Architecture
+
+_MAX_LANES = {"dense": 2, "images": 4}
+_MIN_LANE = {"dense": 128, "images": 8}
+"""Fewer samples are not worth a thread: their matrix products are too small to be fast."""
+_MAX_PIECE = {"dense": 512, "images": 32}
+
+
+def usable_cores() -> int:
+    """Return how many processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class DataParallel:
+    """Loss and gradient of a batch that is divided into lanes, and lanes into pieces.
+
+    A lane is what one thread works at; a piece is what it works at in one go, so small that
+    the values on the way stay near the processor. Layers that look at all samples together,
+    such as a batch norm, look at those of a piece.
+
+    Parameters
+    ----------
+    architecture, loss, parameters, l2
+        See ``Backpropagation``.
+    rng
+        Where the lanes' own sources of chance come from.
+    n_threads
+        At most so many lanes are worked at together; None for as many as there are cores.
+
+    Attributes
+    ----------
+    gradients : ndarray, shape (n_parameters,)
+        Derivative of the mean loss of the last batch.
+    n_threads : int
+        Threads that are of any use.
+    """
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        loss: Loss,
+        parameters: FloatArray,
+        rng: Generator,
+        l2: float = 0.0,
+        n_threads: int | None = None,
+    ) -> None:
+        self._kind = _kind(architecture)
+        max_lanes = _MAX_LANES[self._kind]
+        self._lanes = [
+            _Lane(Backpropagation(architecture, loss, parameters, l2), chance)
+            for chance in rng.spawn(max_lanes)
+        ]
+        self._n_classes = architecture.n_classes
+        self.gradients = self._lanes[0].gradients
+        self.n_threads = min(n_threads or usable_cores(), max_lanes)
+        self._executor = ThreadPoolExecutor(self.n_threads, "lane")
+
+    def __call__(self, X: FloatArray, targets: FloatArray) -> tuple[float, FloatArray]:
+        """Leave the batch's gradients in ``gradients``.
+
+        Takes and returns what ``Backpropagation`` does.
+        """
+        n_samples = len(X)
+        n_lanes = max(1, min(len(self._lanes), n_samples // _MIN_LANE[self._kind]))
+        n_pieces = -(-n_samples // (n_lanes * _MAX_PIECE[self._kind]))
+        pieces = list(_parts(0, n_samples, n_lanes * n_pieces))
+        if len(pieces) == 1:
+            return self._lanes[0].learn_alone(X, targets)
+        outputs = np.empty((n_samples, self._n_classes), X.dtype)
+        lanes = self._lanes[:n_lanes]
+
+        def work(index: int) -> float:
+            of_lane = pieces[index * n_pieces : (index + 1) * n_pieces]
+            return lanes[index].learn(X, targets, of_lane, outputs)
+
+        if self.n_threads == 1:
+            loss = sum(map(work, range(n_lanes)))
+        else:
+            loss = sum(self._executor.map(work, range(n_lanes)))
+        for lane in lanes[1:]:
+            self.gradients += lane.gradients
+        return loss, outputs
+
+    def close(self) -> None:
+        """End the threads."""
+        self._executor.shutdown()
+
+
+class _Lane:
+    """What one thread works at: backpropagation, chance and the sum of the gradients."""
+
+    def __init__(self, backpropagation: Backpropagation, rng: Generator) -> None:
+        self._backpropagation = backpropagation
+        self._rng = rng
+        self.gradients = backpropagation.gradients
+        self._sum: FloatArray | None = None
+
+    def learn_alone(self, X: FloatArray, targets: FloatArray) -> tuple[float, FloatArray]:
+        """Learn from a batch that is not divided."""
+        return self._backpropagation(X, targets, self._rng)
+
+    def learn(
+        self, X: FloatArray, targets: FloatArray, pieces: list[slice], outputs: FloatArray
+    ) -> float:
+        """Learn from some pieces of a batch; return their share of the loss."""
+        loss = 0.0
+        with np.errstate(all="ignore"):  # as in the caller's thread: the loss tells
+            for number, piece in enumerate(pieces):
+                share = (piece.stop - piece.start) / len(X)
+                of_piece, outputs[piece] = self._backpropagation(
+                    X[piece], targets[piece], self._rng, share
+                )
+                loss += of_piece
+                if len(pieces) > 1:
+                    self._add(is_first=number == 0, is_last=number == len(pieces) - 1)
+        return loss
+
+    def _add(self, *, is_first: bool, is_last: bool) -> None:
+        """Sum up the gradients of the pieces; the last one's array gets the sum."""
+        if self._sum is None:
+            self._sum = np.empty_like(self.gradients)
+        if is_first:
+            self._sum[:] = self.gradients
+        elif is_last:
+            self.gradients += self._sum
+        else:
+            self._sum += self.gradients
+
+
+def _kind(architecture: Architecture) -> str:
+    is_on_images = any(isinstance(layer, Conv2D) for layer in architecture.layers)
+    return "images" if is_on_images else "dense"
+
+
+def _parts(start: int, stop: int, n_parts: int) -> Iterator[slice]:
+    """Yield `n_parts` slices, as equal as possible, that cover a range."""
+    bounds = [start + (stop - start) * part // n_parts for part in range(n_parts + 1)]
+    yield from (slice(*pair) for pair in pairwise(bounds))

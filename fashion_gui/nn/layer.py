@@ -1,0 +1,113 @@
+"""What a layer is, and the memory that it works with.
+
+A layer is a frozen description without weights. What it works with is handed to it as a
+``Memory``, so the same layer serves training and any number of threads that predict. A new
+kind of layer is one more class in ``layer_types.LAYER_TYPES``: nothing else needs to know.
+
+Between the layers rows are (n_samples, n_values) and images are (height, width, n_samples,
+channels). With the samples inside the picture, a row of pixels of the whole batch is one long
+run of memory: what is done to it needs no copy, and a sum over positions is a matrix product.
+
+In every formula ``Y`` is the layer's output for ``X`` and ``dY`` the gradient of the loss
+with respect to it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from math import prod
+from typing import Any, ClassVar, TypeAlias
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import DTypeLike, NDArray
+
+FloatArray: TypeAlias = NDArray[np.floating[Any]]
+Shape: TypeAlias = tuple[int, ...]
+Parameters: TypeAlias = Mapping[str, FloatArray]
+
+
+class Arrays:
+    """Arrays by name, made at their first use and used again: hot loops allocate nothing."""
+
+    def __init__(self) -> None:
+        self._stores: dict[str, NDArray[Any]] = {}
+
+    def array(self, name: str, shape: Shape, dtype: DTypeLike) -> NDArray[Any]:
+        """Return the array of that name, contiguous, with whatever was last left in it.
+
+        A smaller one, as for the last batch of an epoch, is the start of a larger one.
+        """
+        size = prod(shape)
+        store = self._stores.get(name)
+        if store is None or store.size < size or store.dtype != dtype:
+            store = self._stores[name] = np.empty(size, dtype)
+        return store[:size].reshape(shape)
+
+
+class Memory(Arrays):
+    """What one layer works with in one thread: its parameters and the arrays that it fills.
+
+    Attributes
+    ----------
+    parameters, gradients : dict of ndarray
+        The layer's parameters and, when training, as many gradients of the same shapes.
+    scratch : Arrays
+        Shared by all layers of a thread: what is left there is lost after the layer's turn.
+    rng : Generator or None
+        Source of chance while training; None means that the network answers.
+    X, Y : ndarray
+        Input and output of the last forward pass, for the backward pass.
+    needs_input_gradient : bool
+        False for the first layer that learns: nobody asks how the loss depends on the pixels.
+    """
+
+    X: FloatArray
+    Y: FloatArray
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        gradients: Parameters | None = None,
+        scratch: Arrays | None = None,
+    ) -> None:
+        super().__init__()
+        self.parameters = parameters
+        self.gradients: Parameters = {} if gradients is None else gradients
+        self.scratch = Arrays() if scratch is None else scratch
+        self.rng: Generator | None = None
+        self.needs_input_gradient = True
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What every layer can do. By itself it is the identity, with no parameters."""
+
+    gain: ClassVar[float] = 1.0
+    """Factor on the initial weights of the layer before, which keeps the signal's size."""
+    statistics: ClassVar[tuple[str, ...]] = ()
+    """Parameters that no gradient moves: in their place among the gradients the layer writes
+    what it has seen in the batch, and they follow that slowly."""
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Shape of one sample's output; ValueError when the layer cannot take the input."""
+        return input_shape
+
+    def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
+        """Names and shapes of the parameters that the layer learns."""
+        return {}
+
+    def initialize(self, parameters: Parameters, rng: Generator, gain: float) -> None:
+        """Fill the parameters with their values before training."""
+
+    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+        """Return Y, an array that stays the layer's own until its next forward pass."""
+        return X
+
+    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+        """Write the gradients of the parameters and return dX. May overwrite dY."""
+        return dY
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the layer as plain values for a file."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {"type": type(self).__name__, **values}
