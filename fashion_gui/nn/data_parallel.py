@@ -5,9 +5,10 @@ is divided depends on the batch alone: with one thread or many, a run gives the 
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.random import Generator
@@ -18,6 +19,7 @@ from fashion_gui.nn.layer import FloatArray
 from fashion_gui.nn.losses import Loss
 from fashion_gui.nn.network import Architecture
 
+T = TypeVar("T")
 _MAX_LANES = {"dense": 2, "images": 4}
 _MIN_LANE = {"dense": 128, "images": 8}
 """Fewer samples are not worth a thread: their matrix products are too small to be fast."""
@@ -89,17 +91,29 @@ class DataParallel:
         outputs = np.empty((n_samples, self._n_classes), X.dtype)
         lanes = self._lanes[:n_lanes]
 
-        def work(index: int) -> float:
+        def learn(index: int, lane: _Lane) -> float:
             of_lane = pieces[index * n_pieces : (index + 1) * n_pieces]
-            return lanes[index].learn(X, targets, of_lane, outputs)
+            return lane.learn(X, targets, of_lane, outputs)
 
-        if self.n_threads == 1:
-            loss = sum(map(work, range(n_lanes)))
-        else:
-            loss = sum(self._executor.map(work, range(n_lanes)))
+        loss = sum(self.map(learn, range(n_lanes), lanes))
         for lane in lanes[1:]:
             self.gradients += lane.gradients
         return loss, outputs
+
+    def map(self, function: Callable[..., T], *arguments: Iterable[Any]) -> Iterator[T]:
+        """Yield what the function returns for the first of all arguments, the second and so on.
+
+        Its calls are made side by side. Numbers that are not finite are no reason to warn, in
+        any of the threads: a run looks at its loss.
+        """
+
+        def quietly(*values: Any) -> T:
+            with np.errstate(all="ignore"):
+                return function(*values)
+
+        if self.n_threads == 1:
+            return map(quietly, *arguments)
+        return self._executor.map(quietly, *arguments)
 
     def close(self) -> None:
         """End the threads."""
@@ -124,15 +138,14 @@ class _Lane:
     ) -> float:
         """Learn from some pieces of a batch; return their share of the loss."""
         loss = 0.0
-        with np.errstate(all="ignore"):  # as in the caller's thread: the loss tells
-            for number, piece in enumerate(pieces):
-                share = (piece.stop - piece.start) / len(X)
-                of_piece, outputs[piece] = self._backpropagation(
-                    X[piece], targets[piece], self._rng, share
-                )
-                loss += of_piece
-                if len(pieces) > 1:
-                    self._add(is_first=number == 0, is_last=number == len(pieces) - 1)
+        for number, piece in enumerate(pieces):
+            share = (piece.stop - piece.start) / len(X)
+            of_piece, outputs[piece] = self._backpropagation(
+                X[piece], targets[piece], self._rng, share
+            )
+            loss += of_piece
+            if len(pieces) > 1:
+                self._add(is_first=number == 0, is_last=number == len(pieces) - 1)
         return loss
 
     def _add(self, *, is_first: bool, is_last: bool) -> None:

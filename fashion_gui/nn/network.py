@@ -93,7 +93,8 @@ class Architecture:
     @property
     def chunk(self) -> int:
         """Images to work on at a time, so that what they become stays near the processor."""
-        return max(1, min(_MAX_CHUNK, _VALUES_IN_A_CHUNK // self.n_values))
+        n_values = self.n_values * (2 if self.mirrored else 1)
+        return max(1, min(_MAX_CHUNK, _VALUES_IN_A_CHUNK // n_values))
 
     @cached_property
     def statistics(self) -> tuple[slice, ...]:
@@ -274,11 +275,13 @@ class ForwardPass:
 
         X : ndarray of float, shape (n_samples, height, width)
         """
-        outputs = self(X)
-        if self._mirrored:
-            # A copy, because the second pass writes into the same array.
-            outputs = (outputs.copy() + self(X[:, :, ::-1])) / 2
-        return outputs
+        if not self._mirrored:
+            return self(X)
+        n = len(X)
+        both = self.input_memory.array("both", (2 * n, *X.shape[1:]), X.dtype)
+        both[:n], both[n:] = X, X[:, :, ::-1]
+        outputs = self(both)
+        return (outputs[:n] + outputs[n:]) / 2
 
 
 def as_input(

@@ -1,6 +1,7 @@
 """What learns: parameters, and how one batch changes them."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Protocol
 
 import numpy as np
@@ -107,13 +108,16 @@ class GradientLearner:
         return loss, n_correct
 
     def evaluate(self, split: Split) -> Iterator[tuple[float, NDArray[np.intp]]]:
-        run = ForwardPass(self._architecture, self._average.of(self._parameters))
-        chunk = self._architecture.chunk
-        for start in range(0, len(split), chunk):
-            part = split[start : start + chunk]
-            answers = run.answer(as_input(part.images, self._memory))
-            loss = self._loss.of_answers(answers, self._targets[part.labels])
-            yield loss * len(part), answers.argmax(axis=1)
+        parameters, chunk = self._average.of(self._parameters), self._architecture.chunk
+        runs = [ForwardPass(self._architecture, parameters) for _ in range(self.n_threads)]
+        parts = (split[start : start + chunk] for start in range(0, len(split), chunk))
+        while together := list(islice(parts, len(runs))):
+            yield from self._parallel.map(self._evaluate_part, runs, together)
+
+    def _evaluate_part(self, run: ForwardPass, part: Split) -> tuple[float, NDArray[np.intp]]:
+        answers = run.answer(as_input(part.images, run.input_memory))
+        loss = self._loss.of_answers(answers, self._targets[part.labels])
+        return loss * len(part), answers.argmax(axis=1)
 
     def network(self) -> Network:
         return Network(self._architecture, self._average.of(self._parameters), self._class_names)
