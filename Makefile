@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test setup lint format bench models tour coverage wheel clean
+.PHONY: run test setup lint format bench bench-json models tour coverage wheel clean
 
 run: setup
 	$(BIN)/python main.py
@@ -33,8 +33,12 @@ format: setup
 bench: setup
 	$(BIN)/python -m benchmarks
 
+bench-json: setup
+	@$(BIN)/python -m benchmarks --json
+
 models: setup
 	$(BIN)/python main.py train --recipe mlp --seed 0 --out resources/models/mlp.safetensors
+	$(BIN)/python main.py train --recipe convnet-best --seed 0 --out resources/models/convnet-best.safetensors
 
 tour: setup
 	$(BIN)/python main.py tour tour

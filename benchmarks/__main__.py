@@ -1,44 +1,104 @@
-"""Run all measurements, or those that are named: ``python -m benchmarks epoch window``."""
+"""Measure: ``python -m benchmarks [NAME ...] [--json | --markdown]``.
+
+Without names everything is measured but what takes long. Results go to standard output, progress
+to standard error; so this keeps the last tables::
+
+    python -m benchmarks --markdown > benchmarks/RESULTS.md
+"""
 
 # The program's own entry decides the threads of matrix products, before NumPy is loaded.
 import fashion_gui.__main__  # noqa: F401  # isort: skip
 
+import argparse
+import json
 import os
 import sys
+from collections.abc import Callable, Sequence
+from time import perf_counter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from benchmarks import (
     accuracy,
     answers,
+    convnet_epoch,
+    convolution,
     epoch_time,
+    latency,
     machine,
+    matmul_share,
     start_time,
     stroke_latency,
+    threads,
+    time_to_accuracy,
     window_lateness,
 )
+from benchmarks.result import Result
 
-MEASUREMENTS = {
-    "machine": machine.report,
-    "epoch": epoch_time.report,
-    "window": window_lateness.report,
-    "stroke": stroke_latency.report,
-    "start": start_time.report,
-    "accuracy": accuracy.report,
-    "answers": answers.report,
+MEASUREMENTS: dict[str, Callable[[], Result]] = {
+    "machine": machine.measure,
+    "epoch": epoch_time.measure,
+    "matmul-share": matmul_share.measure,
+    "convolution": convolution.measure,
+    "convnet-epoch": convnet_epoch.measure,
+    "threads": threads.measure,
+    "time-to-accuracy": time_to_accuracy.measure_mlp,
+    "time-to-accuracy-convnet": time_to_accuracy.measure_convnet,
+    "latency": latency.measure,
+    "window": window_lateness.measure,
+    "stroke": stroke_latency.measure,
+    "start": start_time.measure,
+    "answers": answers.measure,
+    "accuracy": accuracy.measure,
+    "accuracy-convnet": accuracy.measure_convnet,
 }
+ONLY_BY_NAME = frozenset({"accuracy", "accuracy-convnet", "time-to-accuracy-convnet"})
+_COMMAND = "python -m benchmarks"
 
 
-def main() -> int:
-    """Print a table for each measurement."""
-    names = sys.argv[1:] or list(MEASUREMENTS)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what is named, or all that is quick, and print it."""
+    parsed = _parser().parse_args(arguments)
+    names = parsed.names or [name for name in MEASUREMENTS if name not in ONLY_BY_NAME]
     unknown = [name for name in names if name not in MEASUREMENTS]
     if unknown:
         print(f"Expected some of {', '.join(MEASUREMENTS)}, found {unknown[0]}.", file=sys.stderr)
         return 2
-    for name in names:
-        print("\n".join(MEASUREMENTS[name]()), end="\n\n", flush=True)
+    if parsed.markdown:
+        command = " ".join([_COMMAND, *parsed.names, "--markdown"])
+        print(f"This is what `{command}` printed, in one run.\n", flush=True)
+    results = {}
+    for name in dict.fromkeys(names):
+        result = results[name] = _measured(name)
+        if not parsed.json:
+            text = result.to_markdown() if parsed.markdown else result.to_text()
+            print(text, end="\n\n", flush=True)
+    if parsed.json:
+        print(json.dumps({name: result.to_dict() for name, result in results.items()}, indent=1))
     return 0
+
+
+def _measured(name: str) -> Result:
+    print(f"{name} …", end=" ", file=sys.stderr, flush=True)
+    start = perf_counter()
+    result = MEASUREMENTS[name]()
+    print(f"{perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    slow = ", ".join(sorted(ONLY_BY_NAME))
+    parser = argparse.ArgumentParser(prog=_COMMAND, description="Measure the program.")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"one of {', '.join(MEASUREMENTS)} (default: all but {slow}, which take long)",
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON object")
+    form.add_argument("--markdown", action="store_true", help="print tables in Markdown")
+    return parser
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from benchmarks.result import Cell, Result
 from fashion_gui.data import load
 from fashion_gui.nn import model_file
 from fashion_gui.nn.answer import answered_classes
@@ -9,21 +10,22 @@ from fashion_gui.nn.answer import answered_classes
 _KINDS = {1: "one class", 2: "one of two", 0: "Not sure"}
 
 
-def report() -> list[str]:
+def measure() -> Result:
     """Return a row for each kind of answer of the shipped network."""
     saved = model_file.load(model_file.find(model_file.DEFAULT_MODEL))
     held_out = load().train[-saved.training["n_validation"] :]
     answers = [answered_classes(row) for row in saved.network.predict_proba(held_out.images)]
-    lines = [
-        f"{'Answers to ' + format(len(held_out), ',') + ' validation images':<40} share  right"
-    ]
+    rows: list[tuple[Cell, ...]] = []
     for length, name in _KINDS.items():
         right = [
             label in answer
             for answer, label in zip(answers, held_out.labels, strict=True)
             if len(answer) == length
         ]
-        share = 100 * len(right) / len(answers)
-        score = f"{100 * np.mean(right):4.1f} %" if length else "     -"
-        lines.append(f"{name:<40} {share:4.1f} % {score}")
-    return lines
+        score = 100 * float(np.mean(right)) if length and right else None
+        rows.append((name, 100 * len(right) / len(answers), score))
+    return Result(
+        f"Answers of {model_file.DEFAULT_MODEL} to {len(held_out):,} validation images",
+        ("answer", "share %", "right %"),
+        tuple(rows),
+    )

@@ -1,107 +1,84 @@
-"""CPU time of an epoch: our engine, scikit-learn and PyTorch, in turns.
+"""CPU time of an epoch of 784-128-10: our engine, scikit-learn and PyTorch, in turns.
 
-All learn 784-128-10 with ReLU, cross-entropy and Adam at batch 128 from 60,000 images in
-float32 on one thread, each from what it would be given: ours from the bytes of the files,
-the others from floats that were scaled before the clock starts.
+All learn with ReLU, cross-entropy and Adam in float32 on one thread, each from what it would be
+given: ours from the bytes of the files, the others from floats that were scaled before the clock
+starts. A round is 20,000 images; the durations are scaled to an epoch of 60,000.
 """
 
 from collections.abc import Callable
-from time import process_time
 
 import numpy as np
 
+from benchmarks import our_learning, pytorch
+from benchmarks.our_learning import IMAGES_IN_AN_EPOCH, small_network
+from benchmarks.result import Cell, Result
+from benchmarks.spread import RATIO, SPREAD, interleaved, ratio, spread
 from fashion_gui.data import Split, load
-from fashion_gui.training.learner import GradientLearner
-from fashion_gui.training.recipes import Recipe
 
 _ROUNDS = 5
-_BATCH_SIZE = 128
-_LEARNING_RATE = 0.001
-Epoch = Callable[[], None]
+_N_IMAGES = 20_000
+_BATCH_SIZES = (32, 128, 512)
+_OURS = "fashion_gui"
+Runs = dict[str, Callable[[], None]]
 
 
-def report() -> list[str]:
-    """Return a row for each engine, and how many times our CPU time it takes."""
-    train = load().train
-    engines: dict[str, Epoch | None] = {
-        "fashion_gui": _ours(train),
-        "scikit-learn": _scikit_learn(train),
-        "PyTorch, fused Adam": _pytorch(train),
-    }
-    seconds: dict[str, list[float]] = {name: [] for name, run in engines.items() if run}
-    for _ in range(_ROUNDS + 1):
-        for name in seconds:
-            seconds[name].append(_timed(engines[name]))
-    ours = np.array(seconds["fashion_gui"][1:])  # the first round warms up
-    lines = [
-        f"{'CPU seconds an epoch, 784-128-10':<34} {'median':>7} {'min':>7} {'max':>7}  ours/it"
-    ]
-    for name in engines:
-        if name not in seconds:
-            lines.append(f"{name:<34} not installed")
-            continue
-        values = np.array(seconds[name][1:])
-        ratio = np.median(ours / values)
-        lines.append(
-            f"{name:<34} {np.median(values):7.3f} {values.min():7.3f} {values.max():7.3f}"
-            f"  {ratio:6.2f}"
-        )
-    return lines
+def measure() -> Result:
+    """Return a row for each batch size and engine, and how many times its CPU time we take."""
+    train = load().train[:_N_IMAGES]
+    rows: list[tuple[Cell, ...]] = []
+    for batch_size in _BATCH_SIZES:
+        runs: Runs = {
+            _OURS: our_learning.learning(small_network(batch_size), train),
+            **_scikit_learn(train, batch_size),
+            **_pytorch(train, batch_size),
+        }
+        seconds = interleaved(runs, _ROUNDS)
+        scale = IMAGES_IN_AN_EPOCH / len(train)
+        for name, values in seconds.items():
+            shares = ratio(seconds[_OURS], values) if name != _OURS else (None, None, None)
+            rows.append((name, batch_size, *spread(values, scale), *shares))
+    names = {row[0] for row in rows}
+    return Result(
+        "Epoch of 784-128-10, CPU seconds for 60,000 images on one thread",
+        ("engine", "batch", *SPREAD, *RATIO),
+        tuple(rows),
+        _notes(names),
+    )
 
 
-def _timed(run: Epoch | None) -> float:
-    assert run is not None
-    start = process_time()
-    run()
-    return process_time() - start
+def _notes(names: set[Cell]) -> tuple[str, ...]:
+    notes = []
+    if "scikit-learn" not in names:
+        notes.append("scikit-learn is not installed and was left out: pip install -e .[dev]")
+    if "PyTorch, fused Adam" not in names:
+        notes.append(pytorch.NOT_INSTALLED)
+    return tuple(notes)
 
 
-def _ours(train: Split) -> Epoch:
-    recipe = Recipe(hidden=(128,), batch_size=_BATCH_SIZE)
-    learner = GradientLearner(recipe, train, tuple("0123456789"))
-    rng = np.random.default_rng(0)
-
-    def epoch() -> None:
-        order = rng.permutation(len(train))
-        for start in range(0, len(train), _BATCH_SIZE):
-            learner.step(order[start : start + _BATCH_SIZE], _LEARNING_RATE)
-
-    return epoch
-
-
-def _scikit_learn(train: Split) -> Epoch | None:
+def _scikit_learn(train: Split, batch_size: int) -> Runs:
     try:
         from sklearn.neural_network import MLPClassifier
     except ImportError:
-        return None
+        return {}
     X = train.images.reshape(len(train), -1).astype(np.float32) / 255
-    network = MLPClassifier((128,), batch_size=_BATCH_SIZE, alpha=0.0)
+    network = MLPClassifier((128,), batch_size=batch_size, alpha=0.0)
     classes, labels = np.arange(10), train.labels.astype(np.int64)
 
-    def epoch() -> None:
+    def learn() -> None:
         network.partial_fit(X, labels, classes=classes)
 
-    return epoch
+    return {"scikit-learn": learn}
 
 
-def _pytorch(train: Split) -> Epoch | None:
-    try:
-        import torch
-    except ImportError:
-        return None
-    torch.set_num_threads(1)
-    X = torch.from_numpy(train.images.reshape(len(train), -1).astype(np.float32) / 255)
-    y = torch.from_numpy(train.labels.astype(np.int64))
-    network = torch.nn.Sequential(
-        torch.nn.Linear(784, 128), torch.nn.ReLU(), torch.nn.Linear(128, 10)
-    )
-    optimizer = torch.optim.Adam(network.parameters(), lr=_LEARNING_RATE, fused=True)
-    loss = torch.nn.CrossEntropyLoss()
-
-    def epoch() -> None:
-        for indices in torch.randperm(len(y)).split(_BATCH_SIZE):
-            optimizer.zero_grad(set_to_none=True)
-            loss(network(X[indices]), y[indices]).backward()
-            optimizer.step()
-
-    return epoch
+def _pytorch(train: Split, batch_size: int) -> Runs:
+    torch = pytorch.load_torch()
+    if torch is None:
+        return {}
+    X, y = pytorch.as_tensors(torch, train, as_images=False)
+    architecture = small_network(batch_size).architecture(10)
+    return {
+        f"PyTorch, {kind} Adam": pytorch.learning(
+            torch, pytorch.same_network(torch, architecture), X, y, batch_size, fused=fused
+        )
+        for kind, fused in (("fused", True), ("plain", False))
+    }

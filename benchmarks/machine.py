@@ -2,25 +2,38 @@
 
 import platform
 import sys
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import numpy as np
 import threadpoolctl
-from PySide6 import __version__ as pyside_version
+
+from benchmarks.result import Cell, Result
+from fashion_gui.nn.threads import usable_cores
+
+_PACKAGES = ("numpy", "PySide6-Essentials", "scikit-learn", "torch")
 
 
-def report() -> list[str]:
+def measure() -> Result:
     """Describe processor, versions, and the matrix library that is really running."""
-    lines = [
-        f"{_processor()}, {platform.system()} {platform.machine()}",
-        f"Python {sys.version.split()[0]}, NumPy {np.__version__}, PySide6 {pyside_version}",
+    rows: list[tuple[Cell, ...]] = [
+        ("processor", f"{_processor()}, {platform.machine()}"),
+        ("cores that may be used", str(usable_cores())),
+        ("system", platform.system()),
+        ("Python", sys.version.split()[0]),
+        *((name, _version(name)) for name in _PACKAGES),
     ]
     for pool in threadpoolctl.threadpool_info():
         kernel = pool.get("architecture", "")
-        lines.append(
-            f"{pool['internal_api']} {pool['version']} {kernel}, {pool['num_threads']} thread(s)"
-        )
-    return lines
+        words = f"{pool['version']} {kernel}, {pool['num_threads']} thread(s)"
+        rows.append((f"{pool['internal_api']} of {pool['prefix']}", words))
+    return Result("Machine", ("what", "is"), tuple(rows))
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def _processor() -> str:

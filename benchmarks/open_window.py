@@ -5,12 +5,15 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QSettings, QTimer
 
 from fashion_gui.ui.app import make_application
 from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.session import Session
+
+_PATIENCE_S = 60.0
 
 
 @contextmanager
@@ -22,20 +25,25 @@ def open_window() -> Iterator[MainWindow]:
         window = MainWindow(Session(), settings)
         window.show()
         window.begin_soon(0)
-        wait(lambda: window.train_page.plots is not None)
-        wait(lambda: window.session.answers.current is not None)
-        yield window
-        window.close()
-        window.deleteLater()
-        application.processEvents()
+        try:
+            wait(lambda: window.train_page.plots is not None, "plots")
+            wait(lambda: window.session.answers.current is not None, "answers to all images")
+            yield window
+        finally:
+            stop_run(window)
+            window.close()
+            window.deleteLater()
+            application.processEvents()
 
 
 def start_run(window: MainWindow, recipe: str) -> None:
     """Start a run that is longer than any measurement."""
+    run = window.session.run
+    plan_before = run.plan  # that of the run before, until the new one has told its own
     window.train_page.form.recipes.setCurrentText(recipe)
     window.train_page.form.editors["epochs"].setValue(10_000)  # type: ignore[attr-defined]
     window.train_page.controls.start.trigger()
-    wait(lambda: window.train_page.progress.bar.value() > 0)
+    wait(lambda: run.plan is not plan_before and run.n_done > 0, f"first steps of {recipe}")
 
 
 def stop_run(window: MainWindow) -> None:
@@ -43,13 +51,17 @@ def stop_run(window: MainWindow) -> None:
     window.session.run.abandon()
 
 
-def wait(condition: Callable[[], bool]) -> None:
-    """Let the window work until something is true."""
+def wait(condition: Callable[[], bool], what: str) -> None:
+    """Let the window work until something is true; TimeoutError after a minute."""
     loop, timer = QEventLoop(), QTimer()
+    deadline = monotonic() + _PATIENCE_S
     timer.setInterval(5)
-    timer.timeout.connect(lambda: loop.quit() if condition() else None)
+    timer.timeout.connect(lambda: loop.quit() if condition() or monotonic() > deadline else None)
     timer.start()
     loop.exec()
+    timer.stop()
+    if not condition():
+        raise TimeoutError(f"The window did not get to this in {_PATIENCE_S:.0f} s: {what}.")
 
 
 def let_it_work(seconds: float) -> None:

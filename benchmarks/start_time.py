@@ -4,7 +4,8 @@ import subprocess
 import sys
 from time import monotonic
 
-from benchmarks.spread import heading, in_milliseconds
+from benchmarks.result import Result
+from benchmarks.spread import TAIL, tail
 
 _ROUNDS = 10
 
@@ -46,14 +47,17 @@ application.exec()
 )
 
 
-def report() -> list[str]:
+def measure() -> Result:
     """Return a row for each, started in turns."""
     seconds: dict[str, list[float]] = {"an empty window of Qt": [], "fashion_gui": []}
     for _ in range(_ROUNDS + 1):
         for name, program in zip(seconds, (_EMPTY, _OURS), strict=True):
             seconds[name].append(_first_paint(program))
-    rows = [in_milliseconds(name, values[1:]) for name, values in seconds.items()]
-    return [heading("Start of the process to first painted window"), *rows]
+    return Result(
+        "Start of the process to the first painted window, milliseconds",
+        ("window", *TAIL),
+        tuple((name, *tail(values[1:])) for name, values in seconds.items()),
+    )
 
 
 def _first_paint(program: str) -> float:

@@ -7,11 +7,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from benchmarks.open_window import open_window, start_run, stop_run
-from benchmarks.spread import heading, in_milliseconds
+from benchmarks.result import Cell, Result
+from benchmarks.spread import TAIL, tail
 from fashion_gui.ui.main_window import MainWindow
 
 _MOVEMENTS = 400
 _STROKE_LENGTH = 20
+_RECIPES = ("mlp", "convnet")
 
 
 class _PaintWatch(QObject):
@@ -26,16 +28,22 @@ class _PaintWatch(QObject):
         return False
 
 
-def report() -> list[str]:
-    """Return a row with and without a run going on."""
-    lines = [heading("Mouse movement to painted bars")]
+def measure() -> Result:
+    """Return a row without a run, and one while each of two recipes learns."""
+    rows: list[tuple[Cell, ...]] = []
     with open_window() as window:
         window.pages.setCurrentWidget(window.draw_page)
-        lines.append(in_milliseconds("no run", _latencies(window)))
-        start_run(window, "mlp")
-        lines.append(in_milliseconds("mlp learns, its network answers", _latencies(window)))
-        stop_run(window)
-    return lines
+        rows.append(("nothing", *tail(_latencies(window))))
+        for recipe in _RECIPES:
+            start_run(window, recipe)
+            rows.append((recipe, *tail(_latencies(window))))
+            stop_run(window)
+    return Result(
+        "Mouse movement to painted bars, milliseconds",
+        ("learns", *TAIL),
+        tuple(rows),
+        ("While a network learns, it is also the one that answers.",),
+    )
 
 
 def _latencies(window: MainWindow) -> list[float]:

@@ -9,26 +9,30 @@ from time import perf_counter
 from PySide6.QtCore import Qt, QTimer
 
 from benchmarks.open_window import let_it_work, open_window, start_run, stop_run
-from benchmarks.spread import heading, in_milliseconds
+from benchmarks.result import Cell, Result
+from benchmarks.spread import TAIL, tail
 
 _INTERVAL_S = 0.005
-_SECONDS = 8.0
+_SECONDS = 4.0
+_RECIPES = ("mlp", "article", "convnet")
 
 
-def report() -> list[str]:
-    """Return a row for each page, with a run of ``mlp`` and of ``article``."""
-    lines = [heading("Lateness of the window's thread")]
+def measure() -> Result:
+    """Return a row without a run, and one for each page while each of the recipes learns."""
+    rows: list[tuple[Cell, ...]] = []
     with open_window() as window:
-        lines.append(in_milliseconds("no run", _lateness()))
-        for recipe in ("mlp", "article"):
+        first = window.pages.tabText(window.pages.currentIndex())
+        rows.append(("nothing", first, *tail(_lateness())))
+        for recipe in _RECIPES:
             start_run(window, recipe)
             for index in range(window.pages.count()):
                 window.pages.setCurrentIndex(index)
-                page = window.pages.tabText(index)
-                lines.append(in_milliseconds(f"{recipe} learns, page {page}", _lateness()))
+                rows.append((recipe, window.pages.tabText(index), *tail(_lateness())))
             window.pages.setCurrentIndex(0)
             stop_run(window)
-    return lines
+    return Result(
+        "Lateness of the window's thread, milliseconds", ("learns", "page", *TAIL), tuple(rows)
+    )
 
 
 def _lateness() -> list[float]:

@@ -57,10 +57,9 @@ def _run(arguments: list[str]) -> int:
         from fashion_gui.training.recipes import RecipeError
 
         try:
-            recipe = train.recipe_from(parsed)
-        except RecipeError as error:
+            return train.run(parsed, train.recipe_from(parsed))
+        except RecipeError as error:  # of the settings alone, or of them with these images
             parsed.parser.error(str(error))
-        return train.run(parsed, recipe)
     if parsed.command == "evaluate":
         from fashion_gui.commands import evaluate
 
@@ -165,12 +164,12 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
         "settings", "Any but the epochs and the seed make the recipe a custom one."
     )
     for setting in settings():
+        values: dict[str, Any] = _SETTING_OPTIONS.get(setting.type, {"metavar": "NAME"})
         group.add_argument(
             f"--{setting.name.replace('_', '-')}",
-            type=_SETTING_TYPES.get(setting.type, str),
             default=argparse.SUPPRESS,
-            metavar=_SETTING_METAVARS.get(setting.type, "NAME"),
             help=setting.metadata["idea"].replace("%", "%%"),
+            **values,
         )
 
 
@@ -254,8 +253,12 @@ def _positive(text: str) -> int:
     return number
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
+
+
 def _sizes(text: str) -> tuple[int, ...]:
-    return tuple(int(word) for word in text.replace(",", " ").split())
+    return tuple(int(word) for word in _words(text))
 
 
 def _number_or_all(text: str) -> int | None:
@@ -266,17 +269,13 @@ def _number_or_all(text: str) -> int | None:
 _sizes.__name__, _number_or_all.__name__ = "list of sizes", "number or 'all'"
 _positive.__name__ = "number of at least 1"
 
-_SETTING_TYPES: dict[Any, Any] = {
-    tuple[int, ...]: _sizes,
-    int: int,
-    int | None: _number_or_all,
-    float: float,
-}
-_SETTING_METAVARS: dict[Any, str] = {
-    tuple[int, ...]: "N,N",
-    int: "N",
-    int | None: "N|all",
-    float: "X",
+_SETTING_OPTIONS: dict[Any, dict[str, Any]] = {
+    tuple[int, ...]: {"type": _sizes, "metavar": "N,N"},
+    tuple[str, ...]: {"type": _words, "metavar": "WORD,WORD"},
+    bool: {"action": argparse.BooleanOptionalAction},
+    int: {"type": int, "metavar": "N"},
+    int | None: {"type": _number_or_all, "metavar": "N|all"},
+    float: {"type": float, "metavar": "X"},
 }
 
 

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from fashion_gui.data import load
 from fashion_gui.nn import model_file
+from fashion_gui.training import machine
 from fashion_gui.training.recipes import RECIPES, Recipe, settings
 from fashion_gui.training.records import (
     BatchMetrics,
@@ -46,7 +47,7 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
     if out is not None:
         with _told_in_a_sentence(out):
             model_file.check_place(out)  # before an hour of training, not after it
-    finished = _drain(train(recipe, load(arguments.data)), name=recipe.name)
+    finished = _drain(train(recipe, load(arguments.data)))
     if arguments.json:
         print(json.dumps(summary(finished, out)))
     else:
@@ -65,6 +66,7 @@ def summary(finished: Finished, out: Path | None) -> dict[str, Any]:
     return {
         "recipe": plan.recipe.name,
         "layers": list(plan.sizes),
+        "threads": plan.n_threads,
         "epochs": len(finished.history),
         "batch_size": plan.batch_size,
         "seconds": round(finished.seconds, 3),
@@ -81,7 +83,7 @@ def summary(finished: Finished, out: Path | None) -> dict[str, Any]:
     }
 
 
-def _drain(run: Run, name: str) -> Finished:
+def _drain(run: Run) -> Finished:
     """Drain a run with a progress bar. The first Ctrl-C stops it after the current batch."""
     stop_wanted = False
 
@@ -91,22 +93,31 @@ def _drain(run: Run, name: str) -> Finished:
             raise KeyboardInterrupt
         stop_wanted = True
 
-    with _handling_interrupts(stop), tqdm(desc=name, unit=" batches", file=sys.stderr) as bar:
-        command = None
-        shown: dict[str, str] = {}
+    plan = next(run)
+    assert isinstance(plan, Plan)
+    print(_log_line(plan), file=sys.stderr)
+    shown: dict[str, str] = {}
+    total, name = plan.n_steps, plan.recipe.name
+    with (
+        _handling_interrupts(stop),
+        tqdm(total=total, desc=name, unit=" batches", file=sys.stderr) as bar,
+    ):
         while True:
-            record = run.send(command)
+            record = run.send(Command.STOP if stop_wanted else None)
             if isinstance(record, Finished):
                 return record
             _show(bar, record, shown)
-            command = Command.STOP if stop_wanted else None
+
+
+def _log_line(plan: Plan) -> str:
+    return (
+        f"{plan.recipe.name}: {plan.description}, {plan.n_parameters:,} parameters, "
+        f"{plan.n_train:,} images; {machine.in_words(plan.n_threads)}"
+    )
 
 
 def _show(bar: "tqdm[Any]", record: Record, shown: dict[str, str]) -> None:
-    if isinstance(record, Plan):
-        bar.total = record.n_steps
-        bar.refresh()
-    elif isinstance(record, ValidationMetrics):
+    if isinstance(record, ValidationMetrics):
         shown["validation"] = f"{100 * record.accuracy:.1f} %"
     elif isinstance(record, BatchMetrics):
         shown["epoch"] = str(record.epoch)
@@ -138,8 +149,9 @@ def _print_result(finished: Finished) -> None:
     plan = finished.plan
     how = "" if finished.completed else " (stopped early)"
     print(
-        f"{plan.recipe.name}: {'-'.join(map(str, plan.sizes))}, {plan.n_parameters:,} parameters, "
-        f"{len(finished.history)} epochs in {finished.seconds:.1f} s{how}"
+        f"{plan.recipe.name}: {plan.description}, {plan.n_parameters:,} parameters, "
+        f"{len(finished.history)} epochs in {finished.seconds:.1f} s{how}; "
+        f"{machine.in_words(plan.n_threads)}"
     )
     print(f"Test images: {plan.n_test:,}\n")
     print(finished.report.to_text())

@@ -1,14 +1,11 @@
 """Data parallel: the parts of a batch are learned side by side, one on each core.
 
-NumPy lets other threads run while it computes, so plain Python threads are enough. How a batch
-is divided depends on the batch alone: with one thread or many, a run gives the same result.
+How a batch is divided depends on the batch alone: with one thread or many, a run gives the
+same result, bit for bit.
 """
 
-import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, TypeVar
 
 import numpy as np
 from numpy.random import Generator
@@ -18,19 +15,18 @@ from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import FloatArray
 from fashion_gui.nn.losses import Loss
 from fashion_gui.nn.network import Architecture
+from fashion_gui.nn.threads import Threads, usable_cores
 
-T = TypeVar("T")
 _MAX_LANES = {"dense": 2, "images": 4}
 _MIN_LANE = {"dense": 128, "images": 8}
 """Fewer samples are not worth a thread: their matrix products are too small to be fast."""
 _MAX_PIECE = {"dense": 512, "images": 32}
 
 
-def usable_cores() -> int:
-    """Return how many processor cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def samples_at_once(architecture: Architecture) -> int:
+    """Return how many samples of a batch are worked at together, all lanes counted."""
+    kind = _kind(architecture)
+    return _MAX_LANES[kind] * _MAX_PIECE[kind]
 
 
 class DataParallel:
@@ -53,8 +49,8 @@ class DataParallel:
     ----------
     gradients : ndarray, shape (n_parameters,)
         Derivative of the mean loss of the last batch.
-    n_threads : int
-        Threads that are of any use.
+    threads : Threads
+        As many as are of any use; free for other work between two batches.
     """
 
     def __init__(
@@ -74,8 +70,7 @@ class DataParallel:
         ]
         self._n_classes = architecture.n_classes
         self.gradients = self._lanes[0].gradients
-        self.n_threads = min(n_threads or usable_cores(), max_lanes)
-        self._executor = ThreadPoolExecutor(self.n_threads, "lane")
+        self.threads = Threads(min(n_threads or usable_cores(), max_lanes))
 
     def __call__(self, X: FloatArray, targets: FloatArray) -> tuple[float, FloatArray]:
         """Leave the batch's gradients in ``gradients``.
@@ -95,29 +90,14 @@ class DataParallel:
             of_lane = pieces[index * n_pieces : (index + 1) * n_pieces]
             return lane.learn(X, targets, of_lane, outputs)
 
-        loss = sum(self.map(learn, range(n_lanes), lanes))
+        loss = sum(self.threads.map(learn, range(n_lanes), lanes))
         for lane in lanes[1:]:
             self.gradients += lane.gradients
         return loss, outputs
 
-    def map(self, function: Callable[..., T], *arguments: Iterable[Any]) -> Iterator[T]:
-        """Yield what the function returns for the first of all arguments, the second and so on.
-
-        Its calls are made side by side. Numbers that are not finite are no reason to warn, in
-        any of the threads: a run looks at its loss.
-        """
-
-        def quietly(*values: Any) -> T:
-            with np.errstate(all="ignore"):
-                return function(*values)
-
-        if self.n_threads == 1:
-            return map(quietly, *arguments)
-        return self._executor.map(quietly, *arguments)
-
     def close(self) -> None:
         """End the threads."""
-        self._executor.shutdown()
+        self.threads.close()
 
 
 class _Lane:

@@ -1,8 +1,10 @@
 """A network as a value: what it is made of, its parameters, and its answers."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from math import prod
 from typing import Any
 
@@ -16,6 +18,7 @@ from fashion_gui.nn.layer_types import layer_from_dict
 from fashion_gui.nn.layers import Dense, Dropout, Sigmoid, Softmax
 from fashion_gui.nn.normalization import BatchNorm
 from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
+from fashion_gui.nn.threads import Threads
 
 IMAGE_SHAPE = (28, 28)
 _VALUES_IN_A_CHUNK = 2_000_000
@@ -219,22 +222,28 @@ class Network:
             return np.empty((0, self.architecture.n_classes), np.float32)
         return np.concatenate(parts)
 
-    def predict_in_chunks(self, images: NDArray[np.uint8]) -> Iterator[NDArray[np.float32]]:
+    def predict_in_chunks(
+        self, images: NDArray[np.uint8], n_threads: int = 1
+    ) -> Iterator[NDArray[np.float32]]:
         """Yield what ``predict_proba`` returns, as many images at a time as stay in the cache."""
-        run = ForwardPass(self.architecture, self.parameters)
         chunk = self.architecture.chunk
-        for start in range(0, len(images), chunk):
-            X = as_input(images[start : start + chunk], run.input_memory)
-            with np.errstate(all="ignore"):  # a network that learned badly may overflow
-                outputs = run.answer(X).astype(np.float32)
-                outputs /= outputs.sum(axis=1, keepdims=True)
-            # It then knows nothing, and says so: every class is as likely.
-            outputs[~np.isfinite(outputs).all(axis=1)] = 1 / outputs.shape[1]
-            yield outputs
+        parts = (images[start : start + chunk] for start in range(0, len(images), chunk))
+        runs = [ForwardPass(self.architecture, self.parameters) for _ in range(n_threads)]
+        with closing(Threads(n_threads)) as threads:
+            while together := list(islice(parts, n_threads)):
+                yield from threads.map(_probabilities, runs, together)
 
     def __repr__(self) -> str:
         layers = ", ".join(repr(layer) for layer in self.architecture.layers)
         return f"Network({layers}; {self.architecture.n_parameters:,} parameters)"
+
+
+def _probabilities(run: "ForwardPass", images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    outputs = run.answer(as_input(images, run.input_memory)).astype(np.float32)
+    outputs /= outputs.sum(axis=1, keepdims=True)
+    # A network that learned badly may overflow. It then knows nothing, and says so.
+    outputs[~np.isfinite(outputs).all(axis=1)] = 1 / outputs.shape[1]
+    return outputs
 
 
 class ForwardPass:

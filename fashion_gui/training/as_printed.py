@@ -41,6 +41,7 @@ class AsPrintedLearner:
 
     def __init__(self, recipe: Recipe, train: Split, class_names: tuple[str, ...]) -> None:
         rng = default_rng(recipe.seed)
+        self.n_threads = 1
         self._class_names = class_names
         self._learning_rate = recipe.learning_rate
         self._architecture = recipe.architecture(len(class_names))

@@ -20,7 +20,15 @@ from fashion_gui.training.recipes import Recipe
 
 
 class Learner(Protocol):
-    """Something that a run can teach, a batch at a time."""
+    """Something that a run can teach, a batch at a time.
+
+    Attributes
+    ----------
+    n_threads : int
+        Threads that learn side by side.
+    """
+
+    n_threads: int
 
     def step(self, indices: NDArray[np.intp] | None, progress: float) -> tuple[float, int]:
         """Learn from one batch.
@@ -82,7 +90,7 @@ class GradientLearner:
         self._parallel = DataParallel(
             self._architecture, self._loss, self._parameters, chance, recipe.l2, n_threads
         )
-        self.n_threads = self._parallel.n_threads
+        self.n_threads = self._parallel.threads.n
         self._optimizer = _optimizer(recipe, self._parameters)
         self._targets = smoothed_one_hot(len(class_names), recipe.label_smoothing)
         self._memory = Memory({})
@@ -99,7 +107,7 @@ class GradientLearner:
             )
         loss, outputs = self._parallel(X, targets)
         n_correct = self._count_correct(outputs, labels)
-        self._follow_statistics()
+        self._follow_statistics(len(X))
         rate = self._recipe.learning_rate_at(progress)
         self._decay_weights(rate)
         self._optimizer.step(self._parameters, self._parallel.gradients, rate)
@@ -112,7 +120,7 @@ class GradientLearner:
         runs = [ForwardPass(self._architecture, parameters) for _ in range(self.n_threads)]
         parts = (split[start : start + chunk] for start in range(0, len(split), chunk))
         while together := list(islice(parts, len(runs))):
-            yield from self._parallel.map(self._evaluate_part, runs, together)
+            yield from self._parallel.threads.map(self._evaluate_part, runs, together)
 
     def _evaluate_part(self, run: ForwardPass, part: Split) -> tuple[float, NDArray[np.intp]]:
         answers = run.answer(as_input(part.images, run.input_memory))
@@ -125,12 +133,17 @@ class GradientLearner:
     def close(self) -> None:
         self._parallel.close()
 
-    def _follow_statistics(self) -> None:
-        """Move what layers have seen towards what they saw in the batch."""
+    def _follow_statistics(self, n_samples: int) -> None:
+        """Move what layers have seen towards what they saw in the batch.
+
+        The few images that may be left at the end of an epoch say too little.
+        """
+        is_enough = 2 * n_samples >= (self._recipe.batch_size or 1)
         parameters, gradients = self._parameters, self._parallel.gradients
         for part in self._architecture.statistics:
-            parameters[part] += STATISTICS_RATE * (gradients[part] - parameters[part])
-            gradients[part] = 0.0
+            if is_enough:
+                parameters[part] += STATISTICS_RATE * (gradients[part] - parameters[part])
+            gradients[part] = 0.0  # the optimizer is to leave them alone
 
     def _decay_weights(self, rate: float) -> None:
         """Shrink all weights (not the biases) by a share of the rate.

@@ -1,6 +1,6 @@
 """What a run tells: small frozen records, in the order in which things happen."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import Enum, auto
 from typing import Any, TypeAlias
 
@@ -30,6 +30,10 @@ class Plan:
         Images a batch, batches an epoch, batches in the whole run.
     n_train, n_validation, n_test
         Images of each kind that the run uses.
+    description
+        The network in a word, as in 784-128-10. It follows from the recipe.
+    n_threads
+        Threads that learn side by side; they change nothing in what is learned.
     """
 
     recipe: Recipe
@@ -41,6 +45,8 @@ class Plan:
     n_train: int
     n_validation: int
     n_test: int
+    description: str = field(default="", compare=False)
+    n_threads: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True)

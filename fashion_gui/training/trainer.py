@@ -1,6 +1,7 @@
 """Training as a generator: who drains it decides when it pauses, stops or goes on."""
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from time import perf_counter
 from typing import TypeAlias
 
@@ -8,18 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.data.fashion_mnist import Dataset, Split
-from fashion_gui.nn.network import Architecture
 from fashion_gui.training.as_printed import AsPrintedLearner
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.metrics import Report
-from fashion_gui.training.recipes import Recipe, RecipeError
+from fashion_gui.training.planning import plan_of, validation_epochs, validation_steps
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import (
     BatchMetrics,
     Command,
     EpochMetrics,
     Evaluating,
     Finished,
-    Plan,
     Record,
     Snapshot,
     ValidationMetrics,
@@ -27,15 +27,6 @@ from fashion_gui.training.records import (
 
 Run: TypeAlias = Generator[Record, Command | None, None]
 
-_IMAGES_BETWEEN_VALIDATIONS = 4
-"""Training images, for each validation image, that are learned from before the next look.
-
-A look costs a third of learning from as many images, so validation takes a twelfth of a run.
-"""
-_MAX_VALUES_IN_A_BATCH = 80_000_000
-"""Enough for all 60,000 images in the layers of ``mlp``; about a gigabyte with the gradients."""
-_MAX_VALIDATION_SHARE = 6
-"""At most one in so many training images is held out, which matters for small data sets."""
 _CHANCE_OF_ORDER = 1
 """Added to the seed's sequence: the order of the images is another chance than the weights."""
 
@@ -79,32 +70,16 @@ class _Run:
     """The state of one run. Time is counted only while it computes, not while it waits."""
 
     def __init__(self, recipe: Recipe, dataset: Dataset, snapshot_interval_s: float | None) -> None:
-        n_all = len(dataset.train)
-        n_validation = min(recipe.n_validation, n_all // _MAX_VALIDATION_SHARE)
-        n_train = min(recipe.n_train or n_all, n_all - n_validation)
-        self._train = dataset.train[:n_train]
-        self._validation = dataset.train[n_all - n_validation :]
-        self._test = dataset.test[: recipe.n_test]
+        plan = plan_of(recipe, dataset)
+        self._train = dataset.train[: plan.n_train]
+        self._validation = dataset.train[len(dataset.train) - plan.n_validation :]
+        self._test = dataset.test[: plan.n_test]
         self._class_names = dataset.class_names
         self._recipe = recipe
-        batch_size = min(recipe.batch_size or n_train, n_train)
-        n_batches = -(-n_train // batch_size)
-        architecture = recipe.architecture(len(dataset.class_names))
-        _check_size(architecture, batch_size)
         learner_type = AsPrintedLearner if recipe.as_printed else GradientLearner
         self._learner: Learner = learner_type(recipe, self._train, dataset.class_names)
-        self._plan = Plan(
-            recipe=recipe,
-            sizes=tuple(architecture.sizes),
-            n_parameters=architecture.n_parameters,
-            batch_size=batch_size,
-            n_batches=n_batches,
-            n_steps=n_batches * recipe.epochs,
-            n_train=n_train,
-            n_validation=n_validation,
-            n_test=len(self._test),
-        )
-        self._validation_steps = _validation_steps(n_validation, batch_size, n_batches)
+        self._plan = replace(plan, n_threads=self._learner.n_threads)
+        self._validation_steps = validation_steps(plan)
         self._snapshot_interval_s = snapshot_interval_s
         self._last_snapshot_s = 0.0
         self._seconds = 0.0
@@ -198,14 +173,10 @@ class _Run:
         if plan.n_validation == 0:
             return False
         if plan.n_batches == 1:
-            due = step % self._validation_epochs() == 0
+            due = step % validation_epochs(plan) == 0
         else:
             due = step % plan.n_batches in self._validation_steps
         return due or step == plan.n_steps
-
-    def _validation_epochs(self) -> int:
-        """Epochs between two looks at the validation images, where an epoch is one step."""
-        return -(-_IMAGES_BETWEEN_VALIDATIONS * self._plan.n_validation // self._plan.n_train)
 
     def _end_epoch(self, epoch: int, loss: float, accuracy: float) -> EpochMetrics:
         validation = self._last_validation
@@ -247,20 +218,3 @@ class _Run:
 
     def _count(self, started: float) -> None:
         self._seconds += perf_counter() - started
-
-
-def _check_size(architecture: Architecture, batch_size: int) -> None:
-    """Refuse what would fill the memory, and hold every button for many seconds."""
-    n_values = batch_size * sum(architecture.sizes)
-    if n_values > _MAX_VALUES_IN_A_BATCH:
-        raise RecipeError(
-            f"batch_size of {batch_size:,} with these layers makes {n_values:,} values in a step, "
-            f"expected at most {_MAX_VALUES_IN_A_BATCH:,}: choose a smaller one."
-        )
-
-
-def _validation_steps(n_validation: int, batch_size: int, n_batches: int) -> frozenset[int]:
-    """Return the steps of an epoch, modulo its length, after which to validate: evenly spaced."""
-    steps_apart = -(-_IMAGES_BETWEEN_VALIDATIONS * n_validation // batch_size)
-    n_looks = max(1, n_batches // max(1, steps_apart))
-    return frozenset(round(n_batches * look / n_looks) % n_batches for look in range(n_looks))

@@ -19,6 +19,7 @@ from fashion_gui.training.opening import open_network
 from fashion_gui.training.records import Finished, Snapshot
 from fashion_gui.ui.answer_book import AnswerBook
 from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
+from fashion_gui.ui.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.training_run import RunState, TrainingRun
 
 
@@ -68,6 +69,7 @@ class Session(QObject):
         self.picked: int | None = None
         self.run = TrainingRun(self)
         self.answers = AnswerBook(self)
+        self.estimate = RunTimeEstimate(self)
         self._data_directory = data_directory
         self._loading: GeneratorThread | None = None
         self.run.snapshot_taken.connect(self._on_snapshot)
@@ -75,6 +77,7 @@ class Session(QObject):
         self.run.failed.connect(self.failed)
         self.run.state_changed.connect(self._on_run_state)
         self.answers.failed.connect(self.failed)
+        self.estimate.changed.connect(self._on_estimate)
 
     # Starting and ending -----------------------------------------------------------------
 
@@ -100,6 +103,7 @@ class Session(QObject):
             self._loading.abandon()
         self.run.abandon()
         self.answers.abandon()
+        self.estimate.abandon()
 
     # What the pages ask for --------------------------------------------------------------
 
@@ -191,7 +195,14 @@ class Session(QObject):
             self._network_changed(is_other=False)
 
     @Slot()
+    def _on_estimate(self) -> None:
+        """Let nothing else compute while the speed of the machine is measured."""
+        self.answers.hold(self.estimate.is_measuring)
+
+    @Slot()
     def _on_run_state(self) -> None:
+        if self.run.state.is_active:
+            self.estimate.drop()
         choice = self.choices.get(self._run_key)
         if choice and self.run.state is RunState.IDLE:
             self._replace(replace(choice, label=choice.label.removesuffix(", in training")))

@@ -58,6 +58,7 @@ class TrainingRun(QObject):
         self.plan: Plan | None = None
         self.last_batch: BatchMetrics | None = None
         self.n_images = 0
+        self._result: Finished | None = None
         self._thread: GeneratorThread | None = None
 
     @property
@@ -81,7 +82,7 @@ class TrainingRun(QObject):
             return
         self._let_go_of_thread()
         self.run_id += 1
-        self.recipe = recipe
+        self.recipe, self._result = recipe, None
         self._thread = GeneratorThread(
             self.run_id,
             make,
@@ -154,13 +155,15 @@ class TrainingRun(QObject):
             elif isinstance(record, BatchMetrics):
                 self.last_batch = record
                 self.n_images += record.n_images
+            elif isinstance(record, Finished):
+                self._result = record
 
     def _end(self, parcel: Parcel) -> None:
         self._set_state(RunState.IDLE)
         if parcel.error:
             self.failed.emit(_explain(parcel.error))
-        elif parcel.items and isinstance(parcel.items[-1], Finished):
-            self.finished.emit(parcel.items[-1])
+        elif self._result:  # which may have come in a parcel before the last one
+            self.finished.emit(self._result)
 
     def _set_state(self, state: RunState) -> None:
         self.state = state

@@ -143,6 +143,14 @@ def test_what_was_answered_before_a_failure_is_printed(files: Path, tmp_path: Pa
         ("train --hidden a,b", "--hidden"),
         ("train --activation softmax", "activation"),
         ("train --batch-size half", "--batch-size"),
+        ("train --data {data} --batch-size 1001", "at most the number of images"),
+        ("train --convolutions 64,cat", "cat"),
+        ("train --convolutions 0", "filters"),
+        ("train --convolutions 8k29", "kernel"),
+        ("train --convolutions 8p,8p,8p,8p,8p,8p", "convolutions"),
+        ("train --mirror yes", "yes"),
+        ("train --shift 15", "shift"),
+        ("train --weight-decay -1", "weight_decay"),
         ("train --seed -1", "seed"),
         ("train --recipe article-as-printed --hidden 8,8", "one hidden layer"),
         ("evaluate --epochs 3", "--epochs"),
@@ -151,8 +159,10 @@ def test_what_was_answered_before_a_failure_is_printed(files: Path, tmp_path: Pa
         ("tour somewhere --epochs 0", "--epochs"),
     ],
 )
-def test_bad_arguments_are_told_with_the_right_use(arguments: str, culprit: str) -> None:
-    done = start(*arguments.split())
+def test_bad_arguments_are_told_with_the_right_use(
+    data: Path, arguments: str, culprit: str
+) -> None:
+    done = start(*arguments.format(data=data).split())
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.startswith("usage: fashion-gui")

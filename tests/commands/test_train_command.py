@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,15 @@ from program import SCRIPT, Trained, start
 
 from fashion_gui.data import CLASS_NAMES, Dataset
 from fashion_gui.nn import model_file
-from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.records import Finished
 from fashion_gui.training.trainer import train
 
 RECIPE = Recipe(hidden=(16,), epochs=3, seed=4)
 """That of the fixture ``trained``."""
+
+
+FEW_FILTERS = ("--convolutions", "4k5s3,8p", "--hidden", "")
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +99,11 @@ def test_nothing_is_left_beside_the_saved_network(trained: Trained) -> None:
 
 def test_without_json_the_result_is_for_people(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "net.safetensors"
-    done = start("train", "--hidden", "12", "--epochs", "1", "--data", data, "--out", out)
+    done = start(
+        "train",
+        *("--recipe", "custom", "--hidden", "12", "--epochs", "1"),
+        *("--data", data, "--out", out),
+    )
     assert done.returncode == 0
     assert "custom: 784-12-10, 9,550 parameters, 1 epochs in" in done.stdout
     assert "Test images: 300" in done.stdout
@@ -107,6 +115,7 @@ def test_without_json_the_result_is_for_people(data: Path, tmp_path: Path) -> No
 def test_every_setting_has_an_option(data: Path, tmp_path: Path) -> None:
     options = {
         "hidden": ("12 8", [12, 8]),
+        "convolutions": ("4k5s3,8p", ["4k5s3", "8p"]),
         "activation": ("tanh", "tanh"),
         "loss": ("squared-error", "squared-error"),
         "optimizer": ("sgd", "sgd"),
@@ -118,6 +127,10 @@ def test_every_setting_has_an_option(data: Path, tmp_path: Path) -> None:
         "dropout": ("0.1", 0.1),
         "l2": ("1e-4", 1e-4),
         "label_smoothing": ("0.05", 0.05),
+        "weight_decay": ("0.001", 0.001),
+        "averaging": ("0.5", 0.5),
+        "shift": ("2", 2),
+        "erase": ("5", 5),
         "n_train": ("500", 500),
         "n_validation": ("30", 30),
         "n_test": ("100", 100),
@@ -126,14 +139,17 @@ def test_every_setting_has_an_option(data: Path, tmp_path: Path) -> None:
     words: list[str] = []
     for name, (word, _) in options.items():
         words += [f"--{name.replace('_', '-')}", word]
+    words += ["--mirror", "--no-batch-norm"]
+    assert set(options) | {"mirror", "batch_norm"} == {setting.name for setting in settings()}
     out = tmp_path / "net.safetensors"
     done = start("train", *words, "--data", data, "--out", out, "--json")
     assert done.returncode == 0, done.stderr
     recipe = model_file.load(out).training["recipe"]
     expected = {name: value for name, (_, value) in options.items()}
-    assert recipe == expected | {"name": "custom", "as_printed": False}
+    expected |= {"mirror": True, "batch_norm": False, "name": "custom", "as_printed": False}
+    assert recipe == expected
     result = json.loads(done.stdout)
-    assert result["layers"] == [784, 12, 8, 10]
+    assert result["layers"] == [784, 400, 800, 12, 8, 10]
     assert (result["n_train"], result["n_validation"], result["n_test"]) == (500, 30, 100)
     assert result["batch_size"] == 500
 
@@ -146,8 +162,18 @@ def test_every_setting_has_an_option(data: Path, tmp_path: Path) -> None:
         (["--recipe", "article-as-printed"], "article-as-printed", [784, 128, 10]),
         (["--recipe", "custom", "--hidden", ""], "custom", [784, 10]),
         (["--recipe", "article", "--learning-rate", "1"], "custom", [784, 128, 10]),
+        (["--recipe", "convnet", *FEW_FILTERS], "custom", [784, 400, 800, 10]),
+        (["--recipe", "convnet", "--convolutions", ""], "custom", [784, 10]),
     ],
-    ids=["default", "article", "as-printed", "no hidden layer", "changed article"],
+    ids=[
+        "default",
+        "article",
+        "as-printed",
+        "no hidden layer",
+        "changed article",
+        "convnet",
+        "no convolution",
+    ],
 )
 def test_a_recipe_is_trained_under_its_name(
     data: Path, arguments: list[str], name: str, layers: list[int]
@@ -177,3 +203,46 @@ def test_the_classes_of_a_data_set_get_its_names(data: Path, tmp_path: Path) -> 
 def test_the_data_may_be_named_before_the_command_too(data: Path) -> None:
     done = start("--data", data, "train", "--hidden", "4", "--epochs", "1", "--json")
     assert json.loads(done.stdout)["n_test"] == 300
+
+
+def test_the_first_line_says_what_learns_and_with_how_many_threads(
+    trained: Trained, result: dict[str, Any]
+) -> None:
+    first = trained.done.stderr.splitlines()[0]
+    assert first.startswith("custom: 784-16-10, 12,730 parameters, 1,000 images; ")
+    n_threads = result["threads"]
+    assert n_threads >= 1
+    assert f"{n_threads} thread" in first
+    assert "one thread a matrix product (" in first
+
+
+def test_the_articles_code_has_one_thread(data: Path) -> None:
+    recipe = ("--recipe", "article-as-printed", "--epochs", "2")
+    done = start("train", *recipe, "--data", data, "--json")
+    assert json.loads(done.stdout)["threads"] == 1
+    assert "1 thread learns" in done.stderr
+
+
+THREADS_OF_MATRIX_PRODUCTS = """
+import sys
+from fashion_gui.__main__ import main
+try:
+    main(sys.argv[1:])
+except SystemExit as end:
+    assert end.code == 0, end.code
+from threadpoolctl import threadpool_info
+print(*(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"))
+"""
+
+
+def test_a_matrix_product_has_one_thread_whatever_the_environment_says(data: Path) -> None:
+    done = start(
+        "train",
+        *("--recipe", "custom", "--hidden", "4", "--epochs", "1"),
+        *("--data", data, "--json"),
+        program=(sys.executable, "-c", THREADS_OF_MATRIX_PRODUCTS),
+        variables={"OPENBLAS_NUM_THREADS": "8", "OMP_NUM_THREADS": "8", "MKL_NUM_THREADS": "8"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "1"
+    assert "one thread a matrix product" in done.stderr

@@ -8,10 +8,10 @@ from central_differences import assert_same_gradient, numerical_gradient
 from numpy.typing import NDArray
 
 from fashion_gui.nn.backpropagation import Backpropagation
-from fashion_gui.nn.layer import Layer
+from fashion_gui.nn.layer import Layer, Memory
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax, Tanh
 from fashion_gui.nn.losses import LOSSES
-from fashion_gui.nn.network import Architecture
+from fashion_gui.nn.network import Architecture, ForwardPass
 
 HIDDEN: list[Layer] = [ReLU(), Sigmoid(), Tanh(), Softmax(), Dropout(0.3)]
 N_SAMPLES = 9
@@ -110,17 +110,40 @@ def test_a_smaller_last_batch_gets_its_own_gradients(hidden: Layer, loss: str) -
     np.testing.assert_array_equal(used.gradients, fresh.gradients)
 
 
-def test_evaluation_takes_every_value_into_account_and_leaves_the_gradients_alone() -> None:
-    backpropagation = make_backpropagation(Dropout(0.5), "cross-entropy", l2=0.3)
-    without_dropout = make_backpropagation(Dropout(0.0), "cross-entropy")
+@pytest.mark.parametrize("name", LOSSES)
+def test_an_answers_loss_is_that_of_training_with_every_value_and_without_the_penalty(
+    name: str,
+) -> None:
+    loss = LOSSES[name]
+    backpropagation = make_backpropagation(Dropout(0.5), name, l2=0.3)
+    without_dropout = make_backpropagation(Dropout(0.0), name)
     X, targets = make_batch()
     backpropagation(X, targets, np.random.default_rng(0))
     before = backpropagation.gradients.copy()
-    loss, outputs = backpropagation.evaluate(X, targets)
-    expected_loss, expected = without_dropout(X, targets, np.random.default_rng(0))
-    assert loss == expected_loss
-    np.testing.assert_array_equal(outputs, expected)
+    expected_loss, outputs = without_dropout(X, targets, np.random.default_rng(0))
+    if loss.takes_logits:
+        outputs = loss.output_layer.forward(outputs, Memory({}))
+    layers = (Flatten(), Dense(5), Dropout(0.5), Dense(4), Dropout(0.5), Dense(3))
+    architecture = Architecture((*layers, loss.output_layer), input_shape=(2, 3))
+    answers = ForwardPass(architecture, backpropagation.parameters).answer(X)
+    np.testing.assert_array_equal(answers, outputs)
+    assert loss.of_answers(answers, targets) == pytest.approx(expected_loss, rel=1e-13)
     np.testing.assert_array_equal(backpropagation.gradients, before)
+
+
+def test_a_batchs_parts_add_up_to_its_loss_and_its_gradients() -> None:
+    backpropagation = make_backpropagation(Tanh(), "cross-entropy", l2=0.3)
+    X, targets = make_batch()
+    rng = np.random.default_rng(0)
+    loss, _ = backpropagation(X, targets, rng)
+    gradients = backpropagation.gradients.copy()
+    summed_loss, summed = 0.0, np.zeros_like(gradients)
+    for part in (slice(0, 2), slice(2, N_SAMPLES)):
+        share = len(X[part]) / N_SAMPLES
+        summed_loss += backpropagation(X[part], targets[part], rng, share)[0]
+        summed += backpropagation.gradients
+    assert summed_loss == pytest.approx(loss, rel=1e-13)
+    np.testing.assert_allclose(summed, gradients, rtol=1e-12, atol=1e-15)
 
 
 def test_the_loss_is_told_without_the_penalty() -> None:

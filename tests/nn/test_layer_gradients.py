@@ -4,19 +4,36 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from batches import batch_shape, first_samples
 from central_differences import assert_same_gradient, numerical_gradient
 
+from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import FloatArray, Layer, Memory, Shape
 from fashion_gui.nn.layer_types import LAYER_TYPES
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax, Tanh
+from fashion_gui.nn.normalization import BatchNorm
+from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
 
 # Every kind of layer, with inputs to try it on; one without an entry fails below.
 CASES: dict[str, list[tuple[Layer, Shape]]] = {
-    "Flatten": [(Flatten(), (3, 4)), (Flatten(), (5,))],
+    "Flatten": [(Flatten(), (3, 4)), (Flatten(), (5,)), (Flatten(), (2, 3, 4))],
     "Dense": [(Dense(3), (4,)), (Dense(1), (2,)), (Dense(6), (1,))],
-    "ReLU": [(ReLU(), (6,)), (ReLU(), (3, 4))],
-    "Sigmoid": [(Sigmoid(), (6,)), (Sigmoid(), (3, 4))],
-    "Tanh": [(Tanh(), (6,)), (Tanh(), (3, 4))],
+    # Convolutions have much more in test_convolution.py.
+    "Conv2D": [
+        (Conv2D(3), (4, 5, 2)),
+        (Conv2D(1, kernel=2, stride=2, padding=1), (4, 5, 2)),
+        (Conv2D(2, kernel=1, biased=False), (2, 3, 3)),
+    ],
+    "MaxPool2D": [
+        (MaxPool2D(), (4, 5, 2)),
+        (MaxPool2D(3, 1), (4, 5, 2)),
+        (MaxPool2D(1), (3, 2, 1)),
+    ],
+    "GlobalAveragePool": [(GlobalAveragePool(), (3, 4, 2)), (GlobalAveragePool(), (1, 1, 3))],
+    "BatchNorm": [(BatchNorm(), (3,)), (BatchNorm(), (2, 3, 4)), (BatchNorm(), (1, 2, 1))],
+    "ReLU": [(ReLU(), (6,)), (ReLU(), (3, 4)), (ReLU(), (2, 3, 2))],
+    "Sigmoid": [(Sigmoid(), (6,)), (Sigmoid(), (3, 4)), (Sigmoid(), (2, 3, 2))],
+    "Tanh": [(Tanh(), (6,)), (Tanh(), (3, 4)), (Tanh(), (2, 3, 2))],
     "Softmax": [(Softmax(), (6,)), (Softmax(), (2,))],
     "Dropout": [(Dropout(0.4), (6,)), (Dropout(0.4), (3, 4)), (Dropout(0.0), (6,))],
 }
@@ -43,15 +60,25 @@ class Trial:
         self.loss()
         return self.layer.backward(self.weight.copy(), self.memory)
 
+    def assert_parameter_gradients(self) -> None:
+        """What the last backward pass left; statistics have no gradient, and none is there."""
+        for name, values in self.memory.parameters.items():
+            found = self.memory.gradients[name].copy()
+            expected = numerical_gradient(self.loss, values)
+            if name in self.layer.statistics:
+                np.testing.assert_array_equal(expected, 0.0)
+            else:
+                assert_same_gradient(found, expected)
+
 
 def make_trial(layer: Layer, input_shape: Shape) -> Trial:
     rng = np.random.default_rng(3)
-    X = rng.normal(size=(N_SAMPLES, *input_shape))
+    X = rng.normal(size=batch_shape(input_shape, N_SAMPLES))
     X += np.sign(X) * 0.01  # central differences must not step over the kink of ReLU
     shapes = layer.parameter_shapes(input_shape)
     parameters = {name: rng.normal(size=shape) for name, shape in shapes.items()}
     gradients = {name: np.full(shape, np.nan) for name, shape in shapes.items()}
-    weight = rng.normal(size=(N_SAMPLES, *layer.output_shape(input_shape)))
+    weight = rng.normal(size=batch_shape(layer.output_shape(input_shape), N_SAMPLES))
     return Trial(layer, X, Memory(parameters, gradients), weight)
 
 
@@ -72,9 +99,7 @@ def test_the_gradient_of_the_input_is_right(trials: list[Trial]) -> None:
 def test_the_gradient_of_every_parameter_is_right(trials: list[Trial]) -> None:
     for trial in trials:
         trial.backward()
-        for name, values in trial.memory.parameters.items():
-            gradient = trial.memory.gradients[name].copy()
-            assert_same_gradient(gradient, numerical_gradient(trial.loss, values))
+        trial.assert_parameter_gradients()
 
 
 def test_a_second_backward_pass_gives_the_same(trials: list[Trial]) -> None:
@@ -89,16 +114,18 @@ def test_a_second_backward_pass_gives_the_same(trials: list[Trial]) -> None:
 def test_a_smaller_batch_after_a_larger_one_gets_its_own_gradient(trials: list[Trial]) -> None:
     for trial in trials:
         trial.backward()
-        trial.X, trial.weight = trial.X[:2], trial.weight[:2]
+        # Not two: a batch norm makes -1 and 1 of any two values, and the gradient is nothing.
+        trial.X, trial.weight = (first_samples(batch, 3) for batch in (trial.X, trial.weight))
         dX = trial.backward().copy()
         assert_same_gradient(dX, numerical_gradient(trial.loss, trial.X))
-        for name, values in trial.memory.parameters.items():
-            gradient = trial.memory.gradients[name].copy()
-            assert_same_gradient(gradient, numerical_gradient(trial.loss, values))
+        trial.assert_parameter_gradients()
 
 
-def test_a_dense_layer_that_nobody_asks_for_its_input_still_learns() -> None:
-    trial = make_trial(Dense(3), (4,))
+@pytest.mark.parametrize(
+    ("layer", "shape"), [(Dense(3), (4,)), (Conv2D(3), (4, 5, 2)), (BatchNorm(), (2, 3, 4))]
+)
+def test_a_layer_that_nobody_asks_for_its_input_still_learns(layer: Layer, shape: Shape) -> None:
+    trial = make_trial(layer, shape)
     trial.backward()
     expected = {name: values.copy() for name, values in trial.memory.gradients.items()}
     for values in trial.memory.gradients.values():

@@ -93,6 +93,15 @@ NUMBERS = [
     ("l2", inf, "from 0 to 1,000"),
     ("label_smoothing", 1.0, "from 0 to 0.99"),
     ("label_smoothing", nan, "from 0 to 0.99"),
+    ("weight_decay", -1e-9, "from 0 to 1,000"),
+    ("weight_decay", nan, "from 0 to 1,000"),
+    ("averaging", -0.1, "from 0 to 1"),
+    ("averaging", 1.01, "from 0 to 1"),
+    ("averaging", nan, "from 0 to 1"),
+    ("shift", -1, "from 0 to 14"),
+    ("shift", 15, "from 0 to 14"),
+    ("erase", -1, "from 0 to 28"),
+    ("erase", 29, "from 0 to 28"),
     ("n_train", 0, "from 1 to 1,000,000,000"),
     ("n_validation", -1, "from 0 to 1,000,000,000"),
     ("n_test", 0, "from 1 to 1,000,000,000"),
@@ -102,7 +111,7 @@ CHOICES = [
     ("activation", "softmax", "relu, sigmoid, tanh"),
     ("loss", "hinge", "cross-entropy, squared-error"),
     ("optimizer", "Adam", "adam, sgd"),
-    ("schedule", "", "constant, one-cycle"),
+    ("schedule", "", "constant, one-cycle, cosine"),
 ]
 
 
@@ -155,6 +164,9 @@ def test_an_unknown_choice_is_told_with_the_known_ones(
         ("epochs", 1_000_000),
         ("learning_rate", 1e6),
         ("seed", 2**63),
+        ("averaging", 1.0),
+        ("shift", 14),
+        ("erase", 28),
     ],
 )
 def test_a_value_at_the_edge_of_what_is_possible_is_accepted(name: str, value: Any) -> None:
@@ -173,6 +185,8 @@ def test_a_value_at_the_edge_of_what_is_possible_is_accepted(name: str, value: A
         ("dropout", 0.1),
         ("l2", 0.01),
         ("label_smoothing", 0.1),
+        ("convolutions", ("8",)),
+        ("batch_norm", True),
     ],
 )
 def test_as_printed_goes_with_the_articles_settings_only(name: str, value: Any) -> None:
@@ -201,6 +215,8 @@ def test_other_epochs_and_another_seed_leave_a_recipe_its_name(
 
 OTHERS = {
     "hidden": (7,),
+    "convolutions": ("8p",),
+    "batch_norm": not RECIPES["mlp"].batch_norm,
     "activation": "tanh",
     "loss": "squared-error",
     "optimizer": "sgd",
@@ -211,6 +227,11 @@ OTHERS = {
     "dropout": 0.3,
     "l2": 0.1,
     "label_smoothing": 0.2,
+    "weight_decay": 0.01,
+    "averaging": 0.5,
+    "mirror": True,
+    "shift": 1,
+    "erase": 4,
     "n_train": 100,
     "n_validation": 3,
     "n_test": 10,
@@ -248,7 +269,8 @@ def test_an_impossible_change_is_refused() -> None:
 def test_a_recipe_as_plain_values_survives_json_and_makes_the_same_recipe(name: str) -> None:
     values = json.loads(json.dumps(RECIPES[name].to_dict(), allow_nan=False))
     assert "summary" not in values
-    again = Recipe(**values | {"hidden": tuple(values["hidden"])})
+    rows = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
+    again = Recipe(**values | rows)
     assert again == RECIPES[name]
 
 

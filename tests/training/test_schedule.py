@@ -45,3 +45,25 @@ def test_one_cycle_makes_no_jump_and_is_level_where_it_turns() -> None:
     assert steps.max() < 0.02
     turns = [0, 99, 100, 399]
     assert steps[turns].max() < steps.max() / 20
+
+
+def test_cosine_falls_from_the_learning_rate_to_a_thousandth_without_a_jump() -> None:
+    course = np.array(rates(Recipe(learning_rate=2.0, schedule="cosine")))
+    assert course[0] == pytest.approx(2.0)
+    assert course[-1] == pytest.approx(0.002)
+    assert np.all(np.diff(course) < 0)
+    assert np.abs(np.diff(course)).max() < 0.01
+
+
+@pytest.mark.parametrize(
+    ("progress", "share"),
+    [
+        # A thousandth, and the rest times (1 + cos(pi progress)) / 2.
+        (1 / 3, 0.001 + 0.999 * 0.75),
+        (1 / 2, 0.001 + 0.999 * 0.5),
+        (2 / 3, 0.001 + 0.999 * 0.25),
+    ],
+)
+def test_cosine_is_a_cosine(progress: float, share: float) -> None:
+    recipe = Recipe(learning_rate=1.0, schedule="cosine")
+    assert recipe.learning_rate_at(progress) == pytest.approx(share)

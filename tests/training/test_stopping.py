@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import Dataset, Split
-from fashion_gui.training.recipes import RECIPES, Recipe, RecipeError
+from fashion_gui.training.recipes import RECIPES, Recipe
 from fashion_gui.training.records import (
     BatchMetrics,
     Command,
@@ -187,16 +187,6 @@ def test_divergence_advises_on_the_setting_and_not_on_the_rate_of_the_moment(
     recipe = DIVERGING.with_settings(schedule="one-cycle", learning_rate=1e5)
     _, sentence = until_divergence(recipe, small_dataset)
     assert "below 100000, for example 10000, " in sentence
-
-
-def test_a_batch_that_would_fill_the_memory_is_refused_before_it_is_made(
-    small_dataset: Dataset,
-) -> None:
-    images = np.broadcast_to(small_dataset.train.images[:1], (60_000, 28, 28))
-    labels = np.broadcast_to(small_dataset.train.labels[:1], (60_000,))
-    dataset = Dataset(Split(images, labels), small_dataset.test)
-    with pytest.raises(RecipeError, match="batch_size of 55,000"):
-        next(train(Recipe(hidden=(2000, 1000), batch_size=None), dataset))
 
 
 def test_a_snapshot_can_be_asked_for_after_a_step(small_dataset: Dataset) -> None:

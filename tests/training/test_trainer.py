@@ -9,7 +9,7 @@ import pytest
 from fashion_gui.data import Dataset
 from fashion_gui.training import trainer
 from fashion_gui.training.metrics import confusion_matrix
-from fashion_gui.training.recipes import RECIPES, Recipe
+from fashion_gui.training.recipes import RECIPES, Recipe, RecipeError
 from fashion_gui.training.records import (
     BatchMetrics,
     EpochMetrics,
@@ -183,9 +183,26 @@ def test_at_most_a_sixth_of_a_small_training_file_is_held_out(small_dataset: Dat
 
 
 def test_more_images_than_there_are_can_be_asked_for(small_dataset: Dataset) -> None:
-    recipe = Recipe(hidden=(8,), epochs=1, n_train=10**6, n_test=10**6, batch_size=10**6)
+    recipe = Recipe(hidden=(8,), epochs=1, n_train=10**6, n_test=10**6, batch_size=None)
     plan = finished(recipe, small_dataset).plan
     assert (plan.n_train, plan.n_test, plan.batch_size, plan.n_steps) == (1000, 300, 1000, 1)
+
+
+def test_a_batch_of_exactly_all_images_is_possible(small_dataset: Dataset) -> None:
+    recipe = Recipe(hidden=(8,), epochs=2, n_train=400, batch_size=400)
+    plan = finished(recipe, small_dataset).plan
+    assert (plan.batch_size, plan.n_steps) == (400, 2)
+
+
+@pytest.mark.parametrize(("n_train", "n_images"), [(400, "400"), (None, "1,000"), (5000, "1,000")])
+def test_a_batch_of_more_images_than_there_are_is_refused_before_anything_is_learned(
+    small_dataset: Dataset, n_train: int | None, n_images: str
+) -> None:
+    with pytest.raises(RecipeError) as caught:
+        train(Recipe(n_train=n_train, batch_size=1001), small_dataset)
+    assert str(caught.value) == (
+        f"batch_size is at most the number of images to learn from, {n_images}, found 1,001."
+    )
 
 
 @pytest.mark.parametrize("n_images", [1, 7, 30])
@@ -194,7 +211,7 @@ def test_a_tiny_data_set_is_enough_for_every_recipe(
     small_dataset: Dataset, name: str, n_images: int
 ) -> None:
     tiny = Dataset(small_dataset.train[:n_images], small_dataset.test[:n_images])
-    last = finished(RECIPES[name].with_settings(epochs=2), tiny)
+    last = finished(RECIPES[name].with_settings(epochs=2, batch_size=None), tiny)
     assert last.completed
     assert last.plan.n_train + last.plan.n_validation == n_images
     assert last.report.confusion.sum() == n_images

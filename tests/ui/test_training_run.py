@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.data import Dataset
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Finished, Plan, Snapshot
+from fashion_gui.ui import generator_thread
 from fashion_gui.ui.training_run import RunState, TrainingRun
 
 
@@ -52,6 +53,20 @@ def test_a_run_starts_tells_and_finishes(
     assert len(log.finished) == 1
     assert log.finished[0].completed
     assert log.failures == []
+
+
+def test_a_result_that_does_not_come_in_the_last_parcel_is_told(
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    run: TrainingRun,
+    log: Log,
+    small_dataset: Dataset,
+    quick_recipe: Recipe,
+) -> None:
+    monkeypatch.setattr(generator_thread, "DELIVERY_INTERVAL_S", 0.0)  # a parcel for every record
+    run.start(quick_recipe, small_dataset)
+    qtbot.waitUntil(lambda: run.state is RunState.IDLE, timeout=20_000)
+    assert len(log.finished) == 1
 
 
 def test_a_second_start_during_a_run_changes_nothing(

@@ -1,4 +1,4 @@
-"""What the first layer looks for: the weights of its units as pictures."""
+"""What the first layer looks for: the weights of its units or filters as pictures."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,21 +18,28 @@ _AGAINST = np.array([86, 180, 233], np.float32)
 
 
 def weight_pictures(network: Network, n_pictures: int) -> NDArray[np.uint8] | None:
-    """Return the weights of the first units, each scaled by its own largest one.
+    """Return the weights of the first units or filters, each scaled by its own largest one.
 
     Returns
     -------
-    ndarray of uint8, shape (n, 28, 28, 3), or None
-        Red, green and blue; black is a weight of 0. None when the first layer does not look
-        at all the pixels.
+    ndarray of uint8, shape (n, side, side, 3), or None
+        Red, green and blue; black is a weight of 0. The side is 28 pixels, or that of the
+        filters of a convolution. None when the first layer does not look at the pixels.
     """
     learning = (p["weights"] for p in network.layer_parameters() if "weights" in p)
     weights = next(learning, None)
-    if weights is None or weights.ndim != 2 or len(weights) != np.prod(IMAGE_SHAPE):
+    if weights is None:
         return None
+    if weights.ndim == 2 and len(weights) == np.prod(IMAGE_SHAPE):
+        side = IMAGE_SHAPE[0]
+    elif weights.ndim == 4 and weights.shape[2] == 1:
+        side = len(weights)
+    else:
+        return None
+    weights = weights.reshape(side * side, -1)
     # A network that learned badly may hold numbers that are none.
     finite = np.nan_to_num(weights[:, :n_pictures], posinf=0.0, neginf=0.0)
-    units = finite.T.reshape(-1, *IMAGE_SHAPE, 1)
+    units = finite.T.reshape(-1, side, side, 1)
     largest = np.abs(units).max(axis=(1, 2, 3), keepdims=True)
     shares = units / np.maximum(largest, np.finfo(np.float32).tiny)
     colour = np.clip(shares, 0, None) * _FOR + np.clip(-shares, 0, None) * _AGAINST
@@ -41,21 +48,22 @@ def weight_pictures(network: Network, n_pictures: int) -> NDArray[np.uint8] | No
 
 
 class FirstLayerView(QWidget):
-    """Shows up to 36 units of a network's first layer."""
+    """Shows up to 36 units or filters of a network's first layer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pictures: list[QImage] = []
         self.setAccessibleName("What the first layer looks for")
         self.setToolTip(
-            "Each square is a unit of the first layer. Light at its orange pixels excites it, "
-            "light at its blue ones silences it. At first they are noise; watch shapes appear."
+            "Each square is a unit of the first layer: it looks at the whole image, or, in a "
+            "convolution, at every small place of it in turn. Light at its orange pixels excites "
+            "it, light at its blue ones silences it. At first they are noise; watch shapes appear."
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
     def n_pictures(self) -> int:
-        """Number of units that are shown."""
+        """Number of units or filters that are shown."""
         return len(self._pictures)
 
     def show_network(self, network: Network | None) -> None:

@@ -2,7 +2,10 @@
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from fashion_gui.training import machine
 from fashion_gui.training.records import BatchMetrics, Plan
+
+_CURVES = "The curves will move while the network learns."
 
 
 class ProgressPanel(QWidget):
@@ -14,13 +17,24 @@ class ProgressPanel(QWidget):
         self.bar.setAccessibleName("Progress of the run")
         self.bar.setValue(0)
         self.bar.setTextVisible(True)
-        self.figures = QLabel("Press Start: the curves will move while the network learns.")
+        self.figures = QLabel()
         self.figures.setAccessibleName("Figures of the run")
         self.figures.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.bar)
         layout.addWidget(self.figures)
+        self.show_invitation(None, is_pending=False)
+
+    def show_invitation(self, seconds: float | None, *, is_pending: bool) -> None:
+        """Say that a run may be started, and how long it will take as far as that is known."""
+        if seconds is not None:
+            words = f"Press Start: {about(seconds)} on this machine. {_CURVES}"
+        elif is_pending:
+            words = f"Press Start: measuring how long it will take … {_CURVES}"
+        else:
+            words = f"Press Start: {_CURVES[0].lower()}{_CURVES[1:]}"
+        self.show_words(words)
 
     def show_steps(self, n_done: int, n_steps: int) -> None:
         """Show how many of a run's steps are done."""
@@ -34,11 +48,17 @@ class ProgressPanel(QWidget):
         self.figures.setText(
             f"Epoch {last.epoch:,} of {plan.recipe.epochs:,}  ·  "
             f"batch {last.batch:,} of {plan.n_batches:,}  ·  "
-            f"{n_images / seconds:,.0f} images/s  ·  {duration(left)} left"
+            f"{n_images / seconds:,.0f} images/s  ·  {duration(left)} left  ·  "
+            f"{plan.n_threads} {'thread' if plan.n_threads == 1 else 'threads'}"
+        )
+        self.figures.setToolTip(
+            f"{plan.description}: {plan.n_parameters:,} numbers learn from {plan.n_train:,} "
+            f"images. {machine.in_words(plan.n_threads)}."
         )
 
     def show_words(self, text: str) -> None:
         """Show a sentence in place of the figures."""
+        self.figures.setToolTip("")
         self.figures.setText(text)
 
 
@@ -46,3 +66,29 @@ def duration(seconds: float) -> str:
     """Return a time for people: "8 s" or "2 min 05 s"."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
+
+
+_MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
+_STEPS_S = (
+    (_MINUTE_S, 5),
+    (10 * _MINUTE_S, _MINUTE_S),
+    (_HOUR_S, 5 * _MINUTE_S),
+    (10 * _HOUR_S, 10 * _MINUTE_S),
+    (2 * _DAY_S, _HOUR_S),
+    (float("inf"), _DAY_S),
+)
+"""Below the first number of seconds, a time is told in whole multiples of the second one."""
+
+
+def about(seconds: float) -> str:
+    """Return a rough time for people: "about 10 seconds" or "about 1 hour 20 minutes"."""
+    step = next(step for below, step in _STEPS_S if seconds < below)
+    rounded = step * round(seconds / step)
+    if rounded == 0:
+        return "a few seconds"
+    if rounded >= 2 * _DAY_S:
+        return f"about {rounded // _DAY_S:,} days"
+    hours, minutes = divmod(rounded // _MINUTE_S, 60)
+    parts = ((hours, "hour"), (minutes, "minute"), (rounded % _MINUTE_S, "second"))
+    words = [f"{n} {unit}" if n == 1 else f"{n} {unit}s" for n, unit in parts if n]
+    return f"about {' '.join(words)}"

@@ -1,5 +1,6 @@
 """The form for a recipe: one of the ready ones, or any setting changed."""
 
+import re
 from collections.abc import Callable
 from dataclasses import Field, replace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QFrame,
@@ -33,7 +35,13 @@ _SETTINGS = {setting.name: setting for setting in settings()}
 
 
 class RecipeForm(QWidget):
-    """Shows a recipe and lets every setting be changed."""
+    """Shows a recipe and lets every setting be changed.
+
+    Attributes
+    ----------
+    check
+        Raises RecipeError for a recipe that is possible as such, but not here.
+    """
 
     changed = Signal()
     """Another recipe, or one that cannot be used."""
@@ -54,11 +62,13 @@ class RecipeForm(QWidget):
         self._error.setAccessibleName("What is wrong with the settings")
         self._colour_error()
         self.editors: dict[str, QWidget] = {}
+        self.check: Callable[[Recipe], None] = lambda recipe: None
         self._base = RECIPES[DEFAULT_RECIPE]
         self._filling = False
         self._wheel_guard = _WheelGuard(self)
         self._arrange()
         self.recipes.currentTextChanged.connect(self._on_recipe)
+        self.recipes.textActivated.connect(self._on_recipe)  # also what is chosen again
         self.select(DEFAULT_RECIPE)
 
     def select(self, name: str) -> None:
@@ -79,7 +89,7 @@ class RecipeForm(QWidget):
     def error(self) -> str:
         """Return what is wrong with the settings, or nothing."""
         try:
-            self.recipe()
+            self.check(self.recipe())
         except RecipeError as error:
             return _for_people(str(error))
         return ""
@@ -127,6 +137,10 @@ class RecipeForm(QWidget):
                 spin.setSpecialValueText("all")
             spin.valueChanged.connect(self._on_edited)
             return spin
+        if setting.type is bool:
+            box = QCheckBox()
+            box.toggled.connect(self._on_edited)
+            return box
         line = QLineEdit()
         line.textChanged.connect(self._on_edited)
         return line
@@ -138,10 +152,14 @@ class RecipeForm(QWidget):
         if isinstance(editor, QSpinBox):
             is_all = _SETTINGS[name].type == int | None and editor.value() == 0
             return None if is_all else editor.value()
+        if isinstance(editor, QCheckBox):
+            return editor.isChecked()
         assert isinstance(editor, QLineEdit)
         text = editor.text().strip()
+        words = [word for word in text.replace(",", " ").split() if word != "-"]
+        if _SETTINGS[name].type == tuple[str, ...]:
+            return tuple(words)
         if _SETTINGS[name].type == tuple[int, ...]:
-            words = [word for word in text.replace(",", " ").split() if word != "-"]
             return tuple(self._number(name, word, int) for word in words)
         return self._number(name, text, float)
 
@@ -162,6 +180,8 @@ class RecipeForm(QWidget):
                 editor.setCurrentText(value)
             elif isinstance(editor, QSpinBox):
                 editor.setValue(value or 0)
+            elif isinstance(editor, QCheckBox):
+                editor.setChecked(value)
             elif isinstance(editor, QLineEdit):
                 is_list = isinstance(value, tuple)
                 editor.setText(", ".join(map(str, value)) if is_list else f"{value:g}")
@@ -172,23 +192,29 @@ class RecipeForm(QWidget):
         """Show a ready recipe. "custom" keeps what is set, to be changed from there."""
         if self._filling:
             return
-        if name != _CUSTOM or self._base.as_printed:
+        if name != _CUSTOM:
             self._base = RECIPES[name]
             self._fill(self._base)
-        self._show_state()
+        elif self._base.as_printed:
+            self._base = RECIPES[_CUSTOM]  # a recipe of one's own has no slips to be true to
+        self.show_state()
 
     @Slot()
     def _on_edited(self) -> None:
         if not self._filling:
-            self._show_state()
+            self.show_state()
 
-    def _show_state(self) -> None:
+    def show_state(self) -> None:
+        """Show whether the settings are a ready recipe, and what is wrong with them."""
+        try:
+            name = self.recipe().name
+        except RecipeError:
+            name = _CUSTOM  # what cannot be used is nobody's ready recipe
         error = self.error()
         self._filling = True
-        # What cannot be used is nobody's ready recipe.
-        self.recipes.setCurrentText(_CUSTOM if error else self.recipe().name)
+        self.recipes.setCurrentText(name)
         self._filling = False
-        self._summary.setText(RECIPES[self.recipes.currentText()].summary)
+        self._summary.setText(RECIPES[name].summary)
         self._error.setText(error)
         self._error.setVisible(bool(error))
         self.changed.emit()
@@ -218,8 +244,12 @@ class _WheelGuard(QObject):
         return is_passing
 
 
+_BEFORE_A_VERB = re.compile(r"(\w+)(?= (?:is|are|have|fit|of) )")
+
+
 def _for_people(sentence: str) -> str:
     """Call a setting by its label, as the form does."""
-    name, verb, rest = sentence.partition(" is ")
-    label = _SETTINGS[name].metadata["label"] if name in _SETTINGS else name
-    return f"{label}{verb}{rest}"
+    match = _BEFORE_A_VERB.match(sentence)
+    if match and match[1] in _SETTINGS:
+        return f"{_SETTINGS[match[1]].metadata['label']}{sentence[match.end() :]}"
+    return sentence[0].upper() + sentence[1:]

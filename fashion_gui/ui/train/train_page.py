@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.training.planning import plan_of
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import Finished, Record
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.train.first_layer import FirstLayerView
@@ -50,21 +52,24 @@ class TrainPage(QWidget):
         self.reset_view.setToolTip("Show the whole run again after zooming and moving.")
         self.reset_view.setEnabled(False)
         self._waiting_records: list[Record] = []
+        self._is_inviting = True
         self._arrange()
 
-        self.form.changed.connect(self._show_state)
+        self.form.check = self._check
+        self.form.changed.connect(self._on_form)
         self.controls.start_requested.connect(self._start)
         self.controls.pause_requested.connect(session.run.pause)
         self.controls.resume_requested.connect(session.run.resume)
         self.controls.step_requested.connect(self._step)
         self.controls.stop_requested.connect(session.run.stop)
-        session.dataset_changed.connect(self._show_state)
+        session.dataset_changed.connect(self.form.show_state)
+        session.estimate.changed.connect(self._show_estimate)
         session.run.state_changed.connect(self._show_state)
         session.run.progressed.connect(self._on_progressed)
         session.run.finished.connect(self._on_finished)
         session.run.failed.connect(self._on_failed)
         session.network_changed.connect(self._on_network_changed)
-        self._show_state()
+        self._on_form()
 
     def _arrange(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -139,9 +144,36 @@ class TrainPage(QWidget):
     def _begin(self, *, paused: bool) -> None:
         dataset = self._session.dataset
         if dataset and not self.form.error() and not self._session.run.state.is_active:
+            self._is_inviting = False
             self.report.show_nothing()
             self.results.setCurrentWidget(self.first_layer)
             self._session.run.start(self.form.recipe(), dataset, paused=paused)
+
+    def _check(self, recipe: Recipe) -> None:
+        """Raise RecipeError for what cannot be trained with the images that are there."""
+        if self._session.dataset:
+            plan_of(recipe, self._session.dataset)
+
+    @Slot()
+    def _on_form(self) -> None:
+        self._is_inviting = not self._session.run.state.is_active
+        self._show_state()
+        self._ask_for_estimate()
+
+    def _ask_for_estimate(self) -> None:
+        session = self._session
+        if session.dataset and self._is_inviting and not self.form.error():
+            session.estimate.ask(self.form.recipe(), session.dataset)
+        else:
+            session.estimate.drop()
+            self._show_estimate()
+
+    @Slot()
+    def _show_estimate(self) -> None:
+        """Invite to start, as long as there is no run to tell of."""
+        estimate = self._session.estimate
+        if self._is_inviting and not self._session.loading_error:
+            self.progress.show_invitation(estimate.seconds, is_pending=estimate.is_pending)
 
     @Slot()
     def _show_state(self) -> None:

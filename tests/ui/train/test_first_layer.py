@@ -5,7 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.nn.layers import Dense, Flatten, Softmax
+from fashion_gui.nn.convolution import Conv2D
+from fashion_gui.nn.layers import Dense, Flatten, ReLU, Softmax
 from fashion_gui.nn.network import Architecture, Network
 from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.train.first_layer import weight_pictures
@@ -31,6 +32,22 @@ def test_weights_are_where_their_pixels_are_and_coloured_by_their_sign() -> None
     assert orange[0] > 200 > orange[2]
     assert blue[2] > 100 > blue[0]
     assert np.count_nonzero(pictures[1].any(axis=-1)) == 2
+
+
+def test_the_filters_of_a_convolution_are_pictures_of_their_own_size() -> None:
+    architecture = Architecture((Conv2D(3, 5, 3), ReLU(), Flatten(), Dense(10), Softmax()))
+    vector = np.zeros(architecture.n_parameters, np.float32)
+    filters = architecture.split(vector)[0]["weights"]
+    filters[1, 4, 0, 2] = 0.2
+    filters[3, 0, 0, 2] = -0.1
+    network = Network(architecture, vector, [f"class {number}" for number in range(10)])
+    pictures = weight_pictures(network, 36)
+    assert pictures is not None
+    assert pictures.shape == (3, 5, 5, 3)
+    assert not pictures[:2].any()
+    orange, blue = pictures[2, 1, 4].astype(int), pictures[2, 3, 0].astype(int)
+    assert orange[0] > 200 > orange[2]
+    assert blue[2] > 100 > blue[0]
 
 
 def test_each_unit_is_scaled_by_its_own_largest_weight() -> None:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QPalette, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.training.recipes import RECIPES, RecipeError, settings
+from fashion_gui.training.recipes import RECIPES, Recipe, RecipeError, settings
 from fashion_gui.ui.theme import colours
 from fashion_gui.ui.train.recipe_form import RecipeForm
 
@@ -52,6 +52,8 @@ def test_every_setting_has_an_editor_with_an_idea(form: RecipeForm) -> None:
 
 CHANGES: list[tuple[str, Any]] = [
     ("hidden", (32, 16)),
+    ("convolutions", ("32k6s2", "64p")),
+    ("batch_norm", False),
     ("activation", "tanh"),
     ("loss", "squared-error"),
     ("optimizer", "sgd"),
@@ -62,6 +64,11 @@ CHANGES: list[tuple[str, Any]] = [
     ("dropout", 0.4),
     ("l2", 0.001),
     ("label_smoothing", 0.0),
+    ("weight_decay", 0.01),
+    ("averaging", 0.25),
+    ("mirror", True),
+    ("shift", 2),
+    ("erase", 8),
     ("n_train", 700),
     ("n_validation", 10),
     ("n_test", 90),
@@ -77,6 +84,9 @@ def test_changing_a_setting_makes_a_custom_recipe(
         editor.setCurrentText(value)
     elif isinstance(editor, QSpinBox):
         editor.setValue(value or 0)
+    elif isinstance(editor, QCheckBox):
+        editor.setFocus()
+        qtbot.keyClick(editor, Qt.Key.Key_Space)
     else:
         words = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
         write(qtbot, form, name, words)
@@ -106,6 +116,10 @@ def test_epochs_and_seed_leave_the_recipe_what_it_is(
         ("hidden", "12, x", "whole numbers"),
         ("hidden", "0", "units"),
         ("dropout", "1", "0.99"),
+        ("convolutions", "64, cat", "cat"),
+        ("convolutions", "0", "filters"),
+        ("convolutions", "8k29", "kernel"),
+        ("weight_decay", "-1", "from 0"),
     ],
 )
 def test_an_impossible_setting_is_told(
@@ -135,6 +149,42 @@ def test_leaving_the_article_as_printed_leaves_its_slips_behind(form: RecipeForm
     form.recipes.setCurrentText("article-as-printed")
     form.recipes.setCurrentText("custom")
     assert not form.recipe().as_printed
+
+
+def test_custom_can_be_chosen_again_to_leave_the_article_as_printed(
+    qtbot: QtBot, form: RecipeForm
+) -> None:
+    form.recipes.setCurrentText("article-as-printed")
+    write(qtbot, form, "momentum", "0.5")
+    assert "momentum" in form.error()
+    assert form.recipes.currentText() == "custom"
+    # A popup without a screen warns of what it cannot do: what choosing from it does.
+    form.recipes.textActivated.emit("custom")
+    assert form.error() == ""
+    assert form.recipe().momentum == 0.5
+    assert form.recipe().activation == "sigmoid"
+    assert not form.recipe().as_printed
+
+
+def test_no_convolution_is_possible(qtbot: QtBot, form: RecipeForm) -> None:
+    form.recipes.setCurrentText("convnet")
+    editor = form.editors["convolutions"]
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    qtbot.keyClick(editor, Qt.Key.Key_Delete)
+    assert form.recipe().convolutions == ()
+    assert form.error() == ""
+
+
+def test_what_is_impossible_here_is_told_and_keeps_its_name(form: RecipeForm) -> None:
+    def refuse(recipe: Recipe) -> None:
+        raise RecipeError("batch_size is at most 7, found 128.")
+
+    form.check = refuse
+    form.show_state()
+    assert form.error() == "Batch size is at most 7, found 128."
+    assert form._error.text() == form.error()
+    assert form.recipes.currentText() == "mlp"
 
 
 def turn_wheel(form: RecipeForm, name: str) -> None:

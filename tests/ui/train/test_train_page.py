@@ -231,3 +231,71 @@ def test_a_long_message_does_not_widen_the_window(page: TrainPage, window: MainW
     before = window.minimumSizeHint().width()
     window.session.run.failed.emit("The loss is no longer a finite number. " * 10)
     assert window.minimumSizeHint().width() == before
+
+
+def test_before_the_start_it_says_how_long_the_run_will_take(
+    qtbot: QtBot, page: TrainPage, window: MainWindow
+) -> None:
+    assert "measuring how long it will take" in page.progress.figures.text()
+    qtbot.waitUntil(lambda: "on this machine" in page.progress.figures.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.session.estimate.is_pending, timeout=20_000)
+    set_epochs(page, 1_000_000)
+    text = page.progress.figures.text()
+    assert text.startswith("Press Start: about")
+    assert any(unit in text for unit in ("minutes", "hour", "days"))
+    page.form.editors["hidden"].setText("9")  # type: ignore[attr-defined]
+    assert "measuring how long it will take" in page.progress.figures.text()
+
+
+def test_a_run_that_has_ended_is_told_until_the_settings_change(
+    qtbot: QtBot, page: TrainPage, window: MainWindow
+) -> None:
+    set_epochs(page, 2)
+    press(qtbot, page, page.controls.start)
+    qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.session.estimate.is_measuring, timeout=20_000)
+    window.session.estimate.changed.emit()
+    assert page.progress.figures.text().startswith("Done after")
+    assert not window.session.estimate.is_pending
+    set_epochs(page, 3)
+    assert page.progress.figures.text().startswith("Press Start")
+
+
+def test_nothing_is_measured_for_impossible_settings(
+    qtbot: QtBot, page: TrainPage, window: MainWindow
+) -> None:
+    page.form.editors["learning_rate"].setText("-1")  # type: ignore[attr-defined]
+    assert not window.session.estimate.is_pending
+    assert page.progress.figures.text() == (
+        "Press Start: the curves will move while the network learns."
+    )
+    page.form.editors["learning_rate"].setText("0.1")  # type: ignore[attr-defined]
+    assert window.session.estimate.is_pending
+
+
+def test_a_batch_larger_than_the_data_is_told_before_a_run(
+    qtbot: QtBot, page: TrainPage, window: MainWindow
+) -> None:
+    editor = page.form.editors["batch_size"]
+    assert isinstance(editor, QSpinBox)
+    editor.setValue(1001)
+    assert page.form.error() == (
+        "Batch size is at most the number of images to learn from, 1,000, found 1,001."
+    )
+    assert not page.controls.start.isEnabled()
+    assert not window.session.estimate.is_pending
+    editor.setValue(1000)
+    assert page.form.error() == ""
+    assert page.controls.start.isEnabled()
+
+
+def test_the_figures_say_how_many_threads_learn(
+    qtbot: QtBot, page: TrainPage, window: MainWindow
+) -> None:
+    press(qtbot, page, page.controls.step)
+    qtbot.waitUntil(lambda: "images/s" in page.progress.figures.text())
+    plan = window.session.run.plan
+    assert plan is not None
+    assert f"{plan.n_threads} thread" in page.progress.figures.text()
+    assert "a matrix product (" in page.progress.figures.toolTip()
+    assert plan.description in page.progress.figures.toolTip()

@@ -1,0 +1,40 @@
+"""Our learning, for the clock: the same step that the window and the command line make."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from fashion_gui.data import Split
+from fashion_gui.training.learner import GradientLearner
+from fashion_gui.training.recipes import Recipe
+
+_CLASS_NAMES = tuple("0123456789")
+IMAGES_IN_AN_EPOCH = 60_000
+"""Durations of fewer images are scaled to so many."""
+
+
+def small_network(batch_size: int) -> Recipe:
+    """Return 784-128-10 with ReLU, cross-entropy and Adam, and nothing else."""
+    return Recipe(hidden=(128,), batch_size=batch_size)
+
+
+def make_learner(recipe: Recipe, train: Split, n_threads: int = 1) -> GradientLearner:
+    """Return a learner of ten classes."""
+    return GradientLearner(recipe, train, _CLASS_NAMES, n_threads)
+
+
+def learning(recipe: Recipe, train: Split, n_threads: int = 1) -> Callable[[], None]:
+    """Return a function that learns once from all images, in batches of a new order each time.
+
+    Its images are still bytes: what makes numbers of them is part of the time.
+    """
+    learner = make_learner(recipe, train, n_threads)
+    rng = np.random.default_rng(0)
+    size = recipe.batch_size or len(train)
+
+    def learn() -> None:
+        order = rng.permutation(len(train))
+        for start in range(0, len(train), size):
+            learner.step(order[start : start + size], 0.0)
+
+    return learn

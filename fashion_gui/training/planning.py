@@ -1,0 +1,110 @@
+"""Planning: what a run would be, before anything is learned, and whether it can be."""
+
+from math import prod
+
+from fashion_gui.data.fashion_mnist import Dataset
+from fashion_gui.nn.convolution import Conv2D
+from fashion_gui.nn.data_parallel import samples_at_once
+from fashion_gui.nn.network import Architecture
+from fashion_gui.training.recipes import Recipe, RecipeError
+from fashion_gui.training.records import Plan
+
+_IMAGES_BETWEEN_VALIDATIONS = 4
+"""Training images, for each validation image, that are learned from before the next look.
+
+A look costs a third of learning from as many images, so validation takes a twelfth of a run.
+A network that looks at mirror images, too, is asked half as often.
+"""
+_MAX_VALUES_IN_A_BATCH = 80_000_000
+"""Enough for all 60,000 images in the layers of ``mlp``; about a gigabyte with the gradients."""
+_MAX_PARAMETERS = 30_000_000
+"""Some ten vectors of them, with gradients and averages, are then about a gigabyte, too."""
+_MAX_VALIDATION_SHARE = 6
+"""At most one in so many training images is held out, which matters for small data sets."""
+
+
+def plan_of(recipe: Recipe, dataset: Dataset) -> Plan:
+    """Return what a run would be; RecipeError when it cannot be with these images."""
+    n_all = len(dataset.train)
+    n_validation = min(recipe.n_validation, n_all // _MAX_VALIDATION_SHARE)
+    n_train = min(recipe.n_train or n_all, n_all - n_validation)
+    batch_size = recipe.batch_size or n_train
+    if batch_size > n_train:
+        raise RecipeError(
+            f"batch_size is at most the number of images to learn from, {n_train:,}, "
+            f"found {batch_size:,}."
+        )
+    n_batches = -(-n_train // batch_size)
+    architecture = recipe.architecture(len(dataset.class_names))
+    _check_size(recipe, architecture, batch_size)
+    return Plan(
+        recipe=recipe,
+        sizes=tuple(architecture.sizes),
+        n_parameters=architecture.n_parameters,
+        batch_size=batch_size,
+        n_batches=n_batches,
+        n_steps=n_batches * recipe.epochs,
+        n_train=n_train,
+        n_validation=n_validation,
+        n_test=len(dataset.test[: recipe.n_test]),
+        description=str(architecture),
+    )
+
+
+def n_validations(plan: Plan) -> int:
+    """Return how often a run looks at its validation images."""
+    if plan.n_validation == 0:
+        return 0
+    if plan.n_batches == 1:
+        return -(-plan.n_steps // validation_epochs(plan))
+    return plan.recipe.epochs * len(validation_steps(plan))
+
+
+def _images_apart(plan: Plan) -> int:
+    """Return how many images are learned from between two looks at the validation images."""
+    return plan.n_validation * _IMAGES_BETWEEN_VALIDATIONS * (2 if plan.recipe.mirror else 1)
+
+
+def validation_epochs(plan: Plan) -> int:
+    """Return the epochs between two looks, where an epoch is one step."""
+    return -(-_images_apart(plan) // plan.n_train)
+
+
+def validation_steps(plan: Plan) -> frozenset[int]:
+    """Return the steps of an epoch, modulo its length, after which to look: evenly spaced."""
+    n_batches, steps_apart = plan.n_batches, -(-_images_apart(plan) // plan.batch_size)
+    n_looks = max(1, n_batches // max(1, steps_apart))
+    return frozenset(round(n_batches * look / n_looks) % n_batches for look in range(n_looks))
+
+
+def _check_size(recipe: Recipe, architecture: Architecture, batch_size: int) -> None:
+    """Refuse what would fill the memory, and hold every button for many seconds.
+
+    The pixels of a batch lie there together; what the layers make of them, a few pieces at a
+    time, except in the article's code, which knows no pieces.
+    """
+    if recipe.as_printed:
+        n_values = batch_size * sum(architecture.sizes)
+    else:
+        n_at_once = min(batch_size, samples_at_once(architecture))
+        n_values = batch_size * architecture.sizes[0] + n_at_once * _values_of_image(architecture)
+    if n_values > _MAX_VALUES_IN_A_BATCH:
+        raise RecipeError(
+            f"batch_size of {batch_size:,} with these layers makes {n_values:,} values in a step, "
+            f"expected at most {_MAX_VALUES_IN_A_BATCH:,}: choose a smaller one, or smaller layers."
+        )
+    if architecture.n_parameters > _MAX_PARAMETERS:
+        raise RecipeError(
+            f"a network has at most {_MAX_PARAMETERS:,} parameters, found "
+            f"{architecture.n_parameters:,}: choose smaller layers."
+        )
+
+
+def _values_of_image(architecture: Architecture) -> int:
+    """Count what all layers make of an image, and what filters see that are laid out for them."""
+    n_values = architecture.n_values
+    layers = zip(architecture.layers, architecture.shapes, architecture.shapes[1:], strict=False)
+    for layer, before, after in layers:
+        if isinstance(layer, Conv2D) and (layer.kernel, layer.stride) != (3, 1):
+            n_values += prod(after[:2]) * layer.kernel**2 * prod(before[2:])
+    return n_values
