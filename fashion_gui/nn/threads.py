@@ -6,8 +6,8 @@ products of these networks, and collapse as soon as anything else needs a core.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 import numpy as np
@@ -23,32 +23,45 @@ def usable_cores() -> int:
 
 
 class Threads:
-    """Some threads that wait for work. With one of them, the caller's own thread does it.
+    """Some threads, the caller's own among them, that share work.
 
     Attributes
     ----------
     n : int
-        How many there are.
+        How many there are, with the caller's.
     """
 
     def __init__(self, n: int) -> None:
         self.n = n
-        self._executor = ThreadPoolExecutor(n, "side by side") if n > 1 else None
+        # The caller's own thread works, too: it would only wait.
+        self._others = ThreadPoolExecutor(n - 1, "side by side") if n > 1 else None
 
-    def map(self, function: Callable[..., T], *arguments: Iterable[Any]) -> Iterator[T]:
-        """Yield what the function returns for the first of all arguments, the second and so on.
+    def map(self, function: Callable[..., T], *arguments: Iterable[Any]) -> list[T]:
+        """Return what the function returns for the first of all arguments, the second and so on.
 
         Its calls are made side by side. Numbers that are not finite are no reason to warn, in
         any of the threads: who calls looks at the results.
         """
+        tasks = list(zip(*arguments, strict=False))
+        results: dict[int, T] = {}
+        left = iter(range(len(tasks)))  # each thread takes the next one
 
-        def quietly(*values: Any) -> T:
+        def work() -> None:
             with np.errstate(all="ignore"):
-                return function(*values)
+                for index in left:
+                    results[index] = function(*tasks[index])
 
-        return (self._executor.map if self._executor else map)(quietly, *arguments)
+        n_others = min(self.n, len(tasks)) - 1
+        others = [self._others.submit(work) for _ in range(n_others)] if self._others else []
+        try:
+            work()
+        finally:
+            wait(others)
+        for other in others:
+            other.result()
+        return [results[index] for index in range(len(tasks))]
 
     def close(self) -> None:
         """End the threads, after the work that was begun."""
-        if self._executor:
-            self._executor.shutdown()
+        if self._others:
+            self._others.shutdown()
