@@ -12,7 +12,7 @@ from numpy.random import Generator
 
 from fashion_gui.nn.backpropagation import Backpropagation
 from fashion_gui.nn.convolution import Conv2D
-from fashion_gui.nn.layer import FloatArray
+from fashion_gui.nn.layer import Arrays, FloatArray
 from fashion_gui.nn.losses import Loss
 from fashion_gui.nn.network import Architecture
 from fashion_gui.nn.threads import Threads, usable_cores
@@ -69,6 +69,7 @@ class DataParallel:
             for chance in rng.spawn(max_lanes)
         ]
         self._n_classes = architecture.n_classes
+        self._arrays = Arrays()
         self.gradients = self._lanes[0].gradients
         self.threads = Threads(min(n_threads or usable_cores(), max_lanes))
 
@@ -83,7 +84,7 @@ class DataParallel:
         pieces = list(_parts(0, n_samples, n_lanes * n_pieces))
         if len(pieces) == 1:
             return self._lanes[0].learn_alone(X, targets)
-        outputs = np.empty((n_samples, self._n_classes), X.dtype)
+        outputs = self._arrays.array("outputs", (n_samples, self._n_classes), X.dtype)
         lanes = self._lanes[:n_lanes]
 
         def learn(index: int, lane: _Lane) -> float:

@@ -177,7 +177,7 @@ def test_an_evaluation_sums_the_loss_and_gives_the_networks_answers(small_datase
 
 @pytest.mark.parametrize("changes", [{}, {"optimizer": "sgd", "momentum": 0.9, "l2": 1e-3}])
 def test_a_step_makes_no_new_arrays(small_dataset: Dataset, changes: dict[str, Any]) -> None:
-    recipe = replace(RECIPES["mlp"], **changes)
+    recipe = replace(RECIPES["mlp"], batch_size=128, **changes)
     ours = learner(recipe, small_dataset.train)
     assert recipe.batch_size is not None
     order = np.random.default_rng(0).permutation(1200)
