@@ -21,11 +21,13 @@ class SlowAnswers:
         self.asked: list[Network] = []
         self.may_go_on = Event()
 
-    def __call__(self, network: Network, split: object) -> Generator[Answers | None, None, None]:
+    def __call__(
+        self, network: Network, split: object, n_threads: int
+    ) -> Generator[Answers | None, None, None]:
         self.asked.append(network)
         while not self.may_go_on.wait(0.001):
             yield None
-        yield from answer_all(network, split)  # type: ignore[arg-type]
+        yield from answer_all(network, split, n_threads)  # type: ignore[arg-type]
 
 
 @pytest.fixture

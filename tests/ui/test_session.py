@@ -77,7 +77,7 @@ def test_every_finished_run_stays_among_the_choices(
     train(qtbot, session, quick_recipe)
     train(qtbot, session, quick_recipe)
     assert [choice.label for choice in session.choices.values()] == [
-        "mlp",
+        *model_file.shipped(),
         "Run 1 (custom)",
         "Run 2 (custom)",
     ]

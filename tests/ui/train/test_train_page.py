@@ -27,6 +27,12 @@ def plots(page: TrainPage) -> TrainingPlots:
     return page.plots
 
 
+def set_batch_size(page: TrainPage, n: int) -> None:
+    editor = page.form.editors["batch_size"]
+    assert isinstance(editor, QSpinBox)
+    editor.setValue(n)
+
+
 def set_epochs(page: TrainPage, epochs: int) -> None:
     editor = page.form.editors["epochs"]
     assert isinstance(editor, QSpinBox)
@@ -60,6 +66,7 @@ def test_a_run_from_start_to_report(
     qtbot: QtBot, page: TrainPage, plots: TrainingPlots, window: MainWindow
 ) -> None:
     set_epochs(page, 4)
+    set_batch_size(page, 128)
     press(qtbot, page, page.controls.start)
     assert state(window) is RunState.RUNNING
     assert not page.form.isEnabled()
@@ -78,6 +85,7 @@ def test_a_run_from_start_to_report(
 def test_the_curves_move_inside_an_epoch(
     qtbot: QtBot, page: TrainPage, plots: TrainingPlots
 ) -> None:
+    set_batch_size(page, 128)
     press(qtbot, page, page.controls.step)
     qtbot.waitUntil(lambda: len(plots.loss.training) == 1)
     press(qtbot, page, page.controls.step)
