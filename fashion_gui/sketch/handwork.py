@@ -1,0 +1,154 @@
+"""What a hand makes of a figure: lines are cut, bent, trembled and brought to their place.
+
+Everything here works on the lines of many figures at once.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from fashion_gui.sketch.raster import CANVAS_SIZE
+
+_FloatArray = NDArray[np.float32]
+_PIECE = 0.12
+"""Longest straight piece of a line, in units of the figure: between its ends the hand shakes."""
+
+
+def pieces(
+    points: _FloatArray, lengths: NDArray[np.intp]
+) -> tuple[_FloatArray, _FloatArray, NDArray[np.intp], tuple[_FloatArray, _FloatArray]]:
+    """Cut lines into short pieces.
+
+    Parameters
+    ----------
+    points : ndarray of float32, shape (n_points, 2)
+        Of all lines, one after the other.
+    lengths : ndarray of int, shape (n_lines,)
+        Points of each line.
+
+    Returns
+    -------
+    starts, stops : ndarray of float32, shape (n_pieces, 2)
+    line : ndarray of int, shape (n_pieces,)
+        The line that each piece belongs to.
+    before, after : ndarray of float32, shape (n_pieces,)
+        The way along the lines up to the start and to the stop of each piece.
+    """
+    is_inner = np.ones(len(points), bool)
+    is_inner[np.cumsum(lengths) - 1] = False  # from the end of a line none goes on
+    first = np.flatnonzero(is_inner)
+    line_of_point = np.repeat(np.arange(len(lengths)), lengths)
+    starts, steps = points[first], points[first + 1] - points[first]
+    lengths = np.hypot(steps[:, 0], steps[:, 1])
+    n_pieces = np.maximum(np.ceil(lengths / _PIECE), 1).astype(np.intp)
+    segment = np.repeat(np.arange(len(first)), n_pieces)
+    number = np.arange(len(segment)) - np.repeat(np.cumsum(n_pieces) - n_pieces, n_pieces)
+    piece_steps = (steps / n_pieces[:, np.newaxis]).astype(np.float32)[segment]
+    piece_starts = starts[segment] + number[:, np.newaxis].astype(np.float32) * piece_steps
+    way = np.cumsum(lengths) - lengths
+    piece_lengths = (lengths / n_pieces)[segment]
+    before = (way[segment] + number * piece_lengths).astype(np.float32)
+    after = (before + piece_lengths).astype(np.float32)
+    return piece_starts, piece_starts + piece_steps, line_of_point[first][segment], (before, after)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where each figure lies, so that it can be brought around (0, 0), its longer side 1."""
+
+    middles: _FloatArray
+    sizes: _FloatArray
+
+    @classmethod
+    def around(cls, points: _FloatArray, places: NDArray[np.intp], n: int) -> "Frame":
+        low, high = _bounds(points, places, n)
+        sizes = np.maximum((high - low).max(axis=1, keepdims=True), np.float32(1e-3))
+        return cls((low + high) * np.float32(0.5), sizes)
+
+    def to_unit(self, points: _FloatArray, places: NDArray[np.intp]) -> _FloatArray:
+        unit: _FloatArray = (points - self.middles[places]) / self.sizes[places]
+        return unit
+
+
+def _bounds(
+    points: _FloatArray, places: NDArray[np.intp], n: int
+) -> tuple[_FloatArray, _FloatArray]:
+    """Return the least and the largest coordinates of the points of each figure."""
+    starts = np.searchsorted(places, np.arange(n))
+    return np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
+
+
+class Shake:
+    """What a hand makes of straight lines: each figure is bent, and each line trembles."""
+
+    def __init__(self, n_figures: int, n_lines: int, rng: Generator) -> None:
+        n_waves = 2
+        self._bend = (rng.gamma(1.5, 0.012, (n_figures, 1, 2)) * 0.7).astype(np.float32)
+        self._waves = rng.normal(0, 4.5, (n_figures, n_waves, 2)).astype(np.float32)
+        self._phases = rng.uniform(0, 2 * np.pi, (n_figures, n_waves, 2)).astype(np.float32)
+        self._tremble = rng.gamma(1.2, 0.007, n_figures).astype(np.float32)
+        self._line_phases = rng.uniform(0, 2 * np.pi, (n_lines, 4)).astype(np.float32)
+        self._offsets = rng.normal(0, 1.0, (n_lines, 2)).astype(np.float32)
+        turns = np.where(rng.random(n_figures) < 0.12, 16.0, 5.0) * rng.normal(0, 1, n_figures)
+        stretch = np.exp(rng.normal(0, 0.13, n_figures))
+        shear = rng.normal(0, 0.07, n_figures)
+        c, s = np.cos(np.radians(turns)), np.sin(np.radians(turns))
+        turn = np.stack([np.stack([c, -s], -1), np.stack([s, c], -1)], -2)
+        none, one = np.zeros(n_figures), np.ones(n_figures)
+        slant = np.stack([np.stack([stretch, shear], -1), np.stack([none, one], -1)], -2)
+        self._matrices = (turn @ slant).astype(np.float32)
+
+    def bent(self, points: _FloatArray, places: NDArray[np.intp]) -> _FloatArray:
+        """Return points (n, 2) after the whole figure was bent, stretched and turned."""
+        angles = np.einsum("nwd,nd->nw", self._waves[places], points)[:, :, np.newaxis]
+        moved = points + (self._bend[places] * np.sin(angles + self._phases[places])).sum(axis=1)
+        result: _FloatArray = np.einsum("nij,nj->ni", self._matrices[places], moved)
+        return result
+
+    def moved(
+        self,
+        points: _FloatArray,
+        places: NDArray[np.intp],
+        lines: NDArray[np.intp],
+        way: _FloatArray,
+    ) -> _FloatArray:
+        """Return points (n, 2) of lines, bent, each line with a trembling of its own."""
+        phases = self._line_phases[lines]
+        tremble = np.stack(
+            [
+                np.sin(11 * way + phases[:, 0]) + 0.6 * np.sin(27 * way + phases[:, 1]),
+                np.sin(12 * way + phases[:, 2]) + 0.6 * np.sin(25 * way + phases[:, 3]),
+            ],
+            axis=1,
+        )
+        tremble += self._offsets[lines]
+        tremble *= self._tremble[places][:, np.newaxis]
+        result: _FloatArray = self.bent(points, places) + tremble
+        return result
+
+
+class Target:
+    """Where each figure goes in its image: nearly all of it, nearly in the middle."""
+
+    def __init__(
+        self,
+        n: int,
+        starts: _FloatArray,
+        stops: _FloatArray,
+        places: NDArray[np.intp],
+        widths: _FloatArray,
+        rng: Generator,
+    ) -> None:
+        low = np.minimum(_bounds(starts, places, n)[0], _bounds(stops, places, n)[0])
+        high = np.maximum(_bounds(starts, places, n)[1], _bounds(stops, places, n)[1])
+        side = rng.uniform(21.5, 28, n) - widths
+        sizes = np.maximum((high - low).max(axis=1), np.float32(1e-3))
+        self._scale = (side / sizes).astype(np.float32)[:, np.newaxis]
+        middles = CANVAS_SIZE / 2 + rng.normal(0, 0.5, (n, 2))
+        self._offsets = (middles - (low + high) / 2 * self._scale).astype(np.float32)
+
+    def to_pixels(self, points: _FloatArray, places: NDArray[np.intp]) -> _FloatArray:
+        pixels: _FloatArray = points * self._scale[places] + self._offsets[places]
+        return pixels
