@@ -1,31 +1,58 @@
 """How often an answer in words is right, on images that were held out of the training."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.result import Cell, Result
 from fashion_gui.data import load
 from fashion_gui.nn import model_file
-from fashion_gui.nn.answer import answered_classes
+from fashion_gui.nn.answer import answered_classes, looks_like_clothing
+from fashion_gui.training.drawings import held_out_drawings
 
-_KINDS = {1: "one class", 2: "one of two", 0: "Not sure"}
+_N_DOODLES = 5000
 
 
 def measure() -> Result:
-    """Return a row for each kind of answer of the shipped network."""
+    """Return a row for each kind of image and of answer of the shipped network."""
     saved = model_file.load(model_file.find(model_file.DEFAULT_MODEL))
-    held_out = load().train[-saved.training["n_validation"] :]
-    answers = [answered_classes(row) for row in saved.network.predict_proba(held_out.images)]
+    photos = load().train[-saved.training["n_validation"] :]
+    doodles = held_out_drawings(_N_DOODLES)
+    scrawls = held_out_drawings(_N_DOODLES // 5, scrawl_share=1.0)
     rows: list[tuple[Cell, ...]] = []
-    for length, name in _KINDS.items():
-        right = [
-            label in answer
-            for answer, label in zip(answers, held_out.labels, strict=True)
-            if len(answer) == length
-        ]
-        score = 100 * float(np.mean(right)) if length and right else None
-        rows.append((name, 100 * len(right) / len(answers), score))
+    for name, images in (("photos", photos), ("doodles", doodles), ("scrawls", scrawls)):
+        rows += _rows(name, saved.network.predict_proba(images.images), images.labels)
     return Result(
-        f"Answers of {model_file.DEFAULT_MODEL} to {len(held_out):,} validation images",
-        ("answer", "share %", "right %"),
+        f"Answers of {model_file.DEFAULT_MODEL} to images that it did not learn from",
+        ("images", "answer", "share %", "right %"),
         tuple(rows),
     )
+
+
+def _rows(
+    name: str, probabilities: NDArray[np.float32], labels: NDArray[np.uint8]
+) -> list[tuple[Cell, ...]]:
+    kinds: dict[str, list[bool | None]] = {
+        "one class": [],
+        "one of two": [],
+        "Not sure": [],
+        "no clothing": [],
+    }
+    for row, label in zip(probabilities, labels, strict=True):
+        answer = answered_classes(row)
+        if not looks_like_clothing(row):
+            kinds["no clothing"].append(bool(label >= len(row)))
+        elif answer:
+            kinds["one class" if len(answer) == 1 else "one of two"].append(label in answer)
+        else:
+            kinds["Not sure"].append(None)
+    return [
+        (
+            name,
+            kind,
+            100 * len(right) / len(labels),
+            100 * float(np.mean([bool(r) for r in right]))
+            if right and kind != "Not sure"
+            else None,
+        )
+        for kind, right in kinds.items()
+    ]

@@ -68,6 +68,10 @@ def _run(arguments: list[str]) -> int:
         from fashion_gui.commands import predict
 
         return predict.run(parsed)
+    if parsed.command == "doodles":
+        from fashion_gui.commands import doodles
+
+        return doodles.run(parsed)
     if parsed.command == "tour":
         return _tour(parsed.directory, parsed.epochs, parsed.data)
     return _window(parsed.data)
@@ -127,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_evaluate(commands)
     _add_predict(commands)
+    _add_doodles(commands)
     _add_tour(commands)
     return parser
 
@@ -161,7 +166,8 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     from fashion_gui.training.recipes import settings
 
     group = parser.add_argument_group(
-        "settings", "Any but the epochs and the seed make the recipe a custom one."
+        "settings",
+        "Any but the epochs, the seed and drawings make the recipe a custom one.",
     )
     for setting in settings():
         values: dict[str, Any] = _SETTING_OPTIONS.get(setting.type, {"metavar": "NAME"})
@@ -178,6 +184,11 @@ def _add_evaluate(commands: Any) -> None:
         "evaluate",
         help="test a network on the test images",
         description="Answer all test images: accuracy, scores of each class, confusion matrix.",
+    )
+    parser.add_argument(
+        "--doodles",
+        action="store_true",
+        help="answer 5,000 drawings made by the program instead, which no network learned from",
     )
     _add_model(parser)
     _add_data(parser, default=argparse.SUPPRESS)
@@ -204,6 +215,21 @@ def _add_predict(commands: Any) -> None:
         help="treat the picture as a drawing, exactly as the canvas does",
     )
     _add_json(parser)
+
+
+def _add_doodles(commands: Any) -> None:
+    parser = commands.add_parser(
+        "doodles",
+        help="draw what networks learn drawings from",
+        description="Draw clothes as the program does for networks to learn from, as one picture.",
+    )
+    parser.add_argument("picture", type=Path, metavar="OUT.png", help="the picture to write")
+    parser.add_argument(
+        "--n", type=_up_to_200, default=24, metavar="N", help="doodles a row (default: 24)"
+    )
+    parser.add_argument(
+        "--seed", type=_seed, default=0, metavar="N", help="where chance begins (default: 0)"
+    )
 
 
 def _add_tour(commands: Any) -> None:
@@ -253,6 +279,18 @@ def _positive(text: str) -> int:
     return number
 
 
+def _up_to_200(text: str) -> int:
+    if not 1 <= (number := int(text)) <= 200:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to 200, found {number}")
+    return number
+
+
+def _seed(text: str) -> int:
+    if (number := int(text)) < 0:
+        raise argparse.ArgumentTypeError(f"expected a number of at least 0, found {number}")
+    return number
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
@@ -267,7 +305,8 @@ def _number_or_all(text: str) -> int | None:
 
 # argparse shows these names when a value is off.
 _sizes.__name__, _number_or_all.__name__ = "list of sizes", "number or 'all'"
-_positive.__name__ = "number of at least 1"
+_positive.__name__, _up_to_200.__name__ = "number of at least 1", "number from 1 to 200"
+_seed.__name__ = "number of at least 0"
 
 _SETTING_OPTIONS: dict[Any, dict[str, Any]] = {
     tuple[int, ...]: {"type": _sizes, "metavar": "N,N"},

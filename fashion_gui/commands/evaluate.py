@@ -6,8 +6,11 @@ from argparse import Namespace
 
 from fashion_gui.data import load
 from fashion_gui.nn import model_file
+from fashion_gui.training.drawings import held_out_drawings
 from fashion_gui.training.metrics import Report
 from fashion_gui.training.opening import open_network
+
+_N_DOODLES = 5000
 
 
 def run(arguments: Namespace) -> int:
@@ -15,7 +18,7 @@ def run(arguments: Namespace) -> int:
     path = model_file.find(arguments.model)
     network = open_network(path).network
     dataset = load(arguments.data)
-    test = dataset.test
+    test = held_out_drawings(_N_DOODLES) if arguments.doodles else dataset.test
     if dataset.class_names != network.class_names:
         print(
             f"The network was taught other classes ({', '.join(network.class_names)}) than those "
@@ -24,9 +27,11 @@ def run(arguments: Namespace) -> int:
         )
     answers = network.predict_proba(test.images).argmax(axis=1)
     report = Report.of(test.labels, answers, network.class_names)
+    kind = "doodles" if arguments.doodles else "test images"
     if arguments.json:
         result = {
             "model": arguments.model,
+            "images": kind,
             "test_accuracy": report.accuracy,
             "n_test": len(test),
             "report": report.to_dict(),
@@ -34,7 +39,7 @@ def run(arguments: Namespace) -> int:
         }
         print(json.dumps(result))
     else:
-        print(f"{arguments.model}: {network.architecture}, {len(test):,} test images\n")
+        print(f"{arguments.model}: {network.architecture}, {len(test):,} {kind}\n")
         print(report.to_text())
         print("\nConfusion (rows: true class, columns: answer)")
         width = max(len(name) for name in report.class_names)

@@ -90,6 +90,9 @@ class AsPrintedLearner:
         error = outputs - np.eye(outputs.shape[1], dtype=np.float32)[split.labels]
         yield float(np.vdot(error, error)) / 2, outputs.argmax(axis=1)
 
+    def calibrate(self, held_out: Split) -> None:
+        """Do nothing: there is no softmax in the article's network."""
+
     def network(self) -> Network:
         """Return a network with the *mean* of the biases.
 

@@ -15,8 +15,22 @@ from fashion_gui.nn.losses import LOSSES
 from fashion_gui.nn.network import ForwardPass, Network, as_input
 from fashion_gui.nn.normalization import STATISTICS_RATE
 from fashion_gui.nn.optimizers import SGD, Adam, Optimizer
+from fashion_gui.nn.temperature import best_temperature, can_be_tempered, temper
 from fashion_gui.training.augmentation import Augmentation
+from fashion_gui.training.drawings import (
+    PHOTOS_A_DRAWING,
+    DrawingPool,
+    held_out_drawings,
+    rows_of_drawings,
+)
 from fashion_gui.training.recipes import Recipe
+
+_N_TO_CALIBRATE = 2000
+"""Held-out photographs from which the temperature is found: more of them change little."""
+_NOT_COUNTED = 255
+"""A label that no answer equals: accuracy is about photographs."""
+_USES_OF_A_DRAWING = {True: 2, False: 16}
+"""With convolutions a step takes so long that new drawings cost little beside it."""
 
 
 class Learner(Protocol):
@@ -50,6 +64,12 @@ class Learner(Protocol):
 
     def evaluate(self, split: Split) -> Iterator[tuple[float, NDArray[np.intp]]]:
         """Yield loss (summed over images) and answers, in as many parts as there may be."""
+
+    def calibrate(self, held_out: Split) -> float | None:
+        """Make probabilities mean what they say, after the last step.
+
+        Returns the temperature, or None where there is nothing to do.
+        """
 
     def network(self) -> Network:
         """Return a copy of what was learned so far."""
@@ -92,14 +112,15 @@ class GradientLearner:
         )
         self.n_threads = self._parallel.threads.n
         self._optimizer = _optimizer(recipe, self._parameters)
-        self._targets = smoothed_one_hot(len(class_names), recipe.label_smoothing)
+        self._targets = _targets(len(class_names), recipe.label_smoothing)
         self._memory = Memory({})
         self._augmentation = _augmentation(recipe, train, chance)
+        self._drawings = _drawing_pool(recipe, train, chance)
         self._average = _WeightAverage(self._parameters)
         self._full_batch: tuple[FloatArray, FloatArray] | None = None
 
     def step(self, indices: NDArray[np.intp] | None, progress: float) -> tuple[float, int]:
-        if indices is None and self._augmentation is None:
+        if indices is None and not (self._augmentation or self._drawings):
             X, targets, labels = *self._all(), self._train.labels
         else:
             X, targets, labels = self._gather(
@@ -126,6 +147,19 @@ class GradientLearner:
         answers = run.answer(as_input(part.images, run.input_memory))
         loss = self._loss.of_answers(answers, self._targets[part.labels])
         return loss * len(part), answers.argmax(axis=1)
+
+    def calibrate(self, held_out: Split) -> float | None:
+        if not len(held_out) or not can_be_tempered(self._architecture):
+            return None
+        images, labels = held_out.images[:_N_TO_CALIBRATE], held_out.labels[:_N_TO_CALIBRATE]
+        if self._drawings:
+            drawings = held_out_drawings(len(images) // PHOTOS_A_DRAWING)
+            images = np.concatenate([images, drawings.images])
+            labels = np.concatenate([labels, drawings.labels])
+        parameters = self._average.of(self._parameters)
+        temperature = best_temperature(self._architecture, parameters, images, labels)
+        temper(self._architecture, parameters, temperature)
+        return temperature
 
     def network(self) -> Network:
         return Network(self._architecture, self._average.of(self._parameters), self._class_names)
@@ -177,9 +211,28 @@ class GradientLearner:
             np.take(images, indices, axis=0, out=picked, mode="clip")
         answers = memory.array("labels", (n,), np.uint8)
         np.take(labels, indices, out=answers, mode="clip")
+        if self._drawings:
+            picked, answers = self._among_drawings(self._drawings, picked, answers)
+            n = len(picked)
         targets = memory.array("targets", (n, self._targets.shape[1]), np.float32)
         np.take(self._targets, answers, axis=0, out=targets, mode="clip")
+        if self._drawings:
+            answers[rows_of_drawings(len(indices))[1]] = _NOT_COUNTED
         return as_input(picked, memory), targets, answers
+
+    def _among_drawings(
+        self, pool: DrawingPool, photos: NDArray[np.uint8], labels: NDArray[np.uint8]
+    ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """Return photographs and drawings in turn, and the labels of both."""
+        n, drawn = rows_of_drawings(len(photos))
+        images = self._memory.array("mixed images", (n, *photos.shape[1:]), np.uint8)
+        answers = self._memory.array("mixed labels", (n,), np.uint8)
+        is_photo = self._memory.array("is photo", (n,), np.bool_)
+        is_photo[:] = True
+        is_photo[drawn] = False
+        images[is_photo], answers[is_photo] = photos, labels
+        images[drawn], answers[drawn] = pool.draw(n - len(photos))
+        return images, answers
 
     def _count_correct(self, outputs: FloatArray, labels: NDArray[Any]) -> int:
         answers = self._memory.array("answers", (len(labels),), np.intp)
@@ -214,6 +267,18 @@ def smoothed_one_hot(n_classes: int, smoothing: float) -> NDArray[np.float32]:
     """Return the target of every class: row c is 1 - smoothing at c, plus an even rest."""
     even = np.full((n_classes, n_classes), smoothing / n_classes, np.float32)
     return even + np.eye(n_classes, dtype=np.float32) * np.float32(1 - smoothing)
+
+
+def _targets(n_classes: int, smoothing: float) -> NDArray[np.float32]:
+    """Return the target of every class, and of what is none: all are equally likely."""
+    none = np.full((1, n_classes), 1 / n_classes, np.float32)
+    return np.concatenate([smoothed_one_hot(n_classes, smoothing), none])
+
+
+def _drawing_pool(recipe: Recipe, train: Split, rng: np.random.Generator) -> DrawingPool | None:
+    if not recipe.drawings:
+        return None
+    return DrawingPool(train, _USES_OF_A_DRAWING[bool(recipe.convolutions)], rng.spawn(1)[0])
 
 
 def _augmentation(recipe: Recipe, train: Split, rng: np.random.Generator) -> Augmentation | None:

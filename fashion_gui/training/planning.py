@@ -6,6 +6,7 @@ from fashion_gui.data.fashion_mnist import Dataset
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.data_parallel import samples_at_once
 from fashion_gui.nn.network import Architecture
+from fashion_gui.training.drawings import rows_of_drawings
 from fashion_gui.training.recipes import Recipe, RecipeError
 from fashion_gui.training.records import Plan
 
@@ -87,7 +88,8 @@ def _check_size(recipe: Recipe, architecture: Architecture, batch_size: int) -> 
         n_values = batch_size * sum(architecture.sizes)
     else:
         n_at_once = min(batch_size, samples_at_once(architecture))
-        n_values = batch_size * architecture.sizes[0] + n_at_once * _values_of_image(architecture)
+        n_images = rows_of_drawings(batch_size)[0] if recipe.drawings else batch_size
+        n_values = n_images * architecture.sizes[0] + n_at_once * _values_of_image(architecture)
     if n_values > _MAX_VALUES_IN_A_BATCH:
         raise RecipeError(
             f"batch_size of {batch_size:,} with these layers makes {n_values:,} values in a step, "

@@ -24,6 +24,8 @@ ACTIVATIONS: Mapping[str, Layer] = MappingProxyType(
 )
 OPTIMIZERS = ("adam", "sgd")
 SCHEDULES = ("constant", "one-cycle", "cosine")
+FREE_SETTINGS = ("epochs", "seed", "drawings")
+"""What may differ from a recipe without making it another one."""
 _WARM_UP = 0.25
 """Share of a one-cycle run in which the rate rises."""
 _MAX_UNITS = 4096
@@ -161,6 +163,12 @@ class Recipe:
         "Blacks out a square with so many pixels a side, somewhere in each training image, so "
         "that no single detail is enough.",
     )
+    drawings: bool = _setting(
+        False,
+        "Also learn from drawings",
+        "Mixes one drawing with every two photographs: doodles made by a program, none by a "
+        "person. Without it a network knows photographs only, and guesses at what you draw.",
+    )
     n_train: int | None = _setting(
         None, "Training images", "How many images it learns from, from the first one on."
     )
@@ -230,10 +238,11 @@ class Recipe:
     def with_settings(self, **changes: Any) -> "Recipe":
         """Return the recipe with other settings; it is then a custom one.
 
-        The number of epochs and the seed may differ and the recipe is still the same.
+        The epochs, the seed and whether it learns from drawings, too, may differ, and the recipe
+        is still the same.
         """
         changed = replace(self, **changes)
-        if replace(changed, epochs=self.epochs, seed=self.seed) == self:
+        if replace(changed, **{name: getattr(self, name) for name in FREE_SETTINGS}) == self:
             return changed
         return replace(changed, name="custom", summary=f"A recipe of your own, from {self.name}.")
 
@@ -356,6 +365,7 @@ _AS_PRINTED = {
     "mirror": False,
     "shift": 0,
     "erase": 0,
+    "drawings": False,
 }
 
 

@@ -135,6 +135,8 @@ class Finished:
         False when the run was stopped before its last step.
     seconds
         Time that the run has computed, pauses left out.
+    temperature
+        By what everything before the softmax was divided at the end, or None.
     """
 
     plan: Plan
@@ -143,6 +145,7 @@ class Finished:
     history: tuple[EpochMetrics, ...]
     completed: bool
     seconds: float
+    temperature: float | None = None
 
     def story(self) -> dict[str, Any]:
         """Return how the network came about as plain values, for a model file."""
@@ -154,6 +157,7 @@ class Finished:
             "n_validation": self.plan.n_validation,
             "n_test": self.plan.n_test,
             "test_accuracy": self.report.accuracy,
+            "temperature": self.temperature,
             "history": [asdict(epoch) for epoch in self.history],
         }
 

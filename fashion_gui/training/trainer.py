@@ -103,6 +103,9 @@ class _Run:
             if self._stopping:
                 break
             step = yield from self._epoch(epoch, step)
+        started = perf_counter()
+        temperature = self._learner.calibrate(self._validation)
+        self._count(started)
         network = self._learner.network()
         if self._snapshot_interval_s is not None:
             yield Snapshot(step, network)
@@ -114,6 +117,7 @@ class _Run:
             history=tuple(self._history),
             completed=step == self._plan.n_steps,
             seconds=self._seconds,
+            temperature=temperature,
         )
 
     def _note(self, command: Command | None) -> None:

@@ -139,14 +139,22 @@ def test_every_setting_has_an_option(data: Path, tmp_path: Path) -> None:
     words: list[str] = []
     for name, (word, _) in options.items():
         words += [f"--{name.replace('_', '-')}", word]
-    words += ["--mirror", "--no-batch-norm"]
-    assert set(options) | {"mirror", "batch_norm"} == {setting.name for setting in settings()}
+    words += ["--mirror", "--no-batch-norm", "--drawings"]
+    assert set(options) | {"mirror", "batch_norm", "drawings"} == {
+        setting.name for setting in settings()
+    }
     out = tmp_path / "net.safetensors"
     done = start("train", *words, "--data", data, "--out", out, "--json")
     assert done.returncode == 0, done.stderr
     recipe = model_file.load(out).training["recipe"]
     expected = {name: value for name, (_, value) in options.items()}
-    expected |= {"mirror": True, "batch_norm": False, "name": "custom", "as_printed": False}
+    expected |= {
+        "mirror": True,
+        "batch_norm": False,
+        "drawings": True,
+        "name": "custom",
+        "as_printed": False,
+    }
     assert recipe == expected
     result = json.loads(done.stdout)
     assert result["layers"] == [784, 400, 800, 12, 8, 10]

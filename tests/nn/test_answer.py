@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import CLASS_NAMES
-from fashion_gui.nn.answer import NOT_SURE, answer_in_words
+from fashion_gui.nn.answer import NO_CLOTHING, NOT_SURE, answer_in_words
 
 
 def say(dtype: type = np.float32, **shares: float) -> str:
@@ -49,5 +49,6 @@ def test_less_than_that_is_not_sure(shares: dict[str, float]) -> None:
     assert say(**shares) == NOT_SURE
 
 
-def test_even_probabilities_are_not_sure() -> None:
-    assert say() == NOT_SURE
+@pytest.mark.parametrize("shares", [{}, {"coat": 0.34}, {"coat": 0.3, "shirt": 0.3}])
+def test_what_is_like_no_class_does_not_look_like_clothing(shares: dict[str, float]) -> None:
+    assert say(**shares) == NO_CLOTHING

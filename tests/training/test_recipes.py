@@ -10,6 +10,7 @@ import pytest
 from fashion_gui.training.recipes import (
     ACTIVATIONS,
     DEFAULT_RECIPE,
+    FREE_SETTINGS,
     RECIPES,
     Recipe,
     RecipeError,
@@ -252,7 +253,7 @@ def test_any_other_setting_makes_a_recipe_custom(name: str) -> None:
 
 
 def test_the_list_of_other_settings_is_complete() -> None:
-    assert set(OTHERS) | {"epochs", "seed"} == {setting.name for setting in settings()}
+    assert set(OTHERS) | set(FREE_SETTINGS) == {setting.name for setting in settings()}
 
 
 def test_a_setting_given_with_the_value_that_it_has_changes_nothing() -> None:

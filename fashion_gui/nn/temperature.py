@@ -1,0 +1,82 @@
+"""Temperature: making probabilities mean what they say.
+
+A network that was asked for a little less than certainty boasts too little, others too much. One
+number, by which everything is divided that goes into the softmax, mends most of it and changes
+no single answer. Source: Guo et al., "On Calibration of Modern Neural Networks",
+arXiv:1706.04599, 2017.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.nn.layer import FloatArray
+from fashion_gui.nn.layers import Softmax
+from fashion_gui.nn.network import Architecture, ForwardPass, as_input
+
+_TEMPERATURES = np.geomspace(0.2, 5.0, 161)
+_CHUNK = 256
+
+
+def can_be_tempered(architecture: Architecture) -> bool:
+    """Tell whether the network ends in a softmax after a layer with weights and biases."""
+    return isinstance(architecture.layers[-1], Softmax)
+
+
+def best_temperature(
+    architecture: Architecture,
+    parameters: FloatArray,
+    images: NDArray[np.uint8],
+    labels: NDArray[np.integer],
+) -> float:
+    """Return the temperature with which the right answers are the most likely.
+
+    Parameters
+    ----------
+    architecture
+        Of a network that ``can_be_tempered``.
+    parameters : ndarray of float, shape (n_parameters,)
+    images : ndarray of uint8, shape (n_samples, 28, 28)
+        Not those that were learned from.
+    labels : ndarray of int, shape (n_samples,)
+
+    Returns
+    -------
+    float
+        From 0.2 to 5; above 1 where the network boasts.
+    """
+    logits = _logits(architecture, parameters, images)
+    losses = [_loss(logits / temperature, labels) for temperature in _TEMPERATURES]
+    return float(_TEMPERATURES[int(np.argmin(losses))])
+
+
+def temper(architecture: Architecture, parameters: FloatArray, temperature: float) -> None:
+    """Divide what goes into the softmax by a temperature, by changing the last weights."""
+    for array in architecture.split(parameters)[-2].values():
+        array /= temperature
+
+
+def _logits(
+    architecture: Architecture, parameters: FloatArray, images: NDArray[np.uint8]
+) -> FloatArray:
+    """Return what goes into the softmax: shape (n_views, n_samples, n_classes).
+
+    A mirrored network has two views of an image, whose probabilities are averaged.
+    """
+    run = ForwardPass(architecture, parameters)
+    before = len(architecture.layers) - 1
+    views = []
+    for view in (images, images[:, :, ::-1])[: 2 if architecture.mirrored else 1]:
+        parts = [
+            run(as_input(view[start : start + _CHUNK], run.input_memory), before).copy()
+            for start in range(0, len(view), _CHUNK)
+        ]
+        views.append(np.concatenate(parts))
+    return np.stack(views)
+
+
+def _loss(logits: FloatArray, labels: NDArray[np.integer]) -> float:
+    """Return the mean cross-entropy of the views' average."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = (powers / powers.sum(axis=-1, keepdims=True)).mean(axis=0)
+    right = probabilities[np.arange(len(labels)), labels]
+    return -float(np.log(np.maximum(right, 1e-12)).mean())

@@ -1,0 +1,89 @@
+"""Drawings to learn from beside the photographs: a pool that is renewed all the time.
+
+None of them was made by a person. Doodles are drawn by a program, sketches are made of the
+photographs that are learned from anyway, and scrawls show no clothing at all: for these the
+right answer is that all classes are equally likely.
+"""
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from fashion_gui.data.fashion_mnist import Split
+from fashion_gui.sketch.doodles import draw_doodles
+from fashion_gui.sketch.photo_sketches import sketch_photos
+
+PHOTOS_A_DRAWING = 2
+"""So many photographs come with every drawing."""
+_SKETCH_SHARE = 0.12
+"""Share of the drawings that are made of photographs. Chosen on held-out drawings."""
+_SCRAWL_SHARE = 0.08
+"""Share of the doodles that show no clothing."""
+_POOL_SIZE = 16_384
+_CHUNK = 64
+"""Drawings that are made together, which takes about 20 ms."""
+_AT_FIRST = 1024
+_HELD_OUT = (2026, 28, 28)
+"""Where chance begins for doodles to test with: no seed of a run leads there."""
+
+
+class DrawingPool:
+    """Gives drawings by chance, each some times, mirrored or not, and makes new ones.
+
+    Parameters
+    ----------
+    photos
+        What sketches are made of.
+    uses
+        How often a drawing is given, about, before a new one takes its place.
+    rng
+        Source of chance.
+    """
+
+    def __init__(self, photos: Split, uses: int, rng: Generator) -> None:
+        self._photos, self._uses, self._rng = photos, uses, rng
+        shape = (_POOL_SIZE, *photos.images.shape[1:])
+        self._images = np.zeros(shape, np.uint8)
+        self._labels = np.zeros(_POOL_SIZE, np.uint8)
+        self._n_made, self._n_given = 0, 0
+
+    def draw(self, n: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """Return `n` drawings, uint8 (n, 28, 28), and their labels, uint8 (n,).
+
+        A label is a class, or ``NO_CLOTHING``.
+        """
+        self._n_given += n
+        while (self._n_made - _AT_FIRST) * self._uses < self._n_given:
+            self._make_some()
+        rng = self._rng
+        picked = rng.integers(0, min(self._n_made, _POOL_SIZE), n)
+        images = self._images[picked]
+        is_mirrored = rng.random(n) < 0.5
+        images[is_mirrored] = images[is_mirrored, :, ::-1]
+        return images, self._labels[picked]
+
+    def _make_some(self) -> None:
+        n_sketches = round(_CHUNK * _SKETCH_SHARE)
+        photos = self._rng.integers(0, len(self._photos), n_sketches)
+        images, labels = draw_doodles(_CHUNK - n_sketches, self._rng, scrawl_share=_SCRAWL_SHARE)
+        start = self._n_made % _POOL_SIZE
+        middle, stop = start + len(images), start + _CHUNK
+        self._images[start:middle], self._labels[start:middle] = images, labels
+        self._images[middle:stop] = sketch_photos(self._photos.images[photos], self._rng)
+        self._labels[middle:stop] = self._photos.labels[photos]
+        self._n_made += _CHUNK
+
+
+def held_out_drawings(n: int, *, scrawl_share: float = 0.0) -> Split:
+    """Return doodles that no run learns from: always the same ones for the same `n`."""
+    rng = np.random.default_rng(_HELD_OUT)
+    return Split(*draw_doodles(n, rng, scrawl_share=scrawl_share))
+
+
+def rows_of_drawings(n_photos: int) -> tuple[int, slice]:
+    """Return the size of a batch with drawings among the photographs, and their places.
+
+    They are spread evenly, so that any part of the batch holds as many.
+    """
+    n_drawings = n_photos // PHOTOS_A_DRAWING
+    return n_photos + n_drawings, slice(PHOTOS_A_DRAWING, None, PHOTOS_A_DRAWING + 1)

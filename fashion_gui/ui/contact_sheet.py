@@ -1,0 +1,70 @@
+"""A contact sheet: small images in rows, each row with its name, in one picture."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QIODevice, QRect, QSaveFile, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+
+from fashion_gui.ui.widgets.pixmaps import to_qimage
+
+_SCALE = 2
+_GAP = 4
+_NAME_WIDTH = 110
+_PAPER = QColor("#202124")
+_INK = QColor("#e8eaed")
+
+
+class SheetError(ValueError):
+    """A picture that could not be written."""
+
+
+def save_contact_sheet(path: Path, rows: Sequence[NDArray[np.uint8]], names: Sequence[str]) -> None:
+    """Write rows of images as one PNG file, all of it or nothing.
+
+    Parameters
+    ----------
+    path
+        The file.
+    rows : sequence of ndarray of uint8, each of shape (n_images, height, width)
+    names
+        One for each row.
+
+    Raises
+    ------
+    SheetError
+        One sentence, when the file cannot be written.
+    """
+    file = QSaveFile(str(path))
+    sheet = _draw(rows, names)
+    is_written = (
+        file.open(QIODevice.OpenModeFlag.WriteOnly) and sheet.save(file, b"PNG") and file.commit()
+    )
+    if not is_written:
+        raise SheetError(
+            f"{path}: expected a place to write a picture, found: {file.errorString()}."
+        )
+
+
+def _draw(rows: Sequence[NDArray[np.uint8]], names: Sequence[str]) -> QImage:
+    # Letters need an application; an image does not care which.
+    application = QGuiApplication.instance() or QGuiApplication(["fashion-gui"])
+    side = rows[0].shape[1] * _SCALE + _GAP
+    n_columns = max(len(row) for row in rows)
+    width, height = _NAME_WIDTH + n_columns * side + _GAP, len(rows) * side + _GAP
+    sheet = QImage(width, height, QImage.Format.Format_RGB32)
+    sheet.fill(_PAPER)
+    painter = QPainter(sheet)
+    painter.setPen(_INK)
+    for number, (row, name) in enumerate(zip(rows, names, strict=True)):
+        top = number * side + _GAP
+        place = QRect(_GAP, top, _NAME_WIDTH - 2 * _GAP, side - _GAP)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, name)
+        for column, image in enumerate(row):
+            left = _NAME_WIDTH + column * side
+            painter.drawImage(QRect(left, top, side - _GAP, side - _GAP), to_qimage(image))
+    painter.end()
+    del application
+    return sheet
