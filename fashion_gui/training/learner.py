@@ -1,7 +1,6 @@
 """What learns: parameters, and how one batch changes them."""
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,7 +11,7 @@ from fashion_gui.data.fashion_mnist import Split
 from fashion_gui.nn.data_parallel import DataParallel
 from fashion_gui.nn.layer import FloatArray, Memory
 from fashion_gui.nn.losses import LOSSES
-from fashion_gui.nn.network import ForwardPass, Network, as_input
+from fashion_gui.nn.network import Network, as_input
 from fashion_gui.nn.normalization import STATISTICS_RATE
 from fashion_gui.nn.optimizers import SGD, Adam, Optimizer
 from fashion_gui.nn.temperature import best_temperature, can_be_tempered, temper
@@ -29,7 +28,7 @@ _N_TO_CALIBRATE = 2000
 """Held-out photographs from which the temperature is found: more of them change little."""
 _NOT_COUNTED = 255
 """A label that no answer equals: accuracy is about photographs."""
-_USES_OF_A_DRAWING = {True: 2, False: 16}
+USES_OF_A_DRAWING = {True: 2, False: 16}
 """With convolutions a step takes so long that new drawings cost little beside it."""
 
 
@@ -137,16 +136,11 @@ class GradientLearner:
         return loss, n_correct
 
     def evaluate(self, split: Split) -> Iterator[tuple[float, NDArray[np.intp]]]:
-        parameters, chunk = self._average.of(self._parameters), self._architecture.chunk
-        runs = [ForwardPass(self._architecture, parameters) for _ in range(self.n_threads)]
-        parts = (split[start : start + chunk] for start in range(0, len(split), chunk))
-        while together := list(islice(parts, len(runs))):
-            yield from self._parallel.threads.map(self._evaluate_part, runs, together)
+        def judge(answers: FloatArray, part: slice) -> tuple[float, NDArray[np.intp]]:
+            loss = self._loss.of_answers(answers, self._targets[split.labels[part]])
+            return loss * len(answers), answers.argmax(axis=1)
 
-    def _evaluate_part(self, run: ForwardPass, part: Split) -> tuple[float, NDArray[np.intp]]:
-        answers = run.answer(as_input(part.images, run.input_memory))
-        loss = self._loss.of_answers(answers, self._targets[part.labels])
-        return loss * len(part), answers.argmax(axis=1)
+        yield from self.network().map_answers(judge, split.images, self._parallel.threads)
 
     def calibrate(self, held_out: Split) -> float | None:
         if not len(held_out) or not can_be_tempered(self._architecture):
@@ -278,7 +272,7 @@ def _targets(n_classes: int, smoothing: float) -> NDArray[np.float32]:
 def _drawing_pool(recipe: Recipe, train: Split, rng: np.random.Generator) -> DrawingPool | None:
     if not recipe.drawings:
         return None
-    return DrawingPool(train, _USES_OF_A_DRAWING[bool(recipe.convolutions)], rng.spawn(1)[0])
+    return DrawingPool(train, USES_OF_A_DRAWING[bool(recipe.convolutions)], rng.spawn(1)[0])
 
 
 def _augmentation(recipe: Recipe, train: Split, rng: np.random.Generator) -> Augmentation | None:

@@ -53,6 +53,12 @@ class Recipe:
 
     name: str = "custom"
     summary: str = field(default="", compare=False)
+    drawings: bool = _setting(
+        False,
+        "Also learn from drawings",
+        "Mixes one drawing with every two photographs: doodles made by a program, none by a "
+        "person. Without it a network knows photographs only, and guesses at what you draw.",
+    )
     hidden: tuple[int, ...] = _setting(
         (128,),
         "Hidden layers",
@@ -162,12 +168,6 @@ class Recipe:
         "Erase",
         "Blacks out a square with so many pixels a side, somewhere in each training image, so "
         "that no single detail is enough.",
-    )
-    drawings: bool = _setting(
-        False,
-        "Also learn from drawings",
-        "Mixes one drawing with every two photographs: doodles made by a program, none by a "
-        "person. Without it a network knows photographs only, and guesses at what you draw.",
     )
     n_train: int | None = _setting(
         None, "Training images", "How many images it learns from, from the first one on."
