@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from fashion_gui.data.image_array import SUFFIXES, read_image_array
 from fashion_gui.nn import model_file
 from fashion_gui.nn.answer import NOTHING_DRAWN, answer_in_words
-from fashion_gui.sketch.drawing import Drawing
-from fashion_gui.sketch.picture import picture_to_image
+from fashion_gui.sketch.fitting import fit_picture
+from fashion_gui.sketch.ground import light_on_dark
+from fashion_gui.sketch.picture import picture_to_grey, picture_to_image
 from fashion_gui.training.opening import open_network
 
 
@@ -43,21 +44,17 @@ def run(arguments: Namespace) -> int:
 def read_images(path: Path, *, drawing: bool) -> NDArray[np.uint8]:
     """Read the images of a file as a network takes them: uint8 (n_samples, 28, 28).
 
-    With `drawing` they take the way over the canvas: pasted, then read off.
+    With `drawing` each is turned into light on dark and fitted, as a picture on the canvas is.
     """
     if path.suffix.lower() in SUFFIXES:
         images = read_image_array(path)
-    else:
-        from fashion_gui.ui.picture_file import read_picture
+        if drawing:
+            for index, image in enumerate(images):
+                images[index] = fit_picture(light_on_dark(image / np.float32(255)))
+        return images
+    from fashion_gui.ui.picture_file import read_picture
 
-        images = picture_to_image(read_picture(path), drawing=drawing)[None]
-    return _over_the_canvas(images) if drawing else images
-
-
-def _over_the_canvas(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    seen = np.empty_like(images)
-    for index, image in enumerate(images):
-        drawing = Drawing()
-        drawing.paste(image)
-        seen[index] = drawing.image
-    return seen
+    picture = read_picture(path)
+    if drawing:
+        return fit_picture(picture_to_grey(picture, drawing=True))[None]
+    return picture_to_image(picture, drawing=False)[None]

@@ -1,54 +1,34 @@
 """A drawing as a document: a list of operations, each undoable, and the pixels they make."""
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.sketch.raster import CANVAS_SIZE, Point, blend, segment_coverage
+from fashion_gui.sketch.fitting import Placement, ink_box, place_picture, placement_of
+from fashion_gui.sketch.operations import (
+    Brush,
+    Clear,
+    Fill,
+    Move,
+    Operation,
+    Pair,
+    Paste,
+    Shape,
+    Stroke,
+    area_around,
+    mirror,
+    render,
+)
+from fashion_gui.sketch.raster import (
+    CANVAS_SIZE,
+    FloatImage,
+    Point,
+    blend,
+    segment_coverage,
+)
 
-_Image: TypeAlias = NDArray[np.float32]
 _SHAPE = (CANVAS_SIZE, CANVAS_SIZE)
-
-
-@dataclass(frozen=True)
-class Brush:
-    """What a stroke is drawn with.
-
-    Attributes
-    ----------
-    width
-        Thickness in pixels of the 28x28 canvas.
-    grey
-        From 0 (black: it erases) to 1 (white).
-    """
-
-    width: float = 2.0
-    grey: float = 1.0
-
-
-@dataclass(frozen=True)
-class Stroke:
-    """A line through all its points, (x, y) in canvas pixels; one point is a dot."""
-
-    brush: Brush
-    points: tuple[Point, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Paste:
-    """A picture that replaces what was there: ndarray of uint8, shape (28, 28)."""
-
-    image: NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class Clear:
-    """Everything is wiped away."""
-
-
-Operation: TypeAlias = Stroke | Paste | Clear
 
 
 @dataclass
@@ -57,25 +37,53 @@ class _Growing:
 
     brush: Brush
     points: list[Point]
-    coverage: _Image = field(default_factory=lambda: np.zeros(_SHAPE, np.float32))
+    pressures: list[float]
+    is_mirrored: bool
+    coverage: FloatImage = field(default_factory=lambda: np.zeros(_SHAPE, np.float32))
 
-    def add(self, point: Point) -> None:
-        line = segment_coverage(self.points[-1], point, self.brush.width)
-        np.maximum(self.coverage, line, out=self.coverage)
+    def add(self, point: Point, pressure: float) -> None:
+        start, width = self.points[-1], self.brush.width * (self.pressures[-1] + pressure) / 2
+        self._cover(segment_coverage(start, point, width))
+        if self.is_mirrored:
+            self._cover(segment_coverage(mirror(start), mirror(point), width))
         self.points.append(point)
+        self.pressures.append(pressure)
+
+    def dot(self) -> None:
+        self.add(self.points[0], self.pressures[0])
+        del self.points[1:], self.pressures[1:]
+
+    def _cover(self, line: FloatImage) -> None:
+        np.maximum(self.coverage, line, out=self.coverage)
+
+    def operation(self) -> Stroke | Pair:
+        has_pressure = any(pressure != 1 for pressure in self.pressures)
+        pressures = tuple(self.pressures) if has_pressure else ()
+        stroke = Stroke(self.brush, tuple(self.points), pressures)
+        return Pair(stroke, stroke.mirrored()) if self.is_mirrored else stroke
 
 
 class Drawing:
     """A drawing on the 28x28 canvas, white on black, with undo and redo without limit.
 
     The picture after each operation is kept, so undoing is no more than forgetting the last.
+
+    Attributes
+    ----------
+    is_mirroring : bool
+        Whether strokes, shapes and fills are made on both sides of the middle.
     """
 
     def __init__(self) -> None:
-        self._done: list[tuple[Operation, _Image]] = []
-        self._undone: list[tuple[Operation, _Image]] = []
+        self.is_mirroring = False
+        self._done: list[tuple[Operation, FloatImage]] = []
+        self._undone: list[tuple[Operation, FloatImage]] = []
         self._growing: _Growing | None = None
-        self._pixels: NDArray[np.uint8] | None = None  # worked out when somebody looks
+        self._preview: Operation | None = None
+        # Both are worked out when somebody looks.
+        self._pixels: NDArray[np.uint8] | None = None
+        self._fitted: NDArray[np.uint8] | None = None
+        self._placed: tuple[Placement, FloatImage | None, FloatImage] | None = None
 
     @property
     def operations(self) -> tuple[Operation, ...]:
@@ -84,14 +92,25 @@ class Drawing:
 
     @property
     def image(self) -> NDArray[np.uint8]:
-        """The pixels, as the network gets them: ndarray of uint8, (28, 28), read-only."""
+        """The pixels on the canvas: ndarray of uint8, (28, 28), read-only."""
         if self._pixels is None:
-            image = self._finished_image()
-            if self._growing:
-                image = blend(image, self._growing.coverage, self._growing.brush.grey)
-            self._pixels = np.rint(image * 255).astype(np.uint8)
-            self._pixels.flags.writeable = False
+            self._pixels = _to_bytes(self._current_image())
         return self._pixels
+
+    @property
+    def fitted_image(self) -> NDArray[np.uint8]:
+        """What a network gets: ndarray of uint8, (28, 28), read-only.
+
+        The drawing is brought to the middle, and made to fill the frame, by drawing it anew.
+        """
+        if self._fitted is None:
+            self._fitted = self._fit()
+        return self._fitted
+
+    @property
+    def finished_image(self) -> FloatImage:
+        """What is on the canvas without what the hand is about: float32 (28, 28)."""
+        return self._done[-1][1] if self._done else np.zeros(_SHAPE, np.float32)
 
     @property
     def is_empty(self) -> bool:
@@ -108,58 +127,139 @@ class Drawing:
         """True when there is something to redo."""
         return bool(self._undone) and not self._growing
 
-    def begin_stroke(self, brush: Brush, point: Point) -> None:
-        """Put the brush down: a dot appears."""
+    def render(self, size: int) -> NDArray[np.uint8]:
+        """Draw everything anew as a picture, uint8 (size, size)."""
         self.end_stroke()
-        self._growing = _Growing(brush, [point])
-        self._growing.coverage = segment_coverage(point, point, brush.width)
-        self._pixels = None
+        return _to_bytes(render(self.operations, size=size))
 
-    def extend_stroke(self, point: Point) -> None:
+    # Strokes -----------------------------------------------------------------------------
+
+    def begin_stroke(self, brush: Brush, point: Point, pressure: float = 1.0) -> None:
+        """Put the brush down: a dot appears. Pressure is a share of the brush's width."""
+        self.end_stroke()
+        self._growing = _Growing(brush, [point], [pressure], self.is_mirroring)
+        self._growing.dot()
+        self._changed()
+
+    def extend_stroke(self, point: Point, pressure: float = 1.0) -> None:
         """Draw a line on from where the brush was; nothing when it is not down."""
         if self._growing:
-            self._growing.add(point)
-            self._pixels = None
+            self._growing.add(point, pressure)
+            self._changed()
 
     def end_stroke(self) -> None:
         """Lift the brush: the stroke becomes one operation."""
         if self._growing:
-            growing, self._growing = self._growing, None
-            image = blend(self._finished_image(), growing.coverage, growing.brush.grey)
-            self._do(Stroke(growing.brush, tuple(growing.points)), image)
+            image, operation = self._current_image(), self._growing.operation()
+            self._growing = None
+            self._do(operation, image)
+
+    # Everything else ---------------------------------------------------------------------
+
+    def preview(self, operation: Operation | None) -> None:
+        """Show what an operation would do, without doing it; None shows the drawing again."""
+        self._preview = operation and self._with_mirror_image(operation)
+        self._changed()
+
+    def do(self, operation: Operation) -> None:
+        """Do something to the drawing as one step."""
+        self.end_stroke()
+        self._preview = None
+        operation = self._with_mirror_image(operation)
+        self._do(operation, self._after(operation))
+
+    def fill(self, seed: Point, grey: float) -> None:
+        """Give a grey (0 to 1) to what is alike around a point; nothing where it has it."""
+        self.end_stroke()
+        image = self.finished_image
+        area = area_around(image, seed)
+        if area.any() and np.abs(image[area] - grey).max() > 1 / 255:
+            self.do(Fill(grey, area))
 
     def paste(self, image: NDArray[np.uint8]) -> None:
-        """Replace everything by a picture: ndarray of uint8, shape (28, 28)."""
-        if image.shape != _SHAPE or image.dtype != np.uint8:
+        """Replace everything by a picture: ndarray of uint8, shape (height, width)."""
+        if image.ndim != 2 or image.dtype != np.uint8 or not image.size:
             raise ValueError(
-                f"Expected a picture uint8 {_SHAPE}, found {image.dtype} {image.shape}."
+                f"Expected a picture uint8 (height, width), found {image.dtype} {image.shape}."
             )
-        self.end_stroke()
-        self._do(Paste(image.copy()), image.astype(np.float32) * np.float32(1 / 255))
+        self.do(Paste(image.copy()))
 
     def clear(self) -> None:
         """Wipe everything away, which can be undone too; nothing when it is empty."""
         self.end_stroke()
         if not self.is_empty:
-            self._do(Clear(), np.zeros(_SHAPE, np.float32))
+            self.do(Clear())
 
     def undo(self) -> None:
         """Take the last operation back; nothing when there is none."""
         self.end_stroke()
+        self._preview = None
         if self._done:
             self._undone.append(self._done.pop())
-            self._pixels = None
+            self._changed()
 
     def redo(self) -> None:
         """Do again what was undone last; nothing when there is none."""
         if self.can_redo:
             self._done.append(self._undone.pop())
-            self._pixels = None
+            self._changed()
 
-    def _do(self, operation: Operation, image: _Image) -> None:
+    # What follows from it ----------------------------------------------------------------
+
+    def _with_mirror_image(self, operation: Operation) -> Operation:
+        if self.is_mirroring and isinstance(operation, Stroke | Shape | Fill):
+            return Pair(operation, operation.mirrored())
+        return operation
+
+    def _do(self, operation: Operation, image: FloatImage) -> None:
         self._done.append((operation, image))
         self._undone.clear()
-        self._pixels = None
+        self._changed()
 
-    def _finished_image(self) -> _Image:
-        return self._done[-1][1] if self._done else np.zeros(_SHAPE, np.float32)
+    def _changed(self) -> None:
+        self._pixels = self._fitted = None
+
+    def _current_image(self) -> FloatImage:
+        """Return what is on the canvas: float32 (28, 28)."""
+        image = self.finished_image
+        if self._growing:
+            image = blend(image, self._growing.coverage, self._growing.brush.grey)
+        return self._after(self._preview) if self._preview else image
+
+    def _after(self, operation: Operation) -> FloatImage:
+        """Return what would be on the canvas after one more operation."""
+        if isinstance(operation, Move):
+            return render([*self.operations, operation])
+        return operation.draw(self.finished_image, Placement())
+
+    def _fit(self) -> NDArray[np.uint8]:
+        box = ink_box(self._current_image())
+        placement = placement_of(box) if box else Placement()
+        if placement == Placement():
+            return self.image
+        if placement.scale == 1:
+            return _to_bytes(place_picture(self._current_image(), placement))
+        pending = [self._growing.operation()] if self._growing else []
+        if isinstance(self._preview, Move):
+            return _to_bytes(render([*self.operations, self._preview], placement))
+        if self._preview:
+            pending.append(self._preview)  # type: ignore[arg-type]  # no move
+        image = self._finished_at(placement)
+        for operation in pending:
+            image = operation.draw(image, placement)
+        return _to_bytes(image)
+
+    def _finished_at(self, placement: Placement) -> FloatImage:
+        """Draw what is finished under a placement: once, as long as nothing else is."""
+        finished = self._done[-1][1] if self._done else None
+        known = self._placed
+        if known is None or known[0] != placement or known[1] is not finished:
+            self._placed = placement, finished, render(self.operations, placement)
+            return self._placed[2]
+        return known[2]
+
+
+def _to_bytes(image: FloatImage) -> NDArray[np.uint8]:
+    pixels: NDArray[np.uint8] = np.rint(image * 255).astype(np.uint8)
+    pixels.flags.writeable = False
+    return pixels

@@ -1,12 +1,47 @@
-"""From a picture of any size to the 28x28 grey levels that a network takes."""
+"""From a picture in colours and of any size to grey levels."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.sketch.raster import CANVAS_SIZE
+from fashion_gui.sketch.ground import light_on_dark, rim_of
+from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage
 
 _LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 """Weights of red, green and blue in the brightness. Source: ITU-R BT.601."""
+_ROWS_AT_ONCE = 256
+"""A large picture is turned grey in strips: the steps between need little memory."""
+
+
+def picture_to_grey(rgba: NDArray[np.uint8], *, drawing: bool) -> FloatImage:
+    """Return how bright a picture is; where it is transparent, it is black.
+
+    Parameters
+    ----------
+    rgba : ndarray of uint8, shape (height, width, 4)
+        Red, green, blue and opacity.
+    drawing
+        True for a drawing: one on a light ground is turned into light on dark, as on the
+        canvas, its ground becomes black (see `light_on_dark`), and lines on a transparent
+        ground are seen whatever their colour is.
+
+    Returns
+    -------
+    ndarray of float32, from 0 to 1
+        Shape (height, width); of a large photograph of a drawing, a whole number smaller.
+    """
+    opacity = rgba[..., 3]
+    grey = _brightness(rgba)
+    if bool((opacity == 255).all()):
+        return light_on_dark(grey) if drawing else grey
+    if drawing and rim_of(opacity).mean() > 127.5:
+        # Seen on a ground like the rim's, so that a hole is ground, too.
+        ground = np.float32(np.median(rim_of(grey)))
+        return light_on_dark(ground + _covered(grey - ground, opacity))
+    covered = _covered(grey, opacity)
+    n_opaque = opacity.sum(dtype=np.int64) / 255
+    if drawing and covered.sum() < 0.5 * n_opaque:
+        np.subtract(_covered(np.ones_like(grey), opacity), covered, out=covered)
+    return covered
 
 
 def picture_to_image(rgba: NDArray[np.uint8], *, drawing: bool) -> NDArray[np.uint8]:
@@ -19,39 +54,35 @@ def picture_to_image(rgba: NDArray[np.uint8], *, drawing: bool) -> NDArray[np.ui
     rgba : ndarray of uint8, shape (height, width, 4)
         Red, green, blue and opacity.
     drawing
-        True for a drawing: one on a light ground is turned into light on dark, as on the
-        canvas, and lines on a transparent ground are seen whatever their colour is.
+        True for a drawing, as `picture_to_grey` takes it; it is not fitted to the frame.
 
     Returns
     -------
     ndarray of uint8, shape (28, 28)
     """
-    grey = rgba[..., :3].astype(np.float32) @ _LUMINANCE
-    opacity = rgba[..., 3].astype(np.float32) * np.float32(1 / 255)
-    if drawing and _is_dark_on_light(grey, opacity):
-        grey = np.float32(255) - grey
-    # Transparent is black, which is the background of every image here.
-    return _fit(grey * opacity)
-
-
-def _is_dark_on_light(grey: NDArray[np.float32], opacity: NDArray[np.float32]) -> bool:
-    """Tell by the rim, or by the opaque part where the rim is transparent."""
-    rim = np.ones(grey.shape, bool)
-    rim[1:-1, 1:-1] = False
-    if opacity[rim].mean() > 0.5:
-        return bool(np.median(grey[rim]) > 127)
-    return bool(np.sum(grey * opacity) < 127 * np.sum(opacity))
-
-
-def _fit(grey: NDArray[np.float32]) -> NDArray[np.uint8]:
+    grey = picture_to_grey(rgba, drawing=drawing)
     height, width = grey.shape
     scale = CANVAS_SIZE / max(height, width)
     rows, columns = (max(1, round(side * scale)) for side in (height, width))
     small = _box_filter(rows, height) @ grey @ _box_filter(columns, width).T
     image = np.zeros((CANVAS_SIZE, CANVAS_SIZE), np.uint8)
     top, left = (CANVAS_SIZE - rows) // 2, (CANVAS_SIZE - columns) // 2
-    image[top : top + rows, left : left + columns] = np.rint(small)
+    image[top : top + rows, left : left + columns] = np.rint(small * 255)
     return image
+
+
+def _brightness(rgba: NDArray[np.uint8]) -> FloatImage:
+    grey = np.empty(rgba.shape[:2], np.float32)
+    for first in range(0, len(grey), _ROWS_AT_ONCE):
+        strip = slice(first, first + _ROWS_AT_ONCE)
+        grey[strip] = rgba[strip, :, :3].astype(np.float32) @ (_LUMINANCE / np.float32(255))
+    return grey
+
+
+def _covered(grey: FloatImage, opacity: NDArray[np.uint8]) -> FloatImage:
+    covered: FloatImage = grey * opacity
+    covered *= np.float32(1 / 255)
+    return covered
 
 
 def _box_filter(n_out: int, n_in: int) -> NDArray[np.float32]:

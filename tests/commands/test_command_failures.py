@@ -1,12 +1,16 @@
 """Failures: exit status 1 and one line that names the culprit; bad arguments: exit status 2."""
 
 import pickle
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 from program import Done, start
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
 from fashion_gui.nn import model_file
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
@@ -32,8 +36,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (directory / "empty.png").write_bytes(b"")
     (directory / "folder").mkdir()
     np.save(directory / "floats.npy", np.zeros((28, 28)))
+    np.save(directory / "not-finite.npy", np.full((28, 28), np.nan, np.float32))
     np.save(directory / "narrow.npy", np.zeros((3, 28, 27), np.uint8))
     np.savez(directory / "unnamed.npz", np.zeros((28, 28), np.uint8))
+    _write_bad_pictures(directory)
     objects = np.array([Intruder(directory / "was-here")], dtype=object)
     np.save(directory / "objects.npy", objects, allow_pickle=True)
     (directory / "pickle.npy").write_bytes(pickle.dumps(Intruder(directory / "was-here")))
@@ -51,6 +57,24 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"):
         (broken / f"{name}-ubyte.gz").write_bytes(b"\x1f\x8b but not for long")
     return directory
+
+
+def _write_bad_pictures(directory: Path) -> None:
+    image = QImage(60, 40, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    for suffix in ("png", "jpg", "bmp", "webp"):
+        path = directory / f"half.{suffix}"
+        assert image.save(str(path))
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    for name, side in (("huge.png", 30_000), ("no-size.png", 0)):
+        header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+        chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"")), (b"IEND", b""))
+        content = b"\x89PNG\r\n\x1a\n"
+        for kind, data in chunks:
+            checksum = struct.pack(">I", zlib.crc32(kind + data))
+            content += struct.pack(">I", len(data)) + kind + data + checksum
+        (directory / name).write_bytes(content)
+    (directory / "lines.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><text/></svg>')
 
 
 def check_failure(done: Done, culprit: str) -> str:
@@ -80,6 +104,17 @@ def check_failure(done: Done, culprit: str) -> str:
         ("predict {files}/text.png", "text.png"),
         ("predict {files}/empty.png", "empty.png"),
         ("predict {files}/folder", "folder"),
+        ("predict {files}/half.png", "half.png"),
+        ("predict {files}/half.jpg", "half.jpg"),
+        ("predict {files}/half.bmp", "half.bmp"),
+        ("predict --drawing {files}/half.webp", "half.webp"),
+        ("predict {files}/huge.png", "30,000x30,000"),
+        ("predict {files}/no-size.png", "no-size.png"),
+        ("predict {files}/lines.svg", "made of pixels, found an SVG"),
+        ("predict --drawing {files}/text.png", "text.png"),
+        ("predict --drawing {files}/objects.npy", "objects.npy"),
+        ("predict --drawing {files}/floats.npy", "uint8 (n, 28, 28), found float64 (28, 28)"),
+        ("predict {files}/not-finite.npy", "uint8 (n, 28, 28), found float32 (28, 28)"),
         ("predict {files}/nothing.npy", "nothing.npy"),
         ("predict {files}/floats.npy", "floats.npy"),
         ("predict {files}/narrow.npy", "narrow.npy"),

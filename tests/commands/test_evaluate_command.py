@@ -1,6 +1,7 @@
 """``evaluate``: the scores of a network on all test images."""
 
 import json
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,11 @@ import numpy as np
 import pytest
 from program import Trained, start
 
+from fashion_gui.commands import evaluate
 from fashion_gui.data import CLASS_NAMES, Dataset
 from fashion_gui.nn import model_file
 from fashion_gui.nn.model_file import DEFAULT_MODEL
+from fashion_gui.training.drawings import held_out_drawings
 from fashion_gui.training.metrics import Report
 
 
@@ -82,3 +85,37 @@ def test_images_of_other_classes_are_noted(data: Path, tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "digit 7" in done.stderr
     assert json.loads(done.stdout)["n_test"] == 300
+
+
+def test_doodles_can_be_answered_in_the_place_of_the_test_images(
+    trained: Trained, data: Path
+) -> None:
+    done = start("evaluate", "--doodles", "--model", trained.path, "--data", data, "--json")
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert (result["images"], result["n_test"]) == ("doodles", 5000)
+    doodles = held_out_drawings(5000)
+    answers = model_file.load(trained.path).network.predict_proba(doodles.images).argmax(axis=1)
+    report = Report.of(doodles.labels, answers, CLASS_NAMES)
+    assert result["confusion"] == report.confusion.tolist()
+    assert result["test_accuracy"] == report.accuracy
+    assert result["report"] == report.to_dict()
+
+
+def test_doodles_have_a_table_of_their_own(
+    trained: Trained,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(evaluate, "_N_DOODLES", 30)
+    asked = Namespace(model=str(trained.path), data=data, doodles=True, json=False)
+    assert evaluate.run(asked) == 0
+    first, *_ = capsys.readouterr().out.splitlines()
+    assert first == f"{trained.path}: 784-16-10, 30 doodles"
+
+
+def test_without_doodles_the_result_says_that_it_is_about_the_test_images(
+    result: dict[str, Any],
+) -> None:
+    assert result["images"] == "test images"

@@ -1,6 +1,7 @@
 """``predict``: what a network says of pictures in files."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,20 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from program import Trained, start
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
 
 from fashion_gui.data import CLASS_NAMES, Dataset
 from fashion_gui.nn import model_file
 from fashion_gui.nn.answer import NOTHING_DRAWN, answer_in_words
 from fashion_gui.nn.network import Network
+from fashion_gui.sketch.fitting import fit_picture
+
+SHIRT = (
+    *((0.3, 0), (0.7, 0), (1, 0.3), (0.8, 0.4), (0.75, 1)),
+    *((0.25, 1), (0.2, 0.4), (0, 0.3), (0.3, 0)),
+)
+"""An outline in a square of side 1."""
 
 
 def write_picture(path: Path, grey: NDArray[np.uint8], quality: int = -1) -> Path:
@@ -101,27 +110,95 @@ def test_what_a_picture_is_follows_from_its_content_not_its_name(
     assert first["probabilities"] == second["probabilities"]
 
 
-def test_a_dark_drawing_on_white_paper_is_the_light_one_on_black(tmp_path: Path) -> None:
-    light = np.zeros((28, 28), np.uint8)
-    light[5:24, 9:19] = np.random.default_rng(0).integers(100, 256, (19, 10))
-    on_black = write_picture(tmp_path / "black.png", light)
-    on_white = write_picture(tmp_path / "white.png", 255 - light)
-    array = tmp_path / "light.npy"
-    np.save(array, light)
-    plain = ask(on_black, on_white)
-    assert plain[0]["probabilities"] != plain[1]["probabilities"]
-    drawings = ask("--drawing", on_black, on_white, array)
-    assert [drawing["probabilities"] for drawing in drawings] == [plain[0]["probabilities"]] * 3
+def shirt(side: int, left: int, top: int, width: int, pen: int) -> NDArray[np.uint8]:
+    """Draw a shirt of lines, white on black."""
+    canvas = QImage(side, side, QImage.Format.Format_Grayscale8)
+    canvas.fill(0)
+    with QPainter(canvas) as painter:
+        painter.setPen(QPen(Qt.GlobalColor.white, pen))
+        painter.drawPolyline([QPointF(left + width * x, top + width * y) for x, y in SHIRT])
+    rows = np.frombuffer(canvas.constBits(), np.uint8).reshape(side, canvas.bytesPerLine())
+    return rows[:, :side].copy()
+
+
+def test_a_drawing_of_any_size_anywhere_gets_the_answer_of_the_fitted_one(
+    tmp_path: Path, trained: Trained, network: Network
+) -> None:
+    drawings = [shirt(1000, 30, 700, 200, 12), shirt(28, 2, 3, 12, 1), shirt(300, 10, 10, 280, 20)]
+    for number, drawing in enumerate(drawings):
+        picture = write_picture(tmp_path / f"{number}.png", drawing)
+        (result,) = ask("--model", trained.path, "--drawing", picture)
+        fitted = fit_picture(drawing / np.float32(255))
+        expected = network.predict_proba(fitted[None])[0]
+        np.testing.assert_allclose(shares(result), expected, rtol=1e-4, atol=1e-7)
+
+
+def test_a_drawing_gets_the_same_answer_whatever_it_is_drawn_on(tmp_path: Path) -> None:
+    light = shirt(28, 3, 4, 15, 2)
+    grey = np.rint(200 - light * (200 / 255)).astype(np.uint8)
+    opacity = np.zeros((28, 28, 4), np.uint8)
+    opacity[..., 3] = light
+    clear = QImage(opacity.data, 28, 28, 112, QImage.Format.Format_RGBA8888)
+    assert clear.save(str(tmp_path / "transparent.png"))
+    np.save(tmp_path / "both.npy", np.stack([light, 255 - light]))
+    np.savez(tmp_path / "grey.npz", images=grey[None])
+    results = ask(
+        "--drawing",
+        write_picture(tmp_path / "black.png", light),
+        write_picture(tmp_path / "white.png", 255 - light),
+        write_picture(tmp_path / "grey.png", grey),
+        *(tmp_path / name for name in ("transparent.png", "both.npy", "grey.npz")),
+    )
+    assert len(results) == 7
+    for result in results[1:]:
+        np.testing.assert_allclose(shares(result), shares(results[0]), atol=0.02)
+
+
+def test_a_drawing_that_fills_the_frame_is_asked_about_as_it_is(
+    tmp_path: Path, images: NDArray[np.uint8]
+) -> None:
+    image = images[0].copy()
+    image[0] = image[-1] = image[:, 0] = image[:, -1] = 0
+    image[1, 1:-1] = image[-2, 1:-1] = 200
+    picture = write_picture(tmp_path / "full.png", image)
+    assert ask("--drawing", picture) == ask(picture)
+
+
+def test_without_drawing_nothing_is_turned_moved_or_scaled(
+    tmp_path: Path, trained: Trained, network: Network
+) -> None:
+    small = np.stack([shirt(28, 2, 3, 12, 1), 255 - shirt(28, 2, 3, 12, 1)])
+    array = tmp_path / "small.npy"
+    np.save(array, small)
+    pictures = [write_picture(tmp_path / f"{k}.png", image) for k, image in enumerate(small)]
+    results = ask("--model", trained.path, array, *pictures)
+    expected = network.predict_proba(small)
+    for result, probabilities in zip(results, [*expected, *expected], strict=True):
+        np.testing.assert_allclose(shares(result), probabilities, rtol=1e-4, atol=1e-7)
 
 
 def test_an_empty_canvas_gets_no_answer(tmp_path: Path) -> None:
     black = np.zeros((2, 28, 28), np.uint8)
     white = write_picture(tmp_path / "white paper.png", 255 - black[0])
-    array = tmp_path / "black.npy"
-    np.save(array, black)
-    results = ask("--drawing", white, array)
-    assert [result["answer"] for result in results] == [NOTHING_DRAWN] * 3
+    clear = QImage(300, 200, QImage.Format.Format_RGBA8888)
+    clear.fill(Qt.GlobalColor.transparent)
+    assert clear.save(str(tmp_path / "clear.png"))
+    array = tmp_path / "both.npy"
+    np.save(array, np.concatenate([black, 255 - black]))
+    results = ask("--drawing", white, tmp_path / "clear.png", array)
+    assert [result["answer"] for result in results] == [NOTHING_DRAWN] * 6
     assert NOTHING_DRAWN not in {result["answer"] for result in ask(white, array)}
+
+
+def test_ten_thousand_drawings_take_a_moment(tmp_path: Path, trained: Trained) -> None:
+    array = np.zeros((10_000, 28, 28), np.uint8)
+    array[::2] = shirt(28, 2, 3, 12, 1)
+    array[1::2] = 255 - shirt(28, 1, 0, 23, 2)
+    np.savez_compressed(tmp_path / "many.npz", images=array)
+    started = time.perf_counter()
+    results = ask("--model", trained.path, "--drawing", tmp_path / "many.npz")
+    assert len(results) == 10_000
+    assert time.perf_counter() - started < 30
 
 
 def test_without_json_an_image_is_a_line_of_words(

@@ -195,6 +195,32 @@ def test_a_recipe_is_trained_under_its_name(
     assert done.stderr.lstrip().startswith(f"{name}: ")
 
 
+def test_a_recipe_that_learns_from_drawings_keeps_its_name_and_does_as_well_as_it_says(
+    data: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "net.safetensors"
+    arguments = ("--recipe", "mlp", "--drawings", "--epochs", "2")
+    done = start("train", *arguments, "--data", data, "--out", out, "--json")
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert (result["recipe"], result["n_train"], result["batch_size"]) == ("mlp", 1000, 512)
+    saved = model_file.load(out).training
+    assert (saved["recipe"]["name"], saved["recipe"]["drawings"]) == ("mlp", True)
+    assert 0.2 <= saved["temperature"] <= 5.0
+    evaluated = start("evaluate", "--model", out, "--data", data, "--json")
+    assert json.loads(evaluated.stdout)["test_accuracy"] == saved["test_accuracy"]
+    assert saved["test_accuracy"] == result["test_accuracy"]
+
+
+def test_the_articles_code_refuses_drawings(data: Path) -> None:
+    done = start("train", "--recipe", "article-as-printed", "--drawings", "--data", data)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[-1].endswith(
+        "error: article-as-printed has drawings = False, found True."
+    )
+
+
 def test_the_classes_of_a_data_set_get_its_names(data: Path, tmp_path: Path) -> None:
     own = tmp_path / "data"
     own.mkdir()

@@ -1,5 +1,6 @@
 """From a picture of any size and colour to the pixels of the canvas."""
 
+import time
 from typing import Any
 
 import numpy as np
@@ -7,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from papers import photographed
+from pens import draw
 
-from fashion_gui.sketch.picture import picture_to_image
+from fashion_gui.sketch.fitting import fit_picture
+from fashion_gui.sketch.picture import picture_to_grey, picture_to_image
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 SIDES = st.integers(1, 90)
@@ -88,7 +92,50 @@ def test_a_shape_that_fills_most_of_the_picture_does_not_make_the_ground_light()
 def test_white_strokes_across_less_than_half_of_the_rim_leave_a_grey_ground_dark() -> None:
     grey = np.full((28, 28), 90, np.uint8)
     grey[:12] = 255
-    assert np.array_equal(picture_to_image(opaque(grey), drawing=True), grey)
+    image = picture_to_image(opaque(grey), drawing=True)
+    assert (image[:12] == 255).all()
+    assert not image[12:].any()
+
+
+def test_a_hole_in_white_paper_is_paper() -> None:
+    rgba = opaque(255 - light_drawing(56))
+    rgba[2:8, 2:8] = 0
+    assert not picture_to_grey(rgba, drawing=True)[:10, :10].any()
+
+
+def test_lines_in_colours_on_paper_are_seen() -> None:
+    rgba = plain(56, 56, 255)
+    rgba[10:20, 10:46, :3] = (255, 0, 0)
+    rgba[30:40, 10:46, :3] = (0, 0, 255)
+    grey = picture_to_grey(rgba, drawing=True)
+    assert grey[15, 30] > 0.6
+    assert grey[35, 30] > 0.8
+    assert not grey[22:28].any()
+
+
+@pytest.mark.parametrize("drawing", [False, True])
+@pytest.mark.parametrize(("height", "width"), [(1, 1), (3, 50), (300, 257), (600, 5)])
+def test_grey_levels_have_the_shape_of_the_picture(height: int, width: int, drawing: bool) -> None:
+    grey = picture_to_grey(plain(height, width, 200), drawing=drawing)
+    assert grey.shape == (height, width)
+    assert grey.dtype == np.float32
+
+
+def test_the_image_of_a_picture_is_made_of_its_grey_levels() -> None:
+    rgba = np.random.default_rng(0).integers(0, 256, (560, 560, 4), dtype=np.uint8)
+    blocks = picture_to_grey(rgba, drawing=False).reshape(28, 20, 28, 20).mean(axis=(1, 3))
+    image = picture_to_image(rgba, drawing=False)
+    np.testing.assert_allclose(image, blocks * 255, atol=0.51)
+
+
+def test_a_photograph_of_forty_million_pixels_takes_a_moment() -> None:
+    drawn = draw(500, 100, 120, 250, 12)
+    photograph = np.repeat(np.repeat(photographed(drawn, noise=0.03), 12, 0), 13, 1)
+    rgba = opaque(photograph)
+    started = time.process_time()
+    grey = picture_to_grey(rgba, drawing=True)
+    assert time.process_time() - started < 5
+    assert np.corrcoef(fit_picture(grey).flat, fit_picture(drawn).flat)[0, 1] > 0.8
 
 
 @pytest.mark.parametrize("colour", [BLACK, WHITE, (30, 20, 60), (200, 255, 180)])
@@ -106,6 +153,10 @@ def test_black_and_white_lines_on_a_transparent_ground_give_the_same_drawing() -
         picture_to_image(lines_on_transparent(colour), drawing=True) for colour in (BLACK, WHITE)
     )
     assert np.array_equal(black, white)
+
+
+def test_dark_lines_on_a_transparent_ground_stay_dark_in_what_is_no_drawing() -> None:
+    assert not picture_to_grey(lines_on_transparent(BLACK), drawing=False).any()
 
 
 def test_what_is_transparent_is_black_whatever_its_colour() -> None:

@@ -1,0 +1,190 @@
+"""Fitting: a drawing anywhere, of any size, is brought to where a network expects it.
+
+In nearly all images of Fashion-MNIST the longer side of the garment fills the frame. So a drawing
+is moved to the middle of the canvas and, when it is small, made larger. Where a drawing is and
+where it should be are plain numbers (a box, a placement): lines are then drawn anew there, and
+pictures are resampled once, from their own pixels.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage
+from fashion_gui.sketch.thin_lines import with_visible_lines
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+_INK = 0.1
+"""Grey level above which a pixel is drawn on; noise and the rims of blurred lines stay below."""
+_KEPT_SIDE = 22.0
+"""Canvas pixels: a drawing whose longer side is at least that is only moved, not scaled."""
+_FITTED_SIDE = 26.0
+"""Canvas pixels: what the longer side of a drawing is scaled to."""
+_THINNEST_LINE = 1.5
+"""Canvas pixels: thinner lines of a picture that is made smaller are thickened first."""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a drawing goes: a point p, in pixels, goes to scale * p + (x, y)."""
+
+    scale: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+
+    def after(self, first: "Placement") -> "Placement":
+        """Return the placement that does `first`, and then this one."""
+        return Placement(
+            self.scale * first.scale,
+            self.scale * first.x + self.x,
+            self.scale * first.y + self.y,
+        )
+
+    def box(self, box: Box) -> Box:
+        """Return where a box goes."""
+        left, top, right, bottom = box
+        return (
+            self.scale * left + self.x,
+            self.scale * top + self.y,
+            self.scale * right + self.x,
+            self.scale * bottom + self.y,
+        )
+
+
+def ink_box(grey: FloatImage) -> Box | None:
+    """Return the smallest box around all that is drawn, None when nothing is.
+
+    Parameters
+    ----------
+    grey : ndarray of float32, shape (height, width)
+        From 0 (the ground) to 1. What is not above 0.1 does not count.
+
+    Returns
+    -------
+    left, top, right, bottom : float
+        In pixels of the array. On the rim of a line a pixel is only partly covered, and the
+        edge of the box runs within it, so that the box moves evenly with the line.
+    """
+    columns = _extent(grey.max(axis=0, initial=0.0))
+    rows = _extent(grey.max(axis=1, initial=0.0))
+    if columns is None or rows is None:
+        return None
+    return columns[0], rows[0], columns[1], rows[1]
+
+
+def _extent(peaks: NDArray[np.float32]) -> tuple[float, float] | None:
+    """Return where the ink starts and stops along an axis, given the strongest of each line."""
+    inked = np.flatnonzero(peaks > _INK)
+    if not len(inked):
+        return None
+    first, last = int(inked[0]), int(inked[-1])
+    strongest = peaks[first : last + 1].max()
+    start = first + 1 - float(peaks[first] / strongest)
+    stop = last + float(peaks[last] / strongest)
+    return (start, stop) if first < last else (float(first), float(last + 1))
+
+
+def placement_of(box: Box) -> Placement:
+    """Return the placement that brings a box, in canvas pixels, to where it is expected.
+
+    A box whose longer side is 22 to 28 pixels is only moved, by whole pixels, so that nothing
+    is blurred, and let be when it lies within a pixel of the middle. The longer side of any
+    other becomes 26, and its middle that of the canvas.
+    """
+    left, top, right, bottom = box
+    longer = max(right - left, bottom - top)
+    if _KEPT_SIDE <= longer <= CANVAS_SIZE or longer <= 0:
+        return Placement(1.0, _whole_shift(left, right), _whole_shift(top, bottom))
+    scale = _FITTED_SIDE / longer
+    middle = CANVAS_SIZE / 2
+    return Placement(
+        scale, middle - scale * (left + right) / 2, middle - scale * (top + bottom) / 2
+    )
+
+
+def _whole_shift(start: float, stop: float) -> float:
+    """Return by how many pixels the middle moves; up to one is let be, as in the photographs."""
+    off = CANVAS_SIZE / 2 - (start + stop) / 2
+    return float(round(off)) if abs(off) > 1 else 0.0
+
+
+def picture_placement(height: int, width: int) -> Placement:
+    """Return where a picture lies on the canvas: from its own pixels to canvas pixels.
+
+    Its longer side fills the canvas, and it lies in the middle.
+    """
+    scale = CANVAS_SIZE / max(height, width)
+    x, y = ((CANVAS_SIZE - side * scale) / 2 for side in (width, height))
+    if scale == 1:  # half a pixel would blur it
+        x, y = float(int(x)), float(int(y))
+    return Placement(scale, x, y)
+
+
+def place_picture(grey: FloatImage, placement: Placement, size: int = CANVAS_SIZE) -> FloatImage:
+    """Resample a picture that lies on the canvas to where a placement brings it.
+
+    Parameters
+    ----------
+    grey : ndarray of float32, shape (height, width), from 0 to 1
+    placement
+        In canvas pixels, of which 28 are the side of the canvas whatever `size` is.
+    size
+        Side of the result in pixels.
+
+    Returns
+    -------
+    ndarray of float32, shape (size, size), from 0 to 1
+        Means of the pixels that come to lie in one, when it is made smaller; otherwise
+        linear interpolation. Lines that would all but vanish are thickened first.
+    """
+    height, width = grey.shape
+    enlarged = Placement(size / CANVAS_SIZE)
+    way = enlarged.after(placement.after(picture_placement(height, width)))
+    if way == Placement() and grey.shape == (size, size):
+        return grey.copy()
+    if way.scale < 1:
+        thinnest = _THINNEST_LINE * enlarged.scale / way.scale
+        grey, step = with_visible_lines(grey, thinnest, 1 / way.scale)
+        way = way.after(Placement(step))
+    down = _weights(size, grey.shape[0], way.scale, way.y)
+    across = _weights(size, grey.shape[1], way.scale, way.x)
+    placed: FloatImage = (down @ grey @ across.T).astype(np.float32, copy=False)
+    return np.clip(placed, 0, 1, out=placed)
+
+
+def fit_picture(grey: FloatImage) -> NDArray[np.uint8]:
+    """Return a drawing as a network takes it: found, fitted to the frame, resampled once.
+
+    Parameters
+    ----------
+    grey : ndarray of float32, shape (height, width)
+        Light on dark, from 0 (the ground) to 1.
+
+    Returns
+    -------
+    ndarray of uint8, shape (28, 28)
+        All zeros when nothing is drawn. A drawing of 28x28 pixels that fills the frame stays
+        exactly as it is.
+    """
+    box = ink_box(grey)
+    if box is None:
+        return np.zeros((CANVAS_SIZE, CANVAS_SIZE), np.uint8)
+    placement = placement_of(picture_placement(*grey.shape).box(box))
+    return np.rint(place_picture(grey, placement) * 255).astype(np.uint8)
+
+
+def _weights(n_out: int, n_in: int, scale: float, offset: float) -> NDArray[np.float32]:
+    """Return the matrix, shape (n_out, n_in), that resamples along an axis."""
+    pixels = np.arange(n_in)[np.newaxis, :]
+    if scale <= 1:  # how much of each old pixel lies in a new one
+        edges = (np.arange(n_out + 1) - offset) / scale
+        left, right = edges[:-1, np.newaxis], edges[1:, np.newaxis]
+        weights = scale * (np.minimum(right, pixels + 1) - np.maximum(left, pixels))
+    else:
+        centres = (np.arange(n_out)[:, np.newaxis] + 0.5 - offset) / scale - 0.5
+        weights = 1 - np.abs(pixels - centres)
+    share: NDArray[np.float32] = np.clip(weights, 0, 1).astype(np.float32)
+    return share

@@ -1,0 +1,288 @@
+"""What a drawing is made of: operations, each of which can be drawn again anywhere, at any size.
+
+Coordinates are (x, y) in canvas pixels, from (0, 0) in the upper left corner to (28, 28).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import cos, pi, sin, sqrt
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.sketch.fitting import Placement, place_picture
+from fashion_gui.sketch.raster import (
+    CANVAS_SIZE,
+    FloatImage,
+    Point,
+    blend,
+    lines_coverage,
+    polygon_mask,
+)
+
+_CORNERS_OF_ELLIPSE = 64
+
+
+@dataclass(frozen=True)
+class Brush:
+    """What lines are drawn with.
+
+    Attributes
+    ----------
+    width
+        Thickness in pixels of the 28x28 canvas.
+    grey
+        From 0 (black: it erases) to 1 (white).
+    """
+
+    width: float = 2.0
+    grey: float = 1.0
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line through all its points; one point is a dot.
+
+    Attributes
+    ----------
+    pressures
+        For each point the share of the brush's width, where the device tells; else empty.
+    """
+
+    brush: Brush
+    points: tuple[Point, ...]
+    pressures: tuple[float, ...] = ()
+
+    def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
+        """Return the image with this drawn on it; so do the others."""
+        return blend(image, self.coverage(placement, len(image)), self.brush.grey)
+
+    def coverage(self, placement: Placement, size: int) -> FloatImage:
+        """Return how much of each pixel is covered: float32 (size, size)."""
+        points = _pixels(self.points, placement, size)
+        starts, stops = (points[:-1], points[1:]) if len(points) > 1 else (points, points)
+        widths = np.full(len(starts), _width(self.brush.width, placement, size), np.float32)
+        if self.pressures:
+            pressures = np.array(self.pressures, np.float32)
+            widths *= pressures if len(points) == 1 else (pressures[:-1] + pressures[1:]) / 2
+        return lines_coverage(starts, stops, widths, size=size)
+
+    def mirrored(self) -> "Stroke":
+        """Return it with left and right exchanged; so do the others."""
+        return replace(self, points=tuple(mirror(point) for point in self.points))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A line, a rectangle or an ellipse between two points.
+
+    Attributes
+    ----------
+    kind
+        "line", "rectangle" or "ellipse".
+    start, stop
+        The ends of the line, or two opposite corners of the box.
+    is_filled
+        Whether its inside has the brush's grey, too.
+    """
+
+    kind: str
+    brush: Brush
+    start: Point
+    stop: Point
+    is_filled: bool = False
+
+    def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
+        outline = self._outline()
+        coverage = Stroke(self.brush, outline).coverage(placement, len(image))
+        if self.is_filled and self.kind != "line":
+            inside = polygon_mask(_pixels(outline, placement, len(image)), len(image))
+            coverage = np.maximum(coverage, inside.astype(np.float32))
+        return blend(image, coverage, self.brush.grey)
+
+    def _outline(self) -> tuple[Point, ...]:
+        (x0, y0), (x1, y1) = self.start, self.stop
+        if self.kind == "line":
+            return self.start, self.stop
+        if self.kind == "rectangle":
+            return (x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)
+        angles = (2 * pi * k / _CORNERS_OF_ELLIPSE for k in range(_CORNERS_OF_ELLIPSE + 1))
+        x, y, rx, ry = (x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2
+        return tuple((x + rx * cos(angle), y + ry * sin(angle)) for angle in angles)
+
+    def mirrored(self) -> "Shape":
+        return replace(self, start=mirror(self.start), stop=mirror(self.stop))
+
+
+@dataclass(frozen=True, eq=False)
+class Fill:
+    """An area that got a grey: what was alike and connected when somebody tipped the bucket.
+
+    Attributes
+    ----------
+    grey
+        From 0 to 1.
+    area : ndarray of bool, shape (28, 28)
+    """
+
+    grey: float
+    area: NDArray[np.bool_]
+
+    def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
+        size = len(image)
+        grey = np.float32(self.grey)
+        inside = place_picture(self.area.astype(np.float32), placement, size)
+        # Below the soft rims of the lines around it, where these are not lighter.
+        reach = place_picture(_surrounded(self.area).astype(np.float32), placement, size)
+        return np.maximum(blend(image, inside, self.grey), np.minimum(reach, 1) * grey)
+
+    def mirrored(self) -> "Fill":
+        return replace(self, area=self.area[:, ::-1])
+
+
+@dataclass(frozen=True, eq=False)
+class Paste:
+    """A picture that replaces what was there: ndarray of uint8, shape (height, width).
+
+    Its longer side fills the canvas, and it lies in the middle.
+    """
+
+    image: NDArray[np.uint8]
+
+    def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
+        return place_picture(self._grey, placement, len(image))
+
+    @cached_property
+    def _grey(self) -> FloatImage:
+        return self.image.astype(np.float32) * np.float32(1 / 255)
+
+
+@dataclass(frozen=True)
+class Clear:
+    """Everything is wiped away."""
+
+    def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
+        return np.zeros_like(image)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Everything that was drawn before is somewhere else, and larger or smaller."""
+
+    placement: Placement
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An operation and its mirror image: one step."""
+
+    one: Stroke | Shape | Fill
+    other: Stroke | Shape | Fill
+
+    def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
+        return self.other.draw(self.one.draw(image, placement), placement)
+
+
+Operation: TypeAlias = Stroke | Shape | Fill | Paste | Clear | Move | Pair
+
+
+def render(
+    operations: Sequence[Operation],
+    placement: Placement | None = None,
+    size: int = CANVAS_SIZE,
+) -> FloatImage:
+    """Draw operations anew, from their geometry.
+
+    Parameters
+    ----------
+    operations
+        In order.
+    placement
+        Where all of it goes, in canvas pixels; where it is, by default.
+    size
+        Side of the result in pixels, whatever is 28 pixels on the canvas.
+
+    Returns
+    -------
+    ndarray of float32, shape (size, size), from 0 to 1
+    """
+    where, placed = placement or Placement(), []
+    for operation in reversed(operations):
+        if isinstance(operation, Move):
+            where = where.after(operation.placement)
+        else:
+            placed.append((operation, where))
+            if isinstance(operation, Clear | Paste):
+                break  # nothing is seen of what was before
+    image = np.zeros((size, size), np.float32)
+    for operation, place in reversed(placed):
+        image = operation.draw(image, place)
+    return image
+
+
+def mirror(point: Point) -> Point:
+    """Return the point on the other side of the canvas's middle."""
+    return CANVAS_SIZE - point[0], point[1]
+
+
+def area_around(image: FloatImage, seed: Point, tolerance: float = 0.3) -> NDArray[np.bool_]:
+    """Return the pixels that are connected with one and of a similar grey.
+
+    Parameters
+    ----------
+    image : ndarray of float32, shape (28, 28), from 0 to 1
+    seed
+        A point in the pixel to start from; nothing is returned for one outside.
+    tolerance
+        Largest difference to the grey at the seed.
+
+    Returns
+    -------
+    ndarray of bool, shape (28, 28)
+    """
+    column, row = int(np.floor(seed[0])), int(np.floor(seed[1]))
+    area = np.zeros(image.shape, bool)
+    if not (0 <= row < len(image) and 0 <= column < len(image)):
+        return area
+    alike = np.abs(image - image[row, column]) <= tolerance
+    area[row, column] = True
+    while True:
+        grown = _grown(area) & alike
+        if np.array_equal(grown, area):
+            return area
+        area = grown
+
+
+def _grown(area: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return an area together with the four neighbours of each pixel."""
+    grown = area.copy()
+    grown[1:] |= area[:-1]
+    grown[:-1] |= area[1:]
+    grown[:, 1:] |= area[:, :-1]
+    grown[:, :-1] |= area[:, 1:]
+    return grown
+
+
+def _surrounded(area: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return an area together with the eight neighbours of each pixel."""
+    wider = area.copy()
+    wider[:, 1:] |= area[:, :-1]
+    wider[:, :-1] |= area[:, 1:]
+    surrounded = wider.copy()
+    surrounded[1:] |= wider[:-1]
+    surrounded[:-1] |= wider[1:]
+    return surrounded
+
+
+def _pixels(points: Sequence[Point], placement: Placement, size: int) -> NDArray[np.float32]:
+    placed = placement.scale * np.array(points, float) + (placement.x, placement.y)
+    pixels: NDArray[np.float32] = (placed * (size / CANVAS_SIZE)).astype(np.float32)
+    return pixels
+
+
+def _width(width: float, placement: Placement, size: int) -> float:
+    """Return a pen's width in pixels: what is made larger must not become a blot."""
+    scale = placement.scale
+    return width * (sqrt(scale) if scale > 1 else scale) * size / CANVAS_SIZE
