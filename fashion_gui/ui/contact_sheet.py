@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QIODevice, QRect, QSaveFile, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
+from fashion_gui.ui.picture_file import write_picture
 from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 _SCALE = 2
@@ -15,10 +16,6 @@ _GAP = 4
 _NAME_WIDTH = 110
 _PAPER = QColor("#202124")
 _INK = QColor("#e8eaed")
-
-
-class SheetError(ValueError):
-    """A picture that could not be written."""
 
 
 def save_contact_sheet(path: Path, rows: Sequence[NDArray[np.uint8]], names: Sequence[str]) -> None:
@@ -34,18 +31,10 @@ def save_contact_sheet(path: Path, rows: Sequence[NDArray[np.uint8]], names: Seq
 
     Raises
     ------
-    SheetError
+    PictureError
         One sentence, when the file cannot be written.
     """
-    file = QSaveFile(str(path))
-    sheet = _draw(rows, names)
-    is_written = (
-        file.open(QIODevice.OpenModeFlag.WriteOnly) and sheet.save(file, b"PNG") and file.commit()
-    )
-    if not is_written:
-        raise SheetError(
-            f"{path}: expected a place to write a picture, found: {file.errorString()}."
-        )
+    write_picture(path, _draw(rows, names))
 
 
 def _draw(rows: Sequence[NDArray[np.uint8]], names: Sequence[str]) -> QImage:

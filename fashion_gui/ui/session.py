@@ -43,6 +43,12 @@ class Choice:
     network: Network
     training: Mapping[str, Any]
 
+    @property
+    def knows_drawings(self) -> bool:
+        """True when it learned from drawings, too, and not from photographs alone."""
+        recipe = self.training.get("recipe")
+        return isinstance(recipe, Mapping) and bool(recipe.get("drawings"))
+
 
 class Session(QObject):
     """Owns the data set, the networks to choose from, the answering one and its answers."""
@@ -183,7 +189,9 @@ class Session(QObject):
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         key, recipe = self._run_key, self.run.recipe
         name = recipe.name if recipe else ""
-        choice = Choice(key, f"Run {self.run.run_id} ({name}), in training", snapshot.network, {})
+        label = f"Run {self.run.run_id} ({name}), in training"
+        story = {"recipe": recipe.to_dict()} if recipe else {}
+        choice = Choice(key, label, snapshot.network, story)
         self.choices[key] = choice
         if snapshot.step == 0:
             # What is being trained answers, until the person chooses another one.

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from numpy.typing import NDArray
 
-from fashion_gui.sketch.drawing import Brush, Clear, Drawing, Paste, Stroke
+from fashion_gui.sketch.drawing import Drawing
+from fashion_gui.sketch.operations import Brush, Clear, Paste, Stroke
 from fashion_gui.sketch.raster import Point
 
 POINTS = st.tuples(st.integers(-2, 30), st.integers(-2, 30)).map(

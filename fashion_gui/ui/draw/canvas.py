@@ -4,31 +4,55 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QInputDevice,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QPen,
     QPointingDevice,
+    QPolygonF,
     QTabletEvent,
     QTouchEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fashion_gui.sketch.drawing import Brush, Drawing
-from fashion_gui.sketch.raster import CANVAS_SIZE
+from fashion_gui.sketch.drawing import Drawing
+from fashion_gui.sketch.operations import Brush, Operation
+from fashion_gui.sketch.raster import CANVAS_SIZE, Point
+from fashion_gui.sketch.templates import Template
+from fashion_gui.ui.draw.gesture import Gesture, MoveGesture, gesture_of
+from fashion_gui.ui.draw.tools import cursor_of
 from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 _GRID = QColor(128, 128, 128, 45)
+_MIDDLE = QColor(120, 170, 255, 150)
+_TEMPLATE = QColor(120, 170, 255, 130)
 _HINT = QColor("#9aa0a6")
 _ERASER_GREY = 0.0
 _BUTTONS = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
+_STEPS = {
+    Qt.Key.Key_Left: (-1.0, 0.0),
+    Qt.Key.Key_Right: (1.0, 0.0),
+    Qt.Key.Key_Up: (0.0, -1.0),
+    Qt.Key.Key_Down: (0.0, 1.0),
+}
+_WHEEL_NOTCH = 120
+_GROWTH_OF_NOTCH = 1.1
 
 
 class Canvas(QWidget):
-    """Shows a ``Drawing`` and turns what the hand does into strokes.
+    """Shows a ``Drawing`` and turns what the hand does into operations.
 
-    The left button draws with ``brush``, the right one erases.
+    The left button does what the tool does, the right one erases.
+
+    Attributes
+    ----------
+    brush : Brush
+        What strokes and shapes are drawn with.
+    is_filling : bool
+        Whether rectangles and ellipses are filled.
     """
 
     changed = Signal()
@@ -38,12 +62,15 @@ class Canvas(QWidget):
         super().__init__(parent)
         self.drawing = drawing
         self.brush = Brush()
+        self.is_filling = False
+        self._tool = "pen"
+        self._template: Template = ()
         self._pointer: QPointF | None = None
         self._button: Qt.MouseButton | None = None
+        self._gesture: Gesture | None = None
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(CANVAS_SIZE * 10, CANVAS_SIZE * 10)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -51,6 +78,7 @@ class Canvas(QWidget):
         self.setAccessibleDescription("28 by 28 pixels to draw a piece of clothing on")
         self.setToolTip("Draw here. The right button erases.")
         self.setToolTipDuration(2500)
+        self.set_tool("pen")
 
     def sizeHint(self) -> QSize:
         return QSize(CANVAS_SIZE * 18, CANVAS_SIZE * 18)
@@ -59,6 +87,17 @@ class Canvas(QWidget):
         """Return where the 28x28 pixels are in the widget: whole screen pixels each."""
         side = max(1, min(self.width(), self.height()) // CANVAS_SIZE) * CANVAS_SIZE
         return QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+
+    def set_tool(self, name: str) -> None:
+        """Take up one of ``TOOLS``; what was begun with another is given up."""
+        self._give_up()
+        self._tool = name
+        self.setCursor(cursor_of(name))
+
+    def set_template(self, template: Template) -> None:
+        """Show lines to trace, which are no part of the drawing; none by default."""
+        self._template = template
+        self.update()
 
     @Slot()
     def refresh(self) -> None:
@@ -76,27 +115,46 @@ class Canvas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
         if self._button is not None:
-            self._move(event.position())
+            self._move(event.position(), event.modifiers())
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is self._button:
             self._button = None
-            self._release(event.position())
+            self._release(event.position(), event.modifiers())
 
     def leaveEvent(self, event: QEvent) -> None:
         self._pointer = None
         self.update()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Make the drawing larger or smaller around the pointer."""
+        if self._tool != "move" or self._gesture:
+            event.ignore()
+            return
+        scale = _GROWTH_OF_NOTCH ** (event.angleDelta().y() / _WHEEL_NOTCH)
+        around = MoveGesture(self.drawing, self._to_canvas(event.position()))
+        self._commit(around.scaled(scale))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Escape and self._gesture:
+            self._give_up()
+        elif step and self._tool == "move" and not self._gesture:
+            self._commit(MoveGesture(self.drawing, (0.0, 0.0)).moved(step))
+        else:
+            super().keyPressEvent(event)
+
     def tabletEvent(self, event: QTabletEvent) -> None:
         self._pointer = event.position()
         eraser = event.pointerType() is QPointingDevice.PointerType.Eraser
+        pressure = _width_under(event)
         if event.type() is QEvent.Type.TabletPress:
-            self._press(event.position(), erase=eraser)
+            self._press(event.position(), erase=eraser, pressure=pressure)
         elif event.type() is QEvent.Type.TabletMove and event.buttons():
-            self._move(event.position())
+            self._move(event.position(), event.modifiers(), pressure)
         elif event.type() is QEvent.Type.TabletRelease:
-            self._release(event.position())
+            self._release(event.position(), event.modifiers(), pressure)
         self.update()
         event.accept()
 
@@ -122,22 +180,66 @@ class Canvas(QWidget):
         event.accept()
         return True
 
-    def _press(self, position: QPointF, *, erase: bool) -> None:
-        brush = Brush(self.brush.width, _ERASER_GREY) if erase else self.brush
-        self.drawing.begin_stroke(brush, self._to_canvas(position))
+    def _press(self, position: QPointF, *, erase: bool, pressure: float = 1.0) -> None:
+        point = self._to_canvas(position)
+        if erase or self._tool in ("pen", "eraser"):
+            is_eraser = erase or self._tool == "eraser"
+            brush = Brush(self.brush.width, _ERASER_GREY) if is_eraser else self.brush
+            self.drawing.begin_stroke(brush, point, pressure)
+        elif self._tool == "bucket":
+            self.drawing.fill(point, self.brush.grey)
+        else:
+            self._gesture = gesture_of(
+                self._tool, self.drawing, point, self.brush, is_filled=self.is_filling
+            )
         self.refresh()
 
-    def _move(self, position: QPointF) -> None:
-        self.drawing.extend_stroke(self._to_canvas(position))
+    def _move(
+        self,
+        position: QPointF,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        pressure: float = 1.0,
+    ) -> None:
+        if self._gesture:
+            self.drawing.preview(self._pulled(position, modifiers))
+        else:
+            self.drawing.extend_stroke(self._to_canvas(position), pressure)
         self.refresh()
 
-    def _release(self, position: QPointF | None) -> None:
+    def _release(
+        self,
+        position: QPointF | None,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        pressure: float = 1.0,
+    ) -> None:
+        if self._gesture:
+            operation = self._pulled(position, modifiers) if position is not None else None
+            self._gesture = None
+            self._commit(operation)
+            return
         if position is not None:
-            self.drawing.extend_stroke(self._to_canvas(position))
+            self.drawing.extend_stroke(self._to_canvas(position), pressure)
         self.drawing.end_stroke()
         self.refresh()
 
-    def _to_canvas(self, position: QPointF) -> tuple[float, float]:
+    def _pulled(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Operation | None:
+        assert self._gesture
+        is_even = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        return self._gesture.pulled_to(self._to_canvas(position), is_even=is_even)
+
+    def _commit(self, operation: Operation | None) -> None:
+        self.drawing.preview(None)
+        if operation is not None:
+            self.drawing.do(operation)
+        self.refresh()
+
+    def _give_up(self) -> None:
+        """Leave the drawing as it was before the hand began to pull."""
+        if self._gesture:
+            self._gesture = None
+            self._commit(None)
+
+    def _to_canvas(self, position: QPointF) -> Point:
         square = self.square()
         scale = CANVAS_SIZE / square.width()
         return (position.x() - square.x()) * scale, (position.y() - square.y()) * scale
@@ -149,7 +251,9 @@ class Canvas(QWidget):
         square = self.square()
         painter.drawImage(square, to_qimage(self.drawing.image))
         self._paint_grid(painter, square)
-        if self.drawing.is_empty:
+        if self._template:
+            self._paint_template(painter, square)
+        elif self.drawing.is_empty:
             painter.setPen(_HINT)
             text = "Draw a piece of clothing here\n\na shoe, a bag, a dress …"
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, text)
@@ -157,7 +261,7 @@ class Canvas(QWidget):
             painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(square.adjusted(-1, -1, 0, 0))
-        if self._pointer is not None:
+        if self._pointer is not None and self._tool not in ("move", "bucket"):
             self._paint_brush(painter, square, self._pointer)
 
     def _paint_grid(self, painter: QPainter, square: QRectF) -> None:
@@ -167,6 +271,19 @@ class Canvas(QWidget):
         for offset in range(step, whole.width(), step):
             painter.fillRect(whole.x() + offset, whole.y(), 1, whole.height(), _GRID)
             painter.fillRect(whole.x(), whole.y() + offset, whole.width(), 1, _GRID)
+        if self.drawing.is_mirroring:
+            middle = whole.x() + whole.width() // 2 - 1
+            painter.fillRect(middle, whole.y(), 2, whole.height(), _MIDDLE)
+
+    def _paint_template(self, painter: QPainter, square: QRectF) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = square.width() / CANVAS_SIZE
+        painter.setPen(QPen(_TEMPLATE, scale * 0.4, c=Qt.PenCapStyle.RoundCap))
+        for line in self._template:
+            corners = [QPointF(square.x() + x * scale, square.y() + y * scale) for x, y in line]
+            painter.drawPolyline(QPolygonF(corners))
+        painter.restore()
 
     def _paint_brush(self, painter: QPainter, square: QRectF, centre: QPointF) -> None:
         radius = self.brush.width / 2 * square.width() / CANVAS_SIZE
@@ -176,3 +293,10 @@ class Canvas(QWidget):
         for colour, more in ((QColor(0, 0, 0, 160), 1.0), (QColor(255, 255, 255, 200), 0.0)):
             painter.setPen(QPen(colour, 1))
             painter.drawEllipse(centre, radius + more, radius + more)
+
+
+def _width_under(event: QTabletEvent) -> float:
+    """Return the share of the brush's width at a pen's pressure: all of it at half the force."""
+    if not event.device().hasCapability(QInputDevice.Capability.Pressure):
+        return 1.0
+    return 0.25 + 1.5 * event.pressure()

@@ -1,20 +1,39 @@
 """The page Draw: what is drawn is answered at once."""
 
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.nn.answer import NOTHING_DRAWN
 from fashion_gui.sketch.drawing import Drawing
 from fashion_gui.ui.draw.canvas import Canvas
+from fashion_gui.ui.draw.image_chooser import ImageChooser
+from fashion_gui.ui.draw.incoming import can_be_drawing, drawing_from_file, drawing_from_mime
+from fashion_gui.ui.draw.prompts import PromptPanel
 from fashion_gui.ui.draw.toolbox import Toolbox
+from fashion_gui.ui.picture_file import PictureError, write_picture
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
+from fashion_gui.ui.widgets.image_tile import ImageTile
+from fashion_gui.ui.widgets.pixmaps import to_qimage
 
-_HINT = (
-    "These networks have seen photographs of clothes only: light shapes, filled, as large as "
-    "the canvas. A filled drawing is understood better than an outline, and shoes point left."
+_KNOWS_DRAWINGS = (
+    "This network learned from photographs and from drawings that a program made. Outlines or "
+    "filled, anywhere on the canvas, of any size."
 )
+_KNOWS_PHOTOS = (
+    "This network knows photographs only and mostly guesses at drawings. Choose another one "
+    "above, or train one with “Also learn from drawings”."
+)
+_PICTURES = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp);;All files (*)"
+_SAVED_SIDE = 448
+"""Pixels: sixteen for each of the canvas."""
+_RECEIVED_SIDE = 84
+_SUFFIX = ".png"
 
 
 class DrawPage(QWidget):
@@ -27,49 +46,92 @@ class DrawPage(QWidget):
         self.canvas = Canvas(self.drawing)
         self.toolbox = Toolbox()
         self.answer = AnswerPanel()
-        hint = QLabel(_HINT)
-        hint.setWordWrap(True)
-
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(self.toolbox)
-        left.addWidget(self.canvas, 1)
-        right.addWidget(self.answer, 1)
-        right.addWidget(hint)
-        layout = QHBoxLayout(self)
-        layout.addLayout(left, 3)
-        layout.addSpacing(12)
-        layout.addLayout(right, 2)
+        self.prompts = PromptPanel()
+        self.received = ImageTile("nothing")
+        self.received.setFixedSize(_RECEIVED_SIDE, _RECEIVED_SIDE)
+        self.received.setAccessibleName("What the network receives")
+        self.received.setToolTip(
+            "What the network receives: your drawing, brought to the middle and as large as the "
+            "clothes in the photographs that it has seen."
+        )
+        self.hint = QLabel()
+        self.hint.setWordWrap(True)
+        self.setAcceptDrops(True)
+        self._arrange()
 
         # Several events in one turn of the event loop are answered once, after them.
         self._answer_timer = QTimer(self)
         self._answer_timer.setSingleShot(True)
         self._answer_timer.setInterval(0)
         self._answer_timer.timeout.connect(self._answer)
-
-        tools = self.toolbox
-        self.addActions((tools.pen, tools.eraser, *tools.drawing_actions()))
-        self.canvas.brush = self.toolbox.brush
-        self.toolbox.brush_changed.connect(self._on_brush_changed)
-        self.toolbox.undo_requested.connect(self._undo)
-        self.toolbox.redo_requested.connect(self._redo)
-        self.toolbox.clear_requested.connect(self._clear)
-        self.toolbox.load_requested.connect(self._load)
-        self.canvas.changed.connect(self._on_drawing_changed)
-        session.network_changed.connect(self._on_network_changed)
-        session.picked_changed.connect(self._show_possible)
-        session.canvas_requested.connect(self._paste)
+        self._connect()
         self._show_possible()
         self._answer()
+
+    def _arrange(self) -> None:
+        left, right, below = QVBoxLayout(), QVBoxLayout(), QGridLayout()
+        left.addWidget(self.toolbox)
+        left.addWidget(self.canvas, 1)
+        right.addWidget(self.answer, 1)
+        below.addWidget(self.received, 0, 0, 2, 1)
+        below.addWidget(QLabel("← what the network receives"), 0, 1)
+        below.addWidget(self.hint, 1, 1)
+        below.setColumnStretch(1, 1)
+        right.addLayout(below)
+        right.addWidget(self.prompts)
+        layout = QHBoxLayout(self)
+        layout.addLayout(left, 3)
+        layout.addSpacing(12)
+        layout.addLayout(right, 2)
+
+    def _connect(self) -> None:
+        tools, session = self.toolbox, self._session
+        self.addActions((*tools.all_actions(), *self.prompts.buttons))
+        self.canvas.brush = tools.brush
+        tools.tool_changed.connect(self.canvas.set_tool)
+        tools.brush_changed.connect(self._on_brush_changed)
+        tools.template_changed.connect(self.canvas.set_template)
+        tools.mirror.toggled.connect(self._on_mirror)
+        tools.filled.toggled.connect(self._on_filled)
+        for action, slot in (
+            (tools.undo, self._undo),
+            (tools.redo, self._redo),
+            (tools.clear, self._clear),
+            (tools.load, self._load),
+            (tools.load_any, self._load_any),
+            (tools.open, self._open),
+            (tools.paste, self._paste_copied),
+            (tools.copy, self._copy),
+            (tools.save, self._save),
+        ):
+            action.triggered.connect(slot)
+        self.prompts.judging_requested.connect(self._judge)
+        self.prompts.ask.triggered.connect(self._show_possible)
+        self.canvas.changed.connect(self._on_drawing_changed)
+        session.network_changed.connect(self._on_network_changed)
+        session.choices_changed.connect(self._show_network)
+        session.picked_changed.connect(self._show_possible)
+        session.dataset_changed.connect(self._show_possible)
+        session.canvas_requested.connect(self._paste)
+        self._show_network()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.canvas.setFocus()
         self._answer()
 
-    @Slot(object)
-    def _on_brush_changed(self, brush: object) -> None:
-        self.canvas.brush = self.toolbox.brush
-        self.canvas.update()
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if can_be_drawing(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        try:
+            self._paste(drawing_from_mime(event.mimeData()))
+        except PictureError as error:
+            self._session.failed.emit(str(error))
+
+    # What is shown -----------------------------------------------------------------------
 
     @Slot()
     def _on_drawing_changed(self) -> None:
@@ -82,21 +144,51 @@ class DrawPage(QWidget):
             self._answer_timer.start()
 
     @Slot()
+    def _show_network(self) -> None:
+        choice = self._session.choice
+        if choice:
+            self.hint.setText(_KNOWS_DRAWINGS if choice.knows_drawings else _KNOWS_PHOTOS)
+            self.prompts.set_class_names(choice.network.class_names)
+
+    @Slot()
     def _show_possible(self) -> None:
+        is_drawn = not self.drawing.is_empty
         self.toolbox.set_possible(
             undo=self.drawing.can_undo,
             redo=self.drawing.can_redo,
-            clear=not self.drawing.is_empty,
+            drawn=is_drawn,
             load=self._session.picked is not None,
+            any_=self._session.dataset is not None,
         )
+        self.prompts.set_possible(drawn=is_drawn)
 
     @Slot()
     def _answer(self) -> None:
         network = self._session.network
+        if self.drawing.is_empty:
+            self.received.set_image(None)
+        else:
+            self.received.set_image(self.drawing.fitted_image)
         if self.drawing.is_empty and network:
             self.answer.show_nothing(NOTHING_DRAWN, network.class_names)
         else:
-            self.answer.ask(network, self.drawing.image)
+            self.answer.ask(network, self.drawing.fitted_image)
+
+    # What is asked for -------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_brush_changed(self, brush: object) -> None:
+        self.canvas.brush = self.toolbox.brush
+        self.canvas.update()
+
+    @Slot(bool)
+    def _on_mirror(self, is_on: bool) -> None:
+        self.drawing.is_mirroring = is_on
+        self.canvas.update()
+
+    @Slot(bool)
+    def _on_filled(self, is_on: bool) -> None:
+        self.canvas.is_filling = is_on
 
     @Slot()
     def _undo(self) -> None:
@@ -114,11 +206,70 @@ class DrawPage(QWidget):
         self.canvas.refresh()
 
     @Slot()
+    def _judge(self) -> None:
+        network = self._session.network
+        if network is None or self.drawing.is_empty:
+            return
+        image = self.drawing.fitted_image
+        probabilities = network.predict_proba(image[None])[0]
+        self.prompts.judge(network.class_names[int(probabilities.argmax())], image)
+        self._clear()
+
+    @Slot()
     def _load(self) -> None:
         self._paste(self._session.picked_image())
 
+    @Slot()
+    def _load_any(self) -> None:
+        if self._session.dataset is None:
+            return
+        chooser = ImageChooser(self._session.dataset, self)
+        if chooser.exec():
+            self._paste(chooser.image)
+        chooser.deleteLater()
+
     @Slot(object)
-    def _paste(self, image: object) -> None:
+    def _paste(self, image: NDArray[np.uint8] | None) -> None:
         if image is not None:
-            self.drawing.paste(image)  # type: ignore[arg-type]  # Signal(object) carries an array
+            self.drawing.paste(image)
             self.canvas.refresh()
+
+    @Slot()
+    def _open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open a picture", "", _PICTURES)
+        if name:
+            self.open_picture(Path(name))
+
+    def open_picture(self, path: Path) -> None:
+        """Put a drawing from a file onto the canvas; a message, and no change, on failure."""
+        try:
+            self._paste(drawing_from_file(path))
+        except PictureError as error:
+            self._session.failed.emit(str(error))
+
+    @Slot()
+    def _paste_copied(self) -> None:
+        try:
+            self._paste(drawing_from_mime(QGuiApplication.clipboard().mimeData()))
+        except PictureError as error:
+            self._session.failed.emit(str(error))
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setImage(to_qimage(self.drawing.render(_SAVED_SIDE)))
+
+    @Slot()
+    def _save(self) -> None:
+        dialog = QFileDialog(self, "Save the drawing", f"drawing{_SUFFIX}", _PICTURES)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(_SUFFIX.lstrip("."))
+        if dialog.exec():
+            self.save_picture(Path(dialog.selectedFiles()[0]))
+        dialog.deleteLater()
+
+    def save_picture(self, path: Path) -> None:
+        """Write the drawing to a file; a message on failure."""
+        try:
+            write_picture(path, to_qimage(self.drawing.render(_SAVED_SIDE)))
+        except PictureError as error:
+            self._session.failed.emit(str(error))

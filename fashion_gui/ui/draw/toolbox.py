@@ -1,65 +1,149 @@
-"""The canvas's tools: pen and eraser, their size and grey, undo, redo, clear."""
+"""The canvas's tools, their size and grey, and what can be done with the whole drawing."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
+    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
+    QMenu,
     QSlider,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from fashion_gui.sketch.drawing import Brush
+from fashion_gui.sketch.operations import Brush
+from fashion_gui.sketch.templates import TEMPLATES, Template
+from fashion_gui.ui.draw.tools import TOOLS, ToolButton
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 _WIDTH_STEPS = 4
 """Slider steps in one canvas pixel."""
 _MIN_GREY = 5
-_MIN_WIDTH, _MAX_WIDTH, _DEFAULT_WIDTH = 1.0, 8.0, 3.0
+_MIN_WIDTH, _MAX_WIDTH, _DEFAULT_WIDTH = 1.0, 8.0, 2.0
+_NO_TEMPLATE = "nothing"
 
 
 class Toolbox(QWidget):
     """Says what the hand holds. Its other buttons are intents, for the page."""
 
+    tool_changed = Signal(str)
+    """The name of one of ``TOOLS``."""
     brush_changed = Signal(object)
     """A ``Brush``: what the canvas is to draw with from now on."""
-    undo_requested = Signal()
-    redo_requested = Signal()
-    clear_requested = Signal()
-    load_requested = Signal()
+    template_changed = Signal(object)
+    """A ``Template`` to trace; empty for none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pen = self._action("Pen", "P", "Draw with the chosen size and grey.")
-        self.eraser = self._action(
-            "Eraser", "E", "Paint with the black of the background. The right button does too."
-        )
-        tools = QActionGroup(self)
-        for tool in (self.pen, self.eraser):
-            tool.setCheckable(True)
-            tools.addAction(tool)
+        self.tools = {
+            tool.name: self._action(tool.text, tool.key, tool.idea) for tool in TOOLS.values()
+        }
+        group = QActionGroup(self)
+        for action in self.tools.values():
+            action.setCheckable(True)
+            group.addAction(action)
+        self.pen, self.eraser = self.tools["pen"], self.tools["eraser"]
         self.pen.setChecked(True)
-        tools.triggered.connect(self._on_changed)
+        group.triggered.connect(self._on_tool)
+        self.mirror = self._action(
+            "Mirror", "M", "Draw one half and get both: a collar that sits straight, two sleeves."
+        )
+        self.filled = self._action("Filled", "G", "Fill rectangles and ellipses with the grey.")
+        self.mirror.setCheckable(True)
+        self.filled.setCheckable(True)
+        self._make_actions()
+        self._make_sliders()
+        self.templates = QComboBox()
+        self.templates.addItems([_NO_TEMPLATE, *TEMPLATES])
+        self.templates.setAccessibleName("Template to trace")
+        self.templates.setToolTip(
+            "Shows faint lines to trace. They are no part of the drawing: the network does not "
+            "see them."
+        )
+        self.templates.currentIndexChanged.connect(self._on_template)
+        self._arrange()
+        self._on_changed()
 
+    def _make_actions(self) -> None:
         self.undo = self._action(
             "Undo", QKeySequence.StandardKey.Undo, "Take the last stroke back."
         )
         self.redo = self._action("Redo", QKeySequence.StandardKey.Redo, "Do again what was undone.")
         self.clear = self._action("Clear", "Del", "Wipe the canvas. Undo brings the drawing back.")
         self.load = self._action(
-            "Load the picked image",
+            "Load picked",
             "L",
             "Put the test image that is picked on Browse onto the canvas, to change it and see "
             "what the network makes of it.",
         )
-        self.undo.triggered.connect(self.undo_requested)
-        self.redo.triggered.connect(self.redo_requested)
-        self.clear.triggered.connect(self.clear_requested)
-        self.load.triggered.connect(self.load_requested)
+        self.load_any = self._action(
+            "Any image of the data set …", "I", "Choose any of the 70,000 images to change it."
+        )
+        self.open = self._action(
+            "Open a picture …", "Ctrl+Shift+O", "Put a drawing from a file onto the canvas."
+        )
+        self.paste = self._action(
+            "Paste", QKeySequence.StandardKey.Paste, "Put a copied picture onto the canvas."
+        )
+        self.copy = self._action(
+            "Copy", QKeySequence.StandardKey.Copy, "Copy the drawing as a picture."
+        )
+        self.save = self._action(
+            "Save as PNG …", "Ctrl+Shift+S", "Write the drawing to a file, 448 pixels a side."
+        )
 
+    def drawing_actions(self) -> tuple[QAction, ...]:
+        """Return the actions that change the drawing, for a menu."""
+        return (
+            *(self.undo, self.redo, self.clear),
+            *(self.load, self.load_any, self.open, self.paste, self.copy, self.save),
+        )
+
+    def all_actions(self) -> tuple[QAction, ...]:
+        """Return everything that has a key."""
+        return *self.tools.values(), self.mirror, self.filled, *self.drawing_actions()
+
+    @property
+    def brush(self) -> Brush:
+        """What strokes and shapes are drawn with."""
+        width = self.width_slider.value() / _WIDTH_STEPS
+        return Brush(width, self.grey_slider.value() / 100)
+
+    @property
+    def template(self) -> Template:
+        """The lines to trace."""
+        return TEMPLATES.get(self.templates.currentText(), ())
+
+    def set_possible(self, *, undo: bool, redo: bool, drawn: bool, load: bool, any_: bool) -> None:
+        """Enable what makes sense now."""
+        self.undo.setEnabled(undo)
+        self.redo.setEnabled(redo)
+        for action in (self.clear, self.copy, self.save):
+            action.setEnabled(drawn)
+        self.load.setEnabled(load)
+        self.load_any.setEnabled(any_)
+
+    @Slot(QAction)
+    def _on_tool(self, action: QAction) -> None:
+        name = next(name for name, tool in self.tools.items() if tool is action)
+        self.grey_slider.setEnabled(name not in ("eraser", "move"))
+        self.width_slider.setEnabled(name not in ("bucket", "move"))
+        self.tool_changed.emit(name)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._width_label.setText(f"{self.brush.width:g} px")
+        self._grey_label.setText(f"{self.grey_slider.value()} %")
+        self.brush_changed.emit(self.brush)
+
+    @Slot()
+    def _on_template(self) -> None:
+        self.template_changed.emit(self.template)
+
+    def _make_sliders(self) -> None:
         self.width_slider = self._slider(
             round(_MIN_WIDTH * _WIDTH_STEPS),
             round(_MAX_WIDTH * _WIDTH_STEPS),
@@ -76,46 +160,39 @@ class Toolbox(QWidget):
             "sole helps.",
         )
         self._width_label, self._grey_label = QLabel(), QLabel()
-        self._arrange()
-        self._on_changed()
-
-    def drawing_actions(self) -> tuple[QAction, ...]:
-        """Return the actions that change the drawing, for a menu."""
-        return self.undo, self.redo, self.clear, self.load
-
-    @property
-    def brush(self) -> Brush:
-        """What the hand holds."""
-        width = self.width_slider.value() / _WIDTH_STEPS
-        return Brush(width, 0.0 if self.eraser.isChecked() else self.grey_slider.value() / 100)
-
-    def set_possible(self, *, undo: bool, redo: bool, clear: bool, load: bool) -> None:
-        """Enable what makes sense now."""
-        for action, possible in (
-            (self.undo, undo),
-            (self.redo, redo),
-            (self.clear, clear),
-            (self.load, load),
-        ):
-            action.setEnabled(possible)
-
-    @Slot()
-    def _on_changed(self) -> None:
-        self._width_label.setText(f"{self.brush.width:g} px")
-        self._grey_label.setText(f"{self.grey_slider.value()} %")
-        self.grey_slider.setEnabled(self.pen.isChecked())
-        self.brush_changed.emit(self.brush)
 
     def _arrange(self) -> None:
         self.buttons: dict[QAction, ActionButton] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        first = QHBoxLayout()
-        for action in (self.pen, self.eraser, self.undo, self.redo, self.clear):
-            self.buttons[action] = ActionButton(action)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.setSpacing(3)
+        signs = {**self.tools, "mirror": self.mirror, "filled": self.filled}
+        for name, action in signs.items():
+            self.buttons[action] = ToolButton(action, name)
             first.addWidget(self.buttons[action])
+        for action in (self.undo, self.redo, self.clear, self.load):
+            self.buttons[action] = ActionButton(action)
+            second.addWidget(self.buttons[action])
+        second.addWidget(self._picture_button())
         layout.addLayout(first)
-        second = QGridLayout()
+        layout.addLayout(second)
+        layout.addLayout(self._sliders_and_template())
+
+    def _picture_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setText("Picture")
+        button.setToolTip("Load, open, paste, copy or save a picture.")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMinimumHeight(button.fontMetrics().height() + 12)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        menu = QMenu(button)
+        menu.addActions([self.load_any, self.open, self.paste, self.copy, self.save])
+        button.setMenu(menu)
+        return button
+
+    def _sliders_and_template(self) -> QGridLayout:
+        grid = QGridLayout()
         rows = (
             ("&Size", self.width_slider, self._width_label),
             ("&Grey", self.grey_slider, self._grey_label),
@@ -124,13 +201,14 @@ class Toolbox(QWidget):
             label = QLabel(name)
             label.setBuddy(slider)
             value.setMinimumWidth(value.fontMetrics().horizontalAdvance("100 %  "))
-            second.addWidget(label, row, 0)
-            second.addWidget(slider, row, 1)
-            second.addWidget(value, row, 2)
-        self.buttons[self.load] = ActionButton(self.load)
-        self.buttons[self.load].setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        second.addWidget(self.buttons[self.load], 0, 3, 2, 1)
-        layout.addLayout(second)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(slider, row, 1)
+            grid.addWidget(value, row, 2)
+        trace = QLabel("&Trace")
+        trace.setBuddy(self.templates)
+        grid.addWidget(trace, 0, 3)
+        grid.addWidget(self.templates, 1, 3)
+        return grid
 
     def _action(self, text: str, key: QKeySequence.StandardKey | str, idea: str) -> QAction:
         action = make_action(self, text, key, idea)

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.sketch.drawing import Brush, Drawing, Stroke
+from fashion_gui.sketch.drawing import Drawing
+from fashion_gui.sketch.operations import Brush, Stroke
 from fashion_gui.ui.draw.canvas import Canvas
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton

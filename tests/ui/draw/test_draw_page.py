@@ -41,7 +41,7 @@ def stroke(qtbot: QtBot, page: DrawPage, *points: tuple[float, float]) -> None:
 def expect_answer(qtbot: QtBot, page: DrawPage, window: MainWindow) -> None:
     """Wait until the bars are exactly what the network says of the drawing."""
     assert window.session.network
-    expected = window.session.network.predict_proba(page.drawing.image[None])[0]
+    expected = window.session.network.predict_proba(page.drawing.fitted_image[None])[0]
     qtbot.waitUntil(lambda: np.array_equal(page.answer.bars.probabilities, expected))
 
 

@@ -1,0 +1,66 @@
+"""A dialog that chooses any image of the data set."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QWidget,
+)
+
+from fashion_gui.data import Dataset, Split
+from fashion_gui.ui.widgets.image_tile import ImageTile
+
+
+class ImageChooser(QDialog):
+    """Shows one image of the training or of the test images, by its number."""
+
+    def __init__(self, dataset: Dataset, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Any image of the data set")
+        self._dataset = dataset
+        self._splits = {"Test images": dataset.test, "Training images": dataset.train}
+        self.splits, self.number = QComboBox(), QSpinBox()
+        self.splits.addItems(list(self._splits))
+        self.splits.setToolTip("Training images are those that networks learn from.")
+        self.number.setToolTip("The place of the image in its file, from 0 on.")
+        self.tile, self.label = ImageTile("no image"), QLabel()
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QFormLayout(self)
+        layout.addRow("&From", self.splits)
+        layout.addRow("&Number", self.number)
+        layout.addRow(self.tile)
+        layout.addRow("Shows", self.label)
+        layout.addRow(buttons)
+        self.splits.currentIndexChanged.connect(self._show_split)
+        self.number.valueChanged.connect(self._show_image)
+        self._show_split()
+
+    @property
+    def image(self) -> NDArray[np.uint8]:
+        """The chosen image: uint8 (28, 28)."""
+        image: NDArray[np.uint8] = self._split.images[self.number.value()]
+        return image
+
+    @property
+    def _split(self) -> Split:
+        return self._splits[self.splits.currentText()]
+
+    @Slot()
+    def _show_split(self) -> None:
+        self.number.setRange(0, max(0, len(self._split) - 1))
+        self._show_image()
+
+    @Slot()
+    def _show_image(self) -> None:
+        self.tile.set_image(self.image)
+        self.label.setText(self._dataset.class_names[self._split.labels[self.number.value()]])

@@ -1,0 +1,124 @@
+"""Prompts: the page asks for a drawing, and counts how many the network recognised."""
+
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from fashion_gui.ui.theme import colours
+from fashion_gui.ui.widgets.action_button import ActionButton, make_action
+from fashion_gui.ui.widgets.pixmaps import to_qimage
+
+_SHOWN = 6
+_THUMBNAIL_SIDE = 36
+_ASK = "Draw me something"
+_IDEA = "Or play: it asks for a piece of clothing, you draw it, it guesses."
+
+
+@dataclass(frozen=True, eq=False)
+class Attempt:
+    """A drawing that was asked for: uint8 (28, 28), and the network's answer to it."""
+
+    asked: str
+    answered: str
+    image: NDArray[np.uint8]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it was recognised."""
+        return self.asked == self.answered
+
+
+class PromptPanel(QWidget):
+    """Asks for drawings and keeps a tally."""
+
+    judging_requested = Signal()
+    """The drawing is done: somebody is to call ``judge``."""
+
+    def __init__(self, seed: int | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.prompt = ""
+        self.attempts: list[Attempt] = []
+        self._class_names: tuple[str, ...] = ()
+        self._chance = Random(seed)
+        self.ask = make_action(self, _ASK, "D", "Ask for a piece of clothing to draw.")
+        self.done = make_action(
+            self, "Done", "Return", "Let the network say what the drawing is, and go on."
+        )
+        self.ask.triggered.connect(self._on_ask)
+        self.done.triggered.connect(self.judging_requested)
+        for action in (self.ask, self.done):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.words, self.tally = QLabel(_IDEA), QLabel()
+        self.words.setWordWrap(True)
+        self.thumbnails = [QLabel() for _ in range(_SHOWN)]
+        self.buttons = {action: ActionButton(action) for action in (self.ask, self.done)}
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.words, 0, 0, 1, 2)
+        layout.addWidget(self.buttons[self.ask], 1, 0)
+        layout.addWidget(self.buttons[self.done], 1, 1)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(self.tally, 1)
+        for thumbnail in self.thumbnails:
+            thumbnail.hide()
+            row.addWidget(thumbnail)
+        layout.addLayout(row, 2, 0, 1, 2)
+        self.set_possible(drawn=False)
+
+    def set_class_names(self, class_names: tuple[str, ...]) -> None:
+        """Ask for these from now on."""
+        self._class_names = class_names
+        self.ask.setEnabled(bool(class_names))
+        if self.prompt not in class_names:
+            self.prompt = ""
+            self._show()
+
+    def set_possible(self, *, drawn: bool) -> None:
+        """Say whether there is something to judge."""
+        self.done.setEnabled(bool(self.prompt) and drawn)
+
+    def judge(self, answered: str, image: NDArray[np.uint8]) -> None:
+        """Count a drawing, uint8 (28, 28), with the network's answer, and ask for the next."""
+        if not self.prompt:
+            return
+        self.attempts.append(Attempt(self.prompt, answered, image))
+        self._on_ask()
+
+    @Slot()
+    def _on_ask(self) -> None:
+        others = [name for name in self._class_names if name != self.prompt]
+        if others:
+            self.prompt = self._chance.choice(others)
+        self._show()
+
+    def _show(self) -> None:
+        self.words.setText(f"Draw me: <b>{self.prompt}</b>" if self.prompt else _IDEA)
+        self.ask.setText("Another" if self.prompt else _ASK)
+        if not self.attempts:
+            return
+        n_right = sum(attempt.is_right for attempt in self.attempts)
+        self.tally.setText(f"{n_right} of {len(self.attempts)} recognised")
+        newest = self.attempts[-_SHOWN:]
+        for thumbnail, attempt in zip(self.thumbnails, newest, strict=False):
+            self._show_attempt(thumbnail, attempt)
+
+    def _show_attempt(self, thumbnail: QLabel, attempt: Attempt) -> None:
+        pixmap = QPixmap.fromImage(to_qimage(attempt.image)).scaled(
+            _THUMBNAIL_SIDE, _THUMBNAIL_SIDE
+        )
+        thumbnail.setPixmap(pixmap)
+        shades = colours(self.palette())
+        colour = (shades.training if attempt.is_right else shades.wrong).name()
+        style = "solid" if attempt.is_right else "dashed"
+        thumbnail.setStyleSheet(f"border: 2px {style} {colour};")
+        sign = "✓" if attempt.is_right else "✗"
+        words = f"{sign} asked: {attempt.asked}, answered: {attempt.answered}"
+        thumbnail.setToolTip(words)
+        thumbnail.setAccessibleName(words)
+        thumbnail.show()

@@ -1,0 +1,110 @@
+"""A contact sheet: which images lie where, and what happens when it cannot be written."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.ui import picture_file
+from fashion_gui.ui.contact_sheet import save_contact_sheet
+from fashion_gui.ui.picture_file import PictureError, read_picture
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def greys_of(path: Path) -> NDArray[np.uint8]:
+    return read_picture(path)[:, :, :3].max(axis=2)
+
+
+def rows_of(*counts: int) -> list[NDArray[np.uint8]]:
+    """Return rows of plain images, each of a grey of its own."""
+    greys = iter(range(250, 100, -10))
+    return [
+        np.stack([np.full((28, 28), next(greys), np.uint8) for _ in range(count)])
+        for count in counts
+    ]
+
+
+def test_the_images_lie_in_rows_twice_as_large_each_beside_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.png"
+    save_contact_sheet(path, rows_of(2, 2), ["", ""])
+    greys = greys_of(path)
+    places = {}
+    for grey in (250, 240, 230, 220):
+        rows, columns = np.nonzero(greys == grey)
+        inner = greys[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+        assert inner.shape == (56, 56)
+        assert (inner == grey).all()
+        places[grey] = int(rows.min()), int(columns.min())
+    assert places[250][0] == places[240][0] < places[230][0] == places[220][0]
+    assert places[250][1] == places[230][1] < places[240][1] == places[220][1]
+    save_contact_sheet(path, rows_of(2, 2), ["shoes", ""])
+    rows, columns = np.nonzero(greys_of(path) != greys)
+    assert len(rows) > 20  # letters, beside the first row
+    assert columns.max() < places[250][1]
+    assert rows.max() < places[230][0]
+
+
+def test_the_longest_row_decides_how_wide_it_is(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{n}.png" for n in range(3)]
+    for path, counts in zip(paths, ((1, 1), (1, 3), (3, 3)), strict=True):
+        save_contact_sheet(path, rows_of(*counts), ["a", "b"])
+    narrow, wide, full = (greys_of(path).shape for path in paths)
+    assert wide == full
+    assert wide[0] == narrow[0]
+    assert wide[1] > narrow[1] + 2 * 56
+
+
+def test_the_application_that_there_is_stays(tmp_path: Path, qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QApplication, QLabel
+
+    before = QApplication.instance()
+    save_contact_sheet(tmp_path / "a.png", rows_of(1), ["a"])
+    assert QApplication.instance() is before
+    label = QLabel("still here")
+    qtbot.addWidget(label)
+
+
+def test_the_images_are_left_as_they_were(tmp_path: Path) -> None:
+    rows = rows_of(2)
+    rows[0].flags.writeable = False
+    save_contact_sheet(tmp_path / "a.png", rows, ["a"])
+    assert np.array_equal(rows[0], rows_of(2)[0])
+
+
+def test_a_place_that_does_not_exist_is_told_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "nothing" / "sheet.png"
+    with pytest.raises(PictureError) as caught:
+        save_contact_sheet(path, rows_of(1), ["a"])
+    assert str(caught.value).startswith(f"{path}: expected a place to write a picture, found")
+    assert str(caught.value).endswith(".")
+    assert "\n" not in str(caught.value)
+
+
+def test_an_older_file_is_there_until_the_new_one_is_complete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FullDisk(picture_file.QSaveFile):
+        def commit(self) -> bool:
+            self.cancelWriting()
+            return super().commit()
+
+    path = tmp_path / "sheet.png"
+    path.write_bytes(b"what was there")
+    monkeypatch.setattr(picture_file, "QSaveFile", FullDisk)
+    with pytest.raises(PictureError):
+        save_contact_sheet(path, rows_of(1), ["a"])
+    assert path.read_bytes() == b"what was there"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name here")
+def test_what_is_no_file_is_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "sheet.png"
+    os.mkfifo(pipe)
+    with pytest.raises(PictureError, match="expected a place"):
+        save_contact_sheet(pipe, rows_of(1), ["a"])
+    assert pipe.is_fifo()
