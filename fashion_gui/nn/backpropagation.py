@@ -38,7 +38,10 @@ class Backpropagation:
         self.gradients = np.zeros_like(parameters)
         self._loss = loss
         self._l2 = l2
-        self._forward = ForwardPass(architecture, parameters, self.gradients)
+        self._forward = ForwardPass(
+            architecture, architecture.split(parameters), architecture.split(self.gradients)
+        )
+        self._statistics = architecture.statistics
         self._n_layers = len(architecture.layers) - int(loss.takes_logits)
         self._loss_memory = Memory({})
         before_learning = takewhile(lambda memory: not memory.parameters, self._forward.memories)
@@ -68,18 +71,18 @@ class Backpropagation:
         """
         outputs = self._forward(X, self._n_layers, rng)
         loss, slope = self._loss(outputs, targets, self._loss_memory)
+        slope *= share
         for index in reversed(range(self._first, self._n_layers)):
             slope = self._forward.layers[index].backward(slope, self._forward.memories[index])
+        for part in self._statistics:
+            self.gradients[part] *= share
         if self._l2:
-            self._add_penalty()
-        if share != 1.0:
-            loss *= share
-            self.gradients *= share
-        return loss, outputs
+            self._add_penalty(self._l2 * share)
+        return loss * share, outputs
 
-    def _add_penalty(self) -> None:
+    def _add_penalty(self, l2: float) -> None:
         for memory in self._forward.memories:
             if "weights" in memory.parameters:
                 weights = memory.parameters["weights"]
                 penalty = memory.array("penalty", weights.shape, weights.dtype)
-                memory.gradients["weights"][:] += np.multiply(weights, self._l2, out=penalty)
+                memory.gradients["weights"][:] += np.multiply(weights, l2, out=penalty)

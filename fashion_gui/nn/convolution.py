@@ -7,10 +7,10 @@ import numpy as np
 from numpy.random import Generator
 
 from fashion_gui.nn import winograd
-from fashion_gui.nn.layer import FloatArray, Layer, Memory, Parameters, Shape
+from fashion_gui.nn.layer import Arrays, FloatArray, Layer, Memory, Parameters, Shape, sum_of_rows
 
 _FEW = 8
-"""Below so many samples or channels, changing images back and forth costs more than it saves."""
+"""Below so many samples or channels, changing images and weights costs more than it saves."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,21 @@ class Conv2D(Layer):
         if self.biased:
             parameters["biases"][:] = 0.0
 
+    def prepared(self, parameters: Parameters) -> Parameters:
+        """Add "U", the weights as ``winograd`` takes them: then it is faster for one image, too."""
+        weights = parameters["weights"]
+        if not self._is_for_winograd(weights.shape[2]):
+            return parameters
+        return {**parameters, "U": winograd.transformed(weights, Arrays())}
+
     def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
         X = _as_images(X)
-        weights = memory.parameters["weights"]
-        if self._is_for_winograd(X):
-            Y = winograd.forward(X, weights, self.padding, memory)
+        weights, U = memory.parameters["weights"], memory.parameters.get("U")
+        if U is not None:
+            Y = winograd.forward(X, U, self.padding, memory)
+        elif self._is_for_winograd(*X.shape[2:]):
+            U = winograd.transformed(weights, memory)
+            Y = winograd.forward(X, U, self.padding, memory)
         else:
             height, width, n_samples, _ = X.shape
             shape = (self._places(height), self._places(width), n_samples, self.channels)
@@ -98,8 +108,8 @@ class Conv2D(Layer):
         X, d_weights = _as_images(memory.X), memory.gradients["weights"]
         rows = dY.reshape(-1, self.channels)
         if self.biased:
-            np.sum(rows, axis=0, out=memory.gradients["biases"])
-        if self._is_for_winograd(X):
+            sum_of_rows(rows, memory, out=memory.gradients["biases"])
+        if self._is_for_winograd(*X.shape[2:]):
             return winograd.backward(dY, d_weights, X, self.padding, memory)
         columns = self._matrix_of_columns(X.shape, memory)
         np.matmul(columns.T, rows, out=d_weights.reshape(-1, self.channels))
@@ -107,9 +117,9 @@ class Conv2D(Layer):
             return dY
         return self._images_of_columns(rows, X, memory)
 
-    def _is_for_winograd(self, X: FloatArray) -> bool:
-        is_simple = self.kernel == winograd.KERNEL and self.stride == 1
-        return is_simple and min(X.shape[2:]) >= _FEW
+    def _is_for_winograd(self, *numbers: int) -> bool:
+        """Tell whether it pays, with those numbers of channels, and of samples where it matters."""
+        return self.kernel == winograd.KERNEL and self.stride == 1 and min(numbers) >= _FEW
 
     def _columns(self, X: FloatArray, memory: Memory) -> FloatArray:
         """Lay out what the filters see at each place ("im2col"): one matrix product is left.

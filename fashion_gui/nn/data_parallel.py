@@ -68,7 +68,6 @@ class DataParallel:
             _Lane(Backpropagation(architecture, loss, parameters, l2), chance)
             for chance in rng.spawn(max_lanes)
         ]
-        self._n_classes = architecture.n_classes
         self._arrays = Arrays()
         self.gradients = self._lanes[0].gradients
         self.threads = Threads(min(n_threads or usable_cores(), max_lanes))
@@ -81,10 +80,10 @@ class DataParallel:
         n_samples = len(X)
         n_lanes = max(1, min(len(self._lanes), n_samples // _MIN_LANE[self._kind]))
         n_pieces = -(-n_samples // (n_lanes * _MAX_PIECE[self._kind]))
-        pieces = list(_parts(0, n_samples, n_lanes * n_pieces))
+        pieces = list(_parts(n_samples, n_lanes * n_pieces))
         if len(pieces) == 1:
             return self._lanes[0].learn_alone(X, targets)
-        outputs = self._arrays.array("outputs", (n_samples, self._n_classes), X.dtype)
+        outputs = self._arrays.array("outputs", targets.shape, X.dtype)
         lanes = self._lanes[:n_lanes]
 
         def learn(index: int, lane: _Lane) -> float:
@@ -146,7 +145,7 @@ def _kind(architecture: Architecture) -> str:
     return "images" if is_on_images else "dense"
 
 
-def _parts(start: int, stop: int, n_parts: int) -> Iterator[slice]:
-    """Yield `n_parts` slices, as equal as possible, that cover a range."""
-    bounds = [start + (stop - start) * part // n_parts for part in range(n_parts + 1)]
+def _parts(n_samples: int, n_parts: int) -> Iterator[slice]:
+    """Yield `n_parts` slices, as equal as possible, that cover all samples."""
+    bounds = [n_samples * part // n_parts for part in range(n_parts + 1)]
     yield from (slice(*pair) for pair in pairwise(bounds))

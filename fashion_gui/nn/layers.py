@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.random import Generator
 
-from fashion_gui.nn.layer import FloatArray, Layer, Memory, Parameters, Shape
+from fashion_gui.nn.layer import FloatArray, Layer, Memory, Parameters, Shape, sum_of_rows
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Dense(Layer):
     def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
         X, weights = memory.X, memory.parameters["weights"]
         np.matmul(X.T, dY, out=memory.gradients["weights"])
-        np.sum(dY, axis=0, out=memory.gradients["biases"])
+        sum_of_rows(dY, memory, out=memory.gradients["biases"])
         if not memory.needs_input_gradient:
             return dY
         dX = memory.array("dX", X.shape, X.dtype)
@@ -92,7 +92,7 @@ class ReLU(Layer):
 
     def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
         Y = memory.array("Y", X.shape, X.dtype)
-        np.maximum(X, 0.0, out=Y)
+        np.clip(X, 0.0, np.inf, out=Y)  # NumPy's maximum of an array and a number is slower
         return Y
 
     def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:

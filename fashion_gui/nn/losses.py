@@ -96,7 +96,10 @@ class CrossEntropy(Loss):
         peak = np.max(outputs, axis=1, keepdims=True, out=memory.array("peak", column, dtype))
         shifted = np.subtract(outputs, peak, out=memory.array("shifted", outputs.shape, dtype))
         d_outputs = np.exp(shifted, out=memory.array("d_outputs", outputs.shape, dtype))
-        total = np.sum(d_outputs, axis=1, keepdims=True, out=memory.array("total", column, dtype))
+        total = memory.array("total", column, dtype)
+        ones = memory.array("ones", outputs.shape[1:], dtype)
+        ones.fill(1.0)
+        np.matmul(d_outputs, ones, out=total[:, 0])  # the sum of each row
         d_outputs /= total
         log_total = np.log(total, out=peak)
         loss = (float(log_total.sum()) - float(np.vdot(targets, shifted))) / n_samples

@@ -1,12 +1,12 @@
 """A network as a value: what it is made of, its parameters, and its answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.random import Generator
@@ -20,6 +20,7 @@ from fashion_gui.nn.normalization import BatchNorm
 from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
 from fashion_gui.nn.threads import Threads
 
+T = TypeVar("T")
 IMAGE_SHAPE = (28, 28)
 _VALUES_IN_A_CHUNK = 2_000_000
 _MAX_CHUNK = 500
@@ -202,10 +203,15 @@ class Network:
         """Each layer's parameters by name: read-only views."""
         return list(self.architecture.split(self.parameters))
 
+    @cached_property
+    def _prepared(self) -> list[Parameters]:
+        pairs = zip(self.architecture.layers, self.layer_parameters(), strict=True)
+        return [layer.prepared(parameters) for layer, parameters in pairs]
+
     def predict_proba(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the probability of every class for every image.
 
-        Nothing is stored on the network.
+        All that is stored on the network is what follows from its parameters alone.
 
         Parameters
         ----------
@@ -226,41 +232,71 @@ class Network:
         self, images: NDArray[np.uint8], n_threads: int = 1
     ) -> Iterator[NDArray[np.float32]]:
         """Yield what ``predict_proba`` returns, as many images at a time as stay in the cache."""
-        chunk = self.architecture.chunk
-        parts = (images[start : start + chunk] for start in range(0, len(images), chunk))
-        runs = [ForwardPass(self.architecture, self.parameters) for _ in range(n_threads)]
         with closing(Threads(n_threads)) as threads:
-            while together := list(islice(parts, n_threads)):
-                yield from threads.map(_probabilities, runs, together)
+            yield from self.map_answers(_probabilities, images, threads)
+
+    def map_answers(
+        self,
+        function: Callable[[FloatArray, slice], T],
+        images: NDArray[np.uint8],
+        threads: Threads,
+    ) -> Iterator[T]:
+        """Yield what a function makes of the answers to each chunk of the images, in their order.
+
+        Parameters
+        ----------
+        function
+            Called with the answers to a chunk, shape (n_samples, n_classes), which are
+            overwritten later, and with its place among the images. It runs in the threads.
+        images : ndarray of uint8, shape (n_images, 28, 28)
+        threads
+            Share the work.
+        """
+        chunk = self.architecture.chunk
+        chunks = (slice(start, start + chunk) for start in range(0, len(images), chunk))
+        runs = [ForwardPass(self.architecture, self._prepared) for _ in range(threads.n)]
+
+        def work(run: ForwardPass, part: slice) -> T:
+            return function(run.answer(as_input(images[part], run.input_memory)), part)
+
+        while together := list(islice(chunks, threads.n)):
+            yield from threads.map(work, runs, together)
 
     def __repr__(self) -> str:
         layers = ", ".join(repr(layer) for layer in self.architecture.layers)
         return f"Network({layers}; {self.architecture.n_parameters:,} parameters)"
 
 
-def _probabilities(run: "ForwardPass", images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    outputs = run.answer(as_input(images, run.input_memory)).astype(np.float32)
-    outputs /= outputs.sum(axis=1, keepdims=True)
+def _probabilities(answers: FloatArray, _: slice) -> NDArray[np.float32]:
+    shares: NDArray[np.float32] = answers.astype(np.float32)
+    shares /= shares.sum(axis=1, keepdims=True)
     # A network that learned badly may overflow. It then knows nothing, and says so.
-    outputs[~np.isfinite(outputs).all(axis=1)] = 1 / outputs.shape[1]
-    return outputs
+    shares[~np.isfinite(shares).all(axis=1)] = 1 / shares.shape[1]
+    return shares
 
 
 class ForwardPass:
-    """Runs inputs through the layers, in arrays of its own: one object a thread."""
+    """Runs inputs through the layers, in arrays of its own: one object a thread.
+
+    Parameters
+    ----------
+    architecture
+        Its layers.
+    parameters, gradients
+        Of each layer; gradients only to learn.
+    """
 
     def __init__(
         self,
         architecture: Architecture,
-        parameters: FloatArray,
-        gradients: FloatArray | None = None,
+        parameters: Sequence[Parameters],
+        gradients: Sequence[Parameters] | None = None,
     ) -> None:
         self.layers = architecture.layers
         self._mirrored = architecture.mirrored
-        values = architecture.split(parameters)
-        slopes = architecture.split(gradients) if gradients is not None else [{} for _ in values]
+        pairs = zip(parameters, gradients or [{} for _ in parameters], strict=True)
         scratch = Arrays()
-        self.memories = [Memory(*pair, scratch) for pair in zip(values, slopes, strict=True)]
+        self.memories = [Memory(*pair, scratch) for pair in pairs]
         self.input_memory = Memory({})
 
     def __call__(
@@ -305,5 +341,6 @@ def as_input(
         Holds the result, which the next call overwrites.
     """
     X = memory.array("input", images.shape, dtype)
-    np.multiply(images, X.dtype.type(1 / 255), out=X)
+    X[:] = images  # by itself: NumPy would convert piece by piece while it multiplies
+    X *= 1 / 255
     return X

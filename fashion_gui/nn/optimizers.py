@@ -1,18 +1,14 @@
 """Optimizers: how a gradient becomes a step. All parameters lie in one vector.
 
-They work in place and in blocks that stay in the processor's cache, because a step passes
-over its vectors several times and memory, not arithmetic, is what it waits for.
+They work in place, in as few passes over their vectors as there can be, and make no arrays.
 """
 
 from abc import ABC, abstractmethod
-from itertools import pairwise
 
 import numpy as np
 
 from fashion_gui.nn.layer import FloatArray
 
-_BLOCK_LENGTH = 16_384
-"""Parameters in a block: four vectors of float32 then fill 256 KiB."""
 _NEGLIGIBLE_GRADIENT = 1e-16
 _NEGLIGIBLE_PARAMETER = 1e-12
 _STEPS_BETWEEN_CLEARINGS = 256
@@ -22,10 +18,8 @@ class Optimizer(ABC):
     """Moves a vector of parameters against its gradient; remembers what it needs between steps."""
 
     def __init__(self, n_parameters: int, dtype: np.dtype[np.floating]) -> None:
-        self._spare = np.empty(min(n_parameters, _BLOCK_LENGTH), dtype)
-        bounds = [*range(0, n_parameters, _BLOCK_LENGTH), n_parameters]
-        self._blocks = [slice(start, stop) for start, stop in pairwise(bounds)]
-        self._mask = np.empty(self._spare.shape, np.bool_)
+        self._spare = np.empty(n_parameters, dtype)
+        self._mask = np.empty(n_parameters, np.bool_)
         self._n_steps = 0
 
     @abstractmethod
@@ -56,10 +50,8 @@ class Optimizer(ABC):
             (gradients, _NEGLIGIBLE_GRADIENT),
             (averages, _NEGLIGIBLE_GRADIENT),
         ):
-            for block in self._blocks:
-                part = values[block]
-                size = np.abs(part, out=self._spare[: len(part)])
-                part *= np.greater(size, threshold, out=self._mask[: len(part)])
+            size = np.abs(values, out=self._spare[: len(values)])
+            values *= np.greater(size, threshold, out=self._mask[: len(values)])
 
 
 class SGD(Optimizer):
@@ -75,14 +67,12 @@ class SGD(Optimizer):
     def step(self, parameters: FloatArray, gradients: FloatArray, learning_rate: float) -> None:
         self._n_steps += 1
         self._clear_negligible(parameters, gradients, self._velocity)
-        for block in self._blocks:
-            direction, w = gradients[block], parameters[block]
-            if self._momentum:
-                velocity = self._velocity[block]
-                velocity *= self._momentum
-                velocity += direction
-                direction = velocity
-            w -= np.multiply(direction, learning_rate, out=self._spare[: len(w)])
+        direction = gradients
+        if self._momentum:
+            direction = self._velocity
+            direction *= self._momentum
+            direction += gradients
+        parameters -= np.multiply(direction, learning_rate, out=self._spare)
 
 
 class Adam(Optimizer):
@@ -116,16 +106,13 @@ class Adam(Optimizer):
         root_factor = ((1 - self._beta2) / (1 - self._beta2**self._n_steps)) ** 0.5
         rate = learning_rate * mean_factor / root_factor
         epsilon = self._epsilon / root_factor
-        for block in self._blocks:
-            g, w = gradients[block], parameters[block]
-            M, V = self._sum[block], self._sum_of_squares[block]
-            spare = self._spare[: len(w)]
-            M *= self._beta1
-            M += g
-            V *= self._beta2
-            V += np.multiply(g, g, out=spare)
-            np.sqrt(V, out=spare)
-            spare += epsilon
-            np.divide(M, spare, out=spare)
-            spare *= rate
-            w -= spare
+        M, V, step = self._sum, self._sum_of_squares, self._spare
+        M *= self._beta1
+        M += gradients
+        V *= self._beta2
+        V += np.multiply(gradients, gradients, out=step)
+        np.sqrt(V, out=step)
+        step += epsilon
+        np.divide(M, step, out=step)
+        step *= rate
+        parameters -= step

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.nn.layer import FloatArray
-from fashion_gui.nn.layers import Softmax
+from fashion_gui.nn.layers import Dense, Softmax
 from fashion_gui.nn.network import Architecture, ForwardPass, as_input
 
 _TEMPERATURES = np.geomspace(0.2, 5.0, 161)
@@ -19,7 +19,8 @@ _CHUNK = 256
 
 def can_be_tempered(architecture: Architecture) -> bool:
     """Tell whether the network ends in a softmax after a layer with weights and biases."""
-    return isinstance(architecture.layers[-1], Softmax)
+    *_, before, last = architecture.layers
+    return isinstance(before, Dense) and isinstance(last, Softmax)
 
 
 def best_temperature(
@@ -42,10 +43,13 @@ def best_temperature(
     Returns
     -------
     float
-        From 0.2 to 5; above 1 where the network boasts.
+        From 0.2 to 5; above 1 where the network boasts; 1 where nothing can be told.
     """
-    logits = _logits(architecture, parameters, images)
-    losses = [_loss(logits / temperature, labels) for temperature in _TEMPERATURES]
+    with np.errstate(all="ignore"):  # of a network that diverged nothing can be told
+        logits = _logits(architecture, parameters, images)
+        losses = [_loss(logits / temperature, labels) for temperature in _TEMPERATURES]
+    if not np.isfinite(losses).all():
+        return 1.0
     return float(_TEMPERATURES[int(np.argmin(losses))])
 
 
@@ -62,7 +66,7 @@ def _logits(
 
     A mirrored network has two views of an image, whose probabilities are averaged.
     """
-    run = ForwardPass(architecture, parameters)
+    run = ForwardPass(architecture, architecture.split(parameters))
     before = len(architecture.layers) - 1
     views = []
     for view in (images, images[:, :, ::-1])[: 2 if architecture.mirrored else 1]:
@@ -76,7 +80,8 @@ def _logits(
 
 def _loss(logits: FloatArray, labels: NDArray[np.integer]) -> float:
     """Return the mean cross-entropy of the views' average."""
-    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    probabilities = (powers / powers.sum(axis=-1, keepdims=True)).mean(axis=0)
-    right = probabilities[np.arange(len(labels)), labels]
-    return -float(np.log(np.maximum(right, 1e-12)).mean())
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    # In logarithms, because where a network boasts the right answer may be below any float.
+    right = np.logaddexp.reduce(logs[:, np.arange(len(labels)), labels]) - np.log(len(logs))
+    return -float(right.mean(dtype=np.float64))

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.nn.layer import FloatArray, Memory
+from fashion_gui.nn.layer import Arrays, FloatArray, Memory
 
 KERNEL = 3
 _TILE = 4
@@ -62,32 +62,50 @@ _A = np.array(
 )
 
 
-def forward(X: FloatArray, weights: FloatArray, padding: int, memory: Memory) -> FloatArray:
+def transformed(weights: FloatArray, memory: Arrays) -> FloatArray:
+    """Return the 3x3 weights as ``forward`` and ``backward`` take them.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (3, 3, n_channels, n_new_channels)
+    memory
+        Holds the result as "U".
+
+    Returns
+    -------
+    ndarray, shape (6, 6, n_channels, n_new_channels)
+    """
+    U = memory.array("U", (_PLACES, _PLACES, *weights.shape[2:]), weights.dtype)
+    both_ways = _both_ways(weights.dtype)
+    np.matmul(both_ways, weights.reshape(KERNEL**2, -1), out=U.reshape(_PLACES**2, -1))
+    return U
+
+
+def forward(X: FloatArray, U: FloatArray, padding: int, memory: Memory) -> FloatArray:
     """Return the convolution of images with 3x3 weights, stride 1.
 
     Parameters
     ----------
     X : ndarray, shape (height, width, n_samples, n_channels)
-    weights : ndarray, shape (3, 3, n_channels, n_new_channels)
+    U : ndarray, shape (6, 6, n_channels, n_new_channels)
+        The ``transformed`` weights.
     padding
         Zeros around the images.
     memory
-        Keeps "V" and "U", the transformed images and weights, for ``backward``.
+        Keeps "V", the transformed images, for ``backward``.
 
     Returns
     -------
     ndarray, shape (height + 2 padding - 2, width + 2 padding - 2, n_samples, n_new_channels)
     """
     height, width, n, c = X.shape
-    k, dtype = weights.shape[3], X.dtype
+    k, dtype = U.shape[3], X.dtype
     B_down, A_down, B_across, A_across = _lines(height, width, padding, dtype)
     (ia, jb), shape = (len(B_down), len(B_across)), (len(A_down), len(A_across), n, k)
     T = memory.scratch.array("T", (ia, width, n * c), dtype)
     np.matmul(B_down, X.reshape(height, -1), out=T.reshape(ia, -1))
     V = memory.array("V", (ia, jb, n * c), dtype)
     np.matmul(B_across, T, out=V)
-    U = memory.array("U", (_PLACES, _PLACES, c, k), dtype)
-    np.matmul(_both_ways(dtype), weights.reshape(KERNEL**2, -1), out=U.reshape(_PLACES**2, -1))
     M = memory.scratch.array("M", (ia, jb, n * k), dtype)
     np.matmul(_by_place(V, n, c), U, out=_by_place(M, n, k))
     S = memory.scratch.array("S", (ia, shape[1], n * k), dtype)

@@ -125,7 +125,7 @@ def test_an_answers_loss_is_that_of_training_with_every_value_and_without_the_pe
         outputs = loss.output_layer.forward(outputs, Memory({}))
     layers = (Flatten(), Dense(5), Dropout(0.5), Dense(4), Dropout(0.5), Dense(3))
     architecture = Architecture((*layers, loss.output_layer), input_shape=(2, 3))
-    answers = ForwardPass(architecture, backpropagation.parameters).answer(X)
+    answers = ForwardPass(architecture, architecture.split(backpropagation.parameters)).answer(X)
     np.testing.assert_array_equal(answers, outputs)
     assert loss.of_answers(answers, targets) == pytest.approx(expected_loss, rel=1e-13)
     np.testing.assert_array_equal(backpropagation.gradients, before)

@@ -230,6 +230,31 @@ def test_winograd_is_for_many_samples_and_channels_of_3x3_filters(
     assert calls == [shape] * is_winograd
 
 
+@pytest.mark.parametrize(
+    ("layer", "shape", "is_winograd"),
+    [
+        (Conv2D(9, padding=1), (7, 5, 1, 8), True),
+        (Conv2D(3, biased=False), (6, 6, 20, 11), True),
+        (Conv2D(9, padding=1), (7, 5, 1, 7), False),
+        (Conv2D(9, kernel=4), (7, 5, 8, 8), False),
+        (Conv2D(9, stride=2), (7, 5, 8, 8), False),
+    ],
+)
+def test_prepared_weights_give_the_same_with_winograd_for_one_image_too(
+    layer: Conv2D, shape: Shape, is_winograd: bool
+) -> None:
+    trial = Trial.of(layer, shape)
+    prepared = layer.prepared(trial.memory.parameters)
+    assert ("U" in prepared) == is_winograd
+    with path("columns"):
+        expected = layer.forward(trial.X, trial.memory)
+    if is_winograd:  # which does not look at them any more
+        prepared = {**prepared, "weights": np.full_like(prepared["weights"], np.nan)}
+    found = layer.forward(trial.X, Memory(prepared))
+    np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-10)
+    assert set(trial.memory.parameters) <= {"weights", "biases"}
+
+
 def test_a_filter_is_not_turned_around() -> None:
     X = np.arange(12.0).reshape(3, 4, 1, 1)
     weights = np.zeros((2, 2, 1, 1))

@@ -1,8 +1,9 @@
 """The arrays that a layer works in: made once, and used again."""
 
 import numpy as np
+import pytest
 
-from fashion_gui.nn.layer import Memory
+from fashion_gui.nn.layer import Memory, sum_of_rows
 
 
 def test_an_array_is_made_once() -> None:
@@ -40,6 +41,24 @@ def test_arrays_of_different_names_are_different_arrays() -> None:
     assert not np.shares_memory(
         memory.array("Y", shape, np.float32), memory.array("dX", shape, np.float32)
     )
+
+
+def test_an_array_keeps_its_place_when_a_smaller_one_was_asked_for_in_between() -> None:
+    memory = Memory({})
+    first = memory.array("Y", (5, 3), np.float32)
+    for shape in ((2, 3), (5, 3), (3, 5)):
+        array = memory.array("Y", shape, np.float32)
+        assert array.shape == shape
+        assert array.ctypes.data == first.ctypes.data
+
+
+@pytest.mark.parametrize("weight", [1.0, 0.25])
+def test_rows_are_summed_and_weighed(weight: float) -> None:
+    rows = np.random.default_rng(0).normal(size=(9, 4))
+    memory, total = Memory({}), np.full(4, np.nan)
+    for n_rows in (9, 3):
+        sum_of_rows(rows[:n_rows], memory, total, weight)
+        np.testing.assert_allclose(total, weight * rows[:n_rows].sum(axis=0), rtol=1e-12)
 
 
 def test_a_memory_without_gradients_belongs_to_a_network_that_answers() -> None:

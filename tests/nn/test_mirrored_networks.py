@@ -2,15 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from model_files import Parts
 
 from fashion_gui.data import CLASS_NAMES
-from fashion_gui.nn import model_file
+from fashion_gui.nn import model_file, winograd
 from fashion_gui.nn.convolution import Conv2D
-from fashion_gui.nn.layer import Layer
+from fashion_gui.nn.layer import FloatArray, Layer
 from fashion_gui.nn.layers import Dense, Flatten, ReLU, Sigmoid, Softmax
 from fashion_gui.nn.model_file import ModelFileError
 from fashion_gui.nn.network import Architecture, Network
@@ -72,12 +73,30 @@ def test_its_answer_is_the_mean_of_those_to_the_image_and_to_its_mirror_image() 
 def test_an_image_alone_gets_the_answer_that_it_gets_among_many(
     layers: tuple[Layer, ...], n_images: int, mirrored: bool
 ) -> None:
-    """Below eight images convolutions are computed in another way."""
+    """What has the same result by other matrix products is only rounded in another way."""
     network = make_network(layers, mirrored=mirrored)
     together = network.predict_proba(IMAGES[:n_images])
     alone = np.concatenate([network.predict_proba(IMAGES[i : i + 1]) for i in range(n_images)])
     np.testing.assert_allclose(alone, together, rtol=0, atol=1e-4)
     np.testing.assert_array_equal(alone.argmax(axis=1), together.argmax(axis=1))
+
+
+def test_what_can_be_worked_out_beforehand_is_worked_out_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls = 0
+
+    def counted(*arguments: Any) -> FloatArray:
+        nonlocal calls
+        calls += 1
+        return original(*arguments)
+
+    original = winograd.transformed
+    monkeypatch.setattr(winograd, "transformed", counted)
+    network = make_network(CONVOLUTIONAL, mirrored=True)
+    for n_images in (1, 30, 2):
+        list(network.predict_in_chunks(IMAGES[:n_images], n_threads=2))
+    assert calls == 2  # one for each convolution of 3x3
 
 
 @pytest.mark.parametrize("mirrored", [False, True])

@@ -46,7 +46,7 @@ def test_a_pass_makes_no_arrays_once_there_are_some() -> None:
     memory = Memory({})
 
     def one_pass() -> None:
-        Y = winograd.forward(X, weights, 1, memory)
+        Y = winograd.forward(X, winograd.transformed(weights, memory), 1, memory)
         winograd.backward(Y, d_weights, X, 1, memory)
 
     one_pass()

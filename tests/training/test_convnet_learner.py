@@ -112,11 +112,10 @@ def allocated(learner: GradientLearner, n_images: int) -> tuple[int, int]:
     """Return what ten steps keep, and the most that they have for a moment, in bytes."""
     rng = np.random.default_rng(0)
     batches = [rng.permutation(1200)[:n] for n in (n_images, n_images - 7, n_images)]
-    for batch in batches:
-        learner.step(batch, 0.9)
     tracemalloc.start()
     try:
-        learner.step(batches[0], 0.9)
+        for batch in batches:
+            learner.step(batch, 0.9)
         tracemalloc.reset_peak()
         before, _ = tracemalloc.get_traced_memory()
         for step in range(10):
