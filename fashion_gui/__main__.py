@@ -225,7 +225,7 @@ def _add_doodles(commands: Any) -> None:
     )
     parser.add_argument("picture", type=Path, metavar="OUT.png", help="the picture to write")
     parser.add_argument(
-        "--n", type=_up_to_200, default=24, metavar="N", help="doodles a row (default: 24)"
+        "--n", type=_up_to_150, default=24, metavar="N", help="doodles a row (default: 24)"
     )
     parser.add_argument(
         "--seed", type=_seed, default=0, metavar="N", help="where chance begins (default: 0)"
@@ -279,9 +279,9 @@ def _positive(text: str) -> int:
     return number
 
 
-def _up_to_200(text: str) -> int:
-    if not 1 <= (number := int(text)) <= 200:
-        raise argparse.ArgumentTypeError(f"expected a number from 1 to 200, found {number}")
+def _up_to_150(text: str) -> int:
+    if not 1 <= (number := int(text)) <= 150:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to 150, found {number}")
     return number
 
 
@@ -305,7 +305,7 @@ def _number_or_all(text: str) -> int | None:
 
 # argparse shows these names when a value is off.
 _sizes.__name__, _number_or_all.__name__ = "list of sizes", "number or 'all'"
-_positive.__name__, _up_to_200.__name__ = "number of at least 1", "number from 1 to 200"
+_positive.__name__, _up_to_150.__name__ = "number of at least 1", "number from 1 to 150"
 _seed.__name__ = "number of at least 0"
 
 _SETTING_OPTIONS: dict[Any, dict[str, Any]] = {

@@ -218,7 +218,7 @@ def _on_paper(images: _FloatArray, rng: Generator) -> NDArray[np.uint8]:
             part = (1 - 2 * share) * part + share * sides
         images[blurred] = part
     hard = kind > 0.94
-    images[hard] = images[hard] > 0.5
+    images[hard] = images[hard] > 0.5 * images[hard].max(axis=(1, 2), keepdims=True)
     np.clip(images, 0, 1, out=images)
     paper: NDArray[np.uint8] = np.rint(images * np.float32(255)).astype(np.uint8)
     return paper

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.sketch.fitting import Placement, ink_box, place_picture, placement_of
+from fashion_gui.sketch.fitting import Placement, fit_picture, ink_box, place_picture, placement_of
 from fashion_gui.sketch.operations import (
     Brush,
     Clear,
@@ -233,6 +233,9 @@ class Drawing:
         return operation.draw(self.finished_image, Placement())
 
     def _fit(self) -> NDArray[np.uint8]:
+        last = self._done[-1][0] if self._done else None
+        if isinstance(last, Paste) and not self._growing and not self._preview:
+            return fit_picture(last.grey)  # found at its own resolution, as in a file
         box = ink_box(self._current_image())
         placement = placement_of(box) if box else Placement()
         if placement == Placement():

@@ -152,10 +152,11 @@ class Paste:
     image: NDArray[np.uint8]
 
     def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
-        return place_picture(self._grey, placement, len(image))
+        return place_picture(self.grey, placement, len(image))
 
     @cached_property
-    def _grey(self) -> FloatImage:
+    def grey(self) -> FloatImage:
+        """The picture from 0 to 1: float32 (height, width)."""
         return self.image.astype(np.float32) * np.float32(1 / 255)
 
 

@@ -24,7 +24,7 @@ from fashion_gui.training.drawings import (
 )
 from fashion_gui.training.recipes import Recipe
 
-_N_TO_CALIBRATE = 2000
+_N_TO_CALIBRATE = 1000
 """Held-out photographs from which the temperature is found: more of them change little."""
 _NOT_COUNTED = 255
 """A label that no answer equals: accuracy is about photographs."""
@@ -127,7 +127,7 @@ class GradientLearner:
             )
         loss, outputs = self._parallel(X, targets)
         n_correct = self._count_correct(outputs, labels)
-        self._follow_statistics(len(X))
+        self._follow_statistics(len(self._train) if indices is None else len(indices))
         rate = self._recipe.learning_rate_at(progress)
         self._decay_weights(rate)
         self._optimizer.step(self._parameters, self._parallel.gradients, rate)
@@ -161,12 +161,12 @@ class GradientLearner:
     def close(self) -> None:
         self._parallel.close()
 
-    def _follow_statistics(self, n_samples: int) -> None:
+    def _follow_statistics(self, n_photos: int) -> None:
         """Move what layers have seen towards what they saw in the batch.
 
         The few images that may be left at the end of an epoch say too little.
         """
-        is_enough = 2 * n_samples >= (self._recipe.batch_size or 1)
+        is_enough = 2 * n_photos >= (self._recipe.batch_size or 1)
         parameters, gradients = self._parameters, self._parallel.gradients
         for part in self._architecture.statistics:
             if is_enough:

@@ -2,7 +2,7 @@
 
 from math import prod
 
-from fashion_gui.data.fashion_mnist import Dataset
+from fashion_gui.data.fashion_mnist import CLASS_NAMES, Dataset
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.data_parallel import samples_at_once
 from fashion_gui.nn.network import Architecture
@@ -38,6 +38,11 @@ def plan_of(recipe: Recipe, dataset: Dataset) -> Plan:
     n_batches = -(-n_train // batch_size)
     architecture = recipe.architecture(len(dataset.class_names))
     _check_size(recipe, architecture, batch_size)
+    if recipe.drawings and dataset.class_names != CLASS_NAMES:
+        found = ", ".join(dataset.class_names)
+        raise RecipeError(
+            f"drawings are there for the classes of Fashion-MNIST only, found {found}."
+        )
     return Plan(
         recipe=recipe,
         sizes=tuple(architecture.sizes),
@@ -87,8 +92,8 @@ def _check_size(recipe: Recipe, architecture: Architecture, batch_size: int) -> 
     if recipe.as_printed:
         n_values = batch_size * sum(architecture.sizes)
     else:
-        n_at_once = min(batch_size, samples_at_once(architecture))
         n_images = rows_of_drawings(batch_size)[0] if recipe.drawings else batch_size
+        n_at_once = min(n_images, samples_at_once(architecture))
         n_values = n_images * architecture.sizes[0] + n_at_once * _values_of_image(architecture)
     if n_values > _MAX_VALUES_IN_A_BATCH:
         raise RecipeError(

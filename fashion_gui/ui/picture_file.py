@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QIODevice, QSaveFile
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QByteArray, QIODevice, QSaveFile
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 _MAX_SIDE = 10_000
 _MAX_PIXELS = 40_000_000
@@ -61,9 +61,15 @@ def write_picture(path: Path, image: QImage) -> None:
     PictureError
         One sentence, when the file cannot be written.
     """
+    if path.exists() and not path.is_file():
+        raise PictureError(
+            f"{path}: expected a place to write a picture, found something that is not a file."
+        )
     file = QSaveFile(str(path))
     is_written = (
-        file.open(QIODevice.OpenModeFlag.WriteOnly) and image.save(file, b"PNG") and file.commit()
+        file.open(QIODevice.OpenModeFlag.WriteOnly)
+        and QImageWriter(file, QByteArray(b"PNG")).write(image)
+        and file.commit()
     )
     if not is_written:
         raise PictureError(

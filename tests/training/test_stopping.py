@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from training.untempered import have_learned_the_same
 
 from fashion_gui.data import Dataset, Split
 from fashion_gui.training.recipes import RECIPES, Recipe
@@ -22,7 +23,6 @@ from fashion_gui.training.records import (
     ValidationMetrics,
 )
 from fashion_gui.training.trainer import DivergedError, train
-from training.untempered import have_learned_the_same
 
 RECIPE = Recipe(hidden=(16,), epochs=4, batch_size=250, n_validation=100)
 TELLS_OF_LEARNING = (BatchMetrics, EpochMetrics, Snapshot, ValidationMetrics)

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from training.untempered import have_learned_the_same
 
 from fashion_gui.data import Dataset, Split
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import RECIPES, Recipe
 from fashion_gui.training.records import BatchMetrics, Finished, Snapshot
 from fashion_gui.training.trainer import train
-from training.untempered import have_learned_the_same
 
 STANDSTILL = 1e-9
 """A learning rate at which the network stays as it is: each image keeps its loss."""

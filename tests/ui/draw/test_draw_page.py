@@ -135,7 +135,7 @@ def test_the_bars_move_while_the_network_learns(
 def test_the_command_line_gives_the_same_answer_to_the_same_drawing(
     qtbot: QtBot, page: DrawPage, window: MainWindow, tmp_path: Path
 ) -> None:
-    for points in (((8, 4), (20, 4)), ((9, 4), (8, 24)), ((19, 4), (20, 24))):
+    for points in (((5, 2), (23, 2)), ((6, 2), (5, 26)), ((22, 2), (23, 26))):
         stroke(qtbot, page, *points)
     expect_answer(qtbot, page, window)
     path = tmp_path / "drawing.png"

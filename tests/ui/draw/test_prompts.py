@@ -1,0 +1,97 @@
+"""Prompts: it asks, somebody draws, it guesses, and the tally is kept."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.data import CLASS_NAMES
+from fashion_gui.ui.draw.draw_page import DrawPage
+from fashion_gui.ui.draw.prompts import PromptPanel
+from fashion_gui.ui.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+IMAGE = np.full((28, 28), 200, np.uint8)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> PromptPanel:
+    panel = PromptPanel(seed=1)
+    qtbot.addWidget(panel)
+    panel.set_class_names(CLASS_NAMES)
+    return panel
+
+
+def test_it_never_asks_twice_in_a_row_for_the_same(panel: PromptPanel) -> None:
+    asked = []
+    for _ in range(60):
+        panel.ask.trigger()
+        asked.append(panel.prompt)
+    assert set(asked) == set(CLASS_NAMES)
+    assert all(a != b for a, b in pairwise(asked))
+    assert not panel.attempts
+
+
+def test_the_tally_counts_what_was_recognised(panel: PromptPanel) -> None:
+    panel.ask.trigger()
+    first = panel.prompt
+    panel.judge(first, IMAGE)
+    assert panel.prompt != first
+    wrong = next(name for name in CLASS_NAMES if name != panel.prompt)
+    panel.judge(wrong, IMAGE)
+    assert panel.tally.text() == "1 of 2 recognised"
+    assert panel.thumbnails[0].toolTip() == f"✓ asked: {first}, answered: {first}"
+    assert panel.thumbnails[1].toolTip().startswith("✗")
+
+
+def test_only_the_last_drawings_are_shown(panel: PromptPanel) -> None:
+    panel.ask.trigger()
+    for _ in range(9):
+        panel.judge(panel.prompt, IMAGE)
+    assert panel.tally.text() == "9 of 9 recognised"
+    shown = [thumbnail for thumbnail in panel.thumbnails if not thumbnail.isHidden()]
+    assert len(shown) == len(panel.thumbnails)
+
+
+def test_without_a_prompt_nothing_is_judged(panel: PromptPanel) -> None:
+    panel.set_possible(drawn=True)
+    assert not panel.done.isEnabled()
+    panel.judge("Bag", IMAGE)
+    assert not panel.attempts
+
+
+def test_other_classes_take_an_old_prompt_back(panel: PromptPanel) -> None:
+    panel.ask.trigger()
+    panel.set_class_names(("zero", "one"))
+    assert panel.prompt == ""
+    panel.ask.trigger()
+    assert panel.prompt in ("zero", "one")
+
+
+def test_a_drawing_is_judged_by_the_network_and_the_canvas_is_free_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.pages.setCurrentWidget(window.draw_page)
+    page: DrawPage = window.draw_page
+    qtbot.keyClick(page.canvas, "D")
+    asked = page.prompts.prompt
+    assert asked in CLASS_NAMES
+    assert asked in page.prompts.words.text()
+    assert not page.prompts.done.isEnabled()
+    middle = page.canvas.rect().center()
+    qtbot.mousePress(page.canvas, LEFT, pos=middle)
+    qtbot.mouseMove(page.canvas, middle + QPoint(60, 60))
+    qtbot.mouseRelease(page.canvas, LEFT, pos=middle + QPoint(60, 60))
+    drawn = page.drawing.fitted_image
+    assert window.session.network
+    probabilities = window.session.network.predict_proba(drawn[None])[0]
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Return)
+    (attempt,) = page.prompts.attempts
+    assert attempt.asked == asked
+    assert attempt.answered == CLASS_NAMES[int(probabilities.argmax())]
+    np.testing.assert_array_equal(attempt.image, drawn)
+    assert page.drawing.is_empty
+    page.toolbox.undo.trigger()
+    assert not page.drawing.is_empty
