@@ -185,7 +185,14 @@ def _add_evaluate(commands: Any) -> None:
         help="test a network on the test images",
         description="Answer all test images: accuracy, scores of each class, confusion matrix.",
     )
-    parser.add_argument(
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--drawings",
+        type=Path,
+        metavar="FILE",
+        help="answer drawings of a .npz with images and labels instead, each fitted to the frame",
+    )
+    what.add_argument(
         "--doodles",
         action="store_true",
         help="answer 5,000 drawings made by the program instead, which no network learned from",

@@ -3,8 +3,12 @@
 import json
 import sys
 from argparse import Namespace
+from statistics import fmean
 
-from fashion_gui.data import load
+from fashion_gui.commands.predict import read_images
+from fashion_gui.data import Dataset, Split, load
+from fashion_gui.data.idx import DataError
+from fashion_gui.data.image_array import read_labels
 from fashion_gui.nn import model_file
 from fashion_gui.training.drawings import held_out_drawings
 from fashion_gui.training.metrics import Report
@@ -14,11 +18,11 @@ _N_DOODLES = 5000
 
 
 def run(arguments: Namespace) -> int:
-    """Answer the test images and print the scores."""
+    """Answer images and print the scores."""
     path = model_file.find(arguments.model)
     network = open_network(path).network
     dataset = load(arguments.data)
-    test = held_out_drawings(_N_DOODLES) if arguments.doodles else dataset.test
+    kind, test = _images(arguments, dataset)
     if dataset.class_names != network.class_names:
         print(
             f"The network was taught other classes ({', '.join(network.class_names)}) than those "
@@ -27,7 +31,6 @@ def run(arguments: Namespace) -> int:
         )
     answers = network.predict_proba(test.images).argmax(axis=1)
     report = Report.of(test.labels, answers, network.class_names)
-    kind = "doodles" if arguments.doodles else "test images"
     if arguments.json:
         result = {
             "model": arguments.model,
@@ -41,8 +44,29 @@ def run(arguments: Namespace) -> int:
     else:
         print(f"{arguments.model}: {network.architecture}, {len(test):,} {kind}\n")
         print(report.to_text())
+        if arguments.drawings:
+            recalls = [scores.recall for scores in report.classes if scores.support]
+            print(
+                f"\nMean recall of the {len(recalls)} classes that are there: {fmean(recalls):.4f}"
+            )
         print("\nConfusion (rows: true class, columns: answer)")
         width = max(len(name) for name in report.class_names)
         for name, row in zip(report.class_names, report.confusion, strict=True):
             print(f"{name:>{width}}  {' '.join(f'{count:5d}' for count in row)}")
     return 0
+
+
+def _images(arguments: Namespace, dataset: Dataset) -> tuple[str, Split]:
+    """Return what is asked for, in words and as images with labels."""
+    if arguments.doodles:
+        return "doodles", held_out_drawings(_N_DOODLES)
+    if arguments.drawings:
+        images = read_images(arguments.drawings, drawing=True)
+        labels = read_labels(arguments.drawings, len(dataset.class_names))
+        if not len(labels) == len(images) > 0:
+            raise DataError(
+                f"{arguments.drawings}: expected a label for each image, found {len(images):,} "
+                f"images and {len(labels):,} labels."
+            )
+        return "drawings", Split(images, labels)
+    return "test images", dataset.test

@@ -28,7 +28,7 @@ from fashion_gui.nn.network import IMAGE_SHAPE, Architecture, Network
 FORMAT = "fashion-gui network"
 FORMAT_VERSION = 1
 SUFFIX = ".safetensors"
-DEFAULT_MODEL = "mlp"
+DEFAULT_MODEL = "convnet-best"
 _MAX_BYTES = 2**30
 
 

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from fashion_gui.nn.model_file import DEFAULT_MODEL
 from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.ui.app import make_application
 from fashion_gui.ui.main_window import MainWindow
@@ -36,23 +37,29 @@ _TIMEOUT_S = 240.0
 _PICTURED_AT = 0.6
 """Share of the run after which its picture is taken."""
 
+_T_SHIRT = (
+    (
+        *((11, 4), (8, 5), (3, 10), (6, 13.5), (9, 11), (9, 24), (19, 24), (19, 11)),
+        *((22, 13.5), (25, 10), (20, 5), (17, 4)),
+    ),
+    ((11, 4), (12, 6), (14, 6.8), (16, 6), (17, 4)),
+)
 _TROUSERS = (
-    ((9, 3), (19, 3)),
-    ((9, 6), (19, 6)),
-    ((9.5, 4), (8, 25)),
-    ((11.5, 5), (10, 25)),
-    ((18.5, 4), (20, 25)),
-    ((16.5, 5), (18, 25)),
+    ((8, 3), (20, 3), (22, 25), (16.5, 25), (14, 10), (11.5, 25), (6, 25), (8, 3)),
+    ((7.7, 6), (20.3, 6)),
 )
 _BOOT = (
-    ((17, 3), (25, 3)),
-    ((18, 4), (18, 16)),
-    ((21, 4), (21, 18)),
-    ((24, 4), (24, 23)),
-    ((17, 14), (5, 20)),
-    ((22, 17), (4, 22)),
-    ((23, 20), (8, 22)),
-    ((4, 24), (24, 24)),
+    ((8, 3), (16, 3), (16.5, 13), (23, 16), (25, 19), (25, 23), (8, 23), (8, 3)),
+    ((8, 6), (16, 6)),
+)
+_SMALL_SNEAKER = (
+    ((15, 3), (18, 3.5), (21, 6), (25, 7), (25.5, 9), (14.5, 9), (14.5, 3), (15, 3)),
+    ((14.5, 8), (25.5, 8)),
+)
+_BAG = (
+    ((6, 13), (22, 13), (24, 25), (4, 25), (6, 13)),
+    ((9, 13), (9.5, 8), (12, 4.5), (16, 4.5), (18.5, 8), (19, 13)),
+    ((5, 17), (23, 17)),
 )
 _Strokes = tuple[tuple[tuple[float, float], ...], ...]
 
@@ -146,12 +153,16 @@ def _browsing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, st
 
 def _drawing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
     page = window.draw_page
+    window.session.choose(DEFAULT_MODEL)  # it has seen drawings, and the run that was shown has not
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     _settle()
     yield "draw-empty", page.answer.words.text()
     for name, words, strokes in (
+        ("draw-t-shirt", "a T-shirt", _T_SHIRT),
+        ("draw-trousers", "trousers", _TROUSERS),
         ("draw-boot", "a boot", _BOOT),
-        ("draw", "trousers", _TROUSERS),
+        ("draw-small", "a small sneaker in a corner", _SMALL_SNEAKER),
+        ("draw", "a bag", _BAG),
     ):
         page.toolbox.clear.trigger()
         draw(page.canvas, strokes)

@@ -109,7 +109,7 @@ def test_doodles_have_a_table_of_their_own(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(evaluate, "_N_DOODLES", 30)
-    asked = Namespace(model=str(trained.path), data=data, doodles=True, json=False)
+    asked = Namespace(model=str(trained.path), data=data, doodles=True, drawings=None, json=False)
     assert evaluate.run(asked) == 0
     first, *_ = capsys.readouterr().out.splitlines()
     assert first == f"{trained.path}: 784-16-10, 30 doodles"
@@ -119,3 +119,44 @@ def test_without_doodles_the_result_says_that_it_is_about_the_test_images(
     result: dict[str, Any],
 ) -> None:
     assert result["images"] == "test images"
+
+
+def test_labelled_drawings_are_fitted_and_scored(data: Path, tmp_path: Path) -> None:
+    drawings = held_out_drawings(40)
+    path = tmp_path / "drawings.npz"
+    np.savez(path, images=255 - drawings.images, labels=drawings.labels.astype(np.int64))
+    done = start("evaluate", "--drawings", path, "--data", data, "--json")
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert (result["images"], result["n_test"]) == ("drawings", 40)
+    told = start("predict", path, "--drawing", "--json")
+    answers = [json.loads(line)["class"] for line in told.stdout.splitlines()]
+    right = [CLASS_NAMES[label] for label in drawings.labels]
+    assert result["test_accuracy"] == np.mean([a == b for a, b in zip(answers, right, strict=True)])
+    table = start("evaluate", "--drawings", path, "--data", data).stdout
+    recalls = [s["recall"] for s in result["report"].values() if s["support"]]
+    assert (
+        f"Mean recall of the {len(recalls)} classes that are there: {np.mean(recalls):.4f}" in table
+    )
+
+
+@pytest.mark.parametrize(
+    ("arrays", "words"),
+    [
+        ({"images": np.zeros((2, 28, 28), np.uint8)}, "labels"),
+        ({"images": np.zeros((2, 28, 28), np.uint8), "labels": np.zeros(3, int)}, "3 labels"),
+        ({"images": np.zeros((1, 28, 28), np.uint8), "labels": np.array([10])}, "from 0 to 9"),
+        ({"images": np.zeros((1, 28, 28), np.uint8), "labels": np.zeros(1)}, "float64"),
+        ({"images": np.zeros((0, 28, 28), np.uint8), "labels": np.zeros(0, int)}, "0 images"),
+    ],
+)
+def test_drawings_without_fitting_labels_are_refused_in_a_sentence(
+    data: Path, tmp_path: Path, arrays: dict[str, Any], words: str
+) -> None:
+    path = tmp_path / "drawings.npz"
+    np.savez(path, **arrays)
+    done = start("evaluate", "--drawings", path, "--data", data)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert words in done.stderr
+    assert str(path) in done.stderr
