@@ -37,8 +37,8 @@ bench-json: setup
 	@$(BIN)/python -m benchmarks --json
 
 models: setup
-	$(BIN)/python main.py train --recipe mlp --seed 0 --out resources/models/mlp.safetensors
-	$(BIN)/python main.py train --recipe convnet-best --seed 0 --out resources/models/convnet-best.safetensors
+	$(BIN)/python main.py train --recipe mlp --drawings --seed 0 --out resources/models/mlp.safetensors
+	$(BIN)/python main.py train --recipe convnet-best --drawings --seed 0 --out resources/models/convnet-best.safetensors
 
 tour: setup
 	$(BIN)/python main.py tour tour

@@ -438,11 +438,11 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
                 _CONVNET,
                 name="convnet-best",
                 summary=(
-                    "The best network of this program: wider, and trained for an hour or two. "
+                    "The best network of this program: wider, and trained for most of an hour. "
                     "Its result comes with the program."
                 ),
                 convolutions=("32k6s2", "64", "64p", "128", "128p"),
-                epochs=45,
+                epochs=40,
                 label_smoothing=0.1,
                 weight_decay=0.05,
                 shift=2,

@@ -18,6 +18,8 @@ def sandal(chance: Chance) -> Figure:
 
 def sneaker(chance: Chance) -> Figure:
     """Return a low shoe from the side, toe to the right."""
+    if chance.maybe(0.22):
+        return _slipper(chance)
     height = chance.uniform(0.24, 0.62)
     opening = chance.uniform(0.25, 0.65 if height < 0.4 else 0.5)
     profile = _Profile(
@@ -44,6 +46,44 @@ def sneaker(chance: Chance) -> Figure:
             )
         )
     return figure
+
+
+def _slipper(chance: Chance) -> Figure:
+    """Return a low shoe in one smooth line: a dip behind the toes, perhaps a bow on them."""
+    figure = Figure()
+    toe, dip = chance.uniform(0.16, 0.4), chance.uniform(0.06, 0.22)
+    heel = chance.uniform(0.12, 0.42)
+    line = [
+        *((0.02, 0.0), (-0.04, -heel * 0.5), (chance.uniform(-0.03, 0.06), -heel)),
+        *((chance.uniform(0.15, 0.3), -min(dip, heel)), (chance.uniform(0.4, 0.55), -dip)),
+        *((chance.uniform(0.6, 0.7), -toe), (0.88, -toe), (1.02, -toe * 0.45), (0.97, 0.0)),
+    ]
+    outline = rounded(line, chance.choice((1, 2, 2)), closed=True)
+    figure.shape(outline)
+    start = chance.randrange(len(outline))
+    figure.outline([*outline[start:], *outline[: start + 1]])
+    if chance.maybe(0.35):
+        _add_bow(figure, chance, (chance.uniform(0.5, 0.72), -toe * 0.95))
+    if chance.maybe(0.3):  # the opening, seen a little from above
+        middle, half = chance.uniform(0.2, 0.35), chance.uniform(0.15, 0.28)
+        figure.detail(arc((middle, -dip), half, chance.uniform(0.04, 0.12), 0, 360, 10))
+    if chance.maybe(0.35):
+        height = chance.uniform(0.04, 0.1)
+        figure.detail([(0.0, -height), (1.0, -height)])
+    return figure
+
+
+def _add_bow(figure: Figure, chance: Chance, knot: Point) -> None:
+    """Add two loops and, often, two ends that hang down."""
+    size, turn = chance.uniform(0.08, 0.2), chance.uniform(-25, 25)
+    bow = Figure()
+    for sign in (1, -1):
+        bow.detail(
+            arc((sign * size, -size * 0.3), size, size * chance.uniform(0.4, 0.8), 0, 360, 8)
+        )
+        if chance.maybe(0.5):
+            bow.detail([(0.0, 0.0), (sign * size * 0.8, size * chance.uniform(0.6, 1.2))])
+    figure.add(bow.transformed(1.0, turn, knot))
 
 
 def ankle_boot(chance: Chance) -> Figure:
@@ -180,11 +220,8 @@ class _Profile:
             figure.detail([(x, y), (x - length, y + length * 0.4 + lean)])
             if crossed:
                 figure.detail([(x - length, y - 0.02), (x, y + length * 0.4)])
-        if chance.maybe(0.3):
-            size = chance.uniform(0.05, 0.13)
-            for sign in (1, -1):
-                loop = (start[0] + sign * size, start[1] - size * 0.4)
-                figure.detail(arc(loop, size, size * 0.7, 0, 360, 7))
+        if chance.maybe(0.35):
+            _add_bow(figure, chance, start)
         elif chance.maybe(0.3):
             shift = (start[0] - length, start[1] + length * 0.3)
             figure.detail([shift, (stop[0] - length, stop[1] + length * 0.5)])
