@@ -14,7 +14,7 @@ _SURE = 0.7
 _SURE_OF_TWO = 0.8
 """Sum of the two largest probabilities from which the answer is one of two."""
 
-_CLOTHING = 0.35
+_CLOTHING = 0.4
 """Largest probability below which it is no clothing: what is none is taught to be even."""
 
 

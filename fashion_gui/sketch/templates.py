@@ -53,6 +53,7 @@ TEMPLATES = MappingProxyType(
         "Pullover": _fitted(_both(_LONG_SLEEVES), _NECK, [(-0.46, 1.1), (0.46, 1.1)]),
         "Dress": _fitted(
             _both([(0.1, 0.1), (0.2, 0.0), (0.3, 0.25), (0.2, 0.7), (0.55, 1.8)]),
+            [(-0.1, 0.1), (0.0, 0.2), (0.1, 0.1)],
             [(-0.2, 0.7), (0.2, 0.7)],
         ),
         "Coat": _fitted(

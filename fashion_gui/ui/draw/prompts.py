@@ -103,7 +103,9 @@ class PromptPanel(QWidget):
         if not self.attempts:
             return
         n_right = sum(attempt.is_right for attempt in self.attempts)
-        self.tally.setText(f"{n_right} of {len(self.attempts)} recognised")
+        last = self.attempts[-1]
+        answer = "" if last.is_right else f"\n{last.asked}: “{last.answered}”"
+        self.tally.setText(f"{n_right} of {len(self.attempts)} recognised{answer}")
         newest = self.attempts[-_SHOWN:]
         for thumbnail, attempt in zip(self.thumbnails, newest, strict=False):
             self._show_attempt(thumbnail, attempt)

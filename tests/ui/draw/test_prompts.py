@@ -41,7 +41,8 @@ def test_the_tally_counts_what_was_recognised(panel: PromptPanel) -> None:
     assert panel.prompt != first
     wrong = next(name for name in CLASS_NAMES if name != panel.prompt)
     panel.judge(wrong, IMAGE)
-    assert panel.tally.text() == "1 of 2 recognised"
+    asked = panel.attempts[-1].asked
+    assert panel.tally.text() == f"1 of 2 recognised\n{asked}: “{wrong}”"
     assert panel.thumbnails[0].toolTip() == f"✓ asked: {first}, answered: {first}"
     assert panel.thumbnails[1].toolTip().startswith("✗")
 
