@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from benchmarks.result import Cell, Result
 from benchmarks.spread import spread
 from fashion_gui.data import load
-from fashion_gui.training.recipes import RECIPES
+from fashion_gui.training.ready_recipes import RECIPES
 from fashion_gui.training.records import Finished
 from fashion_gui.training.trainer import train
 

@@ -24,7 +24,8 @@ from benchmarks.our_learning import make_learner, small_network
 from benchmarks.result import Cell, Result
 from benchmarks.spread import interleaved, ratio, spread
 from fashion_gui.data import Split, load
-from fashion_gui.training.recipes import RECIPES, Recipe
+from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.recipes import Recipe
 
 _ROUNDS = 9
 _N_IMAGES = {"784-128-10": 10_240, "convnet": 512}

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from fashion_gui.data import Split
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import Layer, Shape
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Softmax
-from fashion_gui.nn.network import Architecture
 from fashion_gui.nn.normalization import BatchNorm
 from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
 

@@ -137,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_train(commands: Any) -> None:
-    from fashion_gui.training.recipes import DEFAULT_RECIPE, RECIPES
+    from fashion_gui.training.ready_recipes import DEFAULT_RECIPE, RECIPES
 
     recipes = "\n".join(f"  {name}: {recipe.summary}" for name, recipe in RECIPES.items())
     parser = commands.add_parser(

@@ -15,7 +15,8 @@ from tqdm import tqdm
 from fashion_gui.data import load
 from fashion_gui.nn import model_file
 from fashion_gui.training import machine
-from fashion_gui.training.recipes import RECIPES, Recipe, settings
+from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.records import (
     BatchMetrics,
     Command,

@@ -5,9 +5,10 @@ from itertools import takewhile
 import numpy as np
 from numpy.random import Generator
 
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import FloatArray, Memory
 from fashion_gui.nn.losses import Loss
-from fashion_gui.nn.network import Architecture, ForwardPass
+from fashion_gui.nn.network import ForwardPass
 
 
 class Backpropagation:

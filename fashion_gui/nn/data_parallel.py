@@ -10,11 +10,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.random import Generator
 
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.backpropagation import Backpropagation
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import Arrays, FloatArray
 from fashion_gui.nn.losses import Loss
-from fashion_gui.nn.network import Architecture
 from fashion_gui.nn.threads import Threads, usable_cores
 
 _MAX_LANES = {"dense": 2, "images": 4}

@@ -23,7 +23,8 @@ import safetensors
 import safetensors.numpy
 
 from fashion_gui.locations import MODELS
-from fashion_gui.nn.network import IMAGE_SHAPE, Architecture, Network
+from fashion_gui.nn.architecture import IMAGE_SHAPE, Architecture
+from fashion_gui.nn.network import Network
 
 FORMAT = "fashion-gui network"
 FORMAT_VERSION = 1

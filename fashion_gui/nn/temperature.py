@@ -9,9 +9,10 @@ arXiv:1706.04599, 2017.
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import FloatArray
 from fashion_gui.nn.layers import Dense, Softmax
-from fashion_gui.nn.network import Architecture, ForwardPass, as_input
+from fashion_gui.nn.network import ForwardPass, as_input
 
 _TEMPERATURES = np.geomspace(0.2, 5.0, 161)
 _CHUNK = 256

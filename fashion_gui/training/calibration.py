@@ -11,7 +11,7 @@ from math import prod
 from time import perf_counter
 
 from fashion_gui.data.fashion_mnist import Dataset
-from fashion_gui.nn.network import Architecture
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.training.planning import n_validations, plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Command, Evaluating, Finished, Plan

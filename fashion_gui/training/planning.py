@@ -3,9 +3,9 @@
 from math import prod
 
 from fashion_gui.data.fashion_mnist import CLASS_NAMES, Dataset
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.data_parallel import samples_at_once
-from fashion_gui.nn.network import Architecture
 from fashion_gui.training.drawings import rows_of_drawings
 from fashion_gui.training.recipes import Recipe, RecipeError
 from fashion_gui.training.records import Plan

@@ -11,11 +11,11 @@ from math import cos, pi
 from types import MappingProxyType
 from typing import Any
 
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import Layer
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Tanh
 from fashion_gui.nn.losses import LOSSES
-from fashion_gui.nn.network import Architecture
 from fashion_gui.nn.normalization import BatchNorm
 from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
 
@@ -378,93 +378,3 @@ def _check_as_printed(recipe: Recipe) -> None:
             raise RecipeError(
                 f"article-as-printed has {name} = {shown}, found {getattr(recipe, name)}."
             )
-
-
-_ARTICLE = Recipe(
-    name="article",
-    summary=(
-        "The article's network, 784-128-10 with sigmoids, on 5,000 images: every step looks "
-        "at all of them, and the gradients are right."
-    ),
-    hidden=(128,),
-    activation="sigmoid",
-    loss="squared-error",
-    optimizer="sgd",
-    learning_rate=1.5,
-    batch_size=None,
-    epochs=1000,
-    n_train=5000,
-    n_test=5000,
-)
-
-_CONVNET = Recipe(
-    name="convnet",
-    summary=(
-        "Convolutions look for small things all over the image, first edges, then collars and "
-        "heels. Learns from mirrored and shifted images, for minutes instead of seconds."
-    ),
-    convolutions=("32k6s2", "64p", "128"),
-    hidden=(),
-    batch_norm=True,
-    learning_rate=0.004,
-    schedule="one-cycle",
-    epochs=16,
-    label_smoothing=0.05,
-    mirror=True,
-    shift=1,
-)
-
-RECIPES: Mapping[str, Recipe] = MappingProxyType(
-    {
-        recipe.name: recipe
-        for recipe in (
-            Recipe(
-                name="mlp",
-                summary=(
-                    "The best quick network: two hidden layers learn from 55,000 images and "
-                    "get nine of ten test images right within a coffee sip."
-                ),
-                hidden=(256, 128),
-                batch_norm=True,
-                learning_rate=0.007,
-                schedule="one-cycle",
-                batch_size=512,
-                epochs=15,
-                dropout=0.1,
-                label_smoothing=0.05,
-            ),
-            _CONVNET,
-            replace(
-                _CONVNET,
-                name="convnet-best",
-                summary=(
-                    "The best network of this program: wider, and trained for most of an hour. "
-                    "Its result comes with the program."
-                ),
-                convolutions=("32k6s2", "64", "64p", "128", "128p"),
-                epochs=40,
-                label_smoothing=0.1,
-                weight_decay=0.05,
-                shift=2,
-                erase=8,
-            ),
-            _ARTICLE,
-            replace(
-                _ARTICLE,
-                name="article-as-printed",
-                summary=(
-                    "The article's code with its slips: the sigmoid's slope is taken at the "
-                    "wrong place, every image grows a bias of its own, and gradients are "
-                    "summed. It learns all the same, only worse."
-                ),
-                learning_rate=0.01,
-                as_printed=True,
-            ),
-            Recipe(
-                name="custom",
-                summary="A recipe of your own: change any setting and see what it does.",
-            ),
-        )
-    }
-)
-DEFAULT_RECIPE = "mlp"

@@ -13,8 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from fashion_gui.nn import model_file
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
-from fashion_gui.nn.network import Architecture, Network
+from fashion_gui.nn.network import Network
 
 
 class Intruder:

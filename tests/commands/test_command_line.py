@@ -11,7 +11,8 @@ from program import MODULE, ROOT, SCRIPT, begin, environment, start
 
 import fashion_gui
 from fashion_gui.nn.model_file import shipped
-from fashion_gui.training.recipes import RECIPES, settings
+from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.recipes import settings
 
 SETTINGS = [f"--{setting.name.replace('_', '-')}" for setting in settings()]
 

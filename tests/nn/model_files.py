@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from fashion_gui.nn import model_file
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Softmax
-from fashion_gui.nn.network import Architecture, Network
+from fashion_gui.nn.network import Network
 
 CLASS_NAMES = ("coat", "Ärmel", "bag")
 TRAINING = {"recipe": {"seed": 3, "learning_rate": 0.001}, "accuracy": [0.5, 0.75], "note": "é"}

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.backpropagation import Backpropagation
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import FloatArray, Layer, Memory, Shape
 from fashion_gui.nn.layers import Dense, ReLU, Softmax
 from fashion_gui.nn.losses import CrossEntropy
-from fashion_gui.nn.network import Architecture
 from fashion_gui.nn.normalization import BatchNorm
 from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
 

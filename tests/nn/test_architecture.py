@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import Layer
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax, Tanh
-from fashion_gui.nn.network import Architecture
 
 ARTICLE = Architecture((Flatten(), Dense(128), Sigmoid(), Dense(10), Sigmoid()))
 DEEP = Architecture(

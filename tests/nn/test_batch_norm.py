@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from batches import batch_shape
 
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import FloatArray, Memory, Shape
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
-from fashion_gui.nn.network import Architecture
 from fashion_gui.nn.normalization import BatchNorm
 
 EPSILON = 1e-5

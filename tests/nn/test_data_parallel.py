@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from fashion_gui.nn import data_parallel
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.backpropagation import Backpropagation
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.data_parallel import DataParallel
 from fashion_gui.nn.layer import FloatArray, Layer, Memory
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Softmax, Tanh
 from fashion_gui.nn.losses import CrossEntropy, Loss
-from fashion_gui.nn.network import Architecture
 from fashion_gui.nn.normalization import BatchNorm
 from fashion_gui.nn.pooling import MaxPool2D
 from fashion_gui.nn.threads import usable_cores

@@ -15,9 +15,10 @@ from model_files import CLASS_NAMES, TRAINING, make_network
 from fashion_gui import data
 from fashion_gui.locations import MODELS
 from fashion_gui.nn import model_file
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layers import Dense, Flatten, ReLU, Sigmoid
 from fashion_gui.nn.model_file import ModelFileError
-from fashion_gui.nn.network import Architecture, Network
+from fashion_gui.nn.network import Network
 
 
 @contextmanager

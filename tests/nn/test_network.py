@@ -7,9 +7,10 @@ import pytest
 from numpy.typing import NDArray
 
 from fashion_gui.data import CLASS_NAMES
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import Layer, Memory
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax
-from fashion_gui.nn.network import Architecture, Network, as_input
+from fashion_gui.nn.network import Network, as_input
 
 OUTPUTS: list[Layer] = [Softmax(), Sigmoid()]
 IMAGES = np.random.default_rng(0).integers(0, 256, (1203, 28, 28), dtype=np.uint8)

@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 from sklearn.metrics import log_loss
 
 from fashion_gui.data import CLASS_NAMES
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import FloatArray, Layer
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax
-from fashion_gui.nn.network import Architecture, Network
+from fashion_gui.nn.network import Network
 from fashion_gui.nn.normalization import BatchNorm
 from fashion_gui.nn.pooling import GlobalAveragePool
 from fashion_gui.nn.temperature import best_temperature, can_be_tempered, temper

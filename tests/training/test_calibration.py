@@ -13,7 +13,8 @@ from fashion_gui.training import calibration
 from fashion_gui.training.calibration import Speed, calibrate, rehearsal_of
 from fashion_gui.training.learner import GradientLearner
 from fashion_gui.training.planning import n_validations, plan_of
-from fashion_gui.training.recipes import RECIPES, Recipe, RecipeError
+from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.recipes import Recipe, RecipeError
 from fashion_gui.training.records import (
     BatchMetrics,
     Command,

@@ -15,7 +15,8 @@ from fashion_gui.nn.layer import Memory
 from fashion_gui.nn.network import Network, as_input
 from fashion_gui.nn.normalization import STATISTICS_RATE
 from fashion_gui.training.learner import GradientLearner
-from fashion_gui.training.recipes import RECIPES, Recipe
+from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Finished
 from fashion_gui.training.trainer import train
 

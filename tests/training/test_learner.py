@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from fashion_gui.data import CLASS_NAMES, Dataset, Split
 from fashion_gui.nn.network import Network
 from fashion_gui.training.learner import GradientLearner, smoothed_one_hot
-from fashion_gui.training.recipes import RECIPES, Recipe
+from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.recipes import Recipe
 
 RECIPE = Recipe(hidden=(20,), optimizer="sgd", learning_rate=0.1, batch_size=32)
 BATCH = np.array([5, 900, 17, 17, 333, 4, 0, 1199])

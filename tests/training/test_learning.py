@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import Dataset
-from fashion_gui.training.recipes import ACTIVATIONS, RECIPES, Recipe
+from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.recipes import ACTIVATIONS, Recipe
 from fashion_gui.training.records import BatchMetrics, Finished, Snapshot
 from fashion_gui.training.trainer import train
 

@@ -16,7 +16,8 @@ from fashion_gui.training import drawings
 from fashion_gui.training.drawings import DrawingPool, held_out_drawings, rows_of_drawings
 from fashion_gui.training.learner import GradientLearner
 from fashion_gui.training.planning import plan_of
-from fashion_gui.training.recipes import FREE_SETTINGS, RECIPES, Recipe, RecipeError
+from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.recipes import FREE_SETTINGS, Recipe, RecipeError
 from fashion_gui.training.records import BatchMetrics, Command, Finished, Snapshot
 from fashion_gui.training.trainer import train
 

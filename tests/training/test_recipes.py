@@ -7,15 +7,8 @@ from typing import Any
 
 import pytest
 
-from fashion_gui.training.recipes import (
-    ACTIVATIONS,
-    DEFAULT_RECIPE,
-    FREE_SETTINGS,
-    RECIPES,
-    Recipe,
-    RecipeError,
-    settings,
-)
+from fashion_gui.training.ready_recipes import DEFAULT_RECIPE, RECIPES
+from fashion_gui.training.recipes import ACTIVATIONS, FREE_SETTINGS, Recipe, RecipeError, settings
 
 
 @pytest.mark.parametrize("name", RECIPES)

@@ -10,7 +10,8 @@ import pytest
 from training.untempered import have_learned_the_same
 
 from fashion_gui.data import Dataset, Split
-from fashion_gui.training.recipes import RECIPES, Recipe
+from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import (
     BatchMetrics,
     Command,

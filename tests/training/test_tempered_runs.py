@@ -13,7 +13,8 @@ from fashion_gui.nn import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.training.drawings import PHOTOS_A_DRAWING, held_out_drawings
 from fashion_gui.training.metrics import confusion_matrix
-from fashion_gui.training.recipes import RECIPES, Recipe
+from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Command, Finished, Snapshot
 from fashion_gui.training.trainer import DivergedError, train
 

@@ -9,7 +9,8 @@ from training.untempered import have_learned_the_same
 
 from fashion_gui.data import Dataset, Split
 from fashion_gui.nn.network import Network
-from fashion_gui.training.recipes import RECIPES, Recipe
+from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Finished, Snapshot
 from fashion_gui.training.trainer import train
 

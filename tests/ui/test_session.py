@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.nn import model_file
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
-from fashion_gui.nn.network import Architecture, Network
+from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import Snapshot
 from fashion_gui.ui.session import Session

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fashion_gui.nn.network import IMAGE_SHAPE, Network
+from fashion_gui.nn.architecture import IMAGE_SHAPE
+from fashion_gui.nn.network import Network
 from fashion_gui.ui.theme import colours
 from fashion_gui.ui.widgets.pixmaps import to_qimage
 

@@ -20,13 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.training.recipes import (
-    DEFAULT_RECIPE,
-    RECIPES,
-    Recipe,
-    RecipeError,
-    settings,
-)
+from fashion_gui.training.ready_recipes import DEFAULT_RECIPE, RECIPES
+from fashion_gui.training.recipes import Recipe, RecipeError, settings
 from fashion_gui.ui.theme import colours
 
 _CUSTOM = "custom"

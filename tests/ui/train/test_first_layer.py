@@ -5,9 +5,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layers import Dense, Flatten, ReLU, Softmax
-from fashion_gui.nn.network import Architecture, Network
+from fashion_gui.nn.network import Network
 from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.train.first_layer import weight_pictures
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.training.recipes import RECIPES, Recipe, RecipeError, settings
+from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.recipes import Recipe, RecipeError, settings
 from fashion_gui.ui.theme import colours
 from fashion_gui.ui.train.recipe_form import RecipeForm
 
