@@ -1,11 +1,11 @@
 """A drawing as a document: a list of operations, each undoable, and the pixels they make."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.sketch.fitting import Placement, fit_picture, ink_box, place_picture, placement_of
+from fashion_gui.sketch.area import area_around
+from fashion_gui.sketch.fitting import Placement, ink_box, place_picture, placement_of
+from fashion_gui.sketch.growing_stroke import GrowingStroke
 from fashion_gui.sketch.operations import (
     Brush,
     Clear,
@@ -16,51 +16,11 @@ from fashion_gui.sketch.operations import (
     Paste,
     Shape,
     Stroke,
-    area_around,
-    mirror,
     render,
 )
-from fashion_gui.sketch.raster import (
-    CANVAS_SIZE,
-    FloatImage,
-    Point,
-    blend,
-    segment_coverage,
-)
+from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage, Point
 
 _SHAPE = (CANVAS_SIZE, CANVAS_SIZE)
-
-
-@dataclass
-class _Growing:
-    """A stroke that is being drawn: every new point adds one line to its coverage."""
-
-    brush: Brush
-    points: list[Point]
-    pressures: list[float]
-    is_mirrored: bool
-    coverage: FloatImage = field(default_factory=lambda: np.zeros(_SHAPE, np.float32))
-
-    def add(self, point: Point, pressure: float) -> None:
-        start, width = self.points[-1], self.brush.width * (self.pressures[-1] + pressure) / 2
-        self._cover(segment_coverage(start, point, width))
-        if self.is_mirrored:
-            self._cover(segment_coverage(mirror(start), mirror(point), width))
-        self.points.append(point)
-        self.pressures.append(pressure)
-
-    def dot(self) -> None:
-        self.add(self.points[0], self.pressures[0])
-        del self.points[1:], self.pressures[1:]
-
-    def _cover(self, line: FloatImage) -> None:
-        np.maximum(self.coverage, line, out=self.coverage)
-
-    def operation(self) -> Stroke | Pair:
-        has_pressure = any(pressure != 1 for pressure in self.pressures)
-        pressures = tuple(self.pressures) if has_pressure else ()
-        stroke = Stroke(self.brush, tuple(self.points), pressures)
-        return Pair(stroke, stroke.mirrored()) if self.is_mirrored else stroke
 
 
 class Drawing:
@@ -78,7 +38,7 @@ class Drawing:
         self.is_mirroring = False
         self._done: list[tuple[Operation, FloatImage]] = []
         self._undone: list[tuple[Operation, FloatImage]] = []
-        self._growing: _Growing | None = None
+        self._growing: GrowingStroke | None = None
         self._preview: Operation | None = None
         # Both are worked out when somebody looks.
         self._pixels: NDArray[np.uint8] | None = None
@@ -127,18 +87,21 @@ class Drawing:
         """True when there is something to redo."""
         return bool(self._undone) and not self._growing
 
-    def render(self, size: int) -> NDArray[np.uint8]:
-        """Draw everything anew as a picture, uint8 (size, size)."""
+    def render(self, size: int, *, is_fitted: bool = False) -> NDArray[np.uint8]:
+        """Draw everything anew as a picture, uint8 (size, size).
+
+        With `is_fitted` it is where, and as large as, a network expects it.
+        """
         self.end_stroke()
-        return _to_bytes(render(self.operations, size=size))
+        placement = self._fitting() if is_fitted else Placement()
+        return _to_bytes(_on_canvas(render(self.operations, placement, size), placement))
 
     # Strokes -----------------------------------------------------------------------------
 
     def begin_stroke(self, brush: Brush, point: Point, pressure: float = 1.0) -> None:
         """Put the brush down: a dot appears. Pressure is a share of the brush's width."""
         self.end_stroke()
-        self._growing = _Growing(brush, [point], [pressure], self.is_mirroring)
-        self._growing.dot()
+        self._growing = GrowingStroke(brush, point, pressure, is_mirrored=self.is_mirroring)
         self._changed()
 
     def extend_stroke(self, point: Point, pressure: float = 1.0) -> None:
@@ -176,13 +139,16 @@ class Drawing:
         if area.any() and np.abs(image[area] - grey).max() > 1 / 255:
             self.do(Fill(grey, area))
 
-    def paste(self, image: NDArray[np.uint8]) -> None:
-        """Replace everything by a picture: ndarray of uint8, shape (height, width)."""
+    def paste(self, image: NDArray[np.uint8], *, is_framed: bool = False) -> None:
+        """Replace everything by a picture: ndarray of uint8, shape (height, width).
+
+        With `is_framed` it is an image of a data set, which needs no fitting.
+        """
         if image.ndim != 2 or image.dtype != np.uint8 or not image.size:
             raise ValueError(
                 f"Expected a picture uint8 (height, width), found {image.dtype} {image.shape}."
             )
-        self.do(Paste(image.copy()))
+        self.do(Paste(image.copy(), is_framed))
 
     def clear(self) -> None:
         """Wipe everything away, which can be undone too; nothing when it is empty."""
@@ -223,7 +189,7 @@ class Drawing:
         """Return what is on the canvas: float32 (28, 28)."""
         image = self.finished_image
         if self._growing:
-            image = blend(image, self._growing.coverage, self._growing.brush.grey)
+            image = self._growing.draw(image, Placement())
         return self._after(self._preview) if self._preview else image
 
     def _after(self, operation: Operation) -> FloatImage:
@@ -232,25 +198,29 @@ class Drawing:
             return render([*self.operations, operation])
         return operation.draw(self.finished_image, Placement())
 
-    def _fit(self) -> NDArray[np.uint8]:
+    def _fitting(self) -> Placement:
+        """Return what brings that which is on the canvas to where a network expects it."""
         last = self._done[-1][0] if self._done else None
         if isinstance(last, Paste) and not self._growing and not self._preview:
-            return fit_picture(last.grey)  # found at its own resolution, as in a file
+            return last.fitting()
         box = ink_box(self._current_image())
-        placement = placement_of(box) if box else Placement()
+        return placement_of(box) if box else Placement()
+
+    def _fit(self) -> NDArray[np.uint8]:
+        placement = self._fitting()
         if placement == Placement():
             return self.image
         if placement.scale == 1:
             return _to_bytes(place_picture(self._current_image(), placement))
-        pending = [self._growing.operation()] if self._growing else []
         if isinstance(self._preview, Move):
-            return _to_bytes(render([*self.operations, self._preview], placement))
-        if self._preview:
-            pending.append(self._preview)  # type: ignore[arg-type]  # no move
-        image = self._finished_at(placement)
-        for operation in pending:
-            image = operation.draw(image, placement)
-        return _to_bytes(image)
+            image = render([*self.operations, self._preview], placement)
+        else:
+            image = self._finished_at(placement)
+            if self._growing:
+                image = self._growing.draw(image, placement)
+            if self._preview:
+                image = self._preview.draw(image, placement)
+        return _to_bytes(_on_canvas(image, placement))
 
     def _finished_at(self, placement: Placement) -> FloatImage:
         """Draw what is finished under a placement: once, as long as nothing else is."""
@@ -260,6 +230,21 @@ class Drawing:
             self._placed = placement, finished, render(self.operations, placement)
             return self._placed[2]
         return known[2]
+
+
+def _on_canvas(image: FloatImage, placement: Placement) -> FloatImage:
+    """Return the image, float32 (size, size), without what lies off the canvas.
+
+    What nobody sees there must not come into the picture when the drawing is brought elsewhere.
+    """
+    left, top, right, bottom = placement.box((0.0, 0.0, CANVAS_SIZE, CANVAS_SIZE))
+    side = CANVAS_SIZE / len(image)
+    starts = np.arange(len(image)) * side
+    across, down = (
+        np.clip((np.minimum(starts + side, last) - np.maximum(starts, first)) / side, 0, 1)
+        for first, last in ((left, right), (top, bottom))
+    )
+    return image * np.outer(down, across).astype(np.float32)
 
 
 def _to_bytes(image: FloatImage) -> NDArray[np.uint8]:

@@ -6,13 +6,20 @@ Coordinates are (x, y) in canvas pixels, from (0, 0) in the upper left corner to
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import cos, pi, sin, sqrt
+from math import ceil, cos, pi, sin, sqrt
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.sketch.fitting import Placement, place_picture
+from fashion_gui.sketch.area import surrounded
+from fashion_gui.sketch.fitting import (
+    Placement,
+    ink_box,
+    picture_placement,
+    place_picture,
+    placement_of,
+)
 from fashion_gui.sketch.raster import (
     CANVAS_SIZE,
     FloatImage,
@@ -95,12 +102,16 @@ class Shape:
     is_filled: bool = False
 
     def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
+        return blend(image, self.coverage(placement, len(image)), self.brush.grey)
+
+    def coverage(self, placement: Placement, size: int) -> FloatImage:
+        """Return how much of each pixel is covered: float32 (size, size)."""
         outline = self._outline()
-        coverage = Stroke(self.brush, outline).coverage(placement, len(image))
+        coverage = Stroke(self.brush, outline).coverage(placement, size)
         if self.is_filled and self.kind != "line":
-            inside = polygon_mask(_pixels(outline, placement, len(image)), len(image))
+            inside = polygon_mask(_pixels(outline, placement, size), size)
             coverage = np.maximum(coverage, inside.astype(np.float32))
-        return blend(image, coverage, self.brush.grey)
+        return coverage
 
     def _outline(self) -> tuple[Point, ...]:
         (x0, y0), (x1, y1) = self.start, self.stop
@@ -135,7 +146,7 @@ class Fill:
         grey = np.float32(self.grey)
         inside = place_picture(self.area.astype(np.float32), placement, size)
         # Below the soft rims of the lines around it, where these are not lighter.
-        reach = place_picture(_surrounded(self.area).astype(np.float32), placement, size)
+        reach = place_picture(surrounded(self.area).astype(np.float32), placement, size)
         return np.maximum(blend(image, inside, self.grey), np.minimum(reach, 1) * grey)
 
     def mirrored(self) -> "Fill":
@@ -147,12 +158,27 @@ class Paste:
     """A picture that replaces what was there: ndarray of uint8, shape (height, width).
 
     Its longer side fills the canvas, and it lies in the middle.
+
+    Attributes
+    ----------
+    is_framed
+        True for an image of a data set, which is where a network expects it: it is not fitted.
     """
 
     image: NDArray[np.uint8]
+    is_framed: bool = False
 
     def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
-        return place_picture(self.grey, placement, len(image))
+        grey, size = self.grey, len(image)
+        if size > CANVAS_SIZE:  # in a large picture the pixels of a small one stay squares
+            times = max(1, ceil(size / max(grey.shape)))
+            grey = grey.repeat(times, axis=0).repeat(times, axis=1)
+        return place_picture(grey, placement, size)
+
+    def fitting(self) -> Placement:
+        """Return what brings it to where a network expects it, found in its own pixels."""
+        box = None if self.is_framed else ink_box(self.grey)
+        return placement_of(picture_placement(*self.grey.shape).box(box)) if box else Placement()
 
     @cached_property
     def grey(self) -> FloatImage:
@@ -183,7 +209,11 @@ class Pair:
     other: Stroke | Shape | Fill
 
     def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
-        return self.other.draw(self.one.draw(image, placement), placement)
+        if isinstance(self.one, Fill) or isinstance(self.other, Fill):
+            return self.other.draw(self.one.draw(image, placement), placement)
+        # Laid over once, as a stroke is that crosses itself.
+        both = (half.coverage(placement, len(image)) for half in (self.one, self.other))
+        return blend(image, np.maximum(*both), self.one.brush.grey)
 
 
 Operation: TypeAlias = Stroke | Shape | Fill | Paste | Clear | Move | Pair
@@ -226,55 +256,6 @@ def render(
 def mirror(point: Point) -> Point:
     """Return the point on the other side of the canvas's middle."""
     return CANVAS_SIZE - point[0], point[1]
-
-
-def area_around(image: FloatImage, seed: Point, tolerance: float = 0.3) -> NDArray[np.bool_]:
-    """Return the pixels that are connected with one and of a similar grey.
-
-    Parameters
-    ----------
-    image : ndarray of float32, shape (28, 28), from 0 to 1
-    seed
-        A point in the pixel to start from; nothing is returned for one outside.
-    tolerance
-        Largest difference to the grey at the seed.
-
-    Returns
-    -------
-    ndarray of bool, shape (28, 28)
-    """
-    column, row = int(np.floor(seed[0])), int(np.floor(seed[1]))
-    area = np.zeros(image.shape, bool)
-    if not (0 <= row < len(image) and 0 <= column < len(image)):
-        return area
-    alike = np.abs(image - image[row, column]) <= tolerance
-    area[row, column] = True
-    while True:
-        grown = _grown(area) & alike
-        if np.array_equal(grown, area):
-            return area
-        area = grown
-
-
-def _grown(area: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return an area together with the four neighbours of each pixel."""
-    grown = area.copy()
-    grown[1:] |= area[:-1]
-    grown[:-1] |= area[1:]
-    grown[:, 1:] |= area[:, :-1]
-    grown[:, :-1] |= area[:, 1:]
-    return grown
-
-
-def _surrounded(area: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return an area together with the eight neighbours of each pixel."""
-    wider = area.copy()
-    wider[:, 1:] |= area[:, :-1]
-    wider[:, :-1] |= area[:, 1:]
-    surrounded = wider.copy()
-    surrounded[1:] |= wider[:-1]
-    surrounded[:-1] |= wider[1:]
-    return surrounded
 
 
 def _pixels(points: Sequence[Point], placement: Placement, size: int) -> NDArray[np.float32]:

@@ -35,6 +35,7 @@ from fashion_gui.ui.widgets.notice import Notice
 
 _DEFAULT_SIZE = (1280, 720)
 _LATEST_START_MS = 500
+_SHOWN_MS = 5000
 _FILE_FILTER = f"Networks (*{SUFFIX})"
 _SCHEMES = {
     "As the system": Qt.ColorScheme.Unknown,
@@ -201,6 +202,7 @@ class MainWindow(QMainWindow):
         session.network_changed.connect(self._show_network)
         session.answers.changed.connect(self._show_network)
         session.canvas_requested.connect(self._show_draw_page)
+        self.draw_page.succeeded.connect(self._on_succeeded)
         session.run.progressed.connect(self._on_progressed)
         session.run.state_changed.connect(self._on_run_state)
         self.choices.activated.connect(self._on_chosen)
@@ -265,6 +267,11 @@ class MainWindow(QMainWindow):
         if isinstance(action, QAction):
             self.pages.setCurrentIndex(action.data())
 
+    @Slot(str)
+    def _on_succeeded(self, words: str) -> None:
+        self.notice.hide()
+        self.statusBar().showMessage(words, _SHOWN_MS)
+
     @Slot(QAction)
     def _on_scheme(self, action: QAction) -> None:
         use_scheme(_SCHEMES[action.text()])
@@ -285,8 +292,7 @@ class MainWindow(QMainWindow):
         if dialog.exec():
             path = Path(dialog.selectedFiles()[0])
             if self.session.save_network(path):
-                self.notice.hide()
-                self.statusBar().showMessage(f"Saved as {path}", 5000)
+                self._on_succeeded(f"Saved as {path}")
         dialog.deleteLater()
 
     @Slot()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from fashion_gui.sketch.area import area_around
 from fashion_gui.sketch.fitting import Placement
 from fashion_gui.sketch.operations import (
     Brush,
@@ -13,7 +14,6 @@ from fashion_gui.sketch.operations import (
     Paste,
     Shape,
     Stroke,
-    area_around,
     render,
 )
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.nn.model_file import DEFAULT_MODEL
 from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.training_run import RunState
@@ -70,8 +71,10 @@ def test_the_status_bar_says_who_answers_and_how_well(window: MainWindow) -> Non
     text = window.network_label.text()
     answers = window.session.answers.current
     assert answers is not None
-    assert "mlp" in text
-    assert "784-256-128-10" in text
+    assert window.session.choice
+    assert window.session.choice.key == DEFAULT_MODEL
+    assert DEFAULT_MODEL in text
+    assert str(window.session.choice.network.architecture) in text
     assert f"{100 * answers.report.accuracy:.1f} %" in text
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.nn import model_file
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
+from fashion_gui.nn.model_file import DEFAULT_MODEL
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import Snapshot
@@ -40,7 +41,7 @@ def train(qtbot: QtBot, session: Session, recipe: Recipe) -> None:
 
 def test_the_shipped_network_answers_first(session: Session) -> None:
     assert session.choice is not None
-    assert session.choice.key == "mlp"
+    assert session.choice.key == DEFAULT_MODEL
     assert not session.is_live
 
 

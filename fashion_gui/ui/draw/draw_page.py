@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -29,15 +29,19 @@ _KNOWS_PHOTOS = (
     "This network knows photographs only and mostly guesses at drawings. Choose another one "
     "above, or train one with “Also learn from drawings”."
 )
+_SUFFIX = ".png"
 _PICTURES = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp);;All files (*)"
+_SAVED_KIND = f"PNG pictures (*{_SUFFIX})"
 _SAVED_SIDE = 448
 """Pixels: sixteen for each of the canvas."""
 _RECEIVED_SIDE = 84
-_SUFFIX = ".png"
 
 
 class DrawPage(QWidget):
     """A canvas on the left, the answer on the right."""
+
+    succeeded = Signal(str)
+    """What was asked for was done, in words for the status bar."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,7 +116,7 @@ class DrawPage(QWidget):
         session.choices_changed.connect(self._show_network)
         session.picked_changed.connect(self._show_possible)
         session.dataset_changed.connect(self._show_possible)
-        session.canvas_requested.connect(self._paste)
+        session.canvas_requested.connect(self._show_image)
         self._show_network()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -217,7 +221,7 @@ class DrawPage(QWidget):
 
     @Slot()
     def _load(self) -> None:
-        self._paste(self._session.picked_image())
+        self._show_image(self._session.picked_image())
 
     @Slot()
     def _load_any(self) -> None:
@@ -225,14 +229,22 @@ class DrawPage(QWidget):
             return
         chooser = ImageChooser(self._session.dataset, self)
         if chooser.exec():
-            self._paste(chooser.image)
+            self._show_image(chooser.image)
         chooser.deleteLater()
 
     @Slot(object)
-    def _paste(self, image: NDArray[np.uint8] | None) -> None:
+    def _show_image(self, image: NDArray[np.uint8] | None) -> None:
         if image is not None:
-            self.drawing.paste(image)
-            self.canvas.refresh()
+            self.drawing.paste(image, is_framed=True)
+            self._tell_of_paste()
+
+    def _paste(self, picture: NDArray[np.uint8]) -> None:
+        self.drawing.paste(picture)
+        self._tell_of_paste()
+
+    def _tell_of_paste(self) -> None:
+        self.canvas.refresh()
+        self.succeeded.emit("It is on the canvas. Undo brings back what was there before.")
 
     @Slot()
     def _open(self) -> None:
@@ -257,10 +269,11 @@ class DrawPage(QWidget):
     @Slot()
     def _copy(self) -> None:
         QGuiApplication.clipboard().setImage(to_qimage(self.drawing.render(_SAVED_SIDE)))
+        self.succeeded.emit("The drawing is copied as a picture.")
 
     @Slot()
     def _save(self) -> None:
-        dialog = QFileDialog(self, "Save the drawing", f"drawing{_SUFFIX}", _PICTURES)
+        dialog = QFileDialog(self, "Save the drawing", f"drawing{_SUFFIX}", _SAVED_KIND)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(_SUFFIX.lstrip("."))
         if dialog.exec():
@@ -270,6 +283,9 @@ class DrawPage(QWidget):
     def save_picture(self, path: Path) -> None:
         """Write the drawing to a file; a message on failure."""
         try:
-            write_picture(path, to_qimage(self.drawing.render(_SAVED_SIDE)))
+            picture = self.drawing.render(_SAVED_SIDE, is_fitted=True)
+            write_picture(path, to_qimage(picture))
         except PictureError as error:
             self._session.failed.emit(str(error))
+        else:
+            self.succeeded.emit(f"Saved as {path}")

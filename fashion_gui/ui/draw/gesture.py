@@ -34,13 +34,13 @@ class MoveGesture:
             return self.scaled(2 ** ((dx - dy) / _DOUBLE_AFTER), around=self._middle())
         return self.moved((dx, dy))
 
-    def moved(self, by: Point) -> Operation | None:
+    def moved(self, by: Point) -> Move | None:
         """Return the move by so many pixels; None where there is nothing to move."""
         if self._drawing.is_empty or by == (0, 0):
             return None
         return Move(Placement(1.0, *by))
 
-    def scaled(self, scale: float, around: Point | None = None) -> Operation | None:
+    def scaled(self, scale: float, around: Point | None = None) -> Move | None:
         """Return what makes the drawing larger around a point, by default the start."""
         x, y = around or self._start
         scale = min(max(scale, _SCALES[0]), _SCALES[1])

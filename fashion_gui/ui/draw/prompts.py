@@ -1,36 +1,19 @@
 """Prompts: the page asks for a drawing, and counts how many the network recognised."""
 
-from dataclasses import dataclass
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from fashion_gui.ui.theme import colours
+from fashion_gui.ui.draw.attempt_tile import Attempt, AttemptTile
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
-from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 _SHOWN = 6
-_THUMBNAIL_SIDE = 36
 _ASK = "Draw me something"
 _IDEA = "Or play: it asks for a piece of clothing, you draw it, it guesses."
-
-
-@dataclass(frozen=True, eq=False)
-class Attempt:
-    """A drawing that was asked for: uint8 (28, 28), and the network's answer to it."""
-
-    asked: str
-    answered: str
-    image: NDArray[np.uint8]
-
-    @property
-    def is_right(self) -> bool:
-        """Whether it was recognised."""
-        return self.asked == self.answered
 
 
 class PromptPanel(QWidget):
@@ -49,13 +32,14 @@ class PromptPanel(QWidget):
         self.done = make_action(
             self, "Done", "Return", "Let the network say what the drawing is, and go on."
         )
+        self.done.setShortcuts([QKeySequence(key) for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)])
         self.ask.triggered.connect(self._on_ask)
         self.done.triggered.connect(self.judging_requested)
         for action in (self.ask, self.done):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.words, self.tally = QLabel(_IDEA), QLabel()
         self.words.setWordWrap(True)
-        self.thumbnails = [QLabel() for _ in range(_SHOWN)]
+        self.thumbnails = [AttemptTile() for _ in range(_SHOWN)]
         self.buttons = {action: ActionButton(action) for action in (self.ask, self.done)}
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +50,6 @@ class PromptPanel(QWidget):
         row.setSpacing(2)
         row.addWidget(self.tally, 1)
         for thumbnail in self.thumbnails:
-            thumbnail.hide()
             row.addWidget(thumbnail)
         layout.addLayout(row, 2, 0, 1, 2)
         self.set_possible(drawn=False)
@@ -108,19 +91,4 @@ class PromptPanel(QWidget):
         self.tally.setText(f"{n_right} of {len(self.attempts)} recognised{answer}")
         newest = self.attempts[-_SHOWN:]
         for thumbnail, attempt in zip(self.thumbnails, newest, strict=False):
-            self._show_attempt(thumbnail, attempt)
-
-    def _show_attempt(self, thumbnail: QLabel, attempt: Attempt) -> None:
-        pixmap = QPixmap.fromImage(to_qimage(attempt.image)).scaled(
-            _THUMBNAIL_SIDE, _THUMBNAIL_SIDE
-        )
-        thumbnail.setPixmap(pixmap)
-        shades = colours(self.palette())
-        colour = (shades.training if attempt.is_right else shades.wrong).name()
-        style = "solid" if attempt.is_right else "dashed"
-        thumbnail.setStyleSheet(f"border: 2px {style} {colour};")
-        sign = "✓" if attempt.is_right else "✗"
-        words = f"{sign} asked: {attempt.asked}, answered: {attempt.answered}"
-        thumbnail.setToolTip(words)
-        thumbnail.setAccessibleName(words)
-        thumbnail.show()
+            thumbnail.set_attempt(attempt)

@@ -75,7 +75,7 @@ class Toolbox(QWidget):
         self.clear = self._action("Clear", "Del", "Wipe the canvas. Undo brings the drawing back.")
         self.load = self._action(
             "Load picked",
-            "L",
+            "Ctrl+L",
             "Put the test image that is picked on Browse onto the canvas, to change it and see "
             "what the network makes of it.",
         )
@@ -92,7 +92,10 @@ class Toolbox(QWidget):
             "Copy", QKeySequence.StandardKey.Copy, "Copy the drawing as a picture."
         )
         self.save = self._action(
-            "Save as PNG …", "Ctrl+Shift+S", "Write the drawing to a file, 448 pixels a side."
+            "Save as PNG …",
+            "Ctrl+Shift+S",
+            "Write the drawing to a file as the network receives it: in the middle and large, "
+            "with sharp lines.",
         )
 
     def drawing_actions(self) -> tuple[QAction, ...]:

@@ -52,10 +52,10 @@ TOOLS = MappingProxyType(
                 "E",
                 "Paint with the black of the background. The right button does too.",
             ),
-            Tool("line", "Line", "N", "Pull a straight line. Shift keeps it level or slanting."),
+            Tool("line", "Line", "L", "Pull a straight line. Shift keeps it level or slanting."),
             Tool("rectangle", "Rectangle", "R", "Pull a rectangle. Shift makes it a square."),
             Tool("ellipse", "Ellipse", "O", "Pull an ellipse. Shift makes it a circle."),
-            Tool("bucket", "Bucket", "B", "Fill what is alike around a point with the grey."),
+            Tool("bucket", "Bucket", "F", "Fill what is alike around a point with the grey."),
             Tool(
                 "move",
                 "Move",

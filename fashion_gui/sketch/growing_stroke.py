@@ -1,0 +1,76 @@
+"""A stroke that is being drawn: every new point costs one line, however long the stroke is."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from fashion_gui.sketch.fitting import Placement
+from fashion_gui.sketch.operations import Brush, Pair, Stroke
+from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage, Point, blend
+
+
+@dataclass
+class _Covered:
+    """What the first points of the stroke cover under a placement."""
+
+    placement: Placement = field(default_factory=Placement)
+    n_points: int = 0
+    coverage: FloatImage = field(
+        default_factory=lambda: np.zeros((CANVAS_SIZE, CANVAS_SIZE), np.float32)
+    )
+
+
+class GrowingStroke:
+    """Collects points until the brush is lifted.
+
+    Parameters
+    ----------
+    brush
+    point
+        Where the brush was put down, (x, y) in canvas pixels.
+    pressure
+        Share of the brush's width.
+    is_mirrored
+        Whether it is made on both sides of the middle.
+    """
+
+    def __init__(self, brush: Brush, point: Point, pressure: float, *, is_mirrored: bool) -> None:
+        self._brush, self._is_mirrored = brush, is_mirrored
+        self._points, self._pressures = [point], [pressure]
+        self._on_canvas, self._elsewhere = _Covered(), _Covered()
+
+    def add(self, point: Point, pressure: float) -> None:
+        """Draw a line on to a point."""
+        self._points.append(point)
+        self._pressures.append(pressure)
+
+    def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
+        """Return the image, float32 (28, 28), with the stroke drawn on it."""
+        return blend(image, self._coverage(placement), self._brush.grey)
+
+    def operation(self) -> Stroke | Pair:
+        """Return what has been drawn so far."""
+        stroke = self._from(0)
+        return Pair(stroke, stroke.mirrored()) if self._is_mirrored else stroke
+
+    def _coverage(self, placement: Placement) -> FloatImage:
+        if placement == Placement():
+            covered = self._on_canvas
+        elif placement == self._elsewhere.placement:
+            covered = self._elsewhere
+        else:
+            covered = self._elsewhere = _Covered(placement)
+        if covered.n_points < len(self._points):
+            new = self._from(max(0, covered.n_points - 1))
+            for stroke in (new, new.mirrored()) if self._is_mirrored else (new,):
+                part = stroke.coverage(placement, CANVAS_SIZE)
+                np.maximum(covered.coverage, part, out=covered.coverage)
+            covered.n_points = len(self._points)
+        return covered.coverage
+
+    def _from(self, first: int) -> Stroke:
+        pressures = self._pressures[first:]
+        has_pressure = any(pressure != 1 for pressure in pressures)
+        return Stroke(
+            self._brush, tuple(self._points[first:]), tuple(pressures) if has_pressure else ()
+        )
