@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from fashion_gui.sketch.garments.bags import bag
 from fashion_gui.sketch.garments.dresses import dress
 from fashion_gui.sketch.garments.figure import Chance, Figure, Line
-from fashion_gui.sketch.garments.footwear import ankle_boot, sandal, sneaker
+from fashion_gui.sketch.garments.sandals import sandal
 from fashion_gui.sketch.garments.scrawls import scrawl
+from fashion_gui.sketch.garments.shoes import ankle_boot, sneaker
 from fashion_gui.sketch.garments.tops import coat, pullover, shirt, t_shirt
 from fashion_gui.sketch.garments.trousers import trousers
 from fashion_gui.sketch.handwork import Frame, Shake, Target, pieces
