@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
+from ui.draw.places import at
 
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.main_window import MainWindow
@@ -17,18 +17,6 @@ from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 LEFT = Qt.MouseButton.LeftButton
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def page(window: MainWindow) -> DrawPage:
-    window.pages.setCurrentWidget(window.draw_page)
-    return window.draw_page
-
-
-def at(page: DrawPage, x: float, y: float) -> QPoint:
-    square = page.canvas.square()
-    scale = square.width() / 28
-    return QPoint(round(square.x() + x * scale), round(square.y() + y * scale))
 
 
 def stroke(qtbot: QtBot, page: DrawPage, *points: tuple[float, float]) -> None:

@@ -23,12 +23,6 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def page(window: MainWindow) -> DrawPage:
-    window.pages.setCurrentWidget(window.draw_page)
-    return window.draw_page
-
-
-@pytest.fixture
 def told(window: MainWindow) -> list[str]:
     told: list[str] = []
     window.session.failed.connect(told.append)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from ui.draw.places import at
 
 from fashion_gui.sketch.operations import Fill, Move, Pair, Shape, Stroke
 from fashion_gui.ui.draw.draw_page import DrawPage
@@ -14,18 +15,6 @@ from fashion_gui.ui.main_window import MainWindow
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def page(window: MainWindow) -> DrawPage:
-    window.pages.setCurrentWidget(window.draw_page)
-    return window.draw_page
-
-
-def at(page: DrawPage, x: float, y: float) -> QPoint:
-    square = page.canvas.square()
-    scale = square.width() / 28
-    return QPoint(round(square.x() + x * scale), round(square.y() + y * scale))
 
 
 def pull(

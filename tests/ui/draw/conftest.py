@@ -1,0 +1,12 @@
+"""The page Draw, shown in the whole window."""
+
+import pytest
+
+from fashion_gui.ui.draw.draw_page import DrawPage
+from fashion_gui.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def page(window: MainWindow) -> DrawPage:
+    window.pages.setCurrentWidget(window.draw_page)
+    return window.draw_page
