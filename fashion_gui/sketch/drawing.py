@@ -101,6 +101,7 @@ class Drawing:
     def begin_stroke(self, brush: Brush, point: Point, pressure: float = 1.0) -> None:
         """Put the brush down: a dot appears. Pressure is a share of the brush's width."""
         self.end_stroke()
+        self._preview = None
         self._growing = GrowingStroke(brush, point, pressure, is_mirrored=self.is_mirroring)
         self._changed()
 
@@ -121,6 +122,8 @@ class Drawing:
 
     def preview(self, operation: Operation | None) -> None:
         """Show what an operation would do, without doing it; None shows the drawing again."""
+        if operation:
+            self.end_stroke()
         self._preview = operation and self._with_mirror_image(operation)
         self._changed()
 
@@ -187,10 +190,9 @@ class Drawing:
 
     def _current_image(self) -> FloatImage:
         """Return what is on the canvas: float32 (28, 28)."""
-        image = self.finished_image
         if self._growing:
-            image = self._growing.draw(image, Placement())
-        return self._after(self._preview) if self._preview else image
+            return self._growing.draw(self.finished_image, Placement())
+        return self._after(self._preview) if self._preview else self.finished_image
 
     def _after(self, operation: Operation) -> FloatImage:
         """Return what would be on the canvas after one more operation."""

@@ -60,13 +60,20 @@ class GrowingStroke:
             covered = self._elsewhere
         else:
             covered = self._elsewhere = _Covered(placement)
+        if len(self._points) == 1:  # a dot: a line that begins there may be thinner
+            return self._cover(np.zeros_like(covered.coverage), placement, 0)
         if covered.n_points < len(self._points):
-            new = self._from(max(0, covered.n_points - 1))
-            for stroke in (new, new.mirrored()) if self._is_mirrored else (new,):
-                part = stroke.coverage(placement, CANVAS_SIZE)
-                np.maximum(covered.coverage, part, out=covered.coverage)
+            self._cover(covered.coverage, placement, max(0, covered.n_points - 1))
             covered.n_points = len(self._points)
         return covered.coverage
+
+    def _cover(self, coverage: FloatImage, placement: Placement, first: int) -> FloatImage:
+        """Add what is covered from a point on, in place."""
+        new = self._from(first)
+        for stroke in (new, new.mirrored()) if self._is_mirrored else (new,):
+            part = stroke.coverage(placement, CANVAS_SIZE)
+            np.maximum(coverage, part, out=coverage)
+        return coverage
 
     def _from(self, first: int) -> Stroke:
         pressures = self._pressures[first:]

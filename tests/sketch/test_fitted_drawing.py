@@ -59,6 +59,44 @@ def test_a_picture_of_the_data_set_is_left_alone() -> None:
     assert np.array_equal(drawing.fitted_image, photo)
 
 
+def test_a_picture_of_the_data_set_that_is_off_the_middle_is_left_alone_too() -> None:
+    photo = np.zeros((28, 28), np.uint8)
+    photo[2:27, 6:23] = 200
+    photo[:4, 12:16] = 40
+    drawing = Drawing()
+    drawing.paste(photo[::-1, :20].copy())
+    assert not np.array_equal(drawing.fitted_image, drawing.image)
+    photo = np.roll(photo, 3, axis=1)
+    drawing.paste(photo, is_framed=True)
+    assert np.array_equal(drawing.fitted_image, photo)
+    drawing.undo()
+    drawing.redo()
+    assert np.array_equal(drawing.fitted_image, photo)
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (60, 90), (400, 300), (11, 17)])
+def test_a_picture_is_fitted_as_a_file_is(shape: tuple[int, int]) -> None:
+    picture = np.zeros(shape, np.uint8)
+    rows, columns = shape[0] // 4, shape[1] // 5
+    picture[rows : 3 * rows, columns : 2 * columns] = 255
+    picture[2 * rows : 3 * rows, columns : 3 * columns] = 180
+    drawing = Drawing()
+    drawing.paste(picture)
+    assert np.array_equal(drawing.fitted_image, fit_picture(picture.astype(np.float32) / 255))
+
+
+def test_what_hangs_over_the_edge_is_not_seen_by_the_network_either() -> None:
+    drawing = Drawing()
+    drawing.do(Shape("rectangle", BRUSH, (17, 6), (25, 22)))
+    whole = drawing.fitted_image
+    drawing.do(Move(Placement(1.0, 6.0, 0.0)))  # its right side is out of sight
+    rows = drawing.fitted_image[12:16].max(axis=0)
+    (inked,) = np.nonzero(rows)
+    assert np.ptp(inked) < 6  # one side only
+    drawing.do(Move(Placement(1.0, -6.0, 0.0)))
+    assert np.array_equal(drawing.fitted_image, whole)
+
+
 def test_nothing_drawn_is_nothing_fitted() -> None:
     assert not Drawing().fitted_image.any()
 
@@ -71,6 +109,19 @@ def test_a_drawing_that_need_not_grow_is_the_same_as_a_file(
     picture = drawing.render(448).astype(np.float32) / 255
     difference = np.abs(fit_picture(picture).astype(int) - drawing.fitted_image)
     assert difference.mean() < 6
+
+
+@pytest.mark.parametrize("place", [(1.0, 0, 0), (0.4, 1, 2), (0.3, 18, 15)])
+def test_what_is_saved_large_and_fitted_is_what_the_network_receives(
+    place: tuple[float, float, float],
+) -> None:
+    drawing = shoe(*place)
+    picture = drawing.render(448, is_fitted=True)
+    assert picture.shape == (448, 448)
+    again = fit_picture(picture.astype(np.float32) / 255)
+    assert np.abs(again.astype(int) - drawing.fitted_image).mean() < 2.5
+    rim = (picture > 15) & (picture < 240)
+    assert rim.mean() < 0.02
 
 
 def test_what_is_finished_is_drawn_once_while_the_hand_draws_on(

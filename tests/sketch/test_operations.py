@@ -11,6 +11,7 @@ from fashion_gui.sketch.operations import (
     Fill,
     Move,
     Operation,
+    Pair,
     Paste,
     Shape,
     Stroke,
@@ -74,17 +75,6 @@ def test_a_fill_stops_at_soft_lines_and_leaves_no_seam() -> None:
     assert (np.diff(row) <= 1e-6).all()
 
 
-def test_a_fill_does_not_leak_through_a_closed_line_one_pixel_wide() -> None:
-    outline = Shape("rectangle", Brush(1.0), (5.5, 5.5), (22.5, 22.5))
-    area = area_around(drawn(outline), (14.0, 14.0))
-    assert area.sum() == 16 * 16
-
-
-def test_what_is_outside_of_the_canvas_fills_nothing() -> None:
-    assert not area_around(drawn(BOX), (-0.5, 5.0)).any()
-    assert not area_around(drawn(BOX), (5.0, 28.0)).any()
-
-
 def test_a_dark_fill_makes_darker() -> None:
     white = drawn(Shape("rectangle", WHITE, (4, 4), (24, 24), is_filled=True))
     area = area_around(white, (14.0, 14.0))
@@ -137,6 +127,19 @@ def test_a_large_picture_is_resampled_from_its_own_pixels() -> None:
     image = drawn(Paste(picture))
     assert image[10:13, 11:18].min() == pytest.approx(1.0)
     assert image.sum() == pytest.approx(24.0, rel=0.01)
+
+
+def test_a_small_picture_is_made_large_in_squares() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (28, 28), dtype=np.uint8)
+    large = np.rint(drawn(Paste(picture), size=448) * 255)
+    assert np.array_equal(large, picture.repeat(16, axis=0).repeat(16, axis=1))
+
+
+def test_a_grey_stroke_that_crosses_its_mirror_image_is_laid_over_once() -> None:
+    stroke = Stroke(Brush(4.0, 0.5), ((6, 6), (20, 20)))
+    assert drawn(Pair(stroke, stroke.mirrored())).max() == pytest.approx(0.5)
+    rim = drawn(stroke)[5:15, 5:15]
+    assert np.allclose(drawn(Pair(stroke, stroke))[5:15, 5:15], rim)
 
 
 def test_clearing_forgets_everything_before() -> None:

@@ -7,7 +7,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from numpy.typing import NDArray
 
 from fashion_gui.sketch.drawing import Drawing
-from fashion_gui.sketch.operations import Brush, Clear, Paste, Stroke
+from fashion_gui.sketch.fitting import Placement
+from fashion_gui.sketch.operations import Brush, Clear, Move, Paste, Shape, Stroke, render
 from fashion_gui.sketch.raster import Point
 
 POINTS = st.tuples(st.integers(-2, 30), st.integers(-2, 30)).map(
@@ -15,6 +16,13 @@ POINTS = st.tuples(st.integers(-2, 30), st.integers(-2, 30)).map(
 )
 BRUSHES = st.builds(
     Brush, width=st.sampled_from([1.0, 3.0, 8.0]), grey=st.sampled_from([0, 0.4, 1])
+)
+KINDS = st.sampled_from(["line", "rectangle", "ellipse"])
+PLACEMENTS = st.builds(
+    Placement,
+    scale=st.sampled_from([0.5, 1.0, 1.5]),
+    x=st.sampled_from([-6.0, 0.0, 2.5]),
+    y=st.sampled_from([-3.5, 0.0, 8.0]),
 )
 
 
@@ -192,6 +200,33 @@ class AnyOrder(RuleBasedStateMachine):
             self.remember(np.zeros((28, 28), np.uint8))
         self.drawing.clear()
 
+    @rule(kind=KINDS, brush=BRUSHES, start=POINTS, stop=POINTS, is_filled=st.booleans())
+    def shape(self, kind: str, brush: Brush, start: Point, stop: Point, is_filled: bool) -> None:
+        self.lift()
+        shape = Shape(kind, brush, start, stop, is_filled)
+        self.drawing.preview(shape)
+        shown = self.drawing.image
+        self.drawing.do(shape)
+        self.remember(shown)
+
+    @rule(seed=POINTS, grey=st.sampled_from([0.0, 0.4, 1.0]))
+    def fill(self, seed: Point, grey: float) -> None:
+        self.end()
+        n_before = len(self.drawing.operations)
+        self.drawing.fill(seed, grey)
+        if len(self.drawing.operations) > n_before:
+            self.remember(self.drawing.image)
+
+    @rule(placement=PLACEMENTS)
+    def move(self, placement: Placement) -> None:
+        self.lift()
+        self.drawing.do(Move(placement))
+        self.remember(self.drawing.image)
+
+    @rule()
+    def turn_the_mirror(self) -> None:
+        self.drawing.is_mirroring = not self.drawing.is_mirroring
+
     @rule()
     def undo(self) -> None:
         self.lift()
@@ -210,6 +245,8 @@ class AnyOrder(RuleBasedStateMachine):
             return
         assert np.array_equal(self.drawing.image, self.pictures[self.now])
         assert len(self.drawing.operations) == self.now
+        anew = render(self.drawing.operations) * 255
+        assert np.abs(anew - self.drawing.image).max() < 1
         assert self.drawing.can_undo == (self.now > 0)
         assert self.drawing.can_redo == (self.now < len(self.pictures) - 1)
 

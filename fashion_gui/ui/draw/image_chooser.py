@@ -22,7 +22,7 @@ class ImageChooser(QDialog):
 
     def __init__(self, dataset: Dataset, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Any image of the data set")
+        self.setWindowTitle("Load an image")
         self._dataset = dataset
         self._splits = {"Test images": dataset.test, "Training images": dataset.train}
         self.splits, self.number = QComboBox(), QSpinBox()
@@ -33,8 +33,12 @@ class ImageChooser(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        load = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        load.setText("Load")
+        load.setToolTip("Put this image onto the canvas. Undo brings the drawing back.")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("M") * 30)
         layout = QFormLayout(self)
         layout.addRow("&From", self.splits)
         layout.addRow("&Number", self.number)

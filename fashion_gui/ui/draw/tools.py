@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyleOptionToolButton
 
+from fashion_gui.ui.theme import colours
 from fashion_gui.ui.widgets.action_button import ActionButton
 
 _CURSOR_SIDE = 32
@@ -121,7 +122,7 @@ def cursor_of(name: str) -> QCursor:
 
 
 class ToolButton(ActionButton):
-    """Shows a tool's sign in the colour of text; its name is in the tooltip."""
+    """Shows a tool's sign, underlined while it is in the hand; its name is in the tooltip."""
 
     def __init__(self, action: QAction, name: str) -> None:
         super().__init__(action)
@@ -143,6 +144,10 @@ class ToolButton(ActionButton):
         box = QRectF(0, 0, _ICON_SIDE, _ICON_SIDE)
         box.moveCenter(QRectF(self.rect()).center())
         _draw_sign(painter, self._name, box)
+        if self.isChecked():
+            # A bar below: the darker ground alone is hardly seen in a dark window.
+            bar = QRectF(self.rect()).adjusted(6, self.height() - 4, -6, -1)
+            painter.fillRect(bar, colours(self.palette()).top_bar)
 
 
 def _draw_sign(painter: QPainter, name: str, box: QRectF) -> None:

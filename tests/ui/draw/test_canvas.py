@@ -108,14 +108,24 @@ def test_every_movement_is_told(qtbot: QtBot, canvas: Canvas) -> None:
     qtbot.mouseRelease(canvas, LEFT, pos=at(canvas, 15, 5))
 
 
-def tablet(canvas: Canvas, kind: QEvent.Type, x: float, y: float, *, eraser: bool = False) -> None:
+def tablet(
+    canvas: Canvas,
+    kind: QEvent.Type,
+    x: float,
+    y: float,
+    *,
+    eraser: bool = False,
+    pressure: float | None = None,
+) -> None:
     pointer = QPointingDevice.PointerType.Eraser if eraser else QPointingDevice.PointerType.Pen
     device = QPointingDevice(
         "pen",
         1,
         QInputDevice.DeviceType.Stylus,
         pointer,
-        QInputDevice.Capability.Position,
+        QInputDevice.Capability.Position
+        if pressure is None
+        else QInputDevice.Capability.Position | QInputDevice.Capability.Pressure,
         1,
         1,
     )
@@ -126,7 +136,7 @@ def tablet(canvas: Canvas, kind: QEvent.Type, x: float, y: float, *, eraser: boo
         device,
         place,
         QPointF(canvas.mapToGlobal(place)),
-        0.5,
+        0.5 if pressure is None else pressure,
         0,
         0,
         0,
@@ -146,6 +156,36 @@ def test_a_pen_draws_and_its_other_end_erases(canvas: Canvas, eraser: bool) -> N
     tablet(canvas, QEvent.Type.TabletMove, 20, 14, eraser=eraser)
     tablet(canvas, QEvent.Type.TabletRelease, 20, 14, eraser=eraser)
     assert canvas.drawing.image[13, 12] == (0 if eraser else 255)
+
+
+def test_a_pen_draws_thicker_where_it_is_pressed(canvas: Canvas) -> None:
+    canvas.brush = Brush(width=4.0)
+    tablet(canvas, QEvent.Type.TabletPress, 2, 14, pressure=0.1)
+    tablet(canvas, QEvent.Type.TabletMove, 8, 14, pressure=0.1)
+    tablet(canvas, QEvent.Type.TabletMove, 20, 14, pressure=1.0)
+    tablet(canvas, QEvent.Type.TabletMove, 26, 14, pressure=1.0)
+    growing = canvas.drawing.image
+    tablet(canvas, QEvent.Type.TabletRelease, 26, 14, pressure=1.0)
+    np.testing.assert_array_equal(canvas.drawing.image, growing)
+    widths = growing.astype(int).sum(axis=0) / 255
+    assert widths[5] == pytest.approx(1.6, abs=0.3)
+    assert widths[23] == pytest.approx(7.0, abs=0.3)
+    assert widths[5] < widths[10] < widths[23]
+
+
+def test_a_pen_that_tells_no_pressure_draws_with_the_whole_brush(canvas: Canvas) -> None:
+    canvas.brush = Brush(width=4.0)
+    tablet(canvas, QEvent.Type.TabletPress, 2, 14)
+    tablet(canvas, QEvent.Type.TabletRelease, 26, 14)
+    (stroke,) = canvas.drawing.operations
+    assert isinstance(stroke, Stroke)
+    assert stroke.pressures == ()
+
+
+def test_the_middle_is_seen_while_a_mirror_stands_there(canvas: Canvas) -> None:
+    before = canvas.grab().toImage()
+    canvas.drawing.is_mirroring = True
+    assert canvas.grab().toImage() != before
 
 
 def test_a_finger_draws(canvas: Canvas) -> None:

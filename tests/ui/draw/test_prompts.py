@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import CLASS_NAMES
@@ -45,6 +46,20 @@ def test_the_tally_counts_what_was_recognised(panel: PromptPanel) -> None:
     assert panel.tally.text() == f"1 of 2 recognised\n{asked}: “{wrong}”"
     assert panel.thumbnails[0].toolTip() == f"✓ asked: {first}, answered: {first}"
     assert panel.thumbnails[1].toolTip().startswith("✗")
+
+
+def test_right_and_wrong_are_told_apart_without_colour(panel: PromptPanel) -> None:
+    panel.ask.trigger()
+    panel.judge(panel.prompt, IMAGE)
+    panel.judge("something else", IMAGE)
+    right, wrong = (tile.grab().toImage() for tile in panel.thumbnails[:2])
+    # A cross has an end in the upper left of the mark, a tick has none there.
+    assert abs(lightness(right, 31, 31) - lightness(right, 34, 28)) < 20
+    assert abs(lightness(wrong, 31, 31) - lightness(wrong, 34, 28)) > 60
+
+
+def lightness(image: QImage, x: int, y: int) -> int:
+    return image.pixelColor(x, y).lightness()
 
 
 def test_only_the_last_drawings_are_shown(panel: PromptPanel) -> None:

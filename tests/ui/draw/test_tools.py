@@ -12,6 +12,7 @@ from fashion_gui.sketch.operations import Fill, Move, Pair, Shape, Stroke
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.draw.tools import TOOLS
 from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.theme import use_scheme
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -46,6 +47,18 @@ def test_every_tool_has_a_key_a_cursor_of_its_own_and_a_name(
     button = page.toolbox.buttons[page.toolbox.tools[name]]
     assert button.accessibleName() == TOOLS[name].text
     assert TOOLS[name].idea in button.toolTip()
+
+
+@pytest.mark.parametrize("scheme", ["Dark", "Light"])
+def test_the_tool_in_the_hand_is_marked(page: DrawPage, window: MainWindow, scheme: str) -> None:
+    use_scheme(Qt.ColorScheme[scheme])
+    button = page.toolbox.buttons[page.toolbox.tools["line"]]
+    before = button.grab().toImage()
+    page.toolbox.tools["line"].trigger()
+    after = button.grab().toImage()
+    use_scheme(Qt.ColorScheme.Unknown)
+    x, y = button.width() // 2, button.height() - 3
+    assert abs(after.pixelColor(x, y).lightness() - before.pixelColor(x, y).lightness()) > 40
 
 
 def test_no_two_actions_of_the_page_share_a_key(window: MainWindow) -> None:
