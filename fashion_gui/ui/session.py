@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fashion_gui.data import Dataset, load
 from fashion_gui.nn import model_file
@@ -21,6 +21,9 @@ from fashion_gui.ui.answer_book import AnswerBook
 from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
 from fashion_gui.ui.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.training_run import RunState, TrainingRun
+
+_HAND_RESTS_MS = 400
+"""Time without a change on the canvas after which nobody draws."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,10 @@ class Session(QObject):
         self.run = TrainingRun(self)
         self.answers = AnswerBook(self)
         self.estimate = RunTimeEstimate(self)
+        self._hand_timer = QTimer(self)
+        self._hand_timer.setSingleShot(True)
+        self._hand_timer.setInterval(_HAND_RESTS_MS)
+        self._hand_timer.timeout.connect(self._hold_answers)
         self._data_directory = data_directory
         self._loading: GeneratorThread | None = None
         self.run.snapshot_taken.connect(self._on_snapshot)
@@ -83,7 +90,7 @@ class Session(QObject):
         self.run.failed.connect(self.failed)
         self.run.state_changed.connect(self._on_run_state)
         self.answers.failed.connect(self.failed)
-        self.estimate.changed.connect(self._on_estimate)
+        self.estimate.changed.connect(self._hold_answers)
 
     # Starting and ending -----------------------------------------------------------------
 
@@ -147,6 +154,11 @@ class Session(QObject):
         image: NDArray[np.uint8] = self.dataset.test.images[self.picked]
         return image
 
+    def note_drawing(self) -> None:
+        """Take note that the canvas changed: its bars come before the answers to all images."""
+        self._hand_timer.start()
+        self._hold_answers()
+
     def open_network(self, path: Path) -> bool:
         """Load a network from a file and let it answer; False, and a message, on failure."""
         key = str(path.resolve())
@@ -203,9 +215,9 @@ class Session(QObject):
             self._network_changed(is_other=False)
 
     @Slot()
-    def _on_estimate(self) -> None:
-        """Let nothing else compute while the speed of the machine is measured."""
-        self.answers.hold(self.estimate.is_measuring)
+    def _hold_answers(self) -> None:
+        """Let all images wait while the machine's speed is measured or a hand draws."""
+        self.answers.hold(self.estimate.is_measuring or self._hand_timer.isActive())
 
     @Slot()
     def _on_run_state(self) -> None:

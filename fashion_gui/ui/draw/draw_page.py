@@ -139,6 +139,7 @@ class DrawPage(QWidget):
 
     @Slot()
     def _on_drawing_changed(self) -> None:
+        self._session.note_drawing()
         self._show_possible()
         self._answer_timer.start()
 
