@@ -5,13 +5,15 @@ import sys
 from argparse import Namespace
 from statistics import fmean
 
+import numpy as np
+
 from fashion_gui.commands.predict import read_images
 from fashion_gui.data import Dataset, Split, load
 from fashion_gui.data.idx import DataError
 from fashion_gui.data.image_array import read_labels
 from fashion_gui.nn import model_file
 from fashion_gui.training.drawings import held_out_drawings
-from fashion_gui.training.metrics import Report
+from fashion_gui.training.metrics import Reliability, Report, accuracy_interval, log_losses
 from fashion_gui.training.opening import open_network
 
 _N_DOODLES = 5000
@@ -29,13 +31,19 @@ def run(arguments: Namespace) -> int:
             f"of the images ({', '.join(dataset.class_names)}): they are compared by their order.",
             file=sys.stderr,
         )
-    answers = network.predict_proba(test.images).argmax(axis=1)
-    report = Report.of(test.labels, answers, network.class_names)
+    probabilities = network.predict_proba(test.images)
+    report = Report.of(test.labels, probabilities.argmax(axis=1), network.class_names)
+    low, high = accuracy_interval(int(np.trace(report.confusion)), len(test))
+    loss = float(log_losses(test.labels, probabilities).mean())
+    calibration_error = Reliability.of(test.labels, probabilities).calibration_error
     if arguments.json:
         result = {
             "model": arguments.model,
             "images": kind,
             "test_accuracy": report.accuracy,
+            "accuracy_interval_95": [low, high],
+            "loss": loss,
+            "calibration_error": calibration_error,
             "n_test": len(test),
             "report": report.to_dict(),
             "confusion": report.confusion.tolist(),
@@ -44,6 +52,10 @@ def run(arguments: Namespace) -> int:
     else:
         print(f"{arguments.model}: {network.architecture}, {len(test):,} {kind}\n")
         print(report.to_text())
+        print(
+            f"\nAccuracy on images like these: {low:.4f} to {high:.4f} (95 % interval). "
+            f"Loss {loss:.4f}. Calibration error {calibration_error:.4f}."
+        )
         if arguments.drawings:
             recalls = [scores.recall for scores in report.classes if scores.support]
             print(

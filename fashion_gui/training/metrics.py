@@ -119,6 +119,87 @@ class Report:
         return "\n".join([*lines, f"{'accuracy':>{width}}  {self.accuracy:.4f}"])
 
 
+def accuracy_interval(n_right: int, n_samples: int, z: float = 1.959964) -> tuple[float, float]:
+    """Return between which shares the accuracy lies on images like these.
+
+    Wilson's score interval, which stays between 0 and 1 and holds for few images, too.
+    Source: Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", 1927.
+
+    Parameters
+    ----------
+    n_right, n_samples
+        Right answers, of how many; without a sample nothing is known: (0, 1).
+    z
+        Standard deviations of the normal distribution: 1.96 for 95 %.
+    """
+    if n_samples == 0:
+        return 0.0, 1.0
+    share, spread = n_right / n_samples, z * z / n_samples
+    middle = share + spread / 2
+    half = z * float(np.sqrt((share * (1 - share) + spread / 4) / n_samples))
+    low, high = (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+    return max(0.0, low), min(1.0, high)
+
+
+def log_losses(y_true: NDArray[Any], probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return how surprised the network is by each true class, in nats.
+
+    Parameters
+    ----------
+    y_true : ndarray of int, shape (n_samples,)
+    probabilities : ndarray of float, shape (n_samples, n_classes)
+
+    Returns
+    -------
+    ndarray of float64, shape (n_samples,)
+        Minus the logarithm of the true class's probability, which counts as no less than the
+        smallest step of its dtype.
+    """
+    of_truth = probabilities[np.arange(len(y_true)), y_true]
+    losses: NDArray[np.float64] = -np.log(
+        np.maximum(of_truth, np.finfo(probabilities.dtype).eps), dtype=np.float64
+    )
+    return losses
+
+
+@dataclass(frozen=True, eq=False)
+class Reliability:
+    """Whether the network is right as often as it says.
+
+    Source: Guo et al., "On Calibration of Modern Neural Networks", arXiv:1706.04599, 2017.
+
+    Attributes
+    ----------
+    confidence, accuracy : ndarray of float, shape (n_bins,)
+        Mean of the largest probability and share of right answers in each bin; 0 in an empty one.
+    count : ndarray of int, shape (n_bins,)
+        Images whose largest probability lies in each of the bins, which divide 0 to 1 evenly; a
+        probability on an edge belongs to the bin above it, and 1 to the last.
+    """
+
+    confidence: NDArray[np.float64]
+    accuracy: NDArray[np.float64]
+    count: IntArray
+
+    @classmethod
+    def of(
+        cls, y_true: NDArray[Any], probabilities: NDArray[np.floating], n_bins: int = 10
+    ) -> "Reliability":
+        """Compare labels, int (n_samples,), with probabilities, float (n_samples, n_classes)."""
+        largest = probabilities.max(axis=1).astype(np.float64)
+        is_right = probabilities.argmax(axis=1) == y_true
+        bins = np.minimum((largest * n_bins).astype(np.intp), n_bins - 1)
+        count = np.bincount(bins, minlength=n_bins)
+        confidence = _ratio(np.bincount(bins, largest, n_bins), count)
+        return cls(confidence, _ratio(np.bincount(bins, is_right, n_bins), count), count)
+
+    @cached_property
+    def calibration_error(self) -> float:
+        """Mean distance between what it says and how often it is right, over the images."""
+        gaps = np.abs(self.confidence - self.accuracy)
+        return float(_ratio(self.count @ gaps, self.count.sum()))
+
+
 def _ratio(part: Any, whole: Any) -> NDArray[np.float64]:
     whole = np.asarray(whole, float)
     ratio = np.zeros(np.broadcast(part, whole).shape)

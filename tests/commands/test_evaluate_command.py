@@ -41,6 +41,10 @@ def test_the_confusion_matrix_agrees_with_all_the_scores(result: dict[str, Any])
     assert confusion.shape == (10, 10)
     assert confusion.sum(axis=1).tolist() == [30] * 10
     assert result["test_accuracy"] == np.trace(confusion) / 300
+    low, high = result["accuracy_interval_95"]
+    assert 0 <= low < result["test_accuracy"] < high <= 1
+    assert result["loss"] > 0
+    assert 0 <= result["calibration_error"] < 1
     called = confusion.sum(axis=0)
     for index, scores in enumerate(result["report"].values()):
         right = confusion[index, index]
