@@ -5,15 +5,13 @@ import sys
 from argparse import Namespace
 from statistics import fmean
 
-import numpy as np
-
 from fashion_gui.commands.predict import read_images
 from fashion_gui.data import Dataset, Split, load
 from fashion_gui.data.idx import DataError
 from fashion_gui.data.image_array import read_labels
 from fashion_gui.nn import model_file
 from fashion_gui.training.drawings import held_out_drawings
-from fashion_gui.training.metrics import Reliability, Report, accuracy_interval, log_losses
+from fashion_gui.training.metrics import Reliability, Report, log_losses
 from fashion_gui.training.opening import open_network
 
 _N_DOODLES = 5000
@@ -33,7 +31,7 @@ def run(arguments: Namespace) -> int:
         )
     probabilities = network.predict_proba(test.images)
     report = Report.of(test.labels, probabilities.argmax(axis=1), network.class_names)
-    low, high = accuracy_interval(int(np.trace(report.confusion)), len(test))
+    low, high = report.accuracy_interval
     loss = float(log_losses(test.labels, probabilities).mean())
     calibration_error = Reliability.of(test.labels, probabilities).calibration_error
     if arguments.json:

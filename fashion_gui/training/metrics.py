@@ -73,6 +73,11 @@ class Report:
         return float(_ratio(np.trace(self.confusion), self.confusion.sum()))
 
     @cached_property
+    def accuracy_interval(self) -> tuple[float, float]:
+        """Where the accuracy on images like these lies, with a probability of 95 %."""
+        return accuracy_interval(int(np.trace(self.confusion)), int(self.confusion.sum()))
+
+    @cached_property
     def classes(self) -> tuple[ClassScores, ...]:
         """Scores of each class."""
         right = np.diag(self.confusion)

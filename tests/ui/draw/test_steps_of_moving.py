@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
-from ui.draw.places import at
+from ui.draw.places import roll
 
 from fashion_gui.sketch.operations import Brush, Move
 from fashion_gui.ui.draw.draw_page import DrawPage
@@ -20,21 +20,6 @@ def drawn(page: DrawPage) -> DrawPage:
     page.drawing.end_stroke()
     page.toolbox.tools["move"].trigger()
     return page
-
-
-def roll(page: DrawPage, angle: int, x: float = 14.0) -> None:
-    place = QPointF(at(page, x, 14))
-    event = QWheelEvent(
-        place,
-        page.canvas.mapToGlobal(place),
-        QPoint(),
-        QPoint(0, angle),
-        Qt.MouseButton.NoButton,
-        NO_MODIFIER,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(page.canvas, event)
 
 
 def push(page: DrawPage, *, is_held: bool) -> None:

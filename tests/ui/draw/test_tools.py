@@ -2,11 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from ui.draw.places import at
+from ui.draw.places import at, roll
 
 from fashion_gui.sketch.operations import Fill, Move, Pair, Shape, Stroke
 from fashion_gui.ui.draw.draw_page import DrawPage
@@ -156,7 +154,7 @@ def test_the_whole_drawing_is_moved_and_scaled(qtbot: QtBot, page: DrawPage) -> 
     np.testing.assert_array_equal(page.drawing.image, np.roll(before, (10, 6), (0, 1)))
     qtbot.keyClick(page.canvas, Qt.Key.Key_Left)
     np.testing.assert_array_equal(page.drawing.image, np.roll(before, (10, 5), (0, 1)))
-    wheel(page, 120)
+    roll(page, 120)
     assert isinstance(page.drawing.operations[-1], Move)
     assert page.drawing.image.astype(int).sum() > before.astype(int).sum()
     pull(qtbot, page, (14, 14), (20, 8), SHIFT)
@@ -166,25 +164,10 @@ def test_the_whole_drawing_is_moved_and_scaled(qtbot: QtBot, page: DrawPage) -> 
     np.testing.assert_array_equal(page.drawing.image, before)
 
 
-def wheel(page: DrawPage, angle: int) -> None:
-    place = QPointF(at(page, 14, 14))
-    event = QWheelEvent(
-        place,
-        page.canvas.mapToGlobal(place),
-        QPoint(),
-        QPoint(0, angle),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(page.canvas, event)
-
-
 def test_an_empty_canvas_cannot_be_moved(qtbot: QtBot, page: DrawPage) -> None:
     take(qtbot, page, "move")
     pull(qtbot, page, (5, 5), (10, 10))
-    wheel(page, 120)
+    roll(page, 120)
     qtbot.keyClick(page.canvas, Qt.Key.Key_Up)
     assert not page.drawing.operations
 
