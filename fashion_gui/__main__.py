@@ -183,23 +183,52 @@ def _add_evaluate(commands: Any) -> None:
     parser = commands.add_parser(
         "evaluate",
         help="test a network on the test images",
-        description="Answer all test images: accuracy, scores of each class, confusion matrix.",
+        description="Answer all test images, or others: accuracy, scores of each class, confusion "
+        "matrix.",
     )
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument(
+    _add_judged_images(parser.add_mutually_exclusive_group())
+    networks = parser.add_mutually_exclusive_group()
+    _add_model(networks)
+    networks.add_argument(
+        "--compare",
+        nargs=2,
+        metavar=("A", "B"),
+        help="test two networks, each a name or a file, and say what differs and whether it may "
+        "be chance",
+    )
+    _add_data(parser, default=argparse.SUPPRESS)
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE.html", help="write a page for people to this file"
+    )
+    parser.add_argument(
+        "--csv",
+        type=Path,
+        metavar="DIR",
+        help="write report.csv and confusion.csv into this directory, made if it is missing",
+    )
+    _add_json(parser)
+
+
+def _add_judged_images(group: Any) -> None:
+    from fashion_gui.data import Part
+
+    group.add_argument(
+        "--part",
+        choices=[part.value for part in (*reversed(Part.ALL.pieces), Part.ALL)],
+        help="which images of the data set to answer (default: test); networks learn from those "
+        "for training and are chosen by those for validation",
+    )
+    group.add_argument(
         "--drawings",
         type=Path,
         metavar="FILE",
         help="answer drawings of a .npz with images and labels instead, each fitted to the frame",
     )
-    what.add_argument(
+    group.add_argument(
         "--doodles",
         action="store_true",
         help="answer 5,000 drawings made by the program instead, which no network learned from",
     )
-    _add_model(parser)
-    _add_data(parser, default=argparse.SUPPRESS)
-    _add_json(parser)
 
 
 def _add_predict(commands: Any) -> None:
@@ -263,7 +292,7 @@ def _add_data(parser: argparse.ArgumentParser, default: Any = None) -> None:
     )
 
 
-def _add_model(parser: argparse.ArgumentParser) -> None:
+def _add_model(parser: Any) -> None:
     from fashion_gui.nn.model_file import DEFAULT_MODEL, shipped
 
     parser.add_argument(

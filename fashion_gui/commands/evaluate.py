@@ -1,82 +1,184 @@
-"""``evaluate``: how a network does on all test images."""
+"""``evaluate``: how a network does on images that have labels, or two networks side by side."""
 
 import json
-import sys
 from argparse import Namespace
+from dataclasses import dataclass
 from statistics import fmean
+from typing import Any
 
-from fashion_gui.commands.predict import read_images
-from fashion_gui.data import Dataset, Split, load
-from fashion_gui.data.idx import DataError
-from fashion_gui.data.image_array import read_labels
+import numpy as np
+from tqdm import tqdm
+
+from fashion_gui.commands.evaluation_files import EvaluationFiles
+from fashion_gui.commands.judged_images import JudgedImages, judged_images
+from fashion_gui.data import Dataset, load
+from fashion_gui.evaluation.answers import Answers, answer_part
+from fashion_gui.evaluation.comparison import Comparison
 from fashion_gui.nn import model_file
-from fashion_gui.training.drawings import held_out_drawings
-from fashion_gui.training.metrics import Reliability, Report, log_losses
-from fashion_gui.training.opening import open_network
+from fashion_gui.nn.model_file import DEFAULT_MODEL, ModelFileError
+from fashion_gui.nn.network import Network
+from fashion_gui.nn.threads import usable_cores
+from fashion_gui.training.opening import misfit, open_network
 
-_N_DOODLES = 5000
+_N_CHANGES = 5
+"""Classes that are told of a comparison, those with the largest changes."""
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A network by its name on the command line, and its answers."""
+
+    name: str
+    answers: Answers
 
 
 def run(arguments: Namespace) -> int:
-    """Answer images and print the scores."""
-    path = model_file.find(arguments.model)
-    network = open_network(path).network
+    """Answer images, write what is asked for and print the scores."""
+    files = EvaluationFiles(arguments.report, arguments.csv)
+    files.check()
+    names = arguments.compare or [arguments.model or DEFAULT_MODEL]
+    networks = [open_network(model_file.find(name)).network for name in names]
     dataset = load(arguments.data)
-    kind, test = _images(arguments, dataset)
-    if dataset.class_names != network.class_names:
-        print(
-            f"The network was taught other classes ({', '.join(network.class_names)}) than those "
-            f"of the images ({', '.join(dataset.class_names)}): they are compared by their order.",
-            file=sys.stderr,
-        )
-    probabilities = network.predict_proba(test.images)
-    report = Report.of(test.labels, probabilities.argmax(axis=1), network.class_names)
-    low, high = report.accuracy_interval
-    loss = float(log_losses(test.labels, probabilities).mean())
-    calibration_error = Reliability.of(test.labels, probabilities).calibration_error
+    images = judged_images(arguments, dataset)
+    for name, network in zip(names, networks, strict=True):
+        _check_classes(name, network, dataset, images.dataset)
+    judged = [
+        _Judged(name, _answer(name, network, images))
+        for name, network in zip(names, networks, strict=True)
+    ]
+    written = files.write(images, names, [one.answers for one in judged])
     if arguments.json:
-        result = {
-            "model": arguments.model,
-            "images": kind,
-            "test_accuracy": report.accuracy,
-            "accuracy_interval_95": [low, high],
-            "loss": loss,
-            "calibration_error": calibration_error,
-            "n_test": len(test),
-            "report": report.to_dict(),
-            "confusion": report.confusion.tolist(),
-        }
-        print(json.dumps(result))
+        result = _result(judged, images)
+        print(json.dumps(result | {"files": [str(path) for path in written]}))
+        return 0
+    if len(judged) == 2:
+        _print_comparison(judged[0], judged[1], images)
     else:
-        print(f"{arguments.model}: {network.architecture}, {len(test):,} {kind}\n")
-        print(report.to_text())
-        print(
-            f"\nAccuracy on images like these: {low:.4f} to {high:.4f} (95 % interval). "
-            f"Loss {loss:.4f}. Calibration error {calibration_error:.4f}."
-        )
-        if arguments.drawings:
-            recalls = [scores.recall for scores in report.classes if scores.support]
-            print(
-                f"\nMean recall of the {len(recalls)} classes that are there: {fmean(recalls):.4f}"
-            )
-        print("\nConfusion (rows: true class, columns: answer)")
-        width = max(len(name) for name in report.class_names)
-        for name, row in zip(report.class_names, report.confusion, strict=True):
-            print(f"{name:>{width}}  {' '.join(f'{count:5d}' for count in row)}")
+        _print_scores(judged[0], images)
+    if written:
+        print(f"\nWritten: {', '.join(str(path) for path in written)}")
     return 0
 
 
-def _images(arguments: Namespace, dataset: Dataset) -> tuple[str, Split]:
-    """Return what is asked for, in words and as images with labels."""
-    if arguments.doodles:
-        return "doodles", held_out_drawings(_N_DOODLES)
-    if arguments.drawings:
-        images = read_images(arguments.drawings, drawing=True)
-        labels = read_labels(arguments.drawings, len(dataset.class_names))
-        if not len(labels) == len(images) > 0:
-            raise DataError(
-                f"{arguments.drawings}: expected a label for each image, found {len(images):,} "
-                f"images and {len(labels):,} labels."
-            )
-        return "drawings", Split(images, labels)
-    return "test images", dataset.test
+def _check_classes(name: str, network: Network, *datasets: Dataset) -> None:
+    for dataset in datasets:
+        if problem := misfit(network, dataset):
+            raise ModelFileError(f"{name}: {problem}")
+
+
+def _answer(name: str, network: Network, images: JudgedImages) -> Answers:
+    pieces = []
+    # The bar is for people: it is not drawn where standard error is no terminal.
+    with tqdm(total=images.n, desc=name, unit=" images", disable=None, leave=False) as bar:
+        for part in images.part.pieces:
+            n_before = bar.n
+            for item in answer_part(network, images.dataset, part, usable_cores()):
+                if isinstance(item, Answers):
+                    pieces.append(item)
+                else:
+                    bar.update(n_before + item - bar.n)
+    return Answers.joined(pieces)
+
+
+def _result(judged: list[_Judged], images: JudgedImages) -> dict[str, Any]:
+    first, *others = judged
+    result = _scores(first, images)
+    if not others:
+        return result
+    (second,) = others
+    comparison = Comparison(first.answers, second.answers)
+    n_differ = int(comparison.differs.sum())
+    names = first.answers.report.class_names
+    changes = zip(names, comparison.recall_changes.tolist(), strict=True)
+    return result | {
+        "compared": _scores(second, images),
+        "comparison": {
+            "n_disagree": n_differ,
+            "disagree": n_differ / images.n,
+            "n_only_first_right": comparison.n_only_first,
+            "n_only_second_right": comparison.n_only_second,
+            "accuracy_difference": comparison.difference,
+            "accuracy_difference_interval_95": list(comparison.difference_interval),
+            "mcnemar_p_value": comparison.p_value,
+            "recall_changes": dict(changes),
+            "confusion_change": comparison.confusion_change.tolist(),
+        },
+    }
+
+
+def _scores(judged: _Judged, images: JudgedImages) -> dict[str, Any]:
+    answers = judged.answers
+    return {
+        "model": judged.name,
+        "images": images.kind,
+        "part": images.part_name,
+        "test_accuracy": answers.report.accuracy,
+        "accuracy_interval_95": list(answers.report.accuracy_interval),
+        "loss": answers.loss,
+        "calibration_error": answers.reliability.calibration_error,
+        "n_test": len(answers),
+        "report": answers.report.to_dict(),
+        "confusion": answers.report.confusion.tolist(),
+    }
+
+
+def _print_scores(judged: _Judged, images: JudgedImages) -> None:
+    answers, report = judged.answers, judged.answers.report
+    low, high = report.accuracy_interval
+    print(f"{judged.name}: {answers.network.architecture}, {images.n:,} {images.kind}\n")
+    print(report.to_text())
+    print(
+        f"\nAccuracy on images like these: {low:.4f} to {high:.4f} (95 % interval). "
+        f"Loss {answers.loss:.4f}. "
+        f"Calibration error {answers.reliability.calibration_error:.4f}."
+    )
+    if images.note:
+        print(images.note)
+    if images.may_lack_classes:
+        recalls = [scores.recall for scores in report.classes if scores.support]
+        print(f"\nMean recall of the {len(recalls)} classes that are there: {fmean(recalls):.4f}")
+    print("\nConfusion (rows: true class, columns: answer)")
+    width = max(len(name) for name in report.class_names)
+    for name, row in zip(report.class_names, report.confusion, strict=True):
+        print(f"{name:>{width}}  {' '.join(f'{count:5d}' for count in row)}")
+
+
+def _print_comparison(first: _Judged, second: _Judged, images: JudgedImages) -> None:
+    comparison = Comparison(first.answers, second.answers)
+    for judged in (first, second):
+        print(f"{judged.name}: {judged.answers.network.architecture}")
+    width = max(len(first.name), len(second.name))
+    print(f"\n{images.n:,} {images.kind}")
+    print(f"{'':{width}}  accuracy   95 % interval       loss  calibration error")
+    for judged in (first, second):
+        answers = judged.answers
+        low, high = answers.report.accuracy_interval
+        print(
+            f"{judged.name:{width}}  {answers.report.accuracy:8.4f}  {low:.4f} to {high:.4f}  "
+            f"{answers.loss:7.4f}  {answers.reliability.calibration_error:17.4f}"
+        )
+    n_differ = int(comparison.differs.sum())
+    print(
+        f"\nThey disagree on {n_differ:,} images ({100 * n_differ / images.n:.1f} %): only "
+        f"{first.name} is right on {comparison.n_only_first:,}, only {second.name} on "
+        f"{comparison.n_only_second:,}."
+    )
+    print(comparison.verdict(first.name, second.name))
+    if images.note:
+        print(images.note)
+    _print_changes(comparison)
+
+
+def _print_changes(comparison: Comparison) -> None:
+    report, compared = comparison.first.report, comparison.second.report
+    changes = comparison.recall_changes
+    largest = [i for i in np.argsort(-np.abs(changes), kind="stable")[:_N_CHANGES] if changes[i]]
+    if not largest:
+        return
+    print("\nClasses with the largest changes (recall with the first, with the second, change)")
+    width = max(len(report.class_names[index]) for index in largest)
+    for index in largest:
+        print(
+            f"{report.class_names[index]:>{width}}  {report.classes[index].recall:6.3f}  "
+            f"{compared.classes[index].recall:6.3f}  {changes[index]:+7.3f}"
+        )

@@ -6,9 +6,12 @@ Machine Learning Algorithms", arXiv:1708.07747, 2017.
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fashion_gui.data.idx import ByteArray, DataError, read_idx
 from fashion_gui.locations import FASHION_MNIST
@@ -29,6 +32,8 @@ N_CLASSES = len(CLASS_NAMES)
 IMAGE_SHAPE = (28, 28)
 CLASS_NAMES_FILE = "classes.txt"
 _MAX_CLASS_NAME_LENGTH = 40
+_IMAGES_PER_VALIDATION_IMAGE = 12
+"""60,000 training images hold 5,000 for validation, as in the recipes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,13 +59,85 @@ class Split:
         return Split(self.images[part], self.labels[part])
 
 
+class Part(StrEnum):
+    """Which images: those that networks learn from, those they are chosen by, those that judge."""
+
+    TRAINING = "training"
+    VALIDATION = "validation"
+    TEST = "test"
+    ALL = "all"
+
+    @property
+    def pieces(self) -> "tuple[Part, ...]":
+        """The parts that this one is made of: itself, or all three."""
+        return (Part.TRAINING, Part.VALIDATION, Part.TEST) if self is Part.ALL else (self,)
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """A training split, a test split and the names of the ten classes."""
+    """A training split, a test split and the names of the ten classes.
+
+    Every image has a number: its place in the training file or, for a test image, its place in
+    the test file after all of those. The last twelfth of the training file is for validation.
+    """
 
     train: Split
     test: Split
     class_names: tuple[str, ...] = CLASS_NAMES
+
+    def __len__(self) -> int:
+        return len(self.train) + len(self.test)
+
+    @cached_property
+    def labels(self) -> ByteArray:
+        """Class of every image, by its number: uint8 (n_images,), read-only."""
+        labels: ByteArray = np.concatenate([self.train.labels, self.test.labels])
+        labels.flags.writeable = False
+        return labels
+
+    def numbers(self, part: Part) -> range:
+        """Return the numbers of a part's images."""
+        n_train = len(self.train)
+        first_validation = n_train - n_train // _IMAGES_PER_VALIDATION_IMAGE
+        return {
+            Part.TRAINING: range(first_validation),
+            Part.VALIDATION: range(first_validation, n_train),
+            Part.TEST: range(n_train, len(self)),
+            Part.ALL: range(len(self)),
+        }[part]
+
+    def part_of(self, number: int) -> Part:
+        """Return which of the three parts holds an image."""
+        return next(part for part in Part.ALL.pieces if number in self.numbers(part))
+
+    def split(self, part: Part) -> Split:
+        """Return one of the three parts: views, nothing is copied."""
+        if part is Part.TEST:
+            return self.test
+        numbers = self.numbers(part)
+        return self.train[numbers.start : numbers.stop]
+
+    def image(self, number: int) -> ByteArray:
+        """Return an image by its number: a view, uint8 (28, 28)."""
+        n_train = len(self.train)
+        image: ByteArray = (
+            self.train.images[number] if number < n_train else self.test.images[number - n_train]
+        )
+        return image
+
+    def images(self, numbers: NDArray[np.integer]) -> ByteArray:
+        """Return a copy of some images by their numbers: uint8 (n, 28, 28)."""
+        images = np.empty((len(numbers), *IMAGE_SHAPE), np.uint8)
+        is_test = numbers >= len(self.train)
+        images[~is_test] = self.train.images[numbers[~is_test]]
+        images[is_test] = self.test.images[numbers[is_test] - len(self.train)]
+        return images
+
+    def name_of(self, number: int) -> str:
+        """Return an image's name for people: its part and its place in its file."""
+        part = self.part_of(number)
+        place = number - len(self.train) if part is Part.TEST else number
+        return f"{part.capitalize()} image {place:,}"
 
 
 def load(directory: Path | str | None = None) -> Dataset:

@@ -84,6 +84,12 @@ class Architecture:
         widths = [prod(shape) for layer, shape in after if isinstance(layer, Dense | Conv2D)]
         return [prod(self.input_shape), *widths]
 
+    @cached_property
+    def last_weights(self) -> int:
+        """Place of the last layer with weights; what it is given is the last hidden layer."""
+        places = [i for i, layer in enumerate(self.layers) if isinstance(layer, Dense | Conv2D)]
+        return places[-1] if places else 0
+
     @property
     def n_values(self) -> int:
         """Numbers that one image becomes on its way, all layers together."""

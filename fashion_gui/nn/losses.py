@@ -108,7 +108,7 @@ class CrossEntropy(Loss):
         return loss, d_outputs
 
     def of_answers(self, answers: FloatArray, targets: FloatArray) -> float:
-        smallest = np.finfo(answers.dtype).tiny  # the logarithm of 0 would end everything
+        smallest = np.finfo(answers.dtype).eps  # the logarithm of 0 would end everything
         return -float(np.vdot(targets, np.log(np.maximum(answers, smallest)))) / len(answers)
 
 

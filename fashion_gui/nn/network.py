@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import cached_property
 from itertools import islice
-from typing import TypeVar
+from math import prod
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.random import Generator
@@ -84,6 +85,31 @@ class Network:
         with closing(Threads(n_threads)) as threads:
             yield from self.map_answers(_probabilities, images, threads)
 
+    def answers_with_features(
+        self, images: NDArray[np.uint8], n_threads: int = 1
+    ) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float16]]]:
+        """Yield, chunk by chunk, the probabilities and what the last hidden layer makes of images.
+
+        Yields
+        ------
+        ndarray of float32, shape (n_samples, n_classes)
+            As from ``predict_proba``.
+        ndarray of float16, shape (n_samples, n_features)
+            What the last layer with weights is given; the mean of both where a network looks at
+            mirror images, too.
+        """
+
+        def look(run: ForwardPass, answers: FloatArray, place: slice) -> tuple[Any, Any]:
+            return _probabilities(answers, place), run.features(len(answers)).astype(np.float16)
+
+        with closing(Threads(n_threads)) as threads:
+            yield from self._map_chunks(look, images, threads)
+
+    @property
+    def n_features(self) -> int:
+        """Values of the last hidden layer."""
+        return prod(self.architecture.shapes[self.architecture.last_weights])
+
     def map_answers(
         self,
         function: Callable[[FloatArray, slice], T],
@@ -101,12 +127,20 @@ class Network:
         threads
             Share the work.
         """
+        return self._map_chunks(lambda _, *of_chunk: function(*of_chunk), images, threads)
+
+    def _map_chunks(
+        self,
+        function: Callable[["ForwardPass", FloatArray, slice], T],
+        images: NDArray[np.uint8],
+        threads: Threads,
+    ) -> Iterator[T]:
         chunk = self.architecture.chunk
         chunks = (slice(start, start + chunk) for start in range(0, len(images), chunk))
         runs = [ForwardPass(self.architecture, self._prepared) for _ in range(threads.n)]
 
         def work(run: ForwardPass, part: slice) -> T:
-            return function(run.answer(as_input(images[part], run.input_memory)), part)
+            return function(run, run.answer(as_input(images[part], run.input_memory)), part)
 
         while together := list(islice(chunks, threads.n)):
             yield from threads.map(work, runs, together)
@@ -143,6 +177,7 @@ class ForwardPass:
     ) -> None:
         self.layers = architecture.layers
         self._mirrored = architecture.mirrored
+        self._last_weights = architecture.last_weights
         pairs = zip(parameters, gradients or [{} for _ in parameters], strict=True)
         scratch = Arrays()
         self.memories = [Memory(*pair, scratch) for pair in pairs]
@@ -176,6 +211,19 @@ class ForwardPass:
         both[:n], both[n:] = X, X[:, :, ::-1]
         outputs = self(both)
         return (outputs[:n] + outputs[n:]) / 2
+
+    def features(self, n_samples: int) -> FloatArray:
+        """Return what the last hidden layer made of the images that were answered last.
+
+        Returns
+        -------
+        ndarray of float, shape (n_samples, n_features)
+        """
+        X = self.memories[self._last_weights].X
+        if X.ndim == 4:
+            X = X.transpose(2, 0, 1, 3)
+        rows = X.reshape(len(X), -1)
+        return (rows[:n_samples] + rows[n_samples:]) / 2 if self._mirrored else rows
 
 
 def as_input(

@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass, field
 from enum import Enum, auto
 from typing import Any, TypeAlias
 
+from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.network import Network
-from fashion_gui.training.metrics import Report
 from fashion_gui.training.recipes import Recipe
 
 

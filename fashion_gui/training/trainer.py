@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.data.fashion_mnist import Dataset, Split
+from fashion_gui.evaluation.metrics import Report
 from fashion_gui.training.as_printed import AsPrintedLearner
 from fashion_gui.training.learner import GradientLearner, Learner
-from fashion_gui.training.metrics import Report
 from fashion_gui.training.planning import plan_of, validation_epochs, validation_steps
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import (

@@ -1,116 +1,148 @@
-"""What the answering network says of every test image, worked out in the background."""
+"""What networks say of thousands of images, worked out in the background."""
 
-from collections.abc import Generator
-from dataclasses import dataclass
-from time import monotonic
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic, sleep
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from fashion_gui.data.fashion_mnist import Split
+from fashion_gui.data import Dataset, Part
+from fashion_gui.evaluation.answers import Answers, answer_part
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import usable_cores
-from fashion_gui.training.metrics import Report
 from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
 
 _LIVE_INTERVAL_S = 1.0
-"""Least time between two answers to all images while the network learns."""
-_LIVE_SHARE = 0.2
-"""Most of the time that answering all images may take while the network learns."""
+"""Least time between two beginnings of work for a network that learns."""
+_LIVE_SHARE = 0.05
+"""Most of one core's time that answering may take while a network learns."""
+_LONGEST_SLEEP_S = 0.1
+_KEPT = 12
+"""Answers of earlier wishes that are kept: 2 to 3 MB each."""
 
 
 @dataclass(frozen=True, eq=False)
-class Answers:
-    """A network's answers to a split.
+class Wish:
+    """Somebody wants a network's answers to one of the three parts.
 
     Attributes
     ----------
-    probabilities : ndarray of float32, shape (n_samples, n_classes)
-    predicted : ndarray of int, shape (n_samples,)
-        The most probable class.
-    is_right : ndarray of bool, shape (n_samples,)
-    report
-        How good they are.
+    key
+        Tells the network from others; one that learns keeps its key.
+    is_live
+        True when the network is about to change again: there is no hurry.
+    with_features
+        What the last hidden layer makes of the images is wanted, too.
     """
 
+    key: str
     network: Network
-    probabilities: NDArray[np.float32]
-    predicted: NDArray[np.intp]
-    is_right: NDArray[np.bool_]
-    report: Report
+    part: Part
+    is_live: bool = False
+    with_features: bool = False
 
+    def is_met_by(self, answers: Answers | None) -> bool:
+        """Tell whether there is nothing left to be done."""
+        return (
+            answers is not None
+            and answers.network is self.network
+            and (answers.features is not None or not self.with_features)
+        )
 
-def answer_all(
-    network: Network, split: Split, n_threads: int = 1
-) -> Generator[Answers | None, None, None]:
-    """Yield None after each part of the work, and at the end the answers."""
-    parts = []
-    for probabilities in network.predict_in_chunks(split.images, n_threads):
-        parts.append(probabilities)
-        yield None
-    probabilities = np.concatenate(parts)
-    predicted = probabilities.argmax(axis=1)
-    report = Report.of(split.labels, predicted, network.class_names)
-    yield Answers(network, probabilities, predicted, predicted == split.labels, report)
+    def is_same_work(self, other: "Wish") -> bool:
+        """Tell whether answers to the other wish will be answers to this one.
+
+        A network that learns is answered to the end although it has learned on since, or a slow
+        one would never be answered.
+        """
+        return (
+            (self.key, self.part) == (other.key, other.part)
+            and (self.network is other.network or self.is_live)
+            and other.with_features >= self.with_features
+        )
 
 
 class AnswerBook(QObject):
-    """Keeps the answers to the test images up to date.
+    """Keeps answers up to date: the first of the wishes first, one at a time.
 
-    A network that is learning changes twenty times a second; its answers to all images are
-    renewed as often as a fifth of one core allows, which is every second for a dense network
-    and may be every minute for a convolutional one. Half-done answers of a network that has
-    learned on since are finished all the same, or a slow network would never be answered; only
-    those of another network, or of an earlier state of one that has learned enough, are given up.
+    A network that is learning changes twenty times a second. Its answers are renewed as often
+    as a small share of one core allows: every other second for a dense network, every other
+    minute for a convolutional one.
     """
 
     changed = Signal()
-    """There are new answers, or the old ones are no longer true."""
+    """There are new answers, or others are wanted."""
+    progressed = Signal()
+    """More of the images are answered: see ``progress``."""
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.current: Answers | None = None
-        self._wanted: tuple[Network, Split] | None = None
+        self._dataset: Dataset | None = None
+        self._wishes: tuple[Wish, ...] = ()
+        self._known: dict[tuple[str, Part], Answers] = {}
+        self._joined: dict[str, tuple[tuple[Answers, ...], Answers]] = {}
         self._thread: GeneratorThread | None = None
-        self._in_work: Network | None = None
+        self._in_work: Wish | None = None
+        self._n_done = 0
         self._job_id = 0
-        self._is_live = False
         self._is_held = False
-        self._started_at = 0.0
         self._not_before = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._start)
 
-    def ask(self, network: Network, split: Split, *, is_live: bool, is_other: bool) -> None:
-        """Want the answers of a network.
+    # What is known -----------------------------------------------------------------------
 
-        Parameters
-        ----------
-        network, split
-            Who is asked about which images.
-        is_live
-            True when the network is about to change again: there is no hurry.
-        is_other
-            True when it is not the network of before: the old answers are dropped at once.
+    @property
+    def current(self) -> Answers | None:
+        """The answers that are wanted most; None before they are there."""
+        return self.find(self._wishes[0].key, self._wishes[0].part) if self._wishes else None
+
+    def find(self, key: str, part: Part) -> Answers | None:
+        """Return the newest answers of a network, also to all three parts at once.
+
+        While a network learns, the parts may be answered by it at different moments.
         """
-        self._is_live = is_live
-        if is_other:
-            self.current = None
-            self.changed.emit()
-        if is_other or not is_live:
-            self._not_before = 0.0
-        if network in (self._in_work, self.current and self.current.network):
-            self._wanted = None
-            return
-        self._wanted = (network, split)
-        if self._thread and (is_other or not is_live):
+        parts = [self._known.get((key, piece)) for piece in part.pieces]
+        pieces = tuple(answers for answers in parts if answers is not None)
+        if len(pieces) < len(parts):
+            return None
+        if len(pieces) == 1:
+            return pieces[0]
+        before, joined = self._joined.get(key, ((), pieces[0]))
+        if before != pieces:
+            joined = Answers.joined(pieces)
+            self._joined = {key: (pieces, joined)}
+        return joined
+
+    @property
+    def progress(self) -> tuple[Wish, float] | None:
+        """What is being worked at, and the share of it that is done."""
+        if not self._in_work or not self._dataset:
+            return None
+        return self._in_work, self._n_done / len(self._dataset.numbers(self._in_work.part))
+
+    # What is wanted ----------------------------------------------------------------------
+
+    def want(self, dataset: Dataset, wishes: Sequence[Wish]) -> None:
+        """Want answers about a data set, the most important ones first."""
+        before = [(wish.key, wish.part) for wish in self._wishes[:1]]
+        self._dataset, self._wishes = dataset, tuple(wishes)
+        self._forget()
+        next_wish = self._next()
+        if self._in_work and self._thread and self._is_idle_work(self._in_work, next_wish):
             self._job_id += 1  # what it still sends is out of date
             self._in_work = None
             self._thread.requestInterruption()
+        if before != [(wish.key, wish.part) for wish in self._wishes[:1]]:
+            self.changed.emit()
         self._schedule()
+
+    def forget(self, key: str) -> None:
+        """Drop all answers of a network: another one has its key."""
+        self._known = {place: known for place, known in self._known.items() if place[0] != key}
+        self._joined.pop(key, None)
 
     def hold(self, is_held: bool) -> None:
         """Wait with the work as long as something else needs the machine for itself."""
@@ -121,28 +153,61 @@ class AnswerBook(QObject):
 
     def abandon(self) -> None:
         """End the work and wait for its thread."""
-        self._wanted = None
+        self._wishes = ()
         self._timer.stop()
         if self._thread:
             self._thread.abandon()
 
+    def _is_idle_work(self, in_work: Wish, next_wish: Wish | None) -> bool:
+        """Tell whether what is in work is of no use, or less than what is missing altogether."""
+        if not any(wish.is_same_work(in_work) for wish in self._wishes):
+            return True
+        is_renewal = in_work.is_live and (in_work.key, in_work.part) in self._known
+        return is_renewal and next_wish is not None and self._is_urgent(next_wish)
+
+    def _forget(self) -> None:
+        """Drop what nobody wants: the oldest answers, and features, which are large."""
+        wanted = {(wish.key, wish.part) for wish in self._wishes}
+        with_features = {(wish.key, wish.part) for wish in self._wishes if wish.with_features}
+        others = [place for place in self._known if place not in wanted]
+        for place in others[: max(0, len(others) - _KEPT)]:
+            del self._known[place]
+        for place, answers in self._known.items():
+            if answers.features is not None and place not in with_features:
+                self._known[place] = replace(answers, features=None)
+
+    # The work ----------------------------------------------------------------------------
+
+    def _is_urgent(self, wish: Wish) -> bool:
+        answers = self._known.get((wish.key, wish.part))
+        return not wish.is_live or answers is None
+
+    def _next(self) -> Wish | None:
+        """Return what to do next: what is missing first, then what is longest out of date."""
+        known = list(self._known)
+        unmet = [w for w in self._wishes if not w.is_met_by(self._known.get((w.key, w.part)))]
+        urgent = next((wish for wish in unmet if self._is_urgent(wish)), None)
+        # New answers go to the end of the dictionary.
+        return urgent or min(unmet, key=lambda w: known.index((w.key, w.part)), default=None)
+
     def _schedule(self) -> None:
-        if self._wanted and not self._thread:
-            self._timer.start(max(0, round(1000 * (self._not_before - monotonic()))))
+        wish = self._next()
+        if self._thread or wish is None:
+            self._timer.stop()
+            return
+        delay = 0.0 if self._is_urgent(wish) else max(0.0, self._not_before - monotonic())
+        if not self._timer.isActive() or delay == 0.0:
+            self._timer.start(round(1000 * delay))
 
     @Slot()
     def _start(self) -> None:
-        if not self._wanted or self._thread:
+        wish, dataset = self._next(), self._dataset
+        if self._thread or wish is None or dataset is None:
             return
-        network, split = self._wanted
-        self._wanted, self._in_work = None, network
+        self._in_work, self._n_done = wish, 0
         self._job_id += 1
-        self._started_at = monotonic()
-        # A network that learns needs the cores itself.
-        n_threads = 1 if self._is_live else usable_cores()
-        self._thread = GeneratorThread(
-            self._job_id, lambda: answer_all(network, split, n_threads), parent=self
-        )
+        self._not_before = monotonic() + _LIVE_INTERVAL_S
+        self._thread = GeneratorThread(self._job_id, lambda: _work(wish, dataset), parent=self)
         self._thread.delivered.connect(self._on_delivered)
         self._thread.finished.connect(self._on_thread_finished)
         if self._is_held:
@@ -151,21 +216,39 @@ class AnswerBook(QObject):
 
     @Slot(object)
     def _on_delivered(self, parcel: Parcel) -> None:
-        if parcel.run_id != self._job_id:
+        wish = self._in_work
+        if parcel.run_id != self._job_id or wish is None:
             return
         if parcel.error:
-            self.failed.emit(f"The test images could not be answered: {parcel.error}.")
+            self.failed.emit(f"The {wish.part} images could not be answered: {parcel.error}.")
+            self._wishes = tuple(other for other in self._wishes if not wish.is_same_work(other))
         for item in parcel.items:
             if isinstance(item, Answers):
-                self.current = item
+                self._known.pop((wish.key, wish.part), None)
+                self._known[wish.key, wish.part] = item
                 self.changed.emit()
+            else:
+                self._n_done = item
+        self.progressed.emit()
 
     @Slot()
     def _on_thread_finished(self) -> None:
         if self._thread:
             self._thread.deleteLater()
             self._thread = self._in_work = None
-        if self._is_live:
-            took = monotonic() - self._started_at
-            self._not_before = self._started_at + max(_LIVE_INTERVAL_S, took / _LIVE_SHARE)
+        self.progressed.emit()
         self._schedule()
+
+
+def _work(wish: Wish, dataset: Dataset) -> Generator[Answers | int, None, None]:
+    """Answer a part; slowly for a network that learns, which needs the cores itself."""
+    n_threads = 1 if wish.is_live else usable_cores()
+    began = monotonic()
+    for item in answer_part(
+        wish.network, dataset, wish.part, n_threads, with_features=wish.with_features
+    ):
+        if wish.is_live:
+            took = monotonic() - began
+            sleep(min(_LONGEST_SLEEP_S, took * (1 / _LIVE_SHARE - 1)))
+        yield item
+        began = monotonic()

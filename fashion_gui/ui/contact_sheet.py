@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
+from fashion_gui.data import Dataset
 from fashion_gui.ui.picture_file import write_picture
 from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 _SCALE = 2
 _GAP = 4
 _NAME_WIDTH = 110
+_IMAGES_A_ROW = 24
 _PAPER = QColor("#202124")
 _INK = QColor("#e8eaed")
 
@@ -35,6 +37,20 @@ def save_contact_sheet(path: Path, rows: Sequence[NDArray[np.uint8]], names: Seq
         One sentence, when the file cannot be written.
     """
     write_picture(path, _draw(rows, names))
+
+
+def sorted_into_rows(
+    dataset: Dataset, numbers: NDArray[np.integer]
+) -> tuple[list[NDArray[np.uint8]], list[str]]:
+    """Return images by their numbers in rows of one class each, and the name of each row."""
+    rows, names = [], []
+    labels = dataset.labels[numbers]
+    for label, name in enumerate(dataset.class_names):
+        of_class = numbers[labels == label]
+        for start in range(0, len(of_class), _IMAGES_A_ROW):
+            rows.append(dataset.images(of_class[start : start + _IMAGES_A_ROW]))
+            names.append("" if start else name)
+    return rows, names
 
 
 def _draw(rows: Sequence[NDArray[np.uint8]], names: Sequence[str]) -> QImage:

@@ -1,4 +1,4 @@
-"""The window: three pages, the menus, and a status bar that is the same on every page."""
+"""The window: four pages, the menus, and a status bar that is the same on every page."""
 
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from fashion_gui import __version__
 from fashion_gui.nn.model_file import SUFFIX
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.draw.draw_page import DrawPage
+from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
+from fashion_gui.ui.report_writer import ReportWriter
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.theme import use_scheme
 from fashion_gui.ui.train.train_page import TrainPage
@@ -60,14 +62,17 @@ class MainWindow(QMainWindow):
         self._has_begun = False
         self.setWindowTitle("Fashion GUI")
         self.notice = Notice()
+        self.reports = ReportWriter(session, self)
         self.train_page = TrainPage(session)
+        self.evaluate_page = EvaluatePage(session)
         self.browse_page = BrowsePage(session)
         self.draw_page = DrawPage(session)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         for page, title, idea in (
             (self.train_page, "Train", "Teach a network, and watch it learn."),
-            (self.browse_page, "Browse", "See its answers to images that it never saw."),
+            (self.evaluate_page, "Evaluate", "See how good it is, and where it is wrong."),
+            (self.browse_page, "Browse", "See the images behind each figure, all 70,000."),
             (self.draw_page, "Draw", "Draw something yourself, and see what it thinks."),
         ):
             index = self.pages.addTab(page, title)
@@ -105,6 +110,7 @@ class MainWindow(QMainWindow):
             self._has_begun = True
             self.session.start()
             self.train_page.load_plots()
+            self.evaluate_page.load_plots()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue("window/geometry", self.saveGeometry())
@@ -113,6 +119,7 @@ class MainWindow(QMainWindow):
         self._settings.sync()
         # Out of sight first: ending a run may have to wait for a long batch.
         self.hide()
+        self.reports.abandon()
         self.session.close()
         super().closeEvent(event)
 
@@ -136,7 +143,7 @@ class MainWindow(QMainWindow):
     def _make_corner(self) -> QWidget:
         self.choices.setAccessibleName("Network that answers")
         self.choices.setToolTip(
-            "Which network answers on Browse and Draw: one that came with the program, one from "
+            "Which network answers on all pages: one that came with the program, one from "
             "a file, or the one that is learning."
         )
         self.choices.setMinimumWidth(200)
@@ -202,7 +209,11 @@ class MainWindow(QMainWindow):
         session.network_changed.connect(self._show_network)
         session.answers.changed.connect(self._show_network)
         session.canvas_requested.connect(self._show_draw_page)
+        session.browse_requested.connect(self._show_browse_page)
         self.draw_page.succeeded.connect(self._on_succeeded)
+        self.evaluate_page.report_requested.connect(self._save_report)
+        self.reports.succeeded.connect(self._on_succeeded)
+        self.reports.failed.connect(self.notice.tell)
         session.run.progressed.connect(self._on_progressed)
         session.run.state_changed.connect(self._on_run_state)
         self.choices.activated.connect(self._on_chosen)
@@ -231,7 +242,11 @@ class MainWindow(QMainWindow):
         if choice is None:
             self.network_label.setText("No network answers yet: train one, or open a file.")
             return
-        score = "no test images" if self.session.loading_error else "answering the test images …"
+        score = "answering the test images …"
+        if self.session.loading_error:
+            score = "no test images"
+        elif self.session.misfit():
+            score = "taught other classes than those of the images"
         if answers:
             score = f"{100 * answers.report.accuracy:.1f} % of the test images right"
         self.network_label.setText(f"{choice.label}  ·  {choice.network.architecture}  ·  {score}")
@@ -239,6 +254,11 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_draw_page(self, image: object) -> None:
         self.pages.setCurrentWidget(self.draw_page)
+
+    @Slot()
+    def _show_browse_page(self) -> None:
+        self.pages.setCurrentWidget(self.browse_page)
+        self.browse_page.grid.setFocus()
 
     @Slot(object)
     def _on_progressed(self, records: object) -> None:
@@ -294,6 +314,17 @@ class MainWindow(QMainWindow):
             if self.session.save_network(path):
                 self._on_succeeded(f"Saved as {path}")
         dialog.deleteLater()
+
+    @Slot(str)
+    def _save_report(self, kind: str) -> None:
+        if kind == "csv":
+            name = QFileDialog.getExistingDirectory(self, "Save tables into")
+        else:
+            name, _ = QFileDialog.getSaveFileName(
+                self, "Save report", "report.html", "Web pages (*.html)"
+            )
+        if name:
+            self.reports.write(Path(name), kind)
 
     @Slot()
     def _about(self) -> None:

@@ -1,4 +1,4 @@
-"""Reading pictures from files in any format of pixels that Qt knows, and writing PNG."""
+"""Reading pictures from files in any format of pixels that Qt knows, and making PNG."""
 
 import os
 import struct
@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QByteArray, QIODevice, QSaveFile
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSaveFile
 from PySide6.QtGui import QImage, QImageReader, QImageWriter
+
+from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 _MAX_SIDE = 10_000
 _MAX_PIXELS = 40_000_000
@@ -75,6 +77,15 @@ def write_picture(path: Path, image: QImage) -> None:
         raise PictureError(
             f"{path}: expected a place to write a picture, found: {file.errorString()}."
         )
+
+
+def png_bytes(pixels: NDArray[np.uint8]) -> bytes:
+    """Return a PNG file of grey levels, (height, width), or colours, (height, width, 3)."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not QImageWriter(buffer, QByteArray(b"PNG")).write(to_qimage(pixels)):
+        raise PictureError(f"A picture could not be made a PNG: {buffer.errorString()}.")
+    return bytes(buffer.data().data())
 
 
 def _check_file(path: Path) -> None:

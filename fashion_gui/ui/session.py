@@ -12,13 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from fashion_gui.data import Dataset, load
+from fashion_gui.data import Dataset, Part, load
+from fashion_gui.evaluation.answers import Answers
+from fashion_gui.evaluation.question import Question
 from fashion_gui.nn import model_file
 from fashion_gui.nn.network import Network
-from fashion_gui.training.opening import open_network
+from fashion_gui.training.opening import misfit, open_network
 from fashion_gui.training.records import Finished, Snapshot
-from fashion_gui.ui.answer_book import AnswerBook
+from fashion_gui.ui.answer_book import AnswerBook, Wish
 from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
+from fashion_gui.ui.neighbour_search import NeighbourSearch
 from fashion_gui.ui.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.training_run import RunState, TrainingRun
 
@@ -62,8 +65,14 @@ class Session(QObject):
     """There is another network to choose, or another one was chosen."""
     network_changed = Signal()
     """Another network answers, or the same one has learned."""
+    compared_changed = Signal()
+    """Another network is compared with the one that answers, or none."""
+    question_changed = Signal()
+    """Other images are wanted, or in another order."""
+    browse_requested = Signal()
+    """The images behind a figure are to be seen: the question asks for them."""
     picked_changed = Signal()
-    """Another test image was picked."""
+    """Another image was picked."""
     canvas_requested = Signal(object)
     """An image, uint8 (28, 28), is wanted on the canvas."""
     failed = Signal(str)
@@ -75,9 +84,13 @@ class Session(QObject):
         self.loading_error = ""
         self.choices: dict[str, Choice] = {}
         self.choice: Choice | None = None
+        self.compared: Choice | None = None
+        self.question = Question()
         self.picked: int | None = None
+        self._wants_neighbours = False
         self.run = TrainingRun(self)
         self.answers = AnswerBook(self)
+        self.neighbours = NeighbourSearch(self)
         self.estimate = RunTimeEstimate(self)
         self._hand_timer = QTimer(self)
         self._hand_timer.setSingleShot(True)
@@ -90,6 +103,7 @@ class Session(QObject):
         self.run.failed.connect(self.failed)
         self.run.state_changed.connect(self._on_run_state)
         self.answers.failed.connect(self.failed)
+        self.neighbours.failed.connect(self.failed)
         self.estimate.changed.connect(self._hold_answers)
 
     # Starting and ending -----------------------------------------------------------------
@@ -116,6 +130,7 @@ class Session(QObject):
             self._loading.abandon()
         self.run.abandon()
         self.answers.abandon()
+        self.neighbours.abandon()
         self.estimate.abandon()
 
     # What the pages ask for --------------------------------------------------------------
@@ -139,20 +154,61 @@ class Session(QObject):
         if key in self.choices and (self.choice is None or key != self.choice.key):
             self.choice = self.choices[key]
             self.choices_changed.emit()
-            self._network_changed(is_other=True)
+            self._network_changed()
 
-    def pick(self, index: int | None) -> None:
-        """Show another test image, by its index; None for no image."""
-        if index != self.picked:
-            self.picked = index
+    def compare(self, key: str | None) -> None:
+        """Compare another network with the one that answers; None for none."""
+        compared = self.choices.get(key) if key is not None else None
+        if compared is not self.compared:
+            self.compared = compared
+            if compared is None and self.question.needs_comparison:
+                self.ask(self.question.without("differs", "other_answer"))
+            self.compared_changed.emit()
+            self._update_wishes()
+
+    def answers_to(self, part: Part) -> Answers | None:
+        """Return what the network says of a part; None before it has answered."""
+        return self.answers.find(self.choice.key, part) if self.choice else None
+
+    def compared_answers_to(self, part: Part) -> Answers | None:
+        """Return what the compared network says of a part."""
+        return self.answers.find(self.compared.key, part) if self.compared else None
+
+    def misfit(self) -> str:
+        """Say why the network cannot be judged by these images; "" when it can."""
+        if self.network is None or self.dataset is None:
+            return ""
+        return misfit(self.network, self.dataset)
+
+    def ask(self, question: Question) -> None:
+        """Want to see other images, or in another order."""
+        if question != self.question:
+            self.question = question
+            self.question_changed.emit()
+            self._update_wishes()
+
+    def browse(self, question: Question) -> None:
+        """Show the images behind a figure."""
+        self.ask(question)
+        self.browse_requested.emit()
+
+    def want_neighbours(self, is_wanted: bool) -> None:
+        """Want the answers to the training images with what the last hidden layer makes of them."""
+        if is_wanted != self._wants_neighbours:
+            self._wants_neighbours = is_wanted
+            self._update_wishes()
+
+    def pick(self, number: int | None) -> None:
+        """Show another image, by its number; None for no image."""
+        if number != self.picked:
+            self.picked = number
             self.picked_changed.emit()
 
     def picked_image(self) -> NDArray[np.uint8] | None:
-        """Return the picked test image: uint8 (28, 28)."""
+        """Return the picked image: uint8 (28, 28)."""
         if self.picked is None or self.dataset is None:
             return None
-        image: NDArray[np.uint8] = self.dataset.test.images[self.picked]
-        return image
+        return self.dataset.image(self.picked)
 
     def note_drawing(self) -> None:
         """Take note that the canvas changed: its bars come before the answers to all images."""
@@ -164,6 +220,7 @@ class Session(QObject):
         key = str(path.resolve())
         if not self._add_from_file(key, path, label=path.stem):
             return False
+        self.answers.forget(key)
         self.choice = None
         self.choose(key)
         return True
@@ -194,8 +251,8 @@ class Session(QObject):
         for dataset in parcel.items:
             self.dataset = dataset
             self.dataset_changed.emit()
-            self.pick(0)
-            self._ask_for_answers(is_other=True)
+            self.pick(dataset.numbers(Part.TEST).start)
+            self._update_wishes()
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
@@ -209,10 +266,13 @@ class Session(QObject):
             # What is being trained answers, until the person chooses another one.
             self.choice = choice
             self.choices_changed.emit()
-            self._network_changed(is_other=True)
+            self._network_changed()
         elif self.choice and self.choice.key == key:
             self.choice = choice
-            self._network_changed(is_other=False)
+            self._network_changed()
+        elif self.compared and self.compared.key == key:
+            self.compared = choice
+            self._update_wishes()
 
     @Slot()
     def _hold_answers(self) -> None:
@@ -226,8 +286,7 @@ class Session(QObject):
         choice = self.choices.get(self._run_key)
         if choice and self.run.state is RunState.IDLE:
             self._replace(replace(choice, label=choice.label.removesuffix(", in training")))
-            if self.choice and self.choice.key == choice.key:
-                self._ask_for_answers(is_other=False)
+            self._update_wishes()
 
     @Slot(object)
     def _on_finished(self, finished: Finished) -> None:
@@ -238,23 +297,39 @@ class Session(QObject):
         self.choices[choice.key] = choice
         if self.choice and self.choice.key == choice.key:
             self.choice = choice
+        if self.compared and self.compared.key == choice.key:
+            self.compared = choice
         self.choices_changed.emit()
 
-    def _network_changed(self, *, is_other: bool) -> None:
+    def _network_changed(self) -> None:
         self.network_changed.emit()
-        self._ask_for_answers(is_other=is_other)
+        self._update_wishes()
 
-    def _ask_for_answers(self, *, is_other: bool) -> None:
-        if self.dataset and self.network:
-            self.answers.ask(
-                self.network, self.dataset.test, is_live=self.is_live, is_other=is_other
-            )
+    def _update_wishes(self) -> None:
+        """Ask for the answers to the test images, and for those that the pages look at."""
+        if not self.dataset or not self.choice or self.misfit():
+            return
+        asked = self.question.part.pieces
+        wishes = [self._wish(self.choice, Part.TEST)]
+        wishes += [self._wish(self.choice, part) for part in asked if part is not Part.TEST]
+        if self.compared:
+            wishes += [self._wish(self.compared, part) for part in asked]
+        if self._wants_neighbours:
+            wishes.append(replace(self._wish(self.choice, Part.TRAINING), with_features=True))
+        self.answers.want(self.dataset, wishes)
+
+    def _wish(self, choice: Choice, part: Part) -> Wish:
+        is_live = choice.key == self._run_key and self.run.state.is_active
+        return Wish(choice.key, choice.network, part, is_live)
 
     def _add_from_file(self, key: str, path: Path, label: str | None = None) -> bool:
         try:
             saved = open_network(path)
         except model_file.ModelFileError as error:
             self.failed.emit(f"The network could not be opened. {error}")
+            return False
+        if label and self.dataset and (problem := misfit(saved.network, self.dataset)):
+            self.failed.emit(f"The network could not be opened. {path}: {problem}")
             return False
         self.choices[key] = Choice(key, label or key, saved.network, saved.training)
         self.choices_changed.emit()

@@ -23,6 +23,8 @@ from PySide6.QtCore import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from fashion_gui.data import Part
+from fashion_gui.evaluation.question import Order, Question
 from fashion_gui.nn.model_file import DEFAULT_MODEL
 from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.ui.app import make_application
@@ -110,6 +112,7 @@ def _story(window: MainWindow, epochs: int) -> Iterator[tuple[str, str]]:
     _wait(lambda: session.dataset is not None, failures, "the images")
     _wait(lambda: window.train_page.plots is not None, failures, "the plots")
     yield from _training(window, epochs, failures)
+    yield from _evaluating(window, failures)
     yield from _browsing(window, failures)
     yield from _drawing(window, failures)
     use_scheme(Qt.ColorScheme.Dark)
@@ -137,24 +140,45 @@ def _training(window: MainWindow, epochs: int, failures: list[str]) -> Iterator[
     yield "train-finished", page.report.headline.text()
 
 
-def _browsing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
-    page, session = window.browse_page, window.session
+def _evaluating(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
+    page, session = window.evaluate_page, window.session
     QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     _wait(lambda: session.answers.current is not None, failures, "the answers")
     _wait(lambda: session.answers.current.network is session.network, failures, "the answers")  # type: ignore[union-attr]
     _settle()
+    yield "evaluate", page.headline.text()
+    session.compare(DEFAULT_MODEL)
+    _wait(lambda: session.compared_answers_to(Part.TEST) is not None, failures, "the other answers")
+    page.results.setCurrentWidget(page.certainty)
+    page.matrix_kind.setCurrentText("Difference")
+    _settle()
+    yield "evaluate-compare", page.comparison.words.text()
+    cell = page.matrix.cell_rect(6, 0).center().toPoint()
+    QTest.mouseClick(page.matrix, Qt.MouseButton.LeftButton, pos=cell)
+    _settle()
+    yield "browse-difference", window.browse_page.count.text()
+    session.compare(None)
+    session.ask(Question())
+
+
+def _browsing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
+    page, session = window.browse_page, window.session
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    _wait(lambda: len(page.detail.nearest.numbers) > 0, failures, "the neighbours")
+    _settle()
     yield "browse-all", page.count.text()
-    page.filter.setCurrentIndex(1)
+    session.ask(Question(is_right=False, order=Order.CONFIDENTLY_WRONG))
     for _ in range(3):
         QTest.keyClick(page.grid, Qt.Key.Key_Right)
+    _wait(lambda: page.detail.shows_neighbours_of(session.picked), failures, "the neighbours")
     _settle()
-    yield "browse", f"only wrong answers; picked: {page.detail.truth.text()}"
+    yield "browse", f"the most confident errors; picked: {page.grid.accessibleDescription()}"
 
 
 def _drawing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
     page = window.draw_page
     window.session.choose(DEFAULT_MODEL)  # it has seen drawings, and the run that was shown has not
-    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     _settle()
     yield "draw-empty", page.answer.words.text()
     for name, words, strokes in (

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from program import Trained, start
 
-from fashion_gui.commands import evaluate
-from fashion_gui.data import CLASS_NAMES, Dataset
+from fashion_gui.commands import evaluate, judged_images
+from fashion_gui.data import CLASS_NAMES, Dataset, Part
+from fashion_gui.data.idx import DataError
+from fashion_gui.evaluation.metrics import Report
+from fashion_gui.evaluation.part_words import NOTES
 from fashion_gui.nn import model_file
 from fashion_gui.nn.model_file import DEFAULT_MODEL
 from fashion_gui.training.drawings import held_out_drawings
-from fashion_gui.training.metrics import Report
 
 
 @pytest.fixture(scope="module")
@@ -81,14 +83,98 @@ def test_the_network_that_comes_with_the_program_does_as_well_as_its_file_says()
     assert result["test_accuracy"] > 0.88
 
 
-def test_images_of_other_classes_are_noted(data: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def digits(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a directory with images of other classes than the networks know."""
+    directory = tmp_path_factory.mktemp("digits")
     for path in data.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "classes.txt").write_text("\n".join(f"digit {number}" for number in range(10)))
-    done = start("evaluate", "--data", tmp_path, "--json")
-    assert done.returncode == 0
+        (directory / path.name).write_bytes(path.read_bytes())
+    (directory / "classes.txt").write_text("\n".join(f"digit {number}" for number in range(10)))
+    return directory
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        ["--model", "mlp"],
+        ["--model", "mlp", "--json"],
+        ["--compare", "mlp", "convnet-best"],
+        ["--model", "mlp", "--doodles"],
+        ["--model", "mlp", "--part", "training"],
+    ],
+)
+def test_a_network_that_was_taught_other_classes_is_refused(
+    digits: Path, others: list[str]
+) -> None:
+    done = start("evaluate", "--data", digits, *others)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("fashion-gui: mlp: expected a network that was taught the classes")
+    assert "digit 7" in line
+    assert "Ankle boot" in line
+
+
+def test_labelled_drawings_of_other_classes_are_refused(digits: Path, tmp_path: Path) -> None:
+    path = tmp_path / "drawings.npz"
+    np.savez(path, images=np.full((1, 28, 28), 9, np.uint8), labels=np.zeros(1, int))
+    done = start("evaluate", "--drawings", path, "--data", digits, "--model", "mlp")
+    assert (done.returncode, done.stdout) == (1, "")
     assert "digit 7" in done.stderr
-    assert json.loads(done.stdout)["n_test"] == 300
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "n"),
+    [
+        ("test", "test images", 300),
+        ("validation", "validation images", 100),
+        ("training", "training images", 1100),
+        ("all", "training, validation and test images", 1500),
+    ],
+)
+def test_a_part_of_the_data_set_can_be_answered(
+    trained: Trained, data: Path, small_dataset: Dataset, part: str, kind: str, n: int
+) -> None:
+    asked = ("evaluate", "--model", trained.path, "--data", data, "--part", part)
+    done = start(*asked, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    result = json.loads(done.stdout)
+    assert (result["part"], result["images"], result["n_test"]) == (part, kind, n)
+    numbers = np.array(small_dataset.numbers(Part(part)))
+    network = model_file.load(trained.path).network
+    predicted = network.predict_proba(small_dataset.images(numbers)).argmax(axis=1)
+    report = Report.of(small_dataset.labels[numbers], predicted, CLASS_NAMES)
+    assert result["confusion"] == report.confusion.tolist()
+    table = start(*asked).stdout
+    assert table.splitlines()[0].endswith(f"{n:,} {kind}")
+    assert NOTES[Part(part)] in table
+    assert bool(NOTES[Part(part)]) == (part != "test")
+
+
+def test_a_data_set_too_small_for_validation_is_told(small_dataset: Dataset) -> None:
+    asked = Namespace(part="validation", doodles=False, drawings=None)
+    with pytest.raises(DataError, match="xpected validation images to answer, found none"):
+        judged_images.judged_images(asked, Dataset(small_dataset.train[:10], small_dataset.test))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "culprit"),
+    [
+        ("--part holidays", "holidays"),
+        ("--part test --doodles", "--doodles"),
+        ("--part all --drawings some.npz", "--drawings"),
+        ("--model mlp --compare mlp mlp", "--compare"),
+        ("--compare mlp", "--compare"),
+        ("--report", "--report"),
+        ("--csv", "--csv"),
+    ],
+)
+def test_arguments_that_do_not_go_together_are_told_with_the_right_use(
+    arguments: str, culprit: str
+) -> None:
+    done = start("evaluate", *arguments.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("usage: fashion-gui evaluate")
+    assert culprit in done.stderr.splitlines()[-1]
 
 
 def test_doodles_can_be_answered_in_the_place_of_the_test_images(
@@ -112,8 +198,9 @@ def test_doodles_have_a_table_of_their_own(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(evaluate, "_N_DOODLES", 30)
-    asked = Namespace(model=str(trained.path), data=data, doodles=True, drawings=None, json=False)
+    monkeypatch.setattr(judged_images, "_N_DOODLES", 30)
+    nothing = dict.fromkeys(("part", "drawings", "compare", "report", "csv"))
+    asked = Namespace(model=str(trained.path), data=data, doodles=True, json=False, **nothing)
     assert evaluate.run(asked) == 0
     first, *_ = capsys.readouterr().out.splitlines()
     assert first == f"{trained.path}: 784-16-10, 30 doodles"

@@ -9,10 +9,10 @@ import pytest
 from sklearn.metrics import log_loss
 
 from fashion_gui.data import Dataset, Split
+from fashion_gui.evaluation.metrics import confusion_matrix
 from fashion_gui.nn import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.training.drawings import PHOTOS_A_DRAWING, held_out_drawings
-from fashion_gui.training.metrics import confusion_matrix
 from fashion_gui.training.ready_recipes import RECIPES
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Command, Finished, Snapshot

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import Dataset
+from fashion_gui.evaluation.metrics import confusion_matrix
 from fashion_gui.training import trainer
-from fashion_gui.training.metrics import confusion_matrix
 from fashion_gui.training.ready_recipes import RECIPES
 from fashion_gui.training.recipes import Recipe, RecipeError
 from fashion_gui.training.records import (

@@ -1,118 +1,245 @@
-"""The page Browse: a grid of test images beside the picked one."""
+"""The page Browse: the images behind a question, in a grid, beside the picked one."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Slot
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
+    QFileDialog,
     QHBoxLayout,
     QLabel,
-    QListView,
+    QPushButton,
+    QSlider,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
+from fashion_gui.evaluation.answers import Answers
+from fashion_gui.evaluation.question import Question
 from fashion_gui.ui.browse.detail_panel import DetailPanel
-from fashion_gui.ui.browse.image_delegate import ImageDelegate
-from fashion_gui.ui.browse.image_model import IMAGE_INDEX_ROLE, ImageModel
+from fashion_gui.ui.browse.go_to_box import GoToBox
+from fashion_gui.ui.browse.image_grid import ImageGrid
+from fashion_gui.ui.browse.image_model import NUMBER_ROLE, ImageModel
+from fashion_gui.ui.browse.question_bar import QuestionBar
+from fashion_gui.ui.browse.quiz_dialog import QuizDialog
+from fashion_gui.ui.contact_sheet import save_contact_sheet, sorted_into_rows
+from fashion_gui.ui.picture_file import PictureError
 from fashion_gui.ui.session import Session
 
-_WRONG = 1
-"""Place of the wrong answers among the filters."""
+_LARGEST_SCALE = 5
+_MOST_ON_A_SHEET = 2000
 
 
 class BrowsePage(QWidget):
-    """All test images, or those that were answered wrong."""
+    """All 70,000 images, filtered and sorted."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._listed: tuple[Question, Answers | None] | None = None
         self.model = ImageModel()
-        self.grid = self._make_grid()
-        self.filter = QComboBox()
-        self.filter.addItems(["All test images", "Only wrong answers"])
-        self.filter.setAccessibleName("Which images")
-        self.filter.setToolTip(
-            "The wrong answers teach most: what would you have said to these images?"
-        )
+        self.bar = QuestionBar()
+        self.grid = ImageGrid(self.model)
         self.count = QLabel()
-        self.count.setAccessibleName("How many are wrong")
+        self.count.setAccessibleName("How many images are shown")
+        self.renew = QPushButton("Renew the list")
+        self.renew.setToolTip(
+            "While a network learns, its marks change, but the images stay where they are. This "
+            "looks again which ones the filters and the order find."
+        )
+        self.go_to = GoToBox()
+        self.size_slider = QSlider(Qt.Orientation.Horizontal)
+        self.size_slider.setRange(1, _LARGEST_SCALE)
+        self.size_slider.setValue(self.grid.scale)
+        self.size_slider.setPageStep(1)
+        self.size_slider.setFixedWidth(90)
+        self.size_slider.setAccessibleName("Size of the images")
+        self.size_slider.setToolTip("Small images show many at once, large ones every pixel.")
         self.empty = QLabel("The images are being loaded …")
         self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.clear = QPushButton("Take the filters away")
+        self.clear.setToolTip("Show all images of this part again.")
+        self.save = QPushButton("&Save images …")
+        self.save.setToolTip(
+            "Write the selected images as one picture, a row for each class. Select with "
+            "Ctrl or Shift; with one image selected, all that are shown are written."
+        )
+        self.play = QPushButton("&You against the network …")
+        self.play.setToolTip("Twenty images, ten classes, and you: who knows clothes better?")
         self.detail = DetailPanel(session)
+        self._arrange()
+        self._connect()
+        self._show_size()
 
-        top = QHBoxLayout()
-        top.addWidget(self.filter)
-        top.addSpacing(8)
-        top.addWidget(self.count, 1)
+    def _arrange(self) -> None:
+        under = QHBoxLayout()
+        under.addWidget(self.count, 1)
+        under.addWidget(self.renew)
+        under.addWidget(self.go_to)
+        under.addWidget(QLabel("Size"))
+        under.addWidget(self.size_slider)
+        nothing = QWidget()
+        in_nothing = QVBoxLayout(nothing)
+        in_nothing.addStretch(1)
+        in_nothing.addWidget(self.empty)
+        in_nothing.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignCenter)
+        in_nothing.addStretch(1)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.empty)
+        self._stack.addWidget(nothing)
         self._stack.addWidget(self.grid)
-        left = QVBoxLayout()
-        left.addLayout(top)
+        out = QHBoxLayout()
+        out.addWidget(self.save)
+        out.addWidget(self.play)
+        out.addStretch(1)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self.bar)
+        left.addLayout(under)
         left.addLayout(self._stack, 1)
+        right.addWidget(self.detail, 1)
+        left.addLayout(out)
         layout = QHBoxLayout(self)
         layout.addLayout(left, 5)
-        layout.addSpacing(12)
-        layout.addWidget(self.detail, 3)
+        layout.addSpacing(8)
+        layout.addLayout(right, 3)
+        self.renew.hide()
+        self.clear.hide()
 
-        self.filter.currentIndexChanged.connect(self._on_filter)
+    def _connect(self) -> None:
+        session = self._session
+        self.bar.changed.connect(session.ask)
+        self.clear.clicked.connect(self.bar.clear_filters)
+        self.renew.clicked.connect(self._relist)
+        self.size_slider.valueChanged.connect(self._show_size)
+        self.go_to.wanted.connect(self._go_to)
+        self.save.clicked.connect(self._save)
+        self.play.clicked.connect(self._play)
         self.grid.selectionModel().currentChanged.connect(self._on_current)
-        self.model.modelReset.connect(self._on_model_reset)
+        self.grid.selectionModel().selectionChanged.connect(self._show_count)
+        self.grid.clicked.connect(self._on_clicked)
         session.dataset_changed.connect(self._on_dataset)
+        session.question_changed.connect(self._on_question)
         session.answers.changed.connect(self._on_answers)
+        session.compared_changed.connect(self._on_compared)
         session.picked_changed.connect(self._on_picked)
+        session.run.state_changed.connect(self._on_answers)
 
-    def _make_grid(self) -> QListView:
-        grid = QListView()
-        grid.setAccessibleName("Test images")
-        grid.setToolTip("Pick an image with the mouse or the arrow keys to see it large.")
-        grid.setViewMode(QListView.ViewMode.IconMode)
-        grid.setMovement(QListView.Movement.Static)
-        grid.setResizeMode(QListView.ResizeMode.Adjust)
-        grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        grid.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        delegate = ImageDelegate(grid)
-        grid.setItemDelegate(delegate)
-        # A fixed grid lets the view find items by arithmetic instead of asking each.
-        grid.setUniformItemSizes(True)
-        grid.setGridSize(delegate.cell_size())
-        grid.setModel(self.model)
-        return grid
+    # What is listed ----------------------------------------------------------------------
 
     @Slot()
     def _on_dataset(self) -> None:
-        if self._session.dataset:
-            self.model.set_dataset(self._session.dataset)
+        dataset = self._session.dataset
+        if dataset:
+            self.bar.set_class_names(dataset.class_names)
+            self._on_question()
         else:
             self.empty.setText(self._session.loading_error)
 
     @Slot()
-    def _on_answers(self) -> None:
+    def _on_question(self) -> None:
         session = self._session
-        keep_list = session.is_live and self.model.rowCount() > 0
-        self.model.set_answers(session.answers.current, keep_list=keep_list)
-        self._show_count()
-
-    @Slot(int)
-    def _on_filter(self, index: int) -> None:
-        self.model.set_only_wrong(index == _WRONG)
+        self.bar.show_question(session.question)
+        if session.dataset:
+            self.go_to.set_part(session.dataset, session.question.part)
+        self._relist()
 
     @Slot()
-    def _on_model_reset(self) -> None:
+    def _on_compared(self) -> None:
+        self.bar.set_may_compare(self._session.compared is not None)
+
+    @Slot()
+    def _on_answers(self) -> None:
+        """Show new answers; the images stay in place as long as a network learns."""
+        session = self._session
+        answers = session.answers_to(session.question.part)
+        if self._listed is None or session.dataset is None:
+            return
+        asked, before = self._listed
+        is_other = answers is None or before is None or before.network is not answers.network
+        is_missing = session.question.needs_answers and before is None
+        if is_missing or (is_other and not session.is_live and asked.needs_answers):
+            self._relist()
+        elif answers is not self.model.answers:
+            self.model.set_answers(answers)
+            self._show_count()
+
+    @Slot()
+    def _relist(self) -> None:
+        session = self._session
+        dataset, question = session.dataset, session.question
+        if dataset is None:
+            return
+        answers = session.answers_to(question.part)
+        compared = session.compared_answers_to(question.part)
+        found = question.find(dataset, answers, compared)
+        if found is None:
+            # The answers are on their way: until then the images stay as they are.
+            self._listed = (question, None)
+            self._show_count()
+            return
+        self._listed = (question, answers)
+        if np.array_equal(found, self.model.shown) and self.model.dataset is dataset:
+            self.model.set_answers(answers)
+        else:
+            self.model.show_images(dataset, found, answers)
+            self._on_listed()
         self._show_count()
+
+    def _on_listed(self) -> None:
         is_empty = self.model.rowCount() == 0
-        if is_empty and self._session.answers.current:
-            self.empty.setText("Not one wrong answer.")
-        self._stack.setCurrentWidget(self.empty if is_empty else self.grid)
+        filters = self._session.question.filters(self.bar_class_names())
+        self.clear.setVisible(bool(filters))
+        if is_empty:
+            self.empty.setText(
+                f"Not one image is like that: {', '.join(filters.values())}."
+                if filters
+                else "There are no such images in this data set."
+            )
+        self._stack.setCurrentIndex(0 if is_empty else 1)
+        picked = self._session.picked
         if not is_empty:
-            # Stay where the person was: at the same image, or else at the next one listed.
-            self._select(self.model.nearest_row(self._session.picked or 0))
+            # Stay where the person was: at the same image, or else at the first that is listed.
+            row = None if picked is None else self.model.row_of(picked)
+            self._select(row or 0)
+
+    def bar_class_names(self) -> tuple[str, ...]:
+        """Return the names of the classes that filters speak of."""
+        return self._session.dataset.class_names if self._session.dataset else ()
+
+    @Slot()
+    def _show_count(self) -> None:
+        session = self._session
+        answers, question = self.model.answers, session.question
+        n_shown = self.model.rowCount()
+        self.renew.hide()
+        if session.dataset is None:
+            self.count.setText("")
+        elif self._listed and self._listed[1] is None and question.needs_answers:
+            self.count.setText("The network is answering …")
+        else:
+            words = f"{n_shown:,} of {len(session.dataset.numbers(question.part)):,} images"
+            if answers is not None and n_shown:
+                n_wrong = n_shown - int(answers.is_right[self.model.shown - answers.start].sum())
+                words += f", {n_wrong:,} answered wrong"
+            n_selected = sum(len(part) for part in self.grid.selected_ranges())
+            if n_selected > 1:
+                words += f"; {n_selected:,} selected"
+            self.count.setText(words)
+            self.renew.setVisible(session.is_live and question.needs_answers)
+
+    # What a person does ------------------------------------------------------------------
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, current: QModelIndex, previous: QModelIndex) -> None:
         if current.isValid():
-            self._session.pick(current.data(IMAGE_INDEX_ROLE))
+            self._session.pick(current.data(NUMBER_ROLE))
+            self.grid.setAccessibleDescription(current.data(Qt.ItemDataRole.AccessibleTextRole))
+
+    @Slot(QModelIndex)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """Pick an image again that was left for one of its neighbours."""
+        self._session.pick(index.data(NUMBER_ROLE))
 
     @Slot()
     def _on_picked(self) -> None:
@@ -127,16 +254,49 @@ class BrowsePage(QWidget):
         self.grid.selectionModel().setCurrentIndex(index, flags)
         self.grid.scrollTo(index)
 
-    def _show_count(self) -> None:
-        answers = self._session.answers.current
-        if self._session.dataset is None:
-            self.count.setText("")
-        elif answers is None:
-            self.count.setText("The network is answering …")
+    @Slot(int)
+    def _go_to(self, number: int) -> None:
+        self._session.pick(number)
+        dataset = self._session.dataset
+        if dataset and self.model.row_of(number) is None:
+            name = dataset.name_of(number)
+            self.count.setText(f"{name} is shown beside, it is not among these images.")
         else:
-            n_all = len(answers.is_right)
-            n_wrong = n_all - int(answers.is_right.sum())
-            text = f"{n_wrong:,} of {n_all:,} are answered wrong"
-            if self._session.is_live and self.filter.currentIndex() == _WRONG:
-                text += " (the list is renewed when the run ends)"
-            self.count.setText(text)
+            self.grid.setFocus()
+
+    @Slot()
+    def _show_size(self) -> None:
+        self.grid.set_scale(self.size_slider.value())
+
+    @Slot()
+    def _play(self) -> None:
+        dialog = QuizDialog(self._session, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    @Slot()
+    def _save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Save images", "images.png", "Pictures (*.png)")
+        if name:
+            self.save_images(Path(name))
+
+    def save_images(self, path: Path) -> bool:
+        """Write the selected images, or all when it is only one; False, and a message, if not."""
+        dataset = self._session.dataset
+        if dataset is None or not self.model.rowCount():
+            self._session.failed.emit("There are no images to save. Take the filters away first.")
+            return False
+        rows = self.grid.selected_rows()
+        numbers = self.model.shown[rows] if len(rows) > 1 else self.model.shown
+        if len(numbers) > _MOST_ON_A_SHEET:
+            self._session.failed.emit(
+                f"A picture holds at most {_MOST_ON_A_SHEET:,} images, found {len(numbers):,}. "
+                "Select some of them, or add a filter."
+            )
+            return False
+        try:
+            save_contact_sheet(path.with_suffix(".png"), *sorted_into_rows(dataset, numbers))
+        except PictureError as error:
+            self._session.failed.emit(f"The images were not saved. {error}")
+            return False
+        return True

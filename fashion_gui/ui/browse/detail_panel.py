@@ -1,12 +1,21 @@
-"""The picked test image, large, with its true class and its answer."""
+"""The picked image, large: its true class, its answer, and the images that it is like."""
+
+from html import escape
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from fashion_gui.data import Part
+from fashion_gui.evaluation.answers import Answers
+from fashion_gui.evaluation.metrics import log_losses
+from fashion_gui.evaluation.neighbours import Neighbours, doubtful_label
+from fashion_gui.ui.browse.neighbour_row import NeighbourRow
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.image_tile import ImageTile
+
+_TILE_SIDE = 128
 
 
 class DetailPanel(QWidget):
@@ -15,35 +24,80 @@ class DetailPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._neighbours: Neighbours | None = None
+        self._searched: tuple[int, Answers] | None = None
         self.tile = ImageTile("Pick an image to see it large.")
+        self.tile.setFixedSize(_TILE_SIDE, _TILE_SIDE)
         self.truth = QLabel()
         self.truth.setAccessibleName("True class")
         self.truth.setWordWrap(True)
+        self.loss = QLabel()
+        self.loss.setToolTip(
+            "How surprised the network is by the true class: 0 when it was certain of it, 2.3 "
+            "when it only guessed among ten."
+        )
+        self.doubt = QLabel()
+        self.doubt.setWordWrap(True)
+        self.doubt.setAccessibleName("Doubt about the label")
         self.answer = AnswerPanel()
-        self.edit = QPushButton("&Draw on this image")
+        self.edit = QPushButton("&Edit on the canvas")
         self.edit.setToolTip(
             "Put this image onto the canvas of Draw: erase a sleeve, add a strap, and see when "
             "the network changes its mind."
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.tile, 1)
-        layout.addWidget(self.truth)
-        layout.addWidget(self.answer, 1)
-        layout.addWidget(self.edit)
-
+        self.nearest = NeighbourRow(
+            "Nearest training images",
+            "The training images that the network's last hidden layer puts nearest to this one: "
+            "what it finds alike.",
+        )
+        self.others = NeighbourRow(
+            "Nearest with another label",
+            "The nearest training images with another label: what it could be mistaken for.",
+        )
+        self._arrange()
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(0)
         self._refresh_timer.timeout.connect(self._refresh)
         session.picked_changed.connect(self._refresh_soon)
         session.network_changed.connect(self._refresh_soon)
+        session.answers.changed.connect(self._refresh_soon)
+        session.answers.progressed.connect(self._show_progress)
+        session.neighbours.found.connect(self._on_found)
+        self.nearest.picked.connect(session.pick)
+        self.others.picked.connect(session.pick)
         self.edit.clicked.connect(self._ask_for_canvas)
         self._refresh()
 
+    def _arrange(self) -> None:
+        beside = QVBoxLayout()
+        beside.addWidget(self.truth)
+        beside.addWidget(self.loss)
+        beside.addWidget(self.doubt)
+        beside.addStretch(1)
+        beside.addWidget(self.edit)
+        top = QHBoxLayout()
+        top.addWidget(self.tile)
+        top.addLayout(beside, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(top)
+        layout.addWidget(self.answer, 1)
+        layout.addWidget(self.nearest)
+        layout.addWidget(self.others)
+
+    def shows_neighbours_of(self, number: int | None) -> bool:
+        """Tell whether the neighbours in sight are those of an image."""
+        return self._neighbours is not None and self._neighbours.number == number
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._session.want_neighbours(True)
         self._refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._session.want_neighbours(False)
 
     @Slot()
     def _refresh_soon(self) -> None:
@@ -53,16 +107,82 @@ class DetailPanel(QWidget):
     @Slot()
     def _refresh(self) -> None:
         session = self._session
-        image = session.picked_image()
+        image, dataset, number = session.picked_image(), session.dataset, session.picked
         self.tile.set_image(image)
         self.edit.setEnabled(image is not None)
-        if image is None or session.dataset is None or session.picked is None:
+        if image is None or dataset is None or number is None:
             self.truth.setText("")
             self.answer.show_nothing("")
             return
-        label = session.dataset.test.labels[session.picked]
-        self.truth.setText(f"Test image {session.picked}: {session.dataset.class_names[label]}")
+        name = dataset.class_names[dataset.labels[number]]
+        self.truth.setText(f"<b>{dataset.name_of(number)}</b><br>True class: {escape(name)}")
         self.answer.ask(session.network, image)
+        probabilities = self.answer.bars.probabilities
+        if probabilities is None or session.misfit():
+            self.loss.setText("")
+        else:
+            loss = log_losses(dataset.labels[number : number + 1], probabilities[None])[0]
+            self.loss.setText(f"Loss {loss:.2f}")
+        self._look_for_neighbours()
+        self._show_neighbours()
+
+    def _training_answers(self) -> Answers | None:
+        training = self._session.answers_to(Part.TRAINING)
+        return training if training is not None and training.features is not None else None
+
+    def _look_for_neighbours(self) -> None:
+        session, training = self._session, self._training_answers()
+        if session.dataset is None or session.picked is None or training is None:
+            return
+        if self._searched != (session.picked, training) and self.isVisible():
+            self._searched = (session.picked, training)
+            session.neighbours.ask(session.picked, session.dataset, training)
+
+    @Slot(object)
+    def _on_found(self, neighbours: Neighbours) -> None:
+        self._neighbours = neighbours
+        self._show_neighbours()
+
+    def _show_neighbours(self) -> None:
+        dataset, found = self._session.dataset, self._neighbours
+        training = self._training_answers()
+        self.doubt.setText("")
+        if dataset is None or training is None:
+            self._show_progress()
+            return
+        if found is None or (found.number, found.network) != (
+            self._session.picked,
+            training.network,
+        ):
+            return  # what is shown stays until the new ones are found
+        self.nearest.show_images(dataset, found.nearest)
+        self.others.show_images(dataset, found.others)
+        probabilities = self.answer.bars.probabilities
+        if probabilities is None:
+            return
+        labels = dataset.labels[list(found.nearest)]
+        seems = doubtful_label(int(dataset.labels[found.number]), probabilities, labels)
+        if seems is not None:
+            name = dataset.class_names[seems]
+            n_agreeing = int((labels == seems).sum())
+            self.doubt.setText(
+                f"⚠ The label itself looks doubtful: the network is "
+                f"{100 * probabilities[seems]:.0f} % sure of {name}, which is the label of "
+                f"{n_agreeing} of the {len(labels)} nearest training images."
+            )
+
+    @Slot()
+    def _show_progress(self) -> None:
+        """Say how far the training images are, as long as neighbours cannot be told."""
+        if not self.isVisible() or self._training_answers() is not None:
+            return
+        progress, words = self._session.answers.progress, "…"
+        if self._session.misfit():
+            words = "none, its classes are others"
+        elif progress and progress[0].with_features:
+            words = f"looking, {100 * progress[1]:.0f} % …"
+        self.nearest.show_nothing(words)
+        self.others.show_nothing("")
 
     @Slot()
     def _ask_for_canvas(self) -> None:

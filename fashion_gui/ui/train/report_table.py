@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.training.metrics import ClassScores, Report
+from fashion_gui.evaluation.metrics import ClassScores, Report
 
 _COLUMNS = {
     "Class": "",

@@ -1,67 +1,183 @@
-"""The page Browse: the grid, the picked image, and what is wrong."""
+"""The page Browse: questions, chips, the picked image, and what leaves the program."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.data import Part
+from fashion_gui.evaluation.answers import Answers
+from fashion_gui.evaluation.question import Order, Question
 from fashion_gui.training.records import Snapshot
-from fashion_gui.ui.answer_book import Answers
 from fashion_gui.ui.browse.browse_page import BrowsePage
-from fashion_gui.ui.browse.image_model import ANSWER_ROLE, IMAGE_INDEX_ROLE, IS_WRONG_ROLE
+from fashion_gui.ui.browse.image_model import NUMBER_ROLE
 from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.session import Session
 
-
-@pytest.fixture
-def page(window: MainWindow) -> BrowsePage:
-    window.pages.setCurrentWidget(window.browse_page)
-    return window.browse_page
+FIRST_TEST = 1200
+"""Number of the first test image: the small data set has so many training images."""
 
 
-@pytest.fixture
-def answers(window: MainWindow) -> Answers:
-    assert window.session.answers.current
-    return window.session.answers.current
+def click(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
-def only_wrong(qtbot: QtBot, page: BrowsePage) -> None:
-    page.filter.setFocus()
-    qtbot.keyClick(page.filter, Qt.Key.Key_Down)
+def menu_action(page: BrowsePage, *path: str) -> QAction | None:
+    """Return an entry of the menu of filters, by its words and those of its menu."""
+    actions = page.bar.menu.actions()
+    for title in path[:-1]:
+        menu = next(action for action in actions if action.text() == title).menu()
+        actions = menu.actions()  # type: ignore[attr-defined]
+    return next((action for action in actions if action.text() == path[-1]), None)
 
 
-def test_all_test_images_are_listed_with_their_answers(page: BrowsePage, answers: Answers) -> None:
-    model = page.model
-    assert model.rowCount() == 300
-    for row in (0, 17, 299):
-        index = model.index(row)
-        assert index.data(ANSWER_ROLE) == answers.network.class_names[answers.predicted[row]]
-        assert index.data(IS_WRONG_ROLE) == (not answers.is_right[row])
+def choose(page: BrowsePage, *path: str) -> None:
+    action = menu_action(page, *path)
+    assert action
+    action.trigger()
 
 
-def test_a_thumbnail_has_the_pixels_of_its_image(page: BrowsePage, window: MainWindow) -> None:
-    pixmap = page.model.index(5).data(Qt.ItemDataRole.DecorationRole)
-    assert isinstance(pixmap, QPixmap)
-    image = pixmap.toImage()
-    shown = [[image.pixelColor(x, y).red() for x in range(28)] for y in range(28)]
-    assert window.session.dataset
-    np.testing.assert_array_equal(shown, window.session.dataset.test.images[5])
+def only_wrong(page: BrowsePage) -> None:
+    choose(page, "Answered wrong")
 
 
-def test_only_the_wrong_answers_can_be_shown(
+def wrong_ones(answers: Answers) -> np.ndarray:
+    return FIRST_TEST + np.flatnonzero(~answers.is_right)
+
+
+def test_all_test_images_are_shown_first(page: BrowsePage, answers: Answers) -> None:
+    np.testing.assert_array_equal(page.model.shown, np.arange(1200, 1500))
+    n_wrong = len(wrong_ones(answers))
+    assert page.count.text() == f"300 of 300 images, {n_wrong} answered wrong"
+
+
+def test_another_part_is_chosen_with_the_keyboard(qtbot: QtBot, page: BrowsePage) -> None:
+    page.bar.parts.setFocus()
+    qtbot.keyClick(page.bar.parts, Qt.Key.Key_Down)
+    np.testing.assert_array_equal(page.model.shown, np.arange(1100, 1200))
+    qtbot.keyClick(page.bar.parts, Qt.Key.Key_End)
+    assert page.model.rowCount() == 1500
+    qtbot.waitUntil(lambda: "answered wrong" in page.count.text())
+    assert page.count.text().startswith("1,500 of 1,500 images")
+
+
+def test_filters_combine_and_each_is_a_chip_that_can_be_clicked_away(
     qtbot: QtBot, page: BrowsePage, answers: Answers
 ) -> None:
-    only_wrong(qtbot, page)
-    np.testing.assert_array_equal(page.model.shown, np.flatnonzero(~answers.is_right))
-    assert all(page.model.index(row).data(IS_WRONG_ROLE) for row in range(page.model.rowCount()))
+    only_wrong(page)
+    np.testing.assert_array_equal(page.model.shown, wrong_ones(answers))
+    label = int(answers.labels[wrong_ones(answers)[0] - FIRST_TEST])
+    name = answers.network.class_names[label]
+    choose(page, "True class", name)
+    expected = [n for n in wrong_ones(answers) if answers.labels[n - FIRST_TEST] == label]
+    np.testing.assert_array_equal(page.model.shown, expected)
+    assert [chip.text() for chip in page.bar.chips.values()] == [
+        f"is {name}  ✕",
+        "answered wrong  ✕",
+    ]
+    click(qtbot, page.bar.chips["is_right"])
+    np.testing.assert_array_equal(
+        page.model.shown, FIRST_TEST + np.flatnonzero(answers.labels == label)
+    )
+    assert list(page.bar.chips) == ["true_class"]
 
 
-def test_the_count_of_wrong_answers_is_told(page: BrowsePage, answers: Answers) -> None:
-    n_wrong = int((~answers.is_right).sum())
-    assert page.count.text() == f"{n_wrong} of 300 are answered wrong"
+def test_all_filters_are_cleared_at_once(qtbot: QtBot, page: BrowsePage) -> None:
+    only_wrong(page)
+    choose(page, "Answer", "Bag")
+    click(qtbot, page.bar.clear)
+    assert page.model.rowCount() == 300
+    assert not page.bar.chips
+
+
+def test_an_answer_can_be_asked_for(page: BrowsePage, answers: Answers) -> None:
+    choose(page, "Answer", "Bag")
+    np.testing.assert_array_equal(
+        page.model.shown, FIRST_TEST + np.flatnonzero(answers.predicted == 8)
+    )
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_range_of_confidence_can_be_asked_for(
+    qtbot: QtBot, page: BrowsePage, answers: Answers
+) -> None:
+    choice = page.bar.confidence
+    entry = menu_action(page, "How sure")
+    assert entry
+    entry.menu().popup(page.mapToGlobal(page.rect().center()))  # type: ignore[attr-defined]
+    for box, value in ((choice.low, "30"), (choice.high, "60")):
+        box.selectAll()
+        qtbot.keyClicks(box, value)
+    click(qtbot, choice.show_button)
+    is_wanted = (answers.confidence >= 0.3) & (answers.confidence <= 0.6)
+    np.testing.assert_array_equal(page.model.shown, FIRST_TEST + np.flatnonzero(is_wanted))
+    assert page.bar.chips["confidence"].text() == "30 to 60 % sure  ✕"
+
+
+def test_the_order_is_chosen_and_turned_round(
+    qtbot: QtBot, page: BrowsePage, answers: Answers
+) -> None:
+    page.bar.orders.setFocus()
+    qtbot.keyClick(page.bar.orders, Qt.Key.Key_Down)
+    assert page.bar.question.order is Order.CONFIDENCE
+    shown = answers.confidence[page.model.shown - FIRST_TEST]
+    assert (np.diff(shown) >= 0).all()
+    click(qtbot, page.bar.reverse)
+    shown = answers.confidence[page.model.shown - FIRST_TEST]
+    assert (np.diff(shown) <= 0).all()
+
+
+def test_an_empty_result_says_so_and_offers_to_take_the_filters_away(
+    qtbot: QtBot, page: BrowsePage, window: MainWindow
+) -> None:
+    window.session.browse(Question(true_class=1, answer=9, is_right=True))
+    assert page.empty.isVisible()
+    assert page.empty.text() == (
+        "Not one image is like that: is Trouser, called Ankle boot, answered right."
+    )
+    click(qtbot, page.clear)
+    assert page.model.rowCount() == 300
+    assert page.grid.isVisible()
+
+
+def test_a_question_of_another_page_opens_the_grid(window: MainWindow, answers: Answers) -> None:
+    window.session.browse(Question(is_right=False))
+    assert window.pages.currentWidget() is window.browse_page
+    np.testing.assert_array_equal(window.browse_page.model.shown, wrong_ones(answers))
+    assert list(window.browse_page.bar.chips) == ["is_right"]
+
+
+def test_an_image_is_found_by_its_number(
+    qtbot: QtBot, page: BrowsePage, window: MainWindow
+) -> None:
+    qtbot.keyClicks(page.go_to, "123")
+    qtbot.keyClick(page.go_to, Qt.Key.Key_Return)
+    assert window.session.picked == FIRST_TEST + 123
+    assert page.grid.currentIndex().row() == 123
+
+
+def test_a_number_that_is_filtered_out_is_shown_beside_and_told(
+    qtbot: QtBot, page: BrowsePage, window: MainWindow, answers: Answers
+) -> None:
+    only_wrong(page)
+    right = int(np.flatnonzero(answers.is_right)[5])
+    qtbot.keyClicks(page.go_to, str(right))
+    qtbot.keyClick(page.go_to, Qt.Key.Key_Return)
+    assert window.session.picked == FIRST_TEST + right
+    assert page.count.text() == (
+        f"Test image {right} is shown beside, it is not among these images."
+    )
+
+
+def test_a_number_that_is_not_there_cannot_be_typed(qtbot: QtBot, page: BrowsePage) -> None:
+    qtbot.keyClicks(page.go_to, "4000x")
+    assert page.go_to.text() == "400"
+    qtbot.keyClick(page.go_to, Qt.Key.Key_Return)
+    assert page.grid.currentIndex().row() == 0
 
 
 def test_arrow_keys_and_clicks_pick_an_image(
@@ -70,76 +186,120 @@ def test_arrow_keys_and_clicks_pick_an_image(
     page.grid.setFocus()
     qtbot.keyClick(page.grid, Qt.Key.Key_Right)
     qtbot.keyClick(page.grid, Qt.Key.Key_Right)
-    assert window.session.picked == 2
+    assert window.session.picked == FIRST_TEST + 2
     place = page.grid.visualRect(page.model.index(1)).center()
     qtbot.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert window.session.picked == 1
+    assert window.session.picked == FIRST_TEST + 1
 
 
-def test_the_picked_image_has_its_class_and_bars(
-    qtbot: QtBot, page: BrowsePage, window: MainWindow, answers: Answers
+def test_an_image_that_was_left_for_a_neighbour_is_picked_again_by_a_click(
+    qtbot: QtBot, page: BrowsePage, window: MainWindow
 ) -> None:
-    window.session.pick(13)
-    assert window.session.dataset
-    true_class = window.session.dataset.class_names[window.session.dataset.test.labels[13]]
-    qtbot.waitUntil(lambda: page.detail.truth.text() == f"Test image 13: {true_class}")
-    np.testing.assert_allclose(
-        page.detail.answer.bars.probabilities, answers.probabilities[13], rtol=1e-4, atol=1e-6
-    )
-    assert page.grid.currentIndex().data(IMAGE_INDEX_ROLE) == 13
+    window.session.pick(7)
+    place = page.grid.visualRect(page.grid.currentIndex()).center()
+    qtbot.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.session.picked == FIRST_TEST
 
 
 def test_going_to_the_wrong_ones_and_back_keeps_the_place(
     qtbot: QtBot, page: BrowsePage, window: MainWindow, answers: Answers
 ) -> None:
-    wrong = int(np.flatnonzero(~answers.is_right)[3])
+    wrong = int(wrong_ones(answers)[3])
     window.session.pick(wrong)
-    only_wrong(qtbot, page)
+    only_wrong(page)
     assert window.session.picked == wrong
-    qtbot.keyClick(page.filter, Qt.Key.Key_Up)
+    click(qtbot, page.bar.chips["is_right"])
     assert page.model.rowCount() == 300
-    assert page.grid.currentIndex().data(IMAGE_INDEX_ROLE) == wrong
+    assert page.grid.currentIndex().data(NUMBER_ROLE) == wrong
 
 
-def test_an_image_goes_to_the_canvas(qtbot: QtBot, page: BrowsePage, window: MainWindow) -> None:
-    window.session.pick(4)
-    qtbot.waitUntil(lambda: "Test image 4:" in page.detail.truth.text())
-    qtbot.mouseClick(page.detail.edit, Qt.MouseButton.LeftButton)
-    assert window.pages.currentWidget() is window.draw_page
-    assert window.session.dataset
-    np.testing.assert_array_equal(
-        window.draw_page.drawing.image, window.session.dataset.test.images[4]
-    )
+def test_the_size_of_the_images_is_chosen(qtbot: QtBot, page: BrowsePage) -> None:
+    before = page.grid.n_columns
+    qtbot.keyClick(page.size_slider, Qt.Key.Key_Home)
+    assert page.grid.scale == 1
+    assert page.grid.n_columns > before
 
 
-def test_the_answers_change_with_the_network_but_the_list_stays_while_it_learns(
+def test_the_filters_survive_another_network_and_find_its_images(
+    qtbot: QtBot, page: BrowsePage, window: MainWindow, tmp_path: Path
+) -> None:
+    session = window.session
+    only_wrong(page)
+    session.save_network(tmp_path / "same.safetensors")
+    before = page.model.shown
+    session.choose("mlp")
+    qtbot.waitUntil(lambda: not np.array_equal(page.model.shown, before), timeout=20_000)
+    answers = session.answers_to(Part.TEST)
+    assert answers
+    assert answers.network is session.network
+    np.testing.assert_array_equal(page.model.shown, wrong_ones(answers))
+    assert list(page.bar.chips) == ["is_right"]
+
+
+def test_while_a_network_learns_its_images_stay_in_place_until_the_list_is_renewed(
     qtbot: QtBot, page: BrowsePage, window: MainWindow
 ) -> None:
-    only_wrong(qtbot, page)
+    session = window.session
+    only_wrong(page)
     snapshots: list[Snapshot] = []
-    window.session.run.snapshot_taken.connect(snapshots.append)
+    session.run.snapshot_taken.connect(snapshots.append)
     window.train_page.form.editors["epochs"].setValue(100_000)  # type: ignore[attr-defined]
     qtbot.keyClick(window, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: window.session.is_live)
+    qtbot.waitUntil(lambda: session.is_live)
+
+    def accuracy() -> float:
+        answers = session.answers_to(Part.TEST)
+        return answers.report.accuracy if answers and session.is_live else 0.0
+
+    qtbot.waitUntil(lambda: accuracy() > 0, timeout=20_000)
     before = page.model.shown
-    current = window.session.answers
-    qtbot.waitUntil(
-        lambda: current.current is not None and current.current.report.accuracy > 0.9,
-        timeout=20_000,
-    )
+    qtbot.waitUntil(lambda: accuracy() > 0.9, timeout=20_000)
     assert page.model.shown is before
+    assert page.model.answers is session.answers_to(Part.TEST)
+    click(qtbot, page.renew)
+    assert len(page.model.shown) < len(before)
     qtbot.keyClick(window, Qt.Key.Key_F8)
-    qtbot.waitUntil(lambda: len(page.model.shown) < len(before), timeout=20_000)
+    qtbot.waitUntil(lambda: not session.run.state.is_active, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.renew.isVisible())
 
 
-def test_the_grid_paints_wrong_answers_in_red(
-    qtbot: QtBot, page: BrowsePage, answers: Answers
+def test_two_networks_that_disagree_are_a_filter_as_long_as_two_are_compared(
+    qtbot: QtBot, page: BrowsePage, window: MainWindow
 ) -> None:
-    only_wrong(qtbot, page)
-    box = page.grid.visualRect(page.model.index(1))
-    image = page.grid.viewport().grab(box).toImage()
-    colours = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
-    assert any(c.red() > 150 and c.green() < 60 and c.blue() < 60 for c in colours)
+    session = window.session
+    assert menu_action(page, "The two networks disagree") is None
+    session.compare("mlp")
+    qtbot.waitUntil(lambda: session.compared_answers_to(Part.TEST) is not None)
+    choose(page, "The two networks disagree")
+    ours, theirs = session.answers_to(Part.TEST), session.compared_answers_to(Part.TEST)
+    assert ours
+    assert theirs
+    expected = FIRST_TEST + np.flatnonzero(ours.predicted != theirs.predicted)
+    np.testing.assert_array_equal(page.model.shown, expected)
+    session.compare(None)
+    assert not page.bar.chips
+    assert page.model.rowCount() == 300
+
+
+def test_the_selected_images_are_written_as_one_picture(
+    qtbot: QtBot, page: BrowsePage, tmp_path: Path
+) -> None:
+    page.grid.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(page.grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert "3 selected" in page.count.text()
+    assert page.save_images(tmp_path / "three.png")
+    three = QImage(str(tmp_path / "three.png"))
+    qtbot.keyClick(page.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.save_images(tmp_path / "all.png")
+    assert three.height() < QImage(str(tmp_path / "all.png")).height()
+
+
+def test_a_picture_that_cannot_be_written_is_explained(
+    page: BrowsePage, window: MainWindow, tmp_path: Path
+) -> None:
+    assert not page.save_images(tmp_path / "nowhere" / "images.png")
+    assert "The images were not saved." in window.notice.text
 
 
 def test_images_that_cannot_be_loaded_are_explained(
@@ -153,3 +313,13 @@ def test_images_that_cannot_be_loaded_are_explained(
     window.close()
     window.session.deleteLater()
     window.deleteLater()
+
+
+@pytest.mark.parametrize("part", [Part.TEST, Part.TRAINING])
+def test_the_number_of_an_image_is_its_place_in_its_file(
+    qtbot: QtBot, page: BrowsePage, window: MainWindow, part: Part
+) -> None:
+    window.session.ask(Question(part=part))
+    qtbot.keyClicks(page.go_to, "12")
+    qtbot.keyClick(page.go_to, Qt.Key.Key_Return)
+    assert window.session.picked == window.session.dataset.numbers(part).start + 12  # type: ignore[union-attr]

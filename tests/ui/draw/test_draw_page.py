@@ -96,7 +96,7 @@ def test_the_picked_image_comes_onto_the_canvas(
     window.session.pick(7)
     click(qtbot, page.toolbox.buttons[page.toolbox.load])
     assert window.session.dataset
-    np.testing.assert_array_equal(page.drawing.image, window.session.dataset.test.images[7])
+    np.testing.assert_array_equal(page.drawing.image, window.session.dataset.train.images[7])
     expect_answer(qtbot, page, window)
     click(qtbot, page.toolbox.buttons[page.toolbox.undo])
     assert page.drawing.is_empty

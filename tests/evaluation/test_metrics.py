@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from fashion_gui.training.metrics import ClassScores, Report, confusion_matrix
+from fashion_gui.evaluation.metrics import ClassScores, Report, confusion_matrix
 
 NAMES = tuple("abcdefghij")
 

@@ -6,7 +6,7 @@ import sklearn.calibration
 import sklearn.metrics
 from scipy.stats import binomtest
 
-from fashion_gui.training.metrics import Reliability, accuracy_interval, log_losses
+from fashion_gui.evaluation.metrics import Reliability, accuracy_interval, log_losses
 
 
 def answers(seed: int, n: int = 500) -> tuple[np.ndarray, np.ndarray]:

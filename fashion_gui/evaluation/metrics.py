@@ -205,6 +205,44 @@ class Reliability:
         return float(_ratio(self.count @ gaps, self.count.sum()))
 
 
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """How accurate the answers are when the network may keep silent where it is unsure.
+
+    Source: El-Yaniv and Wiener, "On the Foundations of Noise-free Selective Classification", 2010.
+
+    Attributes
+    ----------
+    confidence : ndarray of float, shape (n_samples,)
+        Largest probabilities, from the largest down.
+    accuracy : ndarray of float, shape (n_samples,)
+        Share of right answers among those that are at least as confident.
+    """
+
+    confidence: NDArray[np.floating]
+    accuracy: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, is_right: NDArray[np.bool_], confidence: NDArray[np.floating]) -> "Coverage":
+        """Sort answers, both of shape (n_samples,), by their confidence."""
+        order = np.argsort(-confidence, kind="stable")
+        n_answered = np.arange(1, len(order) + 1)
+        return cls(confidence[order], np.cumsum(is_right[order]) / n_answered)
+
+    def at(self, threshold: float) -> tuple[float, float]:
+        """Return the share that is answered with a confidence of at least `threshold`.
+
+        Returns
+        -------
+        share, accuracy
+            Of all the images, and among those answered; (0, 0) when none is.
+        """
+        n_answered = int(np.searchsorted(-self.confidence, -threshold, side="right"))
+        if n_answered == 0:
+            return 0.0, 0.0
+        return n_answered / len(self.confidence), float(self.accuracy[n_answered - 1])
+
+
 def _ratio(part: Any, whole: Any) -> NDArray[np.float64]:
     whole = np.asarray(whole, float)
     ratio = np.zeros(np.broadcast(part, whole).shape)

@@ -1,0 +1,162 @@
+"""A network's answers to many images, with everything that follows from them."""
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.data import Dataset, Part, Split
+from fashion_gui.evaluation.metrics import Coverage, Reliability, Report, log_losses
+from fashion_gui.nn.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """A network's answers to images of consecutive numbers.
+
+    Attributes
+    ----------
+    network
+        Who answered.
+    start
+        Number of the first image.
+    labels : ndarray of uint8, shape (n_samples,)
+        The true classes.
+    probabilities : ndarray of float32, shape (n_samples, n_classes)
+    predicted : ndarray of uint8, shape (n_samples,)
+        The most probable class.
+    is_right : ndarray of bool, shape (n_samples,)
+    confidence, margin : ndarray of float32, shape (n_samples,)
+        The largest probability, and how far it is above the second.
+    losses : ndarray of float32, shape (n_samples,)
+        Minus the logarithm of the true class's probability, in nats.
+    features : ndarray of float16, shape (n_samples, n_features), or None
+        What the last hidden layer makes of each image, where it was asked for.
+    """
+
+    network: Network
+    start: int
+    labels: NDArray[np.uint8]
+    probabilities: NDArray[np.float32]
+    predicted: NDArray[np.uint8]
+    is_right: NDArray[np.bool_]
+    confidence: NDArray[np.float32]
+    margin: NDArray[np.float32]
+    losses: NDArray[np.float32]
+    features: NDArray[np.float16] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        network: Network,
+        labels: NDArray[np.uint8],
+        probabilities: NDArray[np.float32],
+        start: int = 0,
+        features: NDArray[np.float16] | None = None,
+    ) -> "Answers":
+        """Work out what follows from labels, (n_samples,), and rows of ``predict_proba``."""
+        predicted = probabilities.argmax(axis=1).astype(np.uint8)
+        largest = np.partition(probabilities, -2, axis=1)[:, -2:]
+        return cls(
+            network=network,
+            start=start,
+            labels=labels,
+            probabilities=probabilities,
+            predicted=predicted,
+            is_right=predicted == labels,
+            confidence=largest[:, 1].copy(),
+            margin=largest[:, 1] - largest[:, 0],
+            losses=log_losses(labels, probabilities).astype(np.float32),
+            features=features,
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence["Answers"]) -> "Answers":
+        """Put answers to neighbouring parts together, without their features."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls(
+            parts[0].network,
+            parts[0].start,
+            *(np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS),
+        )
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __contains__(self, number: int) -> bool:
+        return self.start <= number < self.start + len(self)
+
+    @cached_property
+    def report(self) -> Report:
+        """Accuracy, the scores of each class, the confusion matrix."""
+        return Report.of(self.labels, self.predicted, self.network.class_names)
+
+    @cached_property
+    def loss(self) -> float:
+        """Mean of the losses, in nats."""
+        return float(self.losses.mean(dtype=np.float64)) if len(self) else 0.0
+
+    @cached_property
+    def reliability(self) -> Reliability:
+        """Whether it is right as often as it says."""
+        return Reliability.of(self.labels, self.probabilities)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How accurate it is when the unsure answers are left out."""
+        return Coverage.of(self.is_right, self.confidence)
+
+
+_ARRAYS = ("labels", "probabilities", "predicted", "is_right", "confidence", "margin", "losses")
+
+
+def answer_part(
+    network: Network,
+    dataset: Dataset,
+    part: Part,
+    n_threads: int = 1,
+    *,
+    with_features: bool = False,
+) -> Generator[Answers | int, None, None]:
+    """Yield the number of images answered so far, again and again, and at the end the answers.
+
+    Parameters
+    ----------
+    part
+        One of the three parts.
+    n_threads
+        Threads that work side by side.
+    with_features
+        Keep what the last hidden layer makes of each image, too.
+    """
+    split = dataset.split(part)
+    probabilities = np.empty((len(split), network.architecture.n_classes), np.float32)
+    features = np.empty((len(split), network.n_features), np.float16) if with_features else None
+    done = 0
+    for shares, of_chunk in _chunks(network, split, n_threads, with_features):
+        place = slice(done, done + len(shares))
+        probabilities[place] = shares
+        if features is not None:
+            features[place] = of_chunk
+        done += len(shares)
+        yield done
+    answers = Answers.of(
+        network, split.labels, probabilities, dataset.numbers(part).start, features
+    )
+    # What the pages show of it is worked out here, and not in the window's thread.
+    for name in ("report", "loss", "reliability", "coverage"):
+        getattr(answers, name)
+    yield answers
+
+
+def _chunks(
+    network: Network, split: Split, n_threads: int, with_features: bool
+) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float16] | None]]:
+    if with_features:
+        yield from network.answers_with_features(split.images, n_threads)
+    else:
+        for shares in network.predict_in_chunks(split.images, n_threads):
+            yield shares, None

@@ -1,0 +1,46 @@
+"""HTML and SVG as values: what is no markup yet is escaped, so that nobody can forget it."""
+
+from collections.abc import Iterable
+from html import escape
+
+_WITHOUT_END = ("col", "img", "meta")
+
+
+class Markup(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+def element(name: str, /, *children: str | Iterable[str], **attributes: object) -> Markup:
+    """Return an element.
+
+    Parameters
+    ----------
+    children
+        What is inside, one or many at a time: ``Markup``, or text, which is escaped.
+    attributes
+        As in ``class_="wide"`` or ``stroke_width=2``; those that are None are left out.
+    """
+    given = (
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_in_short(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    start = f"<{name}{''.join(given)}>"
+    return Markup(start if name in _WITHOUT_END else f"{start}{joined(*children)}</{name}>")
+
+
+def joined(*children: str | Iterable[str]) -> Markup:
+    """Put markup and text, which is escaped, one after the other."""
+    parts = (part for child in children for part in ((child,) if isinstance(child, str) else child))
+    return Markup("".join(p if isinstance(p, Markup) else escape(p, quote=False) for p in parts))
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """Return a share as people read it, as in "93.8 %", which stays on one line."""
+    return f"{100 * share:.{digits}f}\N{NO-BREAK SPACE}%"
+
+
+def _in_short(value: object) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

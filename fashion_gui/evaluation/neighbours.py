@@ -1,0 +1,113 @@
+"""Which training images a network finds most like an image, and whether its label is doubtful."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.data import Dataset
+from fashion_gui.evaluation.answers import Answers
+from fashion_gui.nn.network import Network
+
+N_NEIGHBOURS = 5
+_ROWS_AT_ONCE = 2048
+_SURE = 0.9
+"""Probability from which the network's word counts against a label."""
+_AGREEING = 4
+"""Of the five neighbours, how many must agree with the network."""
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """The training images that the last hidden layer puts nearest to an image.
+
+    Attributes
+    ----------
+    network
+        Whose layer it is.
+    number
+        Of the image, which is not its own neighbour.
+    nearest
+        Numbers of the nearest training images, the nearest first.
+    others
+        Those of the nearest with another label than the image.
+    """
+
+    network: Network
+    number: int
+    nearest: tuple[int, ...]
+    others: tuple[int, ...]
+
+
+def find_neighbours(
+    number: int, dataset: Dataset, training: Answers, n_neighbours: int = N_NEIGHBOURS
+) -> Neighbours:
+    """Look for the nearest training images, by Euclidean distance.
+
+    Parameters
+    ----------
+    number
+        Of any image of the data set.
+    training
+        Answers to the training images, with features.
+    """
+    features = training.features
+    if features is None:
+        raise ValueError("Expected answers with features, found answers without.")
+    if number in training:
+        query = features[number - training.start].astype(np.float32)
+    else:
+        [(_, of_image)] = training.network.answers_with_features(dataset.image(number)[None])
+        query = of_image[0].astype(np.float32)
+    distances = _squared_distances(features, query)
+    if number in training:
+        distances[number - training.start] = np.inf
+    is_other = training.labels != dataset.labels[number]
+    nearest = _smallest(distances, n_neighbours)
+    others = _smallest(np.where(is_other, distances, np.inf), n_neighbours)
+    start = training.start
+    return Neighbours(
+        training.network,
+        number,
+        tuple(start + int(place) for place in nearest),
+        tuple(start + int(place) for place in others),
+    )
+
+
+def doubtful_label(
+    label: int, probabilities: NDArray[np.floating], neighbour_labels: NDArray[np.integer]
+) -> int | None:
+    """Return the class that an image seems to be where its label looks wrong, or None.
+
+    The label is doubted when the network is sure of another class and at least four of the five
+    nearest training images have that class as their label.
+
+    Parameters
+    ----------
+    probabilities : ndarray of float, shape (n_classes,)
+    neighbour_labels : ndarray of int, shape (n_neighbours,)
+    """
+    answer = int(probabilities.argmax())
+    n_agreeing = int((neighbour_labels == answer).sum())
+    is_doubtful = answer != label and probabilities[answer] >= _SURE and n_agreeing >= _AGREEING
+    return answer if is_doubtful else None
+
+
+def _squared_distances(
+    features: NDArray[np.float16], query: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    distances = np.empty(len(features), np.float32)
+    for start in range(0, len(features), _ROWS_AT_ONCE):
+        rows = features[start : start + _ROWS_AT_ONCE].astype(np.float32)
+        rows -= query
+        np.einsum("ij,ij->i", rows, rows, out=distances[start : start + len(rows)])
+    return distances
+
+
+def _smallest(distances: NDArray[np.float32], n: int) -> NDArray[np.intp]:
+    """Return the places of the smallest values, in order, left out what is infinite."""
+    n = min(n, int(np.isfinite(distances).sum()))
+    if n == 0:
+        return np.empty(0, np.intp)
+    places = np.argpartition(distances, n - 1)[:n]
+    return places[np.argsort(distances[places], kind="stable")]

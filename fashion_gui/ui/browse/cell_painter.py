@@ -1,0 +1,133 @@
+"""Paints images of the grid with their answers: the wrong ones red, and with a cross."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLine, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QWidget
+
+from fashion_gui.ui.theme import colours
+from fashion_gui.ui.widgets.pixmaps import to_qimage
+
+_SIDE = 28
+_MARGIN = 5
+_SMALLEST_WITH_WORDS = 2
+"""Scale from which the answer is written below an image."""
+_WORDS_WIDTH = 84
+_BADGE = 11
+_DEFAULT_SCALE = 2
+
+
+class CellPainter:
+    """Knows how large a cell is, and what is in it."""
+
+    def __init__(self, view: QWidget) -> None:
+        self._view = view
+        self.scale = _DEFAULT_SCALE
+        self._elided: dict[tuple[str, int], str] = {}
+
+    def least_size(self) -> QSize:
+        """Return the size that every cell needs."""
+        side = _SIDE * self.scale
+        if self.scale < _SMALLEST_WITH_WORDS:
+            return QSize(side + 2 * _MARGIN, side + 2 * _MARGIN)
+        height = side + self._view.fontMetrics().height() + 3 * _MARGIN
+        return QSize(max(side + 2 * _MARGIN, _WORDS_WIDTH), height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        left_top: QPoint,
+        size: QSize,
+        n_columns: int,
+        images: NDArray[np.uint8],
+        marks: Sequence[tuple[str, bool]],
+        is_selected: NDArray[np.bool_],
+        focused: int,
+    ) -> None:
+        """Paint cells one after the other, `n_columns` in a row.
+
+        Parameters
+        ----------
+        left_top
+            Of the first cell.
+        size
+            Of every cell.
+        images : ndarray of uint8, shape (n, 28, 28)
+        marks
+            For each image the answer in words, and whether it is wrong.
+        is_selected : ndarray of bool, shape (n,)
+        focused
+            Place of the cell that the keyboard acts on, or -1.
+        """
+        palette = self._view.palette()
+        cells = [
+            QRect(
+                left_top + QPoint(i % n_columns * size.width(), i // n_columns * size.height()),
+                size,
+            )
+            for i in range(len(images))
+        ]
+        pictures = [self._picture_in(cell) for cell in cells]
+        for place in np.flatnonzero(is_selected).tolist():
+            painter.fillRect(cells[place].adjusted(1, 1, -1, -1), palette.highlight())
+        together = to_qimage(images.reshape(-1, _SIDE))
+        for place, picture in enumerate(pictures):
+            painter.drawImage(picture, together, QRect(0, _SIDE * place, _SIDE, _SIDE))
+        wrong = [
+            picture for picture, (_, is_wrong) in zip(pictures, marks, strict=True) if is_wrong
+        ]
+        self._paint_crosses(painter, wrong)
+        if self.scale >= _SMALLEST_WITH_WORDS:
+            self._paint_words(painter, cells, marks, is_selected)
+        if 0 <= focused < len(cells):
+            painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 2))
+            painter.drawRect(cells[focused].adjusted(1, 1, -2, -2))
+
+    def _picture_in(self, cell: QRect) -> QRect:
+        side = _SIDE * self.scale
+        return QRect(cell.left() + (cell.width() - side) // 2, cell.top() + _MARGIN, side, side)
+
+    def _paint_crosses(self, painter: QPainter, wrong: list[QRect]) -> None:
+        """Frame pictures in red, with a white cross on red in their corners."""
+        shade = colours(self._view.palette()).wrong
+        painter.setPen(QPen(shade, 2))
+        painter.drawRects([picture.adjusted(-1, -1, 1, 1) for picture in wrong])
+        lines = []
+        for picture in wrong:
+            badge = QRect(picture.right() - _BADGE + 2, picture.top() - 1, _BADGE, _BADGE)
+            painter.fillRect(badge, shade)
+            cross = badge.adjusted(3, 3, -3, -3)
+            lines.append(QLine(cross.topLeft(), cross.bottomRight()))
+            lines.append(QLine(cross.topRight(), cross.bottomLeft()))
+        is_light = shade.lightness() > 160
+        painter.setPen(QPen(QColor("black" if is_light else "white"), 2))
+        painter.drawLines(lines)
+
+    def _paint_words(
+        self,
+        painter: QPainter,
+        cells: Sequence[QRect],
+        marks: Sequence[tuple[str, bool]],
+        is_selected: NDArray[np.bool_],
+    ) -> None:
+        palette, centre = self._view.palette(), Qt.AlignmentFlag.AlignHCenter
+        usual = palette.color(QPalette.ColorRole.Text)
+        on_highlight = palette.color(QPalette.ColorRole.HighlightedText)
+        red = colours(palette).wrong
+        top = _SIDE * self.scale + 2 * _MARGIN
+        for cell, (answer, is_wrong), is_on_highlight in zip(
+            cells, marks, is_selected, strict=True
+        ):
+            painter.setPen(on_highlight if is_on_highlight else red if is_wrong else usual)
+            words = self._fitting(f"✗ {answer}" if is_wrong else answer, cell.width() - 4)
+            painter.drawText(cell.adjusted(2, top, -2, 0), int(centre), words)
+
+    def _fitting(self, words: str, width: int) -> str:
+        key = (words, width)
+        if key not in self._elided:
+            metrics = self._view.fontMetrics()
+            self._elided[key] = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+        return self._elided[key]

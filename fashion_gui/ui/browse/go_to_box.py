@@ -1,0 +1,40 @@
+"""A box for an image's number."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from fashion_gui.data import Dataset, Part
+
+
+class GoToBox(QLineEdit):
+    """Goes to an image by its number; Return does it."""
+
+    wanted = Signal(int)
+    """Number of an image that there is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._first = 0
+        self.setPlaceholderText("Go to number")
+        self.setAccessibleName("Go to the image with this number")
+        self.setFixedWidth(110)
+        self.setEnabled(False)
+        self.returnPressed.connect(self._go)
+
+    def set_part(self, dataset: Dataset, part: Part) -> None:
+        """Accept the places of a part's images in their file, as their names tell them."""
+        numbers = dataset.numbers(part)
+        self._first = numbers.start if part is Part.TEST else 0
+        low, high = numbers.start - self._first, numbers.stop - 1 - self._first
+        self.setValidator(QIntValidator(low, high, self))
+        idea = f"The number of an image, {low:,} to {high:,}. Return goes there."
+        if part is Part.ALL:
+            idea += f" The test images follow from {len(dataset.train):,} on."
+        self.setToolTip(idea)
+        self.setEnabled(len(numbers) > 0)
+
+    @Slot()
+    def _go(self) -> None:
+        self.wanted.emit(self._first + int(self.text()))
+        self.selectAll()

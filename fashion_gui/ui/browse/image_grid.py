@@ -1,0 +1,302 @@
+"""A grid of thousands of images: places by arithmetic, pictures straight from the array.
+
+The list views of Qt keep something for every item, which takes longer than a frame for 70,000
+of them. Here nothing is kept: which images are visible follows from the scroll bar, and their
+pixels go as one picture from NumPy to the painter. Selection, focus and keys are Qt's.
+"""
+
+from collections.abc import Sequence
+from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from fashion_gui.evaluation.question import Numbers
+from fashion_gui.ui.browse.cell_painter import CellPainter
+from fashion_gui.ui.browse.image_model import ImageModel
+
+_Index = QModelIndex | QPersistentModelIndex
+_Move = QAbstractItemView.CursorAction
+
+
+class ImageGrid(QAbstractItemView):
+    """Shows the images of an ``ImageModel``, as many in a row as there is room for."""
+
+    def __init__(self, model: ImageModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._cells = CellPainter(self)
+        self._anchor: int | None = None
+        self._typed, self._typed_at = "", 0.0
+        self.setModel(model)
+        self.setAccessibleName("Images")
+        self.setToolTip("Pick an image with the mouse, the arrows or its class's first letter.")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    # Places ------------------------------------------------------------------------------
+
+    @property
+    def scale(self) -> int:
+        """Screen pixels for each pixel of an image."""
+        return self._cells.scale
+
+    def set_scale(self, scale: int) -> None:
+        """Show larger or smaller images; the current one stays in sight."""
+        self._cells.scale = scale
+        self.updateGeometries()
+        current = self.currentIndex()
+        if current.isValid():
+            self.scrollTo(current, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.viewport().update()
+
+    @property
+    def n_columns(self) -> int:
+        """Images in a row."""
+        return max(1, self.viewport().width() // self._cells.least_size().width())
+
+    def cell_size(self) -> QSize:
+        """Return the size of every cell; together the columns fill the width."""
+        height = self._cells.least_size().height()
+        return QSize(self.viewport().width() // self.n_columns, height)
+
+    def selected_ranges(self) -> list[range]:
+        """Return the rows of the model that are selected, as ranges in no order."""
+        selection = self.selectionModel().selection()
+        parts = [selection.at(place) for place in range(selection.count())]
+        return [range(part.top(), part.bottom() + 1) for part in parts]
+
+    def selected_rows(self) -> list[int]:
+        """Return the rows of the model that are selected, in order."""
+        return sorted(row for part in self.selected_ranges() for row in part)
+
+    def visualRect(self, index: _Index) -> QRect:
+        if not index.isValid():
+            return QRect()
+        size = self.cell_size()
+        row, column = divmod(index.row(), self.n_columns)
+        place = QPoint(column * size.width(), row * size.height() - self.verticalOffset())
+        return QRect(place, size)
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        size = self.cell_size()
+        column = point.x() // size.width()
+        if not 0 <= column < self.n_columns:
+            return QModelIndex()
+        row = (point.y() + self.verticalOffset()) // size.height()
+        return self._model.index(row * self.n_columns + column)
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: _Index) -> bool:
+        return False
+
+    def updateGeometries(self) -> None:
+        height, visible = self.cell_size().height(), self.viewport().height()
+        n_rows = -(-self._model.rowCount() // self.n_columns)
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, n_rows * height - visible))
+        bar.setPageStep(visible)
+        bar.setSingleStep(height // 3)
+        super().updateGeometries()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the first visible image in place while the number of columns changes."""
+        old_width = event.oldSize().width()
+        least = self._cells.least_size()
+        first = self.verticalOffset() // least.height() * max(1, old_width // least.width())
+        super().resizeEvent(event)
+        self.updateGeometries()
+        if old_width > 0:
+            self.verticalScrollBar().setValue(first // self.n_columns * least.height())
+
+    def scrollTo(
+        self,
+        index: _Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        box, bar, height = (
+            self.visualRect(index),
+            self.verticalScrollBar(),
+            self.viewport().height(),
+        )
+        if not index.isValid():
+            return
+        if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
+            bar.setValue(bar.value() + box.center().y() - height // 2)
+        elif box.top() < 0:
+            bar.setValue(bar.value() + box.top())
+        elif box.bottom() > height:
+            bar.setValue(bar.value() + min(box.bottom() - height, box.top()))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()
+
+    def dataChanged(
+        self, top_left: _Index, bottom_right: _Index, roles: Sequence[int] = ()
+    ) -> None:
+        self.viewport().update()
+
+    def reset(self) -> None:
+        super().reset()
+        self._anchor = None
+        self.updateGeometries()
+        self.viewport().update()
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        self.updateGeometries()
+
+    # Keys and selection ------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._move_anchor(event.modifiers(), self.indexAt(event.position().toPoint()))
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        self._move_anchor(event.modifiers(), self.currentIndex())
+
+    def _move_anchor(self, modifiers: Qt.KeyboardModifier, index: QModelIndex) -> None:
+        if not modifiers & Qt.KeyboardModifier.ShiftModifier or self._anchor is None:
+            self._anchor = index.row() if index.isValid() else None
+
+    def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        n_images, n_columns = self._model.rowCount(), self.n_columns
+        if not n_images:
+            return QModelIndex()
+        if not self.currentIndex().isValid():
+            return self._model.index(0)
+        row = self.currentIndex().row()
+        n_page = max(1, self.viewport().height() // self.cell_size().height()) * n_columns
+        steps = {
+            _Move.MoveLeft: -1,
+            _Move.MovePrevious: -1,
+            _Move.MoveRight: 1,
+            _Move.MoveNext: 1,
+            _Move.MoveUp: -n_columns,
+            _Move.MoveDown: n_columns,
+            _Move.MovePageUp: -n_page,
+            _Move.MovePageDown: n_page,
+            _Move.MoveHome: -n_images,
+            _Move.MoveEnd: n_images,
+        }
+        target = row + steps[action]
+        if action in (_Move.MoveUp, _Move.MoveDown) and not 0 <= target < n_images:
+            target = row
+        return self._model.index(min(max(target, 0), n_images - 1))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the next image whose true class begins with what is typed."""
+        dataset, now = self._model.dataset, monotonic()
+        if dataset is None or not self._model.rowCount():
+            return
+        is_first = 1000 * (now - self._typed_at) > QApplication.keyboardInputInterval()
+        self._typed = search.lower() if is_first else self._typed + search.lower()
+        self._typed_at = now
+        if len(set(self._typed)) == 1:
+            self._typed = self._typed[0]  # the same letter again goes on to the next image
+        names = [name.lower().startswith(self._typed) for name in dataset.class_names]
+        is_match = np.array(names)[dataset.labels[self._model.shown]]
+        # A second letter narrows the search down: the current image may already fit.
+        first = max(0, self.currentIndex().row() + (len(self._typed) == 1))
+        matches = np.flatnonzero(np.roll(is_match, -first))
+        if len(matches):
+            self.setCurrentIndex(self._model.index(int(matches[0] + first) % len(is_match)))
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Select from the image where the selection began to the opposite corner."""
+        corners = [
+            self._row_near(point)
+            for point in (rect.topLeft(), rect.bottomRight(), rect.topRight(), rect.bottomLeft())
+        ]
+        first, last = corners[:2]
+        if self._anchor in corners[2:]:
+            first, last = corners[2:]
+        selection = QItemSelection()
+        if self._model.rowCount():
+            first, last = min(first, last), max(first, last)
+            selection.select(self._model.index(first), self._model.index(last))
+        self.selectionModel().select(selection, command)
+
+    def _row_near(self, point: QPoint) -> int:
+        size = self.cell_size()
+        column = min(max(0, point.x() // size.width()), self.n_columns - 1)
+        row = (point.y() + self.verticalOffset()) // size.height()
+        return int(min(max(0, row * self.n_columns + column), self._model.rowCount() - 1))
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        return QRegion(self.viewport().rect())
+
+    # Painting ----------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        dataset = self._model.dataset
+        if dataset is None:
+            return
+        size, n_columns = self.cell_size(), self.n_columns
+        top = self.verticalOffset()
+        first = top // size.height() * n_columns
+        n_rows = self.viewport().height() // size.height() + 2
+        shown = self._model.shown[first : first + n_rows * n_columns]
+        if not len(shown):
+            return
+        painter = QPainter(self.viewport())
+        left_top = QPoint(0, -(top % size.height()))
+        current = self.currentIndex().row() - first
+        self._cells.paint(
+            painter,
+            left_top,
+            size,
+            n_columns,
+            dataset.images(shown),
+            self._marks(shown),
+            self._is_selected(first, len(shown)),
+            current if self.hasFocus() else -1,
+        )
+        painter.end()
+
+    def _marks(self, shown: Numbers) -> list[tuple[str, bool]]:
+        """Return for each image the name of its answer, and whether it is wrong."""
+        answers = self._model.answers
+        if answers is None:
+            return [("…", False)] * len(shown)
+        places = shown - answers.start
+        names = answers.network.class_names
+        pairs = zip(answers.predicted[places], answers.is_right[places], strict=True)
+        return [(names[answer], not is_right) for answer, is_right in pairs]
+
+    def _is_selected(self, first: int, n: int) -> NDArray[np.bool_]:
+        is_selected = np.zeros(n, np.bool_)
+        for part in self.selected_ranges():
+            is_selected[max(0, part.start - first) : max(0, part.stop - first)] = True
+        return is_selected
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 480)

@@ -1,0 +1,93 @@
+"""A few images in a row, each with its class, each to be picked."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from fashion_gui.data import Dataset
+from fashion_gui.evaluation.neighbours import N_NEIGHBOURS
+from fashion_gui.ui.widgets.pixmaps import to_qimage
+
+_SIDE = 38
+
+
+class NeighbourRow(QWidget):
+    """Shows images under a title; a sentence in their place while there are none."""
+
+    picked = Signal(int)
+    """Number of the image that was clicked."""
+
+    def __init__(self, title: str, idea: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = title
+        self.title = QLabel(title)
+        self.title.setToolTip(idea)
+        self.setAccessibleName(title)
+        self._numbers: tuple[int, ...] = ()
+        self.buttons = [QToolButton() for _ in range(N_NEIGHBOURS)]
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        for button in self.buttons:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setIconSize(QSize(_SIDE, _SIDE))
+            button.setAutoRaise(True)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setMinimumWidth(_SIDE + 8)
+            button.setFixedHeight(_SIDE + self.fontMetrics().height() + 8)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.clicked.connect(self._on_clicked)
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.title)
+        layout.addLayout(row)
+        self.show_nothing("")
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Numbers of the images that are shown, from left to right."""
+        return self._numbers
+
+    def show_images(self, dataset: Dataset, numbers: Sequence[int]) -> None:
+        """Show images by their numbers."""
+        self._numbers = tuple(numbers)
+        self.title.setText(self._title)
+        for place, button in enumerate(self.buttons):
+            button.setEnabled(place < len(self._numbers))
+            if place >= len(self._numbers):
+                self._empty(button)
+                continue
+            number = self._numbers[place]
+            name = dataset.class_names[dataset.labels[number]]
+            picture = QPixmap.fromImage(to_qimage(dataset.image(number)))
+            side = round(_SIDE * self.devicePixelRatioF())
+            button.setIcon(QIcon(picture.scaled(side, side)))
+            button.setText(
+                self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, button.width() - 4)
+            )
+            words = f"{dataset.name_of(number)}: {name}"
+            button.setAccessibleName(words)
+            button.setToolTip(f"{words}. Click to see it large.")
+
+    def show_nothing(self, words: str) -> None:
+        """Show no images, and say why."""
+        self._numbers = ()
+        self.title.setText(f"{self._title}: {words}" if words else self._title)
+        for button in self.buttons:
+            self._empty(button)
+
+    def _empty(self, button: QToolButton) -> None:
+        button.setEnabled(False)
+        button.setIcon(QIcon())
+        button.setText("")
+        button.setAccessibleName(f"{self._title}: nothing yet")
+        button.setToolTip("An image that the network finds like the picked one comes here.")
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, QToolButton) and button in self.buttons:
+            self.picked.emit(self._numbers[self.buttons.index(button)])

@@ -1,0 +1,109 @@
+"""How sure it is: the plots, and a slider for when it may keep silent."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from fashion_gui.evaluation.answers import Answers
+
+if TYPE_CHECKING:
+    from fashion_gui.ui.evaluate.certainty_plots import CoveragePlot, ReliabilityPlot
+
+_DEFAULT_THRESHOLD = 70
+
+
+class CertaintyPanel(QWidget):
+    """Reliability and coverage, above each other."""
+
+    opened = Signal(float, float, object)
+    """Lowest and highest probability, and whether right or wrong ones (None: both)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.reliability: ReliabilityPlot | None = None
+        self.coverage: CoveragePlot | None = None
+        self._answers: Answers | None = None
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, 99)
+        self.slider.setValue(_DEFAULT_THRESHOLD)
+        self.slider.setAccessibleName("Answer only when at least so sure")
+        self.slider.setToolTip(
+            "How sure the network must be to answer. Who may say “I do not know” is wrong less."
+        )
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self.wrong = QPushButton("Wrong all the same")
+        self.wrong.setToolTip("See the images that it answers although it is wrong.")
+        self.silent = QPushButton("Left out")
+        self.silent.setToolTip("See the images on which it would keep silent.")
+        self._plots = QVBoxLayout()
+        self._place = QLabel("The plots are being prepared …")
+        self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._plots.addWidget(self._place)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.words, 1)
+        buttons.addWidget(self.wrong)
+        buttons.addWidget(self.silent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(self._plots, 1)
+        layout.addWidget(self.slider)
+        layout.addLayout(buttons)
+        self.slider.valueChanged.connect(self._show_threshold)
+        self.wrong.clicked.connect(self._open_wrong)
+        self.silent.clicked.connect(self._open_silent)
+
+    def load_plots(self) -> None:
+        """Import the plotting library and show the plots."""
+        from fashion_gui.ui.evaluate.certainty_plots import CoveragePlot, ReliabilityPlot
+
+        if self.reliability is None:
+            self._place.hide()
+            self.reliability, self.coverage = ReliabilityPlot(), CoveragePlot()
+            self._plots.addWidget(self.reliability)
+            self._plots.addWidget(self.coverage)
+            self.reliability.opened.connect(self._open_bin)
+            if self._answers:
+                self.show_answers(self._answers)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self.reliability and self.coverage:
+            # A plot of pyqtgraph does not follow the window's colours by itself.
+            self.reliability.colour(self.palette())
+            self.coverage.colour(self.palette())
+
+    def show_answers(self, answers: Answers) -> None:
+        """Show how sure other answers are."""
+        self._answers = answers
+        if self.reliability and self.coverage:
+            self.reliability.show_reliability(answers.reliability)
+            self.coverage.show_coverage(answers.coverage)
+        self._show_threshold()
+
+    @Slot()
+    def _show_threshold(self) -> None:
+        if self._answers is None:
+            return
+        percent = self.slider.value()
+        share, accuracy = self._answers.coverage.at(percent / 100)
+        self.words.setText(
+            f"When it answers only if at least {percent} % sure: {100 * share:.1f} % of the "
+            f"images, {100 * accuracy:.1f} % of them right."
+        )
+        if self.coverage:
+            self.coverage.show_threshold(share, accuracy)
+
+    @Slot(float, float)
+    def _open_bin(self, low: float, high: float) -> None:
+        self.opened.emit(low, high, None)
+
+    @Slot()
+    def _open_wrong(self) -> None:
+        self.opened.emit(self.slider.value() / 100, 1.0, False)
+
+    @Slot()
+    def _open_silent(self) -> None:
+        self.opened.emit(0.0, self.slider.value() / 100, None)

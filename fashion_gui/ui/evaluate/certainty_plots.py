@@ -1,0 +1,135 @@
+"""Is it right as often as it says, and what if it may keep silent? Imported after the window."""
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+
+from fashion_gui.evaluation.metrics import Coverage, Reliability
+from fashion_gui.ui.theme import colours
+
+_MOST_POINTS = 400
+_FAINT_ALPHA = 60
+
+
+class _SharePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+    """A figure with both axes from 0 to 100 %, which nobody moves."""
+
+    def __init__(self, title: str, bottom: str, left: str, idea: str) -> None:
+        super().__init__()
+        self._title = title
+        self.setToolTip(idea)
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        item = self.getPlotItem()
+        item.setLabel("bottom", bottom)
+        item.setLabel("left", left)
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.setMouseEnabled(x=False, y=False)
+        item.showGrid(x=True, y=True, alpha=0.15)
+
+    def colour(self, palette: QPalette) -> None:
+        """Take the colours of the window."""
+        text = palette.color(QPalette.ColorRole.WindowText)
+        self.setBackground(palette.color(QPalette.ColorRole.Base))
+        item = self.getPlotItem()
+        item.setTitle(self._title, color=text.name(), size="10pt")
+        for name in ("bottom", "left"):
+            item.getAxis(name).setPen(colours(palette).faint_text)
+            item.getAxis(name).setTextPen(text)
+
+
+class ReliabilityPlot(_SharePlot):
+    """Ten bins of confidence: a bar for how often it is right, a line for how often it says."""
+
+    opened = Signal(float, float)
+    """Between which probabilities the bin lies that was clicked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "As right as it says?",
+            "confidence, %",
+            "right, %",
+            "Each bar holds the answers of about the same confidence: its height is how many of "
+            "them are right. On the dotted line the network is right as often as it says. The "
+            "faint area is the share of images in each bin. Click a bar to see its images.",
+        )
+        self._n_bins = 10
+        centres = np.arange(self._n_bins) * 10 + 5.0
+        nothing = np.zeros(self._n_bins)
+        self._count = pg.BarGraphItem(x=centres, height=nothing, width=10)
+        self._bars = pg.BarGraphItem(x=centres, height=nothing, width=8)
+        self._line = pg.PlotDataItem([0, 100], [0, 100])
+        for item in (self._count, self._bars, self._line):
+            self.addItem(item)
+        self.setRange(xRange=(0, 100), yRange=(0, 100), padding=0)
+        self.scene().sigMouseClicked.connect(self._on_clicked)
+        self.colour(self.palette())
+
+    def show_reliability(self, reliability: Reliability) -> None:
+        """Show other bins."""
+        n_images = max(1, int(reliability.count.sum()))
+        self._bars.setOpts(height=100 * reliability.accuracy)
+        self._count.setOpts(height=100 * reliability.count / n_images)
+
+    def _on_clicked(self, event: Any) -> None:
+        place = self.getPlotItem().getViewBox().mapSceneToView(event.scenePos())
+        if 0 <= place.x() < 100 and 0 <= place.y() <= 100:
+            low = int(place.x() // 10) / 10
+            self.opened.emit(low, low + 0.1)
+
+    def colour(self, palette: QPalette) -> None:
+        super().colour(palette)
+        shades = colours(palette)
+        faint = QColor(shades.validation)
+        faint.setAlpha(_FAINT_ALPHA)
+        self._count.setOpts(brush=faint, pen=None)
+        self._bars.setOpts(brush=shades.bar, pen=None)
+        text = palette.color(QPalette.ColorRole.WindowText)
+        self._line.setPen(pg.mkPen(text, width=1, style=Qt.PenStyle.DotLine))
+
+
+class CoveragePlot(_SharePlot):
+    """Accuracy against the share that is answered, and where the threshold is on it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "If it may keep silent",
+            "answered, %",
+            "right, %",
+            "From left to right more and more unsure answers are let in: how many of the answers "
+            "are right then? The dot is where the slider below stands.",
+        )
+        self._curve = pg.PlotDataItem(antialias=True)
+        self._dot = pg.ScatterPlotItem(size=12)
+        self.addItem(self._curve)
+        self.addItem(self._dot)
+        self.setRange(xRange=(0, 100), yRange=(0, 100), padding=0)
+        self.colour(self.palette())
+
+    def show_coverage(self, coverage: Coverage) -> None:
+        """Show another curve, thinned out to what a screen can show."""
+        n = len(coverage.accuracy)
+        if n == 0:
+            self._curve.setData([], [])
+            return
+        places = np.unique(np.linspace(0, n - 1, min(n, _MOST_POINTS)).astype(np.intp))
+        accuracy = 100 * coverage.accuracy[places]
+        self._curve.setData(100 * (places + 1) / n, accuracy)
+        lowest = 10 * np.floor(min(90.0, float(accuracy.min())) / 10)
+        self.setRange(xRange=(0, 100), yRange=(lowest, 100), padding=0)
+
+    def show_threshold(self, share: float, accuracy: float) -> None:
+        """Put the dot where so large a share is answered."""
+        self._dot.setData([100 * share], [100 * accuracy])
+        self._dot.setVisible(bool(share))
+
+    def colour(self, palette: QPalette) -> None:
+        super().colour(palette)
+        shades = colours(palette)
+        self._curve.setPen(pg.mkPen(shades.training, width=2))
+        self._dot.setBrush(shades.validation)
+        self._dot.setPen(None)

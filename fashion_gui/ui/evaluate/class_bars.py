@@ -1,0 +1,98 @@
+"""One score of every class as a bar, and the other network's as a mark on it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from fashion_gui.ui.theme import colours
+
+_ROW_HEIGHT = 28
+_GAP = 8
+
+
+class ClassBars(QWidget):
+    """Bars from 0 to 100 %; each opens its class."""
+
+    opened = Signal(int)
+    """The class whose bar was clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._class_names: tuple[str, ...] = ()
+        self._shares: tuple[float, ...] = ()
+        self._others: tuple[float, ...] = ()
+        self._focus = 0
+        self.setAccessibleName("A bar for each class")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setToolTip(
+            "How well each class is told apart; a line across a bar is the other network. Click a "
+            "bar to see the images of its class."
+        )
+
+    def show_shares(
+        self, class_names: Sequence[str], shares: Sequence[float], others: Sequence[float] = ()
+    ) -> None:
+        """Show a share for each class, and those of another network."""
+        self._class_names = tuple(class_names)
+        self._shares, self._others = tuple(shares), tuple(others)
+        pairs = zip(self._class_names, self._shares, strict=True)
+        self.setAccessibleDescription(", ".join(f"{n} {100 * s:.1f} %" for n, s in pairs))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, _ROW_HEIGHT * (len(self._class_names) or 10))
+
+    def bar_rect(self, place: int) -> QRectF:
+        """Return the row of a class."""
+        height = self.height() / max(1, len(self._class_names))
+        return QRectF(0, place * height, self.width(), height)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        n = len(self._class_names)
+        place = int(event.position().y() // (self.height() / max(1, n)))
+        if 0 <= place < n and event.button() is Qt.MouseButton.LeftButton:
+            self._focus = place
+            self.opened.emit(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        key, n = Qt.Key(event.key()), len(self._class_names)
+        if key in steps and n:
+            self._focus = min(max(0, self._focus + steps[key]), n - 1)
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and n:
+            self.opened.emit(self._focus)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        metrics, palette = self.fontMetrics(), self.palette()
+        shades, text = colours(palette), palette.color(QPalette.ColorRole.WindowText)
+        left = (
+            max([metrics.horizontalAdvance(name) for name in self._class_names], default=0) + _GAP
+        )
+        value_width = metrics.horizontalAdvance("100.0 %") + _GAP
+        width = max(10, self.width() - left - value_width)
+        middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for place, (name, share) in enumerate(zip(self._class_names, self._shares, strict=True)):
+            row = self.bar_rect(place)
+            track = QRectF(left, row.top() + row.height() * 0.18, width, row.height() * 0.64)
+            painter.fillRect(track, shades.track)
+            bar = QRectF(track.topLeft(), track.size())
+            bar.setWidth(width * share)
+            painter.fillRect(bar, shades.top_bar)
+            painter.setPen(text)
+            painter.drawText(QRectF(0, row.top(), left - _GAP, row.height()), middle, name)
+            painter.drawText(row, middle, f"{100 * share:.1f} %")
+            if self._others:
+                x = left + width * self._others[place]
+                painter.setPen(QPen(shades.validation, 3))
+                painter.drawLine(QPointF(x, row.top() + 2), QPointF(x, row.bottom() - 2))
+            if place == self._focus and self.hasFocus():
+                painter.setPen(QPen(text, 1, Qt.PenStyle.DotLine))
+                painter.drawRect(row.adjusted(0, 0, -1, -1))

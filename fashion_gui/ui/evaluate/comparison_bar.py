@@ -1,0 +1,58 @@
+"""Two networks on the same images: on how many they disagree, and who is right there."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from fashion_gui.evaluation.answers import Answers
+from fashion_gui.evaluation.question import Question
+
+
+class ComparisonBar(QWidget):
+    """A sentence and the images behind it."""
+
+    opened = Signal(object)
+    """The ``Question`` behind a figure, about any part."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.differ = QPushButton("They disagree")
+        self.ours = QPushButton("Only this one right")
+        self.theirs = QPushButton("This one wrong there")
+        for button, idea in (
+            (self.differ, "See all images that the two networks answer differently."),
+            (self.ours, "See the images that only the answering network gets right."),
+            (self.theirs, "See those that it gets wrong, and the other one answers differently."),
+        ):
+            button.setToolTip(idea)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.words, 1)
+        for button in (self.differ, self.ours, self.theirs):
+            layout.addWidget(button)
+            button.clicked.connect(self._open)
+
+    def show_answers(self, ours: Answers, theirs: Answers, our_name: str, other_name: str) -> None:
+        """Compare answers to the same images."""
+        differs = ours.predicted != theirs.predicted
+        n_ours = int((ours.is_right & ~theirs.is_right).sum())
+        n_theirs = int((theirs.is_right & ~ours.is_right).sum())
+        n_differ = int(differs.sum())
+        self.words.setText(
+            f"{other_name} gets {100 * theirs.report.accuracy:.2f} % right. Only {our_name} is "
+            f"right on {n_ours:,} images, only {other_name} on {n_theirs:,}."
+        )
+        self.differ.setText(f"They disagree: {n_differ:,}")
+        self.ours.setText(f"Only {our_name} right: {n_ours:,}")
+        n_wrong = int((differs & ~ours.is_right).sum())
+        self.theirs.setText(f"{our_name} wrong there: {n_wrong:,}")
+
+    @Slot()
+    def _open(self) -> None:
+        questions = {
+            self.differ: Question(differs=True),
+            self.ours: Question(differs=True, is_right=True),
+            self.theirs: Question(differs=True, is_right=False),
+        }
+        self.opened.emit(questions[self.sender()])  # type: ignore[index]

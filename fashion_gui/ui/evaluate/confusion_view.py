@@ -1,0 +1,269 @@
+"""The confusion matrix as a heat map: every cell is a door to its images."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from fashion_gui.ui.theme import colours
+
+_LEAST_CELL = 26
+_BLACK, _WHITE = QColor("#000000"), QColor("#ffffff")
+
+
+class Shown(StrEnum):
+    """What the cells say."""
+
+    COUNTS = "counts"
+    PERCENT = "percent of each row"
+    DIFFERENCE = "difference"
+
+
+class ConfusionView(QWidget):
+    """Rows are the true classes, columns the answers."""
+
+    opened = Signal(int, int)
+    """Row and column of a cell that was clicked; -1 for all of them, at a class's name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._class_names: tuple[str, ...] = ()
+        self._counts: NDArray[np.int64] | None = None
+        self._shown = Shown.COUNTS
+        self._focus = (0, 0)
+        self._hover: tuple[int, int] | None = None
+        self.setAccessibleName("Confusion matrix")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setToolTip(
+            "Each row is a true class, each column an answer; right answers lie on the diagonal. "
+            "Click a cell, or a class's name, to see the images behind it."
+        )
+
+    def show_counts(
+        self, counts: NDArray[np.int64], class_names: Sequence[str], shown: Shown
+    ) -> None:
+        """Show counts, or the difference of counts, int (n_classes, n_classes)."""
+        self._counts, self._class_names, self._shown = counts, tuple(class_names), shown
+        self._describe_focus()
+        self.update()
+
+    # Words -------------------------------------------------------------------------------
+
+    def words(self, row: int, column: int) -> str:
+        """Say a cell, or the row or column of a class, in words."""
+        if self._counts is None:
+            return ""
+        names = self._class_names
+        if row < 0:
+            return f"All images that were called {names[column]}."
+        if column < 0:
+            return f"All {names[row]} images."
+        count = int(self._counts[row, column])
+        if self._shown is Shown.DIFFERENCE:
+            more = "more" if count > 0 else "fewer"
+            if count == 0:
+                return f"As many {names[row]} images are called {names[column]} by both."
+            return (
+                f"{abs(count):,} {names[row]} images {more} are called {names[column]} by this "
+                "network than by the other."
+            )
+        n_row = int(self._counts[row].sum())
+        share = f"{100 * count / n_row:.1f} %" if n_row else "none"
+        verdict = ", which is right" if row == column else ""
+        return (
+            f"{count:,} of {n_row:,} {names[row]} images ({share}) were called "
+            f"{names[column]}{verdict}."
+        )
+
+    def _text(self, row: int, column: int) -> str:
+        assert self._counts is not None
+        count = int(self._counts[row, column])
+        if self._shown is Shown.DIFFERENCE:
+            return f"{count:+d}".replace("-", "−") if count else "0"
+        if self._shown is Shown.PERCENT:
+            n_row = int(self._counts[row].sum())
+            return f"{100 * count / n_row:.1f}" if n_row else "–"
+        return f"{count:,}"
+
+    # Places ------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(560, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        n_classes = len(self._class_names) or 10
+        return QSize(90 + _LEAST_CELL * n_classes, 40 + 18 * n_classes)
+
+    def _grid(self) -> QRectF:
+        """Return where the cells are."""
+        left = self.fontMetrics().horizontalAdvance("M" * 8) + 22
+        top = 2 * self.fontMetrics().height() + 8
+        return QRectF(left, top, self.width() - left - 2, self.height() - top - 2)
+
+    def cell_rect(self, row: int, column: int) -> QRectF:
+        """Return where a cell is; row or column -1 is the name of a class."""
+        grid, n = self._grid(), max(1, len(self._class_names))
+        width, height = grid.width() / n, grid.height() / n
+        left = grid.left() + column * width if column >= 0 else 18.0
+        top = grid.top() + row * height if row >= 0 else float(self.fontMetrics().height() + 4)
+        return QRectF(
+            left,
+            top,
+            width if column >= 0 else grid.left() - left - 4,
+            height if row >= 0 else grid.top() - top,
+        )
+
+    def _cell_at(self, place: QPointF) -> tuple[int, int] | None:
+        if self._counts is None:
+            return None
+        grid, n = self._grid(), len(self._class_names)
+        column = int((place.x() - grid.left()) // (grid.width() / n))
+        row = int((place.y() - grid.top()) // (grid.height() / n))
+        row, column = max(row, -1), max(column, -1)
+        return (row, column) if row < n and column < n and row + column > -2 else None
+
+    # What a person does ------------------------------------------------------------------
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover = self._cell_at(event.position())
+        shape = Qt.CursorShape.PointingHandCursor if self._hover else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover = None
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position())
+        if cell and event.button() is Qt.MouseButton.LeftButton:
+            self._focus = (max(cell[0], 0), max(cell[1], 0))
+            self.opened.emit(*cell)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: (0, -1),
+            Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Up: (-1, 0),
+            Qt.Key.Key_Down: (1, 0),
+        }
+        key, n = Qt.Key(event.key()), len(self._class_names)
+        if self._counts is None:
+            super().keyPressEvent(event)
+        elif key in steps:
+            row, column = (a + b for a, b in zip(self._focus, steps[key], strict=True))
+            self._focus = (min(max(row, 0), n - 1), min(max(column, 0), n - 1))
+            self._describe_focus()
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit(*self._focus)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and (cell := self._cell_at(QPointF(event.pos()))):
+            QToolTip.showText(event.globalPos(), self.words(*cell), self)
+            return True
+        return super().event(event)
+
+    def _describe_focus(self) -> None:
+        self.setAccessibleDescription(self.words(*self._focus))
+
+    # Painting ----------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._counts is None:
+            return
+        painter = QPainter(self)
+        self._paint_names(painter)
+        shades = self._shares()
+        n = len(self._class_names)
+        bold = QFont(self.font())
+        bold.setBold(True)
+        for row in range(n):
+            for column in range(n):
+                cell = self.cell_rect(row, column).adjusted(0, 0, -1, -1)
+                shade = self._shade(float(shades[row, column]))
+                painter.fillRect(cell, shade)
+                painter.setFont(bold if row == column else self.font())
+                painter.setPen(readable_on(shade))
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, self._text(row, column))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1))
+        for place in range(n):
+            painter.drawRect(self.cell_rect(place, place).adjusted(1, 1, -3, -3))
+        for marked in (self._hover, self._focus if self.hasFocus() else None):
+            if marked:
+                painter.setPen(QPen(colours(self.palette()).validation, 3))
+                painter.drawRect(self.cell_rect(*marked).adjusted(1, 1, -3, -3))
+
+    def _paint_names(self, painter: QPainter) -> None:
+        metrics, palette = self.fontMetrics(), self.palette()
+        painter.setPen(colours(palette).faint_text)
+        grid = self._grid()
+        top = QRectF(grid.left(), 0, grid.width(), metrics.height())
+        painter.drawText(top, Qt.AlignmentFlag.AlignCenter, "Answer →")
+        painter.save()
+        painter.translate(0, grid.bottom())
+        painter.rotate(-90)
+        side = QRectF(0, 0, grid.height(), metrics.height())
+        painter.drawText(side, Qt.AlignmentFlag.AlignCenter, "← True class")
+        painter.restore()
+        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for place, name in enumerate(self._class_names):
+            beside, above = self.cell_rect(place, -1), self.cell_rect(-1, place)
+            for box, flags in ((beside, right), (above, Qt.AlignmentFlag.AlignCenter)):
+                words = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(box.width()))
+                painter.drawText(box, flags, words)
+
+    def _shares(self) -> NDArray[np.float64]:
+        """Return how strong each cell is coloured, from -1 to 1."""
+        assert self._counts is not None
+        if self._shown is Shown.DIFFERENCE:
+            whole: NDArray[np.int64] = np.abs(self._counts).max(keepdims=True)
+        else:
+            whole = self._counts.sum(axis=1, keepdims=True)
+        shares: NDArray[np.float64] = self._counts / np.maximum(1, whole)
+        return shares
+
+    def _shade(self, share: float) -> QColor:
+        palette = self.palette()
+        shades = colours(palette)
+        empty = palette.color(QPalette.ColorRole.Base)
+        full = shades.training if share >= 0 else shades.validation
+        # Few of a row are what one looks for: the root makes small shares visible.
+        return _between(empty, full, abs(share) ** 0.5)
+
+
+def _between(empty: QColor, full: QColor, share: float) -> QColor:
+    pairs = zip(empty.getRgb()[:3], full.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(a + share * (b - a)) for a, b in pairs))
+
+
+def readable_on(background: QColor) -> QColor:
+    """Return black or white, whichever has more contrast; it is at least 4.5:1.
+
+    Source: Web Content Accessibility Guidelines 2.2, "relative luminance".
+    """
+    channels = (background.redF(), background.greenF(), background.blueF())
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    on_white, on_black = 1.05 / (luminance + 0.05), (luminance + 0.05) / 0.05
+    return _BLACK if on_black >= on_white else _WHITE

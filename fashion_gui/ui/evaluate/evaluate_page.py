@@ -1,0 +1,359 @@
+"""The page Evaluate: how good the network is, and where it is wrong."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QStackedLayout,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashion_gui.data import Part
+from fashion_gui.evaluation.answers import Answers
+from fashion_gui.evaluation.question import Question
+from fashion_gui.ui.evaluate.certainty_panel import CertaintyPanel
+from fashion_gui.ui.evaluate.class_bars import ClassBars
+from fashion_gui.ui.evaluate.comparison_bar import ComparisonBar
+from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
+from fashion_gui.ui.evaluate.score_table import ScoreTable
+from fashion_gui.ui.session import Session
+from fashion_gui.ui.widgets.save_picture import PictureMenu
+
+_PARTS = {
+    Part.TEST: "Test images",
+    Part.VALIDATION: "Validation images",
+    Part.TRAINING: "Training images",
+    Part.ALL: "All images",
+}
+_ALONE = {"Counts": "counts", "Percent of each row": "percent"}
+_COMPARED = {**_ALONE, "The other network": "other", "Difference": "difference"}
+_SCORES = {"Recall": "recall", "Precision": "precision", "F1": "f1"}
+
+
+class EvaluatePage(QWidget):
+    """Every figure on it opens Browse with the images behind it."""
+
+    report_requested = Signal(str)
+    """The report is wanted as a file: "html" or "csv"."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shown: tuple[Answers, Answers | None] | None = None
+        self.parts, self.others = QComboBox(), QComboBox()
+        self.headline, self.details = QLabel(), QLabel()
+        self.matrix = ConfusionView()
+        self.matrix_kind = QComboBox()
+        self.table = ScoreTable()
+        self.bars = ClassBars()
+        self.score = QComboBox()
+        self.certainty = CertaintyPanel()
+        self.comparison = ComparisonBar()
+        self.save = QToolButton()
+        self.results = QTabWidget()
+        self.nothing = QLabel("The images are being loaded …")
+        self._prepare()
+        self._arrange()
+        self._connect()
+
+    def _prepare(self) -> None:
+        for part, words in _PARTS.items():
+            self.parts.addItem(words, part)
+        self.parts.setAccessibleName("Which images are answered")
+        self.parts.setToolTip(
+            "Test images judge a network: it never saw them. How much better it is on the "
+            "training images tells how much it learned by heart."
+        )
+        self.others.setAccessibleName("Network to compare with")
+        self.others.setToolTip("See where another network answers the same images differently.")
+        self.matrix_kind.setAccessibleName("What the cells show")
+        self.matrix_kind.setToolTip(
+            "The number of images, or their share among all of their class; with two networks "
+            "also the other one's, or what this one has more (+) or less (−)."
+        )
+        self.score.addItems(list(_SCORES))
+        self.score.setAccessibleName("Score of each class")
+        self.score.setToolTip(
+            "Recall: how many of a class are found. Precision: how many that are called so are "
+            "it. F1: both together."
+        )
+        font = self.headline.font()
+        font.setPointSizeF(font.pointSizeF() * 1.4)
+        font.setBold(True)
+        self.headline.setFont(font)
+        self.headline.setAccessibleName("Accuracy")
+        self.headline.setToolTip(
+            "The share of right answers. With other images of the same kind it would lie between "
+            "the two shares in brackets, 95 times of 100."
+        )
+        self.details.setToolTip(
+            "Loss: how surprised the network is by the true classes. Calibration error: how far "
+            "what it says of itself is from how often it is right."
+        )
+        menu = QMenu(self.save)
+        for words, kind in (("Report as HTML …", "html"), ("Tables as CSV …", "csv")):
+            action = menu.addAction(words)
+            action.setData(kind)
+            action.triggered.connect(self._on_save)
+        self.save.setMenu(menu)
+        self.save.setText("Save report")
+        self.save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.save.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.save.setToolTip("Take all of this out of the program, to print it or to hand it on.")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setWordWrap(True)
+        for plot in (self.matrix, self.bars):
+            PictureMenu(plot, self._session.failed.emit)
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.parts)
+        top.addSpacing(8)
+        top.addWidget(self.headline)
+        top.addSpacing(8)
+        top.addWidget(self.details, 1)
+        compare = QLabel("&Compare with")
+        compare.setBuddy(self.others)
+        top.addWidget(compare)
+        top.addWidget(self.others)
+        top.addWidget(self.save)
+
+        left = QVBoxLayout()
+        kind = QHBoxLayout()
+        kind.addWidget(QLabel("Confusion: click a cell to see its images"), 1)
+        kind.addWidget(self.matrix_kind)
+        left.addLayout(kind)
+        left.addWidget(self.matrix, 1)
+        of_classes = QWidget()
+        in_classes = QVBoxLayout(of_classes)
+        in_classes.addWidget(self.score, 0, Qt.AlignmentFlag.AlignRight)
+        in_classes.addWidget(self.bars, 1)
+        self.results.setDocumentMode(True)
+        for widget, title in (
+            (self.table, "Report"),
+            (of_classes, "Classes"),
+            (self.certainty, "How sure"),
+        ):
+            self.results.addTab(widget, title)
+        figures = QWidget()
+        row = QHBoxLayout(figures)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addLayout(left, 6)
+        row.addSpacing(8)
+        row.addWidget(self.results, 5)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.nothing)
+        self._stack.addWidget(figures)
+        layout = QVBoxLayout(self)
+        layout.addLayout(top)
+        layout.addWidget(self.comparison)
+        layout.addLayout(self._stack, 1)
+        self.comparison.hide()
+        self._offer_kinds()
+
+    def _connect(self) -> None:
+        session = self._session
+        self.parts.activated.connect(self._on_part)
+        self.others.activated.connect(self._on_other)
+        self.matrix_kind.currentIndexChanged.connect(self._show_matrix)
+        self.score.currentIndexChanged.connect(self._show_bars)
+        self.matrix.opened.connect(self._open_cell)
+        self.table.opened.connect(self._open_class)
+        self.bars.opened.connect(self._open_class)
+        self.certainty.opened.connect(self._open_certainty)
+        self.comparison.opened.connect(self._open)
+        session.dataset_changed.connect(self._refresh)
+        session.answers.changed.connect(self._refresh)
+        session.answers.progressed.connect(self._show_progress)
+        session.question_changed.connect(self._on_question)
+        session.compared_changed.connect(self._on_compared)
+        session.choices_changed.connect(self._show_choices)
+        session.network_changed.connect(self._refresh)
+        self._show_choices()
+
+    def load_plots(self) -> None:
+        """Import the plotting library and show the plots: done after the window is there."""
+        self.certainty.load_plots()
+        for plot in (self.certainty.reliability, self.certainty.coverage):
+            if plot is not None:
+                PictureMenu(plot, self._session.failed.emit)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()
+
+    # What is shown -----------------------------------------------------------------------
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Show the newest answers, as soon as the page is in sight."""
+        if not self.isVisible():
+            return
+        session, part = self._session, self._session.question.part
+        answers = None if session.misfit() else session.answers_to(part)
+        other = session.compared_answers_to(part)
+        if answers is None:
+            self._shown = None
+            self._show_progress()
+            return
+        if self._shown == (answers, other):
+            return
+        self._shown = (answers, other)
+        self._stack.setCurrentIndex(1)
+        low, high = (100 * share for share in answers.report.accuracy_interval)
+        self.headline.setText(
+            f"{100 * answers.report.accuracy:.2f} % right ({low:.1f} to {high:.1f} %)"
+        )
+        self.details.setText(
+            f"loss {answers.loss:.3f}, calibration error "
+            f"{100 * answers.reliability.calibration_error:.1f} %"
+        )
+        self.table.scores.show_report(answers.report)
+        self.certainty.show_answers(answers)
+        self._show_bars()
+        self._show_matrix()
+        self._show_comparison()
+
+    @Slot()
+    def _show_progress(self) -> None:
+        """Say what is being waited for, as long as there is nothing to show."""
+        if self._shown is not None or not self.isVisible():
+            return
+        session, progress = self._session, self._session.answers.progress
+        self.headline.setText("")
+        self.details.setText("")
+        self.comparison.hide()
+        self._stack.setCurrentIndex(0)
+        if session.loading_error:
+            words = session.loading_error
+        elif session.dataset is None:
+            words = "The images are being loaded …"
+        elif session.network is None:
+            words = "Train a network, or open one: here you will see how good it is."
+        elif problem := session.misfit():
+            words = f"This network cannot be judged by these images: {problem}"
+        else:
+            images = _PARTS[session.question.part].lower()
+            words = f"The network answers the {images} …"
+            if progress and progress[0].key == (session.choice and session.choice.key):
+                words += f" {100 * progress[1]:.0f} %"
+        self.nothing.setText(words)
+
+    @Slot()
+    def _show_matrix(self) -> None:
+        if self._shown is None:
+            return
+        answers, other = self._shown
+        kind, report = self.matrix_kind.currentData(), answers.report
+        counts, shown = report.confusion, Shown.COUNTS
+        if kind == "percent":
+            shown = Shown.PERCENT
+        elif kind == "other" and other:
+            counts = other.report.confusion
+        elif kind == "difference" and other:
+            counts, shown = counts - other.report.confusion, Shown.DIFFERENCE
+        self.matrix.show_counts(counts, report.class_names, shown)
+
+    @Slot()
+    def _show_bars(self) -> None:
+        if self._shown is None:
+            return
+        answers, other = self._shown
+        name = _SCORES[self.score.currentText()]
+        shares, others = (
+            [getattr(scores, name) for scores in report.classes] if report else []
+            for report in (answers.report, other and other.report)
+        )
+        self.bars.show_shares(answers.report.class_names, shares, others)
+
+    def _show_comparison(self) -> None:
+        assert self._shown is not None
+        answers, other = self._shown
+        self.comparison.setVisible(other is not None)
+        if other and self._session.choice and self._session.compared:
+            self.comparison.show_answers(
+                answers, other, self._session.choice.label, self._session.compared.label
+            )
+
+    def _offer_kinds(self) -> None:
+        kinds = _COMPARED if self._session.compared else _ALONE
+        if self.matrix_kind.count() != len(kinds):
+            before = max(0, self.matrix_kind.currentIndex())
+            self.matrix_kind.clear()
+            for words, kind in kinds.items():
+                self.matrix_kind.addItem(words, kind)
+            self.matrix_kind.setCurrentIndex(before if before < len(kinds) else 0)
+
+    @Slot()
+    def _on_question(self) -> None:
+        self.parts.setCurrentIndex(self.parts.findData(self._session.question.part))
+        self._refresh()
+
+    @Slot()
+    def _on_compared(self) -> None:
+        self._offer_kinds()
+        self._show_choices()
+        self._refresh()
+
+    @Slot()
+    def _show_choices(self) -> None:
+        session = self._session
+        chosen = session.choice.key if session.choice else None
+        self.others.clear()
+        self.others.addItem("Nobody", None)
+        for choice in session.choices.values():
+            if choice.key != chosen:
+                self.others.addItem(choice.label, choice.key)
+            if session.compared and choice.key == session.compared.key:
+                self.others.setCurrentIndex(self.others.count() - 1)
+
+    # What a person does ------------------------------------------------------------------
+
+    @Slot(int)
+    def _on_part(self, index: int) -> None:
+        part = Part(self.parts.itemData(index))
+        self._session.ask(replace(self._session.question, part=part))
+
+    @Slot(int)
+    def _on_other(self, index: int) -> None:
+        self._session.compare(self.others.itemData(index))
+
+    @Slot(object)
+    def _open(self, question: Question) -> None:
+        self._session.browse(replace(question, part=self._session.question.part))
+
+    @Slot(int)
+    def _open_class(self, of_class: int) -> None:
+        self._open(Question(true_class=of_class))
+
+    @Slot(int, int)
+    def _open_cell(self, row: int, column: int) -> None:
+        true_class = row if row >= 0 else None
+        answer = column if column >= 0 else None
+        kind = self.matrix_kind.currentData()
+        question, is_other = Question(true_class=true_class), kind == "other"
+        if kind == "difference" and self._shown and self._shown[1] and min(row, column) >= 0:
+            ours, theirs = (answers.report.confusion for answers in self._shown if answers)
+            # The images behind a difference are those that only one of the two calls so.
+            is_other = bool(ours[row, column] < theirs[row, column])
+            question = replace(question, differs=True)
+        if is_other:
+            self._open(replace(question, other_answer=answer))
+        else:
+            self._open(replace(question, answer=answer))
+
+    @Slot(float, float, object)
+    def _open_certainty(self, low: float, high: float, is_right: bool | None) -> None:
+        self._open(Question(confidence=(low, high), is_right=is_right))
+
+    @Slot()
+    def _on_save(self) -> None:
+        self.report_requested.emit(self.sender().data())  # type: ignore[attr-defined]

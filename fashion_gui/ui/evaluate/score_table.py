@@ -1,0 +1,142 @@
+"""Precision, recall, F1 and support of each class: to be sorted, and to be opened."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from fashion_gui.evaluation.metrics import ClassScores, Report
+
+_COLUMNS = {
+    "Class": "Click a heading to sort by it.",
+    "Precision": "Of the images that were called this class, the share that is.",
+    "Recall": "Of the images of this class, the share that was called so.",
+    "F1": "The harmonic mean of precision and recall: high only when both are.",
+    "Support": "Number of images of this class.",
+}
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ScoreModel(QAbstractTableModel):
+    """The classes in any order, and below them their two means."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._report: Report | None = None
+        self._rows: list[tuple[str, ClassScores]] = []
+        self._order: list[int] = []
+        self._sorted_by = (0, Qt.SortOrder.AscendingOrder)
+
+    def show_report(self, report: Report) -> None:
+        """Show other scores in the same order of columns."""
+        is_first = self._report is None
+        if is_first:
+            self.beginResetModel()
+        self._report = report
+        self._rows = [
+            *zip(report.class_names, report.classes, strict=True),
+            ("Mean of the classes", report.macro_average),
+            ("Mean of the images", report.weighted_average),
+        ]
+        self._order = self._sorted()
+        if is_first:
+            self.endResetModel()
+        else:
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def class_in(self, row: int) -> int | None:
+        """Return the class that is shown in a row; None for a mean."""
+        place = self._order[row]
+        return place if self._report and place < len(self._report.classes) else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorted_by = (column, order)
+        if self._rows:
+            self.layoutAboutToBeChanged.emit()
+            self._order = self._sorted()
+            self.layoutChanged.emit()
+
+    def _sorted(self) -> list[int]:
+        column, order = self._sorted_by
+        n_classes = len(self._rows) - 2
+        is_down = order is Qt.SortOrder.DescendingOrder
+        if column == 0:  # the classes' own order, which all pages keep
+            classes = list(range(n_classes))[:: -1 if is_down else 1]
+        else:
+            values = [self._value(place, column) for place in range(n_classes)]
+            classes = sorted(range(n_classes), key=lambda p: values[p], reverse=is_down)
+        return [*classes, n_classes, n_classes + 1]
+
+    def _value(self, place: int, column: int) -> Any:
+        name, scores = self._rows[place]
+        return (name, scores.precision, scores.recall, scores.f1, scores.support)[column]
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(_COLUMNS)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        value = self._value(self._order[index.row()], index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (
+                f"{value:.3f}"
+                if isinstance(value, float)
+                else f"{value:,}"
+                if index.column()
+                else value
+            )
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        name = list(_COLUMNS)[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return name
+        return _COLUMNS[name] if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+class ScoreTable(QTableView):
+    """A row for each class; Return or a click opens its images."""
+
+    opened = Signal(int)
+    """The class whose row was opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scores = ScoreModel()
+        self.setModel(self.scores)
+        self.setAccessibleName("Scores of each class")
+        self.setToolTip("How well each class is told apart. Click a row to see its images.")
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.clicked.connect(self._open)
+        self.activated.connect(self._open)
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        opened = self.scores.class_in(index.row())
+        if opened is not None:
+            self.opened.emit(opened)

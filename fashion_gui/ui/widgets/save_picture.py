@@ -1,0 +1,113 @@
+"""Any widget as a picture in a file: PNG for a page, SVG to be enlarged."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QPoint,
+    QRect,
+    QRectF,
+    QSaveFile,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QWidget
+
+from fashion_gui.ui.picture_file import PictureError, write_picture
+
+_SCALE = 2
+"""Pixels of a PNG for each of the screen."""
+_FILTERS = {".png": "Picture of pixels (*.png)", ".svg": "Picture of lines (*.svg)"}
+
+
+def save_widget(path: Path, widget: QWidget) -> None:
+    """Write what a widget shows, all of it or nothing; SVG when the name ends so, else PNG.
+
+    Raises
+    ------
+    PictureError
+        One sentence, when the file cannot be written.
+    """
+    if path.suffix.lower() == ".svg":
+        _save_svg(path, widget)
+        return
+    image = QImage(widget.size() * _SCALE, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(_SCALE)
+    image.fill(widget.palette().window().color())
+    painter = QPainter(image)
+    _render(widget, painter)
+    painter.end()
+    write_picture(path, image)
+
+
+def _render(widget: QWidget, painter: QPainter) -> None:
+    if isinstance(widget, QGraphicsView):  # a plot has a render of its own
+        widget.render(painter, QRectF(widget.rect()), widget.rect())
+    else:
+        widget.render(painter, QPoint(), widget.rect(), QWidget.RenderFlag.DrawChildren)
+
+
+def _save_svg(path: Path, widget: QWidget) -> None:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(widget.size())
+    generator.setViewBox(QRect(QPoint(), widget.size()))
+    generator.setTitle(widget.accessibleName())
+    painter = QPainter(generator)
+    painter.fillRect(widget.rect(), widget.palette().window())
+    _render(widget, painter)
+    painter.end()
+    content: QByteArray = buffer.data()
+    file = QSaveFile(str(path))
+    is_written = (
+        file.open(QIODevice.OpenModeFlag.WriteOnly)
+        and file.write(content) == content.size()
+        and file.commit()
+    )
+    if not is_written:
+        raise PictureError(
+            f"{path}: expected a place to write a picture, found: {file.errorString()}."
+        )
+
+
+class PictureMenu(QMenu):
+    """The context menu of a plot: save it as a picture."""
+
+    def __init__(self, widget: QWidget, tell_failure: Callable[[str], None]) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._tell_failure = tell_failure
+        self.save = self.addAction("Save as picture …")
+        self.save.triggered.connect(self._ask)
+        widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        widget.customContextMenuRequested.connect(self._open)
+
+    @Slot(QPoint)
+    def _open(self, place: QPoint) -> None:
+        self.popup(self._widget.mapToGlobal(place))
+
+    @Slot()
+    def _ask(self) -> None:
+        name, chosen = QFileDialog.getSaveFileName(
+            self._widget,
+            "Save as picture",
+            f"{self._widget.accessibleName().lower()}.png",
+            ";;".join(_FILTERS.values()),
+        )
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() not in _FILTERS:
+            suffix = next(suffix for suffix, words in _FILTERS.items() if words == chosen)
+            path = path.with_name(path.name + suffix)
+        try:
+            save_widget(path, self._widget)
+        except PictureError as error:
+            self._tell_failure(f"The picture was not saved. {error}")

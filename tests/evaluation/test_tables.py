@@ -1,0 +1,167 @@
+"""Tables of an evaluation: CSV that says what scikit-learn says, in whole files."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support
+
+from fashion_gui.data import CLASS_NAMES
+from fashion_gui.evaluation import whole_files
+from fashion_gui.evaluation.metrics import Report
+from fashion_gui.evaluation.tables import confusion_csv, report_csv, write_tables
+from fashion_gui.evaluation.whole_files import (
+    OutputError,
+    check_directory,
+    check_file,
+    write_texts,
+)
+
+Rows = list[list[str]]
+
+
+def labels_and_answers() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    rng = np.random.default_rng(5)
+    labels = rng.integers(0, 10, 400)
+    return labels, np.where(rng.random(400) < 0.7, labels, rng.integers(0, 10, 400))
+
+
+@pytest.fixture
+def report() -> Report:
+    return Report.of(*labels_and_answers(), CLASS_NAMES)
+
+
+def rows_of(text: str) -> Rows:
+    return list(csv.reader(io.StringIO(text)))
+
+
+def numbers(row: list[str]) -> list[float]:
+    return [float(cell) for cell in row[1:]]
+
+
+def test_the_scores_of_every_class_are_those_of_scikit_learn(report: Report) -> None:
+    head, *rows = rows_of(report_csv(report))
+    assert head == ["class", "precision", "recall", "f1", "support"]
+    assert [row[0] for row in rows[:10]] == list(CLASS_NAMES)
+    expected = np.array(precision_recall_fscore_support(*labels_and_answers())).T
+    assert np.array([numbers(row) for row in rows[:10]]) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("average", ["macro", "weighted"])
+def test_the_averages_are_those_of_scikit_learn(report: Report, average: str) -> None:
+    (row,) = [row for row in rows_of(report_csv(report)) if row[0] == f"{average} average"]
+    expected = precision_recall_fscore_support(*labels_and_answers(), average=average)[:3]
+    assert numbers(row) == pytest.approx([*expected, 400])
+
+
+def test_the_last_row_is_the_accuracy(report: Report) -> None:
+    *_, last = rows_of(report_csv(report))
+    assert [last[0], last[4]] == ["accuracy", "400"]
+    assert float(last[3]) == accuracy_score(*labels_and_answers())
+
+
+def test_rows_of_the_confusion_matrix_are_true_classes_and_columns_answers(report: Report) -> None:
+    head, *rows = rows_of(confusion_csv(report))
+    assert head == ["true class", *CLASS_NAMES]
+    assert [row[0] for row in rows] == list(CLASS_NAMES)
+    expected = confusion_matrix(*labels_and_answers())
+    assert [[int(cell) for cell in row[1:]] for row in rows] == expected.tolist()
+
+
+def test_names_with_commas_quotes_and_lines_come_back_as_they_were() -> None:
+    names = ('say "a, b"', "ä;ö", "=1+1", *CLASS_NAMES[3:])
+    report = Report.of(*labels_and_answers(), names)
+    assert [row[0] for row in rows_of(report_csv(report))[1:11]] == list(names)
+    assert rows_of(confusion_csv(report))[0][1:] == list(names)
+
+
+def test_a_missing_directory_is_made_for_the_tables(report: Report, tmp_path: Path) -> None:
+    written = write_tables(tmp_path / "new", report)
+    assert written == [tmp_path / "new" / "report.csv", tmp_path / "new" / "confusion.csv"]
+    assert sorted((tmp_path / "new").iterdir()) == sorted(written)
+    assert written[0].read_bytes().decode() == report_csv(report)
+    assert written[1].read_bytes().decode() == confusion_csv(report)
+
+
+def test_a_compared_network_has_tables_of_its_own(report: Report, tmp_path: Path) -> None:
+    labels, _ = labels_and_answers()
+    perfect = Report.of(labels, labels, CLASS_NAMES)
+    written = write_tables(tmp_path, report, perfect)
+    assert [path.name for path in written] == [
+        "report.csv",
+        "confusion.csv",
+        "compared-report.csv",
+        "compared-confusion.csv",
+    ]
+    assert written[2].read_text() == report_csv(perfect)
+    assert written[0].read_text() == report_csv(report)
+
+
+def test_old_tables_are_replaced_and_other_files_stay(report: Report, tmp_path: Path) -> None:
+    (tmp_path / "report.csv").write_text("old")
+    (tmp_path / "notes.txt").write_text("mine")
+    write_tables(tmp_path, report)
+    assert (tmp_path / "report.csv").read_text() == report_csv(report)
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_nothing_is_written_when_one_of_the_files_cannot_be(report: Report, tmp_path: Path) -> None:
+    (tmp_path / "report.csv").write_text("old")
+    (tmp_path / "confusion.csv").mkdir()
+    with pytest.raises(OutputError, match=r"confusion\.csv: expected .* file .*found a directory"):
+        write_tables(tmp_path, report)
+    assert (tmp_path / "report.csv").read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["confusion.csv", "report.csv"]
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(path: Path, *_: object, **__: object) -> int:
+        path.write_bytes(b"ha")
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "page.html").write_text("old")
+    monkeypatch.setattr(whole_files.Path, "write_text", no_room)
+    with pytest.raises(OutputError, match=r"page\.html: cannot be written: No space left"):
+        write_texts({tmp_path / "page.html": "new"})
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+    assert (tmp_path / "page.html").read_bytes() == b"old"
+
+
+def test_a_link_is_followed_to_the_file(tmp_path: Path) -> None:
+    (tmp_path / "real.html").write_text("old")
+    (tmp_path / "link.html").symlink_to(tmp_path / "real.html")
+    write_texts({tmp_path / "link.html": "new"})
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "real.html").read_text() == "new"
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("file", "found a file"),
+        ("file/new", "found a file"),
+        ("nothing/new", "expected an existing directory"),
+    ],
+)
+def test_a_place_that_is_no_directory_is_told_before_the_work(
+    tmp_path: Path, place: str, words: str
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(OutputError, match=words):
+        check_directory(tmp_path / place)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_looking_whether_files_can_be_written_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "old.html").write_text("old")
+    for name in ("old.html", "new.html"):
+        check_file(tmp_path / name)
+    for name in (".", "new"):
+        check_directory(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["old.html"]
+    assert (tmp_path / "old.html").read_text() == "old"
