@@ -237,7 +237,8 @@ class Coverage:
         share, accuracy
             Of all the images, and among those answered; (0, 0) when none is.
         """
-        n_answered = int(np.searchsorted(-self.confidence, -threshold, side="right"))
+        as_confident = -np.asarray(threshold, self.confidence.dtype)
+        n_answered = int(np.searchsorted(-self.confidence, as_confident, side="right"))
         if n_answered == 0:
             return 0.0, 0.0
         return n_answered / len(self.confidence), float(self.accuracy[n_answered - 1])

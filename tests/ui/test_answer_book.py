@@ -1,39 +1,44 @@
-"""The answers to all test images, of networks that take their time."""
+"""Answers that several pages want, of networks that take their time."""
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from threading import Event
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import CLASS_NAMES, Dataset
+from fashion_gui.data import CLASS_NAMES, Dataset, Part
+from fashion_gui.evaluation.answers import Answers, answer_part
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui import answer_book
-from fashion_gui.ui.answer_book import AnswerBook, Answers, answer_all
+from fashion_gui.ui.answer_book import AnswerBook, Wish
 
 
 class SlowAnswers:
-    """Answers all images when it is told to go on, and remembers who was asked."""
+    """Answers a part when it is told to go on, and remembers who was asked about what."""
 
     def __init__(self) -> None:
-        self.asked: list[Network] = []
+        self.asked: list[tuple[Network, Part]] = []
         self.may_go_on = Event()
+        self.fails = False
 
     def __call__(
-        self, network: Network, split: object, n_threads: int
-    ) -> Generator[Answers | None, None, None]:
-        self.asked.append(network)
+        self, network: Network, dataset: Dataset, part: Part, n_threads: int, *, with_features: bool
+    ) -> Generator[Answers | int, None, None]:
+        self.asked.append((network, part))
+        if self.fails:
+            raise MemoryError("too many images")
         while not self.may_go_on.wait(0.001):
-            yield None
-        yield from answer_all(network, split, n_threads)  # type: ignore[arg-type]
+            yield 10
+        yield from answer_part(network, dataset, part, n_threads, with_features=with_features)
 
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> SlowAnswers:
     slow = SlowAnswers()
-    monkeypatch.setattr(answer_book, "answer_all", slow)
+    monkeypatch.setattr(answer_book, "answer_part", slow)
     return slow
 
 
@@ -51,14 +56,18 @@ def network(seed: int) -> Network:
     return Network(architecture, parameters, CLASS_NAMES)
 
 
+def live(of: Network, part: Part = Part.TEST) -> Wish:
+    return Wish("run 1", of, part, is_live=True)
+
+
 def test_a_slow_network_that_learns_on_is_answered_to_its_end(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
     first, *later = (network(seed) for seed in range(5))
-    book.ask(first, small_dataset.test, is_live=True, is_other=True)
-    qtbot.waitUntil(lambda: slow.asked == [first])
+    book.want(small_dataset, [live(first)])
+    qtbot.waitUntil(lambda: slow.asked == [(first, Part.TEST)])
     for learned in later:
-        book.ask(learned, small_dataset.test, is_live=True, is_other=False)
+        book.want(small_dataset, [live(learned)])
     slow.may_go_on.set()
     qtbot.waitUntil(lambda: book.current is not None)
     assert book.current is not None
@@ -69,10 +78,10 @@ def test_the_network_that_a_run_ends_with_does_not_wait_for_an_earlier_one(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
     earlier, last = network(1), network(2)
-    book.ask(earlier, small_dataset.test, is_live=True, is_other=True)
-    qtbot.waitUntil(lambda: slow.asked == [earlier])
-    book.ask(last, small_dataset.test, is_live=False, is_other=False)
-    qtbot.waitUntil(lambda: slow.asked == [earlier, last])
+    book.want(small_dataset, [live(earlier)])
+    qtbot.waitUntil(lambda: len(slow.asked) == 1)
+    book.want(small_dataset, [replace(live(last), is_live=False)])
+    qtbot.waitUntil(lambda: [of for of, _ in slow.asked] == [earlier, last])
     slow.may_go_on.set()
     qtbot.waitUntil(lambda: book.current is not None)
     assert book.current is not None
@@ -83,22 +92,22 @@ def test_the_same_network_is_answered_once(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
     only = network(1)
-    book.ask(only, small_dataset.test, is_live=True, is_other=True)
-    qtbot.waitUntil(lambda: slow.asked == [only])
-    book.ask(only, small_dataset.test, is_live=False, is_other=False)
+    book.want(small_dataset, [live(only)])
+    qtbot.waitUntil(lambda: len(slow.asked) == 1)
+    book.want(small_dataset, [replace(live(only), is_live=False)])
     slow.may_go_on.set()
     qtbot.waitUntil(lambda: book.current is not None)
     qtbot.waitUntil(lambda: book._thread is None)
-    book.ask(only, small_dataset.test, is_live=False, is_other=False)
+    book.want(small_dataset, [replace(live(only), is_live=False)])
     assert not book._timer.isActive()
-    assert slow.asked == [only]
+    assert len(slow.asked) == 1
 
 
 def test_work_that_is_held_goes_on_afterwards(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
     book.hold(True)
-    book.ask(network(1), small_dataset.test, is_live=False, is_other=True)
+    book.want(small_dataset, [Wish("a", network(1), Part.TEST)])
     slow.may_go_on.set()
     qtbot.waitUntil(lambda: book._thread is not None and book._thread.isRunning())
     assert book.current is None
@@ -109,7 +118,97 @@ def test_work_that_is_held_goes_on_afterwards(
 def test_work_that_is_held_can_be_abandoned(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
-    book.ask(network(1), small_dataset.test, is_live=False, is_other=True)
+    book.want(small_dataset, [Wish("a", network(1), Part.TEST)])
     qtbot.waitUntil(lambda: bool(slow.asked))
     book.hold(True)
     book.abandon()
+
+
+def test_wishes_are_met_in_their_order_and_joined(
+    qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
+) -> None:
+    only = network(1)
+    slow.may_go_on.set()
+    parts = [Part.TEST, Part.TRAINING, Part.VALIDATION]
+    book.want(small_dataset, [Wish("a", only, part) for part in parts])
+    assert book.find("a", Part.ALL) is None
+    qtbot.waitUntil(lambda: book.find("a", Part.ALL) is not None)
+    assert [part for _, part in slow.asked] == parts
+    together = book.find("a", Part.ALL)
+    assert together
+    assert len(together) == 1500
+    np.testing.assert_array_equal(together.labels, small_dataset.labels)
+    assert book.find("a", Part.ALL) is together
+
+
+def test_what_is_missing_does_not_wait_for_a_renewal(
+    qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
+) -> None:
+    before, after = network(1), network(2)
+    slow.may_go_on.set()
+    book.want(small_dataset, [live(before)])
+    qtbot.waitUntil(lambda: book.current is not None and book._thread is None)
+    slow.may_go_on.clear()
+    book.want(small_dataset, [live(after)])
+    qtbot.waitUntil(lambda: (after, Part.TEST) in slow.asked)
+    book.want(small_dataset, [live(after), live(after, Part.VALIDATION)])
+    qtbot.waitUntil(lambda: (after, Part.VALIDATION) in slow.asked)
+    assert book.current
+    assert book.current.network is before
+    slow.may_go_on.set()
+    qtbot.waitUntil(lambda: book.find("run 1", Part.VALIDATION) is not None)
+    qtbot.waitUntil(lambda: book.current is not None and book.current.network is after)
+
+
+def test_earlier_answers_are_there_at_once_when_they_are_wanted_again(
+    qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
+) -> None:
+    slow.may_go_on.set()
+    one, other = Wish("a", network(1), Part.TEST), Wish("b", network(2), Part.TEST)
+    for wish in (one, other):
+        book.want(small_dataset, [wish])
+        qtbot.waitUntil(lambda: book.current is not None and book._thread is None)
+    book.want(small_dataset, [one])
+    assert book.current
+    assert book.current.network is one.network
+    assert len(slow.asked) == 2
+    book.forget("b")
+    assert book.find("b", Part.TEST) is None
+
+
+def test_features_are_kept_as_long_as_somebody_wants_them(
+    qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
+) -> None:
+    slow.may_go_on.set()
+    wish = Wish("a", network(1), Part.TRAINING)
+    book.want(small_dataset, [wish])
+    qtbot.waitUntil(lambda: book.current is not None)
+    book.want(small_dataset, [replace(wish, with_features=True)])
+    qtbot.waitUntil(lambda: book.current is not None and book.current.features is not None)
+    book.want(small_dataset, [wish])
+    assert book.current
+    assert book.current.features is None
+
+
+def test_work_that_fails_is_told_once(
+    qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
+) -> None:
+    slow.fails = True
+    failures: list[str] = []
+    book.failed.connect(failures.append)
+    book.want(small_dataset, [Wish("a", network(1), Part.TEST)])
+    qtbot.waitUntil(lambda: bool(failures) and book._thread is None)
+    assert failures == ["The test images could not be answered: too many images."]
+    assert len(slow.asked) == 1
+    assert not book._timer.isActive()
+
+
+def test_progress_tells_what_is_being_answered(
+    qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
+) -> None:
+    wish = Wish("a", network(1), Part.VALIDATION)
+    assert book.progress is None
+    book.want(small_dataset, [wish])
+    qtbot.waitUntil(lambda: book.progress == (wish, 0.1))
+    slow.may_go_on.set()
+    qtbot.waitUntil(lambda: book.progress is None)

@@ -228,8 +228,7 @@ def test_the_test_images_wait_while_the_machine_is_measured(
     machine.may_go_on.clear()
     session.estimate.ask(quick_recipe, session.dataset)
     qtbot.waitUntil(lambda: session.estimate.is_measuring)
-    session.answers.current = None
-    session.answers.ask(session.network, session.dataset.test, is_live=False, is_other=True)
+    session.choose("mlp")
     qtbot.waitUntil(lambda: session.answers._thread is not None)
     assert session.answers.current is None
     machine.may_go_on.set()
