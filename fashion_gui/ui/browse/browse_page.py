@@ -120,6 +120,7 @@ class BrowsePage(QWidget):
         self.grid.clicked.connect(self._on_clicked)
         session.dataset_changed.connect(self._on_dataset)
         session.question_changed.connect(self._on_question)
+        session.browse_requested.connect(self._on_browse_requested)
         session.answers.changed.connect(self._on_answers)
         session.compared_changed.connect(self._on_compared)
         session.picked_changed.connect(self._on_picked)
@@ -143,6 +144,11 @@ class BrowsePage(QWidget):
         if session.dataset:
             self.go_to.set_part(session.dataset, session.question.part)
         self._relist()
+
+    @Slot()
+    def _on_browse_requested(self) -> None:
+        if self.model.rowCount():
+            self._select(0)
 
     @Slot()
     def _on_compared(self) -> None:
@@ -178,15 +184,20 @@ class BrowsePage(QWidget):
             self._listed = (question, None)
             self._show_count()
             return
+        before = self._listed[0] if self._listed else question
+        is_sorted_anew = (before.order, before.is_reversed) != (
+            question.order,
+            question.is_reversed,
+        )
         self._listed = (question, answers)
         if np.array_equal(found, self.model.shown) and self.model.dataset is dataset:
             self.model.set_answers(answers)
         else:
             self.model.show_images(dataset, found, answers)
-            self._on_listed()
+            self._on_listed(keep_place=not is_sorted_anew)
         self._show_count()
 
-    def _on_listed(self) -> None:
+    def _on_listed(self, *, keep_place: bool) -> None:
         is_empty = self.model.rowCount() == 0
         filters = self._session.question.filters(self.bar_class_names())
         self.clear.setVisible(bool(filters))
@@ -200,7 +211,7 @@ class BrowsePage(QWidget):
         picked = self._session.picked
         if not is_empty:
             # Stay where the person was: at the same image, or else at the first that is listed.
-            row = None if picked is None else self.model.row_of(picked)
+            row = self.model.row_of(picked) if keep_place and picked is not None else None
             self._select(row or 0)
 
     def bar_class_names(self) -> tuple[str, ...]:

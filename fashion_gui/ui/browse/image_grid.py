@@ -127,14 +127,18 @@ class ImageGrid(QAbstractItemView):
         super().updateGeometries()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the first visible image in place while the number of columns changes."""
-        old_width = event.oldSize().width()
-        least = self._cells.least_size()
-        first = self.verticalOffset() // least.height() * max(1, old_width // least.width())
+        """Keep the current image in sight, or else the first visible one in place."""
+        old_size, least = event.oldSize(), self._cells.least_size()
+        old_columns = max(1, old_size.width() // least.width())
+        first_row, current = self.verticalOffset() // least.height(), self.currentIndex()
+        last_row = (self.verticalOffset() + old_size.height()) // least.height()
         super().resizeEvent(event)
         self.updateGeometries()
-        if old_width > 0:
-            self.verticalScrollBar().setValue(first // self.n_columns * least.height())
+        if current.isValid() and first_row <= current.row() // old_columns <= last_row:
+            self.scrollTo(current)
+        elif old_size.width() > 0 and old_columns != self.n_columns:
+            first = first_row * old_columns // self.n_columns
+            self.verticalScrollBar().setValue(first * least.height())
 
     def scrollTo(
         self,

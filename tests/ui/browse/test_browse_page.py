@@ -131,6 +131,17 @@ def test_the_order_is_chosen_and_turned_round(
     assert (np.diff(shown) <= 0).all()
 
 
+def test_another_order_begins_at_its_first_image(
+    page: BrowsePage, window: MainWindow, answers: Answers
+) -> None:
+    window.session.pick(FIRST_TEST + 150)
+    window.session.ask(Question(order=Order.CONFIDENTLY_WRONG))
+    assert page.grid.currentIndex().row() == 0
+    assert window.session.picked == page.model.shown[0]
+    wrong = np.where(answers.is_right, 0, answers.confidence)
+    assert window.session.picked == FIRST_TEST + wrong.argmax()
+
+
 def test_an_empty_result_says_so_and_offers_to_take_the_filters_away(
     qtbot: QtBot, page: BrowsePage, window: MainWindow
 ) -> None:

@@ -162,6 +162,15 @@ def test_larger_images_are_fewer_in_a_row_and_the_current_one_stays_in_sight(
     assert grid.viewport().rect().contains(place_of(grid, 150))
 
 
+@pytest.mark.parametrize("size", [(300, 300), (900, 250)])
+def test_the_current_image_stays_in_sight_in_another_size(
+    qtbot: QtBot, grid: ImageGrid, model: ImageModel, size: tuple[int, int]
+) -> None:
+    grid.setCurrentIndex(model.index(163))
+    grid.resize(*size)
+    qtbot.waitUntil(lambda: grid.viewport().rect().contains(place_of(grid, 163)))
+
+
 def picture_of(grid: ImageGrid, row: int) -> QImage:
     return grid.viewport().grab(grid.visualRect(grid.model().index(row))).toImage()
 
