@@ -24,6 +24,7 @@ from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.run_controls import RunControls
 from fashion_gui.ui.training_run import RunState
+from fashion_gui.ui.widgets.save_picture import PictureMenu
 
 if TYPE_CHECKING:
     from fashion_gui.ui.train.plots import TrainingPlots
@@ -109,6 +110,8 @@ class TrainPage(QWidget):
             self._plot_stack.setCurrentWidget(self.plots)
             self.reset_view.clicked.connect(self.plots.reset_view)
             self.reset_view.setEnabled(True)
+            for curves in (self.plots.loss, self.plots.accuracy):
+                PictureMenu(curves, self._session.failed.emit)
             self.plots.add(tuple(self._waiting_records))
             self._waiting_records.clear()
 
