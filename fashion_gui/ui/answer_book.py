@@ -113,7 +113,7 @@ class AnswerBook(QObject):
         before, joined = self._joined.get(key, ((), pieces[0]))
         if before != pieces:
             joined = Answers.joined(pieces)
-            self._joined = {key: (pieces, joined)}
+            self._joined[key] = (pieces, joined)
         return joined
 
     @property
@@ -175,6 +175,8 @@ class AnswerBook(QObject):
         for place, answers in self._known.items():
             if answers.features is not None and place not in with_features:
                 self._known[place] = replace(answers, features=None)
+        keys = {wish.key for wish in self._wishes}
+        self._joined = {key: joined for key, joined in self._joined.items() if key in keys}
 
     # The work ----------------------------------------------------------------------------
 

@@ -18,13 +18,8 @@ from PySide6.QtWidgets import (
 from fashion_gui.data import Part
 from fashion_gui.evaluation.question import Order, Question
 from fashion_gui.ui.browse.confidence_choice import ConfidenceChoice
+from fashion_gui.ui.widgets.part_choice import PartChoice
 
-_PARTS = {
-    Part.TEST: "Test images",
-    Part.VALIDATION: "Validation images",
-    Part.TRAINING: "Training images",
-    Part.ALL: "All images",
-}
 _ORDERS = {
     Order.INDEX: ("Number", "As they lie in the file."),
     Order.CONFIDENCE: ("Confidence", "The least sure answers first."),
@@ -49,14 +44,7 @@ class QuestionBar(QWidget):
         self.question = Question()
         self._class_names: tuple[str, ...] = ()
         self._may_compare = False
-        self.parts = QComboBox()
-        for part, words in _PARTS.items():
-            self.parts.addItem(words, part)
-        self.parts.setAccessibleName("Which images")
-        self.parts.setToolTip(
-            "Test images judge a network: it never saw them. Validation images choose between "
-            "networks. Training images are what it learned from."
-        )
+        self.parts = PartChoice()
         self.add = QToolButton()
         self.add.setText("Add filter")
         self.add.setToolTip("Show only some of the images. Several filters all hold at once.")
@@ -91,7 +79,7 @@ class QuestionBar(QWidget):
         self._arrange()
         self._fill_menu()
 
-        self.parts.activated.connect(self._on_part)
+        self.parts.chosen.connect(self._on_part)
         self.orders.activated.connect(self._on_order)
         self.reverse.toggled.connect(self._on_reverse)
         self.clear.clicked.connect(self.clear_filters)
@@ -134,7 +122,7 @@ class QuestionBar(QWidget):
     def show_question(self, question: Question) -> None:
         """Show a question, without asking it."""
         self.question = question
-        self.parts.setCurrentIndex(self.parts.findData(question.part))
+        self.parts.show_part(question.part)
         self.orders.setCurrentIndex(self.orders.findData(question.order))
         self.reverse.blockSignals(True)
         self.reverse.setChecked(question.is_reversed)
@@ -194,9 +182,9 @@ class QuestionBar(QWidget):
         """Take all filters away."""
         self.ask(self.question.cleared())
 
-    @Slot(int)
-    def _on_part(self, index: int) -> None:
-        self.ask(replace(self.question, part=Part(self.parts.itemData(index))))
+    @Slot(object)
+    def _on_part(self, part: Part) -> None:
+        self.ask(replace(self.question, part=part))
 
     @Slot(int)
     def _on_order(self, index: int) -> None:

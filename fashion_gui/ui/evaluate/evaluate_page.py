@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.data import Part
 from fashion_gui.evaluation.answers import Answers
+from fashion_gui.evaluation.part_words import KINDS
 from fashion_gui.evaluation.question import Question
 from fashion_gui.ui.evaluate.certainty_panel import CertaintyPanel
 from fashion_gui.ui.evaluate.class_bars import ClassBars
@@ -25,14 +26,9 @@ from fashion_gui.ui.evaluate.comparison_bar import ComparisonBar
 from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
 from fashion_gui.ui.evaluate.score_table import ScoreTable
 from fashion_gui.ui.session import Session
+from fashion_gui.ui.widgets.part_choice import PartChoice
 from fashion_gui.ui.widgets.save_picture import PictureMenu
 
-_PARTS = {
-    Part.TEST: "Test images",
-    Part.VALIDATION: "Validation images",
-    Part.TRAINING: "Training images",
-    Part.ALL: "All images",
-}
 _ALONE = {"Counts": "counts", "Percent of each row": "percent"}
 _COMPARED = {**_ALONE, "The other network": "other", "Difference": "difference"}
 _SCORES = {"Recall": "recall", "Precision": "precision", "F1": "f1"}
@@ -48,7 +44,7 @@ class EvaluatePage(QWidget):
         super().__init__(parent)
         self._session = session
         self._shown: tuple[Answers, Answers | None] | None = None
-        self.parts, self.others = QComboBox(), QComboBox()
+        self.parts, self.others = PartChoice(), QComboBox()
         self.headline, self.details = QLabel(), QLabel()
         self.matrix = ConfusionView()
         self.matrix_kind = QComboBox()
@@ -65,13 +61,6 @@ class EvaluatePage(QWidget):
         self._connect()
 
     def _prepare(self) -> None:
-        for part, words in _PARTS.items():
-            self.parts.addItem(words, part)
-        self.parts.setAccessibleName("Which images are answered")
-        self.parts.setToolTip(
-            "Test images judge a network: it never saw them. How much better it is on the "
-            "training images tells how much it learned by heart."
-        )
         self.others.setAccessibleName("Network to compare with")
         self.others.setToolTip("See where another network answers the same images differently.")
         self.matrix_kind.setAccessibleName("What the cells show")
@@ -161,7 +150,7 @@ class EvaluatePage(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        self.parts.activated.connect(self._on_part)
+        self.parts.chosen.connect(self._on_part)
         self.others.activated.connect(self._on_other)
         self.matrix_kind.currentIndexChanged.connect(self._show_matrix)
         self.score.currentIndexChanged.connect(self._show_bars)
@@ -241,8 +230,7 @@ class EvaluatePage(QWidget):
         elif problem := session.misfit():
             words = f"This network cannot be judged by these images: {problem}"
         else:
-            images = _PARTS[session.question.part].lower()
-            words = f"The network answers the {images} …"
+            words = f"The network answers the {KINDS[session.question.part]} …"
             if progress and progress[0].key == (session.choice and session.choice.key):
                 words += f" {100 * progress[1]:.0f} %"
         self.nothing.setText(words)
@@ -294,7 +282,7 @@ class EvaluatePage(QWidget):
 
     @Slot()
     def _on_question(self) -> None:
-        self.parts.setCurrentIndex(self.parts.findData(self._session.question.part))
+        self.parts.show_part(self._session.question.part)
         self._refresh()
 
     @Slot()
@@ -317,9 +305,8 @@ class EvaluatePage(QWidget):
 
     # What a person does ------------------------------------------------------------------
 
-    @Slot(int)
-    def _on_part(self, index: int) -> None:
-        part = Part(self.parts.itemData(index))
+    @Slot(object)
+    def _on_part(self, part: Part) -> None:
         self._session.ask(replace(self._session.question, part=part))
 
     @Slot(int)
