@@ -159,6 +159,10 @@ class Session(QObject):
     def compare(self, key: str | None) -> None:
         """Compare another network with the one that answers; None for none."""
         compared = self.choices.get(key) if key is not None else None
+        if compared and self.dataset and (problem := misfit(compared.network, self.dataset)):
+            self.failed.emit(f"{compared.label} cannot be compared: {problem}")
+            compared = None
+            self.compared_changed.emit()
         if compared is not self.compared:
             self.compared = compared
             if compared is None and self.question.needs_comparison:

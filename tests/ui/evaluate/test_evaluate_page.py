@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from fashion_gui.nn.network import Network
 from fashion_gui.ui.evaluate.confusion_view import readable_on
 from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.session import Session
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -269,6 +270,27 @@ def test_a_network_of_other_classes_cannot_be_opened(
     assert not window.session.open_network(path)
     assert "expected a network that was taught the classes of the images" in window.notice.text
     assert window.session.network is network
+
+
+def test_networks_of_other_classes_than_the_images_are_neither_judged_nor_compared(
+    qtbot: QtBot, dataset_directory: Path, settings: QSettings
+) -> None:
+    names = "\n".join(f"Class {number}" for number in range(10))
+    (dataset_directory / "classes.txt").write_text(names)
+    window = MainWindow(Session(dataset_directory), settings)
+    window.show()
+    page = window.evaluate_page
+    window.pages.setCurrentWidget(page)
+    qtbot.waitUntil(lambda: window.session.dataset is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: "cannot be judged by these images" in page.nothing.text())
+    page.others.setFocus()
+    qtbot.keyClick(page.others, Qt.Key.Key_Down)
+    assert window.notice.text.startswith("mlp cannot be compared: expected a network")
+    assert window.session.compared is None
+    assert page.others.currentText() == "Nobody"
+    window.close()
+    window.session.deleteLater()
+    window.deleteLater()
 
 
 def test_the_figures_follow_a_network_that_learns(
