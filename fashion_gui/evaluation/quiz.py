@@ -10,9 +10,10 @@ from fashion_gui.nn.network import Network
 
 N_QUESTIONS = 20
 HUMAN_ACCURACY = 0.835
-"""Share of right answers of people who were not trained for it, as the data set's authors tell.
+"""Share of 1,000 random test images that people without expertise in fashion named right.
 
-Source: the Fashion-MNIST repository, section on crowd-sourced evaluation, 2017.
+Three people looked at each image, and the majority counted; one person alone may be worse.
+Source: the table of benchmarks in github.com/zalandoresearch/fashion-mnist, "Human Performance".
 """
 
 

@@ -141,6 +141,23 @@ def test_wishes_are_met_in_their_order_and_joined(
     assert book.find("a", Part.ALL) is together
 
 
+def test_the_answers_of_two_networks_are_joined_once_each(
+    qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
+) -> None:
+    slow.may_go_on.set()
+    of = {"a": network(1), "b": network(2)}
+    wishes = [Wish(key, of[key], part) for key in of for part in Part.ALL.pieces]
+    book.want(small_dataset, wishes)
+    qtbot.waitUntil(lambda: all(book.find(key, Part.ALL) for key in of))
+    one, other = book.find("a", Part.ALL), book.find("b", Part.ALL)
+    assert one
+    assert other
+    assert (one.network, other.network) == (of["a"], of["b"])
+    book.want(small_dataset, wishes)
+    assert book.find("a", Part.ALL) is one
+    assert book.find("b", Part.ALL) is other
+
+
 def test_what_is_missing_does_not_wait_for_a_renewal(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
@@ -174,6 +191,34 @@ def test_earlier_answers_are_there_at_once_when_they_are_wanted_again(
     assert len(slow.asked) == 2
     book.forget("b")
     assert book.find("b", Part.TEST) is None
+
+
+def test_it_is_told_when_others_are_wanted_whose_answers_are_there(
+    qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
+) -> None:
+    slow.may_go_on.set()
+    one, other = Wish("a", network(1), Part.TEST), Wish("b", network(2), Part.TEST)
+    book.want(small_dataset, [one, other])
+    qtbot.waitUntil(lambda: book.find("b", Part.TEST) is not None and book._thread is None)
+    with qtbot.waitSignal(book.changed):
+        book.want(small_dataset, [other, one])
+    with qtbot.assertNotEmitted(book.changed):
+        book.want(small_dataset, [other])
+
+
+def test_the_oldest_answers_that_nobody_wants_are_dropped(
+    qtbot: QtBot,
+    book: AnswerBook,
+    slow: SlowAnswers,
+    small_dataset: Dataset,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answer_book, "_KEPT", 2)
+    slow.may_go_on.set()
+    for seed, key in enumerate("abcd"):
+        book.want(small_dataset, [Wish(key, network(seed), Part.TEST)])
+        qtbot.waitUntil(lambda: book.current is not None and book._thread is None)
+    assert [key for key in "abcd" if book.find(key, Part.TEST)] == ["b", "c", "d"]
 
 
 def test_features_are_kept_as_long_as_somebody_wants_them(

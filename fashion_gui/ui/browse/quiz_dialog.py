@@ -2,34 +2,37 @@
 
 import numpy as np
 from numpy.random import Generator
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QGridLayout,
+    QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from fashion_gui.evaluation.metrics import accuracy_interval
-from fashion_gui.evaluation.quiz import HUMAN_ACCURACY, Quiz
+from fashion_gui.data import Dataset, Part
+from fashion_gui.evaluation.quiz import Quiz
+from fashion_gui.nn.network import Network
+from fashion_gui.ui.browse.quiz_result import QuizResult
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.widgets.image_tile import ImageTile
-from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 _KEYS = "1234567890"
-_ICON_SIDE = 56
+_SIZE = (640, 520)
+_BEFORE_SIDE = 56
 
 
 class QuizDialog(QDialog):
     """Asks a person what twenty test images are, then shows both scores and the mistakes.
 
-    The network answers when the quiz begins, and nothing of it is seen before the end.
+    The true class and the network's answer are told as soon as the person has answered: one
+    learns from each image, as the network did from thousands. The images are plainly random, so
+    that nothing follows from those that were shown already.
     """
 
     def __init__(
@@ -38,148 +41,171 @@ class QuizDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self._rng = np.random.default_rng() if rng is None else rng
+        self._dataset: Dataset | None = None
+        self._network: Network | None = None
         self.quiz: Quiz | None = None
         self.setWindowTitle("You against the network")
-        self.resize(560, 560)
-        self.progress = QLabel()
-        self.progress.setAccessibleName("Progress of the quiz")
+        self.resize(*_SIZE)
+        self.problem, self.progress, self.standing = QLabel(), QLabel(), QLabel()
         self.tile = ImageTile("")
-        self.tile.setAccessibleName("What is this?")
-        self.buttons: list[QPushButton] = []
-        self.score, self.remark = QLabel(), QLabel()
-        self.mistakes = QListWidget()
-        self.again = QPushButton("&Play again")
-        self.again.setToolTip("Twenty other images.")
+        self.image_before, self.told = ImageTile(""), QLabel()
+        self.buttons = [_ClassButton() for _ in _KEYS]
+        self.outcome = QuizResult()
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._make_questions())
-        self._stack.addWidget(self._make_result())
-        self.again.clicked.connect(self.begin)
-        self.mistakes.itemClicked.connect(self._look_again)
-        self.mistakes.itemActivated.connect(self._look_again)
+        self._questions = self._make_questions()
+        for page in (self.problem, self._questions, self.outcome):
+            self._stack.addWidget(page)
+        self._name()
+        for button in self.buttons:
+            button.clicked.connect(self._on_button)
+        self.outcome.again.clicked.connect(self.begin)
+        self.outcome.picked.connect(session.pick)
+        session.dataset_changed.connect(self._begin_at_last)
+        session.network_changed.connect(self._begin_at_last)
         self.begin()
 
     def _make_questions(self) -> QWidget:
-        page, grid = QWidget(), QGridLayout()
-        for place, key in enumerate(_KEYS):
-            button = QPushButton()
-            button.setToolTip(f"Choose this class (key {key}).")
-            button.setAutoDefault(False)
-            button.clicked.connect(self._on_button)
-            grid.addWidget(button, place // 2, place % 2)
-            self.buttons.append(button)
+        page, choices = QWidget(), QVBoxLayout()
+        for button in self.buttons:
+            choices.addWidget(button)
+        above, middle, before = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        above.addWidget(self.progress, 1)
+        above.addWidget(self.standing)
+        middle.addWidget(self.tile, 3)
+        middle.addLayout(choices, 2)
+        before.addWidget(self.image_before)
+        before.addWidget(self.told, 1)
         layout = QVBoxLayout(page)
-        layout.addWidget(self.progress)
-        layout.addWidget(self.tile, 1)
-        layout.addLayout(grid)
+        layout.addLayout(above)
+        layout.addLayout(middle, 1)
+        layout.addLayout(before)
         return page
 
-    def _make_result(self) -> QWidget:
-        page = QWidget()
-        font = self.score.font()
-        font.setPointSizeF(font.pointSizeF() * 1.6)
-        font.setBold(True)
-        self.score.setFont(font)
-        self.score.setWordWrap(True)
-        self.score.setAccessibleName("Scores")
-        self.remark.setWordWrap(True)
-        self.mistakes.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
-        self.mistakes.setAccessibleName("Mistakes to look at again")
-        self.mistakes.setToolTip("Click a mistake to see its image on Browse.")
-        layout = QVBoxLayout(page)
-        layout.addWidget(self.score)
-        layout.addWidget(self.remark)
-        layout.addWidget(self.mistakes, 1)
-        layout.addWidget(self.again)
-        return page
+    def _name(self) -> None:
+        """Say what each part is, also to those who do not see it."""
+        self.problem.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.problem.setMargin(24)
+        for label in (self.problem, self.told):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        font = self.told.font()
+        font.setPointSizeF(font.pointSizeF() * 1.2)
+        self.told.setFont(font)
+        self.image_before.setFixedSize(_BEFORE_SIDE, _BEFORE_SIDE)
+        self.image_before.setAccessibleName("The image before")
+        self.told.setAccessibleName("What the image before was")
+        self.progress.setAccessibleName("Progress of the quiz")
+        self.standing.setAccessibleName("Scores so far")
+        self.tile.setAccessibleName("What is this?")
+        for key, button in zip(_KEYS, self.buttons, strict=True):
+            button.setToolTip(f"Choose this class, with a click or with the key {key}.")
+
+    # Rounds ------------------------------------------------------------------------------
 
     @Slot()
     def begin(self) -> None:
-        """Start with other images."""
+        """Start with other images, or say why not."""
         session = self._session
-        problem = session.misfit()
-        if session.dataset is None:
-            problem = session.loading_error or "The images are still being loaded."
-        elif session.network is None:
-            problem = "There is no network to play against yet: train one, or open a file."
-        if problem or session.dataset is None or session.network is None:
-            self.progress.setText(problem)
-            self.progress.setWordWrap(True)
-            for button in self.buttons:
-                button.setEnabled(False)
+        self.quiz, self._dataset, self._network = None, session.dataset, session.network
+        if self._dataset is None or self._network is None or session.misfit():
+            self.problem.setText(self._why_not())
+            self._stack.setCurrentWidget(self.problem)
             return
-        self.quiz = Quiz.of(session.network, session.dataset, self._rng)
-        for key, button, name in zip(_KEYS, self.buttons, session.dataset.class_names, strict=True):
+        self.quiz = Quiz.of(self._network, self._dataset, self._rng)
+        for key, button, name in zip(_KEYS, self.buttons, self._dataset.class_names, strict=True):
             button.setText(f"{key}  {name}".replace("&", "&&"))
-        self._stack.setCurrentIndex(0)
-        self._show_question()
-        self.setFocus()
+        self._stack.setCurrentWidget(self._questions)
+        self._show_question(self.quiz, self._dataset)
+        self.buttons[0].setFocus()
+
+    @Slot()
+    def _begin_at_last(self) -> None:
+        """Begin when what was missing has come."""
+        if self.quiz is None:
+            self.begin()
+
+    def _why_not(self) -> str:
+        session = self._session
+        if session.dataset is None:
+            return session.loading_error or "The images are still being loaded."
+        if session.network is None:
+            return "There is no network to play against yet: train one, or open a file."
+        return f"This network cannot play with these images: {session.misfit()}"
+
+    # Answers -----------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() and event.text() in _KEYS and self.quiz and not self.quiz.is_over:
-            self._choose(_KEYS.index(event.text()))
-        else:
+        key = event.text()
+        if self.quiz is None or self.quiz.is_over or not key or key not in _KEYS:
             super().keyPressEvent(event)
+        elif not event.isAutoRepeat():  # a key that is held answers one image, not all
+            self._choose(_KEYS.index(key))
 
     @Slot()
     def _on_button(self) -> None:
         button = self.sender()
-        if isinstance(button, QPushButton):
+        if isinstance(button, _ClassButton):
             self._choose(self.buttons.index(button))
 
     def _choose(self, chosen: int) -> None:
-        if self.quiz is None:
+        quiz, dataset = self.quiz, self._dataset
+        if quiz is None or dataset is None or quiz.is_over:
             return
-        self.quiz.answer(chosen)
-        if self.quiz.is_over:
-            self._show_result(self.quiz)
+        quiz.answer(chosen)
+        self._go_on(quiz, dataset)
+
+    def _go_on(self, quiz: Quiz, dataset: Dataset) -> None:
+        if quiz.is_over:
+            self.outcome.show_quiz(quiz, dataset, self._test_accuracy())
+            self._stack.setCurrentWidget(self.outcome)
+            self.outcome.again.setFocus()
         else:
-            self._show_question()
+            self._show_question(quiz, dataset)
 
-    def _show_question(self) -> None:
-        assert self.quiz is not None
-        assert self._session.dataset is not None
-        place = len(self.quiz.answers)
-        self.progress.setText(f"Image {place + 1} of {len(self.quiz)}: what is it?")
-        self.tile.set_image(self._session.dataset.image(self.quiz.numbers[place]))
+    def _test_accuracy(self) -> float | None:
+        """Return the share of all test images that the network of this round gets right."""
+        answers = self._session.answers_to(Part.TEST)
+        is_its = answers is not None and answers.network is self._network
+        return answers.report.accuracy if answers is not None and is_its else None
 
-    def _show_result(self, quiz: Quiz) -> None:
-        n = len(quiz)
-        self.score.setText(
-            f"You: {quiz.person_score} of {n}. The network: {quiz.network_score} of {n}."
+    def _show_question(self, quiz: Quiz, dataset: Dataset) -> None:
+        place = len(quiz.answers)
+        self.progress.setText(f"Image {place + 1} of {len(quiz)}: what is it?")
+        self.tile.set_image(dataset.image(quiz.numbers[place]))
+        if place == 0:
+            self.standing.setText("")
+            self.image_before.set_image(None)
+            self.told.setText("The network tells its answer after yours.")
+            return
+        self.standing.setText(
+            f"You {quiz.person_score} of {place}, the network {quiz.network_score} of {place}"
         )
-        low, high = (100 * share for share in accuracy_interval(quiz.person_score, n))
-        self.remark.setText(
-            f"In a test of the data set's authors, people got {100 * HUMAN_ACCURACY:.1f} % of such "
-            f"images right. {n} images tell little: with others your share could as well lie "
-            f"anywhere between {low:.0f} and {high:.0f} %."
-        )
-        self.mistakes.clear()
-        for place in quiz.mistakes():
-            self.mistakes.addItem(self._mistake(quiz, place))
-        if not self.mistakes.count():
-            self.mistakes.addItem("Not one mistake, on either side!")
-        self._stack.setCurrentIndex(1)
-        self.again.setFocus()
+        self.image_before.set_image(dataset.image(quiz.numbers[place - 1]))
+        self.told.setText(_told(quiz, place - 1, dataset.class_names))
+        self.told.setAccessibleDescription(self.told.text())
 
-    def _mistake(self, quiz: Quiz, place: int) -> QListWidgetItem:
-        dataset = self._session.dataset
-        assert dataset is not None
-        names, label = dataset.class_names, quiz.labels[place]
 
-        def said(answer: int) -> str:
-            return f"{names[answer]} {'✓' if answer == label else '✗'}"
+class _ClassButton(QPushButton):
+    """One class; a double click answers one image, not two."""
 
-        item = QListWidgetItem(
-            f"{names[label]}\nyou: {said(quiz.answers[place])}   "
-            f"network: {said(quiz.network_answers[place])}"
-        )
-        image = QPixmap.fromImage(to_qimage(dataset.image(quiz.numbers[place])))
-        item.setIcon(QIcon(image.scaled(_ICON_SIDE, _ICON_SIDE)))
-        item.setData(Qt.ItemDataRole.UserRole, quiz.numbers[place])
-        return item
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAutoDefault(False)
+        self.setStyleSheet("text-align: left; padding-left: 12px")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    @Slot(QListWidgetItem)
-    def _look_again(self, item: QListWidgetItem) -> None:
-        number = item.data(Qt.ItemDataRole.UserRole)
-        if number is not None:
-            self._session.pick(number)
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+
+def _told(quiz: Quiz, place: int, names: tuple[str, ...]) -> str:
+    """Say what an image was that both have answered."""
+    label, yours, its = quiz.labels[place], quiz.answers[place], quiz.network_answers[place]
+    if yours == label:
+        and_it = "The network said so, too." if its == label else f"The network said {names[its]}."
+        return f"✓ {names[label]}, right. {and_it}"
+    if its == label:
+        and_it = "The network knew it."
+    else:
+        and_it = f"The network said {names[its]}{', too' if its == yours else ''}."
+    return f"✗ Not {names[yours]}: it was {names[label]}. {and_it}"

@@ -44,7 +44,7 @@ def play(qtbot: QtBot, dialog: QuizDialog, n_wrong: int = 0) -> None:
 
 
 def mistaken_numbers(dialog: QuizDialog) -> list[int]:
-    items = [dialog.result.mistakes.item(row) for row in range(dialog.result.mistakes.count())]
+    items = [dialog.outcome.mistakes.item(row) for row in range(dialog.outcome.mistakes.count())]
     return [item.data(Qt.ItemDataRole.UserRole) for item in items]
 
 
@@ -61,10 +61,10 @@ def test_the_keys_answer_and_the_end_shows_both_scores_and_each_mistake(
         qtbot.keyClick(dialog, KEYS[(label + (place < 3)) % 10])
     assert quiz.person_score == 17
     scores = f"You: 17 of 20. The network: {quiz.network_score} of 20."
-    assert dialog.result.score.text() == scores
-    assert dialog.result.isVisible()
+    assert dialog.outcome.score.text() == scores
+    assert dialog.outcome.isVisible()
     assert mistaken_numbers(dialog) == [quiz.numbers[place] for place in quiz.mistakes()]
-    words = dialog.result.mistakes.item(0).text()
+    words = dialog.outcome.mistakes.item(0).text()
     names = dialog._session.dataset.class_names  # type: ignore[union-attr]  # it is loaded
     assert words.startswith(f"{names[quiz.labels[0]]}\nyou: ✗ {names[quiz.answers[0]]}")
 
@@ -76,21 +76,21 @@ def test_the_end_says_who_won(
     right, wrong = quiz.labels, tuple((label + 1) % 10 for label in quiz.labels)
     quiz.network_answers = wrong if n_wrong == 0 else right
     play(qtbot, dialog, n_wrong)
-    assert dialog.result.winner.text() == winner
+    assert dialog.outcome.winner.text() == winner
 
 
 def test_as_many_right_answers_are_a_draw(qtbot: QtBot, dialog: QuizDialog, quiz: Quiz) -> None:
     quiz.network_answers = quiz.labels
     play(qtbot, dialog)
-    assert dialog.result.winner.text() == "A draw!"
-    assert dialog.result.mistakes.item(0).text() == "Not one mistake, on either side!"
+    assert dialog.outcome.winner.text() == "A draw!"
+    assert dialog.outcome.mistakes.item(0).text() == "Not one mistake, on either side!"
 
 
 def test_the_end_tells_how_little_twenty_images_tell(
     qtbot: QtBot, dialog: QuizDialog, quiz: Quiz, session: Session
 ) -> None:
     play(qtbot, dialog, n_wrong=4)
-    remark, answers = dialog.result.remark.text(), session.answers_to(Part.TEST)
+    remark, answers = dialog.outcome.remark.text(), session.answers_to(Part.TEST)
     assert answers
     assert "83.5 % of 1,000 such images" in remark
     assert f"{100 * answers.report.accuracy:.1f} % of all test images" in remark
@@ -108,21 +108,21 @@ def test_people_were_asked_about_fashion_mnist_and_nothing_else(
     dialog = QuizDialog(session)
     qtbot.addWidget(dialog)
     play(qtbot, dialog)
-    assert "83.5" not in dialog.result.remark.text()
-    assert "tell little" in dialog.result.remark.text()
+    assert "83.5" not in dialog.outcome.remark.text()
+    assert "tell little" in dialog.outcome.remark.text()
 
 
 def test_a_mistake_is_picked_with_a_click_or_with_return(
     qtbot: QtBot, dialog: QuizDialog, session: Session
 ) -> None:
     play(qtbot, dialog, n_wrong=3)
-    numbers, mistakes = mistaken_numbers(dialog), dialog.result.mistakes
+    numbers, mistakes = mistaken_numbers(dialog), dialog.outcome.mistakes
     box = mistakes.visualItemRect(mistakes.item(2)).center()
     qtbot.mouseClick(mistakes.viewport(), LEFT, pos=box)
     assert session.picked == numbers[2]
     assert session.dataset
     name = session.dataset.name_of(numbers[2])
-    assert dialog.result.looked_at.text() == f"{name} is picked on Browse."
+    assert dialog.outcome.looked_at.text() == f"{name} is picked on Browse."
     mistakes.setFocus()
     qtbot.keyClick(mistakes, Qt.Key.Key_Up)
     qtbot.keyClick(mistakes, Qt.Key.Key_Return)
@@ -214,7 +214,7 @@ def test_a_key_that_is_held_answers_one_image(dialog: QuizDialog, quiz: Quiz) ->
 
 def test_another_round_has_other_images(qtbot: QtBot, dialog: QuizDialog, quiz: Quiz) -> None:
     qtbot.keyClicks(dialog, "1" * 20)
-    qtbot.mouseClick(dialog.result.again, LEFT)
+    qtbot.mouseClick(dialog.outcome.again, LEFT)
     assert dialog.quiz
     assert dialog.quiz.numbers != quiz.numbers
     assert dialog.progress.isVisible()
@@ -230,8 +230,8 @@ def test_a_network_that_is_chosen_in_the_middle_plays_the_next_round(
     session.choose("mlp")
     assert dialog.quiz is quiz
     qtbot.keyClicks(dialog, "1" * 19)
-    assert "of all test images" not in dialog.result.remark.text()
-    qtbot.mouseClick(dialog.result.again, LEFT)
+    assert "of all test images" not in dialog.outcome.remark.text()
+    qtbot.mouseClick(dialog.outcome.again, LEFT)
     assert dialog.quiz
     images = session.dataset.images(np.array(dialog.quiz.numbers))
     expected = session.choices["mlp"].network.predict_proba(images).argmax(axis=1)
@@ -275,7 +275,7 @@ def test_a_network_of_other_classes_is_told_also_at_the_next_round(
     play(qtbot, dialog)
     assert session.choice
     session.choice = replace(session.choice, network=other_names(session.choice.network))
-    qtbot.mouseClick(dialog.result.again, LEFT)
+    qtbot.mouseClick(dialog.outcome.again, LEFT)
     assert dialog.problem.isVisible()
     assert dialog.problem.text().endswith(session.misfit())
     assert "class 0" in dialog.problem.text()

@@ -1,0 +1,130 @@
+"""The end of a quiz: both scores side by side, what they are worth, and the mistakes."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashion_gui.data import CLASS_NAMES, Dataset
+from fashion_gui.evaluation.metrics import accuracy_interval
+from fashion_gui.evaluation.quiz import HUMAN_ACCURACY, Quiz
+from fashion_gui.ui.widgets.pixmaps import to_qimage
+
+_ICON_SIDE = 56
+
+
+class QuizResult(QWidget):
+    """Shows a quiz that is over."""
+
+    picked = Signal(int)
+    """Number of the image of a mistake that is to be seen again."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dataset: Dataset | None = None
+        self.winner, self.score, self.remark = QLabel(), QLabel(), QLabel()
+        font = self.winner.font()
+        font.setPointSizeF(font.pointSizeF() * 1.6)
+        font.setBold(True)
+        self.winner.setFont(font)
+        self.winner.setAccessibleName("Who won")
+        font.setPointSizeF(self.remark.font().pointSizeF() * 1.2)
+        self.score.setFont(font)
+        self.score.setAccessibleName("Scores")
+        self.remark.setAccessibleName("What the scores are worth")
+        for label in (self.winner, self.score, self.remark):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.mistakes = QListWidget()
+        self.mistakes.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
+        self.mistakes.setAccessibleName("Mistakes to look at again")
+        self.mistakes.setToolTip("Click a mistake, or press Return, to see its image on Browse.")
+        self.looked_at = QLabel()
+        self.looked_at.setAccessibleName("Image that is shown on Browse")
+        self.again = QPushButton("&Play again")
+        self.again.setToolTip("Other images, and another chance.")
+        self._arrange()
+        self.mistakes.itemClicked.connect(self._look_again)
+        self.mistakes.itemActivated.connect(self._look_again)
+
+    def _arrange(self) -> None:
+        under = QHBoxLayout()
+        under.addWidget(self.looked_at, 1)
+        under.addWidget(self.again)
+        layout = QVBoxLayout(self)
+        for widget in (self.winner, self.score, self.remark):
+            layout.addWidget(widget)
+        layout.addWidget(self.mistakes, 1)
+        layout.addLayout(under)
+
+    def show_quiz(self, quiz: Quiz, dataset: Dataset, test_accuracy: float | None) -> None:
+        """Show scores and mistakes; the network's share of all test images where it is known."""
+        self._dataset = dataset
+        n, person, network = len(quiz), quiz.person_score, quiz.network_score
+        self.winner.setText(
+            "A draw!"
+            if person == network
+            else "You win!"
+            if person > network
+            else "The network wins."
+        )
+        self.score.setText(f"You: {person} of {n}. The network: {network} of {n}.")
+        self.remark.setText(_worth(quiz, dataset, test_accuracy))
+        self.looked_at.setText("")
+        self.mistakes.clear()
+        for place in quiz.mistakes():
+            self.mistakes.addItem(_mistake(quiz, dataset, place))
+        if not self.mistakes.count():
+            item = QListWidgetItem("Not one mistake, on either side!")
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.mistakes.addItem(item)
+
+    @Slot(QListWidgetItem)
+    def _look_again(self, item: QListWidgetItem) -> None:
+        number = item.data(Qt.ItemDataRole.UserRole)
+        if number is not None and self._dataset:
+            self.picked.emit(number)
+            self.looked_at.setText(f"{self._dataset.name_of(number)} is picked on Browse.")
+
+
+def _worth(quiz: Quiz, dataset: Dataset, test_accuracy: float | None) -> str:
+    """Say how others do, and how little a few images tell."""
+    n, words = len(quiz), []
+    if dataset.class_names == CLASS_NAMES:  # other images are harder, or easier
+        words.append(
+            f"People without expertise in fashion named {100 * HUMAN_ACCURACY:.1f} % of 1,000 such "
+            "images right; three looked at each, and the majority counted."
+        )
+    if test_accuracy is not None:
+        words.append(f"This network gets {100 * test_accuracy:.1f} % of all test images right.")
+    scores = (quiz.person_score, quiz.network_score)
+    spans = [tuple(100 * share for share in accuracy_interval(score, n)) for score in scores]
+    yours, its = (f"between {low:.0f} and {high:.0f} %" for low, high in spans)
+    words.append(
+        f"{n} images tell little: judged by them alone, you would get {yours} of many such "
+        f"images right, and the network {its} (with a probability of 95 %)."
+    )
+    return " ".join(words)
+
+
+def _mistake(quiz: Quiz, dataset: Dataset, place: int) -> QListWidgetItem:
+    names, label, number = dataset.class_names, quiz.labels[place], quiz.numbers[place]
+
+    def said(answer: int) -> str:
+        return f"{'✓' if answer == label else '✗'} {names[answer]}"
+
+    item = QListWidgetItem(
+        f"{names[label]}\nyou: {said(quiz.answers[place])}    "
+        f"the network: {said(quiz.network_answers[place])}"
+    )
+    image = QPixmap.fromImage(to_qimage(dataset.image(number)))
+    item.setIcon(QIcon(image.scaled(_ICON_SIDE, _ICON_SIDE)))
+    item.setData(Qt.ItemDataRole.UserRole, number)
+    return item
