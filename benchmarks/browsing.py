@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication
 
-from benchmarks.open_window import open_window, wait
+from benchmarks.open_window import PaintWatch, open_window, wait
 from benchmarks.result import Cell, Result
 from benchmarks.spread import TAIL, tail
 from fashion_gui.data import Part
@@ -28,16 +28,6 @@ _QUESTIONS = {
     "most confidently wrong": Question(Part.ALL, order=Order.CONFIDENTLY_WRONG),
 }
 _MEGABYTE = 1_000_000
-
-
-class _PaintWatch(QObject):
-    """Counts how often a widget was painted."""
-
-    n_paints = 0
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.n_paints += event.type() is QEvent.Type.Paint
-        return False
 
 
 def measure() -> Result:
@@ -89,7 +79,7 @@ def _questions(window: MainWindow, question: Question) -> list[float]:
 
 
 def _until_painted(window: MainWindow, act: Callable[[], None]) -> float:
-    viewport, watch = window.browse_page.grid.viewport(), _PaintWatch()
+    viewport, watch = window.browse_page.grid.viewport(), PaintWatch()
     QCoreApplication.processEvents()
     viewport.installEventFilter(watch)
     start = perf_counter()

@@ -7,13 +7,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings, QTimer
 
 from fashion_gui.ui.app import make_application
 from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.session import Session
 
 _PATIENCE_S = 60.0
+
+
+class PaintWatch(QObject):
+    """Counts how often a widget is painted that it is installed on as an event filter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.n_paints = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.n_paints += event.type() is QEvent.Type.Paint
+        return False
 
 
 @contextmanager

@@ -3,10 +3,10 @@
 from math import cos, sin
 from time import perf_counter
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 
-from benchmarks.open_window import open_window, start_run, stop_run, wait
+from benchmarks.open_window import PaintWatch, open_window, start_run, stop_run, wait
 from benchmarks.result import Cell, Result
 from benchmarks.spread import TAIL, tail
 from fashion_gui.nn.model_file import DEFAULT_MODEL
@@ -15,18 +15,6 @@ from fashion_gui.ui.main_window import MainWindow
 _MOVEMENTS = 400
 _STROKE_LENGTH = 20
 _RECIPES = ("mlp", "convnet")
-
-
-class _PaintWatch(QObject):
-    """Notes when a widget was painted last."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.n_paints = 0
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.n_paints += event.type() is QEvent.Type.Paint
-        return False
 
 
 def measure() -> Result:
@@ -61,7 +49,7 @@ def _has_answered(window: MainWindow) -> bool:
 
 def _latencies(window: MainWindow) -> list[float]:
     canvas, bars = window.draw_page.canvas, window.draw_page.answer.bars
-    watch = _PaintWatch()
+    watch = PaintWatch()
     bars.installEventFilter(watch)
     seconds = []
     middle = canvas.rect().center()

@@ -2,7 +2,7 @@
 
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,17 +63,28 @@ def write_picture(path: Path, image: QImage) -> None:
     PictureError
         One sentence, when the file cannot be written.
     """
+    write_whole(path, lambda file: QImageWriter(file, QByteArray(b"PNG")).write(image))
+
+
+def write_whole(path: Path, write: Callable[[QSaveFile], bool]) -> None:
+    """Let a picture be written to a temporary name, which then takes the file's place.
+
+    Parameters
+    ----------
+    write
+        Writes to the open file, and returns whether it could.
+
+    Raises
+    ------
+    PictureError
+        One sentence, when the file cannot be written.
+    """
     if path.exists() and not path.is_file():
         raise PictureError(
             f"{path}: expected a place to write a picture, found something that is not a file."
         )
     file = QSaveFile(str(path))
-    is_written = (
-        file.open(QIODevice.OpenModeFlag.WriteOnly)
-        and QImageWriter(file, QByteArray(b"PNG")).write(image)
-        and file.commit()
-    )
-    if not is_written:
+    if not (file.open(QIODevice.OpenModeFlag.WriteOnly) and write(file) and file.commit()):
         raise PictureError(
             f"{path}: expected a place to write a picture, found: {file.errorString()}."
         )

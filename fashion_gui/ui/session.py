@@ -143,7 +143,10 @@ class Session(QObject):
     @property
     def is_live(self) -> bool:
         """True while the network that answers is learning."""
-        return bool(self.choice and self.choice.key == self._run_key and self.run.state.is_active)
+        return self.choice is not None and self._is_learning(self.choice)
+
+    def _is_learning(self, choice: Choice) -> bool:
+        return choice.key == self._run_key and self.run.state.is_active
 
     @property
     def _run_key(self) -> str:
@@ -323,8 +326,7 @@ class Session(QObject):
         self.answers.want(self.dataset, wishes)
 
     def _wish(self, choice: Choice, part: Part) -> Wish:
-        is_live = choice.key == self._run_key and self.run.state.is_active
-        return Wish(choice.key, choice.network, part, is_live)
+        return Wish(choice.key, choice.network, part, self._is_learning(choice))
 
     def _add_from_file(self, key: str, path: Path, label: str | None = None) -> bool:
         try:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.data import Part
+from fashion_gui.evaluation.answers import Answers
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.generator_thread import GeneratorThread
 from fashion_gui.ui.main_window import MainWindow
@@ -81,3 +83,11 @@ def window(qtbot: QtBot, dataset_directory: Path, settings: QSettings) -> Iterat
     window.close()
     window.session.deleteLater()
     window.deleteLater()
+
+
+@pytest.fixture
+def answers(window: MainWindow) -> Answers:
+    """What the network says of the test images, which have the numbers from 1200."""
+    answers = window.session.answers_to(Part.TEST)
+    assert answers
+    return answers

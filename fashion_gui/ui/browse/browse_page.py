@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.data import Dataset
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.question import Question
 from fashion_gui.ui.browse.detail_panel import DetailPanel
@@ -194,12 +195,12 @@ class BrowsePage(QWidget):
             self.model.set_answers(answers)
         else:
             self.model.show_images(dataset, found, answers)
-            self._on_listed(keep_place=not is_sorted_anew)
+            self._on_listed(dataset, keep_place=not is_sorted_anew)
         self._show_count()
 
-    def _on_listed(self, *, keep_place: bool) -> None:
+    def _on_listed(self, dataset: Dataset, *, keep_place: bool) -> None:
         is_empty = self.model.rowCount() == 0
-        filters = self._session.question.filters(self.bar_class_names())
+        filters = self._session.question.filters(dataset.class_names)
         self.clear.setVisible(bool(filters))
         if is_empty:
             self.empty.setText(
@@ -213,10 +214,6 @@ class BrowsePage(QWidget):
             # Stay where the person was: at the same image, or else at the first that is listed.
             row = self.model.row_of(picked) if keep_place and picked is not None else None
             self._select(row or 0)
-
-    def bar_class_names(self) -> tuple[str, ...]:
-        """Return the names of the classes that filters speak of."""
-        return self._session.dataset.class_names if self._session.dataset else ()
 
     @Slot()
     def _show_count(self) -> None:

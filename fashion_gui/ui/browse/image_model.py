@@ -46,10 +46,6 @@ class ImageModel(QAbstractListModel):
         rows = np.flatnonzero(self._shown == number)
         return int(rows[0]) if len(rows) else None
 
-    def nearest_row(self, number: int) -> int:
-        """Return the row of an image, or of the one with the nearest number that is listed."""
-        return int(np.abs(self._shown - number).argmin())
-
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
         return 0 if parent.isValid() else len(self._shown)
 

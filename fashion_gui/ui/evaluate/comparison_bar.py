@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from fashion_gui.evaluation.answers import Answers
+from fashion_gui.evaluation.comparison import Comparison
 from fashion_gui.evaluation.question import Question
 
 
@@ -35,15 +36,13 @@ class ComparisonBar(QWidget):
 
     def show_answers(self, ours: Answers, theirs: Answers, our_name: str, other_name: str) -> None:
         """Compare answers to the same images."""
-        differs = ours.predicted != theirs.predicted
-        n_ours = int((ours.is_right & ~theirs.is_right).sum())
-        n_theirs = int((theirs.is_right & ~ours.is_right).sum())
-        n_differ = int(differs.sum())
+        comparison = Comparison(ours, theirs)
+        n_ours, differs = comparison.n_only_first, comparison.differs
         self.words.setText(
             f"{other_name} gets {100 * theirs.report.accuracy:.2f} % right. Only {our_name} is "
-            f"right on {n_ours:,} images, only {other_name} on {n_theirs:,}."
+            f"right on {n_ours:,} images, only {other_name} on {comparison.n_only_second:,}."
         )
-        self.differ.setText(f"They disagree: {n_differ:,}")
+        self.differ.setText(f"They disagree: {int(differs.sum()):,}")
         self.ours.setText(f"Only {our_name} right: {n_ours:,}")
         n_wrong = int((differs & ~ours.is_right).sum())
         self.theirs.setText(f"{our_name} wrong there: {n_wrong:,}")

@@ -5,12 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import (
     QBuffer,
-    QByteArray,
     QIODevice,
     QPoint,
     QRect,
     QRectF,
-    QSaveFile,
     Qt,
     Slot,
 )
@@ -18,7 +16,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QWidget
 
-from fashion_gui.ui.picture_file import PictureError, write_picture
+from fashion_gui.ui.picture_file import PictureError, write_picture, write_whole
 
 _SCALE = 2
 """Pixels of a PNG for each of the screen."""
@@ -64,17 +62,8 @@ def _save_svg(path: Path, widget: QWidget) -> None:
     painter.fillRect(widget.rect(), widget.palette().window())
     _render(widget, painter)
     painter.end()
-    content: QByteArray = buffer.data()
-    file = QSaveFile(str(path))
-    is_written = (
-        file.open(QIODevice.OpenModeFlag.WriteOnly)
-        and file.write(content) == content.size()
-        and file.commit()
-    )
-    if not is_written:
-        raise PictureError(
-            f"{path}: expected a place to write a picture, found: {file.errorString()}."
-        )
+    content = buffer.data()
+    write_whole(path, lambda file: file.write(content) == content.size())
 
 
 class PictureMenu(QMenu):

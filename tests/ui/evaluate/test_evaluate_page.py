@@ -30,13 +30,6 @@ def page(window: MainWindow) -> EvaluatePage:
     return window.evaluate_page
 
 
-@pytest.fixture
-def answers(window: MainWindow) -> Answers:
-    answers = window.session.answers_to(Part.TEST)
-    assert answers
-    return answers
-
-
 def click_cell(qtbot: QtBot, page: EvaluatePage, row: int, column: int) -> None:
     place = page.matrix.cell_rect(row, column).center().toPoint()
     qtbot.mouseClick(page.matrix, LEFT, pos=place)
