@@ -10,7 +10,7 @@ from numpy.random import Generator
 from numpy.typing import DTypeLike
 
 from fashion_gui.nn.convolution import Conv2D
-from fashion_gui.nn.layer import FloatArray, Layer, Shape
+from fashion_gui.nn.layer import FloatArray, Layer, Shape, aligned_empty
 from fashion_gui.nn.layer_types import layer_from_dict
 from fashion_gui.nn.layers import Dense, Dropout, Sigmoid, Softmax
 from fashion_gui.nn.normalization import BatchNorm
@@ -127,7 +127,7 @@ class Architecture:
 
     def initial_parameters(self, rng: Generator, dtype: DTypeLike = np.float32) -> FloatArray:
         """Draw the parameters before training. Returns a vector of shape (n_parameters,)."""
-        vector: FloatArray = np.empty(self.n_parameters, dtype)
+        vector: FloatArray = aligned_empty((self.n_parameters,), dtype)
         gains = reversed(self._gains_from_the_end())
         for layer, parameters, gain in zip(self.layers, self.split(vector), gains, strict=True):
             layer.initialize(parameters, rng, gain)

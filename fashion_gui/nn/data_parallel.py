@@ -5,16 +5,20 @@ same result, bit for bit.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.backpropagation import Backpropagation
 from fashion_gui.nn.convolution import Conv2D
-from fashion_gui.nn.layer import Arrays, FloatArray
+from fashion_gui.nn.layer import Arrays, FloatArray, Memory, aligned_empty
 from fashion_gui.nn.losses import Loss
+from fashion_gui.nn.network import as_input
 from fashion_gui.nn.threads import Threads, usable_cores
 
 _MAX_LANES = {"dense": 2, "images": 4}
@@ -72,18 +76,17 @@ class DataParallel:
         self.gradients = self._lanes[0].gradients
         self.threads = Threads(min(n_threads or usable_cores(), max_lanes))
 
-    def __call__(self, X: FloatArray, targets: FloatArray) -> tuple[float, FloatArray]:
+    def __call__(self, X: NDArray[Any], targets: FloatArray) -> tuple[float, FloatArray]:
         """Leave the batch's gradients in ``gradients``.
 
-        Takes and returns what ``Backpropagation`` does.
+        Takes and returns what ``Backpropagation`` does. `X` may also be of uint8, as images are
+        stored: each lane makes the numbers between 0 and 1 of its own, where it works at them.
         """
         n_samples = len(X)
-        n_lanes = max(1, min(len(self._lanes), n_samples // _MIN_LANE[self._kind]))
-        n_pieces = -(-n_samples // (n_lanes * _MAX_PIECE[self._kind]))
-        pieces = list(_parts(n_samples, n_lanes * n_pieces))
+        n_lanes, n_pieces, pieces = _divided(self._kind, n_samples)
         if len(pieces) == 1:
             return self._lanes[0].learn_alone(X, targets)
-        outputs = self._arrays.array("outputs", targets.shape, X.dtype)
+        outputs = self._arrays.array("outputs", targets.shape, targets.dtype)
         lanes = self._lanes[:n_lanes]
 
         def learn(index: int, lane: _Lane) -> float:
@@ -106,32 +109,36 @@ class _Lane:
     def __init__(self, backpropagation: Backpropagation, rng: Generator) -> None:
         self._backpropagation = backpropagation
         self._rng = rng
+        self._memory = Memory({})
         self.gradients = backpropagation.gradients
         self._sum: FloatArray | None = None
 
-    def learn_alone(self, X: FloatArray, targets: FloatArray) -> tuple[float, FloatArray]:
+    def learn_alone(self, X: NDArray[Any], targets: FloatArray) -> tuple[float, FloatArray]:
         """Learn from a batch that is not divided."""
-        return self._backpropagation(X, targets, self._rng)
+        return self._backpropagation(self._input(X), targets, self._rng)
 
     def learn(
-        self, X: FloatArray, targets: FloatArray, pieces: list[slice], outputs: FloatArray
+        self, X: NDArray[Any], targets: FloatArray, pieces: list[slice], outputs: FloatArray
     ) -> float:
         """Learn from some pieces of a batch; return their share of the loss."""
         loss = 0.0
         for number, piece in enumerate(pieces):
             share = (piece.stop - piece.start) / len(X)
             of_piece, outputs[piece] = self._backpropagation(
-                X[piece], targets[piece], self._rng, share
+                self._input(X[piece]), targets[piece], self._rng, share
             )
             loss += of_piece
             if len(pieces) > 1:
                 self._add(is_first=number == 0, is_last=number == len(pieces) - 1)
         return loss
 
+    def _input(self, X: NDArray[Any]) -> FloatArray:
+        return as_input(X, self._memory) if X.dtype == np.uint8 else X
+
     def _add(self, *, is_first: bool, is_last: bool) -> None:
         """Sum up the gradients of the pieces; the last one's array gets the sum."""
         if self._sum is None:
-            self._sum = np.empty_like(self.gradients)
+            self._sum = aligned_empty(self.gradients.shape, self.gradients.dtype)
         if is_first:
             self._sum[:] = self.gradients
         elif is_last:
@@ -143,6 +150,14 @@ class _Lane:
 def _kind(architecture: Architecture) -> str:
     is_on_images = any(isinstance(layer, Conv2D) for layer in architecture.layers)
     return "images" if is_on_images else "dense"
+
+
+@cache
+def _divided(kind: str, n_samples: int) -> tuple[int, int, list[slice]]:
+    """Return how many lanes a batch gets, how many pieces each of them, and the pieces."""
+    n_lanes = max(1, min(_MAX_LANES[kind], n_samples // _MIN_LANE[kind]))
+    n_pieces = -(-n_samples // (n_lanes * _MAX_PIECE[kind]))
+    return n_lanes, n_pieces, list(_parts(n_samples, n_lanes * n_pieces))
 
 
 def _parts(n_samples: int, n_parts: int) -> Iterator[slice]:

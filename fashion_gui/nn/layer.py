@@ -26,6 +26,21 @@ Shape: TypeAlias = tuple[int, ...]
 Parameters: TypeAlias = Mapping[str, FloatArray]
 
 
+_CACHE_LINE = 64
+
+
+def aligned_empty(shape: Shape, dtype: DTypeLike) -> NDArray[Any]:
+    """Return a new array, as ``np.empty`` does, that begins where a line of the cache begins.
+
+    NumPy's own begin in the middle of a line, so that each of the wide loads and stores
+    of a modern processor touches two: an addition takes a tenth to a third longer.
+    """
+    n_bytes = prod(shape) * np.dtype(dtype).itemsize
+    memory = np.empty(n_bytes + _CACHE_LINE, np.uint8)
+    start = -memory.ctypes.data % _CACHE_LINE
+    return memory[start : start + n_bytes].view(dtype).reshape(shape)
+
+
 class Arrays:
     """Arrays by name, made at their first use and used again: hot loops allocate nothing."""
 
@@ -44,7 +59,7 @@ class Arrays:
         size = prod(shape)
         store = self._stores.get(name)
         if store is None or store.size < size or store.dtype != dtype:
-            store = self._stores[name] = np.empty(size, dtype)
+            store = self._stores[name] = aligned_empty((size,), dtype)
         array = self._last[name] = store[:size].reshape(shape)
         return array
 

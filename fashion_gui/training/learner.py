@@ -1,6 +1,7 @@
 """What learns: parameters, and how one batch changes them."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -11,7 +12,7 @@ from fashion_gui.data.fashion_mnist import Split
 from fashion_gui.nn.data_parallel import DataParallel
 from fashion_gui.nn.layer import FloatArray, Memory
 from fashion_gui.nn.losses import LOSSES
-from fashion_gui.nn.network import Network, as_input
+from fashion_gui.nn.network import Network
 from fashion_gui.nn.normalization import STATISTICS_RATE
 from fashion_gui.nn.optimizers import SGD, Adam, Optimizer
 from fashion_gui.nn.temperature import best_temperature, can_be_tempered, temper
@@ -116,11 +117,10 @@ class GradientLearner:
         self._augmentation = _augmentation(recipe, train, chance)
         self._drawings = _drawing_pool(recipe, train, chance)
         self._average = _WeightAverage(self._parameters)
-        self._full_batch: tuple[FloatArray, FloatArray] | None = None
 
     def step(self, indices: NDArray[np.intp] | None, progress: float) -> tuple[float, int]:
         if indices is None and not (self._augmentation or self._drawings):
-            X, targets, labels = *self._all(), self._train.labels
+            X, targets, labels = self._train.images, self._all_targets, self._train.labels
         else:
             X, targets, labels = self._gather(
                 np.arange(len(self._train)) if indices is None else indices
@@ -184,17 +184,15 @@ class GradientLearner:
                 if "weights" in parameters:
                     parameters["weights"][:] *= 1 - rate * self._recipe.weight_decay
 
-    def _all(self) -> tuple[FloatArray, FloatArray]:
-        """All the training images: made once, because a full batch never changes."""
-        if self._full_batch is None:
-            X = as_input(self._train.images, Memory({}))
-            self._full_batch = X, self._targets[self._train.labels]
-        return self._full_batch
+    @cached_property
+    def _all_targets(self) -> NDArray[np.float32]:
+        """Those of all training images: worked out once, because a full batch never changes."""
+        return self._targets[self._train.labels]
 
     def _gather(
         self, indices: NDArray[np.intp]
-    ) -> tuple[FloatArray, FloatArray, NDArray[np.uint8]]:
-        """Collect a batch. The images stay bytes until here: a quarter of the memory moved."""
+    ) -> tuple[NDArray[np.uint8], FloatArray, NDArray[np.uint8]]:
+        """Collect a batch. The images stay bytes: a quarter of the memory is moved."""
         images, labels = self._train.images, self._train.labels
         memory, n = self._memory, len(indices)
         if self._augmentation:
@@ -212,7 +210,7 @@ class GradientLearner:
         np.take(self._targets, answers, axis=0, out=targets, mode="clip")
         if self._drawings:
             answers[rows_of_drawings(len(indices))[1]] = _NOT_COUNTED
-        return as_input(picked, memory), targets, answers
+        return picked, targets, answers
 
     def _among_drawings(
         self, pool: DrawingPool, photos: NDArray[np.uint8], labels: NDArray[np.uint8]
