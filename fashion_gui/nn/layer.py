@@ -46,7 +46,7 @@ class Arrays:
 
     def __init__(self) -> None:
         self._stores: dict[str, NDArray[Any]] = {}
-        self._last: dict[str, NDArray[Any]] = {}
+        self._last: dict[str, tuple[Shape, DTypeLike, NDArray[Any]]] = {}
 
     def array(self, name: str, shape: Shape, dtype: DTypeLike) -> NDArray[Any]:
         """Return the array of that name, contiguous, with whatever was last left in it.
@@ -54,13 +54,14 @@ class Arrays:
         A smaller one, as for the last batch of an epoch, is the start of a larger one.
         """
         last = self._last.get(name)
-        if last is not None and last.shape == shape and last.dtype == dtype:
-            return last
+        if last is not None and last[0] == shape and last[1] is dtype:
+            return last[2]
         size = prod(shape)
         store = self._stores.get(name)
         if store is None or store.size < size or store.dtype != dtype:
             store = self._stores[name] = aligned_empty((size,), dtype)
-        array = self._last[name] = store[:size].reshape(shape)
+        array = store[:size].reshape(shape)
+        self._last[name] = shape, dtype, array
         return array
 
 
