@@ -92,7 +92,7 @@ class ReLU(Layer):
 
     def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
         Y = memory.array("Y", X.shape, X.dtype)
-        np.clip(X, 0.0, np.inf, out=Y)  # NumPy's maximum of an array and a number is slower
+        X.clip(0.0, np.inf, out=Y)  # NumPy's maximum of an array and a number is slower
         return Y
 
     def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:

@@ -200,14 +200,14 @@ class GradientLearner:
         else:
             # mode="clip", because "raise" would go through another, temporary array.
             picked = memory.array("images", (n, *images.shape[1:]), np.uint8)
-            np.take(images, indices, axis=0, out=picked, mode="clip")
+            images.take(indices, axis=0, out=picked, mode="clip")
         answers = memory.array("labels", (n,), np.uint8)
-        np.take(labels, indices, out=answers, mode="clip")
+        labels.take(indices, out=answers, mode="clip")
         if self._drawings:
             picked, answers = self._among_drawings(self._drawings, picked, answers)
             n = len(picked)
         targets = memory.array("targets", (n, self._targets.shape[1]), np.float32)
-        np.take(self._targets, answers, axis=0, out=targets, mode="clip")
+        self._targets.take(answers, axis=0, out=targets, mode="clip")
         if self._drawings:
             answers[rows_of_drawings(len(indices))[1]] = _NOT_COUNTED
         return picked, targets, answers

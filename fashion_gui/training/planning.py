@@ -86,15 +86,17 @@ def validation_steps(plan: Plan) -> frozenset[int]:
 def _check_size(recipe: Recipe, architecture: Architecture, batch_size: int) -> None:
     """Refuse what would fill the memory, and hold every button for many seconds.
 
-    The pixels of a batch lie there together; what the layers make of them, a few pieces at a
-    time, except in the article's code, which knows no pieces.
+    The pixels of a batch lie there together, as bytes, a quarter of a value each; what the
+    layers make of them, a few pieces at a time, except in the article's code, which knows no
+    pieces.
     """
     if recipe.as_printed:
         n_values = batch_size * sum(architecture.sizes)
     else:
         n_images = rows_of_drawings(batch_size)[0] if recipe.drawings else batch_size
         n_at_once = min(n_images, samples_at_once(architecture))
-        n_values = n_images * architecture.sizes[0] + n_at_once * _values_of_image(architecture)
+        n_bytes = n_images * architecture.sizes[0]
+        n_values = n_bytes // 4 + n_at_once * _values_of_image(architecture)
     if n_values > _MAX_VALUES_IN_A_BATCH:
         raise RecipeError(
             f"batch_size of {batch_size:,} with these layers makes {n_values:,} values in a step, "

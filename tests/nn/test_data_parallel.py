@@ -84,6 +84,22 @@ def test_a_divided_batch_gives_what_it_gives_in_one_piece(
     parallel.close()
 
 
+@pytest.mark.parametrize(("layers", "n_samples"), [(ROWS, 100), (ROWS, 1025), (IMAGES, 70)])
+def test_bytes_are_learned_from_as_the_numbers_between_0_and_1_that_they_stand_for(
+    layers: tuple[Layer, ...], n_samples: int
+) -> None:
+    images = np.random.default_rng(0).integers(0, 256, (n_samples, 5, 6), np.uint8)
+    _, targets = make_batch(n_samples, np.float32)
+    of_bytes, of_numbers = (make_parallel(layers, 2, dtype=np.float32) for _ in range(2))
+    loss, outputs = of_bytes(images, targets)
+    expected_loss, expected = of_numbers(images.astype(np.float32) * np.float32(1 / 255), targets)
+    assert loss == expected_loss
+    np.testing.assert_array_equal(outputs, expected)
+    np.testing.assert_array_equal(of_bytes.gradients, of_numbers.gradients)
+    of_bytes.close()
+    of_numbers.close()
+
+
 def test_lanes_that_a_smaller_batch_does_not_need_do_not_count_in_it() -> None:
     architecture = make_architecture(IMAGES)
     parameters = architecture.initial_parameters(np.random.default_rng(0), np.float64)

@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
-from fashion_gui.nn.layer import Memory, sum_of_rows
+from fashion_gui.nn.architecture import Architecture
+from fashion_gui.nn.backpropagation import Backpropagation
+from fashion_gui.nn.layer import Memory, aligned_empty, sum_of_rows
+from fashion_gui.nn.layers import Dense, Flatten, Softmax
+from fashion_gui.nn.losses import CrossEntropy
 
 
 def test_an_array_is_made_once() -> None:
@@ -33,6 +37,27 @@ def test_a_larger_batch_another_width_or_another_type_gets_an_array_of_its_own()
         assert other.shape == shape
         assert other.dtype == dtype
         assert not np.shares_memory(first, other)
+
+
+@pytest.mark.parametrize("shape", [(0,), (1,), (5, 3), (7, 11, 2)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.uint8, np.bool_, np.intp])
+def test_arrays_begin_where_a_line_of_the_cache_does(shape: tuple[int, ...], dtype: type) -> None:
+    for _ in range(8):  # by chance, one in four of NumPy's own would
+        array = aligned_empty(shape, dtype)
+        assert array.ctypes.data % 64 == 0 or not array.size
+        assert (array.shape, array.dtype) == (shape, dtype)
+        assert array.flags.c_contiguous
+        assert array.flags.writeable
+
+
+def test_parameters_and_what_is_made_of_them_begin_there_too() -> None:
+    architecture = Architecture((Flatten(), Dense(3), Softmax()), input_shape=(2, 3))
+    parameters = architecture.initial_parameters(np.random.default_rng(0))
+    learning = Backpropagation(architecture, CrossEntropy(), parameters)
+    learned = Memory({}).array("Y", (5, 3), np.float32)
+    for array in (parameters, learning.gradients, learned):
+        assert array.ctypes.data % 64 == 0
+    assert not learning.gradients.any()
 
 
 def test_arrays_of_different_names_are_different_arrays() -> None:
