@@ -8,13 +8,13 @@ from fashion_gui.commands.judged_images import JudgedImages
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.html_report import html_report
 from fashion_gui.evaluation.tables import table_texts
-from fashion_gui.evaluation.whole_files import (
+from fashion_gui.nn.model_file import shipped
+from fashion_gui.whole_files import (
     check_directory,
     check_file,
     make_directory,
     write_texts,
 )
-from fashion_gui.nn.model_file import shipped
 
 
 @dataclass(frozen=True)

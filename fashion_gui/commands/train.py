@@ -26,10 +26,7 @@ from fashion_gui.training.records import (
     ValidationMetrics,
 )
 from fashion_gui.training.trainer import Run, train
-
-
-class OutputError(ValueError):
-    """A file that could not be written."""
+from fashion_gui.whole_files import check_file
 
 
 def recipe_from(arguments: Namespace) -> Recipe:
@@ -46,16 +43,14 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
     """Train, say how good the network is, and save it where that is asked for."""
     out: Path | None = arguments.out
     if out is not None:
-        with _told_in_a_sentence(out):
-            model_file.check_place(out)  # before an hour of training, not after it
+        check_file(out)  # before an hour of training, not after it
     finished = _drain(train(recipe, load(arguments.data)))
     if arguments.json:
         print(json.dumps(summary(finished, out)))
     else:
         _print_result(finished)
     if out is not None:
-        with _told_in_a_sentence(out):
-            model_file.save(out, finished.network, finished.story())
+        model_file.save(out, finished.network, finished.story())
         if not arguments.json:
             print(f"\nSaved as {out}")
     return 0
@@ -134,16 +129,6 @@ def _handling_interrupts(handler: Any) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _told_in_a_sentence(out: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError:
-        raise OutputError(f"{out}: expected an existing directory, found none.") from None
-    except OSError as error:
-        raise OutputError(f"{out} cannot be written: {error.strerror or error}.") from error
 
 
 def _print_result(finished: Finished) -> None:

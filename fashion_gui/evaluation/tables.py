@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fashion_gui.evaluation.metrics import Report
-from fashion_gui.evaluation.whole_files import make_directory, write_texts
+from fashion_gui.whole_files import make_directory, write_texts
 
 
 def report_csv(report: Report) -> str:

@@ -10,8 +10,6 @@ The arrays are called ``<layer>.<parameter>``, as in ``1.weights``.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +23,7 @@ import safetensors.numpy
 from fashion_gui.locations import MODELS
 from fashion_gui.nn.architecture import IMAGE_SHAPE, Architecture
 from fashion_gui.nn.network import Network
+from fashion_gui.whole_files import write_files
 
 FORMAT = "fashion-gui network"
 FORMAT_VERSION = 1
@@ -61,11 +60,10 @@ def save(path: Path, network: Network, training: Mapping[str, Any] | None = None
     ------
     ModelFileError
         When the network cannot be kept: it holds numbers that are not finite, or is not one
-        of this program's (float32, for images of 28x28). When the place holds no file.
-    OSError
+        of this program's (float32, for images of 28x28).
+    OutputError
         When the file cannot be written. In both cases an older one is still there.
     """
-    target = _target(path)
     if not np.isfinite(network.parameters).all():
         raise ModelFileError(f"{path}: expected finite parameters to save, found others.")
     kind, shape = network.parameters.dtype, network.architecture.input_shape
@@ -86,22 +84,7 @@ def save(path: Path, network: Network, training: Mapping[str, Any] | None = None
         "class_names": json.dumps(network.class_names),
         "training": json.dumps(dict(training or {})),
     }
-    _replace(target, safetensors.numpy.save(named, metadata))
-
-
-def check_place(path: Path) -> None:
-    """Make sure that a file can be written there, without writing it.
-
-    Raises
-    ------
-    ModelFileError
-        When something other than a file has the name, which must not be replaced.
-    OSError
-        When the folder is missing or cannot be written to.
-    """
-    target = _target(path)
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}."):
-        pass
+    write_files({path: safetensors.numpy.save(named, metadata)})
 
 
 def load(path: Path) -> SavedNetwork:
@@ -216,31 +199,3 @@ def _assemble(
     except ValueError as error:
         raise ModelFileError(f"{path}: {error}") from error
     return SavedNetwork(network, MappingProxyType(training))
-
-
-def _target(path: Path) -> Path:
-    """Return the file that a path leads to, through links; refuse what is no file."""
-    target = path.resolve()
-    if target.exists() and not target.is_file():
-        what = "a directory" if target.is_dir() else "a device"
-        raise ModelFileError(f"{path}: expected the name of a file to write, found {what}.")
-    return target
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write to a temporary name in the same folder, then give the file its name."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes files that only their owner reads; a saved network is like any file.
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

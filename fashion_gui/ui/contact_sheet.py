@@ -33,7 +33,7 @@ def save_contact_sheet(path: Path, rows: Sequence[NDArray[np.uint8]], names: Seq
 
     Raises
     ------
-    PictureError
+    OutputError
         One sentence, when the file cannot be written.
     """
     write_picture(path, _draw(rows, names))

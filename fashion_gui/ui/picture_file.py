@@ -2,16 +2,17 @@
 
 import os
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSaveFile
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 from fashion_gui.ui.widgets.pixmaps import to_qimage
+from fashion_gui.whole_files import write_files
 
 _MAX_SIDE = 10_000
 _MAX_PIXELS = 40_000_000
@@ -60,41 +61,21 @@ def write_picture(path: Path, image: QImage) -> None:
 
     Raises
     ------
-    PictureError
+    OutputError
         One sentence, when the file cannot be written.
     """
-    write_whole(path, lambda file: QImageWriter(file, QByteArray(b"PNG")).write(image))
-
-
-def write_whole(path: Path, write: Callable[[QSaveFile], bool]) -> None:
-    """Let a picture be written to a temporary name, which then takes the file's place.
-
-    Parameters
-    ----------
-    write
-        Writes to the open file, and returns whether it could.
-
-    Raises
-    ------
-    PictureError
-        One sentence, when the file cannot be written.
-    """
-    if path.exists() and not path.is_file():
-        raise PictureError(
-            f"{path}: expected a place to write a picture, found something that is not a file."
-        )
-    file = QSaveFile(str(path))
-    if not (file.open(QIODevice.OpenModeFlag.WriteOnly) and write(file) and file.commit()):
-        raise PictureError(
-            f"{path}: expected a place to write a picture, found: {file.errorString()}."
-        )
+    write_files({path: _png(image)})
 
 
 def png_bytes(pixels: NDArray[np.uint8]) -> bytes:
     """Return a PNG file of grey levels, (height, width), or colours, (height, width, 3)."""
+    return _png(to_qimage(pixels))
+
+
+def _png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not QImageWriter(buffer, QByteArray(b"PNG")).write(to_qimage(pixels)):
+    if not QImageWriter(buffer, QByteArray(b"PNG")).write(image):
         raise PictureError(f"A picture could not be made a PNG: {buffer.errorString()}.")
     return bytes(buffer.data().data())
 

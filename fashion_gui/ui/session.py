@@ -24,6 +24,7 @@ from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
 from fashion_gui.ui.neighbour_search import NeighbourSearch
 from fashion_gui.ui.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.training_run import RunState, TrainingRun
+from fashion_gui.whole_files import OutputError
 
 _HAND_RESTS_MS = 400
 """Time without a change on the canvas after which nobody draws."""
@@ -239,11 +240,8 @@ class Session(QObject):
             return False
         try:
             model_file.save(path, self.choice.network, self.choice.training)
-        except model_file.ModelFileError as error:
+        except (model_file.ModelFileError, OutputError) as error:
             self.failed.emit(f"The network was not saved. {error}")
-            return False
-        except OSError as error:
-            self.failed.emit(f"{path} could not be written: {error.strerror or error}.")
             return False
         return True
 

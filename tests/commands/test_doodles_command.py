@@ -103,7 +103,7 @@ def check_failure(done: Done, culprit: str) -> None:
     (line,) = done.stderr.splitlines()
     assert line.startswith("fashion-gui: ")
     assert culprit in line
-    assert "expected a place to write a picture" in line
+    assert ": expected " in line
     assert "Error" not in line
 
 

@@ -10,15 +10,9 @@ from numpy.typing import NDArray
 from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support
 
 from fashion_gui.data import CLASS_NAMES
-from fashion_gui.evaluation import whole_files
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.evaluation.tables import confusion_csv, report_csv, write_tables
-from fashion_gui.evaluation.whole_files import (
-    OutputError,
-    check_directory,
-    check_file,
-    write_texts,
-)
+from fashion_gui.whole_files import OutputError
 
 Rows = list[list[str]]
 
@@ -115,53 +109,3 @@ def test_nothing_is_written_when_one_of_the_files_cannot_be(report: Report, tmp_
         write_tables(tmp_path, report)
     assert (tmp_path / "report.csv").read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["confusion.csv", "report.csv"]
-
-
-def test_a_full_disk_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def no_room(path: Path, *_: object, **__: object) -> int:
-        path.write_bytes(b"ha")
-        raise OSError(28, "No space left on device")
-
-    (tmp_path / "page.html").write_text("old")
-    monkeypatch.setattr(whole_files.Path, "write_text", no_room)
-    with pytest.raises(OutputError, match=r"page\.html: cannot be written: No space left"):
-        write_texts({tmp_path / "page.html": "new"})
-    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
-    assert (tmp_path / "page.html").read_bytes() == b"old"
-
-
-def test_a_link_is_followed_to_the_file(tmp_path: Path) -> None:
-    (tmp_path / "real.html").write_text("old")
-    (tmp_path / "link.html").symlink_to(tmp_path / "real.html")
-    write_texts({tmp_path / "link.html": "new"})
-    assert (tmp_path / "link.html").is_symlink()
-    assert (tmp_path / "real.html").read_text() == "new"
-
-
-@pytest.mark.parametrize(
-    ("place", "words"),
-    [
-        ("file", "found a file"),
-        ("file/new", "found a file"),
-        ("nothing/new", "expected an existing directory"),
-    ],
-)
-def test_a_place_that_is_no_directory_is_told_before_the_work(
-    tmp_path: Path, place: str, words: str
-) -> None:
-    (tmp_path / "file").write_text("mine")
-    with pytest.raises(OutputError, match=words):
-        check_directory(tmp_path / place)
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
-
-
-def test_looking_whether_files_can_be_written_leaves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "old.html").write_text("old")
-    for name in ("old.html", "new.html"):
-        check_file(tmp_path / name)
-    for name in (".", "new"):
-        check_directory(tmp_path / name)
-    assert [path.name for path in tmp_path.iterdir()] == ["old.html"]
-    assert (tmp_path / "old.html").read_text() == "old"

@@ -25,8 +25,8 @@ from fashion_gui.ui.browse.image_model import NUMBER_ROLE, ImageModel
 from fashion_gui.ui.browse.question_bar import QuestionBar
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.contact_sheet import save_contact_sheet, sorted_into_rows
-from fashion_gui.ui.picture_file import PictureError
 from fashion_gui.ui.session import Session
+from fashion_gui.whole_files import OutputError
 
 _LARGEST_SCALE = 5
 _MOST_ON_A_SHEET = 2000
@@ -304,7 +304,7 @@ class BrowsePage(QWidget):
             return False
         try:
             save_contact_sheet(path.with_suffix(".png"), *sorted_into_rows(dataset, numbers))
-        except PictureError as error:
+        except OutputError as error:
             self._session.failed.emit(f"The images were not saved. {error}")
             return False
         return True

@@ -20,6 +20,7 @@ from fashion_gui.ui.session import Session
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.pixmaps import to_qimage
+from fashion_gui.whole_files import OutputError
 
 _KNOWS_DRAWINGS = (
     "This network learned from photographs and from drawings that a program made. Outlines or "
@@ -286,7 +287,7 @@ class DrawPage(QWidget):
         try:
             picture = self.drawing.render(_SAVED_SIDE, is_fitted=True)
             write_picture(path, to_qimage(picture))
-        except PictureError as error:
-            self._session.failed.emit(str(error))
+        except OutputError as error:
+            self._session.failed.emit(f"The drawing was not saved. {error}")
         else:
             self.succeeded.emit(f"Saved as {path}")

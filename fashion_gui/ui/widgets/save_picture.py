@@ -16,7 +16,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QWidget
 
-from fashion_gui.ui.picture_file import PictureError, write_picture, write_whole
+from fashion_gui.ui.picture_file import write_picture
+from fashion_gui.whole_files import OutputError, write_files
 
 _SCALE = 2
 """Pixels of a PNG for each of the screen."""
@@ -28,7 +29,7 @@ def save_widget(path: Path, widget: QWidget) -> None:
 
     Raises
     ------
-    PictureError
+    OutputError
         One sentence, when the file cannot be written.
     """
     if path.suffix.lower() == ".svg":
@@ -62,8 +63,7 @@ def _save_svg(path: Path, widget: QWidget) -> None:
     painter.fillRect(widget.rect(), widget.palette().window())
     _render(widget, painter)
     painter.end()
-    content = buffer.data()
-    write_whole(path, lambda file: file.write(content) == content.size())
+    write_files({path: bytes(buffer.data().data())})
 
 
 class PictureMenu(QMenu):
@@ -98,5 +98,5 @@ class PictureMenu(QMenu):
             path = path.with_name(path.name + suffix)
         try:
             save_widget(path, self._widget)
-        except PictureError as error:
+        except OutputError as error:
             self._tell_failure(f"The picture was not saved. {error}")

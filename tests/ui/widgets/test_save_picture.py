@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.ui.evaluate.certainty_plots import CoveragePlot
-from fashion_gui.ui.picture_file import PictureError
 from fashion_gui.ui.widgets.save_picture import PictureMenu, save_widget
+from fashion_gui.whole_files import OutputError
 
 
 @pytest.fixture(params=["label", "plot"])
@@ -42,7 +42,7 @@ def test_an_svg_holds_lines_and_its_title(widget: QWidget, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("name", ["figure.png", "figure.svg"])
 def test_a_place_that_is_not_there_is_told(widget: QWidget, tmp_path: Path, name: str) -> None:
-    with pytest.raises(PictureError, match="expected a place to write a picture"):
+    with pytest.raises(OutputError, match="expected an existing directory, found none"):
         save_widget(tmp_path / "nowhere" / name, widget)
 
 

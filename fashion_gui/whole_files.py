@@ -1,5 +1,6 @@
-"""Text files that are written whole or not at all."""
+"""Files that are written whole or not at all."""
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -13,12 +14,17 @@ class OutputError(ValueError):
 
 
 def write_texts(texts: Mapping[Path, str]) -> None:
-    """Write files in UTF-8: first all to temporary names, then each takes the other's place.
+    """Write texts in UTF-8, as ``write_files`` does."""
+    write_files({path: text.encode() for path, text in texts.items()})
+
+
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write files: first all to temporary names, then each takes the other's place.
 
     Parameters
     ----------
-    texts
-        What to write, by the file's name.
+    contents
+        What to write, by the file's name. Where that is a link, it stays one.
 
     Raises
     ------
@@ -26,7 +32,7 @@ def write_texts(texts: Mapping[Path, str]) -> None:
         One sentence, when a file cannot be written. What was there before stays.
     """
     with ExitStack() as stack:
-        ready = {path: _write_beside(path, text, stack) for path, text in texts.items()}
+        ready = {path: _write_beside(path, content, stack) for path, content in contents.items()}
         for path, temporary in ready.items():
             with _told_in_a_sentence(path):
                 temporary.replace(path.resolve())
@@ -41,7 +47,7 @@ def make_directory(path: Path) -> None:
 def check_file(path: Path) -> None:
     """Make sure, before long work, that a file can be written; OutputError when it cannot."""
     with ExitStack() as stack:
-        _write_beside(path, "", stack)
+        _write_beside(path, b"", stack)
 
 
 def check_directory(path: Path) -> None:
@@ -58,7 +64,7 @@ def check_directory(path: Path) -> None:
             pass
 
 
-def _write_beside(path: Path, text: str, stack: ExitStack) -> Path:
+def _write_beside(path: Path, content: bytes, stack: ExitStack) -> Path:
     """Write to a folder beside the file, which goes when the stack is closed."""
     with _told_in_a_sentence(path):
         target = path.resolve()
@@ -67,7 +73,10 @@ def _write_beside(path: Path, text: str, stack: ExitStack) -> Path:
             raise OutputError(f"{path}: expected the name of a file to write, found {found}.")
         folder = tempfile.TemporaryDirectory(dir=target.parent, prefix=_PREFIX)
         temporary = Path(stack.enter_context(folder)) / target.name
-        temporary.write_text(text, encoding="utf-8", newline="")
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # or the new name could outlive the content in a crash
     return temporary
 
 
