@@ -24,10 +24,10 @@ from fashion_gui.ui.evaluate.certainty_panel import CertaintyPanel
 from fashion_gui.ui.evaluate.class_bars import ClassBars
 from fashion_gui.ui.evaluate.comparison_bar import ComparisonBar
 from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
-from fashion_gui.ui.evaluate.score_table import ScoreTable
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.widgets.part_choice import PartChoice
 from fashion_gui.ui.widgets.save_picture import PictureMenu
+from fashion_gui.ui.widgets.score_table import ScoreTable
 
 _ALONE = {"Counts": "counts", "Percent of each row": "percent"}
 _COMPARED = {**_ALONE, "The other network": "other", "Difference": "difference"}

@@ -1,25 +1,10 @@
-"""The classification report as a table, as the article prints it."""
+"""The report of a run: its test accuracy, and the scores of each class."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QLabel,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from fashion_gui.evaluation.metrics import ClassScores, Report
-
-_COLUMNS = {
-    "Class": "",
-    "Precision": "Of the images that were called this class, the share that is.",
-    "Recall": "Of the images of this class, the share that was called so.",
-    "F1": "The harmonic mean of precision and recall: high only when both are.",
-    "Support": "Number of test images of this class.",
-}
+from fashion_gui.evaluation.metrics import Report
+from fashion_gui.ui.widgets.score_table import ScoreTable
 
 
 class ReportTable(QWidget):
@@ -29,19 +14,8 @@ class ReportTable(QWidget):
         super().__init__(parent)
         self.headline = QLabel()
         self.headline.setWordWrap(True)
-        self.table = QTableWidget(0, len(_COLUMNS))
-        self.table.setAccessibleName("Classification report")
-        self.table.setToolTip("How well each class is told apart; the headings explain themselves.")
-        for column, (name, idea) in enumerate(_COLUMNS.items()):
-            heading = QTableWidgetItem(name)
-            heading.setToolTip(idea)
-            self.table.setHorizontalHeaderItem(column, heading)
-        self.table.verticalHeader().hide()
+        self.table = ScoreTable()
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 3)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.table.setAlternatingRowColors(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.headline)
@@ -60,20 +34,5 @@ class ReportTable(QWidget):
         """Show a report under a headline."""
         self.headline.setText(headline)
         self.headline.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        rows = [
-            *zip(report.class_names, report.classes, strict=True),
-            ("Mean of the classes", report.macro_average),
-            ("Mean of the images", report.weighted_average),
-        ]
-        self.table.setRowCount(len(rows))
-        for row, (name, scores) in enumerate(rows):
-            self._fill_row(row, name, scores)
+        self.table.scores.show_report(report)
         self.table.show()
-
-    def _fill_row(self, row: int, name: str, scores: ClassScores) -> None:
-        figures = (f"{share:.3f}" for share in (scores.precision, scores.recall, scores.f1))
-        for column, text in enumerate((name, *figures, f"{scores.support:,}")):
-            item = QTableWidgetItem(text)
-            if column:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
-            self.table.setItem(row, column, item)

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.data import Part
+from fashion_gui.evaluation.question import Question
 from fashion_gui.training.planning import plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import Finished, Record
@@ -63,6 +65,7 @@ class TrainPage(QWidget):
         self.controls.resume_requested.connect(session.run.resume)
         self.controls.step_requested.connect(self._step)
         self.controls.stop_requested.connect(session.run.stop)
+        self.report.table.opened.connect(self._open_class)
         session.dataset_changed.connect(self.form.show_state)
         session.estimate.changed.connect(self._show_estimate)
         session.run.state_changed.connect(self._show_state)
@@ -217,6 +220,11 @@ class TrainPage(QWidget):
             f"Test accuracy {accuracy}: the share of {n_test:,} images, which it never learned "
             f"from, that were answered right.{_AS_PRINTED if as_printed else ''}",
         )
+
+    @Slot(int)
+    def _open_class(self, of_class: int) -> None:
+        """Show the test images behind a row of the report."""
+        self._session.browse(Question(part=Part.TEST, true_class=of_class))
 
     @Slot(str)
     def _on_failed(self, message: str) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QApplication, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.data import Part
+from fashion_gui.evaluation.question import Question
 from fashion_gui.training.records import BatchMetrics
 from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.train.plots import TrainingPlots
@@ -62,6 +64,19 @@ def state(window: MainWindow) -> RunState:
     return window.session.run.state
 
 
+def test_a_row_of_the_report_opens_the_images_of_its_class(
+    qtbot: QtBot, page: TrainPage, window: MainWindow
+) -> None:
+    set_epochs(page, 1)
+    press(qtbot, page, page.controls.start)
+    qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
+    table = page.report.table
+    place = table.visualRect(table.scores.index(3, 1)).center()
+    qtbot.mouseClick(table.viewport(), LEFT, pos=place)
+    assert window.session.question == Question(part=Part.TEST, true_class=3)
+    assert window.pages.currentWidget() is window.browse_page
+
+
 def test_a_run_from_start_to_report(
     qtbot: QtBot, page: TrainPage, plots: TrainingPlots, window: MainWindow
 ) -> None:
@@ -76,8 +91,9 @@ def test_a_run_from_start_to_report(
     assert plots.accuracy.training.x[-1] == 4.0
     assert len(plots.accuracy.validation) >= 4
     assert "Test accuracy" in page.report.headline.text()
-    assert page.report.table.rowCount() == 12
-    assert page.report.table.item(0, 0).text() == "T-shirt/top"
+    scores = page.report.table.scores
+    assert scores.rowCount() == 12
+    assert scores.index(0, 0).data() == "T-shirt/top"
     assert "Done" in page.progress.figures.text()
     assert page.form.isEnabled()
 
