@@ -118,7 +118,7 @@ class _Lane:
         return self._backpropagation(self._input(X), targets, self._rng)
 
     def learn(
-        self, X: NDArray[Any], targets: FloatArray, pieces: list[slice], outputs: FloatArray
+        self, X: NDArray[Any], targets: FloatArray, pieces: tuple[slice, ...], outputs: FloatArray
     ) -> float:
         """Learn from some pieces of a batch; return their share of the loss."""
         loss = 0.0
@@ -153,11 +153,11 @@ def _kind(architecture: Architecture) -> str:
 
 
 @cache
-def _divided(kind: str, n_samples: int) -> tuple[int, int, list[slice]]:
+def _divided(kind: str, n_samples: int) -> tuple[int, int, tuple[slice, ...]]:
     """Return how many lanes a batch gets, how many pieces each of them, and the pieces."""
     n_lanes = max(1, min(_MAX_LANES[kind], n_samples // _MIN_LANE[kind]))
     n_pieces = -(-n_samples // (n_lanes * _MAX_PIECE[kind]))
-    return n_lanes, n_pieces, list(_parts(n_samples, n_lanes * n_pieces))
+    return n_lanes, n_pieces, tuple(_parts(n_samples, n_lanes * n_pieces))
 
 
 def _parts(n_samples: int, n_parts: int) -> Iterator[slice]:

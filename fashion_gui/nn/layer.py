@@ -54,6 +54,7 @@ class Arrays:
         A smaller one, as for the last batch of an epoch, is the start of a larger one.
         """
         last = self._last.get(name)
+        # Compared with what was asked for, and not with the array itself, which takes longer.
         if last is not None and last[0] == shape and last[1] is dtype:
             return last[2]
         size = prod(shape)
