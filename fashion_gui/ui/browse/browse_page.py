@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.answers import Answers
-from fashion_gui.evaluation.question import Question
+from fashion_gui.evaluation.question import Order, Question
 from fashion_gui.ui.browse.detail_panel import DetailPanel
 from fashion_gui.ui.browse.go_to_box import GoToBox
 from fashion_gui.ui.browse.image_grid import ImageGrid
@@ -39,6 +39,7 @@ class BrowsePage(QWidget):
         super().__init__(parent)
         self._session = session
         self._listed: tuple[Question, Answers | None] | None = None
+        self._order_shown: tuple[Order, bool] | None = None
         self.model = ImageModel()
         self.bar = QuestionBar()
         self.grid = ImageGrid(self.model)
@@ -185,12 +186,9 @@ class BrowsePage(QWidget):
             self._listed = (question, None)
             self._show_count()
             return
-        before = self._listed[0] if self._listed else question
-        is_sorted_anew = (before.order, before.is_reversed) != (
-            question.order,
-            question.is_reversed,
-        )
-        self._listed = (question, answers)
+        order = question.order, question.is_reversed
+        is_sorted_anew = self._order_shown not in (None, order)
+        self._listed, self._order_shown = (question, answers), order
         if np.array_equal(found, self.model.shown) and self.model.dataset is dataset:
             self.model.set_answers(answers)
         else:

@@ -142,6 +142,19 @@ def test_another_order_begins_at_its_first_image(
     assert window.session.picked == FIRST_TEST + wrong.argmax()
 
 
+def test_another_order_begins_at_its_first_image_also_when_the_answers_are_waited_for(
+    qtbot: QtBot, page: BrowsePage, window: MainWindow, answers: Answers
+) -> None:
+    session = window.session
+    session.pick(FIRST_TEST + 150)
+    session.ask(Question(part=Part.ALL, order=Order.CONFIDENTLY_WRONG))
+    assert session.answers_to(Part.ALL) is None
+    n_images = len(session.dataset.numbers(Part.ALL)) if session.dataset else 0
+    qtbot.waitUntil(lambda: page.model.rowCount() == n_images, timeout=20_000)
+    assert page.grid.currentIndex().row() == 0
+    assert session.picked == page.model.shown[0]
+
+
 def test_an_empty_result_says_so_and_offers_to_take_the_filters_away(
     qtbot: QtBot, page: BrowsePage, window: MainWindow
 ) -> None:
