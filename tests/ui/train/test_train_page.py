@@ -64,12 +64,16 @@ def state(window: MainWindow) -> RunState:
     return window.session.run.state
 
 
+def run_to_the_end(qtbot: QtBot, page: TrainPage, window: MainWindow, n_epochs: int) -> None:
+    set_epochs(page, n_epochs)
+    press(qtbot, page, page.controls.start)
+    qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
+
+
 def test_a_row_of_the_report_opens_the_images_of_its_class(
     qtbot: QtBot, page: TrainPage, window: MainWindow
 ) -> None:
-    set_epochs(page, 1)
-    press(qtbot, page, page.controls.start)
-    qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
+    run_to_the_end(qtbot, page, window, n_epochs=1)
     table = page.report.table
     place = table.visualRect(table.scores.index(3, 1)).center()
     qtbot.mouseClick(table.viewport(), LEFT, pos=place)
@@ -232,9 +236,7 @@ def test_a_zoomed_view_stays_while_the_curve_grows(
 def test_space_after_the_end_of_a_run_begins_no_other(
     qtbot: QtBot, page: TrainPage, window: MainWindow
 ) -> None:
-    set_epochs(page, 2)
-    press(qtbot, page, page.controls.start)
-    qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
+    run_to_the_end(qtbot, page, window, n_epochs=2)
     focused = window.focusWidget()
     assert focused is not None
     qtbot.keyClick(focused, Qt.Key.Key_Space)
@@ -273,9 +275,7 @@ def test_before_the_start_it_says_how_long_the_run_will_take(
 def test_a_run_that_has_ended_is_told_until_the_settings_change(
     qtbot: QtBot, page: TrainPage, window: MainWindow
 ) -> None:
-    set_epochs(page, 2)
-    press(qtbot, page, page.controls.start)
-    qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
+    run_to_the_end(qtbot, page, window, n_epochs=2)
     qtbot.waitUntil(lambda: not window.session.estimate.is_measuring, timeout=20_000)
     window.session.estimate.changed.emit()
     assert page.progress.figures.text().startswith("Done after")
