@@ -12,7 +12,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 from fashion_gui.ui.widgets.pixmaps import to_qimage
-from fashion_gui.whole_files import write_files
+from fashion_gui.whole_files import OutputError, write_files
 
 _MAX_SIDE = 10_000
 _MAX_PIXELS = 40_000_000
@@ -62,7 +62,7 @@ def write_picture(path: Path, image: QImage) -> None:
     Raises
     ------
     OutputError
-        One sentence, when the file cannot be written.
+        One sentence, when the picture is empty or the file cannot be written.
     """
     write_files({path: _png(image)})
 
@@ -76,7 +76,7 @@ def _png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not QImageWriter(buffer, QByteArray(b"PNG")).write(image):
-        raise PictureError(f"A picture could not be made a PNG: {buffer.errorString()}.")
+        raise OutputError(f"A picture could not be made a PNG: {buffer.errorString()}.")
     return bytes(buffer.data().data())
 
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QImage
 
-from fashion_gui.ui.picture_file import PictureError, read_picture
+from fashion_gui.ui.picture_file import PictureError, read_picture, write_picture
+from fashion_gui.whole_files import OutputError
 
 
 def chunk(name: bytes, content: bytes) -> bytes:
@@ -242,3 +243,9 @@ def test_without_a_terminal_pictures_are_read(
     path = save(tmp_path / "picture.png", picture(4, 4))
     monkeypatch.setattr(os, "dup", no_terminal)
     assert read_picture(path).shape == (4, 4, 4)
+
+
+def test_an_empty_picture_is_told_and_not_written(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="could not be made a PNG"):
+        write_picture(tmp_path / "figure.png", QImage())
+    assert not list(tmp_path.iterdir())
