@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from fashion_gui.nn.architecture import Architecture
-from fashion_gui.nn.layer import FloatArray, Memory, aligned_empty
+from fashion_gui.nn.layer import FloatArray, Memory, aligned_zeros
 from fashion_gui.nn.losses import Loss
 from fashion_gui.nn.network import ForwardPass
 
@@ -36,8 +36,7 @@ class Backpropagation:
         self, architecture: Architecture, loss: Loss, parameters: FloatArray, l2: float = 0.0
     ) -> None:
         self.parameters = parameters
-        self.gradients = aligned_empty(parameters.shape, parameters.dtype)
-        self.gradients.fill(0.0)
+        self.gradients: FloatArray = aligned_zeros(parameters.shape, parameters.dtype)
         self._loss = loss
         self._l2 = l2
         self._forward = ForwardPass(

@@ -82,18 +82,16 @@ class DataParallel:
         Takes and returns what ``Backpropagation`` does. `X` may also be of uint8, as images are
         stored: each lane makes the numbers between 0 and 1 of its own, where it works at them.
         """
-        n_samples = len(X)
-        n_lanes, n_pieces, pieces = _divided(self._kind, n_samples)
-        if len(pieces) == 1:
+        divided = _divided(self._kind, len(X))
+        if len(divided) == len(divided[0]) == 1:
             return self._lanes[0].learn_alone(X, targets)
         outputs = self._arrays.array("outputs", targets.shape, targets.dtype)
-        lanes = self._lanes[:n_lanes]
+        lanes = self._lanes[: len(divided)]
 
-        def learn(index: int, lane: _Lane) -> float:
-            of_lane = pieces[index * n_pieces : (index + 1) * n_pieces]
-            return lane.learn(X, targets, of_lane, outputs)
+        def learn(lane: _Lane, pieces: tuple[slice, ...]) -> float:
+            return lane.learn(X, targets, pieces, outputs)
 
-        loss = sum(self.threads.map(learn, range(n_lanes), lanes))
+        loss = sum(self.threads.map(learn, lanes, divided))
         for lane in lanes[1:]:
             self.gradients += lane.gradients
         return loss, outputs
@@ -153,11 +151,12 @@ def _kind(architecture: Architecture) -> str:
 
 
 @cache
-def _divided(kind: str, n_samples: int) -> tuple[int, int, tuple[slice, ...]]:
-    """Return how many lanes a batch gets, how many pieces each of them, and the pieces."""
+def _divided(kind: str, n_samples: int) -> tuple[tuple[slice, ...], ...]:
+    """Return the pieces of each lane."""
     n_lanes = max(1, min(_MAX_LANES[kind], n_samples // _MIN_LANE[kind]))
     n_pieces = -(-n_samples // (n_lanes * _MAX_PIECE[kind]))
-    return n_lanes, n_pieces, tuple(_parts(n_samples, n_lanes * n_pieces))
+    pieces = tuple(_parts(n_samples, n_lanes * n_pieces))
+    return tuple(pieces[first : first + n_pieces] for first in range(0, len(pieces), n_pieces))
 
 
 def _parts(n_samples: int, n_parts: int) -> Iterator[slice]:

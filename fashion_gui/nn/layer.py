@@ -41,6 +41,13 @@ def aligned_empty(shape: Shape, dtype: DTypeLike) -> NDArray[Any]:
     return memory[start : start + n_bytes].view(dtype).reshape(shape)
 
 
+def aligned_zeros(shape: Shape, dtype: DTypeLike) -> NDArray[Any]:
+    """Return a new array of zeros that begins where a line of the cache begins."""
+    zeros = aligned_empty(shape, dtype)
+    zeros.fill(0)
+    return zeros
+
+
 class Arrays:
     """Arrays by name, made at their first use and used again: hot loops allocate nothing."""
 

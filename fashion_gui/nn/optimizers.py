@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
-from fashion_gui.nn.layer import FloatArray, aligned_empty
+from fashion_gui.nn.layer import FloatArray, aligned_empty, aligned_zeros
 
 _NEGLIGIBLE_GRADIENT = 1e-16
 _NEGLIGIBLE_PARAMETER = 1e-12
@@ -62,7 +62,7 @@ class SGD(Optimizer):
     ) -> None:
         super().__init__(n_parameters, dtype)
         self._momentum = momentum
-        self._velocity = _zeros(n_parameters if momentum else 0, dtype)
+        self._velocity = aligned_zeros((n_parameters if momentum else 0,), dtype)
 
     def step(self, parameters: FloatArray, gradients: FloatArray, learning_rate: float) -> None:
         self._n_steps += 1
@@ -95,8 +95,8 @@ class Adam(Optimizer):
     ) -> None:
         super().__init__(n_parameters, dtype)
         self._beta1, self._beta2, self._epsilon = beta1, beta2, epsilon
-        self._sum = _zeros(n_parameters, dtype)
-        self._sum_of_squares = _zeros(n_parameters, dtype)
+        self._sum = aligned_zeros((n_parameters,), dtype)
+        self._sum_of_squares = aligned_zeros((n_parameters,), dtype)
 
     def step(self, parameters: FloatArray, gradients: FloatArray, learning_rate: float) -> None:
         self._n_steps += 1
@@ -116,9 +116,3 @@ class Adam(Optimizer):
         np.divide(M, step, out=step)
         step *= rate
         parameters -= step
-
-
-def _zeros(n: int, dtype: np.dtype[np.floating]) -> FloatArray:
-    zeros: FloatArray = aligned_empty((n,), dtype)
-    zeros.fill(0.0)
-    return zeros

@@ -108,6 +108,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(OutputError, match=r"a\.safetensors: cannot be written: the disk is broken"):
         model_file.save(path, make_network(2))
     assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_the_shipped_networks_are_found_by_their_names() -> None:
