@@ -10,6 +10,7 @@ os.environ["VECLIB_MAXIMUM_THREADS"] = "1"
 
 import argparse  # noqa: E402  # after the threads are decided
 import sys  # noqa: E402
+from dataclasses import Field  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any, NoReturn  # noqa: E402
 
@@ -54,7 +55,7 @@ def _run(arguments: list[str]) -> int:
     parsed = parser.parse_args(arguments)
     if parsed.command == "train":
         from fashion_gui.commands import train
-        from fashion_gui.training.recipes import RecipeError
+        from fashion_gui.training.settings import RecipeError
 
         try:
             return train.run(parsed, train.recipe_from(parsed))
@@ -174,9 +175,14 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
         group.add_argument(
             f"--{setting.name.replace('_', '-')}",
             default=argparse.SUPPRESS,
-            help=setting.metadata["idea"].replace("%", "%%"),
+            help=_setting_help(setting).replace("%", "%%"),
             **values,
         )
+
+
+def _setting_help(setting: "Field[Any]") -> str:
+    words, limits = setting.metadata["help"], setting.metadata["limits"]
+    return f"{words} {str(limits).capitalize()}." if limits else words
 
 
 def _add_evaluate(commands: Any) -> None:

@@ -7,8 +7,9 @@ from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.data_parallel import samples_at_once
 from fashion_gui.training.drawings import rows_of_drawings
-from fashion_gui.training.recipes import Recipe, RecipeError
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import Plan
+from fashion_gui.training.settings import RecipeError
 
 _IMAGES_BETWEEN_VALIDATIONS = 4
 """Training images, for each validation image, that are learned from before the next look.
@@ -32,8 +33,8 @@ def plan_of(recipe: Recipe, dataset: Dataset) -> Plan:
     batch_size = recipe.batch_size or n_train
     if batch_size > n_train:
         raise RecipeError(
-            f"batch_size is at most the number of images to learn from, {n_train:,}, "
-            f"found {batch_size:,}."
+            f"is at most the number of images to learn from, {n_train:,}, found {batch_size:,}.",
+            "batch_size",
         )
     n_batches = -(-n_train // batch_size)
     architecture = recipe.architecture(len(dataset.class_names))
@@ -41,7 +42,7 @@ def plan_of(recipe: Recipe, dataset: Dataset) -> Plan:
     if recipe.drawings and dataset.class_names != CLASS_NAMES:
         found = ", ".join(dataset.class_names)
         raise RecipeError(
-            f"drawings are there for the classes of Fashion-MNIST only, found {found}."
+            f"are there for the classes of Fashion-MNIST only, found {found}.", "drawings"
         )
     return Plan(
         recipe=recipe,
@@ -99,8 +100,10 @@ def _check_size(recipe: Recipe, architecture: Architecture, batch_size: int) -> 
         n_values = n_bytes // 4 + n_at_once * _values_of_image(architecture)
     if n_values > _MAX_VALUES_IN_A_BATCH:
         raise RecipeError(
-            f"batch_size of {batch_size:,} with these layers makes {n_values:,} values in a step, "
-            f"expected at most {_MAX_VALUES_IN_A_BATCH:,}: choose a smaller one, or smaller layers."
+            f"of {batch_size:,} with these layers makes {n_values:,} values in a step, "
+            f"expected at most {_MAX_VALUES_IN_A_BATCH:,}: "
+            "choose a smaller one, or smaller layers.",
+            "batch_size",
         )
     if architecture.n_parameters > _MAX_PARAMETERS:
         raise RecipeError(

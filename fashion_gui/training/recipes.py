@@ -1,11 +1,10 @@
 """Recipes: everything that decides how a network is trained, as one frozen value.
 
-Each setting carries a name and an idea for people; the window's form and the command line's
+Each setting carries its name, its idea and its limits; the window's form and the command line's
 help are both made of them.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import Field, asdict, dataclass, field, fields, replace
 from math import cos, pi
 from types import MappingProxyType
@@ -17,7 +16,9 @@ from fashion_gui.nn.layer import Layer
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Tanh
 from fashion_gui.nn.losses import LOSSES
 from fashion_gui.nn.normalization import BatchNorm
-from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
+from fashion_gui.nn.pooling import GlobalAveragePool
+from fashion_gui.training.blocks import block
+from fashion_gui.training.settings import Limits, RecipeError, check_value, setting_field
 
 ACTIVATIONS: Mapping[str, Layer] = MappingProxyType(
     {"relu": ReLU(), "sigmoid": Sigmoid(), "tanh": Tanh()}
@@ -28,17 +29,8 @@ FREE_SETTINGS = ("epochs", "seed", "drawings")
 """What may differ from a recipe without making it another one."""
 _WARM_UP = 0.25
 """Share of a one-cycle run in which the rate rises."""
-_MAX_UNITS = 4096
 _MAX_HIDDEN_LAYERS = 8
-
-
-class RecipeError(ValueError):
-    """A setting that cannot be used: its name, what was expected and what was found."""
-
-
-def _setting(default: Any, label: str, idea: str, choices: Iterable[str] = ()) -> Any:
-    metadata = {"label": label, "idea": idea, "choices": tuple(choices)}
-    return field(default=default, metadata=metadata)
+_MANY = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -53,142 +45,169 @@ class Recipe:
 
     name: str = "custom"
     summary: str = field(default="", compare=False)
-    drawings: bool = _setting(
+    drawings: bool = setting_field(
         False,
         "Also learn from drawings",
         "Mixes one drawing with every two photographs: doodles made by a program, none by a "
         "person. Without it a network knows photographs only, and guesses at what you draw.",
     )
-    hidden: tuple[int, ...] = _setting(
+    hidden: tuple[int, ...] = setting_field(
         (128,),
         "Hidden layers",
         "Units of each layer between the 784 pixels and the ten answers, as in 256, 128. "
         "More units can tell finer differences, and take longer. Empty: no hidden layer.",
+        limits=Limits(1, 4096, unit="units"),
     )
-    convolutions: tuple[str, ...] = _setting(
+    convolutions: tuple[str, ...] = setting_field(
         (),
         "Convolutions",
         "Small filters that look at every place of the image, before the hidden layers. Each "
         "word is one: 64 filters, 64p halves the image after them, 64g averages it, 32k6s2 has "
         "6x6 pixels and goes in steps of two. Empty: no convolution.",
     )
-    activation: str = _setting(
+    activation: str = setting_field(
         "relu",
         "Activation",
         "What a unit does with the sum of its inputs. Without it any number of layers would "
         "be no more than one.",
         choices=ACTIVATIONS,
     )
-    batch_norm: bool = _setting(
+    batch_norm: bool = setting_field(
         False,
         "Batch norm",
         "Keeps the sums that go into every activation at a mean and a spread of their own, "
         "measured over the images that are looked at together: learning gets faster and calmer.",
     )
-    loss: str = _setting(
+    loss: str = setting_field(
         "cross-entropy",
         "Loss",
         "What training makes small. Cross-entropy asks for probabilities; squared error, as "
         "in the article, measures ten separate outputs.",
         choices=LOSSES,
     )
-    optimizer: str = _setting(
+    optimizer: str = setting_field(
         "adam",
         "Optimizer",
         "How a gradient becomes a step. SGD walks straight downhill; Adam gives every weight "
         "a step of its own size.",
         choices=OPTIMIZERS,
     )
-    learning_rate: float = _setting(
+    learning_rate: float = setting_field(
         0.001,
         "Learning rate",
         "The length of a step. Too small: it takes forever. Too large: it jumps over the "
         "valley, or out of the world.",
+        limits=Limits(1e-9, 1_000_000, step=1.25, scale="log"),
     )
-    schedule: str = _setting(
+    schedule: str = setting_field(
         "constant",
         "Schedule",
         "How the learning rate changes during the run. One-cycle starts gently, goes fast, "
         "and settles down at the end.",
         choices=SCHEDULES,
     )
-    momentum: float = _setting(
+    momentum: float = setting_field(
         0.0,
         "Momentum",
         "How much of the last step is kept, for SGD: a rolling ball instead of a careful walker.",
+        limits=Limits(0, 0.9999, step=0.05),
     )
-    batch_size: int | None = _setting(
+    batch_size: int | None = setting_field(
         128,
         "Batch size",
         "Images that are looked at before each step. Small batches: many quick, rough steps. "
         "All: one exact step an epoch, as in the article.",
+        limits=Limits(1, _MANY, step=2, scale="log"),
     )
-    epochs: int = _setting(10, "Epochs", "How often every training image is looked at.")
-    dropout: float = _setting(
+    epochs: int = setting_field(
+        10,
+        "Epochs",
+        "How often every training image is looked at.",
+        limits=Limits(1, 1_000_000),
+    )
+    dropout: float = setting_field(
         0.0,
         "Dropout",
         "Share of the hidden units that is silenced at random in each step, so that none "
         "relies on another.",
+        limits=Limits(0, 0.99, step=0.05),
     )
-    l2: float = _setting(
+    l2: float = setting_field(
         0.0,
         "L2 penalty",
         "A price on large weights: the network is to explain the images with small ones.",
+        limits=Limits(0, 1000, step=2, scale="log"),
     )
-    label_smoothing: float = _setting(
+    label_smoothing: float = setting_field(
         0.0,
         "Label smoothing",
-        "Asks for a little less than certainty, so that the network does not boast.",
+        "Asks for a little less than certainty, which reduces over-confidence.",
+        limits=Limits(0, 0.99, step=0.01),
     )
-    weight_decay: float = _setting(
+    weight_decay: float = setting_field(
         0.0,
         "Weight decay",
         "Shrinks all weights a little in every step, so that only those stay large which the "
         "images keep asking for.",
+        limits=Limits(0, 1000, step=2, scale="log"),
     )
-    averaging: float = _setting(
+    averaging: float = setting_field(
         0.0,
         "Weight averaging",
         "Share of the run, at its end, over which the weights are averaged: the mean is calmer "
         "than any single step.",
+        limits=Limits(0, 1, step=0.05),
     )
-    mirror: bool = _setting(
+    mirror: bool = setting_field(
         False,
-        "Mirror",
+        "Horizontal flip",
         "Shows every second training image mirrored, and answers with the mean over an image "
         "and its mirror image: a shoe is a shoe whichever way it points.",
     )
-    shift: int = _setting(
+    shift: int = setting_field(
         0,
-        "Shift",
+        "Random shift",
         "Moves each training image by up to so many pixels, so that the place does not matter.",
+        limits=Limits(0, 14, unit="px"),
     )
-    erase: int = _setting(
+    erase: int = setting_field(
         0,
-        "Erase",
+        "Random erasing (cutout)",
         "Blacks out a square with so many pixels a side, somewhere in each training image, so "
         "that no single detail is enough.",
+        limits=Limits(0, 28, unit="px"),
     )
-    n_train: int | None = _setting(
-        None, "Training images", "How many images it learns from, from the first one on."
+    n_train: int | None = setting_field(
+        None,
+        "Training images",
+        "How many images it learns from, from the first one on.",
+        limits=Limits(1, _MANY, step=1000),
     )
-    n_validation: int = _setting(
+    n_validation: int = setting_field(
         5000,
         "Validation images",
         "Images at the end of the training file that it never learns from: they show how "
         "well it does on what it has not seen.",
+        limits=Limits(0, _MANY, step=1000),
     )
-    n_test: int | None = _setting(
-        None, "Test images", "How many test images the final report is about."
+    n_test: int | None = setting_field(
+        None,
+        "Test images",
+        "How many test images the final report is about.",
+        limits=Limits(1, _MANY, step=1000),
     )
-    seed: int = _setting(
-        0, "Seed", "Where chance begins. The same seed and settings give the same run again."
+    seed: int = setting_field(
+        0,
+        "Seed",
+        "Where chance begins. The same seed and settings give the same run again.",
+        limits=Limits(0, 2**63),
     )
     as_printed: bool = False
 
     def __post_init__(self) -> None:
-        _check_numbers(self)
-        _check_choices(self)
+        for setting in settings():
+            check_value(setting, getattr(self, setting.name))
+        _check_hidden(self)
         _check_convolutions(self)
         if self.as_printed:
             _check_as_printed(self)
@@ -200,7 +219,7 @@ class Recipe:
         dropout = [Dropout(self.dropout)] if self.dropout else []
         layers: list[Layer] = []
         for word in self.convolutions:
-            layers += _block(word, after_weights)
+            layers += block(word, after_weights)
         if not layers or not isinstance(layers[-1], GlobalAveragePool):
             layers.append(Flatten())
         if self.convolutions:
@@ -250,83 +269,22 @@ class Recipe:
 def settings() -> tuple["Field[Any]", ...]:
     """Return the fields that a person may set.
 
-    Their metadata holds ``label`` and ``idea``, for people, and ``choices``: the names that
-    are possible, or nothing. A number that may be None means all of something by that.
+    Their metadata holds ``label`` and ``help``, for people, ``choices``, the names that are
+    possible, and ``limits``, which a number keeps. A number that may be None means all of
+    something by that.
     """
     return tuple(setting for setting in fields(Recipe) if "label" in setting.metadata)
-
-
-_BLOCK = re.compile(r"(\d{1,4})(?:k(\d{1,2}))?(?:s(\d))?([pg]?)")
-
-
-def _block(word: str, after_weights: list[Layer]) -> list[Layer]:
-    """Return the layers of a word such as 64, 64p or 32k6s2; RecipeError when it is none."""
-    match = _BLOCK.fullmatch(word)
-    if not match:
-        raise RecipeError(
-            "convolutions are words such as 64, 64p, 64g or 32k6s2 (filters, kernel, stride), "
-            f"found {word!r}."
-        )
-    channels, kernel, stride = int(match[1]), int(match[2] or 3), int(match[3] or 1)
-    if not 1 <= channels <= _MAX_UNITS:
-        raise RecipeError(f"convolutions have 1 to {_MAX_UNITS} filters, found {word!r}.")
-    if kernel < 1 or stride < 1:
-        raise RecipeError(f"convolutions have a kernel and a stride from 1 on, found {word!r}.")
-    padding = max(0, (kernel - 1) // 2)
-    is_normalized = isinstance(after_weights[0], BatchNorm)
-    convolution = Conv2D(channels, kernel, stride, padding, biased=not is_normalized)
-    # Pooled first, there is a quarter of the values to normalize.
-    pool = [MaxPool2D()] if match[4] == "p" else []
-    average = [GlobalAveragePool()] if match[4] == "g" else []
-    return [convolution, *pool, *after_weights, *average]
 
 
 def _between(start: float, stop: float, progress: float) -> float:
     return stop + (start - stop) * (1 + cos(pi * progress)) / 2
 
 
-def _check_choices(recipe: Recipe) -> None:
-    for setting in settings():
-        choices, value = setting.metadata["choices"], getattr(recipe, setting.name)
-        if choices and value not in choices:
-            known = ", ".join(choices)
-            raise RecipeError(f"{setting.name} is one of {known}, found {value!r}.")
-
-
-_LIMITS: dict[str, tuple[float, float]] = {
-    "learning_rate": (1e-9, 1_000_000),
-    "momentum": (0, 0.9999),
-    "batch_size": (1, 1_000_000_000),
-    "epochs": (1, 1_000_000),
-    "dropout": (0, 0.99),
-    "l2": (0, 1000),
-    "label_smoothing": (0, 0.99),
-    "weight_decay": (0, 1000),
-    "averaging": (0, 1),
-    "shift": (0, 14),
-    "erase": (0, 28),
-    "n_train": (1, 1_000_000_000),
-    "n_validation": (0, 1_000_000_000),
-    "n_test": (1, 1_000_000_000),
-    "seed": (0, 2**63),
-}
-
-
-def _check_numbers(recipe: Recipe) -> None:
-    may_be_none = [setting.name for setting in settings() if setting.type == int | None]
-    for name, (low, high) in _LIMITS.items():
-        value = getattr(recipe, name)
-        if value is None and name in may_be_none:
-            continue
-        if not low <= value <= high:  # which nan never is
-            raise RecipeError(f"{name} is a number from {low:,} to {high:,}, found {value}.")
+def _check_hidden(recipe: Recipe) -> None:
     if len(recipe.hidden) > _MAX_HIDDEN_LAYERS:
         raise RecipeError(
-            f"hidden has at most {_MAX_HIDDEN_LAYERS} layers, found {len(recipe.hidden)}."
+            f"has at most {_MAX_HIDDEN_LAYERS} layers, found {len(recipe.hidden)}.", "hidden"
         )
-    for units in recipe.hidden:
-        if not 1 <= units <= _MAX_UNITS:
-            raise RecipeError(f"hidden layers have 1 to {_MAX_UNITS} units, found {units}.")
 
 
 def _check_convolutions(recipe: Recipe) -> None:
@@ -339,12 +297,13 @@ def _check_convolutions(recipe: Recipe) -> None:
         raise
     except ValueError as error:
         found = " ".join(recipe.convolutions)
-        raise RecipeError(f"convolutions fit their images, found {found}: {error}") from error
+        raise RecipeError(f"fit their images, found {found}: {error}", "convolutions") from error
     for layer, shape in zip(architecture.layers, architecture.shapes, strict=False):
         if isinstance(layer, Conv2D) and layer.kernel > min(shape[:2]):
             raise RecipeError(
-                f"convolutions have kernels no larger than their image of {shape[0]}x{shape[1]}, "
-                f"found {layer.kernel}x{layer.kernel}."
+                f"have kernels no larger than their image of {shape[0]}x{shape[1]}, "
+                f"found {layer.kernel}x{layer.kernel}.",
+                "convolutions",
             )
 
 

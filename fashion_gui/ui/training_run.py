@@ -6,8 +6,9 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal, Slot
 
 from fashion_gui.data import Dataset
-from fashion_gui.training.recipes import Recipe, RecipeError
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Command, Finished, Plan, Record, Snapshot
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import DivergedError, Run, train
 from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
 

@@ -45,7 +45,7 @@ def test_the_help_names_every_option(arguments: list[str], expected: list[str]) 
 def test_the_help_of_train_tells_what_a_setting_is_for() -> None:
     words = " ".join(start("train", "--help", variables={"COLUMNS": "80"}).stdout.split())
     for setting in settings():
-        assert setting.metadata["idea"] in words.replace("- ", "-")
+        assert setting.metadata["help"] in words.replace("- ", "-")
     for recipe in RECIPES.values():
         assert recipe.summary in words
 

@@ -14,7 +14,7 @@ from fashion_gui.training.calibration import Speed, calibrate, rehearsal_of
 from fashion_gui.training.learner import GradientLearner
 from fashion_gui.training.planning import n_validations, plan_of
 from fashion_gui.training.ready_recipes import RECIPES
-from fashion_gui.training.recipes import Recipe, RecipeError
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import (
     BatchMetrics,
     Command,
@@ -23,6 +23,7 @@ from fashion_gui.training.records import (
     Plan,
     ValidationMetrics,
 )
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import train
 
 RECIPE = Recipe(hidden=(16,), epochs=3, batch_size=150, n_train=400, n_validation=100, n_test=200)

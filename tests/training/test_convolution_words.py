@@ -7,7 +7,8 @@ from fashion_gui.nn.layer import Layer
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Softmax, Tanh
 from fashion_gui.nn.normalization import BatchNorm
 from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
-from fashion_gui.training.recipes import Recipe, RecipeError
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.settings import RecipeError
 
 
 def layers_of(*words: str, batch_norm: bool = True) -> list[Layer]:

@@ -17,8 +17,9 @@ from fashion_gui.training.drawings import DrawingPool, held_out_drawings, rows_o
 from fashion_gui.training.learner import GradientLearner
 from fashion_gui.training.planning import plan_of
 from fashion_gui.training.ready_recipes import RECIPES
-from fashion_gui.training.recipes import FREE_SETTINGS, Recipe, RecipeError
+from fashion_gui.training.recipes import FREE_SETTINGS, Recipe
 from fashion_gui.training.records import BatchMetrics, Command, Finished, Snapshot
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import train
 
 DRAWINGS = Recipe(

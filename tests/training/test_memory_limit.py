@@ -12,7 +12,8 @@ from fashion_gui.nn.data_parallel import DataParallel, samples_at_once
 from fashion_gui.nn.layer import FloatArray
 from fashion_gui.nn.losses import CrossEntropy
 from fashion_gui.training.ready_recipes import RECIPES
-from fashion_gui.training.recipes import Recipe, RecipeError
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import train
 
 ROWS = Recipe(hidden=(4,), n_validation=0)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from fashion_gui.training.ready_recipes import DEFAULT_RECIPE, RECIPES
-from fashion_gui.training.recipes import ACTIVATIONS, FREE_SETTINGS, Recipe, RecipeError, settings
+from fashion_gui.training.recipes import ACTIVATIONS, FREE_SETTINGS, Recipe, settings
+from fashion_gui.training.settings import RecipeError
 
 
 @pytest.mark.parametrize("name", RECIPES)
@@ -49,8 +50,8 @@ def test_every_setting_has_a_label_and_an_idea_for_people() -> None:
     assert len(set(labels)) == len(labels) > 10
     for setting in settings():
         assert setting.metadata["label"][0].isupper()
-        assert setting.metadata["idea"].endswith(".")
-        assert setting.metadata["idea"] != setting.metadata["label"]
+        assert setting.metadata["help"].endswith(".")
+        assert setting.metadata["help"] != setting.metadata["label"]
 
 
 def test_name_summary_and_as_printed_are_no_settings() -> None:

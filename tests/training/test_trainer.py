@@ -10,7 +10,7 @@ from fashion_gui.data import Dataset
 from fashion_gui.evaluation.metrics import confusion_matrix
 from fashion_gui.training import trainer
 from fashion_gui.training.ready_recipes import RECIPES
-from fashion_gui.training.recipes import Recipe, RecipeError
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import (
     BatchMetrics,
     EpochMetrics,
@@ -21,6 +21,7 @@ from fashion_gui.training.records import (
     Snapshot,
     ValidationMetrics,
 )
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import train
 
 RECIPE = Recipe(hidden=(16,), epochs=3, batch_size=150, n_train=400, n_validation=100, n_test=200)

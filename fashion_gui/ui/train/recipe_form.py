@@ -1,6 +1,5 @@
 """The form for a recipe: one of the ready ones, or any setting changed."""
 
-import re
 from collections.abc import Callable
 from dataclasses import Field, replace
 from typing import Any
@@ -21,11 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.training.ready_recipes import DEFAULT_RECIPE, RECIPES
-from fashion_gui.training.recipes import Recipe, RecipeError, settings
+from fashion_gui.training.recipes import Recipe, settings
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme import colours
 
 _CUSTOM = "custom"
-_LARGEST = 1_000_000
+_ALL = 0
+"""Value of an editor that stands for all of something."""
+_LARGEST = 2**31 - 1
+"""A spin box knows no larger number."""
 _SETTINGS = {setting.name: setting for setting in settings()}
 
 
@@ -86,7 +89,7 @@ class RecipeForm(QWidget):
         try:
             self.check(self.recipe())
         except RecipeError as error:
-            return _for_people(str(error))
+            return _for_people(error)
         return ""
 
     def _arrange(self) -> None:
@@ -96,11 +99,11 @@ class RecipeForm(QWidget):
             editor = self._make_editor(setting)
             editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             editor.installEventFilter(self._wheel_guard)
-            editor.setToolTip(setting.metadata["idea"])
+            editor.setToolTip(setting.metadata["help"])
             editor.setAccessibleName(setting.metadata["label"])
             self.editors[setting.name] = editor
             label = QLabel(setting.metadata["label"])
-            label.setToolTip(setting.metadata["idea"])
+            label.setToolTip(setting.metadata["help"])
             label.setBuddy(editor)
             form.addRow(label, editor)
         inner = QWidget()
@@ -126,9 +129,12 @@ class RecipeForm(QWidget):
             return combo
         if setting.type in (int, int | None):
             spin = QSpinBox()
-            spin.setRange(0, _LARGEST)
+            limits = setting.metadata["limits"]
+            spin.setMaximum(int(min(limits.high, _LARGEST)))
+            spin.setMinimum(int(limits.low))
             spin.setGroupSeparatorShown(True)
             if setting.type == int | None:
+                spin.setMinimum(_ALL)
                 spin.setSpecialValueText("all")
             spin.valueChanged.connect(self._on_edited)
             return spin
@@ -145,7 +151,7 @@ class RecipeForm(QWidget):
         if isinstance(editor, QComboBox):
             return editor.currentText()
         if isinstance(editor, QSpinBox):
-            is_all = _SETTINGS[name].type == int | None and editor.value() == 0
+            is_all = _SETTINGS[name].type == int | None and editor.value() == _ALL
             return None if is_all else editor.value()
         if isinstance(editor, QCheckBox):
             return editor.isChecked()
@@ -164,8 +170,7 @@ class RecipeForm(QWidget):
             return kind(text)
         except ValueError:
             expected = "whole numbers such as 256, 128" if kind is int else "a number"
-            label = _SETTINGS[name].metadata["label"]
-            raise RecipeError(f"{label}: expected {expected}, found {text!r}.") from None
+            raise RecipeError(f"expects {expected}, found {text!r}.", name) from None
 
     def _fill(self, recipe: Recipe) -> None:
         self._filling = True
@@ -174,7 +179,7 @@ class RecipeForm(QWidget):
             if isinstance(editor, QComboBox):
                 editor.setCurrentText(value)
             elif isinstance(editor, QSpinBox):
-                editor.setValue(value or 0)
+                editor.setValue(_ALL if value is None else value)
             elif isinstance(editor, QCheckBox):
                 editor.setChecked(value)
             elif isinstance(editor, QLineEdit):
@@ -239,12 +244,8 @@ class _WheelGuard(QObject):
         return is_passing
 
 
-_BEFORE_A_VERB = re.compile(r"(\w+)(?= (?:is|are|have|fit|of) )")
-
-
-def _for_people(sentence: str) -> str:
+def _for_people(error: RecipeError) -> str:
     """Call a setting by its label, as the form does."""
-    match = _BEFORE_A_VERB.match(sentence)
-    if match and match[1] in _SETTINGS:
-        return f"{_SETTINGS[match[1]].metadata['label']}{sentence[match.end() :]}"
-    return sentence[0].upper() + sentence[1:]
+    if error.setting in _SETTINGS:
+        return f"{_SETTINGS[error.setting].metadata['label']} {error.problem}"
+    return error.problem[0].upper() + error.problem[1:]

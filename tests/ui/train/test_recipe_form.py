@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSp
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.training.ready_recipes import RECIPES
-from fashion_gui.training.recipes import Recipe, RecipeError, settings
+from fashion_gui.training.recipes import Recipe, settings
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme import colours
 from fashion_gui.ui.train.recipe_form import RecipeForm
 
@@ -47,7 +48,7 @@ def test_custom_keeps_what_is_set(form: RecipeForm) -> None:
 def test_every_setting_has_an_editor_with_an_idea(form: RecipeForm) -> None:
     for setting in settings():
         editor = form.editors[setting.name]
-        assert editor.toolTip() == setting.metadata["idea"]
+        assert editor.toolTip() == setting.metadata["help"]
         assert editor.accessibleName() == setting.metadata["label"]
 
 
@@ -179,7 +180,7 @@ def test_no_convolution_is_possible(qtbot: QtBot, form: RecipeForm) -> None:
 
 def test_what_is_impossible_here_is_told_and_keeps_its_name(form: RecipeForm) -> None:
     def refuse(recipe: Recipe) -> None:
-        raise RecipeError("batch_size is at most 7, found 128.")
+        raise RecipeError("is at most 7, found 128.", "batch_size")
 
     form.check = refuse
     form.show_state()
@@ -238,3 +239,16 @@ def test_the_error_can_be_read_on_a_dark_ground(qtbot: QtBot, form: RecipeForm) 
     palette.setColor(QPalette.ColorRole.Window, QColor("#2b2d30"))
     form.setPalette(palette)
     assert form._error.palette().windowText().color() == colours(palette).wrong
+
+
+def test_the_editors_of_whole_numbers_keep_the_limits_of_their_settings(form: RecipeForm) -> None:
+    spin_boxes = {
+        setting.name: (form.editors[setting.name], setting.metadata["limits"])
+        for setting in settings()
+        if setting.type is int
+    }
+    assert {"epochs", "shift", "erase", "seed"} <= set(spin_boxes)
+    for editor, limits in spin_boxes.values():
+        assert isinstance(editor, QSpinBox)
+        assert editor.minimum() == limits.low
+        assert editor.maximum() == min(limits.high, 2**31 - 1)
