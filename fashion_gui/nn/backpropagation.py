@@ -73,8 +73,7 @@ class Backpropagation:
         outputs = self._forward(X, self._n_layers, rng)
         loss, slope = self._loss(outputs, targets, self._loss_memory)
         slope *= share
-        for index in reversed(range(self._first, self._n_layers)):
-            slope = self._forward.layers[index].backward(slope, self._forward.memories[index])
+        self._forward.backward(slope, self._n_layers - 1, self._first)
         for part in self._statistics:
             self.gradients[part] *= share
         if self._l2:

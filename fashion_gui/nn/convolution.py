@@ -87,12 +87,10 @@ class Conv2D(Layer):
         return {**parameters, "U": winograd.transformed(weights, Arrays())}
 
     def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
-        X = _as_images(X)
-        weights, U = memory.parameters["weights"], memory.parameters.get("U")
-        if U is not None:
-            Y = winograd.forward(X, U, self.padding, memory)
-        elif self._is_for_winograd(*X.shape[2:]):
-            U = winograd.transformed(weights, memory)
+        X, weights = _as_images(X), memory.parameters["weights"]
+        if self._uses_winograd(X, memory):
+            prepared = memory.parameters.get("U")
+            U = winograd.transformed(weights, memory) if prepared is None else prepared
             Y = winograd.forward(X, U, self.padding, memory)
         else:
             height, width, n_samples, _ = X.shape
@@ -105,17 +103,24 @@ class Conv2D(Layer):
         return Y
 
     def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
-        X, d_weights = _as_images(memory.X), memory.gradients["weights"]
+        X, gradients = _as_images(memory.X), memory.gradients
         rows = dY.reshape(-1, self.channels)
-        if self.biased:
-            sum_of_rows(rows, memory, out=memory.gradients["biases"])
-        if self._is_for_winograd(*X.shape[2:]):
-            return winograd.backward(dY, d_weights, X, self.padding, memory)
-        columns = self._matrix_of_columns(X.shape, memory)
-        np.matmul(columns.T, rows, out=d_weights.reshape(-1, self.channels))
+        if self.biased and gradients:
+            sum_of_rows(rows, memory, out=gradients["biases"])
+        if self._uses_winograd(X, memory):
+            dX = winograd.backward(dY, gradients.get("weights"), X, self.padding, memory)
+        else:
+            if gradients:
+                columns = self._matrix_of_columns(X.shape, memory)
+                np.matmul(columns.T, rows, out=gradients["weights"].reshape(-1, self.channels))
+            if memory.needs_input_gradient:
+                dX = self._images_of_columns(rows, X, memory)
         if not memory.needs_input_gradient:
             return dY
-        return self._images_of_columns(rows, X, memory)
+        return dX if memory.X.ndim == 4 else _as_gray(dX)
+
+    def _uses_winograd(self, X: FloatArray, memory: Memory) -> bool:
+        return "U" in memory.parameters or self._is_for_winograd(*X.shape[2:])
 
     def _is_for_winograd(self, *numbers: int) -> bool:
         """Tell whether it pays, with those numbers of channels, and of samples where it matters."""
@@ -202,3 +207,8 @@ def _as_image_shape(shape: Shape) -> tuple[int, int, int]:
 def _as_images(X: FloatArray) -> FloatArray:
     """Return gray images as (height, width, n_samples, 1)."""
     return X.transpose(1, 2, 0)[..., np.newaxis] if X.ndim == 3 else X
+
+
+def _as_gray(X: FloatArray) -> FloatArray:
+    """Return images of one channel as (n_samples, height, width)."""
+    return X[..., 0].transpose(2, 0, 1)

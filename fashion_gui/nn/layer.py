@@ -79,11 +79,15 @@ class Memory(Arrays):
     Attributes
     ----------
     parameters, gradients : dict of ndarray
-        The layer's parameters and, when training, as many gradients of the same shapes.
+        The layer's parameters and as many gradients of the same shapes, which the backward pass
+        writes; no gradients at all where only those of the inputs are of interest.
     scratch : Arrays
         Shared by all layers of a thread: what is left there is lost after the layer's turn.
+    is_training : bool
+        Whether the last forward pass was one of training, where dropout silences values and a
+        batch norm looks at the batch, or one that answers. The backward pass follows it.
     rng : Generator or None
-        Source of chance while training; None means that the network answers.
+        Source of chance while training.
     X, Y : ndarray
         Input and output of the last forward pass, for the backward pass.
     needs_input_gradient : bool
@@ -103,6 +107,7 @@ class Memory(Arrays):
         self.parameters = parameters
         self.gradients: Parameters = {} if gradients is None else gradients
         self.scratch = Arrays() if scratch is None else scratch
+        self.is_training = False
         self.rng: Generator | None = None
         self.needs_input_gradient = True
 
@@ -154,7 +159,11 @@ class Layer:
         return X
 
     def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
-        """Write the gradients of the parameters and return dX. May overwrite dY."""
+        """Write the gradients of the parameters, if any are asked for, and return dX.
+
+        Follows the last forward pass, whether that was one of training or one that answers.
+        May overwrite dY.
+        """
         return dY
 
     def to_dict(self) -> dict[str, Any]:

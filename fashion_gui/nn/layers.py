@@ -75,8 +75,9 @@ class Dense(Layer):
 
     def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
         X, weights = memory.X, memory.parameters["weights"]
-        np.matmul(X.T, dY, out=memory.gradients["weights"])
-        sum_of_rows(dY, memory, out=memory.gradients["biases"])
+        if memory.gradients:
+            np.matmul(X.T, dY, out=memory.gradients["weights"])
+            sum_of_rows(dY, memory, out=memory.gradients["biases"])
         if not memory.needs_input_gradient:
             return dY
         dX = memory.array("dX", X.shape, X.dtype)
@@ -183,8 +184,9 @@ class Dropout(Layer):
             raise ValueError(f"A dropout rate is at least 0 and below 1, found {self.rate}.")
 
     def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
-        if memory.rng is None or self.rate == 0.0:
+        if not memory.is_training or self.rate == 0.0:
             return X
+        assert memory.rng is not None
         draws = memory.rng.random(out=memory.array("draws", X.shape, np.float32), dtype=np.float32)
         kept = memory.array("kept", X.shape, np.bool_)
         np.greater_equal(draws, self.rate, out=kept)
@@ -195,7 +197,7 @@ class Dropout(Layer):
         return Y
 
     def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
-        if self.rate == 0.0:
+        if not memory.is_training or self.rate == 0.0:
             return dY
         dY *= memory.array("mask", dY.shape, dY.dtype)
         return dY

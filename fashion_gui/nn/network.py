@@ -192,12 +192,37 @@ class ForwardPass:
         ----------
         X : ndarray of float, shape (n_samples, *input_shape)
         rng
-            Given while training, for layers such as dropout.
+            Given while training, for layers such as dropout; without it the network answers.
         """
+        is_training = rng is not None
         for layer, memory in zip(self.layers[:n_layers], self.memories, strict=False):
-            memory.rng, memory.X = rng, X
+            memory.is_training, memory.rng, memory.X = is_training, rng, X
             X = memory.Y = layer.forward(X, memory)
         return X
+
+    def backward(self, dY: FloatArray, from_layer: int, to_layer: int = 0) -> FloatArray:
+        """Return the gradient with respect to what a layer was given in the last forward pass.
+
+        It is that of training or of answering, whichever the forward pass was, and the gradients
+        of the parameters on the way are written where there are arrays for them.
+
+        Parameters
+        ----------
+        dY : ndarray
+            Derivative with respect to the output of layer `from_layer`, of the same shape; it may
+            be overwritten. The forward pass must have come as far as that layer.
+        from_layer, to_layer
+            Places among the layers: the last and the first one to go back through. What layer 0
+            is given are the pixels, and what layer i + 1 is given is the output of layer i.
+
+        Returns
+        -------
+        ndarray
+            Of the shape of what layer `to_layer` was given. Overwritten by the next pass.
+        """
+        for index in range(from_layer, to_layer - 1, -1):
+            dY = self.layers[index].backward(dY, self.memories[index])
+        return dY
 
     def answer(self, X: FloatArray) -> FloatArray:
         """Return what the network answers: positive numbers, shape (n_samples, n_classes).
@@ -211,6 +236,33 @@ class ForwardPass:
         both[:n], both[n:] = X, X[:, :, ::-1]
         outputs = self(both)
         return (outputs[:n] + outputs[n:]) / 2
+
+    def backward_of_answer(self, dY: FloatArray, from_layer: int, to_layer: int = 0) -> FloatArray:
+        """Do what ``backward`` does after ``answer``, also where that looks at mirror images.
+
+        Parameters
+        ----------
+        dY : ndarray
+            Derivative with respect to the output of layer `from_layer`, which is meant as the mean
+            over an image and its mirror image: of as many samples as were to be answered.
+        from_layer, to_layer
+            As for ``backward``.
+
+        Returns
+        -------
+        ndarray
+            With respect to the pixels, their part in the mirror image included. Before any other
+            layer a mirrored network has two samples for each image: all images come first, then
+            all mirror images.
+        """
+        if not self._mirrored:
+            return self.backward(dY, from_layer, to_layer)
+        axis = 2 if dY.ndim == 4 else 0
+        dX = self.backward(np.concatenate([dY, dY], axis) / 2, from_layer, to_layer)
+        if to_layer:
+            return dX
+        n = len(dX) // 2
+        return dX[:n] + dX[n:, :, ::-1]
 
     def features(self, n_samples: int) -> FloatArray:
         """Return what the last hidden layer made of the images that were answered last.

@@ -40,7 +40,7 @@ class BatchNorm(Layer):
     def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
         parameters = memory.parameters
         Y = memory.array("Y", X.shape, X.dtype)
-        if memory.rng is None:
+        if not memory.is_training:
             factor = parameters["scale"] / np.sqrt(parameters["variance"] + _EPSILON)
             offset = parameters["shift"] - parameters["mean"] * factor
             np.multiply(_wide(X), _repeated(factor, "factor", X, memory), out=_wide(Y))
@@ -63,7 +63,11 @@ class BatchNorm(Layer):
         """Return dX = f (dY - mean(dY) - z mean(dY z)), z = (X - mean) / s, f = scale / s.
 
         The two means are there because every sample moves the mean and the variance of all.
+        When the network answers, mean and variance are given, and dX = f dY.
         """
+        dY = np.ascontiguousarray(dY)  # ``_wide`` is to view it
+        if not memory.is_training:
+            return _backward_of_answer(dY, memory)
         scale, gradients = memory.parameters["scale"], memory.gradients
         inverse = memory.array("inverse", scale.shape, dY.dtype)
         centred = memory.array("centred", dY.shape, dY.dtype)
@@ -80,6 +84,21 @@ class BatchNorm(Layer):
         gradients["shift"][:] *= n_values
         gradients["scale"][:] *= n_values
         return dY
+
+
+def _backward_of_answer(dY: FloatArray, memory: Memory) -> FloatArray:
+    parameters, gradients = memory.parameters, memory.gradients
+    inverse = (parameters["variance"] + _EPSILON) ** -0.5
+    if gradients:
+        rows = dY.reshape(-1, dY.shape[-1])
+        sum_of_rows(rows, memory, out=gradients["shift"])
+        centred = memory.X.reshape(rows.shape) - parameters["mean"]
+        sum_of_rows(np.multiply(rows, centred, out=centred), memory, out=gradients["scale"])
+        gradients["scale"][:] *= inverse
+        for name in BatchNorm.statistics:  # nothing was seen that they should follow
+            gradients[name][:] = parameters[name]
+    _wide(dY)[:] *= _repeated(parameters["scale"] * inverse, "factor", dY, memory)
+    return dY
 
 
 def _mean(X: FloatArray, memory: Memory, out: FloatArray) -> FloatArray:

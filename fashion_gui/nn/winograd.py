@@ -116,26 +116,30 @@ def forward(X: FloatArray, U: FloatArray, padding: int, memory: Memory) -> Float
 
 
 def backward(
-    dY: FloatArray, d_weights: FloatArray, X: FloatArray, padding: int, memory: Memory
+    dY: FloatArray, d_weights: FloatArray | None, X: FloatArray, padding: int, memory: Memory
 ) -> FloatArray:
-    """Write the gradient of the weights and return dX, which is not made where nobody asks."""
+    """Write the gradient of the weights and return dX; neither is made where nobody asks."""
     height, width, n, c = X.shape
     k, dtype = dY.shape[3], X.dtype
     B_down, A_down, B_across, A_across = _lines(height, width, padding, dtype)
     ia, jb = len(B_down), len(B_across)
-    V = memory.array("V", (ia, jb, n * c), dtype)
-    U = memory.array("U", (_PLACES, _PLACES, c, k), dtype)
     dS = memory.scratch.array("S", (ia, dY.shape[1], n * k), dtype)
     np.matmul(A_down.T, dY.reshape(len(dY), -1), out=dS.reshape(ia, -1))
     dM = memory.scratch.array("M", (ia, jb, n * k), dtype)
     np.matmul(A_across.T, dS, out=dM)
-    dU_of_rows = memory.scratch.array("dU of rows", (ia // _PLACES, *U.shape), dtype)
-    np.matmul(_by_place(V, n, c).swapaxes(-1, -2), _by_place(dM, n, k), out=dU_of_rows)
-    dU = np.sum(dU_of_rows, axis=0, out=memory.scratch.array("dU", U.shape, dtype))
-    dU_flat = dU.reshape(_PLACES**2, -1)
-    np.matmul(_both_ways(dtype).T, dU_flat, out=d_weights.reshape(KERNEL**2, -1))
+    if d_weights is not None:
+        V = memory.array("V", (ia, jb, n * c), dtype)
+        shape = (_PLACES, _PLACES, c, k)
+        dU_of_rows = memory.scratch.array("dU of rows", (ia // _PLACES, *shape), dtype)
+        np.matmul(_by_place(V, n, c).swapaxes(-1, -2), _by_place(dM, n, k), out=dU_of_rows)
+        dU = np.sum(dU_of_rows, axis=0, out=memory.scratch.array("dU", shape, dtype))
+        dU_flat = dU.reshape(_PLACES**2, -1)
+        np.matmul(_both_ways(dtype).T, dU_flat, out=d_weights.reshape(KERNEL**2, -1))
     if not memory.needs_input_gradient:
         return dY
+    U = memory.parameters.get("U")  # of a prepared network; others left it at their last forward
+    if U is None:
+        U = memory.array("U", (_PLACES, _PLACES, c, k), dtype)
     dV = memory.scratch.array("dV", (ia, jb, n * c), dtype)
     np.matmul(_by_place(dM, n, k), U.swapaxes(-1, -2), out=_by_place(dV, n, c))
     dT = memory.scratch.array("T", (ia, width, n * c), dtype)

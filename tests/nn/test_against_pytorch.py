@@ -97,7 +97,7 @@ def batch_norm_memory(*, training: bool) -> Memory:
     names = ("scale", "shift", "mean", "variance")
     parameters = {name: RNG.uniform(0.5, 2.0, 3) for name in names}
     memory = Memory(parameters, {name: np.empty(3) for name in names})
-    memory.rng = np.random.default_rng(0) if training else None
+    memory.is_training = training
     return memory
 
 

@@ -19,7 +19,7 @@ def make_memory(channels: int, *, training: bool) -> Memory:
     names = ("scale", "shift", "mean", "variance")
     parameters = {name: rng.uniform(0.5, 2.0, channels) for name in names}
     memory = Memory(parameters, {name: np.full(channels, np.nan) for name in names})
-    memory.rng = np.random.default_rng(0) if training else None
+    memory.is_training = training
     return memory
 
 

@@ -11,7 +11,7 @@ RATES = [0.1, 0.5, 0.9]
 
 def train(rate: float, X: FloatArray, seed: int = 0) -> FloatArray:
     memory = Memory({})
-    memory.rng = np.random.default_rng(seed)
+    memory.is_training, memory.rng = True, np.random.default_rng(seed)
     return Dropout(rate).forward(X, memory)
 
 
@@ -40,17 +40,17 @@ def test_nothing_is_silenced_when_the_network_answers(rate: float) -> None:
 def test_an_answer_after_a_batch_of_training_silences_nothing() -> None:
     X = np.ones((30, 40))
     memory = Memory({})
-    memory.rng = np.random.default_rng(0)
+    memory.is_training, memory.rng = True, np.random.default_rng(0)
     layer = Dropout(0.5)
     assert (layer.forward(X, memory) == 0).any()
-    memory.rng = None
+    memory.is_training = False
     np.testing.assert_array_equal(layer.forward(X, memory), X)
 
 
 def test_a_rate_of_zero_changes_nothing_and_draws_nothing() -> None:
     X = np.random.default_rng(0).normal(size=(30, 40))
     memory = Memory({})
-    memory.rng = np.random.default_rng(5)
+    memory.is_training, memory.rng = True, np.random.default_rng(5)
     np.testing.assert_array_equal(Dropout(0.0).forward(X, memory), X)
     assert memory.rng.random() == np.random.default_rng(5).random()
 
@@ -63,7 +63,7 @@ def test_the_same_seed_silences_the_same_values_and_another_one_others() -> None
 
 def test_every_batch_silences_other_values() -> None:
     memory = Memory({})
-    memory.rng = np.random.default_rng(0)
+    memory.is_training, memory.rng = True, np.random.default_rng(0)
     X = np.ones((30, 40))
     first = Dropout(0.5).forward(X, memory).copy()
     assert (Dropout(0.5).forward(X, memory) != first).any()
@@ -71,6 +71,6 @@ def test_every_batch_silences_other_values() -> None:
 
 def test_the_gradient_is_silenced_where_the_value_was() -> None:
     layer, memory = Dropout(0.5), Memory({})
-    memory.rng = np.random.default_rng(0)
+    memory.is_training, memory.rng = True, np.random.default_rng(0)
     Y = layer.forward(np.ones((30, 40)), memory)
     np.testing.assert_array_equal(layer.backward(np.ones((30, 40)), memory), Y)

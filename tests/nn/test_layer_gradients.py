@@ -23,6 +23,7 @@ CASES: dict[str, list[tuple[Layer, Shape]]] = {
         (Conv2D(3), (4, 5, 2)),
         (Conv2D(1, kernel=2, stride=2, padding=1), (4, 5, 2)),
         (Conv2D(2, kernel=1, biased=False), (2, 3, 3)),
+        (Conv2D(2), (4, 5)),
     ],
     "MaxPool2D": [
         (MaxPool2D(), (4, 5, 2)),
@@ -37,6 +38,12 @@ CASES: dict[str, list[tuple[Layer, Shape]]] = {
     "Softmax": [(Softmax(), (6,)), (Softmax(), (2,))],
     "Dropout": [(Dropout(0.4), (6,)), (Dropout(0.4), (3, 4)), (Dropout(0.0), (6,))],
 }
+LEARNING = [
+    (layer, shape)
+    for cases in CASES.values()
+    for layer, shape in cases
+    if layer.parameter_shapes(shape)
+]
 N_SAMPLES = 5
 
 
@@ -48,10 +55,11 @@ class Trial:
     X: FloatArray
     memory: Memory
     weight: FloatArray
+    is_training: bool
 
     def loss(self) -> float:
         # The same chance every time, so that dropout silences the same values.
-        self.memory.rng = np.random.default_rng(7)
+        self.memory.is_training, self.memory.rng = self.is_training, np.random.default_rng(7)
         self.memory.X = self.X
         self.memory.Y = self.layer.forward(self.X, self.memory)
         return float(np.sum(self.memory.Y * self.weight))
@@ -61,33 +69,39 @@ class Trial:
         return self.layer.backward(self.weight.copy(), self.memory)
 
     def assert_parameter_gradients(self) -> None:
-        """What the last backward pass left; statistics have no gradient, and none is there."""
+        """What the last backward pass left; no gradient moves statistics, and none is there."""
         for name, values in self.memory.parameters.items():
             found = self.memory.gradients[name].copy()
-            expected = numerical_gradient(self.loss, values)
-            if name in self.layer.statistics:
-                np.testing.assert_array_equal(expected, 0.0)
-            else:
-                assert_same_gradient(found, expected)
+            if name not in self.layer.statistics:
+                assert_same_gradient(found, numerical_gradient(self.loss, values))
+            elif self.is_training:
+                np.testing.assert_array_equal(numerical_gradient(self.loss, values), 0.0)
+            else:  # nothing was seen that they should follow
+                np.testing.assert_array_equal(found, values)
 
 
-def make_trial(layer: Layer, input_shape: Shape) -> Trial:
+def make_trial(layer: Layer, input_shape: Shape, *, is_training: bool = True) -> Trial:
     rng = np.random.default_rng(3)
     X = rng.normal(size=batch_shape(input_shape, N_SAMPLES))
     X += np.sign(X) * 0.01  # central differences must not step over the kink of ReLU
     shapes = layer.parameter_shapes(input_shape)
-    parameters = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    parameters = {name: rng.uniform(0.5, 2.0, shape) for name, shape in shapes.items()}
     gradients = {name: np.full(shape, np.nan) for name, shape in shapes.items()}
     weight = rng.normal(size=batch_shape(layer.output_shape(input_shape), N_SAMPLES))
-    return Trial(layer, X, Memory(parameters, gradients), weight)
+    return Trial(layer, X, Memory(parameters, gradients), weight, is_training)
+
+
+@pytest.fixture(params=[True, False], ids=["training", "answering"])
+def is_training(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
 
 
 @pytest.fixture(params=LAYER_TYPES)
-def trials(request: pytest.FixtureRequest) -> list[Trial]:
+def trials(request: pytest.FixtureRequest, is_training: bool) -> list[Trial]:
     """Trials of one kind of layer."""
     cases = CASES[request.param]
     assert all(type(layer) is LAYER_TYPES[request.param] for layer, _ in cases)
-    return [make_trial(layer, shape) for layer, shape in cases]
+    return [make_trial(layer, shape, is_training=is_training) for layer, shape in cases]
 
 
 def test_the_gradient_of_the_input_is_right(trials: list[Trial]) -> None:
@@ -121,11 +135,41 @@ def test_a_smaller_batch_after_a_larger_one_gets_its_own_gradient(trials: list[T
         trial.assert_parameter_gradients()
 
 
-@pytest.mark.parametrize(
-    ("layer", "shape"), [(Dense(3), (4,)), (Conv2D(3), (4, 5, 2)), (BatchNorm(), (2, 3, 4))]
-)
-def test_a_layer_that_nobody_asks_for_its_input_still_learns(layer: Layer, shape: Shape) -> None:
-    trial = make_trial(layer, shape)
+def test_an_answering_pass_after_one_of_training_is_followed_and_the_other_way_round(
+    trials: list[Trial],
+) -> None:
+    for trial in trials:
+        expected = trial.backward().copy()
+        trial.is_training = not trial.is_training
+        trial.backward()
+        trial.is_training = not trial.is_training
+        np.testing.assert_array_equal(trial.backward(), expected)
+
+
+def test_gradients_that_lie_across_memory_are_taken_as_well(trials: list[Trial]) -> None:
+    """As those that the cross-entropy gives: a transposed array."""
+    for trial in trials:
+        expected = trial.backward().copy()
+        trial.loss()
+        dX = trial.layer.backward(np.asfortranarray(trial.weight), trial.memory)
+        np.testing.assert_allclose(dX, expected, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize(("layer", "shape"), LEARNING)
+def test_the_input_of_a_layer_without_arrays_for_gradients_gets_its_own(
+    layer: Layer, shape: Shape
+) -> None:
+    trial = make_trial(layer, shape, is_training=False)
+    expected = trial.backward().copy()
+    trial.memory.gradients = {}
+    np.testing.assert_array_equal(trial.backward(), expected)
+
+
+@pytest.mark.parametrize(("layer", "shape"), LEARNING)
+def test_a_layer_that_nobody_asks_for_its_input_still_learns(
+    layer: Layer, shape: Shape, is_training: bool
+) -> None:
+    trial = make_trial(layer, shape, is_training=is_training)
     trial.backward()
     expected = {name: values.copy() for name, values in trial.memory.gradients.items()}
     for values in trial.memory.gradients.values():

@@ -89,4 +89,4 @@ def test_rows_are_summed_and_weighed(weight: float) -> None:
 def test_a_memory_without_gradients_belongs_to_a_network_that_answers() -> None:
     memory = Memory({"weights": np.ones((2, 2))})
     assert memory.gradients == {}
-    assert memory.rng is None
+    assert not memory.is_training

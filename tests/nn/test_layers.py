@@ -77,7 +77,7 @@ def test_the_input_is_left_as_it_was(name: str) -> None:
             continue
         X = np.random.default_rng(0).normal(size=batch_shape(input_shape, 5))
         memory = make_memory(layer, input_shape, np.float64)
-        memory.rng = np.random.default_rng(0)
+        memory.is_training, memory.rng = True, np.random.default_rng(0)
         before = X.copy()
         forward(layer, X, memory)
         np.testing.assert_array_equal(X, before)
