@@ -52,6 +52,18 @@ class Architecture:
             raise ValueError(f"A network gives one row an image, found shape {self.shapes[-1]}.")
 
     @cached_property
+    def layer_names(self) -> tuple[str, ...]:
+        """A name for each layer: what it is, and the number among its like, as in "dense 2"."""
+        labels = [layer.label or type(layer).__name__ for layer in self.layers]
+        return tuple(f"{label} {labels[: i + 1].count(label)}" for i, label in enumerate(labels))
+
+    def layer_index(self, name: str) -> int:
+        """Return the place of a layer by its name; ValueError when there is none."""
+        if name not in self.layer_names:
+            raise ValueError(f"A layer is one of {', '.join(self.layer_names)}, found {name!r}.")
+        return self.layer_names.index(name)
+
+    @cached_property
     def shapes(self) -> tuple[Shape, ...]:
         """Shape of one sample before the first layer and after each one."""
         shapes = [self.input_shape]

@@ -80,6 +80,12 @@ class Backpropagation:
             self._add_penalty(self._l2 * share)
         return loss * share, outputs
 
+    def layer_outputs(self) -> list[FloatArray | None]:
+        """Return what each layer gave in the last pass; None for those that the loss skips."""
+        memories = self._forward.memories
+        n_unused = len(memories) - self._n_layers
+        return [*(memory.Y for memory in memories[: self._n_layers]), *[None] * n_unused]
+
     def _add_penalty(self, l2: float) -> None:
         for memory in self._forward.memories:
             if "weights" in memory.parameters:

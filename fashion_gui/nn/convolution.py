@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.random import Generator
@@ -35,6 +36,8 @@ class Conv2D(Layer):
     biased
         Whether a number is added to each channel; not needed before ``BatchNorm``.
     """
+
+    label: ClassVar[str] = "convolution"
 
     channels: int
     kernel: int = 3

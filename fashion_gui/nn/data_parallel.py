@@ -96,6 +96,13 @@ class DataParallel:
             self.gradients += lane.gradients
         return loss, outputs
 
+    def layer_outputs(self) -> list[FloatArray | None]:
+        """Return what each layer gave to the last piece that the first lane worked at.
+
+        Overwritten by the next batch; None for a layer that the loss does not need.
+        """
+        return self._lanes[0].layer_outputs()
+
     def close(self) -> None:
         """End the threads."""
         self.threads.close()
@@ -129,6 +136,9 @@ class _Lane:
             if len(pieces) > 1:
                 self._add(is_first=number == 0, is_last=number == len(pieces) - 1)
         return loss
+
+    def layer_outputs(self) -> list[FloatArray | None]:
+        return self._backpropagation.layer_outputs()
 
     def _input(self, X: NDArray[Any]) -> FloatArray:
         return as_input(X, self._memory) if X.dtype == np.uint8 else X

@@ -133,6 +133,8 @@ def sum_of_rows(
 class Layer:
     """What every layer can do. By itself it is the identity, with no parameters."""
 
+    label: ClassVar[str] = ""
+    """What people call such a layer, as in "dense"; by itself the name of its class."""
     gain: ClassVar[float] = 1.0
     """Factor on the initial weights of the layer before, which keeps the signal's size."""
     statistics: ClassVar[tuple[str, ...]] = ()

@@ -22,6 +22,8 @@ class Flatten(Layer):
     (height, width, n_samples, channels) become (n_samples, height * width * channels).
     """
 
+    label: ClassVar[str] = "flatten"
+
     def output_shape(self, input_shape: Shape) -> Shape:
         return (prod(input_shape),)
 
@@ -46,6 +48,8 @@ class Flatten(Layer):
 @dataclass(frozen=True)
 class Dense(Layer):
     """A fully connected layer: Y = X W + b, with W of shape (n_inputs, units)."""
+
+    label: ClassVar[str] = "dense"
 
     units: int
 
@@ -89,6 +93,7 @@ class Dense(Layer):
 class ReLU(Layer):
     """Y = max(X, 0)."""
 
+    label: ClassVar[str] = "ReLU"
     gain: ClassVar[float] = 2.0**0.5
 
     def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
@@ -105,6 +110,8 @@ class ReLU(Layer):
 @dataclass(frozen=True)
 class Sigmoid(Layer):
     """Y = 1 / (1 + exp(-X)), computed as (1 + tanh(X / 2)) / 2, which cannot overflow."""
+
+    label: ClassVar[str] = "sigmoid"
 
     def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
         Y = memory.array("Y", X.shape, X.dtype)
@@ -127,6 +134,8 @@ class Sigmoid(Layer):
 class Tanh(Layer):
     """Y = tanh(X)."""
 
+    label: ClassVar[str] = "tanh"
+
     def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
         Y = memory.array("Y", X.shape, X.dtype)
         np.tanh(X, out=Y)
@@ -144,6 +153,8 @@ class Tanh(Layer):
 @dataclass(frozen=True)
 class Softmax(Layer):
     """Y = exp(X) / sum(exp(X)) along each row: ten numbers become ten probabilities."""
+
+    label: ClassVar[str] = "softmax"
 
     def output_shape(self, input_shape: Shape) -> Shape:
         if len(input_shape) != 1:
@@ -176,6 +187,8 @@ class Dropout(Layer):
     Source: Srivastava et al., "Dropout", JMLR 15, 2014, in its inverted form: nothing has to
     be done when the network answers.
     """
+
+    label: ClassVar[str] = "dropout"
 
     rate: float
 

@@ -58,6 +58,10 @@ class Network:
         pairs = zip(self.architecture.layers, self.layer_parameters(), strict=True)
         return [layer.prepared(parameters) for layer, parameters in pairs]
 
+    def forward_pass(self) -> "ForwardPass":
+        """Return a pass of one's own through the layers, to be used by one thread."""
+        return ForwardPass(self.architecture, self._prepared)
+
     def predict_proba(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the probability of every class for every image.
 

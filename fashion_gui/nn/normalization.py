@@ -22,6 +22,7 @@ class BatchNorm(Layer):
     of X. Source: Ioffe and Szegedy, "Batch Normalization", arXiv:1502.03167, 2015.
     """
 
+    label: ClassVar[str] = "batch norm"
     statistics: ClassVar[tuple[str, ...]] = ("mean", "variance")
 
     def output_shape(self, input_shape: Shape) -> Shape:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -15,6 +16,8 @@ class MaxPool2D(Layer):
     Pixels at the end that fill no square are left out. Takes and returns images (height,
     width, n_samples, channels).
     """
+
+    label: ClassVar[str] = "max pool"
 
     size: int = 2
     stride: int = 2
@@ -79,6 +82,8 @@ class MaxPool2D(Layer):
 @dataclass(frozen=True)
 class GlobalAveragePool(Layer):
     """The mean of each channel over the whole image: (height, width, n, c) becomes (n, c)."""
+
+    label: ClassVar[str] = "average pool"
 
     def output_shape(self, input_shape: Shape) -> Shape:
         if len(input_shape) != 3:

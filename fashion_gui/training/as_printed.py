@@ -27,7 +27,8 @@ from numpy.random import default_rng
 from numpy.typing import NDArray
 
 from fashion_gui.data.fashion_mnist import Split
-from fashion_gui.nn.layer import FloatArray, Memory
+from fashion_gui.nn.inspection import LayerSummary, summarize_layers
+from fashion_gui.nn.layer import FloatArray, Memory, Parameters
 from fashion_gui.nn.layers import Sigmoid
 from fashion_gui.nn.network import Network, as_input
 from fashion_gui.training.recipes import Recipe
@@ -54,6 +55,7 @@ class AsPrintedLearner:
         self._labels = train.labels
         self._X = _rows(train)
         self._targets = np.eye(n_outputs, dtype=np.float32)[train.labels]
+        self._outputs: list[FloatArray | None] = []
         self._memories = {name: Memory({}) for name in ("H", "O", "slope H", "slope O", "answers")}
 
     def step(self, indices: NDArray[np.intp] | None, progress: float) -> tuple[float, int]:
@@ -72,6 +74,7 @@ class AsPrintedLearner:
         self._biases2 = self._biases2 + rate * d_outputs
         self._weights1 += rate * (X.T @ d_hidden)
         self._biases1 = self._biases1 + rate * d_hidden
+        self._outputs = [None, None, H, None, O]
         return loss, n_correct
 
     def evaluate(self, split: Split) -> Iterator[tuple[float, NDArray[np.intp]]]:
@@ -92,6 +95,12 @@ class AsPrintedLearner:
 
     def calibrate(self, held_out: Split) -> None:
         """Do nothing: there is no softmax in the article's network."""
+
+    def layer_summaries(self) -> tuple[LayerSummary, ...]:
+        """Sum up activations and parameters; what moves those are not quite gradients."""
+        parameters = self.network().layer_parameters()
+        no_gradients: list[Parameters] = [{} for _ in parameters]
+        return summarize_layers(self._architecture, self._outputs, parameters, no_gradients)
 
     def network(self) -> Network:
         """Return a network with the *mean* of the biases.

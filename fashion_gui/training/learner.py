@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fashion_gui.data.fashion_mnist import Split
 from fashion_gui.nn.data_parallel import DataParallel
+from fashion_gui.nn.inspection import LayerSummary, summarize_layers
 from fashion_gui.nn.layer import FloatArray, Memory
 from fashion_gui.nn.losses import LOSSES
 from fashion_gui.nn.network import Network
@@ -70,6 +71,9 @@ class Learner(Protocol):
 
         Returns the temperature, or None where there is nothing to do.
         """
+
+    def layer_summaries(self) -> tuple[LayerSummary, ...]:
+        """Sum up every layer, after a step: its activations and gradients in that step."""
 
     def network(self) -> Network:
         """Return a copy of what was learned so far."""
@@ -154,6 +158,12 @@ class GradientLearner:
         temperature = best_temperature(self._architecture, parameters, images, labels)
         temper(self._architecture, parameters, temperature)
         return temperature
+
+    def layer_summaries(self) -> tuple[LayerSummary, ...]:
+        vectors = self._parameters, self._parallel.gradients
+        parameters, gradients = (self._architecture.split(vector) for vector in vectors)
+        outputs = self._parallel.layer_outputs()
+        return summarize_layers(self._architecture, outputs, parameters, gradients)
 
     def network(self) -> Network:
         return Network(self._architecture, self._average.of(self._parameters), self._class_names)

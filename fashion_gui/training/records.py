@@ -5,6 +5,7 @@ from enum import Enum, auto
 from typing import Any, TypeAlias
 
 from fashion_gui.evaluation.metrics import Report
+from fashion_gui.nn.inspection import LayerSummary
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 
@@ -112,6 +113,14 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
+class LayerStatistics:
+    """What went on in each layer in a step; its parameters are those after the step."""
+
+    step: int
+    layers: tuple[LayerSummary, ...]
+
+
+@dataclass(frozen=True)
 class Evaluating:
     """A part of an evaluation is done: a moment in which a caller may pause or stop."""
 
@@ -163,5 +172,12 @@ class Finished:
 
 
 Record: TypeAlias = (
-    Plan | BatchMetrics | ValidationMetrics | EpochMetrics | Snapshot | Evaluating | Finished
+    Plan
+    | BatchMetrics
+    | ValidationMetrics
+    | EpochMetrics
+    | Snapshot
+    | LayerStatistics
+    | Evaluating
+    | Finished
 )

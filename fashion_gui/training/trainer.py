@@ -20,6 +20,7 @@ from fashion_gui.training.records import (
     EpochMetrics,
     Evaluating,
     Finished,
+    LayerStatistics,
     Record,
     Snapshot,
     ValidationMetrics,
@@ -35,7 +36,13 @@ class DivergedError(RuntimeError):
     """The loss is no longer a finite number."""
 
 
-def train(recipe: Recipe, dataset: Dataset, snapshot_interval_s: float | None = None) -> Run:
+def train(
+    recipe: Recipe,
+    dataset: Dataset,
+    snapshot_interval_s: float | None = None,
+    *,
+    statistics: bool = False,
+) -> Run:
     """Train a network, a record at a time.
 
     The first record is the ``Plan`` and the last one ``Finished``. Each resumption makes at
@@ -55,6 +62,8 @@ def train(recipe: Recipe, dataset: Dataset, snapshot_interval_s: float | None = 
     snapshot_interval_s
         Computing time between two ``Snapshot`` records; None for no snapshots. They change
         nothing in the run.
+    statistics
+        Whether a ``LayerStatistics`` record follows each snapshot that is made after a step.
 
     Raises
     ------
@@ -63,13 +72,20 @@ def train(recipe: Recipe, dataset: Dataset, snapshot_interval_s: float | None = 
     DivergedError
         When the loss is no longer finite.
     """
-    return _Run(recipe, dataset, snapshot_interval_s).records()
+    return _Run(recipe, dataset, snapshot_interval_s, statistics=statistics).records()
 
 
 class _Run:
     """The state of one run. Time is counted only while it computes, not while it waits."""
 
-    def __init__(self, recipe: Recipe, dataset: Dataset, snapshot_interval_s: float | None) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        dataset: Dataset,
+        snapshot_interval_s: float | None,
+        *,
+        statistics: bool,
+    ) -> None:
         plan = plan_of(recipe, dataset)
         self._train = dataset.train[: plan.n_train]
         self._validation = dataset.train[len(dataset.train) - plan.n_validation :]
@@ -81,6 +97,7 @@ class _Run:
         self._plan = replace(plan, n_threads=self._learner.n_threads)
         self._validation_steps = validation_steps(plan)
         self._snapshot_interval_s = snapshot_interval_s
+        self._wants_statistics = statistics
         self._last_snapshot_s = 0.0
         self._seconds = 0.0
         self._stopping = False
@@ -165,6 +182,8 @@ class _Run:
         if is_due or self._snapshot_wanted:
             self._last_snapshot_s, self._snapshot_wanted = self._seconds, False
             self._note((yield Snapshot(step, self._learner.network())))
+            if self._wants_statistics:
+                self._note((yield LayerStatistics(step, self._learner.layer_summaries())))
         if self._is_validation_due(step) and not self._stopping:
             loss, answers = yield from self._evaluate(self._validation, may_stop=True)
             if len(answers) == self._plan.n_validation:

@@ -109,7 +109,7 @@ def test_a_shipped_network_itself_gives_the_same_in_single_precision(
     network = SHIPPED[name]
     mirrored = network.architecture.mirrored
     exact = make_pass(network, prepared=prepared, mirrored=mirrored)
-    run = ForwardPass(network.architecture, network._prepared)
+    run = network.forward_pass()
     gradients = []
     for each, dtype in ((run, np.float32), (exact, np.float64)):
         each.answer(as_input(IMAGES, Memory({}), dtype))

@@ -1,0 +1,216 @@
+"""Inspection: what goes on in each layer of a network, when it answers and while it learns.
+
+Layers are called by ``Architecture.layer_names``. All arrays that are returned have the samples
+first: (n_samples, n_units) for rows, (n_samples, height, width, channels) for images.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.nn.architecture import Architecture
+from fashion_gui.nn.layer import FloatArray, Layer, Parameters
+from fashion_gui.nn.network import Network, as_input
+
+_MAX_VALUES = 2**14
+"""Activations of a layer that a summary looks at: more of them would change it little."""
+_CANCELLED = 1e-3
+"""Share of the mean square below which a variance is not found by subtraction."""
+
+
+def activations(
+    network: Network, images: NDArray[np.uint8], layers: Sequence[str] | None = None
+) -> dict[str, FloatArray]:
+    """Return what layers make of images.
+
+    A network that looks at mirror images, too, is asked about the images as they are.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (n_samples, 28, 28)
+    layers
+        Names of the layers; None for all of them.
+
+    Returns
+    -------
+    dict of ndarray of float32
+        One for each name, in the given order, with the samples first.
+
+    Raises
+    ------
+    ValueError
+        When the network has no layer of such a name.
+    """
+    architecture = network.architecture
+    names = architecture.layer_names if layers is None else tuple(layers)
+    indices = [architecture.layer_index(name) for name in names]
+    results = [
+        np.empty((len(images), *architecture.shapes[index + 1]), network.parameters.dtype)
+        for index in indices
+    ]
+    run = network.forward_pass()
+    for part in _chunks(architecture, len(images)):
+        run(as_input(images[part], run.input_memory, network.parameters.dtype))
+        for index, result in zip(indices, results, strict=True):
+            result[part] = _samples_first(run.memories[index].Y)
+    return dict(zip(names, results, strict=True))
+
+
+def gradients(
+    network: Network,
+    images: NDArray[np.uint8],
+    weights: FloatArray,
+    *,
+    of: str,
+    with_respect_to: str | None = None,
+) -> FloatArray:
+    """Return how a score of the network's depends on the pixels or on what a layer gives.
+
+    The score of an image is the weighted sum of what the layer `of` gives, such as one of the
+    probabilities, or one of the values before the softmax. In a network that looks at mirror
+    images, too, it is the mean of the scores of the image and of its mirror image.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (n_samples, 28, 28)
+    weights : ndarray of float, shape (n_samples, *shape of the layer `of`)
+        As for one class k: 1 at k and 0 elsewhere.
+    of
+        Name of the layer whose outputs make the score.
+    with_respect_to
+        Name of a layer before that one; None for the pixels, which are numbers from 0 to 1.
+
+    Returns
+    -------
+    ndarray of float32
+        Derivative of each image's score, of shape (n_samples, 28, 28) for the pixels, else with
+        the shape of what the layer gives to the image as it is.
+
+    Raises
+    ------
+    ValueError
+        When the network has no layer of such a name, or the layers come in the wrong order.
+    """
+    architecture, dtype = network.architecture, network.parameters.dtype
+    last = architecture.layer_index(of)
+    first = 0 if with_respect_to is None else architecture.layer_index(with_respect_to) + 1
+    if first > last + 1:
+        raise ValueError(f"{with_respect_to} comes after {of}, which does not depend on it.")
+    expected = (len(images), *architecture.shapes[last + 1])
+    if weights.shape != expected:
+        raise ValueError(f"{of} gives {expected}, found weights of shape {weights.shape}.")
+    results = np.empty((len(images), *architecture.shapes[first]), dtype)
+    run = network.forward_pass()
+    for part in _chunks(architecture, len(images)):
+        run.answer(as_input(images[part], run.input_memory, dtype))
+        dY = _samples_inside(weights[part].astype(dtype))
+        dX = _samples_first(run.backward_of_answer(dY, last, first))
+        results[part] = dX[: len(results[part])]
+    return results
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Of many numbers: their mean, standard deviation, share of zeros and Euclidean norm."""
+
+    mean: float
+    std: float
+    zeros: float
+    norm: float
+
+    @classmethod
+    def of(cls, values: FloatArray) -> "Summary":
+        """Sum up an array of any shape, with at least one value."""
+        n_others = np.count_nonzero(values != 0)
+        mean, norm = float(values.mean()), float(np.linalg.norm(values))
+        mean_square = norm**2 / values.size
+        variance = mean_square - mean**2
+        # Three times as fast as another pass, but next to nothing may be left of the digits.
+        is_exact = variance > _CANCELLED * mean_square
+        std = variance**0.5 if is_exact else float(values.std())
+        return cls(mean, std, 1 - n_others / values.size, norm)
+
+
+@dataclass(frozen=True)
+class LayerSummary:
+    """What goes on in one layer while a network learns.
+
+    Attributes
+    ----------
+    name
+        Of the layer, as in ``Architecture.layer_names``.
+    activations
+        What the layer gave for some samples of the last batch; None where learning takes a
+        short cut around the layer, as a cross-entropy does around the softmax.
+    parameters, gradients
+        The layer's parameters that are learned, by name, and the derivatives of the last
+        batch's loss with respect to them.
+    """
+
+    name: str
+    activations: Summary | None
+    parameters: Mapping[str, Summary]
+    gradients: Mapping[str, Summary]
+
+
+def summarize_layers(
+    architecture: Architecture,
+    outputs: Sequence[FloatArray | None],
+    parameters: Sequence[Parameters],
+    gradients: Sequence[Parameters],
+) -> tuple[LayerSummary, ...]:
+    """Sum up every layer of a network.
+
+    Parameters
+    ----------
+    architecture
+        Its layers.
+    outputs
+        What each layer gave to a batch, as it lies between the layers, or None.
+    parameters, gradients
+        Of each layer, by name; those without a gradient are left out of the latter.
+    """
+    return tuple(
+        LayerSummary(
+            name,
+            None if Y is None else _summary_of_some(Y),
+            _summaries(layer, learned),
+            _summaries(layer, slopes),
+        )
+        for layer, name, Y, learned, slopes in zip(
+            architecture.layers,
+            architecture.layer_names,
+            outputs,
+            parameters,
+            gradients,
+            strict=True,
+        )
+    )
+
+
+def _summaries(layer: Layer, arrays: Parameters) -> dict[str, Summary]:
+    learned = (name for name in arrays if name not in layer.statistics)
+    return {name: Summary.of(arrays[name]) for name in learned}
+
+
+def _summary_of_some(Y: FloatArray) -> Summary:
+    """Sum up the first samples of a layer's output."""
+    samples = np.moveaxis(Y, 2, 0) if Y.ndim == 4 else Y
+    n_samples = max(1, _MAX_VALUES // prod(samples.shape[1:]))
+    return Summary.of(np.ascontiguousarray(samples[:n_samples]))
+
+
+def _chunks(architecture: Architecture, n_images: int) -> Iterator[slice]:
+    for start in range(0, n_images, architecture.chunk):
+        yield slice(start, min(start + architecture.chunk, n_images))
+
+
+def _samples_first(batch: FloatArray) -> FloatArray:
+    return batch.transpose(2, 0, 1, 3) if batch.ndim == 4 else batch
+
+
+def _samples_inside(batch: FloatArray) -> FloatArray:
+    return np.ascontiguousarray(batch.transpose(1, 2, 0, 3)) if batch.ndim == 4 else batch
