@@ -9,20 +9,12 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import DTypeLike
 
-from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import FloatArray, Layer, Shape, aligned_empty
-from fashion_gui.nn.layer_types import layer_from_dict
-from fashion_gui.nn.layers import Dense, Dropout, Sigmoid, Softmax
-from fashion_gui.nn.normalization import BatchNorm
-from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
+from fashion_gui.nn.layer_types import LAYER_TYPES, layer_from_dict
 
 IMAGE_SHAPE = (28, 28)
 _VALUES_IN_A_CHUNK = 2_000_000
 _MAX_CHUNK = 500
-
-
-_KEEPS_SIGNAL = (Dropout, MaxPool2D, GlobalAveragePool, BatchNorm)
-"""Layers that stand between weights and their activation without making it another one."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +38,16 @@ class Architecture:
     mirrored: bool = False
 
     def __post_init__(self) -> None:
-        if not self.layers or not isinstance(self.layers[-1], Softmax | Sigmoid):
-            raise ValueError("The last layer of a network is a softmax or a sigmoid.")
+        if not self.layers or not self.layers[-1].is_output:
+            possible = [f"a {kind.label}" for kind in LAYER_TYPES.values() if kind.is_output]
+            raise ValueError(f"The last layer of a network is {' or '.join(possible)}.")
         if len(self.shapes[-1]) != 1:
             raise ValueError(f"A network gives one row an image, found shape {self.shapes[-1]}.")
 
     @cached_property
     def layer_names(self) -> tuple[str, ...]:
         """A name for each layer: what it is, and the number among its like, as in "dense 2"."""
-        labels = [layer.label or type(layer).__name__ for layer in self.layers]
+        labels = [layer.label for layer in self.layers]
         return tuple(f"{label} {labels[: i + 1].count(label)}" for i, label in enumerate(labels))
 
     def layer_index(self, name: str) -> int:
@@ -92,15 +85,20 @@ class Architecture:
     @property
     def sizes(self) -> list[int]:
         """Values of an image before and after its weights: [784, 128, 10] for the article."""
-        after = zip(self.layers, self.shapes[1:], strict=True)
-        widths = [prod(shape) for layer, shape in after if isinstance(layer, Dense | Conv2D)]
+        after = zip(self.parameter_shapes, self.shapes[1:], strict=True)
+        widths = [prod(shape) for parameters, shape in after if "weights" in parameters]
         return [prod(self.input_shape), *widths]
 
     @cached_property
     def last_weights(self) -> int:
         """Place of the last layer with weights; what it is given is the last hidden layer."""
-        places = [i for i, layer in enumerate(self.layers) if isinstance(layer, Dense | Conv2D)]
+        places = [i for i, shapes in enumerate(self.parameter_shapes) if "weights" in shapes]
         return places[-1] if places else 0
+
+    @cached_property
+    def works_on_images(self) -> bool:
+        """Whether any layer gives images with channels, as convolutions do."""
+        return any(len(shape) == 3 for shape in self.shapes)
 
     @property
     def n_values(self) -> int:
@@ -150,7 +148,7 @@ class Architecture:
         gains, gain = [], 1.0
         for layer in reversed(self.layers):
             gains.append(gain)
-            if not isinstance(layer, _KEEPS_SIGNAL):
+            if not layer.keeps_signal:
                 gain = layer.gain
         return gains
 
@@ -174,8 +172,7 @@ class Architecture:
 
     def __str__(self) -> str:
         """Return the shapes on the way: "784-128-10" or "28x28-14x14x32-10"."""
-        shaping = Dense | Conv2D | MaxPool2D | GlobalAveragePool
         after = zip(self.layers, self.shapes[1:], strict=True)
-        shapes = [shape for layer, shape in after if isinstance(layer, shaping)]
-        before = self.input_shape if len(shapes[0]) == 3 else (prod(self.input_shape),)
+        shapes = [shape for layer, shape in after if layer.is_shaping]
+        before = self.input_shape if self.works_on_images else (prod(self.input_shape),)
         return "-".join("x".join(map(str, shape)) for shape in (before, *shapes))

@@ -38,6 +38,8 @@ class Conv2D(Layer):
     """
 
     label: ClassVar[str] = "convolution"
+    is_linear: ClassVar[bool] = True
+    is_shaping: ClassVar[bool] = True
 
     channels: int
     kernel: int = 3
@@ -73,6 +75,16 @@ class Conv2D(Layer):
             "weights": (self.kernel, self.kernel, n_channels, self.channels)
         }
         return shapes | {"biases": (self.channels,)} if self.biased else shapes
+
+    @property
+    def window(self) -> int:
+        return self.kernel
+
+    def scratch_values(self, input_shape: Shape) -> int:
+        height, width, n_channels = _as_image_shape(input_shape)
+        if self._is_for_winograd(n_channels):  # which needs no more than the output, about
+            return 0
+        return self._places(height) * self._places(width) * self.kernel**2 * n_channels
 
     def initialize(self, parameters: Parameters, rng: Generator, gain: float) -> None:
         """Weights from N(0, gain / sqrt(n_inputs of a filter)), biases zero (He et al., 2015)."""

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.backpropagation import Backpropagation
-from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import Arrays, FloatArray, Memory, aligned_empty
 from fashion_gui.nn.losses import Loss
 from fashion_gui.nn.network import as_input
@@ -156,8 +155,7 @@ class _Lane:
 
 
 def _kind(architecture: Architecture) -> str:
-    is_on_images = any(isinstance(layer, Conv2D) for layer in architecture.layers)
-    return "images" if is_on_images else "dense"
+    return "images" if architecture.works_on_images else "dense"
 
 
 @cache

@@ -133,21 +133,44 @@ def sum_of_rows(
 class Layer:
     """What every layer can do. By itself it is the identity, with no parameters."""
 
-    label: ClassVar[str] = ""
-    """What people call such a layer, as in "dense"; by itself the name of its class."""
+    label: ClassVar[str] = "layer"
+    """What people call such a layer, as in "dense"; that of a class without one is its name."""
     gain: ClassVar[float] = 1.0
     """Factor on the initial weights of the layer before, which keeps the signal's size."""
+    keeps_signal: ClassVar[bool] = False
+    """Whether it may stand between weights and their activation: that one's gain still counts."""
+    is_output: ClassVar[bool] = False
+    """Whether a network can end with it: it gives positive numbers, as probabilities are."""
+    is_linear: ClassVar[bool] = False
+    """Whether a factor on all of its parameters is one on its output."""
+    is_shaping: ClassVar[bool] = False
+    """Whether its output's shape is told where a network is described in a word."""
     statistics: ClassVar[tuple[str, ...]] = ()
     """Parameters that no gradient moves: in their place among the gradients the layer writes
     what it has seen in the batch, and they follow that slowly."""
+
+    def __init_subclass__(cls) -> None:
+        cls.label = cls.__dict__.get("label", cls.__name__)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Shape of one sample's output; ValueError when the layer cannot take the input."""
         return input_shape
 
     def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
-        """Names and shapes of the parameters that the layer learns."""
+        """Names and shapes of the parameters that the layer learns.
+
+        Those called "weights" are what the L2 penalty and weight decay keep small.
+        """
         return {}
+
+    @property
+    def window(self) -> int:
+        """Side of the square of pixels that it looks at together; 1 when it is for no images."""
+        return 1
+
+    def scratch_values(self, input_shape: Shape) -> int:
+        """Numbers that it lays out for each sample, beside its output."""
+        return 0
 
     def initialize(self, parameters: Parameters, rng: Generator, gain: float) -> None:
         """Fill the parameters with their values before training."""

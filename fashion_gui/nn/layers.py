@@ -50,6 +50,8 @@ class Dense(Layer):
     """A fully connected layer: Y = X W + b, with W of shape (n_inputs, units)."""
 
     label: ClassVar[str] = "dense"
+    is_linear: ClassVar[bool] = True
+    is_shaping: ClassVar[bool] = True
 
     units: int
 
@@ -112,6 +114,7 @@ class Sigmoid(Layer):
     """Y = 1 / (1 + exp(-X)), computed as (1 + tanh(X / 2)) / 2, which cannot overflow."""
 
     label: ClassVar[str] = "sigmoid"
+    is_output: ClassVar[bool] = True
 
     def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
         Y = memory.array("Y", X.shape, X.dtype)
@@ -155,6 +158,7 @@ class Softmax(Layer):
     """Y = exp(X) / sum(exp(X)) along each row: ten numbers become ten probabilities."""
 
     label: ClassVar[str] = "softmax"
+    is_output: ClassVar[bool] = True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         if len(input_shape) != 1:
@@ -189,6 +193,7 @@ class Dropout(Layer):
     """
 
     label: ClassVar[str] = "dropout"
+    keeps_signal: ClassVar[bool] = True
 
     rate: float
 

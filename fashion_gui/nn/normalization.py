@@ -23,6 +23,7 @@ class BatchNorm(Layer):
     """
 
     label: ClassVar[str] = "batch norm"
+    keeps_signal: ClassVar[bool] = True
     statistics: ClassVar[tuple[str, ...]] = ("mean", "variance")
 
     def output_shape(self, input_shape: Shape) -> Shape:

@@ -18,6 +18,8 @@ class MaxPool2D(Layer):
     """
 
     label: ClassVar[str] = "max pool"
+    keeps_signal: ClassVar[bool] = True
+    is_shaping: ClassVar[bool] = True
 
     size: int = 2
     stride: int = 2
@@ -37,6 +39,10 @@ class MaxPool2D(Layer):
                 f"{height}x{width}."
             )
         return self._places(height), self._places(width), channels
+
+    @property
+    def window(self) -> int:
+        return self.size
 
     def _places(self, n_pixels: int) -> int:
         return (n_pixels - self.size) // self.stride + 1
@@ -84,6 +90,8 @@ class GlobalAveragePool(Layer):
     """The mean of each channel over the whole image: (height, width, n, c) becomes (n, c)."""
 
     label: ClassVar[str] = "average pool"
+    keeps_signal: ClassVar[bool] = True
+    is_shaping: ClassVar[bool] = True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         if len(input_shape) != 3:

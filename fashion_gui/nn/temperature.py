@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import FloatArray
-from fashion_gui.nn.layers import Dense, Softmax
+from fashion_gui.nn.layers import Softmax
 from fashion_gui.nn.network import ForwardPass, as_input
 
 _TEMPERATURES = np.geomspace(0.2, 5.0, 161)
@@ -19,9 +19,9 @@ _CHUNK = 256
 
 
 def can_be_tempered(architecture: Architecture) -> bool:
-    """Tell whether the network ends in a softmax after a layer with weights and biases."""
+    """Tell whether the network ends in a softmax after a layer whose output can be divided."""
     *_, before, last = architecture.layers
-    return isinstance(before, Dense) and isinstance(last, Softmax)
+    return before.is_linear and last == Softmax()
 
 
 def best_temperature(

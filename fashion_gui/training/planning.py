@@ -1,10 +1,7 @@
 """Planning: what a run would be, before anything is learned, and whether it can be."""
 
-from math import prod
-
 from fashion_gui.data.fashion_mnist import CLASS_NAMES, Dataset
 from fashion_gui.nn.architecture import Architecture
-from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.data_parallel import samples_at_once
 from fashion_gui.training.drawings import rows_of_drawings
 from fashion_gui.training.recipes import Recipe
@@ -114,9 +111,5 @@ def _check_size(recipe: Recipe, architecture: Architecture, batch_size: int) -> 
 
 def _values_of_image(architecture: Architecture) -> int:
     """Count what all layers make of an image, and what filters see that are laid out for them."""
-    n_values = architecture.n_values
-    layers = zip(architecture.layers, architecture.shapes, architecture.shapes[1:], strict=False)
-    for layer, before, after in layers:
-        if isinstance(layer, Conv2D) and (layer.kernel, layer.stride) != (3, 1):
-            n_values += prod(after[:2]) * layer.kernel**2 * prod(before[2:])
-    return n_values
+    layers = zip(architecture.layers, architecture.shapes, strict=False)
+    return architecture.n_values + sum(layer.scratch_values(shape) for layer, shape in layers)

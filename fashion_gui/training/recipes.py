@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Any
 
 from fashion_gui.nn.architecture import Architecture
-from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import Layer
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Tanh
 from fashion_gui.nn.losses import LOSSES
@@ -299,10 +298,10 @@ def _check_convolutions(recipe: Recipe) -> None:
         found = " ".join(recipe.convolutions)
         raise RecipeError(f"fit their images, found {found}: {error}", "convolutions") from error
     for layer, shape in zip(architecture.layers, architecture.shapes, strict=False):
-        if isinstance(layer, Conv2D) and layer.kernel > min(shape[:2]):
+        if layer.window > 1 and layer.window > min(shape[:2]):
             raise RecipeError(
                 f"have kernels no larger than their image of {shape[0]}x{shape[1]}, "
-                f"found {layer.kernel}x{layer.kernel}.",
+                f"found {layer.window}x{layer.window}.",
                 "convolutions",
             )
 

@@ -35,10 +35,10 @@ def test_architectures_of_the_same_layers_are_equal() -> None:
 @pytest.mark.parametrize(
     ("layers", "said"),
     [
-        ((), "last layer of a network is a softmax or a sigmoid"),
-        ((Flatten(), Dense(10)), "last layer of a network is a softmax or a sigmoid"),
-        ((Flatten(), Dense(10), Tanh()), "last layer of a network is a softmax or a sigmoid"),
-        ((Softmax(), Flatten()), "last layer of a network is a softmax or a sigmoid"),
+        ((), "last layer of a network is a sigmoid or a softmax"),
+        ((Flatten(), Dense(10)), "last layer of a network is a sigmoid or a softmax"),
+        ((Flatten(), Dense(10), Tanh()), "last layer of a network is a sigmoid or a softmax"),
+        ((Softmax(), Flatten()), "last layer of a network is a sigmoid or a softmax"),
         ((Dense(10), Softmax()), r"expects a flat input, found shape \(28, 28\)"),
         ((Sigmoid(),), r"one row an image, found shape \(28, 28\)"),
     ],
