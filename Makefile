@@ -10,7 +10,7 @@ run: setup
 	$(BIN)/python main.py
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 setup: $(VENV)/.installed
 

@@ -6,7 +6,9 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
+import gc
 import gzip
+import shutil
 import struct
 from pathlib import Path
 
@@ -15,6 +17,12 @@ import pytest
 from numpy.typing import NDArray
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Split
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector, which many tests call, the modules that stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def make_split(n_images: int, seed: int) -> Split:
@@ -47,10 +55,15 @@ def small_dataset() -> Dataset:
     return Dataset(make_split(1200, seed=1), make_split(300, seed=2), CLASS_NAMES)
 
 
-@pytest.fixture
-def dataset_directory(tmp_path: Path, small_dataset: Dataset) -> Path:
-    """Return a directory with the small data set in four gzipped IDX files."""
-    directory = tmp_path / "dataset"
-    directory.mkdir()
-    write_dataset(directory, small_dataset)
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory, small_dataset: Dataset) -> Path:
+    """Return a directory with the small data set, which no test may change."""
+    directory = tmp_path_factory.mktemp("small-dataset")
+    write_dataset(directory, small_dataset, suffix="")
     return directory
+
+
+@pytest.fixture
+def dataset_directory(tmp_path: Path, data: Path) -> Path:
+    """Return a directory with the small data set, for a test to change."""
+    return shutil.copytree(data, tmp_path / "dataset")

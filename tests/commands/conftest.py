@@ -1,24 +1,16 @@
-"""What the tests of the command line share: images in files, and a network trained on them."""
+"""What the tests of the command line share: a network that it has trained."""
 
-import struct
 from pathlib import Path
 
 import pytest
 from program import Trained, start
+from PySide6.QtWidgets import QApplication
 
-from fashion_gui.data import Dataset
 
-
-@pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory, small_dataset: Dataset) -> Path:
-    """Return a directory with the small data set, which no test may change."""
-    directory = tmp_path_factory.mktemp("small-dataset")
-    for name, split in (("train", small_dataset.train), ("t10k", small_dataset.test)):
-        for kind, array in (("images", split.images), ("labels", split.labels)):
-            header = struct.pack(f">{1 + array.ndim}I", 0x800 | array.ndim, *array.shape)
-            path = directory / f"{name}-{kind}-idx{array.ndim}-ubyte"
-            path.write_bytes(header + array.tobytes())
-    return directory
+@pytest.fixture(scope="session", autouse=True)
+def application(qapp: QApplication) -> QApplication:
+    """Be there first: ``predict`` makes a lesser one to read pictures, and there can be but one."""
+    return qapp
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,17 @@
-"""Starting the program as people do: in a process of its own, and without a screen."""
+"""Starting the program as people do, and without a screen."""
 
+import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pytest
+
+from fashion_gui.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 MODULE = (sys.executable, "-m", "fashion_gui")
@@ -35,11 +41,18 @@ def environment(**others: str) -> dict[str, str]:
 
 def start(
     *arguments: str | Path,
-    program: tuple[str, ...] = MODULE,
+    program: tuple[str, ...] | None = None,
     variables: Mapping[str, str] | None = None,
 ) -> Done:
+    """Run the command line to its end.
+
+    With a program (``MODULE`` or ``SCRIPT``) or environment variables it gets a process of its
+    own. Otherwise it runs in this one, which saves the quarter of a second that starting takes.
+    """
+    if program is None and variables is None:
+        return _run_here([str(argument) for argument in arguments])
     return subprocess.run(
-        [*program, *map(str, arguments)],
+        [*(program or MODULE), *map(str, arguments)],
         cwd=ROOT,
         env=environment(**(variables or {})),
         capture_output=True,
@@ -47,6 +60,26 @@ def start(
         check=False,
         timeout=120,
     )
+
+
+def _run_here(arguments: list[str]) -> Done:
+    with contextlib.chdir(ROOT), tempfile.TemporaryDirectory() as directory:
+        out, err = Path(directory, "stdout"), Path(directory, "stderr")
+        with (  # real files: the program asks for their numbers
+            out.open("w", encoding="utf-8") as stdout,
+            err.open("w", encoding="utf-8") as stderr,
+            contextlib.redirect_stdout(stdout),
+            contextlib.redirect_stderr(stderr),
+        ):
+            status = _exit_status(arguments)
+        return Done(arguments, status, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+def _exit_status(arguments: list[str]) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
 
 
 def begin(*arguments: str | Path, **options: Any) -> subprocess.Popen[str]:

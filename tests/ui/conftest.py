@@ -2,8 +2,10 @@
 
 import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
@@ -33,14 +35,21 @@ def endless_recipe() -> Recipe:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left(qapp: QApplication) -> Iterator[None]:
+def nothing_is_left(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """After each test no window, no thread of ours and no Python thread may be left."""
+    threads: weakref.WeakSet[GeneratorThread] = weakref.WeakSet()
+    start = GeneratorThread.start
+
+    def note(thread: GeneratorThread, *arguments: Any) -> None:
+        threads.add(thread)
+        start(thread, *arguments)
+
+    monkeypatch.setattr(GeneratorThread, "start", note)
     yield
     gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
-    running = [t for t in gc.get_objects() if type(t) is GeneratorThread and _is_running(t)]
-    assert not running, "a thread was left running"
+    assert not any(map(_is_running, threads)), "a thread was left running"
     assert not [w for w in qapp.topLevelWidgets() if w.isVisible()], "a window was left open"
     others = [t for t in threading.enumerate() if t is not threading.main_thread() and not t.daemon]
     assert not others, "a Python thread was left running"

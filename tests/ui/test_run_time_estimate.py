@@ -41,19 +41,20 @@ class Machine:
 
 
 @pytest.fixture
-def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
-    machine = Machine()
-    monkeypatch.setattr(run_time_estimate, "calibrate", machine.calibrate)
-    yield machine
-    machine.may_go_on.set()
-
-
-@pytest.fixture
 def estimate() -> Iterator[RunTimeEstimate]:
     estimate = RunTimeEstimate()
     yield estimate
     estimate.abandon()
     estimate.deleteLater()
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch, estimate: RunTimeEstimate) -> Iterator[Machine]:
+    """Set up after the estimate: it must be free to go on before the estimate waits for its end."""
+    machine = Machine()
+    monkeypatch.setattr(run_time_estimate, "calibrate", machine.calibrate)
+    yield machine
+    machine.may_go_on.set()
 
 
 def is_known(estimate: RunTimeEstimate) -> Callable[[], bool]:
