@@ -1,19 +1,16 @@
 """``doodles``: a contact sheet of the drawings that networks learn from."""
 
-import os
 from argparse import Namespace
 
 import numpy as np
 
 from fashion_gui.data.fashion_mnist import CLASS_NAMES
+from fashion_gui.files.contact_sheet import save_contact_sheet
 from fashion_gui.sketch.doodles import NO_CLOTHING, draw_doodles_of
 
 
 def run(arguments: Namespace) -> int:
     """Draw some doodles of each class and of what is none, and write them as a PNG."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from fashion_gui.ui.contact_sheet import save_contact_sheet
-
     names = [*CLASS_NAMES, "no clothing"]
     labels = np.repeat(np.arange(NO_CLOTHING + 1, dtype=np.uint8), arguments.n)
     images = draw_doodles_of(labels, np.random.default_rng(arguments.seed))

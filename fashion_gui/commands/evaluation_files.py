@@ -8,6 +8,7 @@ from fashion_gui.commands.judged_images import JudgedImages
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.html_report import html_report
 from fashion_gui.evaluation.tables import table_texts
+from fashion_gui.files.images import png_bytes
 from fashion_gui.nn.model_file import shipped
 from fashion_gui.whole_files import (
     check_directory,
@@ -36,11 +37,8 @@ class EvaluationFiles:
         """Make sure, before long work, that they can be written; OutputError when they cannot."""
         if self.csv is not None:
             check_directory(self.csv)
-        if self.report is not None:
-            from fashion_gui.ui import picture_file  # noqa: F401  # is Qt there?
-
-            if not self._is_in_new_directory(self.report):
-                check_file(self.report)
+        if self.report is not None and not self._is_in_new_directory(self.report):
+            check_file(self.report)
 
     def write(
         self, images: JudgedImages, names: Sequence[str], answers: Sequence[Answers]
@@ -67,8 +65,6 @@ class EvaluationFiles:
 
 
 def _page(images: JudgedImages, names: Sequence[str], answers: Sequence[Answers]) -> str:
-    from fashion_gui.ui.picture_file import png_bytes
-
     first, *others = answers
     labels = _short(names)
     return html_report(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.data.image_array import SUFFIXES, read_image_array
+from fashion_gui.files.images import read_picture
 from fashion_gui.nn import model_file
 from fashion_gui.nn.answer import NOTHING_DRAWN, answer_in_words
 from fashion_gui.sketch.fitting import fit_picture
@@ -52,9 +53,7 @@ def read_images(path: Path, *, drawing: bool) -> NDArray[np.uint8]:
             for index, image in enumerate(images):
                 images[index] = fit_picture(light_on_dark(image / np.float32(255)))
         return images
-    from fashion_gui.ui.picture_file import read_picture
-
-    picture = read_picture(path)
+    picture = read_picture(path).pixels
     if drawing:
         return fit_picture(picture_to_grey(picture, drawing=True))[None]
     return picture_to_image(picture, drawing=False)[None]

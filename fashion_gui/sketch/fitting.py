@@ -23,6 +23,8 @@ _KEPT_SIDE = 22.0
 """Canvas pixels: a drawing whose longer side is at least that is only moved, not scaled."""
 _FITTED_SIDE = 26.0
 """Canvas pixels: what the longer side of a drawing is scaled to."""
+_CANVAS_DETAIL = 30
+"""Most pixels of a picture for each of the canvas."""
 _THINNEST_LINE = 1.5
 """Canvas pixels: thinner lines of a picture that is made smaller are thickened first."""
 
@@ -153,6 +155,29 @@ def place_picture(grey: FloatImage, placement: Placement, size: int = CANVAS_SIZ
     across = _weights(size, grey.shape[1], way.scale, way.x)
     placed: FloatImage = (down @ grey @ across.T).astype(np.float32, copy=False)
     return np.clip(placed, 0, 1, out=placed)
+
+
+def drawing_for_canvas(grey: FloatImage) -> FloatImage:
+    """Make a large picture smaller, so that it can be moved about on the canvas smoothly.
+
+    Parameters
+    ----------
+    grey : ndarray of float32, shape (height, width), from 0 to 1
+
+    Returns
+    -------
+    ndarray of float32
+        The same array when no side is longer than 840 pixels, 30 for each of the canvas.
+        Otherwise the longer side becomes that, and thin lines stay visible.
+    """
+    if max(grey.shape) <= _CANVAS_DETAIL * CANVAS_SIZE:
+        return grey
+    square = place_picture(grey, Placement(), _CANVAS_DETAIL * CANVAS_SIZE)
+    left, top, right, bottom = (
+        round(_CANVAS_DETAIL * side)
+        for side in picture_placement(*grey.shape).box((0, 0, grey.shape[1], grey.shape[0]))
+    )
+    return square[top : max(bottom, top + 1), left : max(right, left + 1)]
 
 
 def fit_picture(grey: FloatImage) -> NDArray[np.uint8]:

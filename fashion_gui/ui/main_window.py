@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         # Out of sight first: ending a run may have to wait for a long batch.
         self.hide()
         self.reports.abandon()
+        self.draw_page.reader.abandon()
         self.session.close()
         super().closeEvent(event)
 

@@ -10,8 +10,8 @@ from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.html_report import html_report
 from fashion_gui.evaluation.part_words import KINDS, NOTES
 from fashion_gui.evaluation.tables import write_tables
+from fashion_gui.files.images import png_bytes
 from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
-from fashion_gui.ui.picture_file import png_bytes
 from fashion_gui.ui.session import Session
 from fashion_gui.whole_files import write_texts
 

@@ -4,13 +4,6 @@ from pathlib import Path
 
 import pytest
 from program import Trained, start
-from PySide6.QtWidgets import QApplication
-
-
-@pytest.fixture(scope="session", autouse=True)
-def application(qapp: QApplication) -> QApplication:
-    """Be there first: ``predict`` makes a lesser one to read pictures, and there can be but one."""
-    return qapp
 
 
 @pytest.fixture(scope="session")

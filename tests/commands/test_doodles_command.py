@@ -8,15 +8,15 @@ import pytest
 from numpy.typing import NDArray
 from program import Done, start
 
+from fashion_gui.files.images import read_picture
 from fashion_gui.sketch.doodles import NO_CLOTHING, draw_doodles_of
-from fashion_gui.ui.picture_file import read_picture
 
 N_ROWS = NO_CLOTHING + 1
 
 
 def pixels_of(path: Path) -> NDArray[np.uint8]:
-    """Return the picture's grey levels, as Qt reads them."""
-    return read_picture(path)[:, :, :3].max(axis=2)
+    """Return the picture's grey levels."""
+    return read_picture(path).pixels[:, :, :3].max(axis=2)
 
 
 def size_of(path: Path) -> tuple[int, int]:

@@ -7,15 +7,14 @@ from html.parser import HTMLParser
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
 
 from fashion_gui.data import Dataset, Part
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.html_report import html_report
+from fashion_gui.files.images import decode_picture, png_bytes
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
 from fashion_gui.nn.network import Network
-from fashion_gui.ui.picture_file import pixels_of, png_bytes
 
 _VOID = ("meta", "img", "col")
 
@@ -99,7 +98,7 @@ def pixels_in(image: Node) -> NDArray[np.uint8]:
     assert kind == "data:image/png;base64"
     decoded = b64decode(content, validate=True)
     assert decoded.startswith(b"\x89PNG")
-    return pixels_of(QImage.fromData(decoded, "PNG"))[..., 0]
+    return decode_picture(decoded, "it").pixels[..., 0]
 
 
 def matrix(page: Node, which: int = 0) -> list[list[Node]]:

@@ -18,14 +18,15 @@ from PySide6.QtWidgets import (
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.question import Order, Question
+from fashion_gui.files.contact_sheet import save_contact_sheet, sorted_into_rows
 from fashion_gui.ui.browse.detail_panel import DetailPanel
 from fashion_gui.ui.browse.go_to_box import GoToBox
 from fashion_gui.ui.browse.image_grid import ImageGrid
 from fashion_gui.ui.browse.image_model import NUMBER_ROLE, ImageModel
 from fashion_gui.ui.browse.question_bar import QuestionBar
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
-from fashion_gui.ui.contact_sheet import save_contact_sheet, sorted_into_rows
 from fashion_gui.ui.session import Session
+from fashion_gui.ui.widgets.pixmaps import draw_name
 from fashion_gui.whole_files import OutputError
 
 _LARGEST_SCALE = 5
@@ -292,8 +293,8 @@ class BrowsePage(QWidget):
         if dataset is None or not self.model.rowCount():
             self._session.failed.emit("There are no images to save. Take the filters away first.")
             return False
-        rows = self.grid.selected_rows()
-        numbers = self.model.shown[rows] if len(rows) > 1 else self.model.shown
+        selected = self.grid.selected_rows()
+        numbers = self.model.shown[selected] if len(selected) > 1 else self.model.shown
         if len(numbers) > _MOST_ON_A_SHEET:
             self._session.failed.emit(
                 f"A picture holds at most {_MOST_ON_A_SHEET:,} images, found {len(numbers):,}. "
@@ -301,7 +302,10 @@ class BrowsePage(QWidget):
             )
             return False
         try:
-            save_contact_sheet(path.with_suffix(".png"), *sorted_into_rows(dataset, numbers))
+            rows, names = sorted_into_rows(
+                dataset.images(numbers), dataset.labels[numbers], dataset.class_names
+            )
+            save_contact_sheet(path.with_suffix(".png"), rows, names, draw_name)
         except OutputError as error:
             self._session.failed.emit(f"The images were not saved. {error}")
             return False

@@ -4,18 +4,24 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QMimeData, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from fashion_gui.files.image_formats import SUFFIXES
+from fashion_gui.files.images import PictureError, write_png
 from fashion_gui.nn.answer import NOTHING_DRAWN
 from fashion_gui.sketch.drawing import Drawing
 from fashion_gui.ui.draw.canvas import Canvas
 from fashion_gui.ui.draw.image_chooser import ImageChooser
-from fashion_gui.ui.draw.incoming import can_be_drawing, drawing_from_file, drawing_from_mime
+from fashion_gui.ui.draw.incoming import (
+    can_be_drawing,
+    incoming_file,
+    incoming_mime,
+)
+from fashion_gui.ui.draw.picture_reader import IncomingDrawing, PictureReader
 from fashion_gui.ui.draw.prompts import PromptPanel
 from fashion_gui.ui.draw.toolbox import Toolbox
-from fashion_gui.ui.picture_file import PictureError, write_picture
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.image_tile import ImageTile
@@ -31,7 +37,7 @@ _KNOWS_PHOTOS = (
     "above, or train one with “Also learn from drawings”."
 )
 _SUFFIX = ".png"
-_PICTURES = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp);;All files (*)"
+_PICTURES = f"Pictures ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 _SAVED_KIND = f"PNG pictures (*{_SUFFIX})"
 _SAVED_SIDE = 448
 """Pixels: sixteen for each of the canvas."""
@@ -52,6 +58,7 @@ class DrawPage(QWidget):
         self.toolbox = Toolbox()
         self.answer = AnswerPanel()
         self.prompts = PromptPanel()
+        self.reader = PictureReader(self)
         self.received = ImageTile("nothing")
         self.received.setFixedSize(_RECEIVED_SIDE, _RECEIVED_SIDE)
         self.received.setAccessibleName("What the network receives")
@@ -113,6 +120,9 @@ class DrawPage(QWidget):
         self.prompts.judging_requested.connect(self._judge)
         self.prompts.ask.triggered.connect(self._show_possible)
         self.canvas.changed.connect(self._on_drawing_changed)
+        self.reader.started.connect(self.succeeded)
+        self.reader.arrived.connect(self._on_arrived)
+        self.reader.failed.connect(self._on_not_read)
         session.network_changed.connect(self._on_network_changed)
         session.choices_changed.connect(self._show_network)
         session.picked_changed.connect(self._show_possible)
@@ -131,10 +141,7 @@ class DrawPage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        try:
-            self._paste(drawing_from_mime(event.mimeData()))
-        except PictureError as error:
-            self._session.failed.emit(str(error))
+        self._read_mime(event.mimeData())
 
     # What is shown -----------------------------------------------------------------------
 
@@ -208,6 +215,7 @@ class DrawPage(QWidget):
 
     @Slot()
     def _clear(self) -> None:
+        self.reader.forget()
         self.drawing.clear()
         self.canvas.refresh()
 
@@ -237,16 +245,14 @@ class DrawPage(QWidget):
     @Slot(object)
     def _show_image(self, image: NDArray[np.uint8] | None) -> None:
         if image is not None:
+            self.reader.forget()
             self.drawing.paste(image, is_framed=True)
             self._tell_of_paste()
 
-    def _paste(self, picture: NDArray[np.uint8]) -> None:
-        self.drawing.paste(picture)
-        self._tell_of_paste()
-
-    def _tell_of_paste(self) -> None:
+    def _tell_of_paste(self, remark: str = "") -> None:
         self.canvas.refresh()
-        self.succeeded.emit("It is on the canvas. Undo brings back what was there before.")
+        words = ("It is on the canvas.", remark, "Undo brings back what was there before.")
+        self.succeeded.emit(" ".join(filter(None, words)))
 
     @Slot()
     def _open(self) -> None:
@@ -256,17 +262,27 @@ class DrawPage(QWidget):
 
     def open_picture(self, path: Path) -> None:
         """Put a drawing from a file onto the canvas; a message, and no change, on failure."""
-        try:
-            self._paste(drawing_from_file(path))
-        except PictureError as error:
-            self._session.failed.emit(str(error))
+        self.reader.read(incoming_file(path))
 
     @Slot()
     def _paste_copied(self) -> None:
+        self._read_mime(QGuiApplication.clipboard().mimeData())
+
+    def _read_mime(self, data: QMimeData | None) -> None:
         try:
-            self._paste(drawing_from_mime(QGuiApplication.clipboard().mimeData()))
+            self.reader.read(incoming_mime(data))
         except PictureError as error:
             self._session.failed.emit(str(error))
+
+    @Slot(str)
+    def _on_not_read(self, sentence: str) -> None:
+        self.succeeded.emit("")  # it is no longer being read
+        self._session.failed.emit(sentence)
+
+    @Slot(object)
+    def _on_arrived(self, arrived: IncomingDrawing) -> None:
+        self.drawing.paste(arrived.drawing)
+        self._tell_of_paste(arrived.remark)
 
     @Slot()
     def _copy(self) -> None:
@@ -286,7 +302,7 @@ class DrawPage(QWidget):
         """Write the drawing to a file; a message on failure."""
         try:
             picture = self.drawing.render(_SAVED_SIDE, is_fitted=True)
-            write_picture(path, to_qimage(picture))
+            write_png(path, picture)
         except OutputError as error:
             self._session.failed.emit(f"The drawing was not saved. {error}")
         else:

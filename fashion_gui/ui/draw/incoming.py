@@ -1,52 +1,68 @@
 """Pictures on their way to the canvas: from files, from the clipboard, dropped."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
-from fashion_gui.sketch.picture import picture_to_grey
-from fashion_gui.ui.picture_file import PictureError, pixels_of, read_picture
+from fashion_gui.files.images import Picture, PictureError, decode_picture, read_picture
+from fashion_gui.ui.widgets.pixmaps import pixels_of
+
+_ENCODED = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp")
+"""What other programs put on the clipboard, in our order of preference."""
+_NAME, _LABEL = "The picture", "the picture"
 
 
-def drawing_from_file(path: Path) -> NDArray[np.uint8]:
-    """Read a drawing as the canvas takes it: light on dark, uint8 (height, width).
+@dataclass(frozen=True)
+class Incoming:
+    """A picture that is to come onto the canvas.
 
-    Raises
-    ------
-    PictureError
-        One sentence, when it is no picture, or nothing is to be seen in it.
+    Attributes
+    ----------
+    name
+        Begins a sentence about it.
+    label
+        The same inside of one, and short.
+    read
+        Reads it, in any thread; its argument says whether to go on.
     """
-    return _drawing(read_picture(path), str(path))
+
+    name: str
+    label: str
+    read: Callable[[Callable[[], bool]], Picture]
 
 
-def drawing_from_mime(data: QMimeData) -> NDArray[np.uint8]:
-    """Return the drawing in what was pasted or dropped: a picture, or the name of a file.
+def incoming_file(path: Path) -> Incoming:
+    """Return a file as a picture to be read."""
+    return Incoming(str(path), path.name, partial(read_picture, path))
+
+
+def incoming_mime(data: QMimeData | None) -> Incoming:
+    """Return the picture in what was pasted or dropped, or the file that it names.
 
     Raises
     ------
     PictureError
         One sentence, when there is none.
     """
+    if data is None or not data.formats():
+        raise PictureError("There is nothing to paste: copy a picture or a file of one first.")
     files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
     if files:
-        return drawing_from_file(Path(files[0]))
+        return incoming_file(Path(files[0]))
+    for kind in _ENCODED:
+        content = bytes(data.data(kind).data())
+        if content:
+            return Incoming(_NAME, _LABEL, partial(decode_picture, content, _NAME))
     image = data.imageData() if data.hasImage() else None
-    if not isinstance(image, QImage) or image.isNull():
-        raise PictureError("Expected a picture or a file of one, found something else.")
-    return _drawing(pixels_of(image), "The picture")
+    if isinstance(image, QImage) and not image.isNull():
+        return Incoming(_NAME, _LABEL, lambda go_on: Picture(pixels_of(image)))
+    raise PictureError("Expected a picture or a file of one, found something else.")
 
 
 def can_be_drawing(data: QMimeData) -> bool:
     """Tell whether something that is pulled over the canvas may be a picture."""
     return data.hasImage() or any(url.isLocalFile() for url in data.urls())
-
-
-def _drawing(rgba: NDArray[np.uint8], name: str) -> NDArray[np.uint8]:
-    grey = picture_to_grey(rgba, drawing=True)
-    drawing: NDArray[np.uint8] = np.rint(grey * 255).astype(np.uint8)
-    if not drawing.any():
-        raise PictureError(f"{name}: expected a drawing, found nothing to be seen in it.")
-    return drawing

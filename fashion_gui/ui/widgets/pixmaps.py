@@ -1,8 +1,9 @@
-"""From pixels to Qt's images."""
+"""From pixels to Qt's images and back."""
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
 
 _FORMATS = {2: QImage.Format.Format_Grayscale8, 3: QImage.Format.Format_RGB888}
 
@@ -19,3 +20,25 @@ def to_qimage(pixels: NDArray[np.uint8]) -> QImage:
     height, width, *_ = pixels.shape
     # Without copy() the image would look into NumPy's memory after that is gone.
     return QImage(pixels.data, width, height, pixels.strides[0], _FORMATS[pixels.ndim]).copy()
+
+
+def pixels_of(image: QImage) -> NDArray[np.uint8]:
+    """Return red, green, blue and opacity of a picture: uint8 (height, width, 4)."""
+    if image.isNull():
+        return np.zeros((0, 0, 4), np.uint8)
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    pixels = rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)
+    return pixels.copy()
+
+
+def draw_name(name: str, width: int, height: int) -> NDArray[np.uint8]:
+    """Draw a name in any script, at the right: uint8 (height, width), 255 where there is ink."""
+    image = QImage(width, height, QImage.Format.Format_Grayscale8)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setPen(Qt.GlobalColor.white)
+    where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+    painter.drawText(QRect(0, 0, width, height), where, name)
+    painter.end()
+    return pixels_of(image)[..., 0]

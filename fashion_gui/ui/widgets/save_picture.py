@@ -16,7 +16,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QWidget
 
-from fashion_gui.ui.picture_file import write_picture
+from fashion_gui.files.images import write_png
+from fashion_gui.ui.widgets.pixmaps import pixels_of
 from fashion_gui.whole_files import OutputError, write_files
 
 _SCALE = 2
@@ -41,7 +42,7 @@ def save_widget(path: Path, widget: QWidget) -> None:
     painter = QPainter(image)
     _render(widget, painter)
     painter.end()
-    write_picture(path, image)
+    write_png(path, pixels_of(image))
 
 
 def _render(widget: QWidget, painter: QPainter) -> None:

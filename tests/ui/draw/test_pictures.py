@@ -12,10 +12,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.files.images import read_picture
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.draw.image_chooser import ImageChooser
 from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.picture_file import read_picture
 from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -54,10 +54,13 @@ def black_on_white(path: Path) -> Path:
     return path
 
 
-def test_a_dropped_file_comes_onto_the_canvas_light_on_dark(page: DrawPage, tmp_path: Path) -> None:
+def test_a_dropped_file_comes_onto_the_canvas_light_on_dark(
+    qtbot: QtBot, page: DrawPage, tmp_path: Path
+) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(black_on_white(tmp_path / "boot.png")))])
     drop(page, data)
+    qtbot.waitUntil(lambda: not page.drawing.is_empty)
     image = page.drawing.image
     assert image.max() > 200
     assert np.median(image) == 0
@@ -71,6 +74,7 @@ def test_a_copied_drawing_can_be_pasted(qtbot: QtBot, page: DrawPage) -> None:
     page.toolbox.copy.trigger()
     page.toolbox.clear.trigger()
     page.toolbox.paste.trigger()
+    qtbot.waitUntil(lambda: not page.drawing.is_empty)
     assert np.abs(page.drawing.image - before).mean() < 4
 
 
@@ -94,21 +98,23 @@ def test_a_bad_file_leaves_the_canvas_as_it_was(
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     drop(page, data)
+    qtbot.waitUntil(lambda: len(told) == 1)
     page.open_picture(tmp_path / "missing.png")
-    assert len(told) == 2
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert all(str(tmp_path) in sentence for sentence in told)
     np.testing.assert_array_equal(page.drawing.image, before)
     assert len(page.drawing.operations) == 1
 
 
 def test_a_picture_in_which_nothing_is_to_be_seen_is_refused(
-    page: DrawPage, told: list[str]
+    qtbot: QtBot, page: DrawPage, told: list[str]
 ) -> None:
     clear = QImage(40, 40, QImage.Format.Format_ARGB32)
     clear.fill(Qt.GlobalColor.transparent)
     data = QMimeData()
     data.setImageData(clear)
     drop(page, data)
+    qtbot.waitUntil(lambda: len(told) == 1)
     assert told == ["The picture: expected a drawing, found nothing to be seen in it."]
     assert not page.drawing.operations
 
@@ -124,7 +130,7 @@ def test_a_saved_drawing_is_answered_alike_on_the_command_line(
         stroke(qtbot, page, *points)
     path = tmp_path / "sneaker.png"
     page.save_picture(path)
-    assert read_picture(path).shape == (448, 448, 4)
+    assert read_picture(path).pixels.shape == (448, 448, 4)
     network = window.session.network
     assert network
     command = [sys.executable, "main.py", "predict", str(path), "--drawing", "--json"]

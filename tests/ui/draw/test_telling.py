@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.files.images import read_picture
 from fashion_gui.sketch.fitting import fit_picture
 from fashion_gui.sketch.operations import Brush
 from fashion_gui.sketch.picture import picture_to_grey
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.picture_file import read_picture
 from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 
@@ -32,7 +32,7 @@ def test_a_small_drawing_is_answered_alike_from_its_file(
     draw_small_boot(page)
     path = tmp_path / "boot.png"
     page.save_picture(path)
-    from_file = fit_picture(picture_to_grey(read_picture(path), drawing=True))
+    from_file = fit_picture(picture_to_grey(read_picture(path).pixels, drawing=True))
     assert np.abs(from_file.astype(int) - page.drawing.fitted_image).mean() < 4
     network = window.session.network
     assert network
@@ -50,7 +50,7 @@ def test_saving_is_told_in_the_status_bar(
 
 
 def test_a_message_of_failure_goes_when_the_next_picture_comes(
-    page: DrawPage, window: MainWindow
+    qtbot: QtBot, page: DrawPage, window: MainWindow
 ) -> None:
     QGuiApplication.clipboard().setText("a coat")
     page.toolbox.paste.trigger()
@@ -59,6 +59,7 @@ def test_a_message_of_failure_goes_when_the_next_picture_comes(
     picture[10:40, 20:30] = 255
     QGuiApplication.clipboard().setImage(to_qimage(picture))
     page.toolbox.paste.trigger()
+    qtbot.waitUntil(lambda: not page.drawing.is_empty)
     assert not window.notice.isVisible()
     assert "Undo" in window.statusBar().currentMessage()
 

@@ -5,17 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pytestqt.qtbot import QtBot
 
-from fashion_gui.ui.contact_sheet import save_contact_sheet
-from fashion_gui.ui.picture_file import read_picture
+from fashion_gui.files.contact_sheet import save_contact_sheet, sorted_into_rows
+from fashion_gui.files.images import read_picture
 from fashion_gui.whole_files import OutputError
-
-pytestmark = pytest.mark.usefixtures("qapp")
 
 
 def greys_of(path: Path) -> NDArray[np.uint8]:
-    return read_picture(path)[:, :, :3].max(axis=2)
+    return read_picture(path).pixels[:, :, :3].max(axis=2)
 
 
 def rows_of(*counts: int) -> list[NDArray[np.uint8]]:
@@ -57,14 +54,31 @@ def test_the_longest_row_decides_how_wide_it_is(tmp_path: Path) -> None:
     assert wide[1] > narrow[1] + 2 * 56
 
 
-def test_the_application_that_there_is_stays(tmp_path: Path, qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QApplication, QLabel
+def test_another_hand_may_write_the_names(tmp_path: Path) -> None:
+    asked = []
 
-    before = QApplication.instance()
-    save_contact_sheet(tmp_path / "a.png", rows_of(1), ["a"])
-    assert QApplication.instance() is before
-    label = QLabel("still here")
-    qtbot.addWidget(label)
+    def draw(name: str, width: int, height: int) -> NDArray[np.uint8]:
+        asked.append(name)
+        cover = np.zeros((height, width), np.uint8)
+        cover[3:7, -5:] = 255
+        return cover
+
+    save_contact_sheet(tmp_path / "a.png", rows_of(1, 1), ["靴", ""], draw)
+    assert asked == ["靴"]
+    greys = greys_of(tmp_path / "a.png")
+    left = int(np.nonzero(greys == 250)[1].min())
+    rows, columns = np.nonzero(greys[:, :left] != greys[0, 0])
+    assert (np.ptp(rows) + 1, np.ptp(columns) + 1) == (4, 5)
+
+
+def test_images_are_sorted_into_rows_of_one_class() -> None:
+    images = np.arange(60, dtype=np.uint8)[:, None, None] * np.ones((1, 2, 2), np.uint8)
+    labels = np.arange(60) % 2
+    labels[labels == 1] = 2
+    rows, names = sorted_into_rows(images, labels, ["even", "none", "odd"])
+    assert names == ["even", "", "odd", ""]
+    assert [len(row) for row in rows] == [24, 6, 24, 6]
+    assert rows[2][:, 0, 0].tolist() == list(range(1, 48, 2))
 
 
 def test_the_images_are_left_as_they_were(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Files of foreign formats: pictures, read and written with Pillow."""

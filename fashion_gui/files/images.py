@@ -1,0 +1,287 @@
+"""Pictures from files of any usual format, and to PNG files.
+
+What a picture asks for is counted before it is decoded, and a large one is made smaller while it
+is read, so that a photograph costs little memory and time, and a bomb none.
+"""
+
+import io
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil, sqrt
+from pathlib import Path
+from typing import IO, Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from fashion_gui.files.image_formats import (
+    HEAD_SIZE,
+    MAX_SIDE,
+    format_of,
+    max_pixels,
+    other_kind,
+    readable_formats,
+)
+from fashion_gui.files.image_pixels import rgba_of, upright
+from fashion_gui.whole_files import OutputError, write_files
+
+_MAX_BYTES = 200_000_000
+_MAX_READS = 300_000
+"""Calls of ``read`` on one file; one that is cut into more pieces was made to keep us waiting."""
+_BLOCK = 1 << 20
+_SCAN = b"\xff\xda"
+"""Begins a part of a JPEG that goes through its pixels."""
+_MAX_SCANNED = 1_000_000_000
+"""Pixels, in all scans together."""
+_KEPT_PIXELS = 4_000_000
+_KEPT_SIDE = 5_000
+"""Larger pictures are reduced by a whole number while they are read."""
+_MARKS = (0x5A, 0)
+"""What the pixels of a PNG are before it is decoded: tried in order."""
+_CUT_OFF = "expected a whole picture, found one that is cut off."
+_TOO_MANY_PIECES = "expected a picture, found one in too many pieces."
+_ANIMATED = ("AVIF", "GIF", "PNG", "WEBP")
+
+
+class PictureError(ValueError):
+    """A picture that cannot be used: its name, what was expected and what was found."""
+
+
+class ReadingStopped(Exception):  # noqa: N818  # nothing is wrong
+    """The caller did not want to go on."""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture that was read.
+
+    Attributes
+    ----------
+    pixels : ndarray of uint8, shape (height, width, 4)
+        Red, green, blue and opacity. One of more than four million pixels, or of a side longer
+        than 5,000, is a whole number smaller than in its file.
+    remark
+        What people should know about it, as a sentence; mostly "".
+    """
+
+    pixels: NDArray[np.uint8]
+    remark: str = ""
+
+
+def read_picture(path: Path, go_on: Callable[[], bool] = lambda: True) -> Picture:
+    """Read a picture, upright as its camera was held; of an animation, the first frame.
+
+    Parameters
+    ----------
+    path
+        The file. Its content says what it is, not its name.
+    go_on
+        Asked now and then; when it says no, the reading ends.
+
+    Raises
+    ------
+    PictureError
+        One sentence, when it is missing, no picture, damaged, cut off or too large.
+    ReadingStopped
+        When `go_on` has said no.
+    """
+    try:
+        with _open(path) as file:
+            return _decode(_Source(file, str(path), go_on))
+    except OSError as error:
+        raise PictureError(f"{path}: cannot be read: {error.strerror or error}.") from None
+
+
+def decode_picture(content: bytes, name: str, go_on: Callable[[], bool] = lambda: True) -> Picture:
+    """Read a picture from the bytes of its file, as `read_picture` does; `name` is for people."""
+    return _decode(_Source(io.BytesIO(content), name, go_on))
+
+
+def png_bytes(pixels: NDArray[np.uint8]) -> bytes:
+    """Return a PNG file of pixels.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8
+        Grey levels, (height, width), or colours, (height, width, 3), with opacity 4.
+
+    Raises
+    ------
+    OutputError
+        When there are none.
+    """
+    if not pixels.size:
+        raise OutputError("A picture could not be made a PNG: it has no pixels.")
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def write_png(path: Path, pixels: NDArray[np.uint8]) -> None:
+    """Write pixels, as `png_bytes` takes them, as a PNG file, all of it or nothing.
+
+    Raises
+    ------
+    OutputError
+        One sentence, when there are none or the file cannot be written.
+    """
+    write_files({path: png_bytes(pixels)})
+
+
+def _open(path: Path) -> IO[bytes]:
+    """Open a file after looking at what it is: a pipe would be waited for for ever."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise PictureError(f"{path}: expected a picture, found nothing there.") from None
+    except ValueError:  # a name with a zero in it
+        raise PictureError(f"{path!r}: expected a picture, found nothing there.") from None
+    if stat.S_ISDIR(found.st_mode):
+        raise PictureError(f"{path}: expected a picture, found a directory.")
+    if not stat.S_ISREG(found.st_mode):
+        raise PictureError(f"{path}: expected a picture, found something that is not a file.")
+    if not found.st_size:
+        raise PictureError(f"{path}: expected a picture, found an empty file.")
+    return path.open("rb")
+
+
+class _Source:
+    """A file that Pillow reads: it counts how often, and can be stopped."""
+
+    def __init__(self, file: IO[bytes], name: str, go_on: Callable[[], bool]) -> None:
+        self._file = file
+        self._go_on = go_on
+        self._n_reads = 0
+        self.name = name
+        self.head = file.read(HEAD_SIZE)
+        self.size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+
+    def read(self, size: int = -1) -> bytes:
+        self._n_reads += 1
+        if self._n_reads > _MAX_READS:
+            raise PictureError(f"{self.name}: {_TOO_MANY_PIECES}")
+        if not self._go_on():
+            raise ReadingStopped
+        return self._file.read(size)
+
+    def count(self, mark: bytes) -> int:
+        """Count how often some bytes, of which no two are alike, stand in the file."""
+        position = self._file.tell()
+        self._file.seek(0)
+        n_found, end = 0, b""
+        while block := self._file.read(_BLOCK):
+            n_found += (end + block).count(mark)
+            end = block[1 - len(mark) :]
+        self._file.seek(position)
+        return n_found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)  # seek, tell, fileno ...
+
+
+def _decode(source: _Source) -> Picture:
+    """Read a picture; whatever decoders raise when they meet damage becomes one sentence."""
+    if source.size > _MAX_BYTES:
+        raise PictureError(
+            f"{source.name}: expected a picture of at most {_MAX_BYTES // 1_000_000} MB, "
+            f"found {source.size // 1_000_000:,} MB."
+        )
+    formats = readable_formats()
+    kind = format_of(source.head)
+    if kind is None:
+        found = other_kind(source.head)
+        raise PictureError(f"{source.name}: expected a picture, found {found}.")
+    if kind not in formats:
+        raise PictureError(
+            f"{source.name}: expected a picture of a usual format, found a HEIC one. "
+            "They are read when pillow-heif is installed: pip install pillow-heif."
+        )
+    try:
+        return _picture(source, kind)
+    except (PictureError, ReadingStopped):
+        raise
+    except MemoryError:
+        raise PictureError(f"{source.name}: there is not enough memory to read it.") from None
+    except Exception as error:  # foreign bytes in foreign code: anything may be raised
+        is_cut_off = "truncated" in str(error).lower()
+        found = _CUT_OFF if is_cut_off else "expected a picture, found a damaged or incomplete one."
+        raise PictureError(f"{source.name}: {found}") from error
+
+
+def _picture(source: _Source, kind: str) -> Picture:
+    image = _load(source, kind)
+    factor = _reduction(*image.size)
+    pixels = upright(rgba_of(image, factor), image)
+    return Picture(pixels, _remark(source, kind))
+
+
+def _load(source: _Source, kind: str) -> Image.Image:
+    """Decode a picture, a JPEG smaller than it is where that is enough."""
+    for mark in _MARKS:
+        image = _header(source, kind)
+        if kind == "JPEG":
+            width, height = image.size
+            factor = _reduction(width, height)
+            image.draft(image.mode, (width // factor, height // factor))
+        if kind == "PNG":
+            image.im = _with_marked_end(image.mode, image.size, mark).im
+        image.load()
+        if kind != "PNG" or not _is_marked(image, mark):
+            return image
+    raise PictureError(f"{source.name}: {_CUT_OFF}")
+
+
+def _with_marked_end(mode: str, size: tuple[int, int], mark: int) -> Image.Image:
+    """Return an image whose last two rows are full of a mark.
+
+    Pillow takes compressed pixels that end too early for a whole PNG; the mark is then still
+    there. (Of an interlaced one the last row but one may be the last to come.)
+    """
+    image = Image.new(mode, size, None)
+    image.paste(mark, (0, max(0, size[1] - 2), *size))
+    return image
+
+
+def _is_marked(image: Image.Image, mark: int) -> bool:
+    """Tell whether one of the last two rows is still what it was before the decoding."""
+    width, height = image.size
+    row = np.asarray(Image.new(image.mode, (width, 1), mark))
+    rows = (image.crop((0, y, width, y + 1)) for y in range(max(0, height - 2), height))
+    return any(np.array_equal(np.asarray(one), row) for one in rows)
+
+
+def _header(source: _Source, kind: str) -> Image.Image:
+    """Read what a picture is, and make sure that it is not too large to be decoded."""
+    source.seek(0)
+    image = Image.open(cast(IO[bytes], source), formats=[kind])
+    (width, height), most = image.size, max_pixels(image)
+    if max(width, height) > MAX_SIDE or width * height > most:
+        raise PictureError(
+            f"{source.name}: expected a picture of at most {MAX_SIDE:,} pixels a side and "
+            f"{most:,} in all, found {width:,}x{height:,}."
+        )
+    if image.info.get("progressive") and source.count(_SCAN) * width * height > _MAX_SCANNED:
+        raise PictureError(f"{source.name}: {_TOO_MANY_PIECES}")
+    return image
+
+
+def _reduction(width: int, height: int) -> int:
+    """Return by which whole number a picture is made smaller."""
+    return max(ceil(sqrt(width * height / _KEPT_PIXELS)), ceil(max(width, height) / _KEPT_SIDE))
+
+
+def _remark(source: _Source, kind: str) -> str:
+    try:
+        image = _header(source, kind)
+        if kind in _ANIMATED and getattr(image, "is_animated", False):
+            return "It is an animation: this is its first frame."
+        if kind == "TIFF":
+            image.seek(1)
+            return "It has several pages: this is the first."
+    except Exception:  # no second one, or a damaged one
+        return ""
+    return ""
