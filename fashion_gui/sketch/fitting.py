@@ -170,14 +170,15 @@ def drawing_for_canvas(grey: FloatImage) -> FloatImage:
         The same array when no side is longer than 840 pixels, 30 for each of the canvas.
         Otherwise the longer side becomes that, and thin lines stay visible.
     """
-    if max(grey.shape) <= _CANVAS_DETAIL * CANVAS_SIZE:
+    scale = _CANVAS_DETAIL * CANVAS_SIZE / max(grey.shape)
+    if scale >= 1:
         return grey
-    square = place_picture(grey, Placement(), _CANVAS_DETAIL * CANVAS_SIZE)
-    left, top, right, bottom = (
-        round(_CANVAS_DETAIL * side)
-        for side in picture_placement(*grey.shape).box((0, 0, grey.shape[1], grey.shape[0]))
-    )
-    return square[top : max(bottom, top + 1), left : max(right, left + 1)]
+    rows, columns = (max(1, round(side * scale)) for side in grey.shape)
+    grey, _ = with_visible_lines(grey, _THINNEST_LINE / scale, 1 / scale)
+    down = _weights(rows, grey.shape[0], rows / grey.shape[0], 0)
+    across = _weights(columns, grey.shape[1], columns / grey.shape[1], 0)
+    small: FloatImage = (down @ grey @ across.T).astype(np.float32, copy=False)
+    return np.clip(small, 0, 1, out=small)
 
 
 def fit_picture(grey: FloatImage) -> NDArray[np.uint8]:

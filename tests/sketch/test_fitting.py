@@ -12,6 +12,7 @@ from pens import T_SHIRT, draw
 from fashion_gui.sketch.fitting import (
     Box,
     Placement,
+    drawing_for_canvas,
     fit_picture,
     ink_box,
     picture_placement,
@@ -163,6 +164,29 @@ class TestPlacedPictures:
         then = image.copy()
         place_picture(image, Placement(2, -3, -4))
         np.testing.assert_array_equal(image, then)
+
+
+class TestDrawingsForTheCanvas:
+    @pytest.mark.parametrize("shape", [(840, 840), (28, 28), (1, 840), (500, 300)])
+    def test_what_is_not_large_stays_as_it_is(self, shape: tuple[int, int]) -> None:
+        image = np.zeros(shape, np.float32)
+        assert drawing_for_canvas(image) is image
+
+    @pytest.mark.parametrize(
+        ("shape", "expected"),
+        [((1000, 2000), (420, 840)), ((5000, 4), (840, 1)), ((841, 841), (840, 840))],
+    )
+    def test_the_longer_side_of_a_large_one_becomes_840(
+        self, shape: tuple[int, int], expected: tuple[int, int]
+    ) -> None:
+        assert drawing_for_canvas(np.ones(shape, np.float32)).shape == expected
+
+    @pytest.mark.parametrize("pen", [1, 3, 60])
+    def test_it_is_fitted_as_the_large_one_is(self, pen: int) -> None:
+        image = np.zeros((1500, 2600), np.float32)
+        image[:1400, 300:1700] = draw(1400, 100, 100, 1150, pen)
+        small = drawing_for_canvas(image)
+        assert nearest(fit_picture(image), fit_picture(small)) < 0.3
 
 
 class TestFittedDrawings:
