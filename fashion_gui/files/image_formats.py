@@ -103,10 +103,10 @@ def format_of(head: bytes) -> str | None:
 
 
 def other_kind(head: bytes) -> str:
-    """Say in words what a file is that is none of these pictures."""
+    """Say what was expected instead of a file that is none of these pictures, and what it is."""
     if b"<svg" in head.lower():
-        return "an SVG, which is made of lines"
-    return _kind(head, _NOT_READ) or "a file of another kind"
+        return "expected a picture made of pixels, found an SVG."
+    return f"expected a picture, found {_kind(head, _NOT_READ) or 'a file of another kind'}."
 
 
 def _kind(head: bytes, signatures: tuple[_Signature, ...]) -> str | None:

@@ -193,8 +193,7 @@ def _decode(source: _Source) -> Picture:
     formats = readable_formats()
     kind = format_of(source.head)
     if kind is None:
-        found = other_kind(source.head)
-        raise PictureError(f"{source.name}: expected a picture, found {found}.")
+        raise PictureError(f"{source.name}: {other_kind(source.head)}")
     if kind not in formats:
         raise PictureError(
             f"{source.name}: expected a picture of a usual format, found a HEIC one. "

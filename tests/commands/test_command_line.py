@@ -81,13 +81,6 @@ def test_what_needs_no_window_loads_no_qt(data: Path, tmp_path: Path, arguments:
     assert done.stderr.splitlines()[-1] == "fashion_gui"
 
 
-def test_a_picture_is_what_qt_is_loaded_for(tmp_path: Path) -> None:
-    picture = tmp_path / "black.ppm"
-    picture.write_bytes(b"P6 28 28 255 " + bytes(28 * 28 * 3))
-    done = start("predict", picture, program=(sys.executable, "-c", WHAT_IS_LOADED))
-    assert done.stderr.splitlines()[-1] == "PySide6 fashion_gui shiboken6"
-
-
 def test_commands_work_from_any_directory(tmp_path: Path, data: Path) -> None:
     done = subprocess.run(
         [*SCRIPT, "evaluate", "--data", str(data)],

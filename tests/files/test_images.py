@@ -281,7 +281,7 @@ def test_a_file_that_holds_no_whole_picture_is_named(tmp_path: Path, name: str) 
         ("without-an-end.jpg", "one that is cut off."),
         ("damaged.png", "a damaged or incomplete one."),
         ("text.png", "a file of another kind."),
-        ("more-lines.svg", "an SVG, which is made of lines."),
+        ("more-lines.svg", "an SVG."),
         ("page.pdf", "a PDF."),
         ("page.eps", "an EPS."),
     ],
