@@ -86,7 +86,7 @@ def test_the_pixels_can_be_changed_and_the_file_be_gone(tmp_path: Path) -> None:
     assert not found.any()
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "LAB"])
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "LAB"])
 def test_a_tiff_of_any_colours_is_read(mode: str) -> None:
     grey = Image.fromarray(smooth(40, 50)[..., 0])
     if mode == "LAB":  # its lightness is what is read
@@ -101,7 +101,9 @@ def test_a_tiff_of_any_colours_is_read(mode: str) -> None:
 def test_a_photograph_in_printing_colours_is_read() -> None:
     inks = np.zeros((20, 30, 4), np.uint8)
     inks[5:15, 10:20, 3] = 255
-    found = pixels_in(encoded(Image.fromarray(inks, "CMYK"), "jpeg"))
+    found = pixels_in(
+        encoded(Image.merge("CMYK", list(map(Image.fromarray, np.moveaxis(inks, 2, 0)))), "jpeg")
+    )
     np.testing.assert_allclose(found[0, 0], 255, atol=3)
     np.testing.assert_allclose(found[10, 15, :3], 0, atol=3)
 
