@@ -251,10 +251,16 @@ def _add_predict(commands: Any) -> None:
         "with such an array named images",
     )
     _add_model(parser)
-    parser.add_argument(
-        "--drawing",
-        action="store_true",
-        help="treat the picture as a drawing, exactly as the canvas does",
+    fitting = parser.add_mutually_exclusive_group()
+    fitting.add_argument(
+        "--fit",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="find what a picture shows, light or dark, anywhere, of any size, as the canvas does; "
+        "auto: unless it is an image of 28x28 pixels on black (default: auto)",
+    )
+    fitting.add_argument(
+        "--drawing", dest="fit", action="store_const", const="always", help="short for --fit always"
     )
     _add_json(parser)
 

@@ -75,7 +75,7 @@ def judged_images(arguments: Namespace, dataset: Dataset) -> JudgedImages:
 
 
 def _read_drawings(path: Path, n_classes: int) -> Split:
-    images = read_images(path, drawing=True)
+    images = read_images(path, "always").pixels
     labels = read_labels(path, n_classes)
     if not len(labels) == len(images) > 0:
         raise DataError(

@@ -1,7 +1,9 @@
 """``predict``: what a network says of pictures."""
 
 import json
+import sys
 from argparse import Namespace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,18 +14,40 @@ from fashion_gui.files.images import read_picture
 from fashion_gui.nn import model_file
 from fashion_gui.nn.answer import NOTHING_DRAWN, answer_in_words
 from fashion_gui.sketch.fitting import fit_picture
-from fashion_gui.sketch.ground import light_on_dark
+from fashion_gui.sketch.ground import is_on_black, light_on_dark
 from fashion_gui.sketch.picture import picture_to_grey, picture_to_image
+from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.training.opening import open_network
+
+
+@dataclass(frozen=True, eq=False)
+class Images:
+    """The images of a file as a network takes them.
+
+    Attributes
+    ----------
+    pixels : ndarray of uint8, shape (n_images, 28, 28)
+    fitted : ndarray of bool, shape (n_images,)
+        Which were fitted to the frame, as drawings on the canvas are.
+    remark
+        What people should know about the file, as a sentence; mostly "".
+    """
+
+    pixels: NDArray[np.uint8]
+    fitted: NDArray[np.bool_]
+    remark: str = ""
 
 
 def run(arguments: Namespace) -> int:
     """Answer every picture, one line an image."""
     network = open_network(model_file.find(arguments.model)).network
     for source in arguments.pictures:
-        images = read_images(Path(source), drawing=arguments.drawing)
-        for index, probabilities in enumerate(network.predict_proba(images)):
-            is_empty = arguments.drawing and not images[index].any()
+        images = read_images(Path(source), arguments.fit)
+        if images.remark:
+            print(f"{source}: {images.remark}", file=sys.stderr)
+        for index, probabilities in enumerate(network.predict_proba(images.pixels)):
+            is_fitted = bool(images.fitted[index])
+            is_empty = is_fitted and not images.pixels[index].any()
             words = answer_in_words(probabilities, network.class_names)
             answer = NOTHING_DRAWN if is_empty else words
             if arguments.json:
@@ -31,29 +55,51 @@ def run(arguments: Namespace) -> int:
                 result = {
                     "source": source,
                     "index": index,
+                    "fitted": is_fitted,
                     "class": network.class_names[int(probabilities.argmax())],
                     "answer": answer,
                     "probabilities": {name: float(share) for name, share in named},
                 }
                 print(json.dumps(result))
             else:
-                place = f"{source} [{index}]" if len(images) > 1 else source
+                place = f"{source} [{index}]" if len(images.pixels) > 1 else source
                 print(f"{place}: {answer}")
     return 0
 
 
-def read_images(path: Path, *, drawing: bool) -> NDArray[np.uint8]:
-    """Read the images of a file as a network takes them: uint8 (n_samples, 28, 28).
+def read_images(path: Path, fit: str) -> Images:
+    """Read the images of a file as a network takes them.
 
-    With `drawing` each is turned into light on dark and fitted, as a picture on the canvas is.
+    Parameters
+    ----------
+    path
+        A picture, or an array in a .npy or .npz file.
+    fit
+        Which are turned into light on dark and brought to where a network expects them, as
+        pictures on the canvas are: "always" all, "never" none, "auto" all but images of 28x28
+        pixels on black, which is what photographs of the data set look like.
     """
     if path.suffix.lower() in SUFFIXES:
-        images = read_image_array(path)
-        if drawing:
-            for index, image in enumerate(images):
-                images[index] = fit_picture(light_on_dark(image / np.float32(255)))
-        return images
-    picture = read_picture(path).pixels
-    if drawing:
-        return fit_picture(picture_to_grey(picture, drawing=True))[None]
-    return picture_to_image(picture, drawing=False)[None]
+        pixels = read_image_array(path)
+        fitted = np.array([_wants_fitting(image, fit) for image in pixels], bool)
+        for index in np.flatnonzero(fitted):
+            pixels[index] = fit_picture(light_on_dark(pixels[index] / np.float32(255)))
+        return Images(pixels, fitted)
+    picture = read_picture(path)
+    rgba = picture.pixels
+    is_small = rgba.shape[:2] == (CANVAS_SIZE, CANVAS_SIZE) and bool((rgba[..., 3] == 255).all())
+    if fit == "auto" and is_small:
+        is_fitted = _wants_fitting(picture_to_image(rgba, drawing=False), fit)
+    else:
+        is_fitted = fit != "never"
+    if is_fitted:
+        pixels = fit_picture(picture_to_grey(rgba, drawing=True))
+    else:
+        pixels = picture_to_image(rgba, drawing=False)
+    return Images(pixels[np.newaxis], np.array([is_fitted]), picture.remark)
+
+
+def _wants_fitting(image: NDArray[np.uint8], fit: str) -> bool:
+    if fit == "auto":
+        return not is_on_black(image.astype(np.float32) * np.float32(1 / 255))
+    return fit == "always"

@@ -21,6 +21,8 @@ _ROUGHEST_PAPER = 0.05
 """Standard deviation of the noise beyond which a ground is no paper."""
 _SHARE_OF_RIM = 0.6
 """Share of the rim that has to be paper."""
+_NEARLY_BLACK = 21 / 255
+_BLACK_SHARE_OF_RIM = 0.25
 _NOISE_WIDTHS = 4.0
 _FAINTEST_INK = 0.05
 _STRONGEST_GAIN = 6.0
@@ -29,6 +31,14 @@ _STRONGEST_GAIN = 6.0
 def rim_of(pixels: NDArray[_Scalar]) -> NDArray[_Scalar]:
     """Return the outermost pixels of a picture, shape (n,), of one of shape (height, width)."""
     return np.concatenate([pixels[0], pixels[-1], pixels[1:-1, 0], pixels[1:-1, -1]])
+
+
+def is_on_black(grey: FloatImage) -> bool:
+    """Tell whether a picture lies on black, as all photographs of Fashion-MNIST do.
+
+    Much of what it shows may reach the rim; a quarter of that has to be black, or nearly.
+    """
+    return bool((rim_of(grey) < _NEARLY_BLACK).mean() >= _BLACK_SHARE_OF_RIM)
 
 
 def light_on_dark(grey: FloatImage) -> FloatImage:

@@ -8,15 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 from program import Trained, start
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
-from fashion_gui.data import CLASS_NAMES, Dataset
+from fashion_gui.data import CLASS_NAMES, Dataset, load
 from fashion_gui.nn import model_file
 from fashion_gui.nn.answer import NOTHING_DRAWN, answer_in_words
 from fashion_gui.nn.network import Network
 from fashion_gui.sketch.fitting import fit_picture
+from fashion_gui.sketch.ground import is_on_black
 
 SHIRT = (
     *((0.3, 0), (0.7, 0), (1, 0.3), (0.8, 0.4), (0.75, 1)),
@@ -96,7 +98,7 @@ def test_pictures_of_other_formats_are_read(
 ) -> None:
     smooth = np.add.outer(np.arange(28), np.arange(28)).astype(np.uint8) * 4
     picture = write_picture(tmp_path / f"picture.{suffix}", smooth, quality)
-    (result,) = ask("--model", trained.path, picture)
+    (result,) = ask("--model", trained.path, "--fit", "never", picture)
     np.testing.assert_allclose(shares(result), network.predict_proba(smooth[None])[0], atol=0.02)
 
 
@@ -161,17 +163,19 @@ def test_a_drawing_that_fills_the_frame_is_asked_about_as_it_is(
     image[0] = image[-1] = image[:, 0] = image[:, -1] = 0
     image[1, 1:-1] = image[-2, 1:-1] = 200
     picture = write_picture(tmp_path / "full.png", image)
-    assert ask("--drawing", picture) == ask(picture)
+    drawn, as_it_is = ask("--drawing", picture, "--model", "mlp"), ask(picture, "--model", "mlp")
+    assert drawn == [as_it_is[0] | {"fitted": True}]
+    assert as_it_is[0]["fitted"] is False
 
 
-def test_without_drawing_nothing_is_turned_moved_or_scaled(
+def test_where_nothing_is_fitted_nothing_is_turned_moved_or_scaled(
     tmp_path: Path, trained: Trained, network: Network
 ) -> None:
     small = np.stack([shirt(28, 2, 3, 12, 1), 255 - shirt(28, 2, 3, 12, 1)])
     array = tmp_path / "small.npy"
     np.save(array, small)
     pictures = [write_picture(tmp_path / f"{k}.png", image) for k, image in enumerate(small)]
-    results = ask("--model", trained.path, array, *pictures)
+    results = ask("--model", trained.path, "--fit", "never", array, *pictures)
     expected = network.predict_proba(small)
     for result, probabilities in zip(results, [*expected, *expected], strict=True):
         np.testing.assert_allclose(shares(result), probabilities, rtol=1e-4, atol=1e-7)
@@ -187,7 +191,7 @@ def test_an_empty_canvas_gets_no_answer(tmp_path: Path) -> None:
     np.save(array, np.concatenate([black, 255 - black]))
     results = ask("--drawing", white, tmp_path / "clear.png", array)
     assert [result["answer"] for result in results] == [NOTHING_DRAWN] * 6
-    assert NOTHING_DRAWN not in {result["answer"] for result in ask(white, array)}
+    assert NOTHING_DRAWN not in {result["answer"] for result in ask("--fit", "never", white, array)}
 
 
 def test_ten_thousand_drawings_take_a_moment(tmp_path: Path, trained: Trained) -> None:
@@ -223,7 +227,7 @@ def test_a_file_of_no_images_gives_no_lines(tmp_path: Path, options: list[str]) 
     assert ask(path, *options) == []
 
 
-def test_large_and_narrow_pictures_are_fitted(tmp_path: Path) -> None:
+def test_large_and_narrow_pictures_are_scaled(tmp_path: Path) -> None:
     wide = write_picture(tmp_path / "wide.png", np.full((600, 1500), 200, np.uint8))
     dot = write_picture(tmp_path / "dot.png", np.full((1, 1), 200, np.uint8))
     fitted = np.zeros((2, 28, 28), np.uint8)
@@ -231,7 +235,78 @@ def test_large_and_narrow_pictures_are_fitted(tmp_path: Path) -> None:
     fitted[1] = 200
     array = tmp_path / "fitted.npy"
     np.save(array, fitted)
-    results = ask(wide, dot, array)
+    results = ask("--fit", "never", wide, dot, array)
     assert [r["probabilities"] for r in results[:2]] == [
         pytest.approx(r["probabilities"], rel=1e-4) for r in results[2:]
     ]
+
+
+# What is fitted by itself --------------------------------------------------------------------
+
+
+def test_by_itself_all_is_fitted_but_small_images_on_black(
+    tmp_path: Path, trained: Trained, network: Network
+) -> None:
+    photo = np.zeros((28, 28), np.uint8)
+    photo[12:20, 1:8] = 180  # small and in a corner
+    dark = np.maximum(photo, 60)
+    array = tmp_path / "several.npy"
+    np.save(array, np.stack([photo, 255 - photo, dark]))
+    large = photo.repeat(10, axis=0).repeat(10, axis=1)
+    pictures = [
+        write_picture(tmp_path / "photo.png", photo),
+        write_picture(tmp_path / "negative.png", 255 - photo),
+        write_picture(tmp_path / "large.png", large),
+        write_picture(tmp_path / "taller.png", np.pad(photo, ((0, 1), (0, 0)))),
+    ]
+    results = ask("--model", trained.path, array, *pictures)
+    as_it_is, fitted = network.predict_proba(
+        np.stack([photo, fit_picture(photo / np.float32(255))])
+    )
+    assert np.abs(as_it_is - fitted).max() > 0.1
+    assert [result["fitted"] for result in results] == [False, True, True, False, True, True, True]
+    for result in results:
+        expected = fitted if result["fitted"] else as_it_is
+        np.testing.assert_allclose(shares(result), expected, atol=0.05)
+
+
+def test_drawing_is_short_for_fitting_always(tmp_path: Path, trained: Trained) -> None:
+    picture = write_picture(tmp_path / "shirt.png", shirt(28, 2, 3, 12, 1))
+    options = ("--model", trained.path, picture)
+    fitted = ask("--fit", "always", *options)
+    assert ask("--drawing", *options) == fitted
+    assert fitted != ask(*options) == ask("--fit", "auto", *options)
+    for wrong in (("--drawing", "--fit", "never"), ("--fit", "sometimes")):
+        assert start("predict", *wrong, *options).returncode == 2
+
+
+def test_photographs_of_the_data_set_are_never_fitted_by_themselves(tmp_path: Path) -> None:
+    images = load().train.images[:3000]
+    assert all(is_on_black(image / np.float32(255)) for image in images)
+
+
+def test_a_product_on_white_is_what_it_is_on_black(tmp_path: Path) -> None:
+    images = load().train.images[:12]
+    on_white = tmp_path / "on white.npz"
+    np.savez(on_white, images=255 - images)
+    large = [
+        write_picture(tmp_path / f"{k}.png", np.pad(255 - image, 3, constant_values=255))
+        for k, image in enumerate(images)
+    ]
+    np.savez(tmp_path / "on black.npz", images=images)
+    expected = [result["class"] for result in ask(tmp_path / "on black.npz")]
+    assert [result["class"] for result in ask(on_white)] == expected
+    same = [result["class"] for result in ask(*large)]
+    assert sum(a == b for a, b in zip(same, expected, strict=True)) >= 11
+
+
+def test_an_animation_is_answered_by_its_first_frame_and_that_is_said(
+    tmp_path: Path, trained: Trained
+) -> None:
+    path = tmp_path / "moving.gif"
+    frames = [Image.fromarray(np.full((28, 28), grey, np.uint8)) for grey in (0, 200)]
+    frames[0].save(path, save_all=True, append_images=frames[1:])
+    done = start("predict", path, "--model", trained.path)
+    assert done.returncode == 0
+    assert done.stderr == f"{path}: It is an animation: this is its first frame.\n"
+    assert len(done.stdout.splitlines()) == 1
