@@ -30,7 +30,7 @@ def test_the_version_is_told(program: tuple[str, ...]) -> None:
         (["--help"], ["train", "evaluate", "predict", "tour", "--data", "--version"]),
         (["train", "--help"], ["--recipe", "--data", "--out", "--json", *RECIPES, *SETTINGS]),
         (["evaluate", "--help"], ["--model", "--data", "--json", *shipped()]),
-        (["predict", "--help"], ["PICTURE", "--model", "--drawing", "--json", ".npz"]),
+        (["predict", "--help"], ["PICTURE", "--model", "--drawing", "--fit", "--json", ".npz"]),
         (["tour", "--help"], ["DIR", "--epochs", "--data"]),
     ],
     ids=lambda value: value[0],
