@@ -43,7 +43,7 @@ def open_window() -> Iterator[MainWindow]:
             yield window
         finally:
             stop_run(window)
-            window.close()
+            window.close_unasked()
             window.deleteLater()
             application.processEvents()
 

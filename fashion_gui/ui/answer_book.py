@@ -10,7 +10,7 @@ from fashion_gui.data import Dataset, Part
 from fashion_gui.evaluation.answers import Answers, answer_part
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import usable_cores
-from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
+from fashion_gui.ui.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 _LIVE_INTERVAL_S = 1.0
 """Least time between two beginnings of work for a network that learns."""
@@ -76,8 +76,9 @@ class AnswerBook(QObject):
     """More of the images are answered: see ``progress``."""
     failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._threads = threads
         self._dataset: Dataset | None = None
         self._wishes: tuple[Wish, ...] = ()
         self._known: dict[tuple[str, Part], Answers] = {}
@@ -209,7 +210,9 @@ class AnswerBook(QObject):
         self._in_work, self._n_done = wish, 0
         self._job_id += 1
         self._not_before = monotonic() + _LIVE_INTERVAL_S
-        self._thread = GeneratorThread(self._job_id, lambda: _work(wish, dataset), parent=self)
+        self._thread = GeneratorThread(
+            self._threads, self._job_id, lambda: _work(wish, dataset), parent=self
+        )
         self._thread.delivered.connect(self._on_delivered)
         self._thread.finished.connect(self._on_thread_finished)
         if self._is_held:

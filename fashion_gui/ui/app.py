@@ -9,7 +9,15 @@ from pathlib import Path
 from types import FrameType, TracebackType
 
 import platformdirs
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, QSocketNotifier, Qt, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMetaObject,
+    QObject,
+    QSettings,
+    QSocketNotifier,
+    Qt,
+    Slot,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +26,9 @@ from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.session import Session
 
 _NAME = "fashion-gui"
-_ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_ENDING_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -56,10 +66,11 @@ def run(data_directory: Path | None = None) -> int:
 
 
 class InterruptWatch(QObject):
-    """Closes the window on Ctrl-C in the terminal, also while Qt sleeps.
+    """Closes the window on Ctrl-C in the terminal and when the system ends, also while Qt sleeps.
 
-    Python runs its signal handlers only between its own instructions; a byte on a socket that
-    Qt listens to wakes it up.
+    The handler only queues the close: it may run in the middle of any code of the window's
+    thread. Nobody is asked anything, for nobody may be there to answer. Python runs its signal
+    handlers only between its own instructions; a byte on a socket that Qt listens to wakes it up.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -89,7 +100,7 @@ class InterruptWatch(QObject):
         self._reader.recv(64)
 
     def _close_window(self, number: int, frame: FrameType | None) -> None:
-        self._window.close()
+        QMetaObject.invokeMethod(self._window, "close_unasked", Qt.ConnectionType.QueuedConnection)
 
 
 class ErrorReporter:

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
+from shiboken6 import isValid
 
 DELIVERY_INTERVAL_S = 0.05
 """Time between two parcels: a signal for every batch would drown the window."""
@@ -40,11 +41,48 @@ class Parcel:
     error: Exception | None = None
 
 
+class ThreadGroup:
+    """The threads of one window. After ``close`` none of them runs, and none starts any more.
+
+    Whatever arrives late, a parcel, a timer or a signal of the system, may ask for a thread: it
+    then does nothing.
+
+    Attributes
+    ----------
+    is_closed : bool
+        True from the beginning of ``close`` on.
+    """
+
+    def __init__(self) -> None:
+        self.is_closed = False
+        self._threads: list[GeneratorThread] = []
+
+    def admit(self, thread: "GeneratorThread") -> bool:
+        """Take note of a thread that is about to start; False when it must not."""
+        if not self.is_closed:
+            self._threads = [*self._alive(), thread]
+        return not self.is_closed
+
+    def close(self) -> None:
+        """Close all generators at their next items and wait until the threads have ended."""
+        self.is_closed = True
+        threads, self._threads = self._alive(), []
+        for thread in threads:
+            thread.interrupt()
+        for thread in threads:
+            thread.wait()
+
+    def _alive(self) -> "list[GeneratorThread]":
+        return [t for t in self._threads if isValid(t) and not t.isFinished()]
+
+
 class GeneratorThread(QThread):
     """Drains a generator in a thread of its own.
 
     Parameters
     ----------
+    threads
+        The group that decides whether it may start, and waits for it in the end.
     run_id
         Written on every parcel.
     make
@@ -63,6 +101,7 @@ class GeneratorThread(QThread):
 
     def __init__(
         self,
+        threads: ThreadGroup,
         run_id: int,
         make: Callable[[], Generator[Any, Any, None]],
         *,
@@ -72,6 +111,7 @@ class GeneratorThread(QThread):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._threads = threads
         self.run_id = run_id
         self._make = make
         self._is_step = is_step
@@ -86,6 +126,11 @@ class GeneratorThread(QThread):
         self._last_delivery = monotonic()
 
     # Called from the window's thread -----------------------------------------------------
+
+    def start(self, priority: QThread.Priority = QThread.Priority.InheritPriority) -> None:
+        """Begin to drain the generator; nothing once the group is closed."""
+        if self._threads.admit(self):
+            super().start(priority)
 
     def pause(self) -> None:
         """Wait before the next item is asked for."""
@@ -108,10 +153,14 @@ class GeneratorThread(QThread):
 
     def abandon(self) -> None:
         """Close the generator at the next item and wait until the thread has ended."""
+        self.interrupt()
+        self.wait()
+
+    def interrupt(self) -> None:
+        """Close the generator at the next item, and do not wait for that."""
         self.requestInterruption()
         with self._condition:
             self._condition.notify()
-        self.wait()
 
     def _control(self, *, paused: bool, finishing: bool = False) -> None:
         with self._condition:

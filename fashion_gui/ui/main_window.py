@@ -1,7 +1,5 @@
 """The window: four pages, the menus, and a status bar that is the same on every page."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QAction,
@@ -12,7 +10,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -26,6 +23,7 @@ from PySide6.QtWidgets import (
 from fashion_gui import __version__
 from fashion_gui.nn.model_file import SUFFIX
 from fashion_gui.ui.browse.browse_page import BrowsePage
+from fashion_gui.ui.close_question import CloseQuestion, Decision
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.report_writer import ReportWriter
@@ -33,6 +31,13 @@ from fashion_gui.ui.session import Session
 from fashion_gui.ui.theme import use_scheme
 from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.training_run import RunState
+from fashion_gui.ui.widgets.file_dialogs import (
+    ask_for_file,
+    ask_for_folder,
+    ask_for_new_file,
+    last_folder,
+    set_last_folder,
+)
 from fashion_gui.ui.widgets.notice import Notice
 
 _DEFAULT_SIZE = (1280, 720)
@@ -58,8 +63,11 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: QSettings) -> None:
         super().__init__()
         self.session = session
+        session.setParent(self)  # they are destroyed together, in the window's thread
         self._settings = settings
         self._has_begun = False
+        self._asks_before_closing = True
+        self._question: CloseQuestion | None = None
         self.setWindowTitle("Fashion GUI")
         self.notice = Notice()
         self.reports = ReportWriter(session, self)
@@ -106,27 +114,59 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _begin(self) -> None:
-        if not self._has_begun:
+        if not self._has_begun and not self.session.threads.is_closed:
             self._has_begun = True
             self.session.start()
             self.train_page.load_plots()
             self.evaluate_page.load_plots()
 
+    @Slot()
+    def close_unasked(self) -> None:
+        """Close although networks are lost by it, without a question."""
+        self._asks_before_closing = False
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.session.threads.is_closed:  # it is closed already
+            super().closeEvent(event)
+            return
+        if self._asks_before_closing and (unsaved := self.session.unsaved()):
+            event.ignore()
+            self._ask([choice.label for choice in unsaved])
+            return
+        self._settings.setValue("window/folder", last_folder())
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/page", self.pages.currentIndex())
         self._settings.setValue("train/recipe", self.train_page.form.recipes.currentText())
         self._settings.sync()
         # Out of sight first: ending a run may have to wait for a long batch.
         self.hide()
-        self.reports.abandon()
-        self.draw_page.reader.abandon()
         self.session.close()
         super().closeEvent(event)
+
+    def _ask(self, names: list[str]) -> None:
+        if self._question is None:
+            self._question = CloseQuestion(names, self)
+            self._question.decided.connect(self._on_decided)
+            self._question.open()
+
+    @Slot(object)
+    def _on_decided(self, decision: Decision) -> None:
+        if self._question:
+            self._question.deleteLater()
+            self._question = None
+        if decision is Decision.DISCARD or (decision is Decision.KEEP and self._keep()):
+            self.close_unasked()
+
+    def _keep(self) -> bool:
+        """Save what would be lost; False when it could not be, or the person changed their mind."""
+        folder = ask_for_folder(self, "Keep the networks in")
+        return folder is not None and self.session.save_unsaved(folder)
 
     def _restore(self) -> None:
         """Come back as the window was left; whatever is damaged in the file is left out."""
         self.resize(*_DEFAULT_SIZE)
+        set_last_folder(str(self._settings.value("window/folder", "")))
         geometry = self._settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
@@ -300,32 +340,26 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open network", "", _FILE_FILTER)
-        if name and self.session.open_network(Path(name)):
+        path = ask_for_file(self, "Open network", _FILE_FILTER)
+        if path and self.session.open_network(path):
             self.notice.hide()
 
     @Slot()
     def _save(self) -> None:
-        dialog = QFileDialog(self, "Save network", f"network{SUFFIX}", _FILE_FILTER)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        # The dialog adds the suffix itself, before it asks about a file that will be replaced.
-        dialog.setDefaultSuffix(SUFFIX.lstrip("."))
-        if dialog.exec():
-            path = Path(dialog.selectedFiles()[0])
-            if self.session.save_network(path):
-                self._on_succeeded(f"Saved as {path}")
-        dialog.deleteLater()
+        name = f"network{SUFFIX}"
+        path = ask_for_new_file(self, "Save network", name, {SUFFIX: _FILE_FILTER})
+        if path and self.session.save_network(path):
+            self._on_succeeded(f"Saved as {path}")
 
     @Slot(str)
     def _save_report(self, kind: str) -> None:
         if kind == "csv":
-            name = QFileDialog.getExistingDirectory(self, "Save tables into")
+            path = ask_for_folder(self, "Save tables into")
         else:
-            name, _ = QFileDialog.getSaveFileName(
-                self, "Save report", "report.html", "Web pages (*.html)"
-            )
-        if name:
-            self.reports.write(Path(name), kind)
+            kinds = {".html": "Web page (*.html)"}
+            path = ask_for_new_file(self, "Save report", "report.html", kinds)
+        if path:
+            self.reports.write(path, kind)
 
     @Slot()
     def _about(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.neighbours import Neighbours, find_neighbours
-from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
+from fashion_gui.ui.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 
 class NeighbourSearch(QObject):
@@ -17,8 +17,9 @@ class NeighbourSearch(QObject):
     """``Neighbours`` of the image that was asked for last."""
     failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._threads = threads
         self._thread: GeneratorThread | None = None
         self._asked: tuple[int, Dataset, Answers] | None = None
         self._job_id = 0
@@ -49,7 +50,7 @@ class NeighbourSearch(QObject):
         def looking() -> Generator[Neighbours, None, None]:
             yield find_neighbours(*asked)
 
-        self._thread = GeneratorThread(self._job_id, looking, parent=self)
+        self._thread = GeneratorThread(self._threads, self._job_id, looking, parent=self)
         self._thread.delivered.connect(self._on_delivered)
         self._thread.finished.connect(self._on_thread_finished)
         self._thread.start()

@@ -50,15 +50,10 @@ class ReportWriter(QObject):
                 write_texts({path: _page(answers, compared, dataset, part, names)})
             yield f"The report is in {path}"
 
-        self._thread = GeneratorThread(0, writing, parent=self)
+        self._thread = GeneratorThread(session.threads, 0, writing, parent=self)
         self._thread.delivered.connect(self._on_delivered)
         self._thread.finished.connect(self._on_thread_finished)
         self._thread.start()
-
-    def abandon(self) -> None:
-        """Wait for the thread."""
-        if self._thread:
-            self._thread.abandon()
 
     @Slot(object)
     def _on_delivered(self, parcel: Parcel) -> None:

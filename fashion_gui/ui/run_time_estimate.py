@@ -7,7 +7,7 @@ from fashion_gui.training.calibration import Speed, calibrate, rehearsal_of
 from fashion_gui.training.planning import plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import Plan
-from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
+from fashion_gui.ui.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 _PATIENCE_MS = 300
 """Nothing is measured while somebody still turns at the settings."""
@@ -22,8 +22,9 @@ class RunTimeEstimate(QObject):
     changed = Signal()
     """Another recipe was asked for, or more is known about it, or the measuring began or ended."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._threads = threads
         self._plan: Plan | None = None
         self._wanted: tuple[Recipe, Dataset] | None = None
         self._known: dict[Recipe, Speed | None] = {}
@@ -90,7 +91,7 @@ class RunTimeEstimate(QObject):
         rehearsal, dataset = self._wanted
         self._job_id += 1
         self._thread = GeneratorThread(
-            self._job_id, lambda: calibrate(rehearsal, dataset), parent=self
+            self._threads, self._job_id, lambda: calibrate(rehearsal, dataset), parent=self
         )
         self._thread.delivered.connect(self._on_delivered)
         self._thread.finished.connect(self._on_thread_finished)

@@ -3,6 +3,8 @@
 Pages read it and listen to it; they do not know each other. Its signals are facts.
 """
 
+import itertools
+import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,12 +22,13 @@ from fashion_gui.nn.network import Network
 from fashion_gui.training.opening import misfit, open_network
 from fashion_gui.training.records import Finished, Snapshot
 from fashion_gui.ui.answer_book import AnswerBook, Wish
-from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
+from fashion_gui.ui.generator_thread import GeneratorThread, Parcel, ThreadGroup
 from fashion_gui.ui.neighbour_search import NeighbourSearch
 from fashion_gui.ui.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.training_run import RunState, TrainingRun
 from fashion_gui.whole_files import OutputError
 
+_IN_TRAINING = ", in training"
 _HAND_RESTS_MS = 400
 """Time without a change on the canvas after which nobody draws."""
 
@@ -43,12 +46,15 @@ class Choice:
         For people.
     training
         How it came about, as in a model file.
+    is_saved
+        False for what was learned here and is in no file yet.
     """
 
     key: str
     label: str
     network: Network
     training: Mapping[str, Any]
+    is_saved: bool = True
 
     @property
     def knows_drawings(self) -> bool:
@@ -89,10 +95,11 @@ class Session(QObject):
         self.question = Question()
         self.picked: int | None = None
         self._wants_neighbours = False
-        self.run = TrainingRun(self)
-        self.answers = AnswerBook(self)
-        self.neighbours = NeighbourSearch(self)
-        self.estimate = RunTimeEstimate(self)
+        self.threads = ThreadGroup()
+        self.run = TrainingRun(self.threads, self)
+        self.answers = AnswerBook(self.threads, self)
+        self.neighbours = NeighbourSearch(self.threads, self)
+        self.estimate = RunTimeEstimate(self.threads, self)
         self._hand_timer = QTimer(self)
         self._hand_timer.setSingleShot(True)
         self._hand_timer.setInterval(_HAND_RESTS_MS)
@@ -106,11 +113,15 @@ class Session(QObject):
         self.answers.failed.connect(self.failed)
         self.neighbours.failed.connect(self.failed)
         self.estimate.changed.connect(self._hold_answers)
+        # Qt aborts the process when a thread is destroyed while it runs.
+        self.destroyed.connect(self.threads.close)
 
     # Starting and ending -----------------------------------------------------------------
 
     def start(self) -> None:
         """Load the networks that come with the program and, in the background, the images."""
+        if self.threads.is_closed:
+            return
         for name, path in model_file.shipped().items():
             self._add_from_file(name, path)
         default = model_file.DEFAULT_MODEL
@@ -121,14 +132,13 @@ class Session(QObject):
         def loading() -> Generator[Dataset, None, None]:
             yield load(directory)
 
-        self._loading = GeneratorThread(0, loading, parent=self)
+        self._loading = GeneratorThread(self.threads, 0, loading, parent=self)
         self._loading.delivered.connect(self._on_loaded)
         self._loading.start()
 
     def close(self) -> None:
-        """End every thread; nothing may be asked of the session afterwards."""
-        if self._loading:
-            self._loading.abandon()
+        """End every thread; no other starts, whatever is asked of the session afterwards."""
+        self.threads.close()
         self.run.abandon()
         self.answers.abandon()
         self.neighbours.abandon()
@@ -243,12 +253,31 @@ class Session(QObject):
         except (model_file.ModelFileError, OutputError) as error:
             self.failed.emit(f"The network was not saved. {error}")
             return False
+        self._replace(replace(self.choice, is_saved=True))
+        return True
+
+    def unsaved(self) -> tuple[Choice, ...]:
+        """Return the networks that are in no file: those of runs, also of the one going on."""
+        return tuple(choice for choice in self.choices.values() if not choice.is_saved)
+
+    def save_unsaved(self, directory: Path) -> bool:
+        """Write them all into a directory, replacing nothing; False, and a message, on failure."""
+        for choice in self.unsaved():
+            path = _free_path(directory, choice.label)
+            try:
+                model_file.save(path, choice.network, choice.training)
+            except (model_file.ModelFileError, OutputError) as error:
+                self.failed.emit(f"{choice.label} was not saved. {error}")
+                return False
+            self._replace(replace(choice, is_saved=True))
         return True
 
     # What the threads tell ---------------------------------------------------------------
 
     @Slot(object)
     def _on_loaded(self, parcel: Parcel) -> None:
+        if self.threads.is_closed:
+            return
         if parcel.error:
             self.loading_error = f"The images could not be loaded. {parcel.error}"
             self.failed.emit(self.loading_error)
@@ -263,9 +292,9 @@ class Session(QObject):
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         key, recipe = self._run_key, self.run.recipe
         name = recipe.name if recipe else ""
-        label = f"Run {self.run.run_id} ({name}), in training"
+        label = f"Run {self.run.run_id} ({name}){_IN_TRAINING}"
         story = {"recipe": recipe.to_dict()} if recipe else {}
-        choice = Choice(key, label, snapshot.network, story)
+        choice = Choice(key, label, snapshot.network, story, is_saved=snapshot.step == 0)
         self.choices[key] = choice
         if snapshot.step == 0:
             # What is being trained answers, until the person chooses another one.
@@ -290,7 +319,7 @@ class Session(QObject):
             self.estimate.drop()
         choice = self.choices.get(self._run_key)
         if choice and self.run.state is RunState.IDLE:
-            self._replace(replace(choice, label=choice.label.removesuffix(", in training")))
+            self._replace(replace(choice, label=choice.label.removesuffix(_IN_TRAINING)))
             self._update_wishes()
 
     @Slot(object)
@@ -338,3 +367,11 @@ class Session(QObject):
         self.choices[key] = Choice(key, label or key, saved.network, saved.training)
         self.choices_changed.emit()
         return True
+
+
+def _free_path(directory: Path, label: str) -> Path:
+    """Return a file's name that is not taken: run-1-mlp.safetensors, or with -2 and so on."""
+    stem = "-".join(re.findall(r"[a-z0-9]+", label.lower().removesuffix(_IN_TRAINING)))
+    names = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+    paths = (directory / f"{name}{model_file.SUFFIX}" for name in names)
+    return next(path for path in paths if not path.exists())

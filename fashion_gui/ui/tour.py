@@ -88,7 +88,7 @@ def run(directory: Path, *, epochs: int | None = None, data_directory: Path | No
                 raise TourError(f"{path} could not be written.")
             print(f"{path}: {words}", flush=True)
     finally:
-        window.close()
+        window.close_unasked()
         window.deleteLater()
         application.processEvents()
         scratch.cleanup()

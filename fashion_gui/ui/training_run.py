@@ -10,7 +10,7 @@ from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Command, Finished, Plan, Record, Snapshot
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import DivergedError, Run, train
-from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
+from fashion_gui.ui.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 SNAPSHOT_INTERVAL_S = 0.05
 """Computing time between two networks that a run publishes: twenty a second."""
@@ -51,8 +51,9 @@ class TrainingRun(QObject):
     failed = Signal(str)
     """What went wrong in a run, and what to do about it."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._threads = threads
         self.state = RunState.IDLE
         self.run_id = 0
         self.recipe: Recipe | None = None
@@ -79,12 +80,13 @@ class TrainingRun(QObject):
         self, make: Callable[[], Run], recipe: Recipe, *, paused: bool = False
     ) -> None:
         """Start a run of any generator that yields training's records."""
-        if self.state.is_active:
+        if self.state.is_active or self._threads.is_closed:
             return
         self._let_go_of_thread()
         self.run_id += 1
         self.recipe, self._result = recipe, None
         self._thread = GeneratorThread(
+            self._threads,
             self.run_id,
             make,
             is_step=lambda record: isinstance(record, BatchMetrics),

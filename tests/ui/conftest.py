@@ -89,8 +89,7 @@ def window(qtbot: QtBot, dataset_directory: Path, settings: QSettings) -> Iterat
     qtbot.waitUntil(lambda: window.session.answers.current is not None, timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: window.train_page.plots is not None, timeout=TIMEOUT_MS)
     yield window
-    window.close()
-    window.session.deleteLater()
+    window.close_unasked()
     window.deleteLater()
 
 

@@ -14,6 +14,7 @@ from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui import answer_book
 from fashion_gui.ui.answer_book import AnswerBook, Wish
+from fashion_gui.ui.generator_thread import ThreadGroup
 
 
 class SlowAnswers:
@@ -44,7 +45,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> SlowAnswers:
 
 @pytest.fixture
 def book() -> Iterator[AnswerBook]:
-    book = AnswerBook()
+    book = AnswerBook(ThreadGroup())
     yield book
     book.abandon()
     book.deleteLater()

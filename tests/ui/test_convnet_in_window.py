@@ -73,7 +73,7 @@ def test_closing_the_window_ends_its_run(
     train_to(qtbot, window, 2)
     if paused:
         window.session.run.pause()
-    window.close()
+    window.close_unasked()
     assert window.session.run.state is RunState.IDLE
 
 

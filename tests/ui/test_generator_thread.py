@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
+from fashion_gui.ui.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 Make = Callable[..., GeneratorThread]
 STOP = "stop"
@@ -46,7 +46,7 @@ def make(receiver: Receiver) -> Iterator[Make]:
     threads = []
 
     def make_thread(generator: Callable[[], Any], **options: Any) -> GeneratorThread:
-        thread = GeneratorThread(7, generator, **options)
+        thread = GeneratorThread(ThreadGroup(), 7, generator, **options)
         thread.delivered.connect(receiver.take)
         threads.append(thread)
         return thread

@@ -36,8 +36,7 @@ def shown(qtbot: QtBot, directory: Path, settings: QSettings) -> MainWindow:
 
 
 def finish(window: MainWindow) -> None:
-    window.close()
-    window.session.deleteLater()
+    window.close_unasked()
     window.deleteLater()
 
 
@@ -226,7 +225,7 @@ def test_closing_the_window_ends_a_run(qtbot: QtBot, window: MainWindow, moment:
         qtbot.keyClick(window, Qt.Key.Key_F6)
     if moment == "finishing":
         qtbot.keyClick(window, Qt.Key.Key_F8)
-    window.close()
+    window.close_unasked()
     assert window.session.run.state is RunState.IDLE
 
 

@@ -11,7 +11,7 @@ from fashion_gui.data import Dataset
 from fashion_gui.training.calibration import Speed
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui import run_time_estimate
-from fashion_gui.ui.generator_thread import Parcel
+from fashion_gui.ui.generator_thread import Parcel, ThreadGroup
 from fashion_gui.ui.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.training_run import RunState
@@ -42,7 +42,7 @@ class Machine:
 
 @pytest.fixture
 def estimate() -> Iterator[RunTimeEstimate]:
-    estimate = RunTimeEstimate()
+    estimate = RunTimeEstimate(ThreadGroup())
     yield estimate
     estimate.abandon()
     estimate.deleteLater()

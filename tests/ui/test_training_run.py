@@ -10,6 +10,7 @@ from fashion_gui.data import Dataset
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Finished, Plan, Snapshot
 from fashion_gui.ui import generator_thread
+from fashion_gui.ui.generator_thread import ThreadGroup
 from fashion_gui.ui.training_run import RunState, TrainingRun
 
 
@@ -31,7 +32,7 @@ class Log:
 
 @pytest.fixture
 def run() -> Iterator[TrainingRun]:
-    run = TrainingRun()
+    run = TrainingRun(ThreadGroup())
     yield run
     run.abandon()
     run.deleteLater()

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Slot
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -26,6 +25,7 @@ from fashion_gui.ui.browse.image_model import NUMBER_ROLE, ImageModel
 from fashion_gui.ui.browse.question_bar import QuestionBar
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.session import Session
+from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
 from fashion_gui.ui.widgets.pixmaps import draw_name
 from fashion_gui.whole_files import OutputError
 
@@ -283,9 +283,9 @@ class BrowsePage(QWidget):
 
     @Slot()
     def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Save images", "images.png", "Pictures (*.png)")
-        if name:
-            self.save_images(Path(name))
+        kinds = {".png": "PNG image (*.png)"}
+        if path := ask_for_new_file(self, "Save images", "images.png", kinds):
+            self.save_images(path)
 
     def save_images(self, path: Path) -> bool:
         """Write the selected images, or all when it is only one; False, and a message, if not."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.files.image_formats import SUFFIXES
 from fashion_gui.files.images import PictureError, write_png
@@ -24,6 +24,7 @@ from fashion_gui.ui.draw.prompts import PromptPanel
 from fashion_gui.ui.draw.toolbox import Toolbox
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
+from fashion_gui.ui.widgets.file_dialogs import ask_for_file, ask_for_new_file
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.pixmaps import to_qimage
 from fashion_gui.whole_files import OutputError
@@ -58,7 +59,7 @@ class DrawPage(QWidget):
         self.toolbox = Toolbox()
         self.answer = AnswerPanel()
         self.prompts = PromptPanel()
-        self.reader = PictureReader(self)
+        self.reader = PictureReader(session.threads, self)
         self.received = ImageTile("nothing")
         self.received.setFixedSize(_RECEIVED_SIDE, _RECEIVED_SIDE)
         self.received.setAccessibleName("What the network receives")
@@ -256,9 +257,8 @@ class DrawPage(QWidget):
 
     @Slot()
     def _open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open a picture", "", _PICTURES)
-        if name:
-            self.open_picture(Path(name))
+        if path := ask_for_file(self, "Open a picture", _PICTURES):
+            self.open_picture(path)
 
     def open_picture(self, path: Path) -> None:
         """Put a drawing from a file onto the canvas; a message, and no change, on failure."""
@@ -291,12 +291,9 @@ class DrawPage(QWidget):
 
     @Slot()
     def _save(self) -> None:
-        dialog = QFileDialog(self, "Save the drawing", f"drawing{_SUFFIX}", _SAVED_KIND)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(_SUFFIX.lstrip("."))
-        if dialog.exec():
-            self.save_picture(Path(dialog.selectedFiles()[0]))
-        dialog.deleteLater()
+        name = f"drawing{_SUFFIX}"
+        if path := ask_for_new_file(self, "Save the drawing", name, {_SUFFIX: _SAVED_KIND}):
+            self.save_picture(path)
 
     def save_picture(self, path: Path) -> None:
         """Write the drawing to a file; a message on failure."""

@@ -12,7 +12,7 @@ from fashion_gui.files.images import PictureError
 from fashion_gui.sketch.fitting import drawing_for_canvas
 from fashion_gui.sketch.picture import picture_to_grey
 from fashion_gui.ui.draw.incoming import Incoming
-from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
+from fashion_gui.ui.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,16 +33,16 @@ class PictureReader(QObject):
     failed = Signal(str)
     """Why there is none, as a sentence."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._threads = threads
         self._thread: GeneratorThread | None = None
         self._waiting: Incoming | None = None
         self._run_id = 0
-        self._is_closed = False
 
     def read(self, incoming: Incoming) -> None:
         """Read a picture; one that is still being read is wanted no longer."""
-        if self._is_closed:
+        if self._threads.is_closed:
             return
         self.forget()
         self._waiting = incoming
@@ -57,19 +57,12 @@ class PictureReader(QObject):
         if self._thread:
             self._thread.requestInterruption()
 
-    def abandon(self) -> None:
-        """Stop reading and wait for the thread; nothing is read afterwards."""
-        self._is_closed = True
-        self.forget()
-        if self._thread:
-            self._thread.abandon()
-
     def _start(self) -> None:
         if self._waiting is None:
             return
         make = partial(_reading, self._waiting)
         self._waiting = None
-        self._thread = GeneratorThread(self._run_id, make, parent=self)
+        self._thread = GeneratorThread(self._threads, self._run_id, make, parent=self)
         self._thread.delivered.connect(self._on_delivered)
         self._thread.finished.connect(self._on_thread_finished)
         self._thread.start()

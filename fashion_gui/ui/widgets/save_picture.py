@@ -14,15 +14,16 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QWidget
+from PySide6.QtWidgets import QGraphicsView, QMenu, QWidget
 
 from fashion_gui.files.images import write_png
+from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
 from fashion_gui.ui.widgets.pixmaps import pixels_of
 from fashion_gui.whole_files import OutputError, write_files
 
 _SCALE = 2
 """Pixels of a PNG for each of the screen."""
-_FILTERS = {".png": "Picture of pixels (*.png)", ".svg": "Picture of lines (*.svg)"}
+_FILTERS = {".png": "PNG image (*.png)", ".svg": "SVG image (*.svg)"}
 
 
 def save_widget(path: Path, widget: QWidget) -> None:
@@ -85,18 +86,10 @@ class PictureMenu(QMenu):
 
     @Slot()
     def _ask(self) -> None:
-        name, chosen = QFileDialog.getSaveFileName(
-            self._widget,
-            "Save as picture",
-            f"{self._widget.accessibleName().lower()}.png",
-            ";;".join(_FILTERS.values()),
-        )
-        if not name:
+        name = f"{self._widget.accessibleName().lower()}.png"
+        path = ask_for_new_file(self._widget, "Save as picture", name, _FILTERS)
+        if path is None:
             return
-        path = Path(name)
-        if path.suffix.lower() not in _FILTERS:
-            suffix = next(suffix for suffix, words in _FILTERS.items() if words == chosen)
-            path = path.with_name(path.name + suffix)
         try:
             save_widget(path, self._widget)
         except OutputError as error:

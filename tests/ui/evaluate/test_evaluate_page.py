@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from dialogs import name_a_file
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFileDialog
@@ -314,7 +315,7 @@ def test_the_report_is_written(
     kind: str,
 ) -> None:
     path = tmp_path / ("report.html" if kind == "html" else "tables")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    name_a_file(monkeypatch, path)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(path))
     action = next(a for a in page.save.menu().actions() if a.data() == kind)
     with qtbot.waitSignal(window.reports.succeeded):

@@ -4,8 +4,9 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from dialogs import name_a_file
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.ui.evaluate.certainty_plots import CoveragePlot
@@ -51,11 +52,9 @@ def test_the_menu_asks_where_to_and_adds_the_ending(
 ) -> None:
     failures: list[str] = []
     menu = PictureMenu(widget, failures.append)
-    chosen = (str(tmp_path / "figure"), "Picture of lines (*.svg)")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    name_a_file(monkeypatch, tmp_path / "figure", "SVG image (*.svg)")
     menu.save.trigger()
     assert (tmp_path / "figure.svg").exists()
-    missing = (str(tmp_path / "nowhere" / "figure.png"), "")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: missing)
+    name_a_file(monkeypatch, tmp_path / "nowhere" / "figure.png")
     menu.save.trigger()
     assert failures[0].startswith("The picture was not saved.")

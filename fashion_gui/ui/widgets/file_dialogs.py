@@ -1,0 +1,82 @@
+"""Dialogs that ask for a file or a folder, and begin where the person opened or saved last."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+class _LastFolder:
+    """The folder in which the person opened or saved last; "" before they did."""
+
+    def __init__(self) -> None:
+        self.path = ""
+
+    def start(self, name: str = "") -> str:
+        """Return where a dialog begins, with a proposed name; the name alone if it is gone."""
+        try:
+            is_there = bool(self.path) and Path(self.path).is_dir()
+        except (OSError, ValueError):
+            is_there = False
+        return str(Path(self.path, name)) if is_there else name
+
+    def note(self, folder: Path) -> None:
+        self.path = str(folder.absolute())
+
+
+_last = _LastFolder()
+
+
+def last_folder() -> str:
+    """Return the folder that the next dialog begins in; "" for the system's own choice."""
+    return _last.path
+
+
+def set_last_folder(path: str) -> None:
+    """Begin the next dialog in a folder, if it is there by then."""
+    _last.path = path
+
+
+def ask_for_file(parent: QWidget, title: str, filters: str) -> Path | None:
+    """Ask which file to open; None when the person changed their mind."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, _last.start(), filters)
+    return _noted(name)
+
+
+def ask_for_new_file(
+    parent: QWidget, title: str, name: str, filters: dict[str, str]
+) -> Path | None:
+    """Ask where to save; None when the person changed their mind.
+
+    Parameters
+    ----------
+    name
+        What the file is called unless the person says otherwise.
+    filters
+        The kinds of files by their suffixes, as in ``{".png": "PNG image (*.png)"}``. A name
+        without one of them gets the suffix of the kind that was chosen, before the dialog asks
+        whether a file is to be replaced.
+    """
+    dialog = QFileDialog(parent, title, _last.start(name), ";;".join(filters.values()))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    suffixes = {kind: suffix for suffix, kind in filters.items()}
+    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(suffixes[kind]))
+    dialog.setDefaultSuffix(next(iter(filters)))
+    chosen = dialog.selectedFiles()[0] if dialog.exec() else ""
+    dialog.deleteLater()
+    return _noted(chosen)
+
+
+def ask_for_folder(parent: QWidget, title: str) -> Path | None:
+    """Ask for a folder to save into; None when the person changed their mind."""
+    name = QFileDialog.getExistingDirectory(parent, title, _last.start())
+    if not name:
+        return None
+    _last.note(Path(name))
+    return Path(name)
+
+
+def _noted(name: str) -> Path | None:
+    if not name:
+        return None
+    _last.note(Path(name).parent)
+    return Path(name)
