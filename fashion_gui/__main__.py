@@ -15,6 +15,7 @@ from pathlib import Path  # noqa: E402
 from typing import Any, NoReturn  # noqa: E402
 
 from fashion_gui import __version__  # noqa: E402
+from fashion_gui.commands.streams import prepare_streams  # noqa: E402
 
 _PROGRAM = "fashion-gui"
 _TOUR_DIRECTORY = Path("tour")
@@ -23,14 +24,14 @@ _DEBUG_VARIABLE = "FASHION_GUI_DEBUG"
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status: 0, 1 (failed) or 2 (bad arguments)."""
-    # Python has no streams where the caller closed them, or gave none.
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  # open to the end
-    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    prepare_streams()
     try:
         try:
             status = _run(sys.argv[1:] if arguments is None else arguments)
-        finally:
-            sys.stdout.flush()  # here, where it can be told, and not when Python ends
+        except SystemExit:
+            sys.stdout.flush()
+            raise
+        sys.stdout.flush()  # here, where a failure can be told, and not when Python ends
     except KeyboardInterrupt:
         status = _fail("interrupted.")
     except BrokenPipeError:

@@ -1,12 +1,21 @@
 """Files that are written whole or not at all."""
 
 import os
+import platform
+import re
+import shutil
+import stat
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 _PREFIX = ".fashion-gui."
+_HOST = re.sub(r"\W+", "-", platform.node())
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+_ABANDONED_AFTER_S = 24 * 60 * 60
+"""Age of a temporary folder, of a process that cannot be asked for, that nobody writes to."""
 
 
 class OutputError(ValueError):
@@ -60,7 +69,7 @@ def check_directory(path: Path) -> None:
     """
     with _told_in_a_sentence(path):
         folder = path if path.exists() else path.resolve().parent
-        with tempfile.TemporaryDirectory(dir=folder, prefix=_PREFIX):
+        with _temporary_folder(folder):
             pass
 
 
@@ -71,12 +80,18 @@ def _write_beside(path: Path, content: bytes, stack: ExitStack) -> Path:
         if target.exists() and not target.is_file():
             found = "a directory" if target.is_dir() else "a device"
             raise OutputError(f"{path}: expected the name of a file to write, found {found}.")
-        folder = tempfile.TemporaryDirectory(dir=target.parent, prefix=_PREFIX)
+        mode = target.stat().st_mode if target.exists() else None
+        if mode is not None and not mode & _WRITABLE:
+            raise OutputError(f"{path}: expected a file to replace, found a read-only one.")
+        _remove_abandoned(target.parent)
+        folder = _temporary_folder(target.parent)
         temporary = Path(stack.enter_context(folder)) / target.name
         with temporary.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # or the new name could outlive the content in a crash
+        if mode is not None:
+            temporary.chmod(stat.S_IMODE(mode))
     return temporary
 
 
@@ -90,3 +105,35 @@ def _told_in_a_sentence(path: Path) -> Iterator[None]:
         raise OutputError(f"{path}: expected a directory to write into, found a file.") from None
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}.") from error
+    except RuntimeError:  # what Python 3.11 and 3.12 raise for a loop of links
+        raise OutputError(
+            f"{path}: expected the name of a file to write, found a loop of links."
+        ) from None
+
+
+def _temporary_folder(parent: Path) -> "tempfile.TemporaryDirectory[str]":
+    """Return a folder that goes when its context ends; its name tells whose it is."""
+    return tempfile.TemporaryDirectory(dir=parent, prefix=f"{_PREFIX}{_HOST}.{os.getpid()}.")
+
+
+def _remove_abandoned(parent: Path) -> None:
+    """Remove the temporary folders of programs that were killed while they wrote."""
+    for folder in parent.glob(f"{_PREFIX}*"):
+        try:
+            if folder.is_dir() and not folder.is_symlink() and _is_abandoned(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:  # another program removes it at this moment
+            continue
+
+
+def _is_abandoned(folder: Path) -> bool:
+    host, _, rest = folder.name.removeprefix(_PREFIX).rpartition(".")[0].rpartition(".")
+    if host == _HOST and rest.isdecimal() and os.name == "posix":
+        try:
+            os.kill(int(rest), 0)
+        except ProcessLookupError:
+            return True
+        except (PermissionError, OverflowError):
+            return False
+        return False
+    return time.time() - folder.stat().st_mtime > _ABANDONED_AFTER_S

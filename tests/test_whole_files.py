@@ -2,12 +2,17 @@
 
 import errno
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from fashion_gui import whole_files
 from fashion_gui.whole_files import (
     OutputError,
     check_directory,
@@ -159,3 +164,64 @@ def test_looking_whether_files_can_be_written_leaves_nothing(tmp_path: Path) -> 
         check_directory(tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == ["old.html"]
     assert (tmp_path / "old.html").read_text() == "old"
+
+
+def test_a_read_only_file_is_not_replaced(path: Path) -> None:
+    path.chmod(0o444)
+    with pytest.raises(OutputError, match=r"page\.html: expected a file to replace, .*read-only"):
+        write_files({path: NEW})
+    check_untouched(path)
+    with pytest.raises(OutputError, match="read-only"):
+        check_file(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_a_file_that_is_replaced_keeps_its_mode(path: Path) -> None:
+    path.chmod(0o640)
+    write_files({path: NEW})
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from fashion_gui import whole_files
+
+os.fsync = lambda number: os.kill(os.getpid(), signal.SIGKILL)
+whole_files.write_files({Path(sys.argv[1]): b"new"})
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals and processes are POSIX's")
+def test_what_a_killed_program_leaves_is_removed_by_the_next_one(path: Path) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert len(list(path.parent.iterdir())) == 2
+    check_file(path)
+    check_untouched(path)
+
+
+def test_the_folder_of_a_program_that_still_writes_stays(path: Path) -> None:
+    with whole_files._temporary_folder(path.parent) as folder:
+        write_files({path: NEW})
+        assert Path(folder).is_dir()
+
+
+def test_a_folder_of_another_machine_stays_for_a_day(path: Path) -> None:
+    folder = path.parent / ".fashion-gui.elsewhere.7.abc"
+    folder.mkdir()
+    write_files({path: NEW})
+    assert folder.is_dir()
+    long_ago = time.time() - 25 * 3600
+    os.utime(folder, (long_ago, long_ago))
+    write_files({path: NEW})
+    assert not folder.exists()
+
+
+def test_a_loop_of_links_is_told_in_one_sentence(tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with pytest.raises(OutputError, match=r"page\.html: (expected|cannot be written).*links"):
+        check_file(loop / "page.html")
+    with pytest.raises(OutputError, match="page"):
+        check_file(tmp_path / ("page" * 80))

@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.data.idx import DataError
 from fashion_gui.data.image_array import SUFFIXES, read_image_array
-from fashion_gui.files.images import read_picture
+from fashion_gui.files.images import PictureError, read_picture
 from fashion_gui.nn import model_file
 from fashion_gui.nn.answer import NOTHING_DRAWN, answer_in_words
+from fashion_gui.nn.network import Network
 from fashion_gui.sketch.fitting import fit_picture
 from fashion_gui.sketch.ground import is_on_black, light_on_dark
 from fashion_gui.sketch.picture import picture_to_grey, picture_to_image
@@ -39,32 +41,42 @@ class Images:
 
 
 def run(arguments: Namespace) -> int:
-    """Answer every picture, one line an image."""
+    """Answer every picture that can be read, one line an image; 1 when one could not."""
     network = open_network(model_file.find(arguments.model)).network
+    status = 0
     for source in arguments.pictures:
-        images = read_images(Path(source), arguments.fit)
-        if images.remark:
-            print(f"{source}: {images.remark}", file=sys.stderr)
-        for index, probabilities in enumerate(network.predict_proba(images.pixels)):
-            is_fitted = bool(images.fitted[index])
-            is_empty = is_fitted and not images.pixels[index].any()
-            words = answer_in_words(probabilities, network.class_names)
-            answer = NOTHING_DRAWN if is_empty else words
-            if arguments.json:
-                named = zip(network.class_names, probabilities, strict=True)
-                result = {
-                    "source": source,
-                    "index": index,
-                    "fitted": is_fitted,
-                    "class": network.class_names[int(probabilities.argmax())],
-                    "answer": answer,
-                    "probabilities": {name: float(share) for name, share in named},
-                }
-                print(json.dumps(result))
-            else:
-                place = f"{source} [{index}]" if len(images.pixels) > 1 else source
-                print(f"{place}: {answer}")
-    return 0
+        try:
+            images = read_images(Path(source), arguments.fit)
+        except (DataError, PictureError) as error:
+            print(f"fashion-gui: {error}", file=sys.stderr)
+            status = 1
+        else:
+            _print_answers(network, source, images, as_json=arguments.json)
+    return status
+
+
+def _print_answers(network: Network, source: str, images: Images, *, as_json: bool) -> None:
+    if images.remark:
+        print(f"{source}: {images.remark}", file=sys.stderr)
+    for index, probabilities in enumerate(network.predict_proba(images.pixels)):
+        is_fitted = bool(images.fitted[index])
+        is_empty = is_fitted and not images.pixels[index].any()
+        words = answer_in_words(probabilities, network.class_names)
+        answer = NOTHING_DRAWN if is_empty else words
+        if as_json:
+            named = zip(network.class_names, probabilities, strict=True)
+            result = {
+                "source": source,
+                "index": index,
+                "fitted": is_fitted,
+                "class": network.class_names[int(probabilities.argmax())],
+                "answer": answer,
+                "probabilities": {name: float(share) for name, share in named},
+            }
+            print(json.dumps(result))
+        else:
+            place = f"{source} [{index}]" if len(images.pixels) > 1 else source
+            print(f"{place}: {answer}")
 
 
 def read_images(path: Path, fit: str) -> Images:

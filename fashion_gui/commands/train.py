@@ -12,8 +12,8 @@ from typing import Any
 
 from tqdm import tqdm
 
+from fashion_gui.commands.saving import save_anywhere
 from fashion_gui.data import load
-from fashion_gui.nn import model_file
 from fashion_gui.training import machine
 from fashion_gui.training.ready_recipes import RECIPES
 from fashion_gui.training.recipes import Recipe, settings
@@ -23,10 +23,14 @@ from fashion_gui.training.records import (
     Finished,
     Plan,
     Record,
+    Snapshot,
     ValidationMetrics,
 )
-from fashion_gui.training.trainer import Run, train
-from fashion_gui.whole_files import check_file
+from fashion_gui.training.trainer import DivergedError, Run, train
+from fashion_gui.whole_files import OutputError, check_file
+
+_SNAPSHOT_INTERVAL_S = 0.25
+"""Computing time between two networks that are kept in case the run diverges."""
 
 
 def recipe_from(arguments: Namespace) -> Recipe:
@@ -44,16 +48,32 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
     out: Path | None = arguments.out
     if out is not None:
         check_file(out)  # before an hour of training, not after it
-    finished = _drain(train(recipe, load(arguments.data)))
-    if arguments.json:
-        print(json.dumps(summary(finished, out)))
+    finished = _drain(train(recipe, load(arguments.data), _SNAPSHOT_INTERVAL_S), recipe, out)
+    if out is None:
+        _print_report(finished, None, as_json=arguments.json)
+        return 0
+    # What took minutes is saved before it is printed, for printing can fail.
+    saved = save_anywhere(out, finished.network, finished.story())
+    try:
+        _print_report(finished, saved, as_json=arguments.json)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(
+            f"The report could not be printed ({error.strerror or error}); the network is saved "
+            f"as {saved}."
+        ) from error
+    return 0 if saved == out else 1
+
+
+def _print_report(finished: Finished, saved: Path | None, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(summary(finished, saved)))
     else:
         _print_result(finished)
-    if out is not None:
-        model_file.save(out, finished.network, finished.story())
-        if not arguments.json:
-            print(f"\nSaved as {out}")
-    return 0
+        if saved is not None:
+            print(f"\nSaved as {saved}")
+    sys.stdout.flush()  # here, where a failure can still be told
 
 
 def summary(finished: Finished, out: Path | None) -> dict[str, Any]:
@@ -79,9 +99,15 @@ def summary(finished: Finished, out: Path | None) -> dict[str, Any]:
     }
 
 
-def _drain(run: Run) -> Finished:
-    """Drain a run with a progress bar. The first Ctrl-C stops it after the current batch."""
-    stop_wanted = False
+def _drain(run: Run, recipe: Recipe, out: Path | None) -> Finished:
+    """Drain a run with a progress bar. The first signal to end stops it after the current batch.
+
+    Raises
+    ------
+    DivergedError
+        When the loss is no longer finite. The last good network is in `out` then, if given.
+    """
+    stop_wanted, last_good = False, None
 
     def stop(number: int, frame: FrameType | None) -> None:
         nonlocal stop_wanted
@@ -95,13 +121,24 @@ def _drain(run: Run) -> Finished:
     shown: dict[str, str] = {}
     total, name = plan.n_steps, plan.recipe.name
     with (
-        _handling_interrupts(stop),
+        _handling_signals(stop),
         tqdm(total=total, desc=name, unit=" batches", file=sys.stderr) as bar,
     ):
         while True:
-            record = run.send(Command.STOP if stop_wanted else None)
+            try:
+                record = run.send(Command.STOP if stop_wanted else None)
+            except DivergedError as error:
+                if out is None or last_good is None or last_good.step == 0:
+                    raise
+                saved = save_anywhere(out, last_good.network, {"recipe": recipe.to_dict()})
+                raise DivergedError(
+                    f"{error} The network of step {last_good.step:,}, before that, is saved as "
+                    f"{saved}."
+                ) from error
             if isinstance(record, Finished):
                 return record
+            if isinstance(record, Snapshot):
+                last_good = record
             _show(bar, record, shown)
 
 
@@ -123,12 +160,20 @@ def _show(bar: "tqdm[Any]", record: Record, shown: dict[str, str]) -> None:
 
 
 @contextmanager
-def _handling_interrupts(handler: Any) -> Iterator[None]:
-    before = signal.signal(signal.SIGINT, handler)
+def _handling_signals(handler: Any) -> Iterator[None]:
+    """Handle what asks a program to end: Ctrl-C, a shutdown, a terminal that is closed."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    # One that is ignored, as SIGHUP under nohup, stays so.
+    handled = [number for number in numbers if before[number] is not signal.SIG_IGN]
+    for number in handled:
+        signal.signal(number, handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number in handled:
+            signal.signal(number, before[number])
 
 
 def _print_result(finished: Finished) -> None:

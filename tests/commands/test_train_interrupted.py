@@ -1,4 +1,4 @@
-"""Ctrl-C while training: what was learned is kept."""
+"""Signals while training: what was learned is kept."""
 
 import json
 import signal
@@ -14,8 +14,10 @@ from fashion_gui.nn import model_file
 ENDLESS = ("train", "--hidden", "16", "--epochs", "1000000", "--json")
 
 
-@pytest.fixture
-def interrupted(data: Path, tmp_path: Path) -> Iterator[tuple[int, str, str]]:
+@pytest.fixture(params=[name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)])
+def interrupted(
+    request: pytest.FixtureRequest, data: Path, tmp_path: Path
+) -> Iterator[tuple[int, str, str]]:
     """Return exit status, output and errors of a run that was interrupted at its first batches."""
     where = ("--data", data, "--out", tmp_path / "net.safetensors")
     with begin(*ENDLESS, *where, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -26,7 +28,7 @@ def interrupted(data: Path, tmp_path: Path) -> Iterator[tuple[int, str, str]]:
                 character = process.stderr.read(1)
                 assert character, f"ended before it began: {seen}"
                 seen += character
-            process.send_signal(signal.SIGINT)
+            process.send_signal(getattr(signal, request.param))
             out, errors = process.communicate(timeout=60)
             yield process.returncode, out, seen + errors
         finally:
