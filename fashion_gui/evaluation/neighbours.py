@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.blas import one_blas_thread
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.nn.network import Network
@@ -39,6 +40,7 @@ class Neighbours:
     others: tuple[int, ...]
 
 
+@one_blas_thread
 def find_neighbours(
     number: int, dataset: Dataset, training: Answers, n_neighbours: int = N_NEIGHBOURS
 ) -> Neighbours:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import DTypeLike, NDArray
 
+from fashion_gui.blas import one_blas_thread
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import Arrays, FloatArray, Memory, Parameters
 from fashion_gui.nn.threads import Threads
@@ -54,6 +55,7 @@ class Network:
         return list(self.architecture.split(self.parameters))
 
     @cached_property
+    @one_blas_thread
     def _prepared(self) -> list[Parameters]:
         pairs = zip(self.architecture.layers, self.layer_parameters(), strict=True)
         return [layer.prepared(parameters) for layer, parameters in pairs]
@@ -62,6 +64,7 @@ class Network:
         """Return a pass of one's own through the layers, to be used by one thread."""
         return ForwardPass(self.architecture, self._prepared)
 
+    @one_blas_thread
     def predict_proba(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the probability of every class for every image.
 

@@ -9,6 +9,7 @@ arXiv:1706.04599, 2017.
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.blas import one_blas_thread
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import FloatArray
 from fashion_gui.nn.layers import Softmax
@@ -24,6 +25,7 @@ def can_be_tempered(architecture: Architecture) -> bool:
     return before.is_linear and last == Softmax()
 
 
+@one_blas_thread
 def best_temperature(
     architecture: Architecture,
     parameters: FloatArray,

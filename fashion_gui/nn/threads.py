@@ -1,8 +1,7 @@
 """Threads: work that is done side by side, one part on each core.
 
 NumPy lets other threads run while it computes, so plain Python threads are enough. Each matrix
-product has one thread: two threads of the matrix library are hardly faster with the small
-products of these networks, and collapse as soon as anything else needs a core.
+product has one thread (`fashion_gui.blas`).
 """
 
 import os
@@ -11,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 import numpy as np
+
+from fashion_gui.blas import limit_this_thread, one_blas_thread
 
 T = TypeVar("T")
 
@@ -34,7 +35,9 @@ class Threads:
     def __init__(self, n: int) -> None:
         self.n = n
         # The caller's own thread works, too: it would only wait.
-        self._others = ThreadPoolExecutor(n - 1, "side by side") if n > 1 else None
+        self._others = (
+            ThreadPoolExecutor(n - 1, "side by side", limit_this_thread) if n > 1 else None
+        )
 
     def map(self, function: Callable[..., T], *arguments: Iterable[Any]) -> list[T]:
         """Return what the function returns for the first of all arguments, the second and so on.
@@ -42,6 +45,10 @@ class Threads:
         Its calls are made side by side. Numbers that are not finite are no reason to warn, in
         any of the threads: who calls looks at the results.
         """
+        with one_blas_thread:
+            return self._map(function, *arguments)
+
+    def _map(self, function: Callable[..., T], *arguments: Iterable[Any]) -> list[T]:
         tasks = list(zip(*arguments, strict=False))
         results: dict[int, T] = {}
         left = iter(range(len(tasks)))  # each thread takes the next one

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.blas import one_blas_thread
 from fashion_gui.data.fashion_mnist import Dataset, Split
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.training.as_printed import AsPrintedLearner
@@ -107,7 +108,8 @@ class _Run:
 
     def records(self) -> Run:
         try:
-            yield from self._records()
+            with one_blas_thread:
+                yield from self._records()
         finally:
             self._learner.close()
 
