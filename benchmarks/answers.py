@@ -17,7 +17,7 @@ def measure() -> Result:
     saved = model_file.load(model_file.find(model_file.DEFAULT_MODEL))
     photos = load().train[-saved.training["n_validation"] :]
     doodles = held_out_drawings(_N_DOODLES)
-    scrawls = held_out_drawings(_N_DOODLES // 5, scrawl_share=1.0)
+    scrawls = held_out_drawings(_N_DOODLES // 5, other_share=1.0)
     rows: list[tuple[Cell, ...]] = []
     for name, images in (("photos", photos), ("doodles", doodles), ("scrawls", scrawls)):
         rows += _rows(name, saved.network.predict_proba(images.images), images.labels)

@@ -81,24 +81,53 @@ def _bounds(
 
 
 class Shake:
-    """What a hand makes of straight lines: each figure is bent, and each line trembles."""
+    """What a hand makes of straight lines: each figure is bent, and each line trembles.
 
-    def __init__(self, n_figures: int, n_lines: int, rng: Generator) -> None:
+    Parameters
+    ----------
+    n_figures, n_lines
+        How many.
+    rng
+        Source of chance.
+    steady : ndarray of bool, shape (n_figures,), optional
+        Which figures are neither bent nor trembled, as if a machine drew them.
+    mirrored : ndarray of bool, shape (n_figures,), optional
+        Which figures have left and right exchanged.
+    turns : ndarray of float, shape (n_figures,), optional
+        Degrees by which the figures are turned, beside what any hand does.
+    """
+
+    def __init__(
+        self,
+        n_figures: int,
+        n_lines: int,
+        rng: Generator,
+        *,
+        steady: NDArray[np.bool_] | None = None,
+        mirrored: NDArray[np.bool_] | None = None,
+        turns: NDArray[np.float64] | None = None,
+    ) -> None:
         n_waves = 2
+        calm = np.zeros(n_figures, bool) if steady is None else steady
         self._bend = (rng.gamma(1.5, 0.012, (n_figures, 1, 2)) * 0.7).astype(np.float32)
         self._waves = rng.normal(0, 4.5, (n_figures, n_waves, 2)).astype(np.float32)
         self._phases = rng.uniform(0, 2 * np.pi, (n_figures, n_waves, 2)).astype(np.float32)
         self._tremble = rng.gamma(1.2, 0.007, n_figures).astype(np.float32)
         self._line_phases = rng.uniform(0, 2 * np.pi, (n_lines, 4)).astype(np.float32)
         self._offsets = rng.normal(0, 1.0, (n_lines, 2)).astype(np.float32)
-        turns = np.where(rng.random(n_figures) < 0.12, 16.0, 5.0) * rng.normal(0, 1, n_figures)
+        lean = np.where(rng.random(n_figures) < 0.12, 16.0, 5.0) * rng.normal(0, 1, n_figures)
         stretch = np.exp(rng.normal(0, 0.13, n_figures))
         shear = rng.normal(0, 0.07, n_figures)
-        c, s = np.cos(np.radians(turns)), np.sin(np.radians(turns))
+        for shaken in (self._bend, self._tremble, lean, shear):
+            shaken[calm] = 0
+        angles = np.radians(lean if turns is None else lean + turns)
+        c, s = np.cos(angles), np.sin(angles)
         turn = np.stack([np.stack([c, -s], -1), np.stack([s, c], -1)], -2)
         none, one = np.zeros(n_figures), np.ones(n_figures)
         slant = np.stack([np.stack([stretch, shear], -1), np.stack([none, one], -1)], -2)
         self._matrices = (turn @ slant).astype(np.float32)
+        if mirrored is not None:
+            self._matrices[mirrored, :, 0] *= -1
 
     def bent(self, points: _FloatArray, places: NDArray[np.intp]) -> _FloatArray:
         """Return points (n, 2) after the whole figure was bent, stretched and turned."""
@@ -130,7 +159,10 @@ class Shake:
 
 
 class Target:
-    """Where each figure goes in its image: nearly all of it, nearly in the middle."""
+    """Where each figure goes in its image: nearly all of it, nearly in the middle.
+
+    `sides` are the pixels of its longer side, nan where chance decides.
+    """
 
     def __init__(
         self,
@@ -140,10 +172,13 @@ class Target:
         places: NDArray[np.intp],
         widths: _FloatArray,
         rng: Generator,
+        sides: NDArray[np.float64] | None = None,
     ) -> None:
         low = np.minimum(_bounds(starts, places, n)[0], _bounds(stops, places, n)[0])
         high = np.maximum(_bounds(starts, places, n)[1], _bounds(stops, places, n)[1])
         side = rng.uniform(21.5, 28, n) - widths
+        if sides is not None:
+            side = np.where(np.isnan(sides), side, sides - widths)
         sizes = np.maximum((high - low).max(axis=1), np.float32(1e-3))
         self._scale = (side / sizes).astype(np.float32)[:, np.newaxis]
         middles = CANVAS_SIZE / 2 + rng.normal(0, 0.5, (n, 2))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 CANVAS_SIZE = 28
 Point: TypeAlias = tuple[float, float]
 FloatImage: TypeAlias = NDArray[np.float32]
-_LONGEST_PIECE = 1.5
+_LONGEST_PIECE = 3.0
 """Pixels: a long line is drawn as pieces, because each is looked for in a square around it."""
 
 

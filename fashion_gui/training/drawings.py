@@ -17,7 +17,7 @@ PHOTOS_A_DRAWING = 2
 """So many photographs come with every drawing."""
 _SKETCH_SHARE = 0.12
 """Share of the drawings that are made of photographs. Chosen on held-out drawings."""
-_SCRAWL_SHARE = 0.08
+_OTHER_SHARE = 0.18
 """Share of the doodles that show no clothing."""
 _POOL_SIZE = 16_384
 _CHUNK = 64
@@ -65,7 +65,7 @@ class DrawingPool:
     def _make_some(self) -> None:
         n_sketches = round(_CHUNK * _SKETCH_SHARE)
         photos = self._rng.integers(0, len(self._photos), n_sketches)
-        images, labels = draw_doodles(_CHUNK - n_sketches, self._rng, scrawl_share=_SCRAWL_SHARE)
+        images, labels = draw_doodles(_CHUNK - n_sketches, self._rng, other_share=_OTHER_SHARE)
         start = self._n_made % _POOL_SIZE
         middle, stop = start + len(images), start + _CHUNK
         self._images[start:middle], self._labels[start:middle] = images, labels
@@ -74,10 +74,10 @@ class DrawingPool:
         self._n_made += _CHUNK
 
 
-def held_out_drawings(n: int, *, scrawl_share: float = 0.0) -> Split:
+def held_out_drawings(n: int, *, other_share: float = 0.0) -> Split:
     """Return doodles that no run learns from: always the same ones for the same `n`."""
     rng = np.random.default_rng(_HELD_OUT)
-    return Split(*draw_doodles(n, rng, scrawl_share=scrawl_share))
+    return Split(*draw_doodles(n, rng, other_share=other_share))
 
 
 def rows_of_drawings(n_photos: int) -> tuple[int, slice]:

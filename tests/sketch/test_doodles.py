@@ -64,7 +64,7 @@ def test_there_is_a_garment_for_each_class_and_one_label_more() -> None:
 
 
 def test_doodles_are_images_as_a_network_takes_them() -> None:
-    images, labels = draw_doodles(200, np.random.default_rng(0), scrawl_share=0.5)
+    images, labels = draw_doodles(200, np.random.default_rng(0), other_share=0.5)
     assert (images.dtype, labels.dtype) == (np.uint8, np.uint8)
     assert (images.shape, labels.shape) == ((200, 28, 28), (200,))
     assert set(labels) == set(EVERY_LABEL)
@@ -89,7 +89,7 @@ def test_a_single_doodle_of_each_class_can_be_drawn_whatever_the_chance(label: i
 
 def test_the_same_chance_gives_the_same_doodles_and_another_one_others() -> None:
     first, again, other = (
-        draw_doodles(150, np.random.default_rng(seed), scrawl_share=0.2) for seed in (3, 3, 4)
+        draw_doodles(150, np.random.default_rng(seed), other_share=0.2) for seed in (3, 3, 4)
     )
     assert np.array_equal(first[0], again[0])
     assert np.array_equal(first[1], again[1])
@@ -126,7 +126,7 @@ def test_the_labels_that_are_asked_for_are_left_as_they_were() -> None:
 
 @pytest.mark.parametrize(("share", "least", "most"), [(0.0, 0, 0), (0.3, 0.2, 0.4), (1.0, 1, 1)])
 def test_so_many_show_no_clothing(share: float, least: float, most: float) -> None:
-    labels = draw_doodles(600, np.random.default_rng(8), scrawl_share=share)[1]
+    labels = draw_doodles(600, np.random.default_rng(8), other_share=share)[1]
     assert least <= np.mean(labels == NO_CLOTHING) <= most
 
 
@@ -142,8 +142,10 @@ def test_every_doodle_shows_something_on_black(doodles: Images, label: int) -> N
     n_ink = (doodles[label] > INK).sum(axis=(1, 2))
     # A hand that draws only a dot or two is possible where nothing has to be recognised.
     assert n_ink.min() >= (4 if label == NO_CLOTHING else 35)
-    assert n_ink.max() < 0.95 * 28 * 28
-    assert doodles[label].max(axis=(1, 2)).min() > 60
+    brightest = doodles[label].max(axis=(1, 2), keepdims=True)
+    assert brightest.min() > 60
+    # What was drawn small is blurred around its lines: only its brighter half is ink.
+    assert (doodles[label] > brightest / 2).sum(axis=(1, 2)).max() < 0.95 * 28 * 28
 
 
 @pytest.mark.parametrize("label", range(NO_CLOTHING), ids=CLASS_NAMES)

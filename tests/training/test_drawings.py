@@ -21,7 +21,7 @@ def numbered_doodles(made: list[int]) -> object:
     """Return something in the place of ``draw_doodles``: each image is a number of its own."""
 
     def draw(
-        n: int, rng: np.random.Generator, *, scrawl_share: float = 0.0
+        n: int, rng: np.random.Generator, *, other_share: float = 0.0
     ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         numbers = np.arange(len(made), len(made) + n)
         made.extend(numbers)
@@ -108,7 +108,7 @@ def test_some_drawings_are_of_photographs_and_some_are_not(
 
 def test_about_every_second_one_is_mirrored(photos: Split, monkeypatch: pytest.MonkeyPatch) -> None:
     def one_sided(
-        n: int, rng: np.random.Generator, *, scrawl_share: float
+        n: int, rng: np.random.Generator, *, other_share: float
     ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         images = np.zeros((n, 28, 28), np.uint8)
         images[:, :, :5] = 255
@@ -213,8 +213,8 @@ def test_held_out_drawings_are_always_the_same_ones() -> None:
 
 
 def test_held_out_drawings_may_be_of_no_clothing() -> None:
-    assert (held_out_drawings(60, scrawl_share=1.0).labels == NO_CLOTHING).all()
-    share = np.mean(held_out_drawings(400, scrawl_share=0.5).labels == NO_CLOTHING)
+    assert (held_out_drawings(60, other_share=1.0).labels == NO_CLOTHING).all()
+    share = np.mean(held_out_drawings(400, other_share=0.5).labels == NO_CLOTHING)
     assert 0.35 < share < 0.65
 
 

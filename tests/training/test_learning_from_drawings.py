@@ -330,7 +330,7 @@ def test_what_is_no_clothing_is_answered_more_evenly_after_learning_from_scrawls
     everything = load()
     few = Dataset(everything.train[:2000], everything.test[:100])
     recipe = RECIPES["mlp"].with_settings(epochs=4, batch_size=64, n_validation=300)
-    scrawls = held_out_drawings(300, scrawl_share=1.0).images
+    scrawls = held_out_drawings(300, other_share=1.0).images
     surest = [
         run(replace(recipe, drawings=yes), few).network.predict_proba(scrawls).max(axis=1).mean()
         for yes in (False, True)

@@ -1,11 +1,14 @@
 """Bags, from a clutch to a shopping bag, as people draw them."""
 
+from fashion_gui.sketch.garments.carriers import backpack, briefcase, duffel_bag, tote
 from fashion_gui.sketch.garments.figure import Chance, Figure, Line, arc, between, rounded
 from fashion_gui.sketch.raster import Point
 
 
 def bag(chance: Chance) -> Figure:
     """Return a bag; lengths in units of its width."""
+    if chance.maybe(0.14):
+        return chance.choice((backpack, briefcase, tote, duffel_bag))(chance)
     figure = Figure()
     height = chance.uniform(0.4, 1.15)
     kind = chance.choices(("one", "double", "two", "strap", "none"), (5.5, 1.8, 1.2, 1, 0.9))[0]

@@ -2,6 +2,7 @@
 
 from math import cos, radians, sin
 
+from fashion_gui.sketch.garments.ball_dresses import ball_dress
 from fashion_gui.sketch.garments.cut import off
 from fashion_gui.sketch.garments.figure import Chance, Figure, Line, between, mirrored, rounded
 from fashion_gui.sketch.garments.trimmings import buttons, hem_curve, neck_curve
@@ -9,7 +10,9 @@ from fashion_gui.sketch.raster import Point
 
 
 def dress(chance: Chance) -> Figure:
-    """Return a dress: narrow at the waist, longer than any shirt."""
+    """Return a dress: narrow at the waist, longer than any shirt, or with a wide skirt."""
+    if chance.maybe(0.17):
+        return ball_dress(chance)
     length = chance.uniform(1.8, 3.0)
     waist_y = chance.uniform(0.28, 0.5) * length
     waist, hem = chance.uniform(0.45, 0.9), chance.uniform(0.9, 2.2)

@@ -32,6 +32,9 @@ class Figure:
     ----------
     outlines, details
         Lines to be drawn with a pen. The figure is recognised without its details.
+    inner
+        Lines within the outline that the figure is known by: a collar, a row of buttons. They are
+        always drawn, and cut out of a figure that is filled.
     shapes
         Closed shapes that are filled when somebody fills the figure.
     """
@@ -39,11 +42,16 @@ class Figure:
     outlines: list[Line] = field(default_factory=list)
     details: list[Line] = field(default_factory=list)
     shapes: list[Line] = field(default_factory=list)
+    inner: list[Line] = field(default_factory=list)
 
     def outline(self, points: Iterable[Point], *, closed: bool = False) -> None:
         """Add a line of the outline; none when there are no points."""
         if line := _line(points, closed):
             self.outlines.append(line)
+
+    def key(self, points: Iterable[Point], *, closed: bool = False) -> None:
+        """Add an inner line that the figure is known by."""
+        self.inner.append(_line(points, closed))
 
     def detail(self, points: Iterable[Point], *, closed: bool = False) -> None:
         """Add a line that somebody may leave out."""
@@ -70,13 +78,15 @@ class Figure:
                 for line in lines
             ]
 
-        return Figure(move(self.outlines), move(self.details), move(self.shapes))
+        lists = (self.outlines, self.details, self.shapes, self.inner)
+        return Figure(*(move(lines) for lines in lists))
 
     def add(self, other: "Figure") -> None:
         """Draw another figure beside this one."""
         self.outlines += other.outlines
         self.details += other.details
         self.shapes += other.shapes
+        self.inner += other.inner
 
 
 def arc(centre: Point, rx: float, ry: float, start: float, stop: float, n_pieces: int = 10) -> Line:

@@ -1,11 +1,14 @@
 """Sandals, as people draw them: from above, from the side, alone or as a pair."""
 
 from fashion_gui.sketch.garments.figure import Chance, Figure, Line, arc, between, rounded
+from fashion_gui.sketch.garments.heels import heeled_sandal, slide
 from fashion_gui.sketch.raster import Point
 
 
 def sandal(chance: Chance) -> Figure:
     """Return a sandal: from above, alone or as a pair, or from the side."""
+    if chance.maybe(0.1):
+        return chance.choice((slide, heeled_sandal, heeled_sandal))(chance)
     if chance.maybe(0.17):
         return _sandal_from_the_side(chance)
     one = _sandal_at_an_angle(chance) if chance.maybe(0.12) else _sandal_from_above(chance)

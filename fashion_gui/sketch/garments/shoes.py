@@ -1,11 +1,22 @@
 """Shoes from the side, as people draw them: sneaker, slipper, ankle boot."""
 
+from fashion_gui.sketch.garments.boot_pairs import boots_from_the_front, side_by_side
 from fashion_gui.sketch.garments.figure import Chance, Figure, Line, arc, between, rounded
+from fashion_gui.sketch.garments.low_shoes import (
+    formal_shoe,
+    high_top,
+    running_shoe,
+    shoe_at_an_angle,
+)
 from fashion_gui.sketch.raster import Point
 
 
 def sneaker(chance: Chance) -> Figure:
     """Return a low shoe from the side, toe to the right."""
+    if chance.maybe(0.22):
+        figure = chance.choice((formal_shoe, running_shoe, high_top, shoe_at_an_angle))(chance)
+        is_on_its_toe = chance.maybe(0.2)
+        return figure.transformed(1.0, chance.uniform(25, 65)) if is_on_its_toe else figure
     if chance.maybe(0.22):
         return _slipper(chance)
     height = chance.uniform(0.24, 0.62)
@@ -75,7 +86,9 @@ def _add_bow(figure: Figure, chance: Chance, knot: Point) -> None:
 
 
 def ankle_boot(chance: Chance) -> Figure:
-    """Return a boot from the side, toe to the right."""
+    """Return a boot from the side, toe to the right, or a pair of them."""
+    if chance.maybe(0.05):
+        return boots_from_the_front(chance)
     height = chance.uniform(0.72, 1.5)
     width = chance.uniform(0.32, 0.55)
     profile = _Profile(
@@ -100,7 +113,7 @@ def ankle_boot(chance: Chance) -> Figure:
         figure.detail([(x, -profile.heel[1] * 0.95), (x, -0.15)])
     if chance.maybe(0.25):
         profile.add_opening(figure)
-    return figure
+    return side_by_side(chance, figure) if chance.maybe(0.07) else figure
 
 
 class _Profile:

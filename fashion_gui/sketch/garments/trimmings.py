@@ -15,19 +15,24 @@ def draw_neck(figure: Figure, chance: Chance, right: Side, left: Side, kind: str
         return []
     if kind == "turtle":
         height = chance.uniform(0.06, 0.2)
-        figure.outline([a, (a[0] * 0.95, -height), (b[0] * 0.95, -height), b])
+        turtle = [a, (a[0] * 0.95, -height), (b[0] * 0.95, -height), b]
+        figure.outline(turtle)
+        if height > 0.1:
+            figure.shape(turtle)
         return [a, b] if chance.maybe(0.5) else []
     if kind == "hood":
         height = chance.uniform(0.25, 0.55)
-        figure.outline(arc((0, a[1]), width * chance.uniform(0.5, 0.9), height, 180, 360))
+        hood = arc((0, a[1]), width * chance.uniform(0.5, 0.9), height, 180, 360)
+        figure.outline(hood)
+        figure.shape(hood)
         if chance.maybe(0.6):
-            figure.detail(arc((0, a[1]), width * 0.35, height * 0.6, 180, 360))
+            figure.key(arc((0, a[1]), width * 0.35, height * 0.6, 180, 360))
         return neck_curve(chance, b, a, "u")
     if kind == "lapels":
         depth = chance.uniform(0.25, 0.6)
         notch = chance.uniform(0.05, 0.15)
         for x in (a[0], b[0]):
-            figure.outline(
+            figure.key(
                 [(x, 0), (x * 1.3, depth * 0.5), (x * (1.3 - notch), depth * 0.55), (0, depth)]
             )
             figure.detail([(x, 0), (0, depth)])
@@ -35,7 +40,7 @@ def draw_neck(figure: Figure, chance: Chance, right: Side, left: Side, kind: str
     if kind == "collar":
         depth, reach = chance.uniform(0.12, 0.28), chance.uniform(0.7, 1.3)
         for x in (a[0], b[0]):
-            figure.outline(
+            figure.key(
                 [
                     (x, 0),
                     (x * reach, depth),
@@ -116,7 +121,7 @@ def buttons(
     for k in range(n):
         y = top + (bottom - top) * (k + 0.6) / (n + 0.2)
         if key:
-            figure.outline(arc((x, y), radius, radius, 0, 360, 6))
+            figure.key(arc((x, y), radius, radius, 0, 360, 6))
         else:
             figure.dot((x, y), radius)
 
@@ -181,16 +186,16 @@ def closed_front(figure: Figure, chance: Chance, cut: Cut) -> None:
     """Draw what tells a coat from a pullover: a line down the front, or two, and buttons."""
     x, top = chance.around(0, 0.03), chance.uniform(0.0, 0.25)
     bottom = (chance.around(x, 0.03), cut.length * chance.uniform(0.93, 1.03))
-    figure.outline([(x, top), between((x, top), bottom, 0.5), bottom])
+    figure.key([(x, top), between((x, top), bottom, 0.5), bottom])
     kind = chance.choices(
         ("line", "double", "triple", "buttons", "zip", "wide"), (4, 3, 1, 2, 1, 1)
     )[0]
     if kind in ("double", "triple", "wide"):
         gap = chance.uniform(0.14, 0.3) if kind == "wide" else chance.uniform(0.06, 0.14)
         gap *= chance.choice((1, -1))
-        figure.outline([(x + gap, top), (bottom[0] + gap, bottom[1])])
+        figure.key([(x + gap, top), (bottom[0] + gap, bottom[1])])
         if kind == "triple":
-            figure.outline([(x - gap, top), (bottom[0] - gap, bottom[1])])
+            figure.key([(x - gap, top), (bottom[0] - gap, bottom[1])])
     elif kind == "buttons":
         side = chance.choice((-0.08, 0.08, 0.0))
         buttons(figure, chance, x + side, top + 0.1, cut.length)

@@ -8,10 +8,10 @@ import pytest
 from fashion_gui.data.fashion_mnist import CLASS_NAMES
 from fashion_gui.sketch.doodles import GARMENTS
 from fashion_gui.sketch.garments.figure import Chance, Figure
-from fashion_gui.sketch.garments.scrawls import scrawl
+from fashion_gui.sketch.things import thing
 
 N = 200
-FIGURES = dict(zip([*CLASS_NAMES, "no clothing"], [*GARMENTS, scrawl], strict=True))
+FIGURES = dict(zip([*CLASS_NAMES, "no clothing"], [*GARMENTS, thing], strict=True))
 
 pytestmark = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 Draw = Callable[[Chance], Figure]
@@ -49,11 +49,11 @@ def test_a_figure_is_neither_a_dot_nor_out_of_all_proportion(draw: Draw) -> None
         ]
     )
     assert (sides.max(axis=1) > 0).all()
-    if draw is not scrawl:
+    if draw is not thing:
         assert (sides.max(axis=1) / sides.min(axis=1)).max() < 8
 
 
 def test_the_same_chance_draws_the_same_and_another_one_something_else(draw: Draw) -> None:
     assert figures(draw) == figures(draw)
     outlines = {repr(figure.outlines) for figure in figures(draw)}
-    assert len(outlines) > (0.7 if draw is scrawl else 0.9) * N  # a digit may come twice
+    assert len(outlines) > (0.7 if draw is thing else 0.9) * N  # a digit may come twice
