@@ -80,11 +80,17 @@ def _run(arguments: list[str]) -> int:
 
 
 def _window(data: Path | None) -> int:
-    from fashion_gui.ui.display import libraries_wanted, missing_libraries, screen_problem
+    from fashion_gui.ui.display import (
+        forget_stale_wayland,
+        libraries_wanted,
+        missing_libraries,
+        screen_problem,
+    )
 
     if problem := screen_problem():
         print(f"{problem} Here is the tour instead: pictures of every page.", flush=True)
         return _tour(_TOUR_DIRECTORY, None, data)
+    forget_stale_wayland()
     if missing := missing_libraries():
         return _fail(libraries_wanted(missing))
     from fashion_gui.ui.app import run

@@ -50,12 +50,25 @@ def screen_problem() -> str | None:
     platform = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
     if platform in _SCREENLESS:
         return None
-    wayland, x11 = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
-    if not wayland and not x11:
+    displays = {
+        name: os.environ[name] for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)
+    }
+    if not displays:
         return "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
-    if not wayland and x11 and not _answers(x11):
-        return f"There is no screen here (DISPLAY is {x11!r}, and nothing answers there)."
-    return None
+    if any(_CHECKS[name](display) for name, display in displays.items()):
+        return None
+    found = " and ".join(f"{name} is {display!r}" for name, display in displays.items())
+    return f"There is no screen here ({found}, and nothing answers there)."
+
+
+def forget_stale_wayland() -> None:
+    """Let Qt use X11 where WAYLAND_DISPLAY is left over and nothing answers there.
+
+    Qt would try Wayland first, and abort.
+    """
+    wayland, x11 = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
+    if wayland and x11 and not _wayland_answers(wayland) and _answers(x11):
+        del os.environ["WAYLAND_DISPLAY"]
 
 
 def missing_libraries() -> list[str]:
@@ -93,6 +106,14 @@ def _answers(display: str) -> bool:
         return _connects(socket.AF_INET, (match["host"], _FIRST_X11_PORT + number))
     path = f"/tmp/.X11-unix/X{number}"
     return any(_connects(socket.AF_UNIX, address) for address in (path, f"\0{path}"))
+
+
+def _wayland_answers(display: str) -> bool:
+    path = Path(os.environ.get("XDG_RUNTIME_DIR", ""), display)
+    return path.is_absolute() and _connects(socket.AF_UNIX, str(path))
+
+
+_CHECKS = {"WAYLAND_DISPLAY": _wayland_answers, "DISPLAY": _answers}
 
 
 def _connects(family: socket.AddressFamily, address: str | tuple[str, int]) -> bool:

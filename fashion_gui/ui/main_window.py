@@ -1,6 +1,6 @@
 """The window: four pages, the menus, and a status bar that is the same on every page."""
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -41,6 +41,8 @@ from fashion_gui.ui.widgets.file_dialogs import (
 from fashion_gui.ui.widgets.notice import Notice
 
 _DEFAULT_SIZE = (1280, 720)
+_FRAME = QSize(8, 40)
+"""What the system draws around a window, at most: its true size is known only afterwards."""
 _LATEST_START_MS = 500
 _SHOWN_MS = 5000
 _FILE_FILTER = f"Networks (*{SUFFIX})"
@@ -165,7 +167,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         """Come back as the window was left; whatever is damaged in the file is left out."""
-        self.resize(*_DEFAULT_SIZE)
+        room = self.screen().availableSize() - _FRAME
+        self.resize(room.boundedTo(QSize(*_DEFAULT_SIZE)))
         set_last_folder(str(self._settings.value("window/folder", "")))
         geometry = self._settings.value("window/geometry")
         if isinstance(geometry, QByteArray):

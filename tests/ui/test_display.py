@@ -1,11 +1,14 @@
 """Whether there is a screen."""
 
+import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from fashion_gui.ui.display import (
+    forget_stale_wayland,
     libraries_wanted,
     library_in,
     missing_libraries,
@@ -68,12 +71,52 @@ def test_a_platform_with_a_screen_needs_one(monkeypatch: pytest.MonkeyPatch, pla
     assert screen_problem() is not None
 
 
+@pytest.fixture
+def compositor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Something that answers as a compositor of Wayland does."""
+    path = tmp_path / "wayland-0"
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind(str(path))
+        server.listen()
+        yield path
+
+
 @pytest.mark.parametrize("display", [None, NOBODY_THERE])
-def test_wayland_is_a_screen(monkeypatch: pytest.MonkeyPatch, display: str | None) -> None:
-    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+@pytest.mark.parametrize("is_whole_path", [False, True])
+def test_wayland_is_a_screen(
+    compositor: Path, monkeypatch: pytest.MonkeyPatch, display: str | None, is_whole_path: bool
+) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", str(compositor) if is_whole_path else compositor.name)
     if display:
         monkeypatch.setenv("DISPLAY", display)
     assert screen_problem() is None
+    forget_stale_wayland()
+    assert "WAYLAND_DISPLAY" in os.environ
+
+
+@pytest.mark.parametrize("runtime", [None, "there"])
+def test_a_compositor_that_does_not_answer_is_a_problem_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runtime: str | None
+) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    if runtime:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("WAYLAND_DISPLAY", "nothing")
+    problem = screen_problem()
+    assert problem is not None
+    assert "WAYLAND_DISPLAY is 'nothing'" in problem
+
+
+def test_x11_is_used_where_wayland_is_left_over(
+    local_server: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("WAYLAND_DISPLAY", "nothing")
+    monkeypatch.setenv("DISPLAY", f":{local_server}")
+    assert screen_problem() is None
+    forget_stale_wayland()
+    assert "WAYLAND_DISPLAY" not in os.environ
 
 
 @pytest.mark.parametrize("platform", ["darwin", "win32"])

@@ -5,9 +5,11 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Slot
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSlider,
     QStackedLayout,
     QVBoxLayout,
@@ -100,7 +102,7 @@ class BrowsePage(QWidget):
         left.addWidget(self.bar)
         left.addLayout(under)
         left.addLayout(self._stack, 1)
-        right.addWidget(self.detail, 1)
+        right.addWidget(_scrolled(self.detail), 1)
         left.addLayout(out)
         layout = QHBoxLayout(self)
         layout.addLayout(left, 5)
@@ -310,3 +312,16 @@ class BrowsePage(QWidget):
             self._session.failed.emit(f"The images were not saved. {error}")
             return False
         return True
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """Return an area in which a widget scrolls where the window is not high enough for it."""
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    bar = area.verticalScrollBar().sizeHint().width()
+    area.setMinimumWidth(widget.minimumSizeHint().width() + bar)
+    return area

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QMimeData, QTimer, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.files.image_formats import SUFFIXES
 from fashion_gui.files.images import PictureError, write_png
@@ -118,6 +118,12 @@ class DrawPage(QWidget):
             (tools.save, self._save),
         ):
             action.triggered.connect(slot)
+        # Also where the focus is outside the page, as on the choice of the network.
+        for action in (*tools.tools.values(), tools.mirror, tools.filled, self.prompts.ask):
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
         self.prompts.judging_requested.connect(self._judge)
         self.prompts.ask.triggered.connect(self._show_possible)
         self.canvas.changed.connect(self._on_drawing_changed)
@@ -130,6 +136,12 @@ class DrawPage(QWidget):
         session.dataset_changed.connect(self._show_possible)
         session.canvas_requested.connect(self._show_image)
         self._show_network()
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Hand the focus of a button that was disabled to the canvas, not to whatever is next."""
+        if old and not old.isEnabled() and self.isVisible() and self.isAncestorOf(old):
+            self.canvas.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

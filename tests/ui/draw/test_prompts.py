@@ -111,3 +111,42 @@ def test_a_drawing_is_judged_by_the_network_and_the_canvas_is_free_again(
     assert page.drawing.is_empty
     page.toolbox.undo.trigger()
     assert not page.drawing.is_empty
+
+
+def test_the_focus_of_a_button_that_is_disabled_goes_to_the_canvas(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.pages.setCurrentWidget(window.draw_page)
+    window.activateWindow()
+    page, chosen = window.draw_page, window.choices.currentIndex()
+    page.prompts.ask.trigger()
+    qtbot.mousePress(page.canvas, LEFT, pos=QPoint(60, 60))
+    qtbot.mouseMove(page.canvas, QPoint(160, 160))
+    qtbot.mouseRelease(page.canvas, LEFT, pos=QPoint(160, 160))
+    done = page.prompts.buttons[page.prompts.done]
+    done.setFocus()
+    qtbot.waitUntil(done.hasFocus)
+    qtbot.keyClick(done, Qt.Key.Key_Space)
+    assert not done.isEnabled()
+    assert page.canvas.hasFocus()
+    for key in (Qt.Key.Key_M, Qt.Key.Key_R):
+        qtbot.keyClick(window.focusWidget(), key)
+    assert page.toolbox.mirror.isChecked()
+    assert page.toolbox.tools["rectangle"].isChecked()
+    assert window.choices.currentIndex() == chosen
+
+
+def test_the_keys_of_tools_work_from_the_choice_of_the_network(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.pages.setCurrentWidget(window.draw_page)
+    window.activateWindow()
+    window.choices.setFocus()
+    qtbot.waitUntil(window.choices.hasFocus)
+    chosen = window.choices.currentIndex()
+    qtbot.keyClick(window.choices, Qt.Key.Key_M)
+    assert window.draw_page.toolbox.mirror.isChecked()
+    assert window.choices.currentIndex() == chosen
+    window.pages.setCurrentWidget(window.train_page)
+    qtbot.keyClick(window.choices, Qt.Key.Key_E)
+    assert not window.draw_page.toolbox.eraser.isChecked()
