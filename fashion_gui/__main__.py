@@ -16,10 +16,12 @@ from typing import Any, NoReturn  # noqa: E402
 
 from fashion_gui import __version__  # noqa: E402
 from fashion_gui.commands.streams import prepare_streams  # noqa: E402
+from fashion_gui.foreign_text import shown  # noqa: E402
 
 _PROGRAM = "fashion-gui"
 _TOUR_DIRECTORY = Path("tour")
 _DEBUG_VARIABLE = "FASHION_GUI_DEBUG"
+_LONGEST_SENTENCE = 1000
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -112,7 +114,7 @@ def _fail(sentence: str) -> int:
 
 def _explain(error: Exception) -> str:
     """Return one line. Our own errors are sentences; others get their name in front."""
-    words = " ".join(str(error).split())
+    words = shown(str(error), _LONGEST_SENTENCE)
     if type(error).__module__.startswith("fashion_gui."):
         return words
     if isinstance(error, MemoryError):

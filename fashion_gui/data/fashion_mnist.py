@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.data.idx import ByteArray, DataError, read_idx
+from fashion_gui.files.regular import open_regular
 from fashion_gui.locations import FASHION_MNIST
 
 CLASS_NAMES = (
@@ -31,6 +32,7 @@ CLASS_NAMES = (
 N_CLASSES = len(CLASS_NAMES)
 IMAGE_SHAPE = (28, 28)
 CLASS_NAMES_FILE = "classes.txt"
+_MAX_CLASS_BYTES = 100_000
 _MAX_CLASS_NAME_LENGTH = 40
 _IMAGES_PER_VALIDATION_IMAGE = 12
 """60,000 training images hold 5,000 for validation, as in the recipes."""
@@ -199,7 +201,8 @@ def _class_names(folder: Path) -> tuple[str, ...]:
     if not path.exists():
         return CLASS_NAMES
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        with open_regular(path) as file:
+            lines = file.read(_MAX_CLASS_BYTES).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: expected a text file in UTF-8, found: {error}.") from error
     names = tuple(line.strip() for line in lines if line.strip())

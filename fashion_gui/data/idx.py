@@ -6,6 +6,7 @@ dimension as uint32. Source: http://yann.lecun.com/exdb/mnist, "The IDX file for
 """
 
 import gzip
+import os
 import struct
 import zlib
 from math import prod
@@ -14,6 +15,8 @@ from typing import IO, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from fashion_gui.files.regular import open_regular
 
 ByteArray: TypeAlias = NDArray[np.uint8]
 
@@ -24,6 +27,10 @@ _MAX_VALUES = 2**31
 
 _PIECE = 2**23
 """Bytes that are read at a time."""
+
+_INFLATED_AT_ONCE = 100_000_000
+_MAX_RATIO = 100
+"""Bytes that are unpacked from a file whatever its length, and for each of its bytes."""
 
 _CONTENTS = {1: "labels", 3: "images"}
 
@@ -52,12 +59,13 @@ def read_idx(path: Path, ndim: int) -> ByteArray:
         When the file is missing, is no IDX file, is damaged, or holds something else.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             zipped = file.read(2) == _GZIP_MAGIC
             file.seek(0)
             if zipped:
+                n_bytes = os.fstat(file.fileno()).st_size
                 with gzip.GzipFile(fileobj=file) as unzipped:
-                    return _read_array(unzipped, path, ndim)
+                    return _read_array(unzipped, path, ndim, most=most_inflated(n_bytes))
             return _read_array(file, path, ndim)
     except IsADirectoryError:
         raise DataError(f"{path}: expected a file, found a directory.") from None
@@ -71,7 +79,17 @@ def read_idx(path: Path, ndim: int) -> ByteArray:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}.") from error
 
 
-def _read_array(file: IO[bytes] | gzip.GzipFile, path: Path, ndim: int) -> ByteArray:
+def most_inflated(n_bytes: int) -> int:
+    """Return how many bytes a packed file of that length may honestly hold.
+
+    Images shrink to a tenth or so, simple ones to less; a bomb, to a thousandth.
+    """
+    return max(_INFLATED_AT_ONCE, n_bytes * _MAX_RATIO)
+
+
+def _read_array(
+    file: IO[bytes] | gzip.GzipFile, path: Path, ndim: int, most: int | None = None
+) -> ByteArray:
     magic = file.read(4)
     expected = f"IDX {_CONTENTS.get(ndim, 'values')} (magic number {_magic(ndim):#010x})"
     if len(magic) < 4:
@@ -89,6 +107,10 @@ def _read_array(file: IO[bytes] | gzip.GzipFile, path: Path, ndim: int) -> ByteA
     # Lengths of 0 are left out: no values, but NumPy still cannot make the others.
     if (claimed := prod(length or 1 for length in shape)) > _MAX_VALUES:
         raise DataError(f"{path}: expected at most {_MAX_VALUES:,} values, found {claimed:,}.")
+    if most is not None and claimed > most:
+        raise DataError(
+            f"{path}: expected at most {most:,} values in so short a gzip file, found {claimed:,}."
+        )
     n_values = prod(shape)
     values = _read_values(file, n_values)
     if len(values) != n_values:

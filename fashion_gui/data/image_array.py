@@ -1,17 +1,29 @@
 """Reading images from NumPy's files: ``.npy`` and ``.npz``."""
 
+import os
+from collections.abc import Callable
+from math import prod
 from pathlib import Path
-from typing import IO, Any
-from zipfile import BadZipFile
+from typing import IO, Any, Literal
+from zipfile import ZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fashion_gui.data.fashion_mnist import IMAGE_SHAPE
-from fashion_gui.data.idx import ByteArray, DataError
+from fashion_gui.data.idx import ByteArray, DataError, most_inflated
+from fashion_gui.files.regular import open_regular
 
 SUFFIXES = (".npy", ".npz")
 _KEY, _LABELS = "images", "labels"
 _EXPECTED = "uint8 (n, 28, 28)"
+_ZIP = b"PK"
+_ENCRYPTED = 1
+_PIECE = 2**23
+_HEADERS = {
+    (1, 0): np.lib.format.read_array_header_1_0,
+    (2, 0): np.lib.format.read_array_header_2_0,
+}
 
 
 def read_image_array(path: Path) -> ByteArray:
@@ -29,19 +41,9 @@ def read_image_array(path: Path) -> ByteArray:
     DataError
         One sentence: the file, what was expected and what was found.
     """
-    try:
-        with path.open("rb") as file:
-            return _checked(path, _load(path, file))
-    except DataError:
-        raise
-    except FileNotFoundError:
-        raise DataError(f"{path}: expected a file with images, found nothing there.") from None
-    except IsADirectoryError:
-        raise DataError(f"{path}: expected a file with images, found a directory.") from None
-    except Exception as error:  # NumPy and zipfile raise a dozen kinds for damaged files
-        raise DataError(
-            f"{path}: expected images as {_EXPECTED}, found a damaged file or one of another kind."
-        ) from error
+    images = _read(path, _KEY, _check_images)
+    stacked: ByteArray = images.reshape(-1, *IMAGE_SHAPE)
+    return stacked
 
 
 def read_labels(path: Path, n_classes: int) -> ByteArray:
@@ -57,17 +59,7 @@ def read_labels(path: Path, n_classes: int) -> ByteArray:
     DataError
         One sentence: the file, what was expected and what was found.
     """
-    try:
-        with path.open("rb") as file:
-            labels = _load(path, file, _LABELS)
-    except (OSError, ValueError, EOFError, BadZipFile) as error:
-        if isinstance(error, DataError):
-            raise
-        raise DataError(f"{path}: expected a .npz with images and labels.") from error
-    if not isinstance(labels, np.ndarray) or labels.dtype.kind not in "ui" or labels.ndim != 1:
-        raise DataError(
-            f"{path}: expected labels as integers (n,), found {labels.dtype} {labels.shape}."
-        )
+    labels = _read(path, _LABELS, _check_labels)
     if len(labels) and not (labels.min() >= 0 and labels.max() < n_classes):
         raise DataError(
             f"{path}: expected labels from 0 to {n_classes - 1}, "
@@ -76,25 +68,78 @@ def read_labels(path: Path, n_classes: int) -> ByteArray:
     return labels.astype(np.uint8)
 
 
-def _load(path: Path, file: IO[bytes], key: str = _KEY) -> Any:
-    loaded = np.load(file, allow_pickle=False)
-    if isinstance(loaded, np.ndarray):
-        if key == _LABELS:
-            raise DataError(f"{path}: expected a .npz with images and labels, found one array.")
-        return loaded
-    with loaded as archive:
-        if key not in archive.files:
-            found = ", ".join(archive.files) or "no arrays"
-            raise DataError(f"{path}: expected an array named {key!r}, found {found}.")
-        return archive[key]
+_Check = Callable[[Path, np.dtype[Any], tuple[int, ...]], None]
 
 
-def _checked(path: Path, images: Any) -> ByteArray:
-    if not isinstance(images, np.ndarray):
-        raise DataError(f"{path}: expected images as {_EXPECTED}, found no array.")
-    if images.dtype != np.uint8 or images.shape[-2:] != IMAGE_SHAPE or images.ndim not in (2, 3):
+def _read(path: Path, key: str, check: _Check) -> NDArray[Any]:
+    """Read the array of a ``.npy``, or the one of that name in a ``.npz``.
+
+    Its type, shape and length are checked before anything is made of it.
+    """
+    try:
+        with open_regular(path) as file:
+            if file.read(len(_ZIP)) == _ZIP:
+                return _read_from_archive(path, file, key, check)
+            if key == _LABELS:
+                raise DataError(f"{path}: expected a .npz with images and labels, found one array.")
+            file.seek(0)
+            return _read_array(path, file, check, os.fstat(file.fileno()).st_size)
+    except (DataError, MemoryError):
+        raise
+    except FileNotFoundError:
+        raise DataError(f"{path}: expected a file with images, found nothing there.") from None
+    except IsADirectoryError:
+        raise DataError(f"{path}: expected a file with images, found a directory.") from None
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror or error}.") from error
+    except Exception as error:  # NumPy and zipfile raise a dozen kinds for damaged files
         raise DataError(
-            f"{path}: expected images as {_EXPECTED}, found {images.dtype} {images.shape}."
-        )
-    stacked: ByteArray = images.reshape(-1, *IMAGE_SHAPE)
-    return stacked
+            f"{path}: expected images as {_EXPECTED}, found a damaged file or one of another kind."
+        ) from error
+
+
+def _read_from_archive(path: Path, file: IO[bytes], key: str, check: _Check) -> NDArray[Any]:
+    n_bytes = os.fstat(file.fileno()).st_size
+    with ZipFile(file) as archive:
+        names = [name.removesuffix(".npy") for name in archive.namelist()]
+        if key not in names:
+            found = ", ".join(names) or "no arrays"
+            raise DataError(f"{path}: expected an array named {key!r}, found {found}.")
+        member = archive.infolist()[names.index(key)]
+        if member.flag_bits & _ENCRYPTED:
+            raise DataError(f"{path}: expected an array named {key!r}, found it encrypted.")
+        with archive.open(member) as stream:
+            return _read_array(path, stream, check, most_inflated(n_bytes))
+
+
+def _read_array(path: Path, file: IO[bytes], check: _Check, most: int) -> NDArray[Any]:
+    """Read one array in NumPy's format, of at most `most` bytes."""
+    version = np.lib.format.read_magic(file)
+    read_header = _HEADERS[version]
+    try:
+        shape, is_column_major, dtype = read_header(file)
+    except MemoryError:  # what Python's parser says of brackets in thousands
+        raise ValueError("the header is nested too deeply") from None
+    if any(length < 0 for length in shape):
+        raise DataError(f"{path}: expected lengths from 0 on, found {shape}.")
+    check(path, dtype, shape)
+    n_bytes = prod(shape) * dtype.itemsize
+    if n_bytes > most:
+        raise DataError(f"{path}: expected at most {most:,} bytes of an array, found {n_bytes:,}.")
+    content = bytearray()
+    while len(content) < n_bytes and (piece := file.read(min(n_bytes - len(content), _PIECE))):
+        content += piece
+    if len(content) < n_bytes:
+        raise EOFError
+    order: Literal["C", "F"] = "F" if is_column_major else "C"
+    return np.frombuffer(content, dtype).reshape(shape, order=order)
+
+
+def _check_images(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> None:
+    if dtype != np.uint8 or shape[-2:] != IMAGE_SHAPE or len(shape) not in (2, 3):
+        raise DataError(f"{path}: expected images as {_EXPECTED}, found {dtype} {shape}.")
+
+
+def _check_labels(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> None:
+    if dtype.kind not in "ui" or len(shape) != 1:
+        raise DataError(f"{path}: expected labels as integers (n,), found {dtype} {shape}.")

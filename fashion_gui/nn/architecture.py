@@ -106,6 +106,16 @@ class Architecture:
         return sum(prod(shape) for shape in self.shapes)
 
     @property
+    def n_products(self) -> int:
+        """Multiplications with weights on one image's way, all layers together."""
+        pairs = zip(self.parameter_shapes, self.shapes[1:], strict=True)
+        return sum(
+            prod(parameters["weights"]) * prod(after[:-1])
+            for parameters, after in pairs
+            if "weights" in parameters
+        )
+
+    @property
     def chunk(self) -> int:
         """Images to work on at a time, so that what they become stays near the processor."""
         n_values = self.n_values * (2 if self.mirrored else 1)

@@ -10,6 +10,7 @@ The arrays are called ``<layer>.<parameter>``, as in ``1.weights``.
 """
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ import numpy as np
 import safetensors
 import safetensors.numpy
 
+from fashion_gui.files.regular import open_regular
 from fashion_gui.locations import MODELS
 from fashion_gui.nn.architecture import IMAGE_SHAPE, Architecture
 from fashion_gui.nn.network import Network
@@ -30,6 +32,25 @@ FORMAT_VERSION = 1
 SUFFIX = ".safetensors"
 DEFAULT_MODEL = "convnet-best"
 _MAX_BYTES = 2**30
+_MAX_CLASSES = 100
+_MAX_VALUES = 4_000_000
+_MAX_PRODUCTS = 1_000_000_000
+"""Numbers that one image may become, and multiplications on its way: a stroke waits for them."""
+_HEAD = 16
+_OTHER_KINDS = {
+    b"\x89HDF": "an HDF5 file, as Keras writes them (.h5)",
+    b"PK\x03\x04": "a ZIP archive, as PyTorch (.pt) and Keras (.keras) write them",
+    b"\x80\x02": "a pickle, which is never opened",
+    b"\x80\x03": "a pickle, which is never opened",
+    b"\x80\x04": "a pickle, which is never opened",
+    b"\x80\x05": "a pickle, which is never opened",
+    b"\x93NUMPY": "an array of NumPy (.npy)",
+    b"\x08\x07\x12": "an ONNX file",
+    b"\x08\x08\x12": "an ONNX file",
+    b"\x08\x09\x12": "an ONNX file",
+    b"\x08\x0a\x12": "an ONNX file",
+}
+"""What files of other programs begin with."""
 
 
 class ModelFileError(ValueError):
@@ -96,20 +117,25 @@ def load(path: Path) -> SavedNetwork:
         One sentence, when anything is missing, damaged, unknown or not finite.
     """
     try:
-        if path.is_dir():
-            raise ModelFileError(f"{path}: expected a model file, found a directory.")
-        if not path.exists():
-            raise ModelFileError(f"{path}: expected a model file, found nothing there.")
-        if (size := path.stat().st_size) > _MAX_BYTES:
+        with open_regular(path) as raw:
+            head, size = raw.read(_HEAD), os.fstat(raw.fileno()).st_size
+        if kind := next((kind for mark, kind in _OTHER_KINDS.items() if head.startswith(mark)), ""):
+            raise ModelFileError(f"{path}: expected a safetensors file, found {kind}.")
+        if size > _MAX_BYTES:
             raise ModelFileError(f"{path}: expected at most {_MAX_BYTES:,} bytes, found {size:,}.")
         with safetensors.safe_open(path, framework="numpy") as file:
             metadata = _checked_metadata(path, file.metadata() or {})
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except FileNotFoundError:
+        raise ModelFileError(f"{path}: expected a model file, found nothing there.") from None
+    except IsADirectoryError:
+        raise ModelFileError(f"{path}: expected a model file, found a directory.") from None
     except safetensors.SafetensorError as error:
         raise ModelFileError(f"{path}: expected a safetensors file, found: {error}.") from error
     except (OSError, TypeError, AttributeError) as error:
         # The last two: an array in a type that NumPy does not have.
-        raise ModelFileError(f"{path}: cannot be read: {error}.") from error
+        problem = getattr(error, "strerror", None) or error
+        raise ModelFileError(f"{path}: cannot be read: {problem}.") from error
     return _assemble(path, metadata, arrays)
 
 
@@ -172,6 +198,16 @@ def _assemble(
         raise ModelFileError(f"{path}: expected a list of class names, found {class_names!r}.")
     if len(class_names) < 2:
         raise ModelFileError(f"{path}: expected at least two classes, found {len(class_names)}.")
+    if len(class_names) > _MAX_CLASSES:
+        raise ModelFileError(
+            f"{path}: expected at most {_MAX_CLASSES} classes, found {len(class_names):,}."
+        )
+    if len(set(class_names)) < len(class_names):
+        raise ModelFileError(f"{path}: expected different class names, found some twice.")
+    if not all(name.isprintable() and name.strip() for name in class_names):
+        raise ModelFileError(
+            f"{path}: expected class names of characters that can be shown, found {class_names!r}."
+        )
     if not isinstance(training, dict):
         raise ModelFileError(f"{path}: expected the training as an object, found {training!r}.")
 
@@ -193,6 +229,11 @@ def _assemble(
             )
         if not np.isfinite(array).all():
             raise ModelFileError(f"{path}: expected finite numbers in {name}, found others.")
+    if architecture.n_values > _MAX_VALUES or architecture.n_products > _MAX_PRODUCTS:
+        raise ModelFileError(
+            f"{path}: expected at most {_MAX_VALUES:,} values and {_MAX_PRODUCTS:,} products an "
+            f"image, found {architecture.n_values:,} and {architecture.n_products:,}."
+        )
     vector = np.concatenate([arrays[name].ravel() for name in expected] or [np.empty(0, "f4")])
     try:
         network = Network(architecture, vector, class_names)

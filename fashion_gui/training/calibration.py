@@ -7,11 +7,9 @@ learning fast or slow on this machine, with this network and these images, is in
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from math import prod
 from time import perf_counter
 
 from fashion_gui.data.fashion_mnist import Dataset
-from fashion_gui.nn.architecture import Architecture
 from fashion_gui.training.planning import n_validations, plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Command, Evaluating, Finished, Plan
@@ -63,7 +61,7 @@ def rehearsal_of(recipe: Recipe, dataset: Dataset) -> Recipe:
         When the run cannot be with these images.
     """
     plan = plan_of(recipe, dataset)
-    n_products = _products_of_image(recipe.architecture(len(dataset.class_names)))
+    n_products = recipe.architecture(len(dataset.class_names)).n_products
     n_images = min(plan.batch_size, max(1, _PRODUCTS_IN_A_STEP // n_products))
     is_full = plan.n_batches == 1
     return replace(
@@ -139,13 +137,3 @@ def _answers(run: Run, n_threads: int) -> Iterator[int]:
                 yield record.n_done - n_before
                 n_before = record.n_done
         record = next(run)
-
-
-def _products_of_image(architecture: Architecture) -> int:
-    """Count the multiplications with weights on an image's way through a network."""
-    pairs = zip(architecture.parameter_shapes, architecture.shapes[1:], strict=True)
-    return sum(
-        prod(parameters["weights"]) * prod(after[:-1])
-        for parameters, after in pairs
-        if "weights" in parameters
-    )

@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 from model_files import Parts, make_network, parts_of_a_file
 
 from fashion_gui.nn import model_file
+from fashion_gui.nn.architecture import Architecture
+from fashion_gui.nn.convolution import Conv2D
+from fashion_gui.nn.layers import Dense, Softmax
 from fashion_gui.nn.model_file import ModelFileError, SavedNetwork
+from fashion_gui.nn.network import Network
+from fashion_gui.nn.pooling import GlobalAveragePool
 
 DEEP = 100_000
 N_WEIGHTS = 784 * 4
@@ -81,6 +86,13 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "names-of-numbers": (metadata(class_names="[1, 2, 3]"), "list of class names"),
     "too-few-names": (metadata(class_names='["a", "b"]'), "3 classes apart, found 2 names"),
     "too-many-names": (metadata(class_names='["a", "b", "c", "d"]'), "found 4 names"),
+    "same-names": (metadata(class_names='["a", "b", "a"]'), "different class names"),
+    "half-a-character": (metadata(class_names='["a", "b", "\\ud800"]'), "can be shown"),
+    "name-that-moves": (metadata(class_names='["a", "b", "\\u001b[2J"]'), "can be shown"),
+    "a-thousand-names": (
+        metadata(class_names=json.dumps([str(number) for number in range(1000)])),
+        "at most 100 classes",
+    ),
     "architecture-null": (metadata(architecture="null"), "cannot be built"),
     "architecture-number": (metadata(architecture="5"), "cannot be built"),
     "architecture-empty": (metadata(architecture="{}"), "cannot be built"),
@@ -219,3 +231,32 @@ def test_a_damaged_file_is_read_or_refused(
     else:
         assert isinstance(saved, SavedNetwork)
         assert np.isfinite(saved.network.parameters).all()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
+        (b"PK\x03\x04" + bytes(30), "a ZIP archive, as PyTorch"),
+        (b"\x80\x04\x95" + bytes(50), "a pickle, which is never opened"),
+        (b"\x08\x0a\x12\x07pytorch", "an ONNX file"),
+        (b"\x93NUMPY\x01\x00", "an array of NumPy"),
+    ],
+)
+def test_a_file_of_another_program_is_refused_by_what_it_is(
+    tmp_path: Path, content: bytes, kind: str
+) -> None:
+    path = tmp_path / "net.safetensors"
+    path.write_bytes(content)
+    assert refusal(path).startswith(f"expected a safetensors file, found {kind}")
+
+
+def test_a_network_that_would_fill_the_memory_with_one_image_is_refused(tmp_path: Path) -> None:
+    growing = [Conv2D(1, kernel=28, padding=27)] * 40
+    layers = (*growing, GlobalAveragePool(), Dense(3), Softmax())
+    architecture = Architecture(layers)
+    parameters = np.zeros(architecture.n_parameters, np.float32)
+    path = tmp_path / "huge.safetensors"
+    model_file.save(path, Network(architecture, parameters, ("a", "b", "c")))
+    assert path.stat().st_size < 200_000
+    assert "values and" in refusal(path)

@@ -189,7 +189,7 @@ def test_a_batch_that_would_take_long_is_rehearsed_with_fewer_images(
 def test_a_convolution_counts_with_every_place_that_it_looks_at(small_dataset: Dataset) -> None:
     recipe = replace(RECIPE, convolutions=("4k5s3",), hidden=())
     places = 10 * 10
-    n_products = calibration._products_of_image(recipe.architecture(10))
+    n_products = recipe.architecture(10).n_products
     assert n_products == places * 4 * 5 * 5 + places * 4 * 10
 
 

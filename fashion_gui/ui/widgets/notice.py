@@ -3,6 +3,13 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from fashion_gui.foreign_text import shown
+
+_LONGEST = 600
+_BREAK = "\N{ZERO WIDTH SPACE}"
+_LONGEST_WORD = 40
+"""Letters after which a word, such as the path of a file, may go on in the next line."""
+
 
 class Notice(QFrame):
     """A bar with a sentence; hidden while there is nothing to say."""
@@ -13,6 +20,7 @@ class Notice(QFrame):
         self.setAccessibleName("Message")
         self._text = QLabel()
         self._text.setWordWrap(True)
+        self._text.setMinimumWidth(1)  # a sentence never makes the window wider
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.dismiss_button = QToolButton()
@@ -31,11 +39,18 @@ class Notice(QFrame):
     @property
     def text(self) -> str:
         """The sentence that is shown, or was shown last."""
-        return self._text.text()
+        return self._text.text().replace(_BREAK, "")
 
     @Slot(str)
     def tell(self, text: str) -> None:
-        """Show a sentence in place of the one before."""
+        """Show a sentence in place of the one before, cleaned and in words that can be broken."""
+        words = (_breakable(word) for word in shown(text, _LONGEST).split())
+        text = " ".join(words)
         self._text.setText(text)
-        self.setAccessibleDescription(text)
+        self.setAccessibleDescription(self.text)
         self.show()
+
+
+def _breakable(word: str) -> str:
+    parts = (word[i : i + _LONGEST_WORD] for i in range(0, len(word), _LONGEST_WORD))
+    return _BREAK.join(parts)
