@@ -4,6 +4,7 @@ import gc
 import threading
 import weakref
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import Part
+from fashion_gui.data import Dataset, Part
 from fashion_gui.evaluation.answers import Answers
+from fashion_gui.nn.network import Network
+from fashion_gui.training.calibration import Speed
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.ui import answer_book, run_time_estimate
 from fashion_gui.ui.generator_thread import GeneratorThread
 from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.session import Session
@@ -53,6 +57,44 @@ def nothing_is_left(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iter
     assert not [w for w in qapp.topLevelWidgets() if w.isVisible()], "a window was left open"
     others = [t for t in threading.enumerate() if t is not threading.main_thread() and not t.daemon]
     assert not others, "a Python thread was left running"
+
+
+def known_speed(*_: object) -> Iterator[Speed]:
+    yield Speed(learning_s=1e-5, answering_s=3e-6)
+
+
+@pytest.fixture(autouse=True)
+def machine_of_known_speed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save every window the half second of computing that measuring the machine takes.
+
+    The module on the estimate itself measures, or has a machine of its own.
+    """
+    if request.module.__name__ != "test_run_time_estimate":
+        monkeypatch.setattr(run_time_estimate, "calibrate", known_speed)
+
+
+_REMEMBERED: dict[object, Answers] = {}
+
+
+@pytest.fixture(autouse=True)
+def remembered_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a convolutional network answer the same images once, and not for every window."""
+    answer = answer_book.answer_part
+
+    def answer_once(
+        network: Network, dataset: Dataset, part: Part, *arguments: Any, **options: Any
+    ) -> Iterator[Answers | int]:
+        values = network.parameters.tobytes(), dataset.labels.tobytes(), network.class_names
+        key = hash(values), part, *options.items()
+        if known := _REMEMBERED.get(key):
+            yield replace(known, network=network)
+            return
+        for item in answer(network, dataset, part, *arguments, **options):
+            if isinstance(item, Answers) and network.architecture.works_on_images:
+                _REMEMBERED[key] = item
+            yield item
+
+    monkeypatch.setattr(answer_book, "answer_part", answer_once)
 
 
 def _is_running(thread: GeneratorThread) -> bool:
