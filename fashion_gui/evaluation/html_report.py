@@ -186,7 +186,7 @@ def _sureness(answers: Answers) -> Markup:
         ),
         (
             coverage_chart(answers.coverage),
-            f"If it may keep silent where it is unsure, it is right more often: on {curve}.",
+            f"If it abstains where it is unsure, it is right more often: on {curve}.",
         ),
     )
     drawn = (element("figure", chart, element("figcaption", words)) for chart, words in figures)

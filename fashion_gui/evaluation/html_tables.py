@@ -33,8 +33,8 @@ def class_table(report: Report) -> Markup:
     head = element("tr", (element("th", words, scope="col") for words in heads))
     caption = element(
         "caption",
-        "Precision: of the images that were called this class, the share that is. Recall: of the "
-        "images of this class, the share that was called so. F1: the harmonic mean of the two.",
+        "Precision: of the images predicted as this class, the share that is. Recall: of the "
+        "images of this class, the share predicted as it. F1: the harmonic mean of the two.",
     )
     return element(
         "table", caption, element("thead", head), element("tbody", body), class_="scores"

@@ -34,7 +34,7 @@ class ClassScores:
     precision
         Of the images that were called this class, the share that is.
     recall
-        Of the images of this class, the share that was called so.
+        Of the images of this class, the share that is predicted as this class.
     f1
         Harmonic mean of the two.
     support
@@ -207,7 +207,7 @@ class Reliability:
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
-    """How accurate the answers are when the network may keep silent where it is unsure.
+    """How accurate the answers are when the network abstains where it is unsure.
 
     Source: El-Yaniv and Wiener, "On the Foundations of Noise-free Selective Classification", 2010.
 

@@ -84,14 +84,14 @@ class Question:
         if self.true_class is not None:
             words["true_class"] = f"is {class_names[self.true_class]}"
         if self.answer is not None:
-            words["answer"] = f"called {class_names[self.answer]}"
+            words["answer"] = f"predicted {class_names[self.answer]}"
         if self.is_right is not None:
             words["is_right"] = "answered right" if self.is_right else "answered wrong"
         if self.confidence is not None:
             low, high = (100 * share for share in self.confidence)
             words["confidence"] = f"{low:.0f} to {high:.0f} % sure"
         if self.other_answer is not None:
-            words["other_answer"] = f"called {class_names[self.other_answer]} by the other"
+            words["other_answer"] = f"other model: {class_names[self.other_answer]}"
         if self.differs:
             words["differs"] = "the two networks disagree"
         return words

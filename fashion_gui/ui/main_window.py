@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
         )
         self.choices.setMinimumWidth(200)
         self.choices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        label = QLabel("&Answered by")
+        label = QLabel("&Model")
         label.setBuddy(self.choices)
         corner = QWidget()
         layout = QHBoxLayout(corner)
@@ -290,7 +290,7 @@ class MainWindow(QMainWindow):
         if self.session.loading_error:
             score = "no test images"
         elif self.session.misfit():
-            score = "taught other classes than those of the images"
+            score = "trained on different classes than this data set"
         if answers:
             score = f"{100 * answers.report.accuracy:.1f} % of the test images right"
         self.network_label.setText(f"{choice.label}  ·  {choice.network.architecture}  ·  {score}")

@@ -125,10 +125,10 @@ def test_filters_are_told_in_words_and_taken_away_by_their_names() -> None:
     )
     assert question.filters(CLASS_NAMES) == {
         "true_class": "is Shirt",
-        "answer": "called T-shirt/top",
+        "answer": "predicted T-shirt/top",
         "is_right": "answered wrong",
         "confidence": "50 to 100 % sure",
-        "other_answer": "called Coat by the other",
+        "other_answer": "other model: Coat",
         "differs": "the two networks disagree",
     }
     for name in question.filters(CLASS_NAMES):

@@ -5,11 +5,9 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Slot
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSlider,
     QStackedLayout,
     QVBoxLayout,
@@ -29,6 +27,7 @@ from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
 from fashion_gui.ui.widgets.pixmaps import draw_name
+from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.whole_files import OutputError
 
 _LARGEST_SCALE = 5
@@ -48,7 +47,7 @@ class BrowsePage(QWidget):
         self.grid = ImageGrid(self.model)
         self.count = QLabel()
         self.count.setAccessibleName("How many images are shown")
-        self.renew = QPushButton("Renew the list")
+        self.renew = QPushButton("Refresh")
         self.renew.setToolTip(
             "While a network learns, its marks change, but the images stay where they are. This "
             "looks again which ones the filters and the order find."
@@ -64,7 +63,7 @@ class BrowsePage(QWidget):
         self.empty = QLabel("The images are being loaded …")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.clear = QPushButton("Take the filters away")
+        self.clear = QPushButton("Clear filters")
         self.clear.setToolTip("Show all images of this part again.")
         self.save = QPushButton("&Save images …")
         self.save.setToolTip(
@@ -102,7 +101,7 @@ class BrowsePage(QWidget):
         left.addWidget(self.bar)
         left.addLayout(under)
         left.addLayout(self._stack, 1)
-        right.addWidget(_scrolled(self.detail), 1)
+        right.addWidget(scrolled(self.detail), 1)
         left.addLayout(out)
         layout = QHBoxLayout(self)
         layout.addLayout(left, 5)
@@ -205,7 +204,7 @@ class BrowsePage(QWidget):
         self.clear.setVisible(bool(filters))
         if is_empty:
             self.empty.setText(
-                f"Not one image is like that: {', '.join(filters.values())}."
+                f"No images match: {', '.join(filters.values())}."
                 if filters
                 else "There are no such images in this data set."
             )
@@ -293,7 +292,7 @@ class BrowsePage(QWidget):
         """Write the selected images, or all when it is only one; False, and a message, if not."""
         dataset = self._session.dataset
         if dataset is None or not self.model.rowCount():
-            self._session.failed.emit("There are no images to save. Take the filters away first.")
+            self._session.failed.emit("There are no images to save. Clear the filters first.")
             return False
         selected = self.grid.selected_rows()
         numbers = self.model.shown[selected] if len(selected) > 1 else self.model.shown
@@ -312,16 +311,3 @@ class BrowsePage(QWidget):
             self._session.failed.emit(f"The images were not saved. {error}")
             return False
         return True
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    """Return an area in which a widget scrolls where the window is not high enough for it."""
-    area = QScrollArea()
-    area.setWidget(widget)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    bar = area.verticalScrollBar().sizeHint().width()
-    area.setMinimumWidth(widget.minimumSizeHint().width() + bar)
-    return area

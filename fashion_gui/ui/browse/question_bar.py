@@ -57,7 +57,7 @@ class QuestionBar(QWidget):
             name: QMenu(title, self.menu)
             for name, title in (("true_class", "True class"), ("answer", "Answer"))
         }
-        self._sure_menu = QMenu("How sure", self.menu)
+        self._sure_menu = QMenu("Confidence", self.menu)
         self._sure_menu.addAction(self.confidence.as_action(self._sure_menu))
         self.orders = QComboBox()
         for order, (words, idea) in _ORDERS.items():
@@ -68,7 +68,7 @@ class QuestionBar(QWidget):
         self.reverse = QToolButton()
         self.reverse.setCheckable(True)
         self.reverse.setText("⇅")
-        self.reverse.setAccessibleName("The other way round")
+        self.reverse.setAccessibleName("Reverse order")
         self.reverse.setToolTip("Turn the order round: the last ones first.")
         self.reverse.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clear = QToolButton()

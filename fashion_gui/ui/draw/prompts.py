@@ -12,7 +12,7 @@ from fashion_gui.ui.draw.attempt_tile import Attempt, AttemptTile
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 _SHOWN = 6
-_ASK = "Draw me something"
+_ASK = "Give me something to draw"
 _IDEA = "Or play: it asks for a piece of clothing, you draw it, it guesses."
 
 

@@ -74,7 +74,7 @@ class Toolbox(QWidget):
         self.redo = self._action("Redo", QKeySequence.StandardKey.Redo, "Do again what was undone.")
         self.clear = self._action("Clear", "Del", "Wipe the canvas. Undo brings the drawing back.")
         self.load = self._action(
-            "Load picked",
+            "Load selected image",
             "Ctrl+L",
             "Put the test image that is picked on Browse onto the canvas, to change it and see "
             "what the network makes of it.",

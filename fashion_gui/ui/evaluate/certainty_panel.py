@@ -1,4 +1,4 @@
-"""How sure it is: the plots, and a slider for when it may keep silent."""
+"""Calibration: the plots, and a slider for the confidence under which the network abstains."""
 
 from typing import TYPE_CHECKING
 
@@ -34,10 +34,10 @@ class CertaintyPanel(QWidget):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        self.wrong = QPushButton("Wrong all the same")
+        self.wrong = QPushButton("Errors above threshold")
         self.wrong.setToolTip("See the images that it answers although it is wrong.")
-        self.silent = QPushButton("Left out")
-        self.silent.setToolTip("See the images on which it would keep silent.")
+        self.silent = QPushButton("Abstained")
+        self.silent.setToolTip("See the images on which it would abstain.")
         self._plots = QVBoxLayout()
         self._place = QLabel("The plots are being prepared …")
         self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)

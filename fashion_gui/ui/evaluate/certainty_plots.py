@@ -1,4 +1,4 @@
-"""Is it right as often as it says, and what if it may keep silent? Imported after the window."""
+"""Calibration: reliability, and accuracy against coverage. Imported after the window."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ class ReliabilityPlot(_SharePlot):
 
     def __init__(self) -> None:
         super().__init__(
-            "As right as it says?",
+            "Reliability (calibration)",
             "confidence, %",
             "right, %",
             "Each bar holds the answers of about the same confidence: its height is how many of "
@@ -97,7 +97,7 @@ class CoveragePlot(_SharePlot):
 
     def __init__(self) -> None:
         super().__init__(
-            "If it may keep silent",
+            "Accuracy vs. coverage (abstaining when unsure)",
             "answered, %",
             "right, %",
             "From left to right more and more unsure answers are let in: how many of the answers "

@@ -129,7 +129,7 @@ class EvaluatePage(QWidget):
         for widget, title in (
             (self.table, "Report"),
             (of_classes, "Classes"),
-            (self.certainty, "How sure"),
+            (self.certainty, "Calibration"),
         ):
             self.results.addTab(widget, title)
         figures = QWidget()
@@ -199,7 +199,7 @@ class EvaluatePage(QWidget):
         self._stack.setCurrentIndex(1)
         low, high = (100 * share for share in answers.report.accuracy_interval)
         self.headline.setText(
-            f"{100 * answers.report.accuracy:.2f} % right ({low:.1f} to {high:.1f} %)"
+            f"Accuracy {100 * answers.report.accuracy:.2f} % ({low:.1f} to {high:.1f} %)"
         )
         self.details.setText(
             f"loss {answers.loss:.3f}, calibration error "
@@ -296,7 +296,7 @@ class EvaluatePage(QWidget):
         session = self._session
         chosen = session.choice.key if session.choice else None
         self.others.clear()
-        self.others.addItem("Nobody", None)
+        self.others.addItem("None", None)
         for choice in session.choices.values():
             if choice.key != chosen:
                 self.others.addItem(choice.label, choice.key)

@@ -34,7 +34,7 @@ class RunControls(QWidget):
             "Learn from one batch, then wait: watch learning under the magnifier.",
         )
         self.stop = make_action(
-            self, "St&op", "F8", "Learn no more. What was learned so far is tested and stays."
+            self, "St&op", "F8", "Stop training; the model so far is tested and kept."
         )
         self.start.triggered.connect(self.start_requested)
         self.pause.triggered.connect(self._on_pause)

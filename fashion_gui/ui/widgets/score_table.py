@@ -9,8 +9,8 @@ from fashion_gui.evaluation.metrics import ClassScores, Report
 
 _COLUMNS = {
     "Class": "Click a heading to sort by it.",
-    "Precision": "Of the images that were called this class, the share that is.",
-    "Recall": "Of the images of this class, the share that was called so.",
+    "Precision": "Of the images predicted as this class, the share that is.",
+    "Recall": "Of the images of this class, the share that is predicted as this class.",
     "F1": "The harmonic mean of precision and recall: high only when both are.",
     "Support": "Number of images of this class.",
 }
@@ -35,8 +35,8 @@ class ScoreModel(QAbstractTableModel):
         self._report = report
         self._rows = [
             *zip(report.class_names, report.classes, strict=True),
-            ("Mean of the classes", report.macro_average),
-            ("Mean of the images", report.weighted_average),
+            ("macro average", report.macro_average),
+            ("weighted average", report.weighted_average),
         ]
         self._order = self._sorted()
         if is_first:

@@ -106,7 +106,7 @@ def test_a_range_of_confidence_can_be_asked_for(
     qtbot: QtBot, page: BrowsePage, answers: Answers
 ) -> None:
     choice = page.bar.confidence
-    entry = menu_action(page, "How sure")
+    entry = menu_action(page, "Confidence")
     assert entry
     entry.menu().popup(page.mapToGlobal(page.rect().center()))  # type: ignore[attr-defined]
     for box, value in ((choice.low, "30"), (choice.high, "60")):
@@ -161,7 +161,7 @@ def test_an_empty_result_says_so_and_offers_to_take_the_filters_away(
     window.session.browse(Question(true_class=1, answer=9, is_right=True))
     assert page.empty.isVisible()
     assert page.empty.text() == (
-        "Not one image is like that: is Trouser, called Ankle boot, answered right."
+        "No images match: is Trouser, predicted Ankle boot, answered right."
     )
     click(qtbot, page.clear)
     assert page.model.rowCount() == 300

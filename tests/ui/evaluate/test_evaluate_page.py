@@ -53,7 +53,7 @@ def test_the_headline_tells_accuracy_interval_loss_and_calibration(
 ) -> None:
     low, high = (100 * share for share in answers.report.accuracy_interval)
     accuracy = 100 * np.mean(answers.predicted == answers.labels)
-    assert page.headline.text() == f"{accuracy:.2f} % right ({low:.1f} to {high:.1f} %)"
+    assert page.headline.text() == f"Accuracy {accuracy:.2f} % ({low:.1f} to {high:.1f} %)"
     assert page.details.text() == (
         f"loss {answers.loss:.3f}, calibration error "
         f"{100 * answers.reliability.calibration_error:.1f} %"
@@ -138,7 +138,7 @@ def test_the_table_has_the_scores_of_scikit_learn_and_sorts_them(
     qtbot.mouseClick(header.viewport(), LEFT, pos=place)
     recalls = [float(text) for text in column(2)]
     assert recalls in (sorted(recalls), sorted(recalls, reverse=True))
-    assert model.index(10, 0).data() == "Mean of the classes"
+    assert model.index(10, 0).data() == "macro average"
     first = column(0)[0]
     page.table.scores.show_report(answers.report)  # as while a network learns
     assert column(0)[0] == first
@@ -213,7 +213,7 @@ def test_another_part_is_answered_and_told_in_the_meantime(
     answers = window.session.answers_to(Part.VALIDATION)
     assert answers
     assert len(answers) == 100
-    assert f"{100 * answers.report.accuracy:.2f} % right" in page.headline.text()
+    assert f"Accuracy {100 * answers.report.accuracy:.2f} %" in page.headline.text()
     click_cell(qtbot, page, 2, 2)
     assert window.session.question == Question(Part.VALIDATION, true_class=2, answer=2)
 
@@ -281,7 +281,7 @@ def test_networks_of_other_classes_than_the_images_are_neither_judged_nor_compar
     qtbot.keyClick(page.others, Qt.Key.Key_Down)
     assert window.notice.text.startswith("mlp cannot be compared: expected a network")
     assert window.session.compared is None
-    assert page.others.currentText() == "Nobody"
+    assert page.others.currentText() == "None"
     window.close()
     window.session.deleteLater()
     window.deleteLater()
