@@ -15,13 +15,15 @@ from pathlib import Path  # noqa: E402
 from typing import Any, NoReturn  # noqa: E402
 
 from fashion_gui import __version__  # noqa: E402
-from fashion_gui.commands.streams import prepare_streams  # noqa: E402
-from fashion_gui.foreign_text import shown  # noqa: E402
+from fashion_gui.commands.streams import (  # noqa: E402
+    PROGRAM,
+    one_line,
+    prepare_streams,
+    tell_failure,
+)
 
-_PROGRAM = "fashion-gui"
 _TOUR_DIRECTORY = Path("tour")
 _DEBUG_VARIABLE = "FASHION_GUI_DEBUG"
-_LONGEST_SENTENCE = 1000
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -108,13 +110,13 @@ def _tour(directory: Path, epochs: int | None, data: Path | None) -> int:
 
 
 def _fail(sentence: str) -> int:
-    print(f"{_PROGRAM}: {sentence}", file=sys.stderr)
+    tell_failure(sentence)
     return 1
 
 
 def _explain(error: Exception) -> str:
     """Return one line. Our own errors are sentences; others get their name in front."""
-    words = shown(str(error), _LONGEST_SENTENCE)
+    words = one_line(error)
     if type(error).__module__.startswith("fashion_gui."):
         return words
     if isinstance(error, MemoryError):
@@ -129,13 +131,13 @@ def _explain(error: Exception) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=_PROGRAM,
+        prog=PROGRAM,
         description=(
             "Watch a neural network in plain NumPy learn clothes, then draw some for it. "
             "Without a command the window opens."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"{_PROGRAM} {__version__}")
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     _add_data(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_train(commands)

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.commands.streams import one_line, tell_failure
 from fashion_gui.data.idx import DataError
 from fashion_gui.data.image_array import SUFFIXES, read_image_array
 from fashion_gui.files.images import PictureError, read_picture
-from fashion_gui.foreign_text import shown
 from fashion_gui.nn import model_file
 from fashion_gui.nn.answer import NOTHING_DRAWN, answer_in_words
 from fashion_gui.nn.network import Network
@@ -21,8 +21,6 @@ from fashion_gui.sketch.ground import is_on_black, light_on_dark
 from fashion_gui.sketch.picture import picture_to_grey, picture_to_image
 from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.training.opening import open_network
-
-_LONGEST_SENTENCE = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +49,7 @@ def run(arguments: Namespace) -> int:
         try:
             images = read_images(Path(source), arguments.fit)
         except (DataError, PictureError) as error:
-            print(f"fashion-gui: {shown(str(error), _LONGEST_SENTENCE)}", file=sys.stderr)
+            tell_failure(one_line(error))
             status = 1
         else:
             _print_answers(network, source, images, as_json=arguments.json)

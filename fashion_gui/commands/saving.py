@@ -1,11 +1,11 @@
 """Saving what took long to learn, wherever that is still possible."""
 
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from fashion_gui.commands.streams import tell_failure
 from fashion_gui.nn import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.whole_files import OutputError
@@ -37,7 +37,7 @@ def save_anywhere(path: Path, network: Network, training: Mapping[str, Any]) -> 
             model_file.save(other, network, training)
         except OutputError:
             continue
-        print(f"fashion-gui: {first} The network is saved as {other} instead.", file=sys.stderr)
+        tell_failure(f"{first} The network is saved as {other} instead.")
         return other
     raise first
 

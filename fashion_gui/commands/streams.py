@@ -4,6 +4,11 @@ import os
 import sys
 from typing import Any
 
+from fashion_gui.foreign_text import shown
+
+PROGRAM = "fashion-gui"
+_LONGEST_SENTENCE = 1000
+
 
 def prepare_streams() -> None:
     """Let standard output and standard error take any text, wherever they lead.
@@ -19,6 +24,16 @@ def prepare_streams() -> None:
             reconfigure(errors="replace")
     if not isinstance(sys.stderr, _Forgiving):
         sys.stderr = _Forgiving(sys.stderr)
+
+
+def one_line(error: Exception) -> str:
+    """Return what an error says as one clean line."""
+    return shown(str(error), _LONGEST_SENTENCE)
+
+
+def tell_failure(sentence: str) -> None:
+    """Say on standard error what went wrong."""
+    print(f"{PROGRAM}: {sentence}", file=sys.stderr)
 
 
 class _Forgiving:

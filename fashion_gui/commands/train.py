@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from fashion_gui.commands.saving import save_anywhere
 from fashion_gui.data import load
+from fashion_gui.signals import ENDING_SIGNALS
 from fashion_gui.training import machine
 from fashion_gui.training.ready_recipes import RECIPES
 from fashion_gui.training.recipes import Recipe, settings
@@ -48,7 +49,9 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
     out: Path | None = arguments.out
     if out is not None:
         check_file(out)  # before an hour of training, not after it
-    finished = _drain(train(recipe, load(arguments.data), _SNAPSHOT_INTERVAL_S), recipe, out)
+    # Only what can be saved is worth keeping on the way.
+    interval = None if out is None else _SNAPSHOT_INTERVAL_S
+    finished = _drain(train(recipe, load(arguments.data), interval), out)
     if out is None:
         _print_report(finished, None, as_json=arguments.json)
         return 0
@@ -99,7 +102,7 @@ def summary(finished: Finished, out: Path | None) -> dict[str, Any]:
     }
 
 
-def _drain(run: Run, recipe: Recipe, out: Path | None) -> Finished:
+def _drain(run: Run, out: Path | None) -> Finished:
     """Drain a run with a progress bar. The first signal to end stops it after the current batch.
 
     Raises
@@ -130,7 +133,7 @@ def _drain(run: Run, recipe: Recipe, out: Path | None) -> Finished:
             except DivergedError as error:
                 if out is None or last_good is None or last_good.step == 0:
                     raise
-                saved = save_anywhere(out, last_good.network, {"recipe": recipe.to_dict()})
+                saved = save_anywhere(out, last_good.network, {"recipe": plan.recipe.to_dict()})
                 raise DivergedError(
                     f"{error} The network of step {last_good.step:,}, before that, is saved as "
                     f"{saved}."
@@ -161,19 +164,16 @@ def _show(bar: "tqdm[Any]", record: Record, shown: dict[str, str]) -> None:
 
 @contextmanager
 def _handling_signals(handler: Any) -> Iterator[None]:
-    """Handle what asks a program to end: Ctrl-C, a shutdown, a terminal that is closed."""
-    names = ("SIGINT", "SIGTERM", "SIGHUP")
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in numbers}
-    # One that is ignored, as SIGHUP under nohup, stays so.
-    handled = [number for number in numbers if before[number] is not signal.SIG_IGN]
+    """Handle what asks a program to end; what is ignored, as SIGHUP under nohup, stays so."""
+    before = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
+    handled = {n: other for n, other in before.items() if other is not signal.SIG_IGN}
     for number in handled:
         signal.signal(number, handler)
     try:
         yield
     finally:
-        for number in handled:
-            signal.signal(number, before[number])
+        for number, other in handled.items():
+            signal.signal(number, other)
 
 
 def _print_result(finished: Finished) -> None:

@@ -112,28 +112,23 @@ def _read_array(
             f"{path}: expected at most {most:,} values in so short a gzip file, found {claimed:,}."
         )
     n_values = prod(shape)
-    values = _read_values(file, n_values)
+    # A byte more than it should hold, so that a file that is too long shows. The read that comes
+    # back empty is where gzip compares its checksum.
+    values = read_at_most(file, n_values + 1)
     if len(values) != n_values:
         more = " or more" if len(values) > n_values else ""
         raise DataError(
             f"{path}: expected {n_values:,} values as its header says, found {len(values):,}{more}."
         )
-    array = np.frombuffer(values, dtype=np.uint8).reshape(shape)
-    array.flags.writeable = False
-    return array
+    return np.frombuffer(memoryview(values).toreadonly(), dtype=np.uint8).reshape(shape)
 
 
-def _read_values(file: IO[bytes] | gzip.GzipFile, n_values: int) -> bytes:
-    """Read up to one byte more than `n_values`, so that a file that is too long shows.
-
-    A piece at a time: a header that lies costs no memory. The read that comes back empty is
-    where gzip compares its checksum.
-    """
-    pieces, wanted = [], n_values + 1
-    while wanted and (piece := file.read(min(wanted, _PIECE))):
-        pieces.append(piece)
-        wanted -= len(piece)
-    return b"".join(pieces)
+def read_at_most(file: IO[bytes] | gzip.GzipFile, n_bytes: int) -> bytearray:
+    """Read up to so many bytes, a piece at a time: a header that lies costs no memory."""
+    content = bytearray()
+    while piece := file.read(min(n_bytes - len(content), _PIECE)):
+        content += piece
+    return content
 
 
 def _magic(ndim: int) -> int:

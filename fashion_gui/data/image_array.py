@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.data.fashion_mnist import IMAGE_SHAPE
-from fashion_gui.data.idx import ByteArray, DataError, most_inflated
+from fashion_gui.data.idx import ByteArray, DataError, most_inflated, read_at_most
 from fashion_gui.files.regular import open_regular
 
 SUFFIXES = (".npy", ".npz")
@@ -19,7 +19,6 @@ _KEY, _LABELS = "images", "labels"
 _EXPECTED = "uint8 (n, 28, 28)"
 _ZIP = b"PK"
 _ENCRYPTED = 1
-_PIECE = 2**23
 _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
     (2, 0): np.lib.format.read_array_header_2_0,
@@ -126,9 +125,7 @@ def _read_array(path: Path, file: IO[bytes], check: _Check, most: int) -> NDArra
     n_bytes = prod(shape) * dtype.itemsize
     if n_bytes > most:
         raise DataError(f"{path}: expected at most {most:,} bytes of an array, found {n_bytes:,}.")
-    content = bytearray()
-    while len(content) < n_bytes and (piece := file.read(min(n_bytes - len(content), _PIECE))):
-        content += piece
+    content = read_at_most(file, n_bytes)
     if len(content) < n_bytes:
         raise EOFError
     order: Literal["C", "F"] = "F" if is_column_major else "C"

@@ -6,7 +6,6 @@ is read, so that a photograph costs little memory and time, and a bomb none.
 
 import io
 import os
-import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, sqrt
@@ -26,6 +25,7 @@ from fashion_gui.files.image_formats import (
     readable_formats,
 )
 from fashion_gui.files.image_pixels import rgba_of, upright
+from fashion_gui.files.regular import NotAFileError, open_regular
 from fashion_gui.whole_files import OutputError, write_files
 
 _MAX_BYTES = 200_000_000
@@ -132,20 +132,20 @@ def write_png(path: Path, pixels: NDArray[np.uint8]) -> None:
 
 
 def _open(path: Path) -> IO[bytes]:
-    """Open a file after looking at what it is: a pipe would be waited for for ever."""
     try:
-        found = path.stat()
+        file = open_regular(path)
     except FileNotFoundError:
-        raise PictureError(f"{path}: expected a picture, found nothing there.") from None
-    except ValueError:  # a name with a zero in it
-        raise PictureError(f"{path!r}: expected a picture, found nothing there.") from None
-    if stat.S_ISDIR(found.st_mode):
-        raise PictureError(f"{path}: expected a picture, found a directory.")
-    if not stat.S_ISREG(found.st_mode):
-        raise PictureError(f"{path}: expected a picture, found something that is not a file.")
-    if not found.st_size:
+        name = repr(path) if "\0" in str(path) else path
+        raise PictureError(f"{name}: expected a picture, found nothing there.") from None
+    except IsADirectoryError:
+        raise PictureError(f"{path}: expected a picture, found a directory.") from None
+    except NotAFileError:
+        found = "something that is not a file"
+        raise PictureError(f"{path}: expected a picture, found {found}.") from None
+    if not os.fstat(file.fileno()).st_size:
+        file.close()
         raise PictureError(f"{path}: expected a picture, found an empty file.")
-    return path.open("rb")
+    return file
 
 
 class _Source:

@@ -6,6 +6,13 @@ from pathlib import Path
 from typing import IO
 
 
+class NotAFileError(OSError):
+    """It is a pipe or a device, which might be waited for for ever."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EINVAL, "it is a pipe or a device, not a file")
+
+
 def open_regular(path: Path) -> IO[bytes]:
     """Open a file for reading after looking at what it is.
 
@@ -15,8 +22,10 @@ def open_regular(path: Path) -> IO[bytes]:
         When nothing is there, or nothing can be there: a name with a zero in it.
     IsADirectoryError
         When it is a directory.
+    NotAFileError
+        When it is neither that nor a file.
     OSError
-        When it is a pipe or a device, which might be waited for for ever, or cannot be opened.
+        When it cannot be opened.
     """
     try:
         mode = path.stat().st_mode
@@ -25,5 +34,5 @@ def open_regular(path: Path) -> IO[bytes]:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "it is a directory")
     if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
+        raise NotAFileError
     return path.open("rb")

@@ -22,13 +22,11 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from fashion_gui.locations import ICONS
+from fashion_gui.signals import ENDING_SIGNALS
 from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.session import Session
 
 _NAME = "fashion-gui"
-_ENDING_SIGNALS = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -81,8 +79,8 @@ class InterruptWatch(QObject):
         self._writer.setblocking(False)
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake_up)
-        self._before = {number: signal.getsignal(number) for number in _ENDING_SIGNALS}
-        for number in _ENDING_SIGNALS:
+        self._before = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
+        for number in ENDING_SIGNALS:
             signal.signal(number, self._close_window)
         signal.set_wakeup_fd(self._writer.fileno())
 

@@ -248,13 +248,7 @@ class Session(QObject):
         if self.choice is None:
             self.failed.emit("There is no network to save yet. Train one first.")
             return False
-        try:
-            model_file.save(path, self.choice.network, self.choice.training)
-        except (model_file.ModelFileError, OutputError) as error:
-            self.failed.emit(f"The network was not saved. {error}")
-            return False
-        self._replace(replace(self.choice, is_saved=True))
-        return True
+        return self._write(self.choice, path, "The network")
 
     def unsaved(self) -> tuple[Choice, ...]:
         """Return the networks that are in no file: those of runs, also of the one going on."""
@@ -262,14 +256,18 @@ class Session(QObject):
 
     def save_unsaved(self, directory: Path) -> bool:
         """Write them all into a directory, replacing nothing; False, and a message, on failure."""
-        for choice in self.unsaved():
-            path = _free_path(directory, choice.label)
-            try:
-                model_file.save(path, choice.network, choice.training)
-            except (model_file.ModelFileError, OutputError) as error:
-                self.failed.emit(f"{choice.label} was not saved. {error}")
-                return False
-            self._replace(replace(choice, is_saved=True))
+        return all(
+            self._write(choice, _free_path(directory, choice.label), choice.label)
+            for choice in self.unsaved()
+        )
+
+    def _write(self, choice: Choice, path: Path, name: str) -> bool:
+        try:
+            model_file.save(path, choice.network, choice.training)
+        except (model_file.ModelFileError, OutputError) as error:
+            self.failed.emit(f"{name} was not saved. {error}")
+            return False
+        self._replace(replace(choice, is_saved=True))
         return True
 
     # What the threads tell ---------------------------------------------------------------
