@@ -159,9 +159,11 @@ def test_many_windows_and_runs_leave_nothing_behind(
     endless_recipe: Recipe,
 ) -> None:
     def widgets() -> int:
+        # Notices of a thread that just ended may still hold on to something for one more turn.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         return len(qapp.allWidgets())
 
-    counts = []
+    counts = [widgets()]
     for _ in range(4):
         settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
         window = MainWindow(Session(dataset_directory), settings)
@@ -178,10 +180,9 @@ def test_many_windows_and_runs_leave_nothing_behind(
         window.close_unasked()
         window.deleteLater()
         del window, session
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         qapp.processEvents()
         counts.append(widgets())
-    assert counts[-1] == counts[1]
+    assert counts[-1] <= counts[0]
 
 
 # The question --------------------------------------------------------------------------------

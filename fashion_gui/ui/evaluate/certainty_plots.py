@@ -9,37 +9,23 @@ from PySide6.QtGui import QColor, QPalette
 
 from fashion_gui.evaluation.metrics import Coverage, Reliability
 from fashion_gui.ui.theme import colours
+from fashion_gui.ui.widgets.plot import Plot
 
 _MOST_POINTS = 400
 _FAINT_ALPHA = 60
 
 
-class _SharePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+class _SharePlot(Plot):
     """A figure with both axes from 0 to 100 %, which nobody moves."""
 
     def __init__(self, title: str, bottom: str, left: str, idea: str) -> None:
-        super().__init__()
-        self._title = title
+        super().__init__(title)
         self.setToolTip(idea)
         self.setAccessibleName(title)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         item = self.getPlotItem()
         item.setLabel("bottom", bottom)
         item.setLabel("left", left)
-        item.hideButtons()
-        item.setMenuEnabled(False)
         item.setMouseEnabled(x=False, y=False)
-        item.showGrid(x=True, y=True, alpha=0.15)
-
-    def colour(self, palette: QPalette) -> None:
-        """Take the colours of the window."""
-        text = palette.color(QPalette.ColorRole.WindowText)
-        self.setBackground(palette.color(QPalette.ColorRole.Base))
-        item = self.getPlotItem()
-        item.setTitle(self._title, color=text.name(), size="10pt")
-        for name in ("bottom", "left"):
-            item.getAxis(name).setPen(colours(palette).faint_text)
-            item.getAxis(name).setTextPen(text)
 
 
 class ReliabilityPlot(_SharePlot):

@@ -3,13 +3,14 @@
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fashion_gui.training.records import BatchMetrics, Plan, Record, ValidationMetrics
 from fashion_gui.ui.theme import colours
 from fashion_gui.ui.train.series import Series
+from fashion_gui.ui.widgets.plot import Plot
 
 REDRAW_INTERVAL_MS = 66
 _SMOOTHED_SHARE_OF_EPOCH = 0.05
@@ -19,21 +20,16 @@ _MAX_DOTS = 50
 _FAINT_ALPHA = 50
 
 
-class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+class Curves(Plot):
     """One figure of training and validation over the epochs."""
 
     def __init__(self, title: str, idea: str, *, is_share: bool) -> None:
-        super().__init__()
+        super().__init__(title)
         self._is_share = is_share
-        self._title = title
         self.setToolTip(f"{idea} Wheel: zoom. Drag: move.")
         self.setAccessibleName(f"{title} over the epochs")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         item = self.getPlotItem()
         item.setLabel("bottom", "epoch")
-        item.hideButtons()
-        item.setMenuEnabled(False)
-        item.showGrid(x=True, y=True, alpha=0.15)
         self._legend = item.addLegend(offset=(-8, -8) if is_share else (-8, 8))
         # Made once and filled again and again. Qt draws thousands of points fast only with a
         # width of 1; the two strong lines are thinned out first, see ``redraw``.
@@ -93,16 +89,9 @@ class Curves(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.reset_view()
 
     def colour(self, palette: QPalette) -> None:
-        """Take the colours of the window. A plot of pyqtgraph does not follow it by itself."""
+        super().colour(palette)
         shades = colours(palette)
         text = palette.color(QPalette.ColorRole.WindowText)
-        self.setBackground(palette.color(QPalette.ColorRole.Base))
-        item = self.getPlotItem()
-        item.setTitle(self._title, color=text.name(), size="10pt")
-        for name in ("bottom", "left"):
-            axis = item.getAxis(name)
-            axis.setPen(shades.faint_text)
-            axis.setTextPen(text)
         for _, label in self._legend.items:
             label.setText(label.text, color=text)
         faint = QColor(shades.training)
