@@ -1,43 +1,53 @@
 """From a movement of the mouse to the bars that show what the network thinks of it."""
 
-from math import cos, sin
+from math import cos, pi, sin
 from time import perf_counter
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from benchmarks.open_window import PaintWatch, open_window, start_run, stop_run, wait
 from benchmarks.result import Cell, Result
 from benchmarks.spread import TAIL, tail
 from fashion_gui.nn.model_file import DEFAULT_MODEL
+from fashion_gui.sketch.drawing import Drawing
+from fashion_gui.sketch.operations import Brush
+from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.ui.main_window import MainWindow
 
 _MOVEMENTS = 400
 _STROKE_LENGTH = 20
+_MANY_STROKES = (20, 100, 200, 400)
+_SCRIBBLED, _LARGEST = 4.0, 9.5
+"""Canvas pixels from the middle: of what is drawn before measuring, and in the end."""
 _RECIPES = ("mlp", "convnet")
 
 
 def measure() -> Result:
-    """Return a row without a run, and rows while each of two recipes learns.
+    """Return rows without a run, and rows while each of two recipes learns.
 
+    With many strokes the whole drawing gets larger with each movement, which is the worst case.
     While a network learns it is also the one that answers, unless somebody chooses another.
     """
     rows: list[tuple[Cell, ...]] = []
     with open_window() as window:
         window.pages.setCurrentWidget(window.draw_page)
-        rows.append(("nothing", DEFAULT_MODEL, *tail(_latencies(window))))
+        rows.append(("nothing", DEFAULT_MODEL, 1, *tail(_latencies(window))))
+        for n_strokes in _MANY_STROKES:
+            latencies = _latencies_on_many_strokes(window, n_strokes)
+            rows.append(("nothing", DEFAULT_MODEL, n_strokes, *tail(latencies)))
         for recipe in _RECIPES:
             start_run(window, recipe)
-            rows.append((recipe, "the same", *tail(_latencies(window))))
+            rows.append((recipe, "the same", 1, *tail(_latencies(window))))
             window.session.choose(DEFAULT_MODEL)
-            rows.append((recipe, f"{DEFAULT_MODEL}, test images too", *tail(_latencies(window))))
+            rows.append((recipe, f"{DEFAULT_MODEL}, test images too", 1, *tail(_latencies(window))))
             if recipe == "mlp":
                 wait(lambda: _has_answered(window), "answers to all test images")
-                rows.append((recipe, DEFAULT_MODEL, *tail(_latencies(window))))
+                rows.append((recipe, DEFAULT_MODEL, 1, *tail(_latencies(window))))
             stop_run(window)
     return Result(
         "Mouse movement to painted bars, milliseconds",
-        ("learns", "answers", *TAIL),
+        ("learns", "answers", "strokes", *TAIL),
         tuple(rows),
     )
 
@@ -48,24 +58,64 @@ def _has_answered(window: MainWindow) -> bool:
 
 
 def _latencies(window: MainWindow) -> list[float]:
-    canvas, bars = window.draw_page.canvas, window.draw_page.answer.bars
-    watch = PaintWatch()
-    bars.installEventFilter(watch)
-    seconds = []
+    canvas, seconds = window.draw_page.canvas, []
     middle = canvas.rect().center()
     for number in range(_MOVEMENTS):
         place = middle + QPoint(round(150 * cos(number / 9)), round(150 * sin(number / 7)))
         if number % _STROKE_LENGTH == 0:
             window.draw_page.toolbox.clear.trigger()
             QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=place)
-        QCoreApplication.processEvents()
-        before = watch.n_paints
-        start = perf_counter()
-        QTest.mouseMove(canvas, place)
-        while watch.n_paints == before:
-            QCoreApplication.processEvents()
-        seconds.append(perf_counter() - start)
+        seconds.append(_latency(window, place))
         if number % _STROKE_LENGTH == _STROKE_LENGTH - 1:
             QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=place)
+    return seconds
+
+
+def _latencies_on_many_strokes(window: MainWindow, n_strokes: int) -> list[float]:
+    """Draw on until there are so many strokes, each movement of which makes the ink box larger.
+
+    So the network gets all of the drawing in another size after each of them.
+    """
+    canvas, seconds = window.draw_page.canvas, []
+    window.draw_page.toolbox.clear.trigger()
+    n_measured = _MOVEMENTS // _STROKE_LENGTH
+    _scribble(window.draw_page.drawing, n_strokes - n_measured)
+    pixel, middle = canvas.square().width() / CANVAS_SIZE, canvas.square().center()
+    for number in range(_MOVEMENTS):
+        radius = _SCRIBBLED + (_LARGEST - _SCRIBBLED) * number / _MOVEMENTS
+        angle = number * pi / 2 + number / 40  # to each side by turns
+        place = (middle + QPointF(cos(angle), sin(angle)) * radius * pixel).toPoint()
+        if number % _STROKE_LENGTH == 0:
+            QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=place)
+        seconds.append(_latency(window, place))
+        if number % _STROKE_LENGTH == _STROKE_LENGTH - 1:
+            QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=place)
+    window.draw_page.toolbox.clear.trigger()
+    return seconds
+
+
+def _scribble(drawing: Drawing, n_strokes: int) -> None:
+    """Draw strokes of as many points within a small circle in the middle."""
+    middle = CANVAS_SIZE / 2
+    for stroke in range(n_strokes):
+        angles = [stroke + number / 5 for number in range(_STROKE_LENGTH)]
+        radius = _SCRIBBLED * (stroke + 1) / n_strokes
+        points = [(middle + radius * cos(a), middle + radius * sin(a)) for a in angles]
+        drawing.begin_stroke(Brush(), points[0])
+        for point in points[1:]:
+            drawing.extend_stroke(point)
+        drawing.end_stroke()
+
+
+def _latency(window: MainWindow, place: QPoint) -> float:
+    """Move the mouse; return the seconds until the bars are painted."""
+    canvas, bars, watch = window.draw_page.canvas, window.draw_page.answer.bars, PaintWatch()
+    bars.installEventFilter(watch)
+    QCoreApplication.processEvents()
+    before, start = watch.n_paints, perf_counter()
+    QTest.mouseMove(canvas, place)
+    while watch.n_paints == before:
+        QCoreApplication.processEvents()
+    seconds = perf_counter() - start
     bars.removeEventFilter(watch)
     return seconds

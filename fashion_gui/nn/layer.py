@@ -72,6 +72,11 @@ class Arrays:
         self._last[name] = shape, dtype, array
         return array
 
+    @property
+    def n_bytes(self) -> int:
+        """What all of them take of the memory."""
+        return sum(store.nbytes for store in self._stores.values())
+
 
 class Memory(Arrays):
     """What one layer works with in one thread: its parameters and the arrays that it fills.

@@ -1,5 +1,6 @@
 """A network as a value: its layers, its parameters, and its answers."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import cached_property
@@ -17,6 +18,13 @@ from fashion_gui.nn.layer import Arrays, FloatArray, Memory, Parameters
 from fashion_gui.nn.threads import Threads
 
 T = TypeVar("T")
+
+_FEW = 8
+"""Images that are answered together in kept arrays: a drawing, an image and its neighbours."""
+_KEPT_PASSES = 2
+"""Forward passes that a network keeps: threads that ask at the same moment are few."""
+_MAX_KEPT_BYTES = 16_000_000
+"""A forward pass with larger arrays than that is not kept."""
 
 
 class Network:
@@ -49,6 +57,8 @@ class Network:
         self.class_names = tuple(class_names)
         self.parameters = parameters.copy()
         self.parameters.flags.writeable = False
+        # Both ends of a deque may be used by any thread; a full one drops its oldest.
+        self._idle_passes: deque[ForwardPass] = deque(maxlen=_KEPT_PASSES)
 
     def layer_parameters(self) -> list[Parameters]:
         """Each layer's parameters by name: read-only views."""
@@ -68,7 +78,8 @@ class Network:
     def predict_proba(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the probability of every class for every image.
 
-        All that is stored on the network is what follows from its parameters alone.
+        What is stored on the network follows from its parameters alone, but for the arrays in
+        which a few images were answered: the next call works in them again.
 
         Parameters
         ----------
@@ -80,10 +91,28 @@ class Network:
             Each row sums to 1. A network that ends in sigmoids, as the article's does, gives
             ten independent numbers; they are divided by their sum.
         """
+        if 0 < len(images) <= min(_FEW, self.architecture.chunk):
+            return self._answer_few(images)
         parts = list(self.predict_in_chunks(images))
         if not parts:
             return np.empty((0, self.architecture.n_classes), np.float32)
         return np.concatenate(parts)
+
+    def _answer_few(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Answer one chunk in the arrays of a call before, which take longer to make than to use.
+
+        Each call has a forward pass to itself, so any number of threads may be here.
+        """
+        try:
+            run = self._idle_passes.pop()
+        except IndexError:
+            run = self.forward_pass()
+        with np.errstate(all="ignore"):
+            answers = run.answer(as_input(images, run.input_memory))
+            shares = _probabilities(answers, slice(len(images)))
+        if run.n_bytes <= _MAX_KEPT_BYTES:
+            self._idle_passes.append(run)
+        return shares
 
     def predict_in_chunks(
         self, images: NDArray[np.uint8], n_threads: int = 1
@@ -186,9 +215,14 @@ class ForwardPass:
         self._mirrored = architecture.mirrored
         self._last_weights = architecture.last_weights
         pairs = zip(parameters, gradients or [{} for _ in parameters], strict=True)
-        scratch = Arrays()
-        self.memories = [Memory(*pair, scratch) for pair in pairs]
+        self._scratch = Arrays()
+        self.memories = [Memory(*pair, self._scratch) for pair in pairs]
         self.input_memory = Memory({})
+
+    @property
+    def n_bytes(self) -> int:
+        """What its arrays take of the memory."""
+        return sum(of.n_bytes for of in (self._scratch, self.input_memory, *self.memories))
 
     def __call__(
         self, X: FloatArray, n_layers: int | None = None, rng: Generator | None = None

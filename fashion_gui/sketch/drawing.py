@@ -1,5 +1,7 @@
 """A drawing as a document: a list of operations, each undoable, and the pixels they make."""
 
+from dataclasses import dataclass, field
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,10 +42,11 @@ class Drawing:
         self._undone: list[tuple[Operation, FloatImage]] = []
         self._growing: GrowingStroke | None = None
         self._preview: Operation | None = None
-        # Both are worked out when somebody looks.
+        # All are worked out when somebody looks.
+        self._current: FloatImage | None = None
         self._pixels: NDArray[np.uint8] | None = None
         self._fitted: NDArray[np.uint8] | None = None
-        self._placed: tuple[Placement, FloatImage | None, FloatImage] | None = None
+        self._placed = _Placed()
 
     @property
     def operations(self) -> tuple[Operation, ...]:
@@ -186,10 +189,15 @@ class Drawing:
         self._changed()
 
     def _changed(self) -> None:
-        self._pixels = self._fitted = None
+        self._current = self._pixels = self._fitted = None
 
     def _current_image(self) -> FloatImage:
         """Return what is on the canvas: float32 (28, 28)."""
+        if self._current is None:
+            self._current = self._draw_current()
+        return self._current
+
+    def _draw_current(self) -> FloatImage:
         if self._growing:
             return self._growing.draw(self.finished_image, Placement())
         return self._after(self._preview) if self._preview else self.finished_image
@@ -225,13 +233,44 @@ class Drawing:
         return _to_bytes(_on_canvas(image, placement))
 
     def _finished_at(self, placement: Placement) -> FloatImage:
-        """Draw what is finished under a placement: once, as long as nothing else is."""
-        finished = self._done[-1][1] if self._done else None
+        """Draw what is finished under a placement; as long as that stays, only what is new."""
         known = self._placed
-        if known is None or known[0] != placement or known[1] is not finished:
-            self._placed = placement, finished, render(self.operations, placement)
-            return self._placed[2]
-        return known[2]
+        n_known = known.n_done if self._goes_on_from(known, placement) else 0
+        new = self.operations[n_known:]
+        if known.image is not None and n_known and not new:
+            return known.image
+        if any(isinstance(operation, Move) for operation in new):
+            image = render(self.operations, placement)
+        else:
+            image = render(new, placement, on=known.image if n_known else None)
+        last = self._done[-1][1] if self._done else None
+        self._placed = _Placed(placement, len(self._done), last, image)
+        return image
+
+    def _goes_on_from(self, known: "_Placed", placement: Placement) -> bool:
+        """Tell whether all that was drawn there is still the beginning of what is finished."""
+        is_there = known.placement == placement and 0 < known.n_done <= len(self._done)
+        return is_there and self._done[known.n_done - 1][1] is known.last
+
+
+@dataclass(frozen=True, eq=False)
+class _Placed:
+    """What was finished at some moment, drawn under a placement.
+
+    Attributes
+    ----------
+    n_done
+        Operations.
+    last
+        The picture on the canvas after the last of them, which tells them from any others.
+    image
+        The picture under the placement.
+    """
+
+    placement: Placement = field(default_factory=Placement)
+    n_done: int = 0
+    last: FloatImage | None = None
+    image: FloatImage | None = None
 
 
 def _on_canvas(image: FloatImage, placement: Placement) -> FloatImage:

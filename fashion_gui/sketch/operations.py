@@ -6,7 +6,7 @@ Coordinates are (x, y) in canvas pixels, from (0, 0) in the upper left corner to
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import ceil, cos, pi, sin, sqrt
+from math import ceil, cos, pi, sin
 from typing import TypeAlias
 
 import numpy as np
@@ -20,16 +20,12 @@ from fashion_gui.sketch.fitting import (
     place_picture,
     placement_of,
 )
-from fashion_gui.sketch.raster import (
-    CANVAS_SIZE,
-    FloatImage,
-    Point,
-    blend,
-    lines_coverage,
-    polygon_mask,
-)
+from fashion_gui.sketch.lines import Lines, coverages
+from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage, Point, blend, polygon_mask
 
 _CORNERS_OF_ELLIPSE = 64
+_PIXELS_AT_ONCE = 1_000_000
+"""Pixels of strokes that are drawn together: 4 MB of memory."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +64,14 @@ class Stroke:
 
     def coverage(self, placement: Placement, size: int) -> FloatImage:
         """Return how much of each pixel is covered: float32 (size, size)."""
-        points = _pixels(self.points, placement, size)
-        starts, stops = (points[:-1], points[1:]) if len(points) > 1 else (points, points)
-        widths = np.full(len(starts), _width(self.brush.width, placement, size), np.float32)
-        if self.pressures:
-            pressures = np.array(self.pressures, np.float32)
-            widths *= pressures if len(points) == 1 else (pressures[:-1] + pressures[1:]) / 2
-        return lines_coverage(starts, stops, widths, size=size)
+        coverage: FloatImage = coverages([(self.lines, placement)], size)[0]
+        return coverage
+
+    @cached_property
+    def lines(self) -> tuple[Lines, ...]:
+        """What it is made of, when that is nothing but lines; so for the others."""
+        brush = self.brush
+        return (Lines.through(self.points, self.pressures, brush.width, brush.grey),)
 
     def mirrored(self) -> "Stroke":
         """Return it with left and right exchanged; so do the others."""
@@ -106,12 +103,19 @@ class Shape:
 
     def coverage(self, placement: Placement, size: int) -> FloatImage:
         """Return how much of each pixel is covered: float32 (size, size)."""
-        outline = self._outline()
-        coverage = Stroke(self.brush, outline).coverage(placement, size)
-        if self.is_filled and self.kind != "line":
-            inside = polygon_mask(_pixels(outline, placement, size), size)
+        coverage = Stroke(self.brush, self._outline()).coverage(placement, size)
+        if self._has_inside:
+            inside = polygon_mask(_pixels(self._outline(), placement, size), size)
             coverage = np.maximum(coverage, inside.astype(np.float32))
         return coverage
+
+    @cached_property
+    def lines(self) -> tuple[Lines, ...]:
+        return () if self._has_inside else Stroke(self.brush, self._outline()).lines
+
+    @property
+    def _has_inside(self) -> bool:
+        return self.is_filled and self.kind != "line"
 
     def _outline(self) -> tuple[Point, ...]:
         (x0, y0), (x1, y1) = self.start, self.stop
@@ -208,6 +212,12 @@ class Pair:
     one: Stroke | Shape | Fill
     other: Stroke | Shape | Fill
 
+    @cached_property
+    def lines(self) -> tuple[Lines, ...]:
+        if isinstance(self.one, Fill) or isinstance(self.other, Fill):
+            return ()
+        return (*self.one.lines, *self.other.lines)
+
     def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
         if isinstance(self.one, Fill) or isinstance(self.other, Fill):
             return self.other.draw(self.one.draw(image, placement), placement)
@@ -216,13 +226,16 @@ class Pair:
         return blend(image, np.maximum(*both), self.one.brush.grey)
 
 
-Operation: TypeAlias = Stroke | Shape | Fill | Paste | Clear | Move | Pair
+_Placed: TypeAlias = Stroke | Shape | Fill | Paste | Clear | Pair
+Operation: TypeAlias = _Placed | Move
+_MAYBE_LINES = (Stroke, Shape, Pair)
 
 
 def render(
     operations: Sequence[Operation],
     placement: Placement | None = None,
     size: int = CANVAS_SIZE,
+    on: FloatImage | None = None,
 ) -> FloatImage:
     """Draw operations anew, from their geometry.
 
@@ -234,6 +247,8 @@ def render(
         Where all of it goes, in canvas pixels; where it is, by default.
     size
         Side of the result in pixels, whatever is 28 pixels on the canvas.
+    on : ndarray of float32, shape (size, size), optional
+        What they are drawn on, which stays as it is; black by default.
 
     Returns
     -------
@@ -247,9 +262,27 @@ def render(
             placed.append((operation, where))
             if isinstance(operation, Clear | Paste):
                 break  # nothing is seen of what was before
-    image = np.zeros((size, size), np.float32)
-    for operation, place in reversed(placed):
-        image = operation.draw(image, place)
+    placed.reverse()
+    image = np.zeros((size, size), np.float32) if on is None else on
+    n_at_once = max(1, _PIXELS_AT_ONCE // size**2)
+    for first in range(0, len(placed), n_at_once):
+        image = _draw_on(image, placed[first : first + n_at_once])
+    return image
+
+
+def _draw_on(image: FloatImage, placed: Sequence[tuple[_Placed, Placement]]) -> FloatImage:
+    """Draw operations, in order; what all of their lines cover is worked out together."""
+    made_of_lines = [
+        (operation.lines, place)
+        for operation, place in placed
+        if isinstance(operation, _MAYBE_LINES) and operation.lines
+    ]
+    covered = iter(coverages(made_of_lines, len(image)) if made_of_lines else ())
+    for operation, place in placed:
+        if isinstance(operation, _MAYBE_LINES) and operation.lines:
+            image = blend(image, next(covered), operation.lines[0].grey)
+        else:
+            image = operation.draw(image, place)
     return image
 
 
@@ -262,9 +295,3 @@ def _pixels(points: Sequence[Point], placement: Placement, size: int) -> NDArray
     placed = placement.scale * np.array(points, float) + (placement.x, placement.y)
     pixels: NDArray[np.float32] = (placed * (size / CANVAS_SIZE)).astype(np.float32)
     return pixels
-
-
-def _width(width: float, placement: Placement, size: int) -> float:
-    """Return a pen's width in pixels: what is made larger must not become a blot."""
-    scale = placement.scale
-    return width * (sqrt(scale) if scale > 1 else scale) * size / CANVAS_SIZE

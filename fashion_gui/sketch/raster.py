@@ -15,6 +15,8 @@ Point: TypeAlias = tuple[float, float]
 FloatImage: TypeAlias = NDArray[np.float32]
 _LONGEST_PIECE = 3.0
 """Pixels: a long line is drawn as pieces, because each is looked for in a square around it."""
+_MARGIN = 0.01
+"""Pixels: more than rounding can add to a piece."""
 
 
 def segment_coverage(
@@ -142,12 +144,13 @@ def _draw_pieces(
     if not len(widths):
         return
     starts, stops = ends
-    reach = ceil((_LONGEST_PIECE + float(widths.max()) + 1) / 2)
+    steps = stops - starts
+    length_squared = np.maximum((steps * steps).sum(axis=1), np.float32(1e-12))
+    longest = float(np.sqrt(length_squared.max()))
+    reach = ceil((longest + float(widths.max()) + _MARGIN) / 2)
     offsets = np.arange(-reach, reach + 1)
     middles = np.floor((starts + stops) / 2).astype(np.intp)
     columns, rows = middles[:, :1] + offsets, middles[:, 1:] + offsets
-    steps = stops - starts
-    length_squared = np.maximum((steps * steps).sum(axis=1), np.float32(1e-12))
     half = np.float32(0.5)
     dx = (columns.astype(np.float32) + half - starts[:, :1])[:, np.newaxis, :]
     dy = (rows.astype(np.float32) + half - starts[:, 1:])[:, :, np.newaxis]

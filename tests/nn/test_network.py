@@ -1,5 +1,6 @@
 """A network as a value, and the probabilities that it gives."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -7,10 +8,14 @@ import pytest
 from numpy.typing import NDArray
 
 from fashion_gui.data import CLASS_NAMES
+from fashion_gui.nn import network as network_module
 from fashion_gui.nn.architecture import Architecture
+from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import Layer, Memory
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax
 from fashion_gui.nn.network import Network, as_input
+from fashion_gui.nn.normalization import BatchNorm
+from fashion_gui.nn.pooling import MaxPool2D
 
 OUTPUTS: list[Layer] = [Softmax(), Sigmoid()]
 IMAGES = np.random.default_rng(0).integers(0, 256, (1203, 28, 28), dtype=np.uint8)
@@ -164,3 +169,52 @@ def test_pixels_become_numbers_from_zero_to_one() -> None:
     assert X.dtype == np.float32
     np.testing.assert_allclose(X, [[[0, 0.2], [0.4, 1]]], rtol=1e-6)
     assert X.max() <= 1
+
+
+def convolutional() -> Network:
+    layers = (Conv2D(4), BatchNorm(), ReLU(), MaxPool2D(), Flatten(), Dropout(0.5), Dense(10))
+    architecture = Architecture((*layers, Softmax()), mirrored=True)
+    parameters = architecture.initial_parameters(np.random.default_rng(3))
+    return Network(architecture, parameters, CLASS_NAMES)
+
+
+@pytest.mark.parametrize("make", [lambda: make_network(Softmax()), convolutional])
+def test_what_earlier_calls_left_behind_changes_no_bit(make: Callable[[], Network]) -> None:
+    network, rng = make(), np.random.default_rng(1)
+    for n in rng.integers(0, 12, 40):
+        images = rng.integers(0, 256, (n, 28, 28), dtype=np.uint8)
+        np.testing.assert_array_equal(network.predict_proba(images), make().predict_proba(images))
+
+
+def test_asking_again_for_a_few_images_makes_no_new_arrays(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network.predict_proba(IMAGES[:3])
+    made: list[int] = []
+    monkeypatch.setattr(network_module, "ForwardPass", lambda *_: made.append(1))
+    first, second = (network.predict_proba(IMAGES[:2]) for _ in range(2))
+    assert not made
+    assert not np.shares_memory(first, second)
+
+
+def test_a_few_images_are_answered_by_many_threads_at_once() -> None:
+    network = convolutional()
+    expected = [convolutional().predict_proba(image[None]) for image in IMAGES[:40]]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda image: network.predict_proba(image[None]), IMAGES[:40]))
+    np.testing.assert_array_equal(answers, expected)
+    assert len(network._idle_passes) <= 2
+
+
+def test_large_arrays_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = make_network(Softmax())
+    monkeypatch.setattr(network_module, "_MAX_KEPT_BYTES", 4 * 784)
+    network.predict_proba(IMAGES[:1])
+    assert not network._idle_passes
+
+
+def test_a_call_that_fails_leaves_nothing_behind_that_is_used_again(network: Network) -> None:
+    expected = network.predict_proba(IMAGES[:2])
+    with pytest.raises(ValueError, match=r".+"):
+        network.predict_proba(IMAGES[:2, :20])
+    np.testing.assert_array_equal(network.predict_proba(IMAGES[:2]), expected)

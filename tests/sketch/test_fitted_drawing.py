@@ -132,9 +132,9 @@ def test_what_is_finished_is_drawn_once_while_the_hand_draws_on(
     drawn: list[int] = []
     render = drawing_module.render
 
-    def count(*arguments: object) -> object:
+    def count(*arguments: object, **options: object) -> object:
         drawn.append(1)
-        return render(*arguments)  # type: ignore[arg-type]
+        return render(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(drawing_module, "render", count)
     drawing.begin_stroke(BRUSH, (8, 14))  # inside of what is drawn: the frame stays

@@ -54,6 +54,7 @@ class Toolbox(QWidget):
         self.filled = self._action("Filled", "G", "Fill rectangles and ellipses with the grey.")
         self.mirror.setCheckable(True)
         self.filled.setCheckable(True)
+        self._possible: tuple[bool, ...] = ()
         self._make_actions()
         self._make_sliders()
         self.templates = QComboBox()
@@ -121,7 +122,11 @@ class Toolbox(QWidget):
         return TEMPLATES.get(self.templates.currentText(), ())
 
     def set_possible(self, *, undo: bool, redo: bool, drawn: bool, load: bool, any_: bool) -> None:
-        """Enable what makes sense now."""
+        """Enable what makes sense now; it costs nothing when that is as it was."""
+        possible = (undo, redo, drawn, load, any_)
+        if possible == self._possible:
+            return
+        self._possible = possible
         self.undo.setEnabled(undo)
         self.redo.setEnabled(redo)
         for action in (self.clear, self.copy, self.save):

@@ -3,10 +3,13 @@
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 from ui.draw.places import at
@@ -135,3 +138,25 @@ def test_the_command_line_gives_the_same_answer_to_the_same_drawing(
     np.testing.assert_allclose(
         list(told["probabilities"].values()), page.answer.bars.probabilities, rtol=1e-6
     )
+
+
+def test_actions_are_touched_only_when_what_is_possible_changed(
+    qtbot: QtBot, page: DrawPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touched: list[bool] = []
+    set_enabled = QAction.setEnabled
+
+    def note(action: QAction, is_enabled: bool) -> None:
+        touched.append(is_enabled)
+        set_enabled(action, is_enabled)
+
+    for action in page.toolbox.drawing_actions():
+        monkeypatch.setattr(action, "setEnabled", partial(note, action))
+    qtbot.mousePress(page.canvas, LEFT, pos=at(page, 6, 6))
+    assert touched
+    touched.clear()
+    for x in range(7, 12):
+        qtbot.mouseMove(page.canvas, at(page, x, 6))
+    assert not touched
+    qtbot.mouseRelease(page.canvas, LEFT, pos=at(page, 12, 6))
+    assert page.toolbox.undo.isEnabled()

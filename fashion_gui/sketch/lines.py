@@ -1,0 +1,95 @@
+"""The lines that strokes are made of, and what those of many strokes cover, worked out at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.sketch.fitting import Placement
+from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage, Point, batch_coverage
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """The lines of one stroke, where it was drawn.
+
+    Attributes
+    ----------
+    starts, stops : ndarray of float64, shape (n_lines, 2)
+        In canvas pixels; a dot starts where it stops.
+    shares : ndarray of float32, shape (n_lines,)
+        Of the width, for each line.
+    width
+        Of the brush, in canvas pixels.
+    grey
+        Of the brush, from 0 to 1.
+    """
+
+    starts: NDArray[np.float64]
+    stops: NDArray[np.float64]
+    shares: NDArray[np.float32]
+    width: float
+    grey: float
+
+    @classmethod
+    def through(
+        cls, points: Sequence[Point], pressures: Sequence[float], width: float, grey: float
+    ) -> "Lines":
+        """Return the lines through points; pressures are shares of the width, or none at all."""
+        places = np.array(points, float)
+        shares = np.array(pressures if pressures else [1.0] * len(points), np.float32)
+        if len(places) == 1:
+            return cls(places, places, shares, width, grey)
+        shares = ((shares[:-1] + shares[1:]) / 2).astype(np.float32)
+        return cls(places[:-1], places[1:], shares, width, grey)
+
+
+def coverages(
+    strokes: Sequence[tuple[Sequence[Lines], Placement]], size: int = CANVAS_SIZE
+) -> FloatImage:
+    """Return how much of each pixel each stroke covers.
+
+    Parameters
+    ----------
+    strokes
+        Each has lines that are laid over once, as those of a stroke and its mirror image, and
+        goes where a placement brings it.
+    size
+        Side of the images in pixels, whatever is 28 pixels on the canvas.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_strokes, size, size), from 0 to 1
+    """
+    parts = [
+        (number, lines, placement)
+        for number, (of_stroke, placement) in enumerate(strokes)
+        for lines in of_stroke
+    ]
+    counts = [len(lines.shares) for _, lines, _ in parts]
+    scales, offsets, widths, numbers = (
+        np.repeat(values, counts, axis=0)
+        for values in (
+            np.array([[placement.scale] for _, _, placement in parts]),
+            np.array([(placement.x, placement.y) for _, _, placement in parts]),
+            np.array([_width(lines.width, at, size) for _, lines, at in parts], np.float32),
+            np.array([number for number, _, _ in parts], np.intp),
+        )
+    )
+    starts, stops = (
+        ((scales * np.concatenate(ends) + offsets) * (size / CANVAS_SIZE)).astype(np.float32)
+        for ends in (
+            [lines.starts for _, lines, _ in parts],
+            [lines.stops for _, lines, _ in parts],
+        )
+    )
+    widths *= np.concatenate([lines.shares for _, lines, _ in parts])
+    return batch_coverage(starts, stops, widths, numbers, len(strokes), size=size)
+
+
+def _width(width: float, placement: Placement, size: int) -> float:
+    """Return a pen's width in pixels: what is made larger must not become a blot."""
+    scale = placement.scale
+    return width * (sqrt(scale) if scale > 1 else scale) * size / CANVAS_SIZE
