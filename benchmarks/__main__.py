@@ -26,6 +26,7 @@ from benchmarks import (
     convolution,
     drawing_speed,
     epoch_time,
+    kept_answers,
     latency,
     live_answers,
     machine,
@@ -58,6 +59,7 @@ MEASUREMENTS: dict[str, Callable[[], Result]] = {
     "live-answers": live_answers.measure,
     "start": start_time.measure,
     "answers": answers.measure,
+    "kept-answers": kept_answers.measure,
     "accuracy": accuracy.measure,
     "accuracy-convnet": accuracy.measure_convnet,
 }

@@ -9,6 +9,7 @@ from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings, QTimer
 
+from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.ui.app import make_application
 from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.session import Session
@@ -29,17 +30,23 @@ class PaintWatch(QObject):
 
 
 @contextmanager
-def open_window() -> Iterator[MainWindow]:
-    """Show the window, wait until all is loaded and answered, and close it in the end."""
+def open_window(
+    *, cache: ResultCache | None = None, is_answered: bool = True
+) -> Iterator[MainWindow]:
+    """Show the window, wait until all is loaded and answered, and close it in the end.
+
+    With `is_answered` False neither images nor answers are waited for.
+    """
     application = QCoreApplication.instance() or make_application(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(Session(), settings)
+        window = MainWindow(Session(cache=cache), settings)
         window.show()
         window.begin_soon(0)
         try:
             wait(lambda: window.train_page.plots is not None, "plots")
-            wait(lambda: window.session.answers.current is not None, "answers to all images")
+            if is_answered:
+                wait(lambda: window.session.answers.current is not None, "answers to all images")
             yield window
         finally:
             stop_run(window)
@@ -63,17 +70,17 @@ def stop_run(window: MainWindow) -> None:
     window.session.run.abandon()
 
 
-def wait(condition: Callable[[], bool], what: str) -> None:
-    """Let the window work until something is true; TimeoutError after a minute."""
+def wait(condition: Callable[[], bool], what: str, within_s: float = _PATIENCE_S) -> None:
+    """Let the window work until something is true; TimeoutError when it takes too long."""
     loop, timer = QEventLoop(), QTimer()
-    deadline = monotonic() + _PATIENCE_S
+    deadline = monotonic() + within_s
     timer.setInterval(5)
     timer.timeout.connect(lambda: loop.quit() if condition() or monotonic() > deadline else None)
     timer.start()
     loop.exec()
     timer.stop()
     if not condition():
-        raise TimeoutError(f"The window did not get to this in {_PATIENCE_S:.0f} s: {what}.")
+        raise TimeoutError(f"The window did not get to this in {within_s:.0f} s: {what}.")
 
 
 def let_it_work(seconds: float) -> None:

@@ -7,7 +7,7 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -41,10 +41,27 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
         One sentence, when a file cannot be written. What was there before stays.
     """
     with ExitStack() as stack:
-        ready = {path: _write_beside(path, content, stack) for path, content in contents.items()}
+        ready = {path: _write_beside(path, [content], stack) for path, content in contents.items()}
         for path, temporary in ready.items():
             with _told_in_a_sentence(path):
                 temporary.replace(path.resolve())
+
+
+def write_unsynced(path: Path, parts: Iterable[bytes | memoryview]) -> None:
+    """Write a file whose content tells whether it is whole, and which can be made again.
+
+    The parts follow each other. As with ``write_files`` nobody sees a half of it, but for a crash
+    of the whole machine, because the disk is not waited for.
+
+    Raises
+    ------
+    OutputError
+        One sentence, when it cannot be written.
+    """
+    with ExitStack() as stack:
+        temporary = _write_beside(path, parts, stack, is_synced=False)
+        with _told_in_a_sentence(path):
+            temporary.replace(path.resolve())
 
 
 def make_directory(path: Path) -> None:
@@ -56,7 +73,7 @@ def make_directory(path: Path) -> None:
 def check_file(path: Path) -> None:
     """Make sure, before long work, that a file can be written; OutputError when it cannot."""
     with ExitStack() as stack:
-        _write_beside(path, b"", stack)
+        _write_beside(path, [], stack)
 
 
 def check_directory(path: Path) -> None:
@@ -73,7 +90,13 @@ def check_directory(path: Path) -> None:
             pass
 
 
-def _write_beside(path: Path, content: bytes, stack: ExitStack) -> Path:
+def _write_beside(
+    path: Path,
+    parts: Iterable[bytes | memoryview],
+    stack: ExitStack,
+    *,
+    is_synced: bool = True,
+) -> Path:
     """Write to a folder beside the file, which goes when the stack is closed."""
     with _told_in_a_sentence(path):
         target = path.resolve()
@@ -87,9 +110,10 @@ def _write_beside(path: Path, content: bytes, stack: ExitStack) -> Path:
         folder = _temporary_folder(target.parent)
         temporary = Path(stack.enter_context(folder)) / target.name
         with temporary.open("wb") as file:
-            file.write(content)
+            file.writelines(parts)
             file.flush()
-            os.fsync(file.fileno())  # or the new name could outlive the content in a crash
+            if is_synced:  # or the new name could outlive the content in a crash
+                os.fsync(file.fileno())
         if mode is not None:
             temporary.chmod(stat.S_IMODE(mode))
     return temporary

@@ -25,6 +25,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let programs that tests start keep results in a folder of the tests, not the person's."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
 def make_split(n_images: int, seed: int) -> Split:
     """Return images that can be learned: class c is bright in a band of its own."""
     rng = np.random.default_rng(seed)

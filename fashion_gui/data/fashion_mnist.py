@@ -4,6 +4,7 @@ Source: Xiao, Rasul and Vollgraf, "Fashion-MNIST: a Novel Image Dataset for Benc
 Machine Learning Algorithms", arXiv:1708.07747, 2017.
 """
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -96,6 +97,17 @@ class Dataset:
         labels: ByteArray = np.concatenate([self.train.labels, self.test.labels])
         labels.flags.writeable = False
         return labels
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells the images from any others, in the order of their numbers.
+
+        It takes a twentieth of a second for 70,000 images, so it is not for the window's thread.
+        """
+        digest = hashlib.sha256(f"{len(self.train)} {len(self.test)} {IMAGE_SHAPE}".encode())
+        for split in (self.train, self.test):
+            digest.update(np.ascontiguousarray(split.images).data)
+        return digest.hexdigest()
 
     def numbers(self, part: Part) -> range:
         """Return the numbers of a part's images."""

@@ -143,13 +143,25 @@ def answer_part(
             features[place] = of_chunk
         done += len(shares)
         yield done
-    answers = Answers.of(
-        network, split.labels, probabilities, dataset.numbers(part).start, features
-    )
-    # What the pages show of it is worked out here, and not in the window's thread.
+    yield answers_of(network, dataset, part, probabilities, features)
+
+
+def answers_of(
+    network: Network,
+    dataset: Dataset,
+    part: Part,
+    probabilities: NDArray[np.float32],
+    features: NDArray[np.float16] | None = None,
+) -> Answers:
+    """Return the answers to a part with all that the pages show of them.
+
+    Called in the thread that answers, so that nothing of it is left to do in the window's.
+    """
+    labels, start = dataset.split(part).labels, dataset.numbers(part).start
+    answers = Answers.of(network, labels, probabilities, start, features)
     for name in ("report", "loss", "reliability", "coverage"):
         getattr(answers, name)
-    yield answers
+    return answers
 
 
 def _chunks(

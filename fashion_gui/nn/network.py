@@ -1,5 +1,7 @@
 """A network as a value: its layers, its parameters, and its answers."""
 
+import hashlib
+import json
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -69,6 +71,14 @@ class Network:
     def _prepared(self) -> list[Parameters]:
         pairs = zip(self.architecture.layers, self.layer_parameters(), strict=True)
         return [layer.prepared(parameters) for layer, parameters in pairs]
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells its layers and parameters, so its answers, from those of any other."""
+        layers = json.dumps(self.architecture.to_dict(), sort_keys=True)
+        digest = hashlib.sha256(f"{layers} {self.parameters.dtype}".encode())
+        digest.update(self.parameters.data)
+        return digest.hexdigest()
 
     def forward_pass(self) -> "ForwardPass":
         """Return a pass of one's own through the layers, to be used by one thread."""

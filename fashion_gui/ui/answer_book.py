@@ -2,12 +2,15 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic, sleep
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fashion_gui.data import Dataset, Part
 from fashion_gui.evaluation.answers import Answers, answer_part
+from fashion_gui.evaluation.kept_answers import answer_part_once
+from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import usable_cores
 from fashion_gui.ui.generator_thread import GeneratorThread, Parcel, ThreadGroup
@@ -67,7 +70,7 @@ class AnswerBook(QObject):
 
     A network that is learning changes twenty times a second. Its answers are renewed as often
     as a small share of one core allows: every other second for a dense network, every other
-    minute for a convolutional one.
+    minute for a convolutional one. What is said by one that does not learn is kept in a cache.
     """
 
     changed = Signal()
@@ -76,9 +79,16 @@ class AnswerBook(QObject):
     """More of the images are answered: see ``progress``."""
     failed = Signal(str)
 
-    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        threads: ThreadGroup,
+        parent: QObject | None = None,
+        *,
+        cache: ResultCache | None = None,
+    ) -> None:
         super().__init__(parent)
         self._threads = threads
+        self._cache = cache
         self._dataset: Dataset | None = None
         self._wishes: tuple[Wish, ...] = ()
         self._known: dict[tuple[str, Part], Answers] = {}
@@ -204,14 +214,14 @@ class AnswerBook(QObject):
 
     @Slot()
     def _start(self) -> None:
-        wish, dataset = self._next(), self._dataset
+        wish, dataset, cache = self._next(), self._dataset, self._cache
         if self._thread or wish is None or dataset is None:
             return
         self._in_work, self._n_done = wish, 0
         self._job_id += 1
         self._not_before = monotonic() + _LIVE_INTERVAL_S
         self._thread = GeneratorThread(
-            self._threads, self._job_id, lambda: _work(wish, dataset), parent=self
+            self._threads, self._job_id, lambda: _work(wish, dataset, cache), parent=self
         )
         self._thread.delivered.connect(self._on_delivered)
         self._thread.finished.connect(self._on_thread_finished)
@@ -245,15 +255,23 @@ class AnswerBook(QObject):
         self._schedule()
 
 
-def _work(wish: Wish, dataset: Dataset) -> Generator[Answers | int, None, None]:
+def _work(
+    wish: Wish, dataset: Dataset, cache: ResultCache | None
+) -> Generator[Answers | int, None, None]:
     """Answer a part; slowly for a network that learns, which needs the cores itself."""
-    n_threads = 1 if wish.is_live else usable_cores()
+    if wish.is_live:
+        yield from _work_slowly(wish, dataset)
+        return
+    answer = partial(answer_part_once, cache) if cache else answer_part
+    yield from answer(
+        wish.network, dataset, wish.part, usable_cores(), with_features=wish.with_features
+    )
+
+
+def _work_slowly(wish: Wish, dataset: Dataset) -> Generator[Answers | int, None, None]:
     began = monotonic()
-    for item in answer_part(
-        wish.network, dataset, wish.part, n_threads, with_features=wish.with_features
-    ):
-        if wish.is_live:
-            took = monotonic() - began
-            sleep(min(_LONGEST_SLEEP_S, took * (1 / _LIVE_SHARE - 1)))
+    for item in answer_part(wish.network, dataset, wish.part, 1, with_features=wish.with_features):
+        took = monotonic() - began
+        sleep(min(_LONGEST_SLEEP_S, took * (1 / _LIVE_SHARE - 1)))
         yield item
         began = monotonic()

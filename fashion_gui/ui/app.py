@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.locations import ICONS
 from fashion_gui.signals import ENDING_SIGNALS
 from fashion_gui.ui.main_window import MainWindow
@@ -50,10 +51,15 @@ def person_settings() -> QSettings:
     return QSettings(str(path), QSettings.Format.IniFormat)
 
 
+def person_cache() -> ResultCache:
+    """Return what the program need not work out again, in the folder where such things go."""
+    return ResultCache(platformdirs.user_cache_path(_NAME, appauthor=False) / "results")
+
+
 def run(data_directory: Path | None = None) -> int:
     """Show the window until it is closed; returns the exit status."""
     application = make_application(sys.argv[:1])
-    window = MainWindow(Session(data_directory), person_settings())
+    window = MainWindow(Session(data_directory, cache=person_cache()), person_settings())
     sys.excepthook = ErrorReporter(window)
     interrupts = InterruptWatch(window)
     window.show()

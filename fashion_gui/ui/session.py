@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from fashion_gui.data import Dataset, Part, load
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.question import Question
+from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.training.opening import misfit, open_network
@@ -85,7 +86,13 @@ class Session(QObject):
     failed = Signal(str)
     """Something went wrong, in a sentence for a person; all is as it was before."""
 
-    def __init__(self, data_directory: Path | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        data_directory: Path | None = None,
+        parent: QObject | None = None,
+        *,
+        cache: ResultCache | None = None,
+    ) -> None:
         super().__init__(parent)
         self.dataset: Dataset | None = None
         self.loading_error = ""
@@ -97,7 +104,7 @@ class Session(QObject):
         self._wants_neighbours = False
         self.threads = ThreadGroup()
         self.run = TrainingRun(self.threads, self)
-        self.answers = AnswerBook(self.threads, self)
+        self.answers = AnswerBook(self.threads, self, cache=cache)
         self.neighbours = NeighbourSearch(self.threads, self)
         self.estimate = RunTimeEstimate(self.threads, self)
         self._hand_timer = QTimer(self)
@@ -105,6 +112,7 @@ class Session(QObject):
         self._hand_timer.setInterval(_HAND_RESTS_MS)
         self._hand_timer.timeout.connect(self._hold_answers)
         self._data_directory = data_directory
+        self._has_cache = cache is not None
         self._loading: GeneratorThread | None = None
         self.run.snapshot_taken.connect(self._on_snapshot)
         self.run.finished.connect(self._on_finished)
@@ -127,10 +135,13 @@ class Session(QObject):
         default = model_file.DEFAULT_MODEL
         if self.choices:
             self.choose(default if default in self.choices else next(iter(self.choices)))
-        directory = self._data_directory
+        directory, has_cache = self._data_directory, self._has_cache
 
         def loading() -> Generator[Dataset, None, None]:
-            yield load(directory)
+            dataset = load(directory)
+            if has_cache:
+                dataset.digest  # noqa: B018 (all later answers need it)
+            yield dataset
 
         self._loading = GeneratorThread(self.threads, 0, loading, parent=self)
         self._loading.delivered.connect(self._on_loaded)

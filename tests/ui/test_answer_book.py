@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from pathlib import Path
 from threading import Event
 
 import numpy as np
@@ -9,7 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Part
+from fashion_gui.evaluation import kept_answers
 from fashion_gui.evaluation.answers import Answers, answer_part
+from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui import answer_book
@@ -258,3 +261,22 @@ def test_progress_tells_what_is_being_answered(
     qtbot.waitUntil(lambda: book.progress == (wish, 0.1))
     slow.may_go_on.set()
     qtbot.waitUntil(lambda: book.progress is None)
+
+
+def test_answers_are_kept_but_for_those_of_a_network_that_learns(
+    qtbot: QtBot, small_dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for wish, n_expected in ((live(network(0)), 0), (Wish("b", network(0), Part.TEST), 1)):
+        book = AnswerBook(ThreadGroup(), cache=ResultCache(tmp_path))
+        book.want(small_dataset, [wish])
+        qtbot.waitUntil(lambda: book.current is not None)  # noqa: B023
+        qtbot.waitUntil(lambda: book.progress is None)  # noqa: B023
+        assert len(list(tmp_path.glob("*.result"))) == n_expected
+        book.abandon()
+        book.deleteLater()
+    monkeypatch.setattr(kept_answers, "answer_part", None)  # who calls it fails
+    book = AnswerBook(ThreadGroup(), cache=ResultCache(tmp_path))
+    book.want(small_dataset, [Wish("c", network(0), Part.TEST)])
+    qtbot.waitUntil(lambda: book.current is not None)
+    book.abandon()
+    book.deleteLater()

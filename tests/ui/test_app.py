@@ -6,11 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import platformdirs
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.ui.app import ErrorReporter, InterruptWatch
+from fashion_gui.ui.app import ErrorReporter, InterruptWatch, person_cache
 from fashion_gui.ui.main_window import MainWindow
 
 
@@ -75,3 +76,11 @@ def test_the_window_does_not_wait_for_the_plotting_library() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def test_results_are_kept_in_the_persons_cache_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+    person_cache().save("key", {"a": np.zeros(3)})
+    assert len(list((tmp_path / "cache" / "results").iterdir())) == 1

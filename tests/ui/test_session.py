@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.data import Part
+from fashion_gui.evaluation import kept_answers
+from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn import model_file
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
@@ -215,3 +218,26 @@ def test_a_network_of_another_number_of_classes_is_refused(
     assert not session.open_network(path)
     assert "10 classes" in listener.failures[0]
     assert session.choice is before
+
+
+def test_a_later_start_shows_what_an_earlier_one_worked_out(
+    qtbot: QtBot, dataset_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accuracies = []
+    for _ in range(2):
+        session = Session(dataset_directory, cache=ResultCache(tmp_path / "cache"))
+        session.want_neighbours(True)
+        session.start()
+        qtbot.waitUntil(lambda: has_features(session), timeout=20_000)  # noqa: B023
+        qtbot.waitUntil(lambda: session.answers.progress is None)  # noqa: B023
+        assert session.answers.current
+        accuracies.append(session.answers.current.report.accuracy)
+        session.close()
+        session.deleteLater()
+        monkeypatch.setattr(kept_answers, "answer_part", None)  # the second start needs it no more
+    assert accuracies[0] == accuracies[1]
+
+
+def has_features(session: Session) -> bool:
+    training = session.answers_to(Part.TRAINING)
+    return training is not None and training.features is not None

@@ -1,0 +1,114 @@
+"""Results that took long, kept in a folder from one start of the program to the next.
+
+The folder may be deleted at any time, and so may each of its files. Whatever goes wrong with it,
+the program works without, and says nothing.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from math import prod
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.files.regular import open_regular
+from fashion_gui.whole_files import OutputError, write_unsynced
+
+Layout: TypeAlias = Mapping[str, tuple[tuple[int, ...], type[np.generic]]]
+"""Shape and type of each array, by its name."""
+_MAGIC = b"fashion-gui result 1\n"
+_N_CHECKSUM = hashlib.sha256().digest_size
+_SUFFIX = ".result"
+_MAX_BYTES = 500_000_000
+"""Of all results together: what the last hidden layer of a large network makes of all training
+images takes 127 MB."""
+
+
+class ResultCache:
+    """Keeps arrays by a key that says all that they depend on.
+
+    A file holds a checksum of key and arrays, and the arrays' bytes: nothing of it is unpickled
+    or decoded. Any thread, and any number of programs, may use the same folder.
+
+    Parameters
+    ----------
+    folder
+        Made when there is something to keep.
+    max_bytes
+        When the results together take more, those that were not used for longest are removed.
+    """
+
+    def __init__(self, folder: Path, max_bytes: int = _MAX_BYTES) -> None:
+        self._folder = folder
+        self._max_bytes = max_bytes
+
+    def load(self, key: str, layout: Layout) -> dict[str, NDArray[Any]] | None:
+        """Return the arrays of a key, read-only; None when they are not there, whole, and right."""
+        path = self._path(key)
+        try:
+            with open_regular(path) as file:
+                n_expected = len(_MAGIC) + _N_CHECKSUM + _n_bytes(layout)
+                if os.fstat(file.fileno()).st_size != n_expected:
+                    return None
+                if file.read(len(_MAGIC)) != _MAGIC:
+                    return None
+                checksum = file.read(_N_CHECKSUM)
+                arrays = {name: np.empty(*of_array) for name, of_array in layout.items()}
+                for array in arrays.values():
+                    file.readinto(_bytes_of(array))  # type: ignore[attr-defined]
+        except OSError:
+            return None
+        if _checksum(key, list(arrays.values())) != checksum:
+            return None
+        with suppress(OSError):
+            os.utime(path)  # used now: others are removed first
+        for array in arrays.values():
+            array.flags.writeable = False
+        return arrays
+
+    def save(self, key: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Keep arrays, in the order of their layout; nothing when they or the folder cannot be."""
+        contiguous = [np.ascontiguousarray(array) for array in arrays.values()]
+        if sum(array.nbytes for array in contiguous) > self._max_bytes:
+            return
+        path = self._path(key)
+        head: list[bytes | memoryview] = [_MAGIC, _checksum(key, contiguous)]
+        with suppress(OSError, OutputError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_unsynced(path, head + [_bytes_of(array) for array in contiguous])
+            self._remove_oldest(keep=path)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:40]}{_SUFFIX}"
+
+    def _remove_oldest(self, keep: Path) -> None:
+        results = []
+        for path in self._folder.glob(f"*{_SUFFIX}"):
+            with suppress(OSError):  # another program removed it
+                found = path.stat()
+                results.append((path != keep, -found.st_mtime, found.st_size, path))
+        n_bytes = 0
+        for _, _, size, path in sorted(results):
+            n_bytes += size
+            if n_bytes > self._max_bytes and path != keep:
+                with suppress(OSError):  # on Windows: somebody reads it
+                    path.unlink()
+
+
+def _n_bytes(layout: Layout) -> int:
+    return sum(prod(shape) * np.dtype(dtype).itemsize for shape, dtype in layout.values())
+
+
+def _bytes_of(array: NDArray[Any]) -> memoryview:
+    return array.reshape(-1).view(np.uint8).data
+
+
+def _checksum(key: str, arrays: Sequence[NDArray[Any]]) -> bytes:
+    checksum = hashlib.sha256(key.encode())
+    for array in arrays:
+        checksum.update(_bytes_of(array))
+    return checksum.digest()
