@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from fashion_gui.nn.answer import answer_in_words
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.widgets.probability_bars import ProbabilityBars
+from fashion_gui.ui.widgets.still_label import StillLabel
 
 
 class AnswerPanel(QWidget):
@@ -24,7 +25,7 @@ class AnswerPanel(QWidget):
         font.setBold(True)
         self.words.setFont(font)
         # Two lines at all times: the bars below must not jump with the length of an answer.
-        self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing())
+        self._place = StillLabel(self.words, 2 * self.words.fontMetrics().lineSpacing())
         self.words.setToolTip(
             "The answer in words. The largest bar is not the answer by itself: where two are "
             "close it says both, and where none stands out it says so."
@@ -32,7 +33,7 @@ class AnswerPanel(QWidget):
         self.bars = ProbabilityBars()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.words)
+        layout.addWidget(self._place)
         layout.addWidget(self.bars, 1)
 
     def ask(self, network: Network | None, image: NDArray[np.uint8]) -> None:
@@ -46,11 +47,11 @@ class AnswerPanel(QWidget):
         """Show a row of ``predict_proba``, float32 (n_classes,)."""
         self.bars.set_class_names(class_names)
         self.bars.set_probabilities(probabilities)
-        self.words.setText(answer_in_words(probabilities, class_names))
+        self._place.set_text(answer_in_words(probabilities, class_names))
 
     def show_nothing(self, words: str, class_names: Sequence[str] = ()) -> None:
         """Show words and no bars."""
         if class_names:
             self.bars.set_class_names(class_names)
         self.bars.set_probabilities(None)
-        self.words.setText(words)
+        self._place.set_text(words)

@@ -1,0 +1,45 @@
+"""A label whose text may change with every movement of the hand."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class StillLabel(QWidget):
+    """Holds a label without a layout: a new text moves nothing around it, and repaints nothing.
+
+    A label in a layout has the whole window laid out and painted anew whenever its text changes.
+    This one does so only when a text needs more room than any before.
+
+    Parameters
+    ----------
+    label
+        Wraps its words.
+    height
+        Least height in pixels.
+    """
+
+    def __init__(self, label: QLabel, height: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = label
+        self._least_height = height
+        label.setParent(self)
+        self.setMinimumHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        if text != self._label.text():
+            self._label.setText(text)
+            self._make_room(at_least=self.minimumHeight())
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._label.resize(event.size())
+        self._make_room(at_least=self._least_height)
+
+    def _make_room(self, at_least: int) -> None:
+        needed = self._label.heightForWidth(self.width())
+        self.setMinimumHeight(max(at_least, needed))
