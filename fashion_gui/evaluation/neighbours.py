@@ -1,5 +1,6 @@
 """Which training images a network finds most like an image, and whether its label is doubtful."""
 
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,10 @@ from fashion_gui.blas import one_blas_thread
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.nn.network import Network
+from fashion_gui.nn.threads import Threads, usable_cores
 
 N_NEIGHBOURS = 5
-_ROWS_AT_ONCE = 2048
+_ROWS_AT_ONCE = 512
 _SURE = 0.9
 """Probability from which the network's word counts against a label."""
 _AGREEING = 4
@@ -99,10 +101,14 @@ def _squared_distances(
     features: NDArray[np.float16], query: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     distances = np.empty(len(features), np.float32)
-    for start in range(0, len(features), _ROWS_AT_ONCE):
+
+    def work(start: int) -> None:
         rows = features[start : start + _ROWS_AT_ONCE].astype(np.float32)
         rows -= query
         np.einsum("ij,ij->i", rows, rows, out=distances[start : start + len(rows)])
+
+    with closing(Threads(usable_cores())) as threads:
+        threads.map(work, range(0, len(features), _ROWS_AT_ONCE))
     return distances
 
 

@@ -106,7 +106,7 @@ def batch_coverage(
     sides = np.ceil(widths / 2).astype(np.intp)
     for side in np.unique(sides):
         of_size = np.flatnonzero(sides == side)
-        for part in np.array_split(of_size, max(1, len(of_size) * int(side) ** 2 // 20_000)):
+        for part in np.array_split(of_size, max(1, len(of_size) * int(side) ** 2 // 2_000)):
             _draw_pieces(
                 images,
                 (starts[part], stops[part]),
