@@ -215,3 +215,17 @@ def test_a_cleared_drawing_may_be_drawn_on() -> None:
     alone = Drawing()
     alone.do(stroke)
     np.testing.assert_array_equal(drawing.fitted_image, alone.fitted_image)
+
+
+def test_a_stroke_in_the_place_of_one_that_was_undone_is_seen() -> None:
+    drawing, other = Drawing(), Drawing()
+    frame = Shape("rectangle", Brush(), (6, 6), (16, 18))
+    upright, level = Stroke(Brush(), ((10, 8), (10, 16))), Stroke(Brush(), ((8, 12), (14, 12)))
+    for operation in (frame, upright):
+        drawing.do(operation)
+    drawing.fitted_image  # noqa: B018
+    drawing.undo()
+    drawing.do(level)
+    for operation in (frame, level):
+        other.do(operation)
+    np.testing.assert_array_equal(drawing.fitted_image, other.fitted_image)
