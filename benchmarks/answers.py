@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 
 from benchmarks.result import Cell, Result
 from fashion_gui.data import load
+from fashion_gui.evaluation.verdict import Verdict, verdicts
 from fashion_gui.nn import model_file
-from fashion_gui.nn.answer import answered_classes, looks_like_clothing
 from fashion_gui.training.drawings import held_out_drawings
 
 _N_DOODLES = 5000
@@ -20,7 +20,7 @@ def measure() -> Result:
     scrawls = held_out_drawings(_N_DOODLES // 5, other_share=1.0)
     rows: list[tuple[Cell, ...]] = []
     for name, images in (("photos", photos), ("doodles", doodles), ("scrawls", scrawls)):
-        rows += _rows(name, saved.network.predict_proba(images.images), images.labels)
+        rows += _rows(name, list(verdicts(saved.network, images.images)), images.labels)
     return Result(
         f"Answers of {model_file.DEFAULT_MODEL} to images that it did not learn from",
         ("images", "answer", "share %", "right %"),
@@ -28,21 +28,19 @@ def measure() -> Result:
     )
 
 
-def _rows(
-    name: str, probabilities: NDArray[np.float32], labels: NDArray[np.uint8]
-) -> list[tuple[Cell, ...]]:
+def _rows(name: str, found: list[Verdict], labels: NDArray[np.uint8]) -> list[tuple[Cell, ...]]:
     kinds: dict[str, list[bool | None]] = {
         "one class": [],
         "one of two": [],
         "Not sure": [],
         "no clothing": [],
     }
-    for row, label in zip(probabilities, labels, strict=True):
-        answer = answered_classes(row)
-        if not looks_like_clothing(row):
-            kinds["no clothing"].append(bool(label >= len(row)))
-        elif answer:
-            kinds["one class" if len(answer) == 1 else "one of two"].append(label in answer)
+    for verdict, label in zip(found, labels, strict=True):
+        classes = verdict.classes
+        if not verdict.is_clothing:
+            kinds["no clothing"].append(bool(label >= len(verdict.probabilities)))
+        elif classes:
+            kinds["one class" if len(classes) == 1 else "one of two"].append(label in classes)
         else:
             kinds["Not sure"].append(None)
     return [

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from fashion_gui.commands.streams import one_line, tell_failure
 from fashion_gui.data.idx import DataError
 from fashion_gui.data.image_array import SUFFIXES, read_image_array
+from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdicts
 from fashion_gui.files.images import PictureError, read_picture
 from fashion_gui.nn import model_file
-from fashion_gui.nn.answer import NOTHING_DRAWN, answer_in_words
 from fashion_gui.nn.network import Network
 from fashion_gui.sketch.fitting import fit_picture
 from fashion_gui.sketch.ground import is_on_black, light_on_dark
@@ -59,11 +59,11 @@ def run(arguments: Namespace) -> int:
 def _print_answers(network: Network, source: str, images: Images, *, as_json: bool) -> None:
     if images.remark:
         print(f"{source}: {images.remark}", file=sys.stderr)
-    for index, probabilities in enumerate(network.predict_proba(images.pixels)):
+    for index, verdict in enumerate(verdicts(network, images.pixels)):
+        probabilities = verdict.probabilities
         is_fitted = bool(images.fitted[index])
         is_empty = is_fitted and not images.pixels[index].any()
-        words = answer_in_words(probabilities, network.class_names)
-        answer = NOTHING_DRAWN if is_empty else words
+        answer = NOTHING_DRAWN if is_empty else verdict.words
         if as_json:
             named = zip(network.class_names, probabilities, strict=True)
             result = {

@@ -6,7 +6,9 @@ Safetensors is a JSON header and raw arrays; reading one runs no code. The metad
 * ``format_version``: the version of this layout,
 * ``architecture``, ``class_names``, ``training``: JSON.
 
-The arrays are called ``<layer>.<parameter>``, as in ``1.weights``.
+The parameters are called ``<layer>.<parameter>``, as in ``1.weights``. Since version 2 there may be
+groups of other arrays, ``<group>.<array>``: ``novelty`` holds the detector of what the network has
+not learned. A reader leaves out the groups that it does not know.
 """
 
 import json
@@ -25,10 +27,12 @@ from fashion_gui.files.regular import open_regular
 from fashion_gui.locations import MODELS
 from fashion_gui.nn.architecture import IMAGE_SHAPE, Architecture
 from fashion_gui.nn.network import Network
+from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.whole_files import write_files
 
 FORMAT = "fashion-gui network"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+_KNOWN_VERSIONS = ("1", "2")
 SUFFIX = ".safetensors"
 DEFAULT_MODEL = "convnet-best"
 _MAX_BYTES = 2**30
@@ -36,6 +40,8 @@ _MAX_CLASSES = 100
 _MAX_VALUES = 4_000_000
 _MAX_PRODUCTS = 1_000_000_000
 """Numbers that one image may become, and multiplications on its way: a stroke waits for them."""
+_NOVELTY = "novelty"
+_NOVELTY_ARRAYS = ("projection", "known", "other")
 _HEAD = 16
 _OTHER_KINDS = {
     b"\x89HDF": "an HDF5 file, as Keras writes them (.h5)",
@@ -98,6 +104,10 @@ def save(path: Path, network: Network, training: Mapping[str, Any] | None = None
         for index, parameters in enumerate(network.layer_parameters())
         for name, array in parameters.items()
     }
+    if network.novelty:
+        for name in _NOVELTY_ARRAYS:
+            named[f"{_NOVELTY}.{name}"] = getattr(network.novelty, name)
+        named[f"{_NOVELTY}.threshold"] = np.array([network.novelty.threshold], np.float32)
     metadata = {
         "format": FORMAT,
         "format_version": str(FORMAT_VERSION),
@@ -171,9 +181,9 @@ def _checked_metadata(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]
     if metadata.get("format") != FORMAT:
         found = metadata.get("format", "a file of another program")
         raise ModelFileError(f"{path}: expected a {FORMAT}, found {found!r}.")
-    if metadata.get("format_version") != str(FORMAT_VERSION):
+    if metadata.get("format_version") not in _KNOWN_VERSIONS:
         raise ModelFileError(
-            f"{path}: expected format version {FORMAT_VERSION}, "
+            f"{path}: expected format version {' or '.join(_KNOWN_VERSIONS)}, "
             f"found {metadata.get('format_version')!r}; a newer program may have written it."
         )
     try:
@@ -216,10 +226,11 @@ def _assemble(
         for index, shapes in enumerate(architecture.parameter_shapes)
         for name, shape in shapes.items()
     }
-    if set(expected) != set(arrays):
+    found = {name for name in arrays if name.split(".")[0].isdecimal() or "." not in name}
+    if set(expected) != found:
         raise ModelFileError(
             f"{path}: expected the arrays {', '.join(sorted(expected))}, "
-            f"found {', '.join(sorted(arrays)) or 'none'}."
+            f"found {', '.join(sorted(found)) or 'none'}."
         )
     for name, shape in expected.items():
         array = arrays[name]
@@ -236,7 +247,28 @@ def _assemble(
         )
     vector = np.concatenate([arrays[name].ravel() for name in expected] or [np.empty(0, "f4")])
     try:
-        network = Network(architecture, vector, class_names)
+        network = Network(architecture, vector, class_names, _novelty(arrays))
     except ValueError as error:
         raise ModelFileError(f"{path}: {error}") from error
     return SavedNetwork(network, MappingProxyType(training))
+
+
+def _novelty(arrays: Mapping[str, np.ndarray[Any, Any]]) -> NoveltyDetector | None:
+    """Return the detector of a file, or None where there is none.
+
+    Raises
+    ------
+    ValueError
+        When a part is missing or does not fit.
+    """
+    names = (*_NOVELTY_ARRAYS, "threshold")
+    found = {name: arrays[f"{_NOVELTY}.{name}"] for name in names if f"{_NOVELTY}.{name}" in arrays}
+    if not found:
+        return None
+    if len(found) < len(names) or found["threshold"].shape != (1,):
+        raise ValueError(
+            f"expected {', '.join(names)} of a novelty detector, the last one a single number, "
+            f"found {', '.join(found)}."
+        )
+    projection, known, other = (found[name] for name in _NOVELTY_ARRAYS)
+    return NoveltyDetector(projection, known, other, float(found["threshold"][0]))

@@ -8,7 +8,7 @@ from contextlib import closing
 from functools import cached_property
 from itertools import islice
 from math import prod
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.random import Generator
@@ -17,6 +17,7 @@ from numpy.typing import DTypeLike, NDArray
 from fashion_gui.blas import one_blas_thread
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import Arrays, FloatArray, Memory, Parameters
+from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.nn.threads import Threads
 
 T = TypeVar("T")
@@ -40,10 +41,16 @@ class Network:
         Copied: nobody can change a network afterwards.
     class_names
         One for each output.
+    novelty
+        Tells what is like nothing that the network has learned, where somebody found out how.
     """
 
     def __init__(
-        self, architecture: Architecture, parameters: FloatArray, class_names: Sequence[str]
+        self,
+        architecture: Architecture,
+        parameters: FloatArray,
+        class_names: Sequence[str],
+        novelty: NoveltyDetector | None = None,
     ) -> None:
         if parameters.shape != (architecture.n_parameters,):
             raise ValueError(
@@ -56,11 +63,21 @@ class Network:
                 f"found {len(class_names)} names."
             )
         self.architecture = architecture
+        if novelty and novelty.n_features != self.n_features:
+            raise ValueError(
+                f"The last hidden layer gives {self.n_features:,} values, found a novelty "
+                f"detector for {novelty.n_features:,}."
+            )
         self.class_names = tuple(class_names)
+        self.novelty = novelty
         self.parameters = parameters.copy()
         self.parameters.flags.writeable = False
         # Both ends of a deque may be used by any thread; a full one drops its oldest.
         self._idle_passes: deque[ForwardPass] = deque(maxlen=_KEPT_PASSES)
+
+    def with_novelty(self, novelty: NoveltyDetector | None) -> "Network":
+        """Return the same network with another detector."""
+        return Network(self.architecture, self.parameters, self.class_names, novelty)
 
     def layer_parameters(self) -> list[Parameters]:
         """Each layer's parameters by name: read-only views."""
@@ -102,13 +119,15 @@ class Network:
             ten independent numbers; they are divided by their sum.
         """
         if 0 < len(images) <= min(_FEW, self.architecture.chunk):
-            return self._answer_few(images)
+            return self._look_at_few(images, _probabilities_of)
         parts = list(self.predict_in_chunks(images))
         if not parts:
             return np.empty((0, self.architecture.n_classes), np.float32)
         return np.concatenate(parts)
 
-    def _answer_few(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def _look_at_few(
+        self, images: NDArray[np.uint8], look: Callable[["ForwardPass", FloatArray, slice], T]
+    ) -> T:
         """Answer one chunk in the arrays of a call before, which take longer to make than to use.
 
         Each call has a forward pass to itself, so any number of threads may be here.
@@ -119,10 +138,10 @@ class Network:
             run = self.forward_pass()
         with np.errstate(all="ignore"):
             answers = run.answer(as_input(images, run.input_memory))
-            shares = _probabilities(answers, slice(len(images)))
+            seen = look(run, answers, slice(len(images)))
         if run.n_bytes <= _MAX_KEPT_BYTES:
             self._idle_passes.append(run)
-        return shares
+        return seen
 
     def predict_in_chunks(
         self, images: NDArray[np.uint8], n_threads: int = 1
@@ -144,12 +163,11 @@ class Network:
             What the last layer with weights is given; the mean of both where a network looks at
             mirror images, too.
         """
-
-        def look(run: ForwardPass, answers: FloatArray, place: slice) -> tuple[Any, Any]:
-            return _probabilities(answers, place), run.features(len(answers)).astype(np.float16)
-
+        if 0 < len(images) <= min(_FEW, self.architecture.chunk):
+            yield self._look_at_few(images, _probabilities_and_features)
+            return
         with closing(Threads(n_threads)) as threads:
-            yield from self._map_chunks(look, images, threads)
+            yield from self._map_chunks(_probabilities_and_features, images, threads)
 
     @property
     def n_features(self) -> int:
@@ -202,6 +220,16 @@ def _probabilities(answers: FloatArray, _: slice) -> NDArray[np.float32]:
     # A network that learned badly may overflow. It then knows nothing, and says so.
     shares[~np.isfinite(shares).all(axis=1)] = 1 / shares.shape[1]
     return shares
+
+
+def _probabilities_of(_: "ForwardPass", answers: FloatArray, place: slice) -> NDArray[np.float32]:
+    return _probabilities(answers, place)
+
+
+def _probabilities_and_features(
+    run: "ForwardPass", answers: FloatArray, place: slice
+) -> tuple[NDArray[np.float32], NDArray[np.float16]]:
+    return _probabilities(answers, place), run.features(len(answers)).astype(np.float16)
 
 
 class ForwardPass:

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from fashion_gui.blas import one_blas_thread
 from fashion_gui.data.fashion_mnist import Dataset, Split
 from fashion_gui.evaluation.metrics import Report
+from fashion_gui.nn.network import Network
+from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.training.as_printed import AsPrintedLearner
+from fashion_gui.training.known_images import find_novelty
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.planning import plan_of, validation_epochs, validation_steps
 from fashion_gui.training.recipes import Recipe
@@ -126,6 +129,8 @@ class _Run:
         temperature = self._learner.calibrate(self._validation)
         self._count(started)
         network = self._learner.network()
+        if self._recipe.drawings:
+            network = network.with_novelty((yield from self._find_novelty(network)))
         if self._snapshot_interval_s is not None:
             yield Snapshot(step, network)
         _, answers = yield from self._evaluate(self._test, may_stop=False)
@@ -233,6 +238,22 @@ class _Run:
             self._count(started)
             self._note((yield Evaluating(n_done, len(split))))
         return loss_sum / max(n_done, 1), np.concatenate(parts)
+
+    def _find_novelty(
+        self, network: Network
+    ) -> Generator[Record, Command | None, NoveltyDetector | None]:
+        """Find out what the network knows; it says so to whoever shows it something else."""
+        looking = find_novelty(network, self._train, self._validation, self._learner.n_threads)
+        while True:
+            started = perf_counter()
+            try:
+                n_done, n_images = next(looking)
+            except StopIteration as stop:
+                self._count(started)
+                detector: NoveltyDetector | None = stop.value
+                return detector
+            self._count(started)
+            self._note((yield Evaluating(n_done, n_images)))
 
     def _diverged(self, where: str) -> DivergedError:
         rate = self._recipe.learning_rate

@@ -14,8 +14,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from fashion_gui.data import CLASS_NAMES, Dataset, load
+from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdict_on
 from fashion_gui.nn import model_file
-from fashion_gui.nn.answer import NOTHING_DRAWN, answer_in_words
 from fashion_gui.nn.network import Network
 from fashion_gui.sketch.fitting import fit_picture
 from fashion_gui.sketch.ground import is_on_black
@@ -73,12 +73,13 @@ def test_every_image_of_every_file_is_a_line(
     results = ask("--model", trained.path, picture, single, several, archive)
     assert [(r["source"], r["index"]) for r in results] == [(s, i) for s, i, _ in expected]
     for result, (_, _, image) in zip(results, expected, strict=True):
-        probabilities = network.predict_proba(image[None])[0]
+        verdict = verdict_on(network, image)
+        probabilities = verdict.probabilities
         assert list(result["probabilities"]) == list(CLASS_NAMES)
         np.testing.assert_allclose(shares(result), probabilities, rtol=1e-4, atol=1e-7)
         assert sum(shares(result)) == pytest.approx(1.0, abs=1e-5)
         assert result["class"] == CLASS_NAMES[int(probabilities.argmax())]
-        assert result["answer"] == answer_in_words(probabilities, CLASS_NAMES)
+        assert result["answer"] == verdict.words
 
 
 def test_a_network_answers_the_pictures_that_it_was_trained_for(
@@ -212,7 +213,7 @@ def test_without_json_an_image_is_a_line_of_words(
     np.save(one, images[0])
     np.save(two, images[:2])
     done = start("predict", "--model", trained.path, one, two)
-    first, second = (answer_in_words(p, CLASS_NAMES) for p in network.predict_proba(images[:2]))
+    first, second = (verdict_on(network, image).words for image in images[:2])
     assert done.stdout.splitlines() == [
         f"{one}: {first}",
         f"{two} [0]: {first}",

@@ -19,16 +19,28 @@ _CROSS = (((0.28, 0.28), (0.72, 0.72)), ((0.72, 0.28), (0.28, 0.72)))
 
 @dataclass(frozen=True, eq=False)
 class Attempt:
-    """A drawing that was asked for: uint8 (28, 28), and the network's answer to it."""
+    """A drawing that was asked for, and what the network said of it.
+
+    Attributes
+    ----------
+    asked
+        The class.
+    answered
+        The answer in words.
+    named
+        The classes that the words name: one, two or none.
+    image : ndarray of uint8, shape (28, 28)
+    """
 
     asked: str
     answered: str
+    named: tuple[str, ...]
     image: NDArray[np.uint8]
 
     @property
     def is_right(self) -> bool:
         """Whether it was recognised."""
-        return self.asked == self.answered
+        return self.asked in self.named
 
 
 class AttemptTile(QWidget):

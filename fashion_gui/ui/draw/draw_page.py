@@ -8,10 +8,11 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdict_on
 from fashion_gui.files.image_formats import SUFFIXES
 from fashion_gui.files.images import PictureError, write_png
-from fashion_gui.nn.answer import NOTHING_DRAWN
 from fashion_gui.sketch.drawing import Drawing
+from fashion_gui.ui.draw.attempt_tile import Attempt
 from fashion_gui.ui.draw.canvas import Canvas
 from fashion_gui.ui.draw.image_chooser import ImageChooser
 from fashion_gui.ui.draw.incoming import (
@@ -238,8 +239,9 @@ class DrawPage(QWidget):
         if network is None or self.drawing.is_empty:
             return
         image = self.drawing.fitted_image
-        probabilities = network.predict_proba(image[None])[0]
-        self.prompts.judge(network.class_names[int(probabilities.argmax())], image)
+        verdict = verdict_on(network, image)
+        named = tuple(network.class_names[index] for index in verdict.classes)
+        self.prompts.judge(Attempt(self.prompts.prompt, verdict.words, named, image))
         self._clear()
 
     @Slot()

@@ -2,8 +2,6 @@
 
 from random import Random
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
@@ -66,11 +64,11 @@ class PromptPanel(QWidget):
         """Say whether there is something to judge."""
         self.done.setEnabled(bool(self.prompt) and drawn)
 
-    def judge(self, answered: str, image: NDArray[np.uint8]) -> None:
-        """Count a drawing, uint8 (28, 28), with the network's answer, and ask for the next."""
+    def judge(self, attempt: Attempt) -> None:
+        """Count a drawing that was asked for, and ask for the next."""
         if not self.prompt:
             return
-        self.attempts.append(Attempt(self.prompt, answered, image))
+        self.attempts.append(attempt)
         self._on_ask()
 
     @Slot()

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from fashion_gui.nn.answer import answer_in_words
+from fashion_gui.evaluation.verdict import Verdict, verdict_on
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.widgets.probability_bars import ProbabilityBars
 from fashion_gui.ui.widgets.still_label import StillLabel
@@ -41,13 +41,13 @@ class AnswerPanel(QWidget):
         if network is None:
             self.show_nothing("No network answers yet")
         else:
-            self.show_answer(network.predict_proba(image[None])[0], network.class_names)
+            self.show_verdict(verdict_on(network, image))
 
-    def show_answer(self, probabilities: NDArray[np.float32], class_names: Sequence[str]) -> None:
-        """Show a row of ``predict_proba``, float32 (n_classes,)."""
-        self.bars.set_class_names(class_names)
-        self.bars.set_probabilities(probabilities)
-        self._place.set_text(answer_in_words(probabilities, class_names))
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Show a verdict: its words, and its classes among the bars."""
+        self.bars.set_class_names(verdict.class_names)
+        self.bars.set_probabilities(verdict.probabilities, verdict.classes)
+        self._place.set_text(verdict.words)
 
     def show_nothing(self, words: str, class_names: Sequence[str] = ()) -> None:
         """Show words and no bars."""

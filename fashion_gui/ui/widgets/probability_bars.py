@@ -19,13 +19,15 @@ _TICKS = (0, 25, 50, 75, 100)
 class ProbabilityBars(QWidget):
     """Shows a probability for each class, in the classes' fixed order.
 
-    The largest one is marked by a triangle, a bold name and a stronger colour.
+    Those that are the answer are marked by a triangle, a bold name and a stronger colour: one, two,
+    or none where the network is not sure or does not know such an image.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._class_names: tuple[str, ...] = ()
         self._probabilities: NDArray[np.float32] | None = None
+        self._marked: tuple[int, ...] = ()
         self.setAccessibleName("Probability of each class")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setToolTip(
@@ -38,6 +40,11 @@ class ProbabilityBars(QWidget):
         """What is shown: float32 (n_classes,), or None for no bars."""
         return self._probabilities
 
+    @property
+    def marked(self) -> tuple[int, ...]:
+        """The classes that are marked as the answer, the likeliest first."""
+        return self._marked
+
     def set_class_names(self, class_names: Sequence[str]) -> None:
         """Show other names."""
         if tuple(class_names) != self._class_names:
@@ -45,9 +52,11 @@ class ProbabilityBars(QWidget):
             self.updateGeometry()
             self.update()
 
-    def set_probabilities(self, probabilities: NDArray[np.float32] | None) -> None:
-        """Show a row of ``predict_proba``; None takes the bars away."""
-        self._probabilities = probabilities
+    def set_probabilities(
+        self, probabilities: NDArray[np.float32] | None, marked: tuple[int, ...] = ()
+    ) -> None:
+        """Show a row of ``predict_proba`` and mark classes; None takes the bars away."""
+        self._probabilities, self._marked = probabilities, marked
         self.setAccessibleDescription(self._as_text())
         self.update()
 
@@ -83,9 +92,9 @@ class ProbabilityBars(QWidget):
     ) -> None:
         shades = colours(self.palette())
         probabilities = self._probabilities
-        is_top = probabilities is not None and row == int(probabilities.argmax())
+        is_marked = row in self._marked
         font = self.font()
-        font.setBold(is_top)
+        font.setBold(is_marked)
         painter.setFont(font)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shades.track)
@@ -94,14 +103,14 @@ class ProbabilityBars(QWidget):
         if probabilities is not None:
             share = float(probabilities[row])
             bar = QRectF(track.x(), track.y(), track.width() * share, track.height())
-            painter.setBrush(shades.top_bar if is_top else shades.bar)
+            painter.setBrush(shades.top_bar if is_marked else shades.bar)
             if bar.width() >= 1:
                 painter.drawRoundedRect(bar, 3, 3)
             painter.setPen(text_colour)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(band, right, f"{100 * share:.1f} %")
         painter.setPen(text_colour if probabilities is not None else shades.faint_text)
-        name = f"▸ {self._class_names[row]}" if is_top else self._class_names[row]
+        name = f"▸ {self._class_names[row]}" if is_marked else self._class_names[row]
         box = QRectF(band.x(), band.y(), name_width, band.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
 

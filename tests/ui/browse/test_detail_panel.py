@@ -99,7 +99,8 @@ def test_a_doubtful_label_is_told(
     # Image 1200 is a T-shirt; a network that is sure of a bag finds five bags beside it.
     sure = np.full((1, 10), 0.005, np.float32)
     sure[0, 8] = 0.955
-    monkeypatch.setattr(network, "predict_proba", lambda images: sure)
+    seen = sure, np.zeros((1, network.n_features), np.float16)
+    monkeypatch.setattr(network, "answers_with_features", lambda images: iter([seen]))
     bags = tuple(int(n) for n in np.flatnonzero(session.dataset.labels == 8)[:5])
     panel._refresh()
     session.neighbours.found.emit(Neighbours(training.network, FIRST_TEST, bags, ()))

@@ -9,12 +9,18 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import CLASS_NAMES
+from fashion_gui.evaluation.verdict import verdict_on
+from fashion_gui.ui.draw.attempt_tile import Attempt
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.draw.prompts import PromptPanel
 from fashion_gui.ui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 IMAGE = np.full((28, 28), 200, np.uint8)
+
+
+def attempt_at(asked: str, *named: str) -> Attempt:
+    return Attempt(asked, " or ".join(named) or "Not sure", named, IMAGE)
 
 
 @pytest.fixture
@@ -38,20 +44,28 @@ def test_it_never_asks_twice_in_a_row_for_the_same(panel: PromptPanel) -> None:
 def test_the_tally_counts_what_was_recognised(panel: PromptPanel) -> None:
     panel.ask.trigger()
     first = panel.prompt
-    panel.judge(first, IMAGE)
+    panel.judge(attempt_at(first, first))
     assert panel.prompt != first
     wrong = next(name for name in CLASS_NAMES if name != panel.prompt)
-    panel.judge(wrong, IMAGE)
+    panel.judge(attempt_at(panel.prompt, wrong))
     asked = panel.attempts[-1].asked
     assert panel.tally.text() == f"1 of 2 recognised\n{asked}: “{wrong}”"
     assert panel.thumbnails[0].toolTip() == f"✓ asked: {first}, answered: {first}"
     assert panel.thumbnails[1].toolTip().startswith("✗")
 
 
+def test_one_of_two_is_recognised_and_an_answer_without_a_class_is_not(panel: PromptPanel) -> None:
+    panel.ask.trigger()
+    other = next(name for name in CLASS_NAMES if name != panel.prompt)
+    panel.judge(attempt_at(panel.prompt, other, panel.prompt))
+    panel.judge(attempt_at(panel.prompt))
+    assert [attempt.is_right for attempt in panel.attempts] == [True, False]
+
+
 def test_right_and_wrong_are_told_apart_without_colour(panel: PromptPanel) -> None:
     panel.ask.trigger()
-    panel.judge(panel.prompt, IMAGE)
-    panel.judge("something else", IMAGE)
+    panel.judge(attempt_at(panel.prompt, panel.prompt))
+    panel.judge(attempt_at(panel.prompt, "something else"))
     right, wrong = (tile.grab().toImage() for tile in panel.thumbnails[:2])
     # A cross has an end in the upper left of the mark, a tick has none there.
     assert abs(lightness(right, 31, 31) - lightness(right, 34, 28)) < 20
@@ -65,7 +79,7 @@ def lightness(image: QImage, x: int, y: int) -> int:
 def test_only_the_last_drawings_are_shown(panel: PromptPanel) -> None:
     panel.ask.trigger()
     for _ in range(9):
-        panel.judge(panel.prompt, IMAGE)
+        panel.judge(attempt_at(panel.prompt, panel.prompt))
     assert panel.tally.text() == "9 of 9 recognised"
     shown = [thumbnail for thumbnail in panel.thumbnails if not thumbnail.isHidden()]
     assert len(shown) == len(panel.thumbnails)
@@ -74,7 +88,7 @@ def test_only_the_last_drawings_are_shown(panel: PromptPanel) -> None:
 def test_without_a_prompt_nothing_is_judged(panel: PromptPanel) -> None:
     panel.set_possible(drawn=True)
     assert not panel.done.isEnabled()
-    panel.judge("Bag", IMAGE)
+    panel.judge(attempt_at("", "Bag"))
     assert not panel.attempts
 
 
@@ -102,11 +116,12 @@ def test_a_drawing_is_judged_by_the_network_and_the_canvas_is_free_again(
     qtbot.mouseRelease(page.canvas, LEFT, pos=middle + QPoint(60, 60))
     drawn = page.drawing.fitted_image
     assert window.session.network
-    probabilities = window.session.network.predict_proba(drawn[None])[0]
+    verdict = verdict_on(window.session.network, drawn)
     qtbot.keyClick(page.canvas, Qt.Key.Key_Return)
     (attempt,) = page.prompts.attempts
     assert attempt.asked == asked
-    assert attempt.answered == CLASS_NAMES[int(probabilities.argmax())]
+    assert attempt.answered == verdict.words
+    assert attempt.named == tuple(CLASS_NAMES[index] for index in verdict.classes)
     np.testing.assert_array_equal(attempt.image, drawn)
     assert page.drawing.is_empty
     page.toolbox.undo.trigger()

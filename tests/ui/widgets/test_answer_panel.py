@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import CLASS_NAMES
+from fashion_gui.evaluation.verdict import NO_CLOTHING, NOT_SURE, Verdict
 from fashion_gui.ui.theme import colours
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 
@@ -39,12 +40,12 @@ def bar_pixels(panel: AnswerPanel, row: int, colour: QColor) -> int:
 
 
 def test_the_answer_is_said_in_words(panel: AnswerPanel) -> None:
-    panel.show_answer(coat(), CLASS_NAMES)
+    panel.show_verdict(Verdict(coat(), CLASS_NAMES))
     assert panel.words.text() == "Coat, 91 %"
 
 
 def test_nothing_has_words_and_no_bars(panel: AnswerPanel) -> None:
-    panel.show_answer(coat(), CLASS_NAMES)
+    panel.show_verdict(Verdict(coat(), CLASS_NAMES))
     panel.show_nothing("Nothing drawn yet")
     assert panel.words.text() == "Nothing drawn yet"
     assert panel.bars.probabilities is None
@@ -55,24 +56,47 @@ def test_nothing_has_words_and_no_bars(panel: AnswerPanel) -> None:
 def test_bars_are_as_long_as_the_probabilities_on_an_axis_to_100(panel: AnswerPanel) -> None:
     shades = colours(panel.palette())
     lengths = {}
-    for share in (0.4, 0.8):
+    for share in (0.42, 0.84):  # not sure, and sure
         shares = np.full(10, (1 - share) / 9, np.float32)
         shares[2] = share
-        panel.show_answer(shares, CLASS_NAMES)
-        lengths[share] = bar_pixels(panel, 2, shades.top_bar)
-    assert lengths[0.4] > 30
-    assert lengths[0.8] == pytest.approx(2 * lengths[0.4], abs=6)
+        panel.show_verdict(Verdict(shares, CLASS_NAMES))
+        colour = shades.top_bar if share > 0.7 else shades.bar
+        lengths[share] = bar_pixels(panel, 2, colour)
+    assert lengths[0.42] > 30
+    assert lengths[0.84] == pytest.approx(2 * lengths[0.42], abs=6)
+
+
+def marked_rows(panel: AnswerPanel) -> list[int]:
+    colour = colours(panel.palette()).top_bar
+    return [row for row in range(10) if bar_pixels(panel, row, colour)]
+
+
+def test_both_classes_of_an_answer_are_marked(panel: AnswerPanel) -> None:
+    shares = np.full(10, 0.01, np.float32)
+    shares[[4, 2]] = 0.5, 0.42
+    panel.show_verdict(Verdict(shares, CLASS_NAMES))
+    assert panel.words.text() == "Coat or Pullover"
+    assert marked_rows(panel) == [2, 4]
+
+
+def test_where_no_class_is_the_answer_none_is_marked(panel: AnswerPanel) -> None:
+    for verdict in (
+        Verdict(coat(), CLASS_NAMES, is_novel=True),
+        Verdict(np.array([0.5, 0.1, *[0.05] * 8], np.float32), CLASS_NAMES),
+        Verdict(np.full(10, 0.1, np.float32), CLASS_NAMES),
+    ):
+        panel.show_verdict(verdict)
+        assert panel.words.text() in (NO_CLOTHING, NOT_SURE)
+        assert marked_rows(panel) == []
 
 
 def test_only_the_largest_bar_is_marked(panel: AnswerPanel) -> None:
-    shades = colours(panel.palette())
-    panel.show_answer(coat(), CLASS_NAMES)
-    marked = [row for row in range(10) if bar_pixels(panel, row, shades.top_bar)]
-    assert marked == [4]
+    panel.show_verdict(Verdict(coat(), CLASS_NAMES))
+    assert marked_rows(panel) == [4]
 
 
 def test_the_bars_can_be_read_by_a_screen_reader(panel: AnswerPanel) -> None:
-    panel.show_answer(coat(), CLASS_NAMES)
+    panel.show_verdict(Verdict(coat(), CLASS_NAMES))
     assert "Coat 91 %" in panel.bars.accessibleDescription()
 
 

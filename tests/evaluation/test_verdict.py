@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import CLASS_NAMES
-from fashion_gui.nn.answer import NO_CLOTHING, NOT_SURE, answer_in_words
+from fashion_gui.evaluation.verdict import NO_CLOTHING, NOT_SURE, Verdict
 
 
 def say(dtype: type = np.float32, **shares: float) -> str:
     """Give some classes their shares, and the others what is left, in even parts."""
     names = [name.lower() for name in CLASS_NAMES]
     rest = (1 - sum(shares.values())) / (len(names) - len(shares))
-    return answer_in_words(np.array([shares.get(n, rest) for n in names], dtype), CLASS_NAMES)
+    return Verdict(np.array([shares.get(n, rest) for n in names], dtype), CLASS_NAMES).words
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

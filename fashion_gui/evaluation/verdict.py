@@ -1,0 +1,86 @@
+"""The verdict on an image, in words: the largest probability is not the answer by itself."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.nn.network import Network
+
+NOTHING_DRAWN = "Nothing drawn yet"
+NOT_SURE = "Not sure"
+NO_CLOTHING = "Does not look like clothing"
+# Chosen on held-out photographs, doodles and scrawls: see benchmarks/answers.py.
+_SURE = 0.7
+"""Probability from which one class is the answer."""
+_SURE_OF_TWO = 0.8
+"""Sum of the two largest probabilities from which the answer is one of two."""
+_CLOTHING = 0.4
+"""Largest probability below which it is no clothing: what is none is taught to be even."""
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What a network says of one image, and no more than that.
+
+    Attributes
+    ----------
+    probabilities : ndarray of float32, shape (n_classes,)
+        A row of ``predict_proba``.
+    class_names
+        One for each probability.
+    is_novel
+        Whether the image is like nothing that the network has learned.
+    """
+
+    probabilities: NDArray[np.float32]
+    class_names: Sequence[str]
+    is_novel: bool = False
+
+    @property
+    def is_clothing(self) -> bool:
+        """Whether it looks like any class at all."""
+        return not self.is_novel and bool(self.probabilities.max() >= _CLOTHING)
+
+    @property
+    def classes(self) -> tuple[int, ...]:
+        """The class that is the answer, or the two between which it lies, or none."""
+        if not self.is_clothing:
+            return ()
+        second, first = (int(index) for index in np.argsort(self.probabilities)[-2:])
+        if self.probabilities[first] >= _SURE:
+            return (first,)
+        if self.probabilities[first] + self.probabilities[second] >= _SURE_OF_TWO:
+            return first, second
+        return ()
+
+    @property
+    def words(self) -> str:
+        """The answer for people.
+
+        "Coat, 91 %" when the network is sure, "Coat or Pullover" when two are close, else "Not
+        sure", or "Does not look like clothing" when nothing stands out, or all of it is foreign.
+        """
+        if not self.is_clothing:
+            return NO_CLOTHING
+        classes = self.classes
+        if len(classes) == 1:
+            return f"{self.class_names[classes[0]]}, {100 * self.probabilities[classes[0]]:.0f} %"
+        return " or ".join(self.class_names[index] for index in classes) or NOT_SURE
+
+
+def verdicts(network: Network, images: NDArray[np.uint8]) -> Iterator[Verdict]:
+    """Yield what a network says of each image, uint8 (n_images, 28, 28)."""
+    for probabilities, features in network.answers_with_features(images):
+        if network.novelty is None:
+            novel = np.zeros(len(probabilities), np.bool_)
+        else:
+            novel = network.novelty.is_novel(features)
+        for row, is_novel in zip(probabilities, novel, strict=True):
+            yield Verdict(row, network.class_names, bool(is_novel))
+
+
+def verdict_on(network: Network, image: NDArray[np.uint8]) -> Verdict:
+    """Return what a network says of one image, uint8 (28, 28)."""
+    return next(verdicts(network, image[np.newaxis]))

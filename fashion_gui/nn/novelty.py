@@ -1,0 +1,132 @@
+"""Novelty detection: telling images like those that a network has learned from others.
+
+The largest probability says little about that: a softmax has to name something. What the last
+hidden layer makes of an image says more. There, images of the classes lie in the same directions as
+others that were learned from, and a house or a letter does not. So the detector holds such
+directions of known images, and of images of other things, and compares.
+Source: Sun et al., "Out-of-Distribution Detection with Deep Nearest Neighbors", arXiv:2204.06507,
+2022; the comparison with other things is ours.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+N_NEAREST = 5
+OTHER_WEIGHT = 0.5
+"""How much likeness to other things takes from the likeness to known ones."""
+_LARGEST = 127
+"""Of int8."""
+_MAX_VALUES = 4_000_000
+_NOTHING_IS_NOVEL = -2.0
+"""Below any score: a cosine minus half a cosine."""
+
+
+@dataclass(frozen=True, eq=False)
+class NoveltyDetector:
+    """Tells images like those that a network has learned from images of something else.
+
+    Attributes
+    ----------
+    projection : ndarray of float16, shape (n_features, n_dimensions)
+        Leads from the last hidden layer to fewer dimensions that keep the angles.
+    known, other : ndarray of int8, shape (n_known or n_other, n_dimensions)
+        Directions of images of the classes, and of images of other things: at least five of each.
+    threshold
+        Score below which an image is novel.
+
+    Raises
+    ------
+    ValueError
+        When the arrays do not fit together.
+    """
+
+    projection: NDArray[np.float16]
+    known: NDArray[np.int8]
+    other: NDArray[np.int8]
+    threshold: float
+
+    def __post_init__(self) -> None:
+        dimensions = self.projection.shape[-1] if self.projection.ndim == 2 else None
+        for name, kind in (("projection", np.float16), ("known", np.int8), ("other", np.int8)):
+            array = getattr(self, name)
+            if array.dtype != kind or array.ndim != 2 or array.shape[1] != dimensions:
+                raise ValueError(
+                    f"Expected {name} of a novelty detector as {np.dtype(kind)} of shape "
+                    f"(n, {dimensions}), found {array.dtype} {array.shape}."
+                )
+            fewest = 1 if name == "projection" else N_NEAREST
+            if len(array) < fewest or not 1 <= array.size <= _MAX_VALUES:
+                raise ValueError(
+                    f"Expected at least {fewest} rows and at most {_MAX_VALUES:,} values in "
+                    f"{name} of a novelty detector, found {array.shape}."
+                )
+        if not np.isfinite(self.projection).all() or not np.isfinite(self.threshold):
+            raise ValueError("Expected a novelty detector of finite numbers, found others.")
+
+    @property
+    def n_features(self) -> int:
+        """Values of the last hidden layer that it was made for."""
+        return len(self.projection)
+
+    @classmethod
+    def of(
+        cls,
+        known: NDArray[np.floating],
+        other: NDArray[np.floating],
+        n_dimensions: int,
+    ) -> "NoveltyDetector":
+        """Make one that finds nothing novel yet.
+
+        Parameters
+        ----------
+        known, other : ndarray of float, shape (n_samples, n_features)
+            What the last hidden layer makes of images of the classes and of other things.
+        n_dimensions
+            The most dimensions to keep.
+        """
+        units = _unit(np.concatenate([known, other]).astype(np.float32))
+        # The directions along which they lie, from the products of all pairs of features.
+        _, vectors = np.linalg.eigh(units.T @ units)
+        projection = vectors[:, : -n_dimensions - 1 : -1].astype(np.float16)
+        kept = _unit(units @ projection.astype(np.float32))
+        steps = np.rint(kept * _LARGEST).astype(np.int8)
+        return cls(projection, steps[: len(known)], steps[len(known) :], _NOTHING_IS_NOVEL)
+
+    def scores(self, features: NDArray[np.floating]) -> NDArray[np.float32]:
+        """Return how much images look like what is known: float32 (n_samples,), at most 1.5.
+
+        Parameters
+        ----------
+        features : ndarray of float, shape (n_samples, n_features)
+            Of the last hidden layer.
+        """
+        projection, known, other = self._as_floats
+        found = _unit(features.astype(np.float32) @ projection)
+        return _likeness(found, known) - OTHER_WEIGHT * _likeness(found, other)
+
+    def is_novel(self, features: NDArray[np.floating]) -> NDArray[np.bool_]:
+        """Tell which images, given as to ``scores``, are like nothing that is known."""
+        return self.scores(features) < self.threshold
+
+    @cached_property
+    def _as_floats(self) -> tuple[NDArray[np.float32], ...]:
+        directions = (_unit(rows.astype(np.float32)).T for rows in (self.known, self.other))
+        return self.projection.astype(np.float32), *directions
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return rows of length 1; one of zeros stays so, and is like nothing."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    units: NDArray[np.float32] = rows / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return units
+
+
+def _likeness(found: NDArray[np.float32], columns: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the mean cosine between each row and the columns nearest to it."""
+    cosines = found @ columns
+    nearest: NDArray[np.float32] = np.partition(cosines, -N_NEAREST, axis=1)[:, -N_NEAREST:]
+    likeness: NDArray[np.float32] = nearest.mean(axis=1)
+    return likeness

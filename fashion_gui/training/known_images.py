@@ -1,0 +1,96 @@
+"""What a network has learned, found at the end of a run: the directions of its novelty detector.
+
+Drawings of clothes and photographs are known; generated things that are no clothes are not. The
+threshold is found on drawings that nothing is learned from and on validation photographs.
+"""
+
+from collections.abc import Generator
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.data import Split
+from fashion_gui.nn.network import Network
+from fashion_gui.nn.novelty import N_NEAREST, NoveltyDetector
+from fashion_gui.sketch.doodles import NO_CLOTHING, draw_doodles, draw_doodles_of
+from fashion_gui.training.drawings import held_out_drawings
+
+_N_DRAWINGS, _N_PHOTOS, _N_OTHER = 3000, 1000, 3000
+_N_DIMENSIONS = 48
+_N_HELD_OUT = 1500
+_DRAWINGS_REFUSED, _PHOTOS_REFUSED = 0.04, 0.005
+"""Shares of held-out clothes below the threshold, at most."""
+_PHOTOS_A_DRAWING = 18
+"""A run on few photographs is not to wait for thousands of drawings."""
+_CHUNK = 250
+_SEED = (2026, 11, 25)
+"""Where chance begins: no seed of a run leads there."""
+
+
+def find_novelty(
+    network: Network, train: Split, held_out: Split, n_threads: int
+) -> Generator[tuple[int, int], None, NoveltyDetector | None]:
+    """Make the detector of a network that learns from drawings, too.
+
+    Parameters
+    ----------
+    network
+        What was learned.
+    train
+        The photographs that it learned from.
+    held_out
+        Photographs that it did not learn from; there may be none.
+    n_threads
+        Threads that look at images side by side.
+
+    Yields
+    ------
+    n_done, n_images : int
+        So many of the images are looked at.
+
+    Returns
+    -------
+    NoveltyDetector or None
+        None when the last hidden layer gives numbers that are too large to be compared.
+    """
+    rng = np.random.default_rng(_SEED)
+    share = min(1.0, len(train) / _PHOTOS_A_DRAWING / _N_DRAWINGS)
+    n_drawings, n_photos, n_other, n_held_out = (
+        max(4 * N_NEAREST, round(n * share))
+        for n in (_N_DRAWINGS, _N_PHOTOS, _N_OTHER, _N_HELD_OUT)
+    )
+    photos = train.images[:n_photos]
+    tests = held_out.images[:n_held_out]
+    n_images = n_drawings + len(photos) + n_other + n_held_out + len(tests)
+    n_done = 0
+
+    def features(images: NDArray[np.uint8]) -> NDArray[np.float16]:
+        nonlocal n_done
+        n_done += len(images)
+        chunks = network.answers_with_features(images, n_threads)
+        return np.concatenate([found for _, found in chunks])
+
+    known, other = [features(photos)], []
+    yield n_done, n_images
+    for n in _chunks(n_drawings):
+        known.append(features(draw_doodles(n, rng)[0]))
+        yield n_done, n_images
+    for n in _chunks(n_other):
+        other.append(features(draw_doodles_of(np.full(n, NO_CLOTHING, np.uint8), rng)))
+        yield n_done, n_images
+    directions = np.concatenate(known), np.concatenate(other)
+    if not all(np.isfinite(rows).all() for rows in directions):
+        return None
+    detector = NoveltyDetector.of(*directions, _N_DIMENSIONS)
+    drawings = detector.scores(features(held_out_drawings(n_held_out).images))
+    thresholds = [np.quantile(drawings, _DRAWINGS_REFUSED)]
+    yield n_done, n_images
+    if len(tests):
+        thresholds.append(np.quantile(detector.scores(features(tests)), _PHOTOS_REFUSED))
+        yield n_done, n_images
+    return replace(detector, threshold=float(min(thresholds)))
+
+
+def _chunks(n: int) -> list[int]:
+    return [min(_CHUNK, n - start) for start in range(0, n, _CHUNK)]
