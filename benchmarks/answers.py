@@ -4,12 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.result import Cell, Result
-from fashion_gui.data import load
+from fashion_gui.data import Split, load
 from fashion_gui.evaluation.verdict import Verdict, verdicts
 from fashion_gui.nn import model_file
+from fashion_gui.sketch.doodles import NO_CLOTHING, draw_held_out_things
 from fashion_gui.training.drawings import held_out_drawings
 
 _N_DOODLES = 5000
+_SEED = 2026
 
 
 def measure() -> Result:
@@ -17,9 +19,16 @@ def measure() -> Result:
     saved = model_file.load(model_file.find(model_file.DEFAULT_MODEL))
     photos = load().train[-saved.training["n_validation"] :]
     doodles = held_out_drawings(_N_DOODLES)
-    scrawls = held_out_drawings(_N_DOODLES // 5, other_share=1.0)
+    others = held_out_drawings(_N_DOODLES // 5, other_share=1.0)
+    unlearned = draw_held_out_things(_N_DOODLES // 5, np.random.default_rng(_SEED))
+    things = Split(unlearned, np.full(len(unlearned), NO_CLOTHING, np.uint8))
     rows: list[tuple[Cell, ...]] = []
-    for name, images in (("photos", photos), ("doodles", doodles), ("scrawls", scrawls)):
+    for name, images in (
+        ("photos", photos),
+        ("doodles", doodles),
+        ("other things, of kinds learned from", others),
+        ("other things, of kinds never learned from", things),
+    ):
         rows += _rows(name, list(verdicts(saved.network, images.images)), images.labels)
     return Result(
         f"Answers of {model_file.DEFAULT_MODEL} to images that it did not learn from",

@@ -169,6 +169,19 @@ def _add_train(commands: Any) -> None:
     )
     _add_data(parser, default=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, metavar="FILE", help="save the network there")
+    parser.add_argument(
+        "--start",
+        metavar="NETWORK",
+        help="go on from a network, by its name or file, that has the layers of the recipe",
+    )
+    parser.add_argument(
+        "--keep",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="share of the start in the weights at the end, from 0 to below 1: new images cost "
+        "less of what it knew (default: 0)",
+    )
     _add_json(parser)
     _add_settings(parser)
 

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from fashion_gui.commands.saving import save_anywhere
 from fashion_gui.data import load
+from fashion_gui.nn import model_file
 from fashion_gui.signals import ENDING_SIGNALS
 from fashion_gui.training import machine
 from fashion_gui.training.ready_recipes import RECIPES
@@ -27,6 +28,7 @@ from fashion_gui.training.records import (
     Snapshot,
     ValidationMetrics,
 )
+from fashion_gui.training.starting import Start
 from fashion_gui.training.trainer import DivergedError, Run, train
 from fashion_gui.whole_files import OutputError, check_file
 
@@ -51,7 +53,8 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
         check_file(out)  # before an hour of training, not after it
     # Only what can be saved is worth keeping on the way.
     interval = None if out is None else _SNAPSHOT_INTERVAL_S
-    finished = _drain(train(recipe, load(arguments.data), interval), out)
+    start = _start(arguments)
+    finished = _drain(train(recipe, load(arguments.data), interval, start=start), out)
     if out is None:
         _print_report(finished, None, as_json=arguments.json)
         return 0
@@ -67,6 +70,12 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
             f"as {saved}."
         ) from error
     return 0 if saved == out else 1
+
+
+def _start(arguments: Namespace) -> Start | None:
+    if arguments.start is None:
+        return None
+    return Start(model_file.load(model_file.find(arguments.start)), arguments.keep)
 
 
 def _print_report(finished: Finished, saved: Path | None, *, as_json: bool) -> None:

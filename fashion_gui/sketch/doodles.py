@@ -4,7 +4,7 @@ A figure says what is drawn; a hand says how: shaky or steady, slanted, in a hur
 out or drawn twice, with a thick or a thin pen, filled or hatched, not finished.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.random import Generator
@@ -22,7 +22,7 @@ from fashion_gui.sketch.garments.trousers import trousers
 from fashion_gui.sketch.hand import Hand
 from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.sketch.sheet import Sheet
-from fashion_gui.sketch.things import thing
+from fashion_gui.sketch.things import held_out_thing, thing
 
 GARMENTS: tuple[Callable[[Chance], Figure], ...] = (
     *(t_shirt, trousers, pullover, dress, coat),
@@ -61,11 +61,19 @@ def draw_doodles(
 
 def draw_doodles_of(labels: NDArray[np.uint8], rng: Generator) -> NDArray[np.uint8]:
     """Draw a doodle for each label, uint8 (n,): returns uint8 (n, 28, 28)."""
-    if not len(labels):
+    return _draw([thing if label == NO_CLOTHING else GARMENTS[label] for label in labels], rng)
+
+
+def draw_held_out_things(n: int, rng: Generator) -> NDArray[np.uint8]:
+    """Draw things that no network learns from: returns uint8 (n, 28, 28)."""
+    return _draw([held_out_thing] * n, rng)
+
+
+def _draw(figures: Sequence[Callable[[Chance], Figure]], rng: Generator) -> NDArray[np.uint8]:
+    if not figures:
         return np.zeros((0, CANVAS_SIZE, CANVAS_SIZE), np.uint8)
     chance = Chance(int(rng.integers(2**63)))
     sheet = Sheet()
-    for label in labels:
-        draw = thing if label == NO_CLOTHING else GARMENTS[label]
-        sheet.add(draw(chance), Hand.of(chance), chance)
+    for figure in figures:
+        sheet.add(figure(chance), Hand.of(chance), chance)
     return sheet.render(rng)

@@ -25,6 +25,7 @@ from fashion_gui.training.drawings import (
     rows_of_drawings,
 )
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.starting import Start
 
 _N_TO_CALIBRATE = 1000
 """Held-out photographs from which the temperature is found: more of them change little."""
@@ -95,6 +96,13 @@ class GradientLearner:
         One for each answer.
     n_threads
         Threads to learn with; None for as many as there are cores. Results do not depend on it.
+    start
+        A network to go on from, instead of from chance.
+
+    Raises
+    ------
+    RecipeError
+        When the start does not fit the recipe.
     """
 
     def __init__(
@@ -103,6 +111,7 @@ class GradientLearner:
         train: Split,
         class_names: tuple[str, ...],
         n_threads: int | None = None,
+        start: Start | None = None,
     ) -> None:
         initial, chance = (np.random.default_rng(s) for s in SeedSequence(recipe.seed).spawn(2))
         self._recipe = recipe
@@ -110,6 +119,12 @@ class GradientLearner:
         self._class_names = class_names
         self._architecture = recipe.architecture(len(class_names))
         self._parameters = self._architecture.initial_parameters(initial)
+        self._kept, self._kept_share = self._parameters, 0.0
+        if start:
+            self._kept = start.parameters_for(self._architecture, class_names)
+            self._kept_share = start.kept
+            self._parameters[:] = self._kept
+        self._calibrated: FloatArray | None = None
         self._loss = LOSSES[recipe.loss]
         self._parallel = DataParallel(
             self._architecture, self._loss, self._parameters, chance, recipe.l2, n_threads
@@ -154,9 +169,10 @@ class GradientLearner:
             drawings = held_out_drawings(len(images) // PHOTOS_A_DRAWING)
             images = np.concatenate([images, drawings.images])
             labels = np.concatenate([labels, drawings.labels])
-        parameters = self._average.of(self._parameters)
+        parameters = self._learned()
         temperature = best_temperature(self._architecture, parameters, images, labels)
         temper(self._architecture, parameters, temperature)
+        self._calibrated = parameters
         return temperature
 
     def layer_summaries(self) -> tuple[LayerSummary, ...]:
@@ -166,10 +182,18 @@ class GradientLearner:
         return summarize_layers(self._architecture, outputs, parameters, gradients)
 
     def network(self) -> Network:
-        return Network(self._architecture, self._average.of(self._parameters), self._class_names)
+        parameters = self._learned() if self._calibrated is None else self._calibrated
+        return Network(self._architecture, parameters, self._class_names)
 
     def close(self) -> None:
         self._parallel.close()
+
+    def _learned(self) -> FloatArray:
+        """Return a copy of the weights so far: their average, with some of the start."""
+        learned = self._average.of(self._parameters)
+        if self._kept_share:
+            return self._kept_share * self._kept + (1 - self._kept_share) * learned
+        return learned.copy()
 
     def _follow_statistics(self, n_photos: int) -> None:
         """Move what layers have seen towards what they saw in the batch.

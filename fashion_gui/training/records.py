@@ -1,5 +1,6 @@
 """What a run tells: small frozen records, in the order in which things happen."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum, auto
 from typing import Any, TypeAlias
@@ -146,6 +147,8 @@ class Finished:
         Time that the run has computed, pauses left out.
     temperature
         By what everything before the softmax was divided at the end, or None.
+    start
+        What it went on from, as plain values, or None.
     """
 
     plan: Plan
@@ -155,6 +158,7 @@ class Finished:
     completed: bool
     seconds: float
     temperature: float | None = None
+    start: Mapping[str, Any] | None = None
 
     def story(self) -> dict[str, Any]:
         """Return how the network came about as plain values, for a model file."""
@@ -167,6 +171,7 @@ class Finished:
             "n_test": self.plan.n_test,
             "test_accuracy": self.report.accuracy,
             "temperature": self.temperature,
+            "start": dict(self.start) if self.start else None,
             "history": [asdict(epoch) for epoch in self.history],
         }
 

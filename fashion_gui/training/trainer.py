@@ -29,6 +29,8 @@ from fashion_gui.training.records import (
     Snapshot,
     ValidationMetrics,
 )
+from fashion_gui.training.settings import RecipeError
+from fashion_gui.training.starting import Start
 
 Run: TypeAlias = Generator[Record, Command | None, None]
 
@@ -46,6 +48,7 @@ def train(
     snapshot_interval_s: float | None = None,
     *,
     statistics: bool = False,
+    start: Start | None = None,
 ) -> Run:
     """Train a network, a record at a time.
 
@@ -68,15 +71,17 @@ def train(
         nothing in the run.
     statistics
         Whether a ``LayerStatistics`` record follows each snapshot that is made after a step.
+    start
+        A network to go on from, with the same layers and classes.
 
     Raises
     ------
     RecipeError
-        When a batch would fill the memory.
+        When a batch would fill the memory, or the start does not fit.
     DivergedError
         When the loss is no longer finite.
     """
-    return _Run(recipe, dataset, snapshot_interval_s, statistics=statistics).records()
+    return _Run(recipe, dataset, snapshot_interval_s, statistics=statistics, start=start).records()
 
 
 class _Run:
@@ -89,6 +94,7 @@ class _Run:
         snapshot_interval_s: float | None,
         *,
         statistics: bool,
+        start: Start | None,
     ) -> None:
         plan = plan_of(recipe, dataset)
         self._train = dataset.train[: plan.n_train]
@@ -96,8 +102,14 @@ class _Run:
         self._test = dataset.test[: plan.n_test]
         self._class_names = dataset.class_names
         self._recipe = recipe
-        learner_type = AsPrintedLearner if recipe.as_printed else GradientLearner
-        self._learner: Learner = learner_type(recipe, self._train, dataset.class_names)
+        if recipe.as_printed and start:
+            raise RecipeError("article-as-printed begins by chance, found a network to go on from.")
+        self._learner: Learner
+        if recipe.as_printed:
+            self._learner = AsPrintedLearner(recipe, self._train, dataset.class_names)
+        else:
+            self._learner = GradientLearner(recipe, self._train, dataset.class_names, start=start)
+        self._start = start
         self._plan = replace(plan, n_threads=self._learner.n_threads)
         self._validation_steps = validation_steps(plan)
         self._snapshot_interval_s = snapshot_interval_s
@@ -142,6 +154,7 @@ class _Run:
             completed=step == self._plan.n_steps,
             seconds=self._seconds,
             temperature=temperature,
+            start=self._start.story() if self._start else None,
         )
 
     def _note(self, command: Command | None) -> None:

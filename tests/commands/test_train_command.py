@@ -280,3 +280,32 @@ def test_a_matrix_product_has_one_thread_whatever_the_environment_says(data: Pat
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "1"
     assert "one thread a matrix product" in done.stderr
+
+
+def test_a_run_goes_on_from_a_file_and_remembers_that(
+    trained: Trained, data: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "more.safetensors"
+    begun = ("--start", str(trained.path), "--keep", "0.25", "--hidden", "16", "--epochs", "1")
+    done = start("train", "--data", data, "--recipe", "custom", *begun, "--out", out)
+    assert done.returncode == 0, done.stderr
+    story = model_file.load(out).training["start"]
+    assert story["kept"] == 0.25
+    assert story["digest"] == model_file.load(trained.path).network.digest
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "sentence"),
+    [
+        (("--start", "mlp", "--hidden", "7"), 2, "goes on from a network with its own layers"),
+        (("--start", "no-such-network"), 1, "expected a model file or the name of a shipped"),
+        (("--start", "mlp", "--keep", "1.5"), 2, "from 0 to below 1, found 1.5"),
+    ],
+)
+def test_a_start_that_does_not_fit_is_refused_in_a_sentence(
+    data: Path, options: tuple[str, ...], status: int, sentence: str
+) -> None:
+    done = start("train", "--data", data, *options)
+    assert done.returncode == status
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,80 @@
+"""Where a run begins, when it goes on from a network that has learned already."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from fashion_gui.nn.architecture import Architecture
+from fashion_gui.nn.layer import FloatArray
+from fashion_gui.nn.model_file import SavedNetwork
+from fashion_gui.nn.temperature import temper
+from fashion_gui.training.settings import RecipeError
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """A network to go on from.
+
+    What a network learns of new images costs some of what it knew. The mean of the weights before
+    and after has most of both.
+    Source: Wortsman et al., "Robust fine-tuning of zero-shot models", arXiv:2109.01903, 2021.
+
+    Attributes
+    ----------
+    saved
+        The network, and how it came about.
+    kept
+        Its share in the weights at the end, from 0 to below 1: the rest is what was learned.
+
+    Raises
+    ------
+    RecipeError
+        When the share is impossible.
+    """
+
+    saved: SavedNetwork
+    kept: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.kept < 1:
+            raise RecipeError(
+                f"The share of the start that is kept is from 0 to below 1, found {self.kept:g}."
+            )
+
+    def parameters_for(
+        self, architecture: Architecture, class_names: tuple[str, ...]
+    ) -> FloatArray:
+        """Return its parameters, float32 (n_parameters,), as they were before its temperature.
+
+        Raises
+        ------
+        RecipeError
+            When it has other layers than the run, or other classes.
+        """
+        network = self.saved.network
+        if network.architecture.to_dict() != architecture.to_dict():
+            raise RecipeError(
+                f"A run goes on from a network with its own layers, {architecture}; found "
+                f"{network.architecture}."
+            )
+        if network.class_names != class_names:
+            raise RecipeError(
+                f"A run goes on from a network with its own classes, {', '.join(class_names)}; "
+                f"found {', '.join(network.class_names)}."
+            )
+        parameters = network.parameters.copy()
+        temperature = self.saved.training.get("temperature")
+        if isinstance(temperature, float) and 0 < temperature < np.inf:
+            temper(architecture, parameters, 1 / temperature)
+        return parameters
+
+    def story(self) -> dict[str, Any]:
+        """Return what to remember of it as plain values, for a model file."""
+        saved = self.saved
+        return {
+            "kept": self.kept,
+            "digest": saved.network.digest,
+            "recipe": saved.training.get("recipe"),
+            "start": saved.training.get("start"),
+        }
