@@ -23,6 +23,7 @@ from fashion_gui.training.records import (
     BatchMetrics,
     Command,
     Finished,
+    Hint,
     Plan,
     Record,
     Snapshot,
@@ -162,7 +163,10 @@ def _log_line(plan: Plan) -> str:
 
 
 def _show(bar: "tqdm[Any]", record: Record, shown: dict[str, str]) -> None:
-    if isinstance(record, ValidationMetrics):
+    if isinstance(record, Hint):
+        if record.sentence:
+            bar.write(f"hint: {record.sentence}", file=sys.stderr)
+    elif isinstance(record, ValidationMetrics):
         shown["validation"] = f"{100 * record.accuracy:.1f} %"
     elif isinstance(record, BatchMetrics):
         shown["epoch"] = str(record.epoch)

@@ -130,6 +130,17 @@ class Evaluating:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """Something about the run that a person should know, as a sentence.
+
+    An empty one takes the sentence before it back.
+    """
+
+    step: int
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Finished:
     """The last record.
 
@@ -184,5 +195,6 @@ Record: TypeAlias = (
     | Snapshot
     | LayerStatistics
     | Evaluating
+    | Hint
     | Finished
 )

@@ -14,6 +14,7 @@ from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.training.as_printed import AsPrintedLearner
+from fashion_gui.training.hints import GuessingWatch, missing_classes
 from fashion_gui.training.known_images import find_novelty
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.planning import plan_of, validation_epochs, validation_steps
@@ -116,6 +117,7 @@ class _Run:
         self._wants_statistics = statistics
         self._last_snapshot_s = 0.0
         self._seconds = 0.0
+        self._guessing = GuessingWatch(plan, self._validation.labels)
         self._stopping = False
         self._snapshot_wanted = False
         self._history: list[EpochMetrics] = []
@@ -130,6 +132,8 @@ class _Run:
 
     def _records(self) -> Run:
         self._note((yield self._plan))
+        if missing := missing_classes(self._train.labels, self._class_names):
+            self._note((yield missing))
         step = 0
         if self._snapshot_interval_s is not None:
             self._note((yield Snapshot(step, self._learner.network())))
@@ -210,6 +214,8 @@ class _Run:
                 accuracy = float(np.mean(answers == self._validation.labels))
                 self._last_validation = ValidationMetrics(step, loss, accuracy)
                 self._note((yield self._last_validation))
+                if hint := self._guessing.after(self._last_validation):
+                    self._note((yield hint))
 
     def _is_validation_due(self, step: int) -> bool:
         plan = self._plan

@@ -20,10 +20,14 @@ class ProgressPanel(QWidget):
         self.figures = QLabel()
         self.figures.setAccessibleName("Figures of the run")
         self.figures.setWordWrap(True)
+        self.hint = QLabel()
+        self.hint.setWordWrap(True)
+        self.hint.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.bar)
         layout.addWidget(self.figures)
+        layout.addWidget(self.hint)
         self.show_invitation(None, is_pending=False)
 
     def show_invitation(self, seconds: float | None, *, is_pending: bool) -> None:
@@ -55,6 +59,11 @@ class ProgressPanel(QWidget):
             f"{plan.description}: {plan.n_parameters:,} numbers learn from {plan.n_train:,} "
             f"images. {machine.in_words(plan.n_threads)}."
         )
+
+    def show_hint(self, sentence: str) -> None:
+        """Show what is wrong with the run; an empty sentence takes it back."""
+        self.hint.setText(f"⚠ {sentence}" if sentence else "")
+        self.hint.setVisible(bool(sentence))
 
     def show_words(self, text: str) -> None:
         """Show a sentence in place of the figures."""

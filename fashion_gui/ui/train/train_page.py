@@ -18,7 +18,7 @@ from fashion_gui.data import Part
 from fashion_gui.evaluation.question import Question
 from fashion_gui.training.planning import plan_of
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import Finished, Record
+from fashion_gui.training.records import Finished, Hint, Record
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
@@ -152,6 +152,7 @@ class TrainPage(QWidget):
         if dataset and not self.form.error() and not self._session.run.state.is_active:
             self._is_inviting = False
             self.report.show_nothing()
+            self.progress.show_hint("")
             self.results.setCurrentWidget(self.first_layer)
             self._session.run.start(self.form.recipe(), dataset, paused=paused)
 
@@ -203,6 +204,9 @@ class TrainPage(QWidget):
             self.progress.show_steps(run.n_done, run.plan.n_steps)
             if run.last_batch and run.state is not RunState.FINISHING:
                 self.progress.show_figures(run.plan, run.last_batch, run.n_images)
+        for record in records:
+            if isinstance(record, Hint):
+                self.progress.show_hint(record.sentence)
         if self.plots:
             self.plots.add(records)
         else:

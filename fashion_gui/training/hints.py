@@ -1,0 +1,85 @@
+"""Hints: what a run's own measurements say about why it does not learn well."""
+
+from dataclasses import replace
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.records import Hint, Plan, ValidationMetrics
+from fashion_gui.training.settings import RecipeError
+
+_STANDARD_ERRORS = 4.0
+"""By so many a network must beat the most frequent class: chance alone does so once in 30,000."""
+_EARLY = 0.05
+_FIRST_STEPS = 50
+"""Share of a run, and steps, in which nothing is said: some begin slowly, as the article's."""
+_LOOKS = 2
+"""So many looks in a row at the validation images must say the same."""
+_DEEP = 3
+"""Hidden layers of sigmoids or tanh through which hardly any gradient comes."""
+
+
+def missing_classes(labels: NDArray[np.integer], class_names: tuple[str, ...]) -> Hint | None:
+    """Say which classes no training image shows, given the labels of all, int (n_train,)."""
+    counts = np.bincount(labels, minlength=len(class_names))
+    missing = [name for name, count in zip(class_names, counts, strict=True) if not count]
+    if not missing:
+        return None
+    return Hint(0, f"No training image shows {', '.join(missing)}: it cannot be learned.")
+
+
+class GuessingWatch:
+    """Notices when a network does no better than one that always names the same class.
+
+    Parameters
+    ----------
+    plan
+        Of the run.
+    labels : ndarray of int, shape (n_validation,)
+        Of the validation images.
+    """
+
+    def __init__(self, plan: Plan, labels: NDArray[np.integer]) -> None:
+        self._plan = plan
+        self._n_looks, self._since = 0, 0
+        self._is_said = False
+        if len(labels):
+            share = float(np.bincount(labels).max()) / len(labels)
+            error = sqrt(share * (1 - share) / len(labels))
+            self._chance = min(1.0, share + _STANDARD_ERRORS * error)
+
+    def after(self, look: ValidationMetrics) -> Hint | None:
+        """Return something to say after a look at the validation images, mostly nothing.
+
+        A hint without words takes the one before it back.
+        """
+        if look.accuracy > self._chance:
+            self._n_looks = 0
+            was_said, self._is_said = self._is_said, False
+            return Hint(look.step, "") if was_said else None
+        plan = self._plan
+        epoch = -(-look.step // plan.n_batches)
+        self._since = self._since if self._n_looks else epoch
+        self._n_looks += 1
+        is_early = epoch < 2 or look.step < max(_FIRST_STEPS, _EARLY * plan.n_steps)
+        if self._is_said or is_early or self._n_looks < _LOOKS:
+            return None
+        self._is_said = True
+        return Hint(
+            look.step, f"No better than guessing since epoch {self._since}. {_advice(plan.recipe)}"
+        )
+
+
+def _advice(recipe: Recipe) -> str:
+    saturates = recipe.activation in ("sigmoid", "tanh")
+    if saturates and len(recipe.hidden) >= _DEEP and not recipe.batch_norm:
+        return f"Try fewer layers, batch norm, or relu instead of {recipe.activation}."
+    for rate in (recipe.learning_rate / 10, recipe.learning_rate * 10):
+        try:
+            replace(recipe, learning_rate=rate)
+        except RecipeError:
+            continue
+        return f"Try another learning rate, for example {rate:g}."
+    return "Try another recipe."
