@@ -1,7 +1,9 @@
 """Settings: how one is described, once, for the form, the command line and the checks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import Field, dataclass, field
+from numbers import Integral, Real
+from types import MappingProxyType
 from typing import Any, Literal
 
 Scale = Literal["linear", "log"]
@@ -82,6 +84,8 @@ def check_value(setting: "Field[Any]", value: Any) -> None:
     None stands for all of something where the setting's type allows it.
     """
     choices, limits = setting.metadata["choices"], setting.metadata["limits"]
+    if not _is_of_type(value, setting.type):
+        raise RecipeError(f"expects {_KINDS[setting.type]}, found {value!r:.60}.", setting.name)
     if choices and value not in choices:
         raise RecipeError(f"is one of {', '.join(choices)}, found {value!r}.", setting.name)
     if limits is None or (value is None and setting.type == int | None):
@@ -95,3 +99,31 @@ def check_value(setting: "Field[Any]", value: Any) -> None:
                 )
     elif value not in limits:
         raise RecipeError(f"is a number {limits}, found {value}.", setting.name)
+
+
+_KINDS: Mapping[Any, str] = MappingProxyType(
+    {
+        bool: "yes or no",
+        int: "a whole number",
+        int | None: "a whole number, or none for all",
+        float: "a number",
+        str: "a name",
+        tuple[int, ...]: "whole numbers",
+        tuple[str, ...]: "words",
+    }
+)
+
+
+def _is_of_type(value: Any, kind: Any) -> bool:
+    if kind in (tuple[int, ...], tuple[str, ...]):
+        of_items = int if kind == tuple[int, ...] else str
+        return isinstance(value, tuple) and all(_is_of_type(item, of_items) for item in value)
+    if kind == int | None:
+        return value is None or _is_of_type(value, int)
+    if isinstance(value, bool):
+        return kind is bool
+    if kind is int:
+        return isinstance(value, Integral)
+    if kind is float:
+        return isinstance(value, Real)
+    return isinstance(value, kind)

@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/page", self.pages.currentIndex())
         self._settings.setValue("train/recipe", self.train_page.form.recipes.currentText())
+        self._settings.setValue("train/own", self.train_page.form.own_settings())
         self._settings.sync()
         # Out of sight first: ending a run may have to wait for a long batch.
         self.hide()
@@ -174,9 +175,11 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         page = str(self._settings.value("window/page", "0"))
-        if page.isdecimal() and int(page) < self.pages.count():
+        if page in map(str, range(self.pages.count())):
             self.pages.setCurrentIndex(int(page))
         self.train_page.form.select(str(self._settings.value("train/recipe", "")))
+        if own := str(self._settings.value("train/own", "")):
+            self.train_page.form.show_own(own)
         scheme = str(self._settings.value("window/scheme", ""))
         for action in self._scheme_actions.actions():
             if action.text() == scheme:
@@ -286,13 +289,13 @@ class MainWindow(QMainWindow):
         if choice is None:
             self.network_label.setText("No network answers yet: train one, or open a file.")
             return
-        score = "answering the test images …"
+        score = "learning" if self.session.is_live else "answering the test images …"
         if self.session.loading_error:
             score = "no test images"
         elif self.session.misfit():
             score = "trained on different classes than this data set"
-        if answers:
-            score = f"{100 * answers.report.accuracy:.1f} % of the test images right"
+        if answers and not self.session.is_live:
+            score = f"{100 * answers.report.accuracy:.1f} % of {len(answers):,} test images right"
         self.network_label.setText(f"{choice.label}  ·  {choice.network.architecture}  ·  {score}")
 
     @Slot(object)

@@ -70,3 +70,24 @@ def test_a_recipe_is_checked_by_the_limits_of_its_settings() -> None:
             limits = field.metadata["limits"]
             with pytest.raises(RecipeError, match=f"^{field.name} is a number from"):
                 Recipe(**{field.name: limits.high * 2})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("epochs", 2.5, "a whole number"),
+        ("epochs", True, "a whole number"),
+        ("n_train", "all", "a whole number, or none for all"),
+        ("learning_rate", "0.1", "a number"),
+        ("mirror", 1, "yes or no"),
+        ("hidden", [128], "whole numbers"),
+        ("hidden", (128, 1.5), "whole numbers"),
+        ("convolutions", (64,), "words"),
+        ("activation", None, "a name"),
+    ],
+)
+def test_a_value_of_another_kind_is_refused_in_a_sentence(
+    name: str, value: object, expected: str
+) -> None:
+    with pytest.raises(RecipeError, match=f"{name} expects {expected}, found"):
+        Recipe(**{name: value})  # type: ignore[arg-type]

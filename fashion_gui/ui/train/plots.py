@@ -61,6 +61,8 @@ class Curves(Plot):
         self._raw.setSymbol("o" if len(training) <= _MAX_DOTS else None)
         self._raw.setData(training.x, training.y)
         self._smooth.setData(_thinned(training.x), _thinned(training.smoothed))
+        # Dots are for looks that can be told apart; a thousand of them would hide both lines.
+        self._validation.setSymbol("o" if len(validation) <= _MAX_DOTS else None)
         self._validation.setData(_thinned(validation.x), _thinned(validation.y))
         if not self._is_share and len(training):
             self._make_room(float(np.max(training.y)))

@@ -1,5 +1,6 @@
 """The form for a recipe: one of the ready ones, or any setting changed."""
 
+import json
 from collections.abc import Callable
 from dataclasses import Field, replace
 from typing import Any
@@ -26,6 +27,7 @@ from fashion_gui.ui.widgets.scrolled import scrolled
 _CUSTOM = "custom"
 _ALL = 0
 """Value of an editor that stands for all of something."""
+_LONGEST_TEXT = 10_000
 _LARGEST = 2**31 - 1
 """A spin box knows no larger number."""
 _SETTINGS = {setting.name: setting for setting in settings()}
@@ -73,6 +75,31 @@ class RecipeForm(QWidget):
         if name in RECIPES:
             self.recipes.setCurrentText(name)
             self._on_recipe(name)
+
+    def own_settings(self) -> str:
+        """Return a recipe of one's own for ``show_own``; "" when a ready one is shown."""
+        if not self._is_custom() or self.error():
+            return ""
+        return json.dumps(self.recipe().to_dict())
+
+    def show_own(self, text: str) -> None:
+        """Show a recipe of one's own; each setting that is damaged or impossible is left out."""
+        try:
+            found = json.loads(text[:_LONGEST_TEXT])
+        except (ValueError, RecursionError):
+            return
+        own = RECIPES[_CUSTOM]
+        for name, value in found.items() if isinstance(found, dict) else ():
+            if name not in _SETTINGS:
+                continue
+            change: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value}
+            try:
+                own = replace(own, **change)
+            except (RecipeError, OverflowError):
+                continue
+        self._base = RECIPES[_CUSTOM]
+        self._fill(own)
+        self.select(_CUSTOM)
 
     def recipe(self) -> Recipe:
         """Return what is set; RecipeError when it cannot be used."""
