@@ -280,3 +280,26 @@ def test_answers_are_kept_but_for_those_of_a_network_that_learns(
     qtbot.waitUntil(lambda: book.current is not None)
     book.abandon()
     book.deleteLater()
+
+
+def test_answering_a_network_that_learns_takes_a_small_share_of_a_core(
+    monkeypatch: pytest.MonkeyPatch, small_dataset: Dataset
+) -> None:
+    clock, slept = [0.0], [0.0]
+    work_s = 0.004
+
+    def answer(*_: object, **__: object) -> Iterator[int]:
+        for n_done in range(1, 51):
+            clock[0] += work_s
+            yield n_done
+
+    def sleep(seconds: float) -> None:
+        slept[0] += seconds
+        clock[0] += seconds
+
+    monkeypatch.setattr(answer_book, "answer_part", answer)
+    monkeypatch.setattr(answer_book, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(answer_book, "sleep", sleep)
+    assert list(answer_book._work(live(network(1)), small_dataset, None)) == list(range(1, 51))
+    worked = 50 * work_s
+    assert worked / (worked + slept[0]) == pytest.approx(0.05)

@@ -84,3 +84,24 @@ def test_results_are_kept_in_the_persons_cache_folder(
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: tmp_path / "cache")
     person_cache().save("key", {"a": np.zeros(3)})
     assert len(list((tmp_path / "cache" / "results").iterdir())) == 1
+
+
+def test_every_movement_of_the_hand_counts() -> None:
+    program = (
+        "from PySide6.QtCore import QCoreApplication, Qt\n"
+        "from fashion_gui.ui.app import make_application\n"
+        "application = make_application(['x'])\n"
+        "name = Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents\n"
+        "print(QCoreApplication.testAttribute(name))\n"
+        "QCoreApplication.setAttribute(name, True)\n"
+        "print(QCoreApplication.testAttribute(name))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.split() == ["False", "True"]

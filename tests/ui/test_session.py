@@ -243,3 +243,20 @@ def test_a_later_start_shows_what_an_earlier_one_worked_out(
 def has_features(session: Session) -> bool:
     training = session.answers_to(Part.TRAINING)
     return training is not None and training.features is not None
+
+
+def test_a_file_that_was_replaced_is_answered_anew(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.safetensors"
+    for name in ("convnet-best", "mlp"):
+        network = session.choices[name].network
+        model_file.save(path, network)
+        assert session.open_network(path)
+        assert session.answers.current is None
+        qtbot.waitUntil(lambda: session.answers.current is not None, timeout=20_000)
+        assert session.answers.current
+        assert session.answers.current.network is session.network
+        assert session.dataset
+        expected = network.predict_proba(session.dataset.test.images)
+        np.testing.assert_allclose(session.answers.current.probabilities, expected, atol=1e-6)

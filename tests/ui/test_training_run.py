@@ -10,7 +10,7 @@ from fashion_gui.data import Dataset
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Finished, Plan, Snapshot
 from fashion_gui.ui import generator_thread
-from fashion_gui.ui.generator_thread import ThreadGroup
+from fashion_gui.ui.generator_thread import Parcel, ThreadGroup
 from fashion_gui.ui.training_run import RunState, TrainingRun
 
 
@@ -180,3 +180,24 @@ def test_what_an_abandoned_run_had_sent_is_not_heard(
     run.step()
     qtbot.waitUntil(lambda: len(log.records) > before)
     assert isinstance(log.records[before], Plan)
+
+
+def test_a_late_parcel_of_an_earlier_run_is_not_believed(
+    qtbot: QtBot, run: TrainingRun, log: Log, small_dataset: Dataset, endless_recipe: Recipe
+) -> None:
+    run.start(endless_recipe, small_dataset)
+    qtbot.waitUntil(lambda: log.n_steps > 0)
+    earlier, late = run.run_id, run.last_batch
+    run.abandon()
+    run.start(endless_recipe, small_dataset, paused=True)
+    n_before = len(log.records)
+    run.step()
+    qtbot.waitUntil(lambda: len(log.records) > n_before and run.n_done == 1)
+    known, n_before = (run.last_batch, run.n_images), len(log.records)
+    assert run._thread
+    run._thread.delivered.emit(Parcel(earlier, (late,)))
+    run._thread.delivered.emit(Parcel(earlier, (), done=True, error=RuntimeError("of before")))
+    assert (run.last_batch, run.n_images) == known
+    assert len(log.records) == n_before
+    assert log.failures == []
+    assert run.state is RunState.PAUSED
