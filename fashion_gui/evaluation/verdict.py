@@ -18,6 +18,9 @@ _SURE_OF_TWO = 0.8
 """Sum of the two largest probabilities from which the answer is one of two."""
 _CLOTHING = 0.4
 """Largest probability below which it is no clothing: what is none is taught to be even."""
+# Where a novelty detector has looked, the probabilities say less about what is no clothing.
+_SURE_OF_TWO_IF_KNOWN = 0.5
+_CLOTHING_IF_KNOWN = 0.3
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,17 +34,18 @@ class Verdict:
     class_names
         One for each probability.
     is_novel
-        Whether the image is like nothing that the network has learned.
+        Whether the image is like nothing that the network has learned; None when it cannot tell.
     """
 
     probabilities: NDArray[np.float32]
     class_names: Sequence[str]
-    is_novel: bool = False
+    is_novel: bool | None = None
 
     @property
     def is_clothing(self) -> bool:
         """Whether it looks like any class at all."""
-        return not self.is_novel and bool(self.probabilities.max() >= _CLOTHING)
+        least = _CLOTHING if self.is_novel is None else _CLOTHING_IF_KNOWN
+        return not self.is_novel and bool(self.probabilities.max() >= least)
 
     @property
     def classes(self) -> tuple[int, ...]:
@@ -51,7 +55,8 @@ class Verdict:
         second, first = (int(index) for index in np.argsort(self.probabilities)[-2:])
         if self.probabilities[first] >= _SURE:
             return (first,)
-        if self.probabilities[first] + self.probabilities[second] >= _SURE_OF_TWO:
+        least = _SURE_OF_TWO if self.is_novel is None else _SURE_OF_TWO_IF_KNOWN
+        if self.probabilities[first] + self.probabilities[second] >= least:
             return first, second
         return ()
 
@@ -73,12 +78,11 @@ class Verdict:
 def verdicts(network: Network, images: NDArray[np.uint8]) -> Iterator[Verdict]:
     """Yield what a network says of each image, uint8 (n_images, 28, 28)."""
     for probabilities, features in network.answers_with_features(images):
-        if network.novelty is None:
-            novel = np.zeros(len(probabilities), np.bool_)
-        else:
-            novel = network.novelty.is_novel(features)
+        novel: list[bool | None] = [None] * len(probabilities)
+        if network.novelty:
+            novel = network.novelty.is_novel(features).tolist()
         for row, is_novel in zip(probabilities, novel, strict=True):
-            yield Verdict(row, network.class_names, bool(is_novel))
+            yield Verdict(row, network.class_names, is_novel)
 
 
 def verdict_on(network: Network, image: NDArray[np.uint8]) -> Verdict:

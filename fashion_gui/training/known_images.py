@@ -19,7 +19,7 @@ from fashion_gui.training.drawings import held_out_drawings
 _N_DRAWINGS, _N_PHOTOS, _N_OTHER = 3000, 1000, 3000
 _N_DIMENSIONS = 48
 _N_HELD_OUT = 1500
-_DRAWINGS_REFUSED, _PHOTOS_REFUSED = 0.04, 0.005
+_DRAWINGS_REFUSED, _PHOTOS_REFUSED = 0.05, 0.005
 """Shares of held-out clothes below the threshold, at most."""
 _PHOTOS_A_DRAWING = 18
 """A run on few photographs is not to wait for thousands of drawings."""

@@ -52,3 +52,25 @@ def test_less_than_that_is_not_sure(shares: dict[str, float]) -> None:
 @pytest.mark.parametrize("shares", [{}, {"coat": 0.34}, {"coat": 0.3, "shirt": 0.3}])
 def test_what_is_like_no_class_does_not_look_like_clothing(shares: dict[str, float]) -> None:
     assert say(**shares) == NO_CLOTHING
+
+
+def verdict(is_novel: bool | None, **shares: float) -> Verdict:
+    names = [name.lower() for name in CLASS_NAMES]
+    rest = (1 - sum(shares.values())) / (len(names) - len(shares))
+    probabilities = np.array([shares.get(n, rest) for n in names], np.float32)
+    return Verdict(probabilities, CLASS_NAMES, is_novel)
+
+
+def test_what_is_novel_is_no_clothing_however_large_a_probability_is() -> None:
+    found = verdict(True, coat=0.999)
+    assert found.words == NO_CLOTHING
+    assert found.classes == ()
+
+
+def test_what_is_known_names_two_classes_where_one_that_cannot_tell_is_not_sure() -> None:
+    shares = {"coat": 0.35, "shirt": 0.25}
+    assert verdict(False, **shares).words == "Coat or Shirt"
+    assert verdict(None, **shares).words == NO_CLOTHING
+    assert verdict(None, coat=0.45, shirt=0.3).words == NOT_SURE
+    assert verdict(False, coat=0.31).words == NOT_SURE
+    assert verdict(False, coat=0.25).words == NO_CLOTHING
