@@ -116,7 +116,7 @@ def test_the_last_good_network_of_a_run_that_diverges_is_saved(
 ) -> None:
     out, run_of = tmp_path / "net.safetensors", train.train
 
-    def diverging(*arguments: object) -> object:
+    def diverging(*arguments: object, **_: object) -> object:
         run = run_of(*arguments[:2], 0.0)  # type: ignore[arg-type]
         command = None
         for _ in range(7):
