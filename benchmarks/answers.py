@@ -46,7 +46,7 @@ def _rows(name: str, found: list[Verdict], labels: NDArray[np.uint8]) -> list[tu
     }
     for verdict, label in zip(found, labels, strict=True):
         classes = verdict.classes
-        if not verdict.is_clothing:
+        if not verdict.is_any_class:
             kinds["no clothing"].append(bool(label >= len(verdict.probabilities)))
         elif classes:
             kinds["one class" if len(classes) == 1 else "one of two"].append(label in classes)

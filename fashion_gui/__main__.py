@@ -240,13 +240,11 @@ def _add_evaluate(commands: Any) -> None:
 
 
 def _add_judged_images(group: Any) -> None:
-    from fashion_gui.data import Part
-
     group.add_argument(
         "--part",
-        choices=[part.value for part in (*reversed(Part.ALL.pieces), Part.ALL)],
-        help="which images of the data set to answer (default: test); networks learn from those "
-        "for training and are chosen by those for validation",
+        choices=["test", "validation", "training", "unused", "all"],
+        help="which images of the data set to answer (default: test): those that the network did "
+        "or did not learn from, as its file tells",
     )
     group.add_argument(
         "--drawings",

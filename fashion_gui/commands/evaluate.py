@@ -2,7 +2,7 @@
 
 import json
 from argparse import Namespace
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Any
 
@@ -14,11 +14,12 @@ from fashion_gui.commands.judged_images import JudgedImages, judged_images
 from fashion_gui.data import Dataset, load
 from fashion_gui.evaluation.answers import Answers, answer_part
 from fashion_gui.evaluation.comparison import Comparison
+from fashion_gui.evaluation.part_words import other_note
 from fashion_gui.nn import model_file
 from fashion_gui.nn.model_file import DEFAULT_MODEL, ModelFileError
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import usable_cores
-from fashion_gui.training.opening import misfit, open_network
+from fashion_gui.training.opening import misfit, splits_of
 
 _N_CHANGES = 5
 """Classes that are told of a comparison, those with the largest changes."""
@@ -37,9 +38,14 @@ def run(arguments: Namespace) -> int:
     files = EvaluationFiles(arguments.report, arguments.csv)
     files.check()
     names = arguments.compare or [arguments.model or DEFAULT_MODEL]
-    networks = [open_network(model_file.find(name)).network for name in names]
+    saved = [model_file.load(model_file.find(name)) for name in names]
+    networks = [one.network for one in saved]
     dataset = load(arguments.data)
+    dataset = dataset.with_plan(splits_of(saved[0].training, dataset))
     images = judged_images(arguments, dataset)
+    if len(saved) == 2 and images.part_name:
+        other = other_note(names[1], splits_of(saved[1].training, dataset), dataset, images.part)
+        images = replace(images, note=" ".join(filter(None, (images.note, other))))
     for name, network in zip(names, networks, strict=True):
         _check_classes(name, network, dataset, images.dataset)
     judged = [
@@ -70,7 +76,7 @@ def _answer(name: str, network: Network, images: JudgedImages) -> Answers:
     pieces = []
     # The bar is for people: it is not drawn where standard error is no terminal.
     with tqdm(total=images.n, desc=name, unit=" images", disable=None, leave=False) as bar:
-        for part in images.part.pieces:
+        for part in images.dataset.pieces(images.part):
             n_before = bar.n
             for item in answer_part(network, images.dataset, part, usable_cores()):
                 if isinstance(item, Answers):
@@ -112,6 +118,7 @@ def _scores(judged: _Judged, images: JudgedImages) -> dict[str, Any]:
         "model": judged.name,
         "images": images.kind,
         "part": images.part_name,
+        "note": images.note,
         "test_accuracy": answers.report.accuracy,
         "accuracy_interval_95": list(answers.report.accuracy_interval),
         "loss": answers.loss,

@@ -8,7 +8,7 @@ from fashion_gui.commands.predict import read_images
 from fashion_gui.data import CLASS_NAMES, Dataset, Part, Split
 from fashion_gui.data.idx import DataError
 from fashion_gui.data.image_array import read_labels
-from fashion_gui.evaluation.part_words import KINDS, NOTES
+from fashion_gui.evaluation.part_words import kind_of, none_of, note_of
 from fashion_gui.training.drawings import held_out_drawings
 
 _N_DOODLES = 5000
@@ -69,9 +69,10 @@ def judged_images(arguments: Namespace, dataset: Dataset) -> JudgedImages:
         in_place = Drawings(drawings[:0], drawings, dataset.class_names)
         return JudgedImages(in_place, Part.TEST, "drawings", may_lack_classes=True)
     part = Part(arguments.part or Part.TEST)
+    splits = dataset.split_plan
     if not dataset.numbers(part):
-        raise DataError(f"Expected {KINDS[part]} to answer, found none in so small a data set.")
-    return JudgedImages(dataset, part, KINDS[part], NOTES[part])
+        raise DataError(none_of(part, splits))
+    return JudgedImages(dataset, part, kind_of(part, splits), note_of(part, splits))
 
 
 def _read_drawings(path: Path, n_classes: int) -> Split:

@@ -20,7 +20,6 @@ from fashion_gui.sketch.fitting import fit_picture
 from fashion_gui.sketch.ground import is_on_black, light_on_dark
 from fashion_gui.sketch.picture import picture_to_grey, picture_to_image
 from fashion_gui.sketch.raster import CANVAS_SIZE
-from fashion_gui.training.opening import open_network
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +42,7 @@ class Images:
 
 def run(arguments: Namespace) -> int:
     """Answer every picture that can be read, one line an image; 1 when one could not."""
-    network = open_network(model_file.find(arguments.model)).network
+    network = model_file.load(model_file.find(arguments.model)).network
     status = 0
     for source in arguments.pictures:
         try:

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.data.fashion_mnist import IMAGE_SHAPE
+from fashion_gui.data.dataset import IMAGE_SHAPE
 from fashion_gui.data.idx import ByteArray, DataError, most_inflated, read_at_most
 from fashion_gui.files.regular import open_regular
 

@@ -126,7 +126,7 @@ def answer_part(
     Parameters
     ----------
     part
-        One of the three parts.
+        Any part but all of them.
     n_threads
         Threads that work side by side.
     with_features

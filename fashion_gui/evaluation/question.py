@@ -115,9 +115,11 @@ class Question:
         answers, compared
             To exactly the part that is asked for.
         """
+        numbers = dataset.numbers(self.part)
+        if not numbers:
+            return np.empty(0, np.intp)
         if (self.needs_answers and answers is None) or (self.needs_comparison and compared is None):
             return None
-        numbers = dataset.numbers(self.part)
         labels = dataset.labels[numbers.start : numbers.stop]
         is_wanted = np.ones(len(labels), np.bool_)
         if self.true_class is not None:

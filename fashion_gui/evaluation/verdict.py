@@ -6,21 +6,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.data import CLASS_NAMES
 from fashion_gui.nn.network import Network
 
 NOTHING_DRAWN = "Nothing drawn yet"
 NOT_SURE = "Not sure"
 NO_CLOTHING = "Does not look like clothing"
+NONE_OF_THESE = "None of these"
 # Chosen on held-out photographs, doodles and scrawls: see benchmarks/answers.py.
 _SURE = 0.7
 """Probability from which one class is the answer."""
 _SURE_OF_TWO = 0.8
 """Sum of the two largest probabilities from which the answer is one of two."""
-_CLOTHING = 0.4
-"""Largest probability below which it is no clothing: what is none is taught to be even."""
-# Where a novelty detector has looked, the probabilities say less about what is no clothing.
+_ANY_CLASS = 0.4
+"""Largest probability below which it is none: what is no clothing is taught to be even."""
+# Where a novelty detector has looked, the probabilities say less about what is none.
 _SURE_OF_TWO_IF_KNOWN = 0.5
-_CLOTHING_IF_KNOWN = 0.3
+_ANY_CLASS_IF_KNOWN = 0.3
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,15 +44,15 @@ class Verdict:
     is_novel: bool | None = None
 
     @property
-    def is_clothing(self) -> bool:
+    def is_any_class(self) -> bool:
         """Whether it looks like any class at all."""
-        least = _CLOTHING if self.is_novel is None else _CLOTHING_IF_KNOWN
+        least = _ANY_CLASS if self.is_novel is None else _ANY_CLASS_IF_KNOWN
         return not self.is_novel and bool(self.probabilities.max() >= least)
 
     @property
     def classes(self) -> tuple[int, ...]:
         """The class that is the answer, or the two between which it lies, or none."""
-        if not self.is_clothing:
+        if not self.is_any_class:
             return ()
         second, first = (int(index) for index in np.argsort(self.probabilities)[-2:])
         if self.probabilities[first] >= _SURE:
@@ -65,14 +67,20 @@ class Verdict:
         """The answer for people.
 
         "Coat, 91 %" when the network is sure, "Coat or Pullover" when two are close, else "Not
-        sure", or "Does not look like clothing" when nothing stands out, or all of it is foreign.
+        sure", or "Does not look like clothing" when nothing stands out, or all of it is foreign;
+        where the classes are not those of Fashion-MNIST, "None of these".
         """
-        if not self.is_clothing:
-            return NO_CLOTHING
+        if not self.is_any_class:
+            return none_of(self.class_names)
         classes = self.classes
         if len(classes) == 1:
             return f"{self.class_names[classes[0]]}, {100 * self.probabilities[classes[0]]:.0f} %"
         return " or ".join(self.class_names[index] for index in classes) or NOT_SURE
+
+
+def none_of(class_names: Sequence[str]) -> str:
+    """Return what is said of an image that is of none of the classes."""
+    return NO_CLOTHING if tuple(class_names) == CLASS_NAMES else NONE_OF_THESE
 
 
 def verdicts(network: Network, images: NDArray[np.uint8]) -> Iterator[Verdict]:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from fashion_gui.data.fashion_mnist import Dataset
+from fashion_gui.data import Dataset
 from fashion_gui.training.planning import n_validations, plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Command, Evaluating, Finished, Plan

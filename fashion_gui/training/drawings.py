@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from fashion_gui.data.fashion_mnist import Split
+from fashion_gui.data import Split
 from fashion_gui.sketch.doodles import draw_doodles
 from fashion_gui.sketch.photo_sketches import sketch_photos
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.random import SeedSequence
 from numpy.typing import NDArray
 
-from fashion_gui.data.fashion_mnist import Split
+from fashion_gui.data import Split
 from fashion_gui.nn.data_parallel import DataParallel
 from fashion_gui.nn.inspection import LayerSummary, summarize_layers
 from fashion_gui.nn.layer import FloatArray, Memory

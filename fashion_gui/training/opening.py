@@ -1,26 +1,12 @@
-"""Opening a trained network, and making sure that it fits this program's data."""
+"""Opening a trained network, and finding out how it fits a data set."""
 
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Any
 
-from fashion_gui.data.fashion_mnist import N_CLASSES, Dataset
-from fashion_gui.nn.model_file import ModelFileError, SavedNetwork, load
+from fashion_gui.data import Dataset, SplitPlan
 from fashion_gui.nn.network import Network
 
-
-def open_network(path: Path) -> SavedNetwork:
-    """Read a network from a file.
-
-    Raises
-    ------
-    ModelFileError
-        One sentence, when the file is damaged or the network does not tell ten classes apart.
-    """
-    saved = load(path)
-    if (found := saved.network.architecture.n_classes) != N_CLASSES:
-        raise ModelFileError(
-            f"{path}: expected a network that tells {N_CLASSES} classes apart, found {found}."
-        )
-    return saved
+_MOST_NAMES = 10
 
 
 def misfit(network: Network, dataset: Dataset) -> str:
@@ -29,6 +15,25 @@ def misfit(network: Network, dataset: Dataset) -> str:
         return ""
     return (
         f"expected a network that was taught the classes of the images "
-        f"({', '.join(dataset.class_names)}), found one that was taught "
-        f"{', '.join(network.class_names)}."
+        f"({_listed(dataset.class_names)}), found one that was taught "
+        f"{_listed(network.class_names)}."
     )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    shown, n_more = ", ".join(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
+    return f"{shown} and {n_more} more" if n_more > 0 else shown
+
+
+def splits_of(training: Mapping[str, Any], dataset: Dataset) -> SplitPlan:
+    """Return which of these images a network learned from, as far as its file tells.
+
+    Parameters
+    ----------
+    training
+        How the network came about, as in a model file.
+    """
+    n_images = len(dataset.train)
+    if training.get("dataset") != dataset.digest:
+        return SplitPlan.unknown(n_images)
+    return SplitPlan.from_dict(training.get("splits"), n_images)

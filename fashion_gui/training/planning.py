@@ -1,6 +1,6 @@
 """Planning: what a run would be, before anything is learned, and whether it can be."""
 
-from fashion_gui.data.fashion_mnist import CLASS_NAMES, Dataset
+from fashion_gui.data import CLASS_NAMES, Dataset, SplitPlan
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.data_parallel import samples_at_once
 from fashion_gui.training.drawings import rows_of_drawings
@@ -22,11 +22,27 @@ _MAX_VALIDATION_SHARE = 6
 """At most one in so many training images is held out, which matters for small data sets."""
 
 
-def plan_of(recipe: Recipe, dataset: Dataset) -> Plan:
-    """Return what a run would be; RecipeError when it cannot be with these images."""
+def plan_of(recipe: Recipe, dataset: Dataset, earlier: SplitPlan | None = None) -> Plan:
+    """Return what a run would be.
+
+    Parameters
+    ----------
+    recipe, dataset
+        What is learned, and from what.
+    earlier
+        What the network that the run goes on from has learned from; None for a new one.
+
+    Raises
+    ------
+    RecipeError
+        When it cannot be with these images.
+    """
     n_all = len(dataset.train)
     n_validation = min(recipe.n_validation, n_all // _MAX_VALIDATION_SHARE)
     n_train = min(recipe.n_train or n_all, n_all - n_validation)
+    splits = SplitPlan.of(n_all, n_train, n_validation)
+    if earlier:
+        splits = splits.after(earlier)
     batch_size = recipe.batch_size or n_train
     if batch_size > n_train:
         raise RecipeError(
@@ -49,8 +65,9 @@ def plan_of(recipe: Recipe, dataset: Dataset) -> Plan:
         n_batches=n_batches,
         n_steps=n_batches * recipe.epochs,
         n_train=n_train,
-        n_validation=n_validation,
+        n_validation=len(splits.validation),
         n_test=len(dataset.test[: recipe.n_test]),
+        splits=splits,
         description=str(architecture),
     )
 

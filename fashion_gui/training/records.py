@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from enum import Enum, auto
 from typing import Any, TypeAlias
 
+from fashion_gui.data import SplitPlan
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.inspection import LayerSummary
 from fashion_gui.nn.network import Network
@@ -32,6 +33,8 @@ class Plan:
         Images a batch, batches an epoch, batches in the whole run.
     n_train, n_validation, n_test
         Images of each kind that the run uses.
+    splits
+        What the network will have learned from, and which images are held out.
     description
         The network in a word, as in 784-128-10. It follows from the recipe.
     n_threads
@@ -47,6 +50,7 @@ class Plan:
     n_train: int
     n_validation: int
     n_test: int
+    splits: SplitPlan
     description: str = field(default="", compare=False)
     n_threads: int = field(default=1, compare=False)
 
@@ -156,6 +160,8 @@ class Finished:
         False when the run was stopped before its last step.
     seconds
         Time that the run has computed, pauses left out.
+    dataset
+        Digest of the images.
     temperature
         By what everything before the softmax was divided at the end, or None.
     start
@@ -168,6 +174,7 @@ class Finished:
     history: tuple[EpochMetrics, ...]
     completed: bool
     seconds: float
+    dataset: str
     temperature: float | None = None
     start: Mapping[str, Any] | None = None
 
@@ -180,6 +187,8 @@ class Finished:
             "n_train": self.plan.n_train,
             "n_validation": self.plan.n_validation,
             "n_test": self.plan.n_test,
+            "dataset": self.dataset,
+            "splits": self.plan.splits.to_dict(),
             "test_accuracy": self.report.accuracy,
             "temperature": self.temperature,
             "start": dict(self.start) if self.start else None,

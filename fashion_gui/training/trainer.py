@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.blas import one_blas_thread
-from fashion_gui.data.fashion_mnist import Dataset, Split
+from fashion_gui.data import Dataset, Split
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
@@ -17,6 +17,7 @@ from fashion_gui.training.as_printed import AsPrintedLearner
 from fashion_gui.training.hints import GuessingWatch, missing_classes
 from fashion_gui.training.known_images import find_novelty
 from fashion_gui.training.learner import GradientLearner, Learner
+from fashion_gui.training.opening import splits_of
 from fashion_gui.training.planning import plan_of, validation_epochs, validation_steps
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import (
@@ -58,8 +59,9 @@ def train(
     are answered and ``Finished`` follows. Sending ``Command.SNAPSHOT`` after a step gives the
     network at once. Closing the generator ends everything at once.
 
-    The validation images are the last ones of the training file and are never learned from;
-    the test images are answered at the end and choose nothing.
+    The validation images are the last ones of the training file and are never learned from, nor
+    did the network learn from them that the run goes on from, as far as it tells. The test
+    images are answered at the end and choose nothing.
 
     Parameters
     ----------
@@ -97,9 +99,12 @@ class _Run:
         statistics: bool,
         start: Start | None,
     ) -> None:
-        plan = plan_of(recipe, dataset)
+        earlier = splits_of(start.saved.training, dataset) if start else None
+        plan = plan_of(recipe, dataset, earlier)
+        self._dataset = dataset
         self._train = dataset.train[: plan.n_train]
-        self._validation = dataset.train[len(dataset.train) - plan.n_validation :]
+        validation = plan.splits.validation
+        self._validation = dataset.train[validation.start : validation.stop]
         self._test = dataset.test[: plan.n_test]
         self._class_names = dataset.class_names
         self._recipe = recipe
@@ -157,6 +162,7 @@ class _Run:
             history=tuple(self._history),
             completed=step == self._plan.n_steps,
             seconds=self._seconds,
+            dataset=self._dataset.digest,
             temperature=temperature,
             start=self._start.story() if self._start else None,
         )

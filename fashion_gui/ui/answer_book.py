@@ -4,6 +4,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic, sleep
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -20,18 +21,22 @@ _LIVE_INTERVAL_S = 1.0
 _LIVE_SHARE = 0.05
 """Most of one core's time that answering may take while a network learns."""
 _LONGEST_SLEEP_S = 0.1
+_Place: TypeAlias = tuple[str, range]
+"""A network's key, and the numbers of images that it answers."""
 _KEPT = 12
 """Answers of earlier wishes that are kept: 2 to 3 MB each."""
 
 
 @dataclass(frozen=True, eq=False)
 class Wish:
-    """Somebody wants a network's answers to one of the three parts.
+    """Somebody wants a network's answers to a part of the images, but not to all parts.
 
     Attributes
     ----------
     key
         Tells the network from others; one that learns keeps its key.
+    dataset, part
+        The images, divided as the wish means it.
     is_live
         True when the network is about to change again: there is no hurry.
     with_features
@@ -40,9 +45,15 @@ class Wish:
 
     key: str
     network: Network
+    dataset: Dataset
     part: Part
     is_live: bool = False
     with_features: bool = False
+
+    @property
+    def place(self) -> "_Place":
+        """Where its answers are kept."""
+        return self.key, self.dataset.numbers(self.part)
 
     def is_met_by(self, answers: Answers | None) -> bool:
         """Tell whether there is nothing left to be done."""
@@ -59,7 +70,7 @@ class Wish:
         one would never be answered.
         """
         return (
-            (self.key, self.part) == (other.key, other.part)
+            self.place == other.place
             and (self.network is other.network or self.is_live)
             and other.with_features >= self.with_features
         )
@@ -89,9 +100,8 @@ class AnswerBook(QObject):
         super().__init__(parent)
         self._threads = threads
         self._cache = cache
-        self._dataset: Dataset | None = None
         self._wishes: tuple[Wish, ...] = ()
-        self._known: dict[tuple[str, Part], Answers] = {}
+        self._known: dict[_Place, Answers] = {}
         self._joined: dict[str, tuple[tuple[Answers, ...], Answers]] = {}
         self._thread: GeneratorThread | None = None
         self._in_work: Wish | None = None
@@ -108,16 +118,17 @@ class AnswerBook(QObject):
     @property
     def current(self) -> Answers | None:
         """The answers that are wanted most; None before they are there."""
-        return self.find(self._wishes[0].key, self._wishes[0].part) if self._wishes else None
+        return self._known.get(self._wishes[0].place) if self._wishes else None
 
-    def find(self, key: str, part: Part) -> Answers | None:
-        """Return the newest answers of a network, also to all three parts at once.
+    def find(self, key: str, dataset: Dataset, part: Part) -> Answers | None:
+        """Return the newest answers of a network, also to all parts at once.
 
-        While a network learns, the parts may be answered by it at different moments.
+        While a network learns, the parts may be answered by it at different moments. There are
+        no answers to no images.
         """
-        parts = [self._known.get((key, piece)) for piece in part.pieces]
+        parts = [self._known.get((key, dataset.numbers(p))) for p in dataset.pieces(part)]
         pieces = tuple(answers for answers in parts if answers is not None)
-        if len(pieces) < len(parts):
+        if len(pieces) < len(parts) or not pieces:
             return None
         if len(pieces) == 1:
             return pieces[0]
@@ -130,23 +141,23 @@ class AnswerBook(QObject):
     @property
     def progress(self) -> tuple[Wish, float] | None:
         """What is being worked at, and the share of it that is done."""
-        if not self._in_work or not self._dataset:
+        if not self._in_work:
             return None
-        return self._in_work, self._n_done / len(self._dataset.numbers(self._in_work.part))
+        return self._in_work, self._n_done / len(self._in_work.place[1])
 
     # What is wanted ----------------------------------------------------------------------
 
-    def want(self, dataset: Dataset, wishes: Sequence[Wish]) -> None:
-        """Want answers about a data set, the most important ones first."""
-        before = [(wish.key, wish.part) for wish in self._wishes[:1]]
-        self._dataset, self._wishes = dataset, tuple(wishes)
+    def want(self, wishes: Sequence[Wish]) -> None:
+        """Want answers, the most important ones first."""
+        before = [wish.place for wish in self._wishes[:1]]
+        self._wishes = tuple(wishes)
         self._forget()
         next_wish = self._next()
         if self._in_work and self._thread and self._is_idle_work(self._in_work, next_wish):
             self._job_id += 1  # what it still sends is out of date
             self._in_work = None
             self._thread.requestInterruption()
-        if before != [(wish.key, wish.part) for wish in self._wishes[:1]]:
+        if before != [wish.place for wish in self._wishes[:1]]:
             self.changed.emit()
         self._schedule()
 
@@ -173,13 +184,13 @@ class AnswerBook(QObject):
         """Tell whether what is in work is of no use, or less than what is missing altogether."""
         if not any(wish.is_same_work(in_work) for wish in self._wishes):
             return True
-        is_renewal = in_work.is_live and (in_work.key, in_work.part) in self._known
+        is_renewal = in_work.is_live and in_work.place in self._known
         return is_renewal and next_wish is not None and self._is_urgent(next_wish)
 
     def _forget(self) -> None:
         """Drop what nobody wants: the oldest answers, and features, which are large."""
-        wanted = {(wish.key, wish.part) for wish in self._wishes}
-        with_features = {(wish.key, wish.part) for wish in self._wishes if wish.with_features}
+        wanted = {wish.place for wish in self._wishes}
+        with_features = {wish.place for wish in self._wishes if wish.with_features}
         others = [place for place in self._known if place not in wanted]
         for place in others[: max(0, len(others) - _KEPT)]:
             del self._known[place]
@@ -192,16 +203,16 @@ class AnswerBook(QObject):
     # The work ----------------------------------------------------------------------------
 
     def _is_urgent(self, wish: Wish) -> bool:
-        answers = self._known.get((wish.key, wish.part))
+        answers = self._known.get(wish.place)
         return not wish.is_live or answers is None
 
     def _next(self) -> Wish | None:
         """Return what to do next: what is missing first, then what is longest out of date."""
         known = list(self._known)
-        unmet = [w for w in self._wishes if not w.is_met_by(self._known.get((w.key, w.part)))]
+        unmet = [w for w in self._wishes if not w.is_met_by(self._known.get(w.place))]
         urgent = next((wish for wish in unmet if self._is_urgent(wish)), None)
         # New answers go to the end of the dictionary.
-        return urgent or min(unmet, key=lambda w: known.index((w.key, w.part)), default=None)
+        return urgent or min(unmet, key=lambda w: known.index(w.place), default=None)
 
     def _schedule(self) -> None:
         wish = self._next()
@@ -214,14 +225,14 @@ class AnswerBook(QObject):
 
     @Slot()
     def _start(self) -> None:
-        wish, dataset, cache = self._next(), self._dataset, self._cache
-        if self._thread or wish is None or dataset is None:
+        wish, cache = self._next(), self._cache
+        if self._thread or wish is None:
             return
         self._in_work, self._n_done = wish, 0
         self._job_id += 1
         self._not_before = monotonic() + _LIVE_INTERVAL_S
         self._thread = GeneratorThread(
-            self._threads, self._job_id, lambda: _work(wish, dataset, cache), parent=self
+            self._threads, self._job_id, lambda: _work(wish, cache), parent=self
         )
         self._thread.delivered.connect(self._on_delivered)
         self._thread.finished.connect(self._on_thread_finished)
@@ -239,8 +250,8 @@ class AnswerBook(QObject):
             self._wishes = tuple(other for other in self._wishes if not wish.is_same_work(other))
         for item in parcel.items:
             if isinstance(item, Answers):
-                self._known.pop((wish.key, wish.part), None)
-                self._known[wish.key, wish.part] = item
+                self._known.pop(wish.place, None)
+                self._known[wish.place] = item
                 self.changed.emit()
             else:
                 self._n_done = item
@@ -255,22 +266,21 @@ class AnswerBook(QObject):
         self._schedule()
 
 
-def _work(
-    wish: Wish, dataset: Dataset, cache: ResultCache | None
-) -> Generator[Answers | int, None, None]:
+def _work(wish: Wish, cache: ResultCache | None) -> Generator[Answers | int, None, None]:
     """Answer a part; slowly for a network that learns, which needs the cores itself."""
     if wish.is_live:
-        yield from _work_slowly(wish, dataset)
+        yield from _work_slowly(wish)
         return
     answer = partial(answer_part_once, cache) if cache else answer_part
     yield from answer(
-        wish.network, dataset, wish.part, usable_cores(), with_features=wish.with_features
+        wish.network, wish.dataset, wish.part, usable_cores(), with_features=wish.with_features
     )
 
 
-def _work_slowly(wish: Wish, dataset: Dataset) -> Generator[Answers | int, None, None]:
+def _work_slowly(wish: Wish) -> Generator[Answers | int, None, None]:
     began = monotonic()
-    for item in answer_part(wish.network, dataset, wish.part, 1, with_features=wish.with_features):
+    answer = partial(answer_part, wish.network, wish.dataset, wish.part, 1)
+    for item in answer(with_features=wish.with_features):
         took = monotonic() - began
         sleep(min(_LONGEST_SLEEP_S, took * (1 / _LIVE_SHARE - 1)))
         yield item

@@ -253,6 +253,7 @@ class MainWindow(QMainWindow):
         session = self.session
         session.failed.connect(self.notice.tell)
         session.choices_changed.connect(self._show_choices)
+        session.dataset_changed.connect(self._show_network)
         session.network_changed.connect(self._show_network)
         session.answers.changed.connect(self._show_network)
         session.canvas_requested.connect(self._show_draw_page)

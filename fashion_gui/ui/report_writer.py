@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from fashion_gui.data import Dataset, Part
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.html_report import html_report
-from fashion_gui.evaluation.part_words import KINDS, NOTES
+from fashion_gui.evaluation.part_words import kind_of, note_of
 from fashion_gui.evaluation.tables import write_tables
 from fashion_gui.files.images import png_bytes
 from fashion_gui.ui.generator_thread import GeneratorThread, Parcel
@@ -77,8 +77,8 @@ def _page(
         answers,
         dataset,
         png_bytes,
-        kind=KINDS[part],
-        note=NOTES[part],
+        kind=kind_of(part, dataset.split_plan),
+        note=note_of(part, dataset.split_plan),
         names=names,
         compared=compared,
     )

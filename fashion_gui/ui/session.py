@@ -3,10 +3,8 @@
 Pages read it and listen to it; they do not know each other. Its signals are facts.
 """
 
-import itertools
-import re
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,54 +12,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from fashion_gui.data import Dataset, Part, load
+from fashion_gui.data import Dataset, Part, SplitPlan, load
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.question import Question
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn import model_file
 from fashion_gui.nn.network import Network
-from fashion_gui.training.opening import misfit, open_network
+from fashion_gui.training.opening import misfit, splits_of
 from fashion_gui.training.records import Finished, Snapshot
 from fashion_gui.ui.answer_book import AnswerBook, Wish
+from fashion_gui.ui.choice import IN_TRAINING, Choice, free_path
 from fashion_gui.ui.generator_thread import GeneratorThread, Parcel, ThreadGroup
 from fashion_gui.ui.neighbour_search import NeighbourSearch
 from fashion_gui.ui.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.training_run import RunState, TrainingRun
 from fashion_gui.whole_files import OutputError
 
-_IN_TRAINING = ", in training"
 _HAND_RESTS_MS = 400
 """Time without a change on the canvas after which nobody draws."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A network that may answer.
-
-    Attributes
-    ----------
-    key
-        Tells it from the others: the name of a shipped one, the path of an opened one, the
-        number of a run.
-    label
-        For people.
-    training
-        How it came about, as in a model file.
-    is_saved
-        False for what was learned here and is in no file yet.
-    """
-
-    key: str
-    label: str
-    network: Network
-    training: Mapping[str, Any]
-    is_saved: bool = True
-
-    @property
-    def knows_drawings(self) -> bool:
-        """True when it learned from drawings, too, and not from photographs alone."""
-        recipe = self.training.get("recipe")
-        return isinstance(recipe, Mapping) and bool(recipe.get("drawings"))
 
 
 class Session(QObject):
@@ -69,6 +37,8 @@ class Session(QObject):
 
     dataset_changed = Signal()
     """The images are there, or it is known that they will not come: see ``loading_error``."""
+    splits_changed = Signal()
+    """The images are divided in another way: as the network that answers learned from them."""
     choices_changed = Signal()
     """There is another network to choose, or another one was chosen."""
     network_changed = Signal()
@@ -112,7 +82,6 @@ class Session(QObject):
         self._hand_timer.setInterval(_HAND_RESTS_MS)
         self._hand_timer.timeout.connect(self._hold_answers)
         self._data_directory = data_directory
-        self._has_cache = cache is not None
         self._loading: GeneratorThread | None = None
         self.run.snapshot_taken.connect(self._on_snapshot)
         self.run.finished.connect(self._on_finished)
@@ -135,12 +104,11 @@ class Session(QObject):
         default = model_file.DEFAULT_MODEL
         if self.choices:
             self.choose(default if default in self.choices else next(iter(self.choices)))
-        directory, has_cache = self._data_directory, self._has_cache
+        directory = self._data_directory
 
         def loading() -> Generator[Dataset, None, None]:
             dataset = load(directory)
-            if has_cache:
-                dataset.digest  # noqa: B018 (all later answers need it)
+            dataset.digest  # noqa: B018 (so that the window need not wait for it)
             yield dataset
 
         self._loading = GeneratorThread(self.threads, 0, loading, parent=self)
@@ -197,11 +165,20 @@ class Session(QObject):
 
     def answers_to(self, part: Part) -> Answers | None:
         """Return what the network says of a part; None before it has answered."""
-        return self.answers.find(self.choice.key, part) if self.choice else None
+        return self._find(self.choice, part)
 
     def compared_answers_to(self, part: Part) -> Answers | None:
         """Return what the compared network says of a part."""
-        return self.answers.find(self.compared.key, part) if self.compared else None
+        return self._find(self.compared, part)
+
+    def _find(self, choice: Choice | None, part: Part) -> Answers | None:
+        return (
+            self.answers.find(choice.key, self.dataset, part) if choice and self.dataset else None
+        )
+
+    def splits_of(self, choice: Choice) -> SplitPlan | None:
+        """Return which images a network learned from; None before there are images."""
+        return splits_of(choice.training, self.dataset) if self.dataset else None
 
     def misfit(self) -> str:
         """Say why the network cannot be judged by these images; "" when it can."""
@@ -268,7 +245,7 @@ class Session(QObject):
     def save_unsaved(self, directory: Path) -> bool:
         """Write them all into a directory, replacing nothing; False, and a message, on failure."""
         return all(
-            self._write(choice, _free_path(directory, choice.label), choice.label)
+            self._write(choice, free_path(directory, choice.label), choice.label)
             for choice in self.unsaved()
         )
 
@@ -293,6 +270,7 @@ class Session(QObject):
             self.dataset_changed.emit()
         for dataset in parcel.items:
             self.dataset = dataset
+            self._divide()
             self.dataset_changed.emit()
             self.pick(dataset.numbers(Part.TEST).start)
             self._update_wishes()
@@ -300,9 +278,11 @@ class Session(QObject):
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         key, recipe = self._run_key, self.run.recipe
-        name = recipe.name if recipe else ""
-        label = f"Run {self.run.run_id} ({name}){_IN_TRAINING}"
-        story = {"recipe": recipe.to_dict()} if recipe else {}
+        name, plan = recipe.name if recipe else "", self.run.plan
+        label = f"Run {self.run.run_id} ({name}){IN_TRAINING}"
+        story: dict[str, Any] = {"recipe": recipe.to_dict()} if recipe else {}
+        if plan and self.dataset:
+            story |= {"dataset": self.dataset.digest, "splits": plan.splits.to_dict()}
         choice = Choice(key, label, snapshot.network, story, is_saved=snapshot.step == 0)
         self.choices[key] = choice
         if snapshot.step == 0:
@@ -328,7 +308,7 @@ class Session(QObject):
             self.estimate.drop()
         choice = self.choices.get(self._run_key)
         if choice and self.run.state is RunState.IDLE:
-            self._replace(replace(choice, label=choice.label.removesuffix(_IN_TRAINING)))
+            self._replace(replace(choice, label=choice.label.removesuffix(IN_TRAINING)))
             self._update_wishes()
 
     @Slot(object)
@@ -345,28 +325,40 @@ class Session(QObject):
         self.choices_changed.emit()
 
     def _network_changed(self) -> None:
+        if self._divide():
+            self.splits_changed.emit()
         self.network_changed.emit()
         self._update_wishes()
+
+    def _divide(self) -> bool:
+        """Divide the images as the network that answers has them; True when that is new."""
+        before = self.dataset
+        if before and self.choice:
+            self.dataset = before.with_plan(splits_of(self.choice.training, before))
+        return self.dataset is not before
 
     def _update_wishes(self) -> None:
         """Ask for the answers to the test images, and for those that the pages look at."""
         if not self.dataset or not self.choice or self.misfit():
             return
-        asked = self.question.part.pieces
-        wishes = [self._wish(self.choice, Part.TEST)]
-        wishes += [self._wish(self.choice, part) for part in asked if part is not Part.TEST]
+        asked = self.dataset.pieces(self.question.part)
+        parts = [Part.TEST, *(part for part in asked if part is not Part.TEST)]
+        wishes = [self._wish(self.dataset, self.choice, part) for part in parts]
         if self.compared:
-            wishes += [self._wish(self.compared, part) for part in asked]
+            wishes += [self._wish(self.dataset, self.compared, part) for part in asked]
         if self._wants_neighbours:
-            wishes.append(replace(self._wish(self.choice, Part.TRAINING), with_features=True))
-        self.answers.want(self.dataset, wishes)
+            wishes += [
+                replace(self._wish(self.dataset, self.choice, part), with_features=True)
+                for part in self.dataset.pieces(Part.TRAINING)
+            ]
+        self.answers.want(wishes)
 
-    def _wish(self, choice: Choice, part: Part) -> Wish:
-        return Wish(choice.key, choice.network, part, self._is_learning(choice))
+    def _wish(self, dataset: Dataset, choice: Choice, part: Part) -> Wish:
+        return Wish(choice.key, choice.network, dataset, part, self._is_learning(choice))
 
     def _add_from_file(self, key: str, path: Path, label: str | None = None) -> bool:
         try:
-            saved = open_network(path)
+            saved = model_file.load(path)
         except model_file.ModelFileError as error:
             self.failed.emit(f"The network could not be opened. {error}")
             return False
@@ -376,11 +368,3 @@ class Session(QObject):
         self.choices[key] = Choice(key, label or key, saved.network, saved.training)
         self.choices_changed.emit()
         return True
-
-
-def _free_path(directory: Path, label: str) -> Path:
-    """Return a file's name that is not taken: run-1-mlp.safetensors, or with -2 and so on."""
-    stem = "-".join(re.findall(r"[a-z0-9]+", label.lower().removesuffix(_IN_TRAINING)))
-    names = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
-    paths = (directory / f"{name}{model_file.SUFFIX}" for name in names)
-    return next(path for path in paths if not path.exists())

@@ -140,13 +140,13 @@ class TrainingRun(QObject):
     def _on_delivered(self, parcel: Parcel) -> None:
         if parcel.run_id != self.run_id or not self._thread:
             return
+        self._take_note(parcel.items)
         snapshots = [item for item in parcel.items if isinstance(item, Snapshot)]
         if snapshots:
             if snapshots[0].step == 0 and len(snapshots) > 1:
                 self.snapshot_taken.emit(snapshots[0])
             self.snapshot_taken.emit(snapshots[-1])
         if parcel.items:
-            self._take_note(parcel.items)
             self.progressed.emit(parcel.items)
         if parcel.done:
             self._end(parcel)

@@ -10,10 +10,10 @@ import pytest
 from program import Trained, start
 
 from fashion_gui.commands import evaluate, judged_images
-from fashion_gui.data import CLASS_NAMES, Dataset, Part
+from fashion_gui.data import CLASS_NAMES, Dataset, Part, SplitPlan
 from fashion_gui.data.idx import DataError
 from fashion_gui.evaluation.metrics import Report
-from fashion_gui.evaluation.part_words import NOTES
+from fashion_gui.evaluation.part_words import note_of
 from fashion_gui.nn import model_file
 from fashion_gui.nn.model_file import DEFAULT_MODEL
 from fashion_gui.training.drawings import held_out_drawings
@@ -126,8 +126,8 @@ def test_labelled_drawings_of_other_classes_are_refused(digits: Path, tmp_path: 
     ("part", "kind", "n"),
     [
         ("test", "test images", 300),
-        ("validation", "validation images", 100),
-        ("training", "training images", 1100),
+        ("validation", "validation images", 200),
+        ("training", "training images", 1000),
         ("all", "training, validation and test images", 1500),
     ],
 )
@@ -139,21 +139,52 @@ def test_a_part_of_the_data_set_can_be_answered(
     assert (done.returncode, done.stderr) == (0, "")
     result = json.loads(done.stdout)
     assert (result["part"], result["images"], result["n_test"]) == (part, kind, n)
-    numbers = np.array(small_dataset.numbers(Part(part)))
+    splits = SplitPlan.of(1200, 1000, 200)
+    numbers = np.array(small_dataset.with_plan(splits).numbers(Part(part)))
     network = model_file.load(trained.path).network
     predicted = network.predict_proba(small_dataset.images(numbers)).argmax(axis=1)
     report = Report.of(small_dataset.labels[numbers], predicted, CLASS_NAMES)
     assert result["confusion"] == report.confusion.tolist()
     table = start(*asked).stdout
     assert table.splitlines()[0].endswith(f"{n:,} {kind}")
-    assert NOTES[Part(part)] in table
-    assert bool(NOTES[Part(part)]) == (part != "test")
+    assert note_of(Part(part), splits) in table
+    assert bool(note_of(Part(part), splits)) == (part != "test")
+
+
+def test_images_that_a_run_left_out_are_a_part_of_their_own(data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "few.safetensors"
+    sizes = ("--n-train", "300", "--n-validation", "0", "--epochs", "1", "--batch-size", "50")
+    assert start("train", "--hidden", "4", *sizes, "--data", data, "--out", path).returncode == 0
+    asked = ("evaluate", "--model", path, "--data", data, "--part")
+    result = json.loads(start(*asked, "unused", "--json").stdout)
+    assert (result["images"], result["n_test"]) == ("unused training images", 900)
+    done = start(*asked, "validation")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "The run held out no validation images. Choose the test images." in done.stderr
+
+
+def test_of_a_network_from_other_images_it_is_not_known_what_it_learned_from(data: Path) -> None:
+    asked = ("evaluate", "--model", "mlp", "--data", data, "--part")
+    result = json.loads(start(*asked, "training", "--json").stdout)
+    assert (result["images"], result["n_test"]) == ("images of the training file", 1200)
+    assert "is not known" in result["note"]
+    done = start(*asked, "validation")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Which images this network learned from is not known" in done.stderr
+
+
+def test_it_is_told_what_a_compared_network_has_learned_from(trained: Trained, data: Path) -> None:
+    asked = ("evaluate", "--compare", "mlp", trained.path, "--data", data, "--part", "training")
+    result = json.loads(start(*asked, "--json").stdout)
+    assert f"{trained.path} learned from 1,000 of these images." in result["note"]
 
 
 def test_a_data_set_too_small_for_validation_is_told(small_dataset: Dataset) -> None:
     asked = Namespace(part="validation", doodles=False, drawings=None)
-    with pytest.raises(DataError, match="xpected validation images to answer, found none"):
-        judged_images.judged_images(asked, Dataset(small_dataset.train[:10], small_dataset.test))
+    with pytest.raises(DataError, match="The run held out no validation images"):
+        judged_images.judged_images(
+            asked, Dataset(small_dataset.train[:10], small_dataset.test, CLASS_NAMES)
+        )
 
 
 @pytest.mark.parametrize(

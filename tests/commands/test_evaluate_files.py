@@ -70,7 +70,7 @@ def test_a_report_on_a_part_shows_its_images_and_how_far_to_believe_it(
     asked = ("evaluate", "--model", trained.path, "--data", data, "--part", "training")
     assert start(*asked, "--report", path).returncode == 0
     page = path.read_text(encoding="utf-8")
-    assert "on 1,100 training images" in page
+    assert "on 1,000 training images" in page
     assert "not how well it goes with new ones" in page
 
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 from report_pages import Node, answers_of, pixels_in, read, section, write
 
-from fashion_gui.data import Dataset, Part
+from fashion_gui.data import CLASS_NAMES, Dataset, Part
 from fashion_gui.evaluation.answers import Answers
 
 
@@ -67,6 +67,6 @@ def test_a_network_without_mistakes_has_a_page_too(small_dataset: Dataset) -> No
 
 
 def test_a_single_image_has_a_page_too(small_dataset: Dataset) -> None:
-    dataset = Dataset(small_dataset.train, small_dataset.test[:1])
+    dataset = Dataset(small_dataset.train, small_dataset.test[:1], CLASS_NAMES)
     page = read(write(answers_of(dataset, seed=1, n_wrong=1), dataset))
     assert len(list(section(page, "Surest, and wrong").all("img"))) == 1

@@ -5,7 +5,7 @@ import re
 import pytest
 from report_pages import Node, answers_of, matrix, read, write
 
-from fashion_gui.data import Dataset
+from fashion_gui.data import CLASS_NAMES, Dataset
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.html_tables import count_of
 
@@ -136,7 +136,7 @@ def test_the_same_answers_make_the_same_page(answers: Answers, small_dataset: Da
 
 
 def test_without_answers_there_is_no_page(small_dataset: Dataset) -> None:
-    dataset = Dataset(small_dataset.train, small_dataset.test[:0])
+    dataset = Dataset(small_dataset.train, small_dataset.test[:0], CLASS_NAMES)
     nothing = answers_of(dataset, seed=1)
     with pytest.raises(ValueError, match="found none"):
         write(nothing, dataset)

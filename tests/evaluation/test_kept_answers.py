@@ -65,12 +65,12 @@ def expect_same(one: Answers, other: Answers) -> None:
 def test_what_was_answered_once_is_not_worked_out_again(
     cache: ResultCache, small_dataset: Dataset, worked_out: list[Part], with_features: bool
 ) -> None:
-    for part in Part.ALL.pieces:
+    for part in small_dataset.pieces(Part.ALL):
         first = ask(cache, small_dataset, part, with_features=with_features)
         second = ask(cache, small_dataset, part, with_features=with_features)
         expect_same(first, second)
         assert (second.features is not None) == with_features
-    assert worked_out == list(Part.ALL.pieces)
+    assert worked_out == list(small_dataset.pieces(Part.ALL))
 
 
 def test_features_that_were_not_asked_for_are_worked_out_when_they_are(
@@ -133,6 +133,6 @@ def test_the_first_time_tells_how_far_it_is(cache: ResultCache, small_dataset: D
 def test_a_digest_tells_networks_and_data_sets_apart(small_dataset: Dataset) -> None:
     assert network().digest == network().digest
     assert len({network().digest, network(1).digest, network(0, 9).digest}) == 3
-    swapped = Dataset(small_dataset.test, small_dataset.train)
+    swapped = Dataset(small_dataset.test, small_dataset.train, CLASS_NAMES)
     assert swapped.digest != small_dataset.digest
     assert replace(small_dataset, class_names=tuple("abcdefghij")).digest == small_dataset.digest

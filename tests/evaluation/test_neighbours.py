@@ -55,7 +55,7 @@ def test_an_image_is_not_its_own_neighbour(small_dataset: Dataset, training: Ans
 def test_there_may_be_fewer_training_images_than_neighbours_wanted(
     network: Network, small_dataset: Dataset
 ) -> None:
-    few = Dataset(small_dataset.train[:4], small_dataset.test)
+    few = Dataset(small_dataset.train[:4], small_dataset.test, CLASS_NAMES)
     *_, training = answer_part(network, few, Part.TRAINING, with_features=True)
     assert isinstance(training, Answers)
     found = find_neighbours(2, few, training)

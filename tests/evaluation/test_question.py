@@ -21,7 +21,7 @@ def make_dataset() -> Dataset:
     rng = np.random.default_rng(0)
     images = np.zeros((N_TEST, 28, 28), np.uint8)
     labels = rng.integers(0, 3, N_TEST).astype(np.uint8)
-    return Dataset(Split(images[:FIRST], labels[:FIRST]), Split(images, labels))
+    return Dataset(Split(images[:FIRST], labels[:FIRST]), Split(images, labels), CLASS_NAMES)
 
 
 DATASET = make_dataset()

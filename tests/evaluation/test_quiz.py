@@ -49,5 +49,5 @@ def test_a_quiz_that_is_over_takes_no_answer() -> None:
 
 
 def test_a_small_data_set_makes_a_short_quiz(network: Network, small_dataset: Dataset) -> None:
-    few = Dataset(small_dataset.train, small_dataset.test[:3])
+    few = Dataset(small_dataset.train, small_dataset.test[:3], CLASS_NAMES)
     assert len(Quiz.of(network, few, np.random.default_rng(0))) == 3

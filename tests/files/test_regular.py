@@ -31,6 +31,7 @@ def test_a_pipe_is_refused_at_once(tmp_path: Path, reader: str) -> None:
 
 
 def test_class_names_from_a_pipe_are_refused_at_once(dataset_directory: Path) -> None:
+    (dataset_directory / "classes.txt").unlink()
     os.mkfifo(dataset_directory / "classes.txt")
     with pytest.raises(DataError, match=r"classes\.txt: .*it is a pipe or a device"):
         load(dataset_directory)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fashion_gui.data.fashion_mnist import CLASS_NAMES
+from fashion_gui.data import CLASS_NAMES
 from fashion_gui.sketch.doodles import GARMENTS, NO_CLOTHING, draw_doodles, draw_doodles_of
 
 N = 500

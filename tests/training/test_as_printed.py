@@ -197,7 +197,7 @@ def test_ten_hidden_units_do_not_mix_with_the_ten_outputs(
 
 def test_a_run_as_printed_reports_what_the_articles_program_would(small_dataset: Dataset) -> None:
     recipe = replace(RECIPE, n_train=200, n_test=200, n_validation=0, epochs=8)
-    part = Dataset(small_dataset.train[:200], small_dataset.test[:200])
+    part = Dataset(small_dataset.train[:200], small_dataset.test[:200], CLASS_NAMES)
     article = Article(AsPrintedLearner(recipe, part.train, CLASS_NAMES))
     for _ in range(8):
         article.step(*columns(part.train))

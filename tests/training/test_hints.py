@@ -20,7 +20,7 @@ LABELS = np.repeat(np.arange(10), 50)
 @pytest.fixture(scope="module")
 def few() -> Dataset:
     everything = load()
-    return Dataset(everything.train[:3000], everything.test[:100])
+    return Dataset(everything.train[:3000], everything.test[:100], CLASS_NAMES)
 
 
 def hints_of(recipe: Recipe, dataset: Dataset) -> list[Hint]:
@@ -84,7 +84,7 @@ def test_the_beginning_of_a_long_run_may_be_slow(few: Dataset) -> None:
 def test_a_class_that_no_image_shows_is_told_at_the_start(few: Dataset) -> None:
     shows = few.train.labels != 3
     train_images = Split(few.train.images[shows], few.train.labels[shows])
-    found = hints_of(replace(RECIPE, epochs=1), Dataset(train_images, few.test))
+    found = hints_of(replace(RECIPE, epochs=1), Dataset(train_images, few.test, CLASS_NAMES))
     assert found == [Hint(0, "No training image shows Dress: it cannot be learned.")]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fashion_gui.data import Dataset, Split, load
+from fashion_gui.data import CLASS_NAMES, Dataset, Split, load
 from fashion_gui.evaluation.verdict import NO_CLOTHING, verdicts
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
@@ -29,7 +29,7 @@ def found_in(network: Network, photos: Split, held_out: Split) -> NoveltyDetecto
 @pytest.fixture(scope="module")
 def few() -> Dataset:
     everything = load()
-    return Dataset(everything.train[:3000], everything.test[:500])
+    return Dataset(everything.train[:3000], everything.test[:500], CLASS_NAMES)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fashion_gui.data import Dataset
+from fashion_gui.data import CLASS_NAMES, Dataset
 from fashion_gui.training.ready_recipes import RECIPES
 from fashion_gui.training.recipes import ACTIVATIONS, Recipe
 from fashion_gui.training.records import BatchMetrics, Finished, Snapshot
@@ -168,7 +168,7 @@ def test_labels_without_any_sense_cannot_be_told_on_new_images(small_dataset: Da
     rng = np.random.default_rng(0)
     shuffled = replace(small_dataset.train, labels=rng.permutation(small_dataset.train.labels))
     recipe = Recipe(hidden=(32,), epochs=5, batch_size=32)
-    last = run(recipe, Dataset(shuffled, small_dataset.test))
+    last = run(recipe, Dataset(shuffled, small_dataset.test, CLASS_NAMES))
     assert last.report.accuracy < 0.4
     assert last.history[-1].validation_accuracy is not None
     assert last.history[-1].validation_accuracy < 0.4

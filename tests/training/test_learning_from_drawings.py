@@ -247,7 +247,7 @@ def test_a_stop_ends_the_learning_at_once(small_dataset: Dataset, recipe: Recipe
 
 @pytest.mark.parametrize("n_images", [1, 2, 7])
 def test_a_tiny_data_set_is_enough(small_dataset: Dataset, n_images: int) -> None:
-    tiny = Dataset(small_dataset.train[:n_images], small_dataset.test[:n_images])
+    tiny = Dataset(small_dataset.train[:n_images], small_dataset.test[:n_images], CLASS_NAMES)
     for recipe in (replace(RECIPES["mlp"], epochs=2, batch_size=None, drawings=True), CONVNET):
         last = run(replace(recipe, batch_size=None, n_train=None), tiny)
         assert last.completed
@@ -280,7 +280,7 @@ def test_a_batch_that_fits_without_drawings_may_be_too_large_with_them(
         np.broadcast_to(small_dataset.train.labels[:1], (n,)),
     )
     recipe = Recipe(hidden=(8,), batch_size=None, n_validation=0)
-    many = Dataset(photos, small_dataset.test)
+    many = Dataset(photos, small_dataset.test, CLASS_NAMES)
     assert plan_of(recipe, many).batch_size == n
     with pytest.raises(RecipeError, match="batch_size of 350,000"):
         plan_of(replace(recipe, drawings=True), many)
@@ -312,7 +312,7 @@ def test_mixing_drawings_into_a_batch_makes_no_new_arrays_of_images(
 @pytest.mark.usefixtures("real_pool")
 def test_a_network_that_learned_from_drawings_knows_drawings_it_never_saw() -> None:
     everything = load()
-    few = Dataset(everything.train[:2000], everything.test[:500])
+    few = Dataset(everything.train[:2000], everything.test[:500], CLASS_NAMES)
     recipe = RECIPES["mlp"].with_settings(epochs=6, batch_size=64, n_validation=300)
     doodles = held_out_drawings(800)
     accuracy = {}
@@ -328,7 +328,7 @@ def test_a_network_that_learned_from_drawings_knows_drawings_it_never_saw() -> N
 @pytest.mark.usefixtures("real_pool")
 def test_what_is_no_clothing_is_answered_more_evenly_after_learning_from_scrawls() -> None:
     everything = load()
-    few = Dataset(everything.train[:2000], everything.test[:100])
+    few = Dataset(everything.train[:2000], everything.test[:100], CLASS_NAMES)
     recipe = RECIPES["mlp"].with_settings(epochs=4, batch_size=64, n_validation=300)
     scrawls = held_out_drawings(300, other_share=1.0).images
     surest = [

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from training.untempered import have_learned_the_same
 
-from fashion_gui.data import Dataset, Split
+from fashion_gui.data import CLASS_NAMES, Dataset, Split
 from fashion_gui.training.ready_recipes import RECIPES
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import (
@@ -130,14 +130,16 @@ def test_a_look_at_the_validation_images_that_was_stopped_half_way_is_not_told(
         np.tile(small_dataset.train.images, (4, 1, 1)), np.tile(small_dataset.train.labels, 4)
     )
     recipe = Recipe(hidden=(8,), epochs=2, batch_size=1000, n_validation=800)
-    before, after = stop_at(recipe, Dataset(many, small_dataset.test), Evaluating)
+    before, after = stop_at(recipe, Dataset(many, small_dataset.test, CLASS_NAMES), Evaluating)
     assert before[-1] == Evaluating(500, 800)
     assert not [record for record in after if isinstance(record, ValidationMetrics)]
     assert [record for record in after if isinstance(record, Evaluating)] == [Evaluating(300, 300)]
 
 
 def test_the_test_images_are_answered_to_the_end_whatever_is_sent(small_dataset: Dataset) -> None:
-    swapped = Dataset(small_dataset.test, small_dataset.train)  # 1,200 test images: three parts
+    swapped = Dataset(
+        small_dataset.test, small_dataset.train, CLASS_NAMES
+    )  # 1,200 test images: three parts
     run = train(Recipe(hidden=(8,), epochs=1, n_validation=0), swapped)
     record = next(run)
     while not isinstance(record, Finished):

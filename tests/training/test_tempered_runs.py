@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss
 
-from fashion_gui.data import Dataset, Split
+from fashion_gui.data import CLASS_NAMES, Dataset, Split
 from fashion_gui.evaluation.metrics import confusion_matrix
 from fashion_gui.nn import model_file
 from fashion_gui.nn.network import Network
@@ -44,7 +44,7 @@ def noisy(split: Split, seed: int) -> Split:
 
 @pytest.fixture(scope="module")
 def dataset(small_dataset: Dataset) -> Dataset:
-    return Dataset(noisy(small_dataset.train, 1), noisy(small_dataset.test, 2))
+    return Dataset(noisy(small_dataset.train, 1), noisy(small_dataset.test, 2), CLASS_NAMES)
 
 
 def run(recipe: Recipe, dataset: Dataset) -> tuple[Finished, Network]:
@@ -159,7 +159,7 @@ def test_less_certainty_in_training_makes_a_lower_temperature(dataset: Dataset) 
 def test_the_test_images_do_not_decide_it(dataset: Dataset) -> None:
     upside_down = Split(dataset.test.images[:, ::-1], dataset.test.labels)
     last, _ = run(PLAIN, dataset)
-    other, _ = run(PLAIN, Dataset(dataset.train, upside_down))
+    other, _ = run(PLAIN, Dataset(dataset.train, upside_down, CLASS_NAMES))
     assert other.temperature == last.temperature
     assert np.array_equal(other.network.parameters, last.network.parameters)
 

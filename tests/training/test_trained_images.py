@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from training.untempered import have_learned_the_same
 
-from fashion_gui.data import Dataset, Split
+from fashion_gui.data import CLASS_NAMES, Dataset, Split
 from fashion_gui.nn.network import Network
 from fashion_gui.training.ready_recipes import RECIPES
 from fashion_gui.training.recipes import Recipe
@@ -98,13 +98,15 @@ AS_PRINTED = replace(RECIPES["article-as-printed"], hidden=(16,), epochs=3, n_va
 def test_nothing_is_learned_from_the_validation_images(
     small_dataset: Dataset, recipe: Recipe
 ) -> None:
-    other = Dataset(corrupted(small_dataset.train, slice(-150, None)), small_dataset.test)
+    other = Dataset(
+        corrupted(small_dataset.train, slice(-150, None)), small_dataset.test, CLASS_NAMES
+    )
     assert have_learned_the_same(learned(recipe, small_dataset), learned(recipe, other))
 
 
 @pytest.mark.parametrize("recipe", [HELD_OUT, FULL_BATCH, AS_PRINTED])
 def test_nothing_is_learned_from_the_test_images(small_dataset: Dataset, recipe: Recipe) -> None:
-    other = Dataset(small_dataset.train, corrupted(small_dataset.test, slice(None)))
+    other = Dataset(small_dataset.train, corrupted(small_dataset.test, slice(None)), CLASS_NAMES)
     assert have_learned_the_same(learned(recipe, small_dataset), learned(recipe, other))
 
 
@@ -112,7 +114,9 @@ def test_nothing_is_learned_from_the_test_images(small_dataset: Dataset, recipe:
 def test_the_last_image_before_the_validation_images_is_learned_from(
     small_dataset: Dataset, recipe: Recipe
 ) -> None:
-    other = Dataset(corrupted(small_dataset.train, slice(-151, -150)), small_dataset.test)
+    other = Dataset(
+        corrupted(small_dataset.train, slice(-151, -150)), small_dataset.test, CLASS_NAMES
+    )
     assert not have_learned_the_same(learned(recipe, small_dataset), learned(recipe, other))
 
 
@@ -120,14 +124,20 @@ def test_only_the_first_training_images_are_used_when_fewer_are_asked_for(
     small_dataset: Dataset,
 ) -> None:
     recipe = replace(HELD_OUT, n_train=300)
-    other = Dataset(corrupted(small_dataset.train, slice(300, None)), small_dataset.test)
+    other = Dataset(
+        corrupted(small_dataset.train, slice(300, None)), small_dataset.test, CLASS_NAMES
+    )
     assert have_learned_the_same(learned(recipe, small_dataset), learned(recipe, other))
-    other = Dataset(corrupted(small_dataset.train, slice(299, 300)), small_dataset.test)
+    other = Dataset(
+        corrupted(small_dataset.train, slice(299, 300)), small_dataset.test, CLASS_NAMES
+    )
     assert not have_learned_the_same(learned(recipe, small_dataset), learned(recipe, other))
 
 
 def test_the_validation_images_change_only_what_is_told_of_them(small_dataset: Dataset) -> None:
-    other = Dataset(corrupted(small_dataset.train, slice(-150, None)), small_dataset.test)
+    other = Dataset(
+        corrupted(small_dataset.train, slice(-150, None)), small_dataset.test, CLASS_NAMES
+    )
     *_, ours = train(HELD_OUT, small_dataset)
     *_, theirs = train(HELD_OUT, other)
     assert isinstance(ours, Finished)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fashion_gui.data import Dataset
+from fashion_gui.data import CLASS_NAMES, Dataset, SplitPlan
 from fashion_gui.evaluation.metrics import confusion_matrix
 from fashion_gui.training import trainer
 from fashion_gui.training.ready_recipes import RECIPES
@@ -54,6 +54,7 @@ def test_the_plan_comes_first_and_tells_what_will_happen(records: list[Record]) 
         n_train=400,
         n_validation=100,
         n_test=200,
+        splits=SplitPlan(range(400), range(1100, 1200)),
     )
     assert len(of_type(records, Plan)) == 1
 
@@ -160,7 +161,7 @@ def test_the_parts_of_an_evaluation_are_told(records: list[Record]) -> None:
 
 
 def test_a_long_evaluation_comes_in_parts(small_dataset: Dataset) -> None:
-    long = Dataset(small_dataset.test, small_dataset.train)
+    long = Dataset(small_dataset.test, small_dataset.train, CLASS_NAMES)
     records = list(train(Recipe(hidden=(8,), epochs=1, n_validation=0), long))
     assert of_type(records, Evaluating) == [Evaluating(n, 1200) for n in (500, 1000, 1200)]
 
@@ -213,7 +214,7 @@ def test_a_batch_of_more_images_than_there_are_is_refused_before_anything_is_lea
 def test_a_tiny_data_set_is_enough_for_every_recipe(
     small_dataset: Dataset, name: str, n_images: int
 ) -> None:
-    tiny = Dataset(small_dataset.train[:n_images], small_dataset.test[:n_images])
+    tiny = Dataset(small_dataset.train[:n_images], small_dataset.test[:n_images], CLASS_NAMES)
     last = finished(RECIPES[name].with_settings(epochs=2, batch_size=None), tiny)
     assert last.completed
     assert last.plan.n_train + last.plan.n_validation == n_images

@@ -3,7 +3,7 @@
 import gc
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import Dataset, Part
+from fashion_gui.data import Dataset, Part, SplitPlan
 from fashion_gui.evaluation.answers import Answers
+from fashion_gui.nn import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.training.calibration import Speed
 from fashion_gui.training.recipes import Recipe
@@ -85,7 +86,7 @@ def remembered_answers(monkeypatch: pytest.MonkeyPatch) -> None:
         network: Network, dataset: Dataset, part: Part, *arguments: Any, **options: Any
     ) -> Iterator[Answers | int]:
         values = network.parameters.tobytes(), dataset.labels.tobytes(), network.class_names
-        key = hash(values), part, *options.items()
+        key = hash(values), dataset.numbers(part), *options.items()
         if known := _REMEMBERED.get(key):
             yield replace(known, network=network)
             return
@@ -114,6 +115,21 @@ def session(qtbot: QtBot, dataset_directory: Path) -> Iterator[Session]:
     yield session
     session.close()
     session.deleteLater()
+
+
+@pytest.fixture
+def open_knowing(tmp_path: Path) -> Callable[[Session, SplitPlan], None]:
+    """Let the network that answers tell what it learned from: as if from the small data set."""
+
+    def open_it(session: Session, splits: SplitPlan) -> None:
+        assert session.network
+        assert session.dataset
+        path = tmp_path / f"knowing-{len(splits.training)}-{len(splits.validation)}.safetensors"
+        story = {"dataset": session.dataset.digest, "splits": splits.to_dict()}
+        model_file.save(path, session.network, story)
+        assert session.open_network(path)
+
+    return open_it
 
 
 @pytest.fixture

@@ -60,18 +60,18 @@ def network(seed: int) -> Network:
     return Network(architecture, parameters, CLASS_NAMES)
 
 
-def live(of: Network, part: Part = Part.TEST) -> Wish:
-    return Wish("run 1", of, part, is_live=True)
+def live(of: Network, dataset: Dataset, part: Part = Part.TEST) -> Wish:
+    return Wish("run 1", of, dataset, part, is_live=True)
 
 
 def test_a_slow_network_that_learns_on_is_answered_to_its_end(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
     first, *later = (network(seed) for seed in range(5))
-    book.want(small_dataset, [live(first)])
+    book.want([live(first, small_dataset)])
     qtbot.waitUntil(lambda: slow.asked == [(first, Part.TEST)])
     for learned in later:
-        book.want(small_dataset, [live(learned)])
+        book.want([live(learned, small_dataset)])
     slow.may_go_on.set()
     qtbot.waitUntil(lambda: book.current is not None)
     assert book.current is not None
@@ -82,9 +82,9 @@ def test_the_network_that_a_run_ends_with_does_not_wait_for_an_earlier_one(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
     earlier, last = network(1), network(2)
-    book.want(small_dataset, [live(earlier)])
+    book.want([live(earlier, small_dataset)])
     qtbot.waitUntil(lambda: len(slow.asked) == 1)
-    book.want(small_dataset, [replace(live(last), is_live=False)])
+    book.want([replace(live(last, small_dataset), is_live=False)])
     qtbot.waitUntil(lambda: [of for of, _ in slow.asked] == [earlier, last])
     slow.may_go_on.set()
     qtbot.waitUntil(lambda: book.current is not None)
@@ -96,13 +96,13 @@ def test_the_same_network_is_answered_once(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
     only = network(1)
-    book.want(small_dataset, [live(only)])
+    book.want([live(only, small_dataset)])
     qtbot.waitUntil(lambda: len(slow.asked) == 1)
-    book.want(small_dataset, [replace(live(only), is_live=False)])
+    book.want([replace(live(only, small_dataset), is_live=False)])
     slow.may_go_on.set()
     qtbot.waitUntil(lambda: book.current is not None)
     qtbot.waitUntil(lambda: book._thread is None)
-    book.want(small_dataset, [replace(live(only), is_live=False)])
+    book.want([replace(live(only, small_dataset), is_live=False)])
     assert not book._timer.isActive()
     assert len(slow.asked) == 1
 
@@ -111,7 +111,7 @@ def test_work_that_is_held_goes_on_afterwards(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
     book.hold(True)
-    book.want(small_dataset, [Wish("a", network(1), Part.TEST)])
+    book.want([Wish("a", network(1), small_dataset, Part.TEST)])
     slow.may_go_on.set()
     qtbot.waitUntil(lambda: book._thread is not None and book._thread.isRunning())
     assert book.current is None
@@ -122,7 +122,7 @@ def test_work_that_is_held_goes_on_afterwards(
 def test_work_that_is_held_can_be_abandoned(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
-    book.want(small_dataset, [Wish("a", network(1), Part.TEST)])
+    book.want([Wish("a", network(1), small_dataset, Part.TEST)])
     qtbot.waitUntil(lambda: bool(slow.asked))
     book.hold(True)
     book.abandon()
@@ -134,15 +134,15 @@ def test_wishes_are_met_in_their_order_and_joined(
     only = network(1)
     slow.may_go_on.set()
     parts = [Part.TEST, Part.TRAINING, Part.VALIDATION]
-    book.want(small_dataset, [Wish("a", only, part) for part in parts])
-    assert book.find("a", Part.ALL) is None
-    qtbot.waitUntil(lambda: book.find("a", Part.ALL) is not None)
+    book.want([Wish("a", only, small_dataset, part) for part in parts])
+    assert book.find("a", small_dataset, Part.ALL) is None
+    qtbot.waitUntil(lambda: book.find("a", small_dataset, Part.ALL) is not None)
     assert [part for _, part in slow.asked] == parts
-    together = book.find("a", Part.ALL)
+    together = book.find("a", small_dataset, Part.ALL)
     assert together
     assert len(together) == 1500
     np.testing.assert_array_equal(together.labels, small_dataset.labels)
-    assert book.find("a", Part.ALL) is together
+    assert book.find("a", small_dataset, Part.ALL) is together
 
 
 def test_the_answers_of_two_networks_are_joined_once_each(
@@ -150,16 +150,20 @@ def test_the_answers_of_two_networks_are_joined_once_each(
 ) -> None:
     slow.may_go_on.set()
     of = {"a": network(1), "b": network(2)}
-    wishes = [Wish(key, of[key], part) for key in of for part in Part.ALL.pieces]
-    book.want(small_dataset, wishes)
-    qtbot.waitUntil(lambda: all(book.find(key, Part.ALL) for key in of))
-    one, other = book.find("a", Part.ALL), book.find("b", Part.ALL)
+    wishes = [
+        Wish(key, of[key], small_dataset, part)
+        for key in of
+        for part in small_dataset.pieces(Part.ALL)
+    ]
+    book.want(wishes)
+    qtbot.waitUntil(lambda: all(book.find(key, small_dataset, Part.ALL) for key in of))
+    one, other = book.find("a", small_dataset, Part.ALL), book.find("b", small_dataset, Part.ALL)
     assert one
     assert other
     assert (one.network, other.network) == (of["a"], of["b"])
-    book.want(small_dataset, wishes)
-    assert book.find("a", Part.ALL) is one
-    assert book.find("b", Part.ALL) is other
+    book.want(wishes)
+    assert book.find("a", small_dataset, Part.ALL) is one
+    assert book.find("b", small_dataset, Part.ALL) is other
 
 
 def test_what_is_missing_does_not_wait_for_a_renewal(
@@ -167,17 +171,17 @@ def test_what_is_missing_does_not_wait_for_a_renewal(
 ) -> None:
     before, after = network(1), network(2)
     slow.may_go_on.set()
-    book.want(small_dataset, [live(before)])
+    book.want([live(before, small_dataset)])
     qtbot.waitUntil(lambda: book.current is not None and book._thread is None)
     slow.may_go_on.clear()
-    book.want(small_dataset, [live(after)])
+    book.want([live(after, small_dataset)])
     qtbot.waitUntil(lambda: (after, Part.TEST) in slow.asked)
-    book.want(small_dataset, [live(after), live(after, Part.VALIDATION)])
+    book.want([live(after, small_dataset), live(after, small_dataset, Part.VALIDATION)])
     qtbot.waitUntil(lambda: (after, Part.VALIDATION) in slow.asked)
     assert book.current
     assert book.current.network is before
     slow.may_go_on.set()
-    qtbot.waitUntil(lambda: book.find("run 1", Part.VALIDATION) is not None)
+    qtbot.waitUntil(lambda: book.find("run 1", small_dataset, Part.VALIDATION) is not None)
     qtbot.waitUntil(lambda: book.current is not None and book.current.network is after)
 
 
@@ -185,29 +189,37 @@ def test_earlier_answers_are_there_at_once_when_they_are_wanted_again(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
     slow.may_go_on.set()
-    one, other = Wish("a", network(1), Part.TEST), Wish("b", network(2), Part.TEST)
+    one, other = (
+        Wish("a", network(1), small_dataset, Part.TEST),
+        Wish("b", network(2), small_dataset, Part.TEST),
+    )
     for wish in (one, other):
-        book.want(small_dataset, [wish])
+        book.want([wish])
         qtbot.waitUntil(lambda: book.current is not None and book._thread is None)
-    book.want(small_dataset, [one])
+    book.want([one])
     assert book.current
     assert book.current.network is one.network
     assert len(slow.asked) == 2
     book.forget("b")
-    assert book.find("b", Part.TEST) is None
+    assert book.find("b", small_dataset, Part.TEST) is None
 
 
 def test_it_is_told_when_others_are_wanted_whose_answers_are_there(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
     slow.may_go_on.set()
-    one, other = Wish("a", network(1), Part.TEST), Wish("b", network(2), Part.TEST)
-    book.want(small_dataset, [one, other])
-    qtbot.waitUntil(lambda: book.find("b", Part.TEST) is not None and book._thread is None)
+    one, other = (
+        Wish("a", network(1), small_dataset, Part.TEST),
+        Wish("b", network(2), small_dataset, Part.TEST),
+    )
+    book.want([one, other])
+    qtbot.waitUntil(
+        lambda: book.find("b", small_dataset, Part.TEST) is not None and book._thread is None
+    )
     with qtbot.waitSignal(book.changed):
-        book.want(small_dataset, [other, one])
+        book.want([other, one])
     with qtbot.assertNotEmitted(book.changed):
-        book.want(small_dataset, [other])
+        book.want([other])
 
 
 def test_the_oldest_answers_that_nobody_wants_are_dropped(
@@ -220,21 +232,21 @@ def test_the_oldest_answers_that_nobody_wants_are_dropped(
     monkeypatch.setattr(answer_book, "_KEPT", 2)
     slow.may_go_on.set()
     for seed, key in enumerate("abcd"):
-        book.want(small_dataset, [Wish(key, network(seed), Part.TEST)])
+        book.want([Wish(key, network(seed), small_dataset, Part.TEST)])
         qtbot.waitUntil(lambda: book.current is not None and book._thread is None)
-    assert [key for key in "abcd" if book.find(key, Part.TEST)] == ["b", "c", "d"]
+    assert [key for key in "abcd" if book.find(key, small_dataset, Part.TEST)] == ["b", "c", "d"]
 
 
 def test_features_are_kept_as_long_as_somebody_wants_them(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
     slow.may_go_on.set()
-    wish = Wish("a", network(1), Part.TRAINING)
-    book.want(small_dataset, [wish])
+    wish = Wish("a", network(1), small_dataset, Part.TRAINING)
+    book.want([wish])
     qtbot.waitUntil(lambda: book.current is not None)
-    book.want(small_dataset, [replace(wish, with_features=True)])
+    book.want([replace(wish, with_features=True)])
     qtbot.waitUntil(lambda: book.current is not None and book.current.features is not None)
-    book.want(small_dataset, [wish])
+    book.want([wish])
     assert book.current
     assert book.current.features is None
 
@@ -245,7 +257,7 @@ def test_work_that_fails_is_told_once(
     slow.fails = True
     failures: list[str] = []
     book.failed.connect(failures.append)
-    book.want(small_dataset, [Wish("a", network(1), Part.TEST)])
+    book.want([Wish("a", network(1), small_dataset, Part.TEST)])
     qtbot.waitUntil(lambda: bool(failures) and book._thread is None)
     assert failures == ["The test images could not be answered: too many images."]
     assert len(slow.asked) == 1
@@ -255,9 +267,9 @@ def test_work_that_fails_is_told_once(
 def test_progress_tells_what_is_being_answered(
     qtbot: QtBot, book: AnswerBook, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
-    wish = Wish("a", network(1), Part.VALIDATION)
+    wish = Wish("a", network(1), small_dataset, Part.VALIDATION)
     assert book.progress is None
-    book.want(small_dataset, [wish])
+    book.want([wish])
     qtbot.waitUntil(lambda: book.progress == (wish, 0.1))
     slow.may_go_on.set()
     qtbot.waitUntil(lambda: book.progress is None)
@@ -266,9 +278,12 @@ def test_progress_tells_what_is_being_answered(
 def test_answers_are_kept_but_for_those_of_a_network_that_learns(
     qtbot: QtBot, small_dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for wish, n_expected in ((live(network(0)), 0), (Wish("b", network(0), Part.TEST), 1)):
+    for wish, n_expected in (
+        (live(network(0), small_dataset), 0),
+        (Wish("b", network(0), small_dataset, Part.TEST), 1),
+    ):
         book = AnswerBook(ThreadGroup(), cache=ResultCache(tmp_path))
-        book.want(small_dataset, [wish])
+        book.want([wish])
         qtbot.waitUntil(lambda: book.current is not None)  # noqa: B023
         qtbot.waitUntil(lambda: book.progress is None)  # noqa: B023
         assert len(list(tmp_path.glob("*.result"))) == n_expected
@@ -276,7 +291,7 @@ def test_answers_are_kept_but_for_those_of_a_network_that_learns(
         book.deleteLater()
     monkeypatch.setattr(kept_answers, "answer_part", None)  # who calls it fails
     book = AnswerBook(ThreadGroup(), cache=ResultCache(tmp_path))
-    book.want(small_dataset, [Wish("c", network(0), Part.TEST)])
+    book.want([Wish("c", network(0), small_dataset, Part.TEST)])
     qtbot.waitUntil(lambda: book.current is not None)
     book.abandon()
     book.deleteLater()
@@ -300,6 +315,6 @@ def test_answering_a_network_that_learns_takes_a_small_share_of_a_core(
     monkeypatch.setattr(answer_book, "answer_part", answer)
     monkeypatch.setattr(answer_book, "monotonic", lambda: clock[0])
     monkeypatch.setattr(answer_book, "sleep", sleep)
-    assert list(answer_book._work(live(network(1)), small_dataset, None)) == list(range(1, 51))
+    assert list(answer_book._work(live(network(1), small_dataset), None)) == list(range(1, 51))
     worked = 50 * work_s
     assert worked / (worked + slept[0]) == pytest.approx(0.05)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.answers import Answers
+from fashion_gui.evaluation.part_words import none_of
 from fashion_gui.evaluation.question import Order, Question
 from fashion_gui.files.contact_sheet import save_contact_sheet, sorted_into_rows
 from fashion_gui.ui.browse.detail_panel import DetailPanel
@@ -71,7 +72,7 @@ class BrowsePage(QWidget):
             "Ctrl or Shift; with one image selected, all that are shown are written."
         )
         self.play = QPushButton("&You against the network …")
-        self.play.setToolTip("Twenty images, ten classes, and you: who knows clothes better?")
+        self.play.setToolTip("Twenty images and you: who tells the classes apart better?")
         self.detail = DetailPanel(session)
         self._arrange()
         self._connect()
@@ -123,6 +124,7 @@ class BrowsePage(QWidget):
         self.grid.selectionModel().selectionChanged.connect(self._show_count)
         self.grid.clicked.connect(self._on_clicked)
         session.dataset_changed.connect(self._on_dataset)
+        session.splits_changed.connect(self._on_dataset)
         session.question_changed.connect(self._on_question)
         session.browse_requested.connect(self._on_browse_requested)
         session.answers.changed.connect(self._on_answers)
@@ -136,7 +138,7 @@ class BrowsePage(QWidget):
     def _on_dataset(self) -> None:
         dataset = self._session.dataset
         if dataset:
-            self.bar.set_class_names(dataset.class_names)
+            self.bar.set_dataset(dataset)
             self._on_question()
         else:
             self.empty.setText(self._session.loading_error)
@@ -206,7 +208,7 @@ class BrowsePage(QWidget):
             self.empty.setText(
                 f"No images match: {', '.join(filters.values())}."
                 if filters
-                else "There are no such images in this data set."
+                else none_of(self._session.question.part, dataset.split_plan)
             )
         self._stack.setCurrentIndex(0 if is_empty else 1)
         picked = self._session.picked
@@ -214,6 +216,13 @@ class BrowsePage(QWidget):
             # Stay where the person was: at the same image, or else at the first that is listed.
             row = self.model.row_of(picked) if keep_place and picked is not None else None
             self._select(row or 0)
+
+    def _is_waiting(self) -> bool:
+        """Tell whether it takes answers to know which images are wanted, or in which order."""
+        dataset, question = self._session.dataset, self._session.question
+        is_listed = self._listed is not None and self._listed[1] is not None
+        is_empty = dataset is None or not dataset.numbers(question.part)
+        return question.needs_answers and not is_listed and not is_empty
 
     @Slot()
     def _show_count(self) -> None:
@@ -223,7 +232,7 @@ class BrowsePage(QWidget):
         self.renew.hide()
         if session.dataset is None:
             self.count.setText("")
-        elif self._listed and self._listed[1] is None and question.needs_answers:
+        elif self._is_waiting():
             self.count.setText("The network is answering …")
         else:
             words = f"{n_shown:,} of {len(session.dataset.numbers(question.part)):,} images"

@@ -33,8 +33,8 @@ class DetailPanel(QWidget):
         self.truth.setWordWrap(True)
         self.loss = QLabel()
         self.loss.setToolTip(
-            "How surprised the network is by the true class: 0 when it was certain of it, 2.3 "
-            "when it only guessed among ten."
+            "How surprised the network is by the true class: 0 when it was certain of it, and 2.3 "
+            "when it only guesses among ten classes."
         )
         self.doubt = QLabel()
         self.doubt.setWordWrap(True)

@@ -1,6 +1,5 @@
 """The question that Browse answers: which images, filters as chips, and the order."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.data import Part
+from fashion_gui.data import Dataset, Part
 from fashion_gui.evaluation.question import Order, Question
 from fashion_gui.ui.browse.confidence_choice import ConfidenceChoice
 from fashion_gui.ui.widgets.part_choice import PartChoice
@@ -106,10 +105,11 @@ class QuestionBar(QWidget):
 
     # What is shown -----------------------------------------------------------------------
 
-    def set_class_names(self, class_names: Sequence[str]) -> None:
-        """Offer other classes."""
-        if tuple(class_names) != self._class_names:
-            self._class_names = tuple(class_names)
+    def set_dataset(self, dataset: Dataset) -> None:
+        """Offer other images and classes."""
+        self.parts.show_sizes(dataset)
+        if dataset.class_names != self._class_names:
+            self._class_names = dataset.class_names
             self._fill_menu()
             self._show_chips()
 

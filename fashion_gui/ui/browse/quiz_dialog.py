@@ -1,4 +1,4 @@
-"""You against the network: twenty images, ten classes."""
+"""You against the network: twenty images, and a button for each class."""
 
 import numpy as np
 from numpy.random import Generator
@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -21,8 +22,11 @@ from fashion_gui.nn.network import Network
 from fashion_gui.ui.browse.quiz_result import QuizResult
 from fashion_gui.ui.session import Session
 from fashion_gui.ui.widgets.image_tile import ImageTile
+from fashion_gui.ui.widgets.scrolled import scrolled
 
-_KEYS = "1234567890"
+_KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
+"""Keys of the classes, as far as there are so many."""
+_ROWS = 10
 _SIZE = (640, 520)
 _BEFORE_SIDE = 56
 
@@ -49,15 +53,14 @@ class QuizDialog(QDialog):
         self.problem, self.progress, self.standing = QLabel(), QLabel(), QLabel()
         self.tile = ImageTile("")
         self.image_before, self.told = ImageTile(""), QLabel()
-        self.buttons = [_ClassButton() for _ in _KEYS]
+        self.buttons: list[_ClassButton] = []
+        self._choices = QGridLayout()
         self.outcome = QuizResult()
         self._stack = QStackedLayout(self)
         self._questions = self._make_questions()
         for page in (self.problem, self._questions, self.outcome):
             self._stack.addWidget(page)
         self._name()
-        for button in self.buttons:
-            button.clicked.connect(self._on_button)
         self.outcome.again.clicked.connect(self.begin)
         self.outcome.picked.connect(session.pick)
         session.dataset_changed.connect(self._begin_at_last)
@@ -65,14 +68,13 @@ class QuizDialog(QDialog):
         self.begin()
 
     def _make_questions(self) -> QWidget:
-        page, choices = QWidget(), QVBoxLayout()
-        for button in self.buttons:
-            choices.addWidget(button)
+        page, choices = QWidget(), QWidget()
+        choices.setLayout(self._choices)
         above, middle, before = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         above.addWidget(self.progress, 1)
         above.addWidget(self.standing)
         middle.addWidget(self.tile, 3)
-        middle.addLayout(choices, 2)
+        middle.addWidget(scrolled(choices), 2)
         before.addWidget(self.image_before)
         before.addWidget(self.told, 1)
         layout = QVBoxLayout(page)
@@ -97,8 +99,20 @@ class QuizDialog(QDialog):
         self.progress.setAccessibleName("Progress of the quiz")
         self.standing.setAccessibleName("Scores so far")
         self.tile.setAccessibleName("What is this?")
-        for key, button in zip(_KEYS, self.buttons, strict=True):
-            button.setToolTip(f"Choose this class, with a click or with the key {key}.")
+
+    def _show_classes(self, names: tuple[str, ...]) -> None:
+        """Have a button for each class, ten below each other."""
+        for number in range(len(self.buttons), len(names)):
+            button = _ClassButton()
+            button.clicked.connect(self._on_button)
+            self._choices.addWidget(button, number % _ROWS, number // _ROWS)
+            self.buttons.append(button)
+        for number, (button, name) in enumerate(zip(self.buttons, names, strict=True)):
+            key = _KEYS[number : number + 1]
+            button.setText(f"{key}  {name}".strip().replace("&", "&&"))
+            button.setToolTip(
+                f"Choose this class, with a click{f' or with the key {key}' if key else ''}."
+            )
 
     # Rounds ------------------------------------------------------------------------------
 
@@ -112,8 +126,7 @@ class QuizDialog(QDialog):
             self._stack.setCurrentWidget(self.problem)
             return
         self.quiz = Quiz.of(self._network, self._dataset, self._rng)
-        for key, button, name in zip(_KEYS, self.buttons, self._dataset.class_names, strict=True):
-            button.setText(f"{key}  {name}".replace("&", "&&"))
+        self._show_classes(self._dataset.class_names)
         self._stack.setCurrentWidget(self._questions)
         self._show_question(self.quiz, self._dataset)
         self.buttons[0].setFocus()
@@ -135,11 +148,12 @@ class QuizDialog(QDialog):
     # Answers -----------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.text()
-        if self.quiz is None or self.quiz.is_over or not key or key not in _KEYS:
+        key = event.text().lower()
+        place = _KEYS.find(key) if key else -1
+        if self.quiz is None or self.quiz.is_over or not 0 <= place < len(self.buttons):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():  # a key that is held answers one image, not all
-            self._choose(_KEYS.index(key))
+            self._choose(place)
 
     @Slot()
     def _on_button(self) -> None:

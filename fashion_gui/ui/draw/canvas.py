@@ -1,5 +1,7 @@
 """The canvas: 28x28 pixels to draw on with a mouse, a pen or a finger."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
@@ -16,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fashion_gui.data import CLASS_NAMES
 from fashion_gui.sketch.drawing import Drawing
 from fashion_gui.sketch.operations import Brush, Move, Operation
 from fashion_gui.sketch.raster import CANVAS_SIZE, Point
@@ -26,6 +29,8 @@ from fashion_gui.ui.draw.tools import cursor_of
 from fashion_gui.ui.widgets.pixmaps import to_qimage
 
 _HINT = QColor("#9aa0a6")
+_N_EXAMPLES = 3
+"""Classes that the empty canvas names."""
 _ERASER_GREY = 0.0
 _BUTTONS = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
 _STEPS = {
@@ -73,7 +78,7 @@ class Canvas(QWidget):
         self.setMinimumSize(CANVAS_SIZE * 10, CANVAS_SIZE * 10)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Canvas")
-        self.setAccessibleDescription("28 by 28 pixels to draw a piece of clothing on")
+        self.set_idea("")
         self.setToolTip("Draw here. The right button erases.")
         self.setToolTipDuration(2500)
         self.set_tool("pen")
@@ -254,6 +259,17 @@ class Canvas(QWidget):
         scale = CANVAS_SIZE / square.width()
         return (position.x() - square.x()) * scale, (position.y() - square.y()) * scale
 
+    def set_idea(self, class_names: Sequence[str]) -> None:
+        """Say on the empty canvas what may be drawn."""
+        if tuple(class_names) == CLASS_NAMES:
+            self._idea = "Draw a piece of clothing here\n\na shoe, a bag, a dress …"
+        else:
+            more = " …" if len(class_names) > _N_EXAMPLES else ""
+            examples = f"{', '.join(class_names[:_N_EXAMPLES])}{more}"
+            self._idea = f"Draw here\n\n{examples}".strip()
+        self.setAccessibleDescription("28 by 28 pixels to draw on")
+        self.update()
+
     # The picture -------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -265,8 +281,8 @@ class Canvas(QWidget):
             paint_template(painter, square, self._template)
         elif self.drawing.is_empty:
             painter.setPen(_HINT)
-            text = "Draw a piece of clothing here\n\na shoe, a bag, a dress …"
-            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, text)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(square, flags, self._idea)
         if self.hasFocus():
             painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -8,10 +8,12 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from fashion_gui.data import CLASS_NAMES
 from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdict_on
 from fashion_gui.files.image_formats import SUFFIXES
 from fashion_gui.files.images import PictureError, write_png
 from fashion_gui.sketch.drawing import Drawing
+from fashion_gui.ui.choice import Choice
 from fashion_gui.ui.draw.attempt_tile import Attempt
 from fashion_gui.ui.draw.canvas import Canvas
 from fashion_gui.ui.draw.image_chooser import ImageChooser
@@ -37,6 +39,14 @@ _KNOWS_DRAWINGS = (
 _KNOWS_PHOTOS = (
     "This network knows photographs only and mostly guesses at drawings. Choose another one "
     "above, or train one with “Also learn from drawings”."
+)
+_KNOWS_ITS_IMAGES = (
+    "This network knows images like those that it learned from. Look at some on Browse, and draw "
+    "in their manner."
+)
+_KNOWS_OTHER_CLASSES = (
+    "This network was taught other classes than those of the images that are loaded. Train one "
+    "with these images on Train."
 )
 _SUFFIX = ".png"
 _PICTURES = f"Pictures ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
@@ -135,6 +145,7 @@ class DrawPage(QWidget):
         session.choices_changed.connect(self._show_network)
         session.picked_changed.connect(self._show_possible)
         session.dataset_changed.connect(self._show_possible)
+        session.dataset_changed.connect(self._show_network)
         session.canvas_requested.connect(self._show_image)
         self._show_network()
 
@@ -174,8 +185,16 @@ class DrawPage(QWidget):
     def _show_network(self) -> None:
         choice = self._session.choice
         if choice:
-            self.hint.setText(_KNOWS_DRAWINGS if choice.knows_drawings else _KNOWS_PHOTOS)
+            self.hint.setText(self._advice(choice))
             self.prompts.set_class_names(choice.network.class_names)
+            self.canvas.set_idea(choice.network.class_names)
+
+    def _advice(self, choice: Choice) -> str:
+        if self._session.misfit():
+            return _KNOWS_OTHER_CLASSES
+        if choice.network.class_names != CLASS_NAMES:
+            return _KNOWS_ITS_IMAGES
+        return _KNOWS_DRAWINGS if choice.knows_drawings else _KNOWS_PHOTOS
 
     @Slot()
     def _show_possible(self) -> None:

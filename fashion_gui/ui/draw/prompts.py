@@ -1,5 +1,6 @@
 """Prompts: the page asks for a drawing, and counts how many the network recognised."""
 
+from html import escape
 from random import Random
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -11,7 +12,7 @@ from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 _SHOWN = 6
 _ASK = "Give me something to draw"
-_IDEA = "Or play: it asks for a piece of clothing, you draw it, it guesses."
+_IDEA = "Or play: it asks for something, you draw it, it guesses."
 
 
 class PromptPanel(QWidget):
@@ -26,7 +27,7 @@ class PromptPanel(QWidget):
         self.attempts: list[Attempt] = []
         self._class_names: tuple[str, ...] = ()
         self._chance = Random(seed)
-        self.ask = make_action(self, _ASK, "D", "Ask for a piece of clothing to draw.")
+        self.ask = make_action(self, _ASK, "D", "Ask for one of the classes to draw.")
         self.done = make_action(
             self, "Done", "Return", "Let the network say what the drawing is, and go on."
         )
@@ -79,7 +80,7 @@ class PromptPanel(QWidget):
         self._show()
 
     def _show(self) -> None:
-        self.words.setText(f"Draw me: <b>{self.prompt}</b>" if self.prompt else _IDEA)
+        self.words.setText(f"Draw me: <b>{escape(self.prompt)}</b>" if self.prompt else _IDEA)
         self.ask.setText("Another" if self.prompt else _ASK)
         if not self.attempts:
             return

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.data import Part
 from fashion_gui.evaluation.answers import Answers
-from fashion_gui.evaluation.part_words import KINDS
+from fashion_gui.evaluation.part_words import kind_of, none_of, note_of, other_note
 from fashion_gui.evaluation.question import Question
 from fashion_gui.ui.evaluate.certainty_panel import CertaintyPanel
 from fashion_gui.ui.evaluate.class_bars import ClassBars
@@ -45,7 +45,7 @@ class EvaluatePage(QWidget):
         self._session = session
         self._shown: tuple[Answers, Answers | None] | None = None
         self.parts, self.others = PartChoice(), QComboBox()
-        self.headline, self.details = QLabel(), QLabel()
+        self.headline, self.details, self.note = QLabel(), QLabel(), QLabel()
         self.matrix = ConfusionView()
         self.matrix_kind = QComboBox()
         self.table = ScoreTable()
@@ -87,6 +87,8 @@ class EvaluatePage(QWidget):
             "Loss: how surprised the network is by the true classes. Calibration error: how far "
             "what it says of itself is from how often it is right."
         )
+        self.note.setAccessibleName("How far the figures can be believed")
+        self.note.setWordWrap(True)
         menu = QMenu(self.save)
         for words, kind in (("Report as HTML …", "html"), ("Tables as CSV …", "csv")):
             action = menu.addAction(words)
@@ -143,8 +145,10 @@ class EvaluatePage(QWidget):
         self._stack.addWidget(figures)
         layout = QVBoxLayout(self)
         layout.addLayout(top)
+        layout.addWidget(self.note)
         layout.addWidget(self.comparison)
         layout.addLayout(self._stack, 1)
+        self.note.hide()
         self.comparison.hide()
         self._offer_kinds()
 
@@ -159,7 +163,8 @@ class EvaluatePage(QWidget):
         self.bars.opened.connect(self._open_class)
         self.certainty.opened.connect(self._open_certainty)
         self.comparison.opened.connect(self._open)
-        session.dataset_changed.connect(self._refresh)
+        session.dataset_changed.connect(self._on_images)
+        session.splits_changed.connect(self._on_images)
         session.answers.changed.connect(self._refresh)
         session.answers.progressed.connect(self._show_progress)
         session.question_changed.connect(self._on_question)
@@ -205,6 +210,7 @@ class EvaluatePage(QWidget):
             f"loss {answers.loss:.3f}, calibration error "
             f"{100 * answers.reliability.calibration_error:.1f} %"
         )
+        self._show_note()
         self.table.scores.show_report(answers.report)
         self.certainty.show_answers(answers)
         self._show_bars()
@@ -219,6 +225,7 @@ class EvaluatePage(QWidget):
         session, progress = self._session, self._session.answers.progress
         self.headline.setText("")
         self.details.setText("")
+        self.note.hide()
         self.comparison.hide()
         self._stack.setCurrentIndex(0)
         if session.loading_error:
@@ -229,11 +236,23 @@ class EvaluatePage(QWidget):
             words = "Train a network, or open one: here you will see how good it is."
         elif problem := session.misfit():
             words = f"This network cannot be judged by these images: {problem}"
+        elif not session.dataset.numbers(part := session.question.part):
+            words = none_of(part, session.dataset.split_plan)
         else:
-            words = f"The network answers the {KINDS[session.question.part]} …"
+            words = f"The network answers the {kind_of(part, session.dataset.split_plan)} …"
             if progress and progress[0].key == (session.choice and session.choice.key):
                 words += f" {100 * progress[1]:.0f} %"
         self.nothing.setText(words)
+
+    def _show_note(self) -> None:
+        session = self._session
+        assert session.dataset
+        part, words = session.question.part, []
+        words.append(note_of(part, session.dataset.split_plan))
+        if session.compared and (splits := session.splits_of(session.compared)):
+            words.append(other_note(session.compared.label, splits, session.dataset, part))
+        self.note.setText(" ".join(filter(None, words)))
+        self.note.setVisible(any(words))
 
     @Slot()
     def _show_matrix(self) -> None:
@@ -279,6 +298,12 @@ class EvaluatePage(QWidget):
             for words, kind in kinds.items():
                 self.matrix_kind.addItem(words, kind)
             self.matrix_kind.setCurrentIndex(before if before < len(kinds) else 0)
+
+    @Slot()
+    def _on_images(self) -> None:
+        if self._session.dataset:
+            self.parts.show_sizes(self._session.dataset)
+        self._refresh()
 
     @Slot()
     def _on_question(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from fashion_gui.evaluation.verdict import Verdict, verdict_on
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.widgets.probability_bars import ProbabilityBars
+from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.still_label import StillLabel
 
 
@@ -34,7 +35,7 @@ class AnswerPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._place)
-        layout.addWidget(self.bars, 1)
+        layout.addWidget(scrolled(self.bars), 1)
 
     def ask(self, network: Network | None, image: NDArray[np.uint8]) -> None:
         """Show what a network says of an image, uint8 (28, 28); None says that there is none."""

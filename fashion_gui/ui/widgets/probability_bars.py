@@ -1,4 +1,4 @@
-"""Ten bars, one a class, on an axis that is always 0 to 100 %."""
+"""A bar for each class, on an axis that is always 0 to 100 %."""
 
 from collections.abc import Sequence
 
@@ -31,7 +31,7 @@ class ProbabilityBars(QWidget):
         self.setAccessibleName("Probability of each class")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setToolTip(
-            "How probable the network finds each class. Together the ten make 100 %: what one "
+            "How probable the network finds each class. Together they make 100 %: what one "
             "class gains, the others lose."
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from fashion_gui.data.fashion_mnist import CLASS_NAMES
+from fashion_gui.data import CLASS_NAMES
 from fashion_gui.sketch.doodles import GARMENTS
 from fashion_gui.sketch.garments.figure import Chance, Figure
 from fashion_gui.sketch.things import thing

@@ -1,5 +1,6 @@
 """The page Browse: questions, chips, the picked image, and what leaves the program."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import Part
+from fashion_gui.data import Part, SplitPlan
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.question import Order, Question
 from fashion_gui.training.records import Snapshot
@@ -55,7 +56,13 @@ def test_all_test_images_are_shown_first(page: BrowsePage, answers: Answers) -> 
     assert page.count.text() == f"300 of 300 images, {n_wrong} answered wrong"
 
 
-def test_another_part_is_chosen_with_the_keyboard(qtbot: QtBot, page: BrowsePage) -> None:
+OpenKnowing = Callable[[Session, SplitPlan], None]
+
+
+def test_another_part_is_chosen_with_the_keyboard(
+    qtbot: QtBot, page: BrowsePage, window: MainWindow, open_knowing: OpenKnowing
+) -> None:
+    open_knowing(window.session, SplitPlan.usual(1200))
     page.bar.parts.setFocus()
     qtbot.keyClick(page.bar.parts, Qt.Key.Key_Down)
     np.testing.assert_array_equal(page.model.shown, np.arange(1100, 1200))
@@ -63,6 +70,35 @@ def test_another_part_is_chosen_with_the_keyboard(qtbot: QtBot, page: BrowsePage
     assert page.model.rowCount() == 1500
     qtbot.waitUntil(lambda: "answered wrong" in page.count.text())
     assert page.count.text().startswith("1,500 of 1,500 images")
+
+
+def test_the_parts_are_those_of_the_network_that_answers(
+    qtbot: QtBot, page: BrowsePage, window: MainWindow, open_knowing: OpenKnowing
+) -> None:
+    texts = {page.bar.parts.itemText(index) for index in range(page.bar.parts.count())}
+    assert texts >= {"Images of the training file (1,200)", "Validation images (0)"}
+    open_knowing(window.session, SplitPlan.of(1200, 300, 50))
+    texts = {page.bar.parts.itemText(index) for index in range(page.bar.parts.count())}
+    assert texts >= {"Training images (300)", "Unused training images (850)"}
+    page.bar.parts.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(page.bar.parts, Qt.Key.Key_Down)
+    np.testing.assert_array_equal(page.model.shown, np.arange(300))
+    window.session.choose("convnet-best")
+    np.testing.assert_array_equal(page.model.shown, np.arange(1200))
+
+
+def test_a_part_without_images_says_why(
+    qtbot: QtBot, page: BrowsePage, window: MainWindow, open_knowing: OpenKnowing
+) -> None:
+    page.bar.parts.setFocus()
+    qtbot.keyClick(page.bar.parts, Qt.Key.Key_Down)
+    assert "is not known" in page.empty.text()
+    open_knowing(window.session, SplitPlan.of(1200, 1200, 0))
+    assert page.empty.text() == "The run held out no validation images. Choose the test images."
+    choose(page, "Answered wrong")
+    assert not page.grid.isVisible()
+    assert page.count.text() == "0 of 0 images"
 
 
 def test_filters_combine_and_each_is_a_chip_that_can_be_clicked_away(

@@ -65,7 +65,7 @@ def test_a_neighbour_is_picked_by_a_click(
     wanted = panel.nearest.numbers[2]
     qtbot.mouseClick(panel.nearest.buttons[2], Qt.MouseButton.LeftButton)
     assert window.session.picked == wanted
-    qtbot.waitUntil(lambda: f"Training image {wanted:,}<" in panel.truth.text())
+    qtbot.waitUntil(lambda: f"Image {wanted:,} of the training file<" in panel.truth.text())
     qtbot.waitUntil(lambda: wanted not in panel.nearest.numbers)
 
 

@@ -1,6 +1,7 @@
 """The page Evaluate: every figure is right, and opens the images behind it."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
-from fashion_gui.data import CLASS_NAMES, Part
+from fashion_gui.data import CLASS_NAMES, Part, SplitPlan
 from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.question import Question
 from fashion_gui.nn import model_file
@@ -202,9 +203,13 @@ def test_the_bins_stand_for_the_images_of_the_answers(page: EvaluatePage, answer
     assert heights[9] == pytest.approx(100 * answers.is_right[sure].mean())
 
 
+OpenKnowing = Callable[[Session, SplitPlan], None]
+
+
 def test_another_part_is_answered_and_told_in_the_meantime(
-    qtbot: QtBot, page: EvaluatePage, window: MainWindow
+    qtbot: QtBot, page: EvaluatePage, window: MainWindow, open_knowing: OpenKnowing
 ) -> None:
+    open_knowing(window.session, SplitPlan.usual(1200))
     page.parts.setFocus()
     qtbot.keyClick(page.parts, Qt.Key.Key_Down)
     assert page.nothing.isVisible()
@@ -214,8 +219,21 @@ def test_another_part_is_answered_and_told_in_the_meantime(
     assert answers
     assert len(answers) == 100
     assert f"Accuracy {100 * answers.report.accuracy:.2f} %" in page.headline.text()
+    assert page.note.text().startswith("Networks are chosen by these images")
     click_cell(qtbot, page, 2, 2)
     assert window.session.question == Question(Part.VALIDATION, true_class=2, answer=2)
+
+
+def test_the_figures_say_when_it_is_not_known_what_was_learned_from(
+    qtbot: QtBot, page: EvaluatePage, window: MainWindow
+) -> None:
+    assert not page.note.isVisible()
+    window.session.ask(Question(Part.VALIDATION))
+    assert page.nothing.text().startswith("Which images this network learned from is not known")
+    window.session.ask(Question(Part.TRAINING))
+    qtbot.waitUntil(lambda: page.matrix.isVisible(), timeout=20_000)
+    assert page.note.isVisible()
+    assert "this network learned from is not known" in page.note.text()
 
 
 def test_two_networks_are_compared_and_their_disagreements_open(

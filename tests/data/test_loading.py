@@ -9,6 +9,7 @@ from idx_files import assert_one_sentence, idx_bytes, make_images, make_labels
 from numpy.typing import NDArray
 
 from fashion_gui.data import CLASS_NAMES, DataError, Dataset, Split, load
+from fashion_gui.locations import FASHION_MNIST
 
 TEN_NAMES = ("Ä", "b", "c", "d", "e", "f", "g", "h", "i", "ten words are one name as well")
 SPLITS = {"train": 30, "t10k": 20}
@@ -45,7 +46,7 @@ def test_both_splits_are_read(folder: Path, as_type: type) -> None:
         np.testing.assert_array_equal(split.images, make_images(n_images))
         np.testing.assert_array_equal(split.labels, make_labels(n_images))
         assert len(split) == n_images
-    assert dataset.class_names == CLASS_NAMES
+    assert dataset.class_names == tuple(f"class {number}" for number in range(10))
 
 
 def test_images_and_labels_cannot_be_changed(folder: Path) -> None:
@@ -64,9 +65,37 @@ def test_a_part_of_a_split_is_a_view_of_it() -> None:
     assert np.shares_memory(part.images, split.images)
 
 
-def test_a_data_set_has_the_usual_names_unless_told_otherwise() -> None:
-    split = Split(make_images(1), make_labels(1))
-    assert Dataset(split, split).class_names == CLASS_NAMES
+@pytest.fixture(scope="module")
+def fashion_mnist() -> Dataset:
+    return load()
+
+
+def test_the_images_of_fashion_mnist_are_known_wherever_they_are(
+    tmp_path: Path, fashion_mnist: Dataset
+) -> None:
+    for path in FASHION_MNIST.glob("*.gz"):
+        (tmp_path / path.name).symlink_to(path)
+    assert load(tmp_path).class_names == fashion_mnist.class_names == CLASS_NAMES
+
+
+def test_one_other_label_makes_it_another_data_set(tmp_path: Path, fashion_mnist: Dataset) -> None:
+    for path in FASHION_MNIST.glob("*.gz"):
+        (tmp_path / path.name).symlink_to(path)
+    (tmp_path / "t10k-labels-idx1-ubyte.gz").unlink()
+    labels = fashion_mnist.test.labels.copy()
+    labels[0] ^= 1
+    write(tmp_path, "t10k-labels", labels)
+    assert load(tmp_path).class_names[:2] == ("class 0", "class 1")
+
+
+@pytest.mark.parametrize(("highest", "n_classes"), [(0, 2), (1, 2), (25, 26), (99, 100)])
+def test_unnamed_classes_are_counted(folder: Path, highest: int, n_classes: int) -> None:
+    write(folder, "train-labels", np.minimum(make_labels(30), highest))
+    labels = np.minimum(make_labels(20), highest)
+    labels[3] = highest
+    write(folder, "t10k-labels", labels)
+    names = load(folder).class_names
+    assert names == tuple(f"class {number}" for number in range(n_classes))
 
 
 @pytest.mark.parametrize("ending", ["-{}-ubyte.gz", ".{}-ubyte.gz", "-{}-ubyte", ".{}-ubyte"])
@@ -95,11 +124,11 @@ def test_as_many_labels_as_images_are_expected(folder: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SPLITS)
-def test_a_label_above_nine_is_refused(folder: Path, name: str) -> None:
+def test_a_label_above_99_is_refused(folder: Path, name: str) -> None:
     labels = make_labels(SPLITS[name])
-    labels[7] = 10
+    labels[7] = 100
     path = write(folder, f"{name}-labels", labels)
-    assert failure(folder, path) == "expected labels from 0 to 9, found 10."
+    assert failure(folder, path) == "expected labels from 0 to 99, found 100."
 
 
 @pytest.mark.parametrize(("height", "width"), [(28, 27), (32, 32), (1, 784), (0, 0)])
@@ -150,14 +179,15 @@ def test_a_text_file_may_name_the_classes(folder: Path, end: str, encoding: str)
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("\n".join(TEN_NAMES[:9]), "expected ten different class names, one a line, found 9, of"),
-        ("\n".join((*TEN_NAMES, "k")), "one a line, found 11, of them 11 different"),
+        ("\n".join(TEN_NAMES[:9]), "expected a name for each label, so at least 10, found 9."),
+        ("k", "expected 2 to 100 different class names, one a line, found 1, of them 1"),
+        ("\n".join(map(str, range(101))), "one a line, found 101, of them 101 different"),
         ("\n".join((*TEN_NAMES[:9], "b")), "one a line, found 10, of them 9 different"),
         ("", "one a line, found 0, of them 0 different"),
         ("\n".join((*TEN_NAMES[:9], "x" * 41)), f"at most 40 letters, found '{'x' * 40}' and more"),
         ("\n".join((*TEN_NAMES[:9], "x" * 10**6)), "expected names of at most 40 letters"),
     ],
-    ids=["nine", "eleven", "twice-the-same", "none", "just-too-long", "far-too-long"],
+    ids=["nine", "one", "too-many", "twice-the-same", "none", "just-too-long", "far-too-long"],
 )
 def test_class_names_that_cannot_be_used_are_refused(folder: Path, content: str, said: str) -> None:
     path = folder / "classes.txt"

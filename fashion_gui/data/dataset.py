@@ -1,0 +1,164 @@
+"""Images with labels, for training and for tests, as read-only arrays."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.data.idx import ByteArray
+from fashion_gui.data.split_plan import SplitPlan
+
+IMAGE_SHAPE = (28, 28)
+MIN_CLASSES, MAX_CLASSES = 2, 100
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Images and their labels.
+
+    Attributes
+    ----------
+    images : ndarray of uint8, shape (n, 28, 28), read-only
+        Grey levels: 0 is the black background, 255 is white.
+    labels : ndarray of uint8, shape (n,), read-only
+        Class of each image, from 0.
+    """
+
+    images: ByteArray
+    labels: ByteArray
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, part: slice) -> "Split":
+        """Return a part of the split: a view, nothing is copied."""
+        return Split(self.images[part], self.labels[part])
+
+
+class Part(StrEnum):
+    """Which images: those that a network learns from, those that choose, those that judge."""
+
+    TRAINING = "training"
+    UNUSED = "unused"
+    """In the training file, but neither learned from nor held out."""
+    VALIDATION = "validation"
+    TEST = "test"
+    ALL = "all"
+
+
+_PIECES = (Part.TRAINING, Part.UNUSED, Part.VALIDATION, Part.TEST)
+"""In the order of their numbers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Images to learn from, images for tests, and the names of the classes.
+
+    Every image has a number: its place in the training file or, for a test image, its place in
+    the test file after all of those.
+
+    Attributes
+    ----------
+    train, test
+        The two files.
+    class_names
+        One for each class, 2 to 100 of them.
+    plan
+        Which training images a network learned from; None for the usual plan.
+    """
+
+    train: Split
+    test: Split
+    class_names: tuple[str, ...]
+    plan: SplitPlan | None = None
+
+    def __len__(self) -> int:
+        return len(self.train) + len(self.test)
+
+    @cached_property
+    def split_plan(self) -> SplitPlan:
+        """What the training images are used for."""
+        return self.plan or SplitPlan.usual(len(self.train))
+
+    def with_plan(self, plan: SplitPlan) -> "Dataset":
+        """Return the same images, divided as for another network; nothing is copied."""
+        if plan == self.split_plan:
+            return self
+        other = replace(self, plan=plan)
+        for name in ("labels", "digest"):
+            if name in self.__dict__:
+                other.__dict__[name] = self.__dict__[name]
+        return other
+
+    @cached_property
+    def labels(self) -> ByteArray:
+        """Class of every image, by its number: uint8 (n_images,), read-only."""
+        labels: ByteArray = np.concatenate([self.train.labels, self.test.labels])
+        labels.flags.writeable = False
+        return labels
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells the images from any others, in the order of their numbers.
+
+        It takes a twentieth of a second for 70,000 images, so it is not for the window's thread.
+        """
+        digest = hashlib.sha256(f"{len(self.train)} {len(self.test)} {IMAGE_SHAPE}".encode())
+        for split in (self.train, self.test):
+            digest.update(np.ascontiguousarray(split.images).data)
+        return digest.hexdigest()
+
+    def numbers(self, part: Part) -> range:
+        """Return the numbers of a part's images."""
+        plan, n_train = self.split_plan, len(self.train)
+        return {
+            Part.TRAINING: plan.training,
+            Part.UNUSED: range(plan.training.stop, plan.validation.start),
+            Part.VALIDATION: plan.validation,
+            Part.TEST: range(n_train, len(self)),
+            Part.ALL: range(len(self)),
+        }[part]
+
+    def pieces(self, part: Part) -> tuple[Part, ...]:
+        """Return the parts with images that a part is made of, in the order of their numbers."""
+        pieces = _PIECES if part is Part.ALL else (part,)
+        return tuple(piece for piece in pieces if self.numbers(piece))
+
+    def part_of(self, number: int) -> Part:
+        """Return which part, but for ``Part.ALL``, holds an image."""
+        return next(part for part in _PIECES if number in self.numbers(part))
+
+    def split(self, part: Part) -> Split:
+        """Return the images of a part, but for ``Part.ALL``: views, nothing is copied."""
+        if part is Part.TEST:
+            return self.test
+        numbers = self.numbers(part)
+        return self.train[numbers.start : numbers.stop]
+
+    def image(self, number: int) -> ByteArray:
+        """Return an image by its number: a view, uint8 (28, 28)."""
+        n_train = len(self.train)
+        image: ByteArray = (
+            self.train.images[number] if number < n_train else self.test.images[number - n_train]
+        )
+        return image
+
+    def images(self, numbers: NDArray[np.integer]) -> ByteArray:
+        """Return a copy of some images by their numbers: uint8 (n, 28, 28)."""
+        images = np.empty((len(numbers), *IMAGE_SHAPE), np.uint8)
+        is_test = numbers >= len(self.train)
+        images[~is_test] = self.train.images[numbers[~is_test]]
+        images[is_test] = self.test.images[numbers[is_test] - len(self.train)]
+        return images
+
+    def name_of(self, number: int) -> str:
+        """Return an image's name for people: its part and its place in its file."""
+        part = self.part_of(number)
+        if part is Part.TEST:
+            return f"Test image {number - len(self.train):,}"
+        if not self.split_plan.is_known:
+            return f"Image {number:,} of the training file"
+        return f"{part.capitalize()} image {number:,}"

@@ -1,0 +1,123 @@
+"""Loading a data set from a folder of IDX files."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from fashion_gui.data import fashion_mnist
+from fashion_gui.data.dataset import IMAGE_SHAPE, MAX_CLASSES, MIN_CLASSES, Dataset, Split
+from fashion_gui.data.idx import DataError, read_idx
+from fashion_gui.files.regular import open_regular
+from fashion_gui.locations import FASHION_MNIST
+
+CLASS_NAMES_FILE = "classes.txt"
+_MAX_CLASS_BYTES = 100_000
+_MAX_CLASS_NAME_LENGTH = 40
+
+
+def load(directory: Path | str | None = None) -> Dataset:
+    """Load a data set of four IDX files, gzipped or not.
+
+    The files carry the names of MNIST (``train-images-idx3-ubyte.gz`` and so on, also with
+    a dot in place of the second hyphen). A text file ``classes.txt`` beside them, one name
+    a line, names the classes. Without it the images are compared with those of Fashion-MNIST;
+    the classes of any others are called "class 0", "class 1" and so on.
+
+    Parameters
+    ----------
+    directory
+        Where the files are; the Fashion-MNIST that comes with the program when None.
+
+    Raises
+    ------
+    DataError
+        One sentence: the file, what was expected and what was found.
+    """
+    folder = FASHION_MNIST if directory is None else Path(directory)
+    if not folder.is_dir():
+        found = "a file" if folder.exists() else "nothing there"
+        raise DataError(f"{folder}: expected a directory with IDX files, found {found}.")
+    # zlib works outside Python's global lock, so the two halves unpack side by side.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        train, test = pool.map(_load_split, (folder, folder), ("train", "t10k"))
+    if directory is None:
+        return Dataset(train, test, fashion_mnist.CLASS_NAMES)
+    if (names := _read_class_names(folder)) is not None:
+        _check_labels(folder, names, train, test)
+        return Dataset(train, test, names)
+    unnamed = Dataset(train, test, _numbered(train, test))
+    if fashion_mnist.is_that(unnamed):
+        return replace(unnamed, class_names=fashion_mnist.CLASS_NAMES)
+    return unnamed
+
+
+def _load_split(folder: Path, name: str) -> Split:
+    images_path = _find(folder, f"{name}-images", 3)
+    labels_path = _find(folder, f"{name}-labels", 1)
+    labels = read_idx(labels_path, 1)
+    images = read_idx(images_path, 3)
+    if images.shape[1:] != IMAGE_SHAPE:
+        height, width = images.shape[1:]
+        raise DataError(f"{images_path}: expected images of 28x28 pixels, found {height}x{width}.")
+    if len(images) != len(labels):
+        raise DataError(
+            f"{labels_path}: expected {len(images):,} labels, one for each image in "
+            f"{images_path.name}, found {len(labels):,}."
+        )
+    if not len(labels):
+        raise DataError(f"{images_path}: expected at least one image, found none.")
+    if (highest := int(np.max(labels))) >= MAX_CLASSES:
+        raise DataError(
+            f"{labels_path}: expected labels from 0 to {MAX_CLASSES - 1}, found {highest}."
+        )
+    return Split(images, labels)
+
+
+def _find(folder: Path, stem: str, ndim: int) -> Path:
+    usual = folder / f"{stem}-idx{ndim}-ubyte.gz"
+    names = (f"{stem}{dot}idx{ndim}-ubyte{end}" for end in (".gz", "") for dot in "-.")
+    paths = (folder / name for name in names)
+    return next((path for path in paths if path.exists()), usual)
+
+
+def _highest(*splits: Split) -> int:
+    return max(int(split.labels.max()) for split in splits)
+
+
+def _numbered(*splits: Split) -> tuple[str, ...]:
+    n_classes = max(MIN_CLASSES, _highest(*splits) + 1)
+    return tuple(f"class {number}" for number in range(n_classes))
+
+
+def _check_labels(folder: Path, names: tuple[str, ...], *splits: Split) -> None:
+    if (highest := _highest(*splits)) >= len(names):
+        raise DataError(
+            f"{folder / CLASS_NAMES_FILE}: expected a name for each label, so at least "
+            f"{highest + 1}, found {len(names)}."
+        )
+
+
+def _read_class_names(folder: Path) -> tuple[str, ...] | None:
+    path = folder / CLASS_NAMES_FILE
+    if not path.exists():
+        return None
+    try:
+        with open_regular(path) as file:
+            lines = file.read(_MAX_CLASS_BYTES).decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: expected a text file in UTF-8, found: {error}.") from error
+    names = tuple(line.strip() for line in lines if line.strip())
+    n_names, n_different = len(names), len(set(names))
+    if not MIN_CLASSES <= n_names <= MAX_CLASSES or n_different < n_names:
+        raise DataError(
+            f"{path}: expected {MIN_CLASSES} to {MAX_CLASSES} different class names, one a line, "
+            f"found {n_names}, of them {n_different} different."
+        )
+    if longest := next((name for name in names if len(name) > _MAX_CLASS_NAME_LENGTH), None):
+        raise DataError(
+            f"{path}: expected names of at most {_MAX_CLASS_NAME_LENGTH} letters, "
+            f"found {longest[:_MAX_CLASS_NAME_LENGTH]!r} and more."
+        )
+    return names
