@@ -2,15 +2,22 @@
 # set themselves up: they need Python 3.11 or newer, and a package index the first time.
 PYTHON ?= python3
 VENV := .venv
+LOWEST := .venv-lowest
 BIN := $(VENV)/bin
 
-.PHONY: run test setup lint format bench bench-json models tour coverage wheel clean
+.PHONY: run test lowest setup lint format bench bench-json models tour coverage wheel clean
 
 run: setup
 	$(BIN)/python main.py
 
 test: setup
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+lowest:
+	$(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/python tests/lowest_versions.py > $(LOWEST)/constraints.txt
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint $(LOWEST)/constraints.txt
+	$(LOWEST)/bin/python -m pytest --numprocesses auto --dist worksteal
 
 setup: $(VENV)/.installed
 
@@ -51,4 +58,4 @@ wheel: setup
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 
 clean:
-	rm -rf $(VENV) dist build tour .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	rm -rf $(VENV) $(LOWEST) dist build tour .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage

@@ -21,6 +21,7 @@ from fashion_gui.commands.streams import (  # noqa: E402
     prepare_streams,
     tell_failure,
 )
+from fashion_gui.memory_limit import too_little_memory  # noqa: E402
 
 _TOUR_DIRECTORY = Path("tour")
 _DEBUG_VARIABLE = "FASHION_GUI_DEBUG"
@@ -56,8 +57,12 @@ def _give_up_output() -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    if problem := too_little_memory():  # already the options of training need NumPy
+        return _fail(problem)
     parser = _parser()
     parsed = parser.parse_args(arguments)
+    if problem := too_little_memory(parsed.command or "window"):
+        return _fail(problem)
     if parsed.command == "train":
         from fashion_gui.commands import train
         from fashion_gui.training.settings import RecipeError
@@ -234,7 +239,8 @@ def _add_evaluate(commands: Any) -> None:
         "--csv",
         type=Path,
         metavar="DIR",
-        help="write report.csv and confusion.csv into this directory, made if it is missing",
+        help="write report.csv, confusion.csv and their checksums, SHA256SUMS, into this "
+        "directory, made if it is missing",
     )
     _add_json(parser)
 

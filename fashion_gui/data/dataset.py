@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.checks import found
 from fashion_gui.data.idx import ByteArray
 from fashion_gui.data.split_plan import SplitPlan
 
@@ -25,10 +26,22 @@ class Split:
         Grey levels: 0 is the black background, 255 is white.
     labels : ndarray of uint8, shape (n,), read-only
         Class of each image, from 0.
+
+    Raises
+    ------
+    ValueError
+        One sentence, when they are anything else.
     """
 
     images: ByteArray
     labels: ByteArray
+
+    def __post_init__(self) -> None:
+        images, labels = self.images, self.labels
+        if images.dtype != np.uint8 or images.shape[1:] != IMAGE_SHAPE:
+            raise ValueError(f"Expected images as uint8 (n, 28, 28), found {found(images)}.")
+        if labels.dtype != np.uint8 or labels.shape != (len(images),):
+            raise ValueError(f"Expected labels as uint8 ({len(images)},), found {found(labels)}.")
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -68,12 +81,25 @@ class Dataset:
         One for each class, 2 to 100 of them.
     plan
         Which training images a network learned from; None for the usual plan.
+
+    Raises
+    ------
+    ValueError
+        When a label has no name.
     """
 
     train: Split
     test: Split
     class_names: tuple[str, ...]
     plan: SplitPlan | None = None
+
+    def __post_init__(self) -> None:
+        highest = max((int(s.labels.max()) for s in (self.train, self.test) if len(s)), default=-1)
+        if highest >= len(self.class_names):
+            raise ValueError(
+                f"Expected a class name for each label up to {highest}, "
+                f"found {len(self.class_names)}."
+            )
 
     def __len__(self) -> int:
         return len(self.train) + len(self.test)
@@ -139,7 +165,8 @@ class Dataset:
         return self.train[numbers.start : numbers.stop]
 
     def image(self, number: int) -> ByteArray:
-        """Return an image by its number: a view, uint8 (28, 28)."""
+        """Return an image by its number: a view, uint8 (28, 28); IndexError without one."""
+        self._check_number(number)
         n_train = len(self.train)
         image: ByteArray = (
             self.train.images[number] if number < n_train else self.test.images[number - n_train]
@@ -147,12 +174,21 @@ class Dataset:
         return image
 
     def images(self, numbers: NDArray[np.integer]) -> ByteArray:
-        """Return a copy of some images by their numbers: uint8 (n, 28, 28)."""
+        """Return a copy of some images by their numbers: uint8 (n, 28, 28).
+
+        IndexError when there is no image of a number.
+        """
+        for number in (numbers.min(), numbers.max()) if len(numbers) else ():
+            self._check_number(int(number))
         images = np.empty((len(numbers), *IMAGE_SHAPE), np.uint8)
         is_test = numbers >= len(self.train)
         images[~is_test] = self.train.images[numbers[~is_test]]
         images[is_test] = self.test.images[numbers[is_test] - len(self.train)]
         return images
+
+    def _check_number(self, number: int) -> None:
+        if not 0 <= number < len(self):
+            raise IndexError(f"Expected an image number from 0 to {len(self) - 1}, found {number}.")
 
     def name_of(self, number: int) -> str:
         """Return an image's name for people: its part and its place in its file."""

@@ -39,7 +39,7 @@ class DataError(ValueError):
     """A data file that cannot be used: its name, what was expected and what was found."""
 
 
-def read_idx(path: Path, ndim: int) -> ByteArray:
+def read_idx(path: Path | str, ndim: int) -> ByteArray:
     """Read an IDX file of unsigned bytes, gzipped or not.
 
     Parameters
@@ -58,6 +58,7 @@ def read_idx(path: Path, ndim: int) -> ByteArray:
     DataError
         When the file is missing, is no IDX file, is damaged, or holds something else.
     """
+    path = Path(path)
     try:
         with open_regular(path) as file:
             zipped = file.read(2) == _GZIP_MAGIC

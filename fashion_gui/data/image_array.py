@@ -25,7 +25,7 @@ _HEADERS = {
 }
 
 
-def read_image_array(path: Path) -> ByteArray:
+def read_image_array(path: Path | str) -> ByteArray:
     """Read images from a ``.npy``, or from the array ``images`` of a ``.npz``.
 
     Nothing is ever unpickled.
@@ -40,12 +40,12 @@ def read_image_array(path: Path) -> ByteArray:
     DataError
         One sentence: the file, what was expected and what was found.
     """
-    images = _read(path, _KEY, _check_images)
+    images = _read(Path(path), _KEY, _check_images)
     stacked: ByteArray = images.reshape(-1, *IMAGE_SHAPE)
     return stacked
 
 
-def read_labels(path: Path, n_classes: int) -> ByteArray:
+def read_labels(path: Path | str, n_classes: int) -> ByteArray:
     """Read the array ``labels`` of a ``.npz`` that holds ``images``, too.
 
     Returns
@@ -58,7 +58,7 @@ def read_labels(path: Path, n_classes: int) -> ByteArray:
     DataError
         One sentence: the file, what was expected and what was found.
     """
-    labels = _read(path, _LABELS, _check_labels)
+    labels = _read(Path(path), _LABELS, _check_labels)
     if len(labels) and not (labels.min() >= 0 and labels.max() < n_classes):
         raise DataError(
             f"{path}: expected labels from 0 to {n_classes - 1}, "

@@ -10,6 +10,7 @@ from fashion_gui.data import fashion_mnist
 from fashion_gui.data.dataset import IMAGE_SHAPE, MAX_CLASSES, MIN_CLASSES, Dataset, Split
 from fashion_gui.data.idx import DataError, read_idx
 from fashion_gui.files.regular import open_regular
+from fashion_gui.foreign_text import shown
 from fashion_gui.locations import FASHION_MNIST
 
 CLASS_NAMES_FILE = "classes.txt"
@@ -108,7 +109,7 @@ def _read_class_names(folder: Path) -> tuple[str, ...] | None:
             lines = file.read(_MAX_CLASS_BYTES).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: expected a text file in UTF-8, found: {error}.") from error
-    names = tuple(line.strip() for line in lines if line.strip())
+    names = tuple(shown(line, _MAX_CLASS_BYTES) for line in lines if line.strip())
     n_names, n_different = len(names), len(set(names))
     if not MIN_CLASSES <= n_names <= MAX_CLASSES or n_different < n_names:
         raise DataError(

@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.checks import as_classes, as_probabilities, check_same_length
+
 IntArray: TypeAlias = NDArray[np.int64]
 
 
@@ -20,7 +22,15 @@ def confusion_matrix(y_true: NDArray[Any], y_pred: NDArray[Any], n_classes: int)
         Classes from 0 to n_classes - 1.
     n_classes
         Rows and columns of the result.
+
+    Raises
+    ------
+    ValueError
+        One sentence, when they are anything else, or not of the same length.
     """
+    y_true = as_classes(y_true, n_classes, "y_true")
+    y_pred = as_classes(y_pred, n_classes, "y_pred")
+    check_same_length(y_true, y_pred, "y_true and y_pred")
     pairs = y_true.astype(np.int64) * n_classes + y_pred
     return np.bincount(pairs, minlength=n_classes**2).reshape(n_classes, n_classes)
 
@@ -136,7 +146,16 @@ def accuracy_interval(n_right: int, n_samples: int, z: float = 1.959964) -> tupl
         Right answers, of how many; without a sample nothing is known: (0, 1).
     z
         Standard deviations of the normal distribution: 1.96 for 95 %.
+
+    Raises
+    ------
+    ValueError
+        When more are right than there are.
     """
+    if not 0 <= n_right <= n_samples:
+        raise ValueError(
+            f"Expected from 0 to {n_samples:,} right answers of {n_samples:,}, found {n_right:,}."
+        )
     if n_samples == 0:
         return 0.0, 1.0
     share, spread = n_right / n_samples, z * z / n_samples
@@ -159,7 +178,14 @@ def log_losses(y_true: NDArray[Any], probabilities: NDArray[np.floating]) -> NDA
     ndarray of float64, shape (n_samples,)
         Minus the logarithm of the true class's probability, which counts as no less than the
         smallest step of its dtype.
+
+    Raises
+    ------
+    ValueError
+        One sentence, when labels and probabilities are none, or do not fit each other.
     """
+    probabilities = as_probabilities(probabilities, len(y_true))
+    y_true = as_classes(y_true, probabilities.shape[1], "y_true")
     of_truth = probabilities[np.arange(len(y_true)), y_true]
     losses: NDArray[np.float64] = -np.log(
         np.maximum(of_truth, np.finfo(probabilities.dtype).eps), dtype=np.float64
@@ -190,7 +216,12 @@ class Reliability:
     def of(
         cls, y_true: NDArray[Any], probabilities: NDArray[np.floating], n_bins: int = 10
     ) -> "Reliability":
-        """Compare labels, int (n_samples,), with probabilities, float (n_samples, n_classes)."""
+        """Compare labels, int (n_samples,), with probabilities, float (n_samples, n_classes).
+
+        ValueError when they are none, or do not fit each other.
+        """
+        probabilities = as_probabilities(probabilities, len(y_true))
+        y_true = as_classes(y_true, probabilities.shape[1], "y_true")
         largest = probabilities.max(axis=1).astype(np.float64)
         is_right = probabilities.argmax(axis=1) == y_true
         bins = np.minimum((largest * n_bins).astype(np.intp), n_bins - 1)
@@ -224,7 +255,11 @@ class Coverage:
 
     @classmethod
     def of(cls, is_right: NDArray[np.bool_], confidence: NDArray[np.floating]) -> "Coverage":
-        """Sort answers, both of shape (n_samples,), by their confidence."""
+        """Sort answers, both of shape (n_samples,), by their confidence.
+
+        ValueError when they are not of the same length.
+        """
+        check_same_length(is_right, confidence, "is_right and confidence")
         order = np.argsort(-confidence, kind="stable")
         n_answered = np.arange(1, len(order) + 1)
         return cls(confidence[order], np.cumsum(is_right[order]) / n_answered)

@@ -3,10 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.whole_files import make_directory, write_texts
+
+CHECKSUMS_FILE = "SHA256SUMS"
 
 
 def report_csv(report: Report) -> str:
@@ -31,15 +34,26 @@ def confusion_csv(report: Report) -> str:
 def table_texts(directory: Path, report: Report, compared: Report | None = None) -> dict[Path, str]:
     """Return what ``write_tables`` writes: texts by the names of the files."""
     reports = {"": report} if compared is None else {"": report, "compared-": compared}
-    return {
+    texts = {
         directory / f"{prefix}{name}.csv": text(of_network)
         for prefix, of_network in reports.items()
         for name, text in (("report", report_csv), ("confusion", confusion_csv))
     }
+    return texts | {directory / CHECKSUMS_FILE: _checksums(texts)}
+
+
+def _checksums(texts: dict[Path, str]) -> str:
+    """Return a line for each table, as the program ``sha256sum`` writes and checks them."""
+    return "".join(
+        f"{sha256(text.encode()).hexdigest()}  {path.name}\n" for path, text in texts.items()
+    )
 
 
 def write_tables(directory: Path, report: Report, compared: Report | None = None) -> list[Path]:
     """Write ``report.csv`` and ``confusion.csv``, each of them all or nothing.
+
+    ``SHA256SUMS`` comes last and has the checksum of each, so that tables of two evaluations,
+    left by a program that was killed between them, show: ``sha256sum --check SHA256SUMS``.
 
     Parameters
     ----------

@@ -71,7 +71,7 @@ class Picture:
     remark: str = ""
 
 
-def read_picture(path: Path, go_on: Callable[[], bool] = lambda: True) -> Picture:
+def read_picture(path: Path | str, go_on: Callable[[], bool] = lambda: True) -> Picture:
     """Read a picture, upright as its camera was held; of an animation, the first frame.
 
     Parameters
@@ -89,7 +89,7 @@ def read_picture(path: Path, go_on: Callable[[], bool] = lambda: True) -> Pictur
         When `go_on` has said no.
     """
     try:
-        with _open(path) as file:
+        with _open(Path(path)) as file:
             return _decode(_Source(file, str(path), go_on))
     except OSError as error:
         raise PictureError(f"{path}: cannot be read: {error.strerror or error}.") from None
@@ -120,7 +120,7 @@ def png_bytes(pixels: NDArray[np.uint8]) -> bytes:
     return buffer.getvalue()
 
 
-def write_png(path: Path, pixels: NDArray[np.uint8]) -> None:
+def write_png(path: Path | str, pixels: NDArray[np.uint8]) -> None:
     """Write pixels, as `png_bytes` takes them, as a PNG file, all of it or nothing.
 
     Raises
@@ -128,7 +128,7 @@ def write_png(path: Path, pixels: NDArray[np.uint8]) -> None:
     OutputError
         One sentence, when there are none or the file cannot be written.
     """
-    write_files({path: png_bytes(pixels)})
+    write_files({Path(path): png_bytes(pixels)})
 
 
 def _open(path: Path) -> IO[bytes]:

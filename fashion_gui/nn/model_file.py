@@ -71,7 +71,7 @@ class SavedNetwork:
     training: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def save(path: Path, network: Network, training: Mapping[str, Any] | None = None) -> None:
+def save(path: Path | str, network: Network, training: Mapping[str, Any] | None = None) -> None:
     """Write a network to a file, all of it or nothing.
 
     Parameters
@@ -91,6 +91,7 @@ def save(path: Path, network: Network, training: Mapping[str, Any] | None = None
     OutputError
         When the file cannot be written. In both cases an older one is still there.
     """
+    path = Path(path)
     if not np.isfinite(network.parameters).all():
         raise ModelFileError(f"{path}: expected finite parameters to save, found others.")
     kind, shape = network.parameters.dtype, network.architecture.input_shape
@@ -118,7 +119,7 @@ def save(path: Path, network: Network, training: Mapping[str, Any] | None = None
     write_files({path: safetensors.numpy.save(named, metadata)})
 
 
-def load(path: Path) -> SavedNetwork:
+def load(path: Path | str) -> SavedNetwork:
     """Read a network from a file and check all of it.
 
     Raises
@@ -126,6 +127,7 @@ def load(path: Path) -> SavedNetwork:
     ModelFileError
         One sentence, when anything is missing, damaged, unknown or not finite.
     """
+    path = Path(path)
     try:
         with open_regular(path) as raw:
             head, size = raw.read(_HEAD), os.fstat(raw.fileno()).st_size

@@ -15,6 +15,7 @@ from numpy.random import Generator
 from numpy.typing import DTypeLike, NDArray
 
 from fashion_gui.blas import one_blas_thread
+from fashion_gui.checks import as_images
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import Arrays, FloatArray, Memory, Parameters
 from fashion_gui.nn.novelty import NoveltyDetector
@@ -111,6 +112,12 @@ class Network:
         Parameters
         ----------
         images : ndarray of uint8, shape (n_samples, 28, 28)
+            Grey levels from 0 to 255; other integers in that range will do.
+
+        Raises
+        ------
+        ValueError
+            One sentence, when they are anything else.
 
         Returns
         -------
@@ -118,6 +125,7 @@ class Network:
             Each row sums to 1. A network that ends in sigmoids, as the article's does, gives
             ten independent numbers; they are divided by their sum.
         """
+        images = as_images(images, self.architecture.input_shape)
         if 0 < len(images) <= min(_FEW, self.architecture.chunk):
             return self._look_at_few(images, _probabilities_of)
         parts = list(self.predict_in_chunks(images))
@@ -147,6 +155,7 @@ class Network:
         self, images: NDArray[np.uint8], n_threads: int = 1
     ) -> Iterator[NDArray[np.float32]]:
         """Yield what ``predict_proba`` returns, as many images at a time as stay in the cache."""
+        images = as_images(images, self.architecture.input_shape)
         with closing(Threads(n_threads)) as threads:
             yield from self.map_answers(_probabilities, images, threads)
 
@@ -163,6 +172,7 @@ class Network:
             What the last layer with weights is given; the mean of both where a network looks at
             mirror images, too.
         """
+        images = as_images(images, self.architecture.input_shape)
         if 0 < len(images) <= min(_FEW, self.architecture.chunk):
             yield self._look_at_few(images, _probabilities_and_features)
             return

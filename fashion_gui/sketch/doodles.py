@@ -10,6 +10,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from fashion_gui.checks import as_classes
 from fashion_gui.sketch.garments.bags import bag
 from fashion_gui.sketch.garments.coats import coat
 from fashion_gui.sketch.garments.dresses import dress
@@ -53,14 +54,24 @@ def draw_doodles(
         White on black.
     labels : ndarray of uint8, shape (n,)
         From 0 to 9, or ``NO_CLOTHING``.
+
+    Raises
+    ------
+    ValueError
+        When there cannot be so many, or such a share.
     """
+    if n < 0 or not 0 <= other_share <= 1:
+        raise ValueError(
+            f"Expected a number from 0 on and a share from 0 to 1, found {n} and {other_share:g}."
+        )
     labels = rng.integers(0, len(GARMENTS), n).astype(np.uint8)
     labels[rng.random(n) < other_share] = NO_CLOTHING
     return draw_doodles_of(labels, rng), labels
 
 
 def draw_doodles_of(labels: NDArray[np.uint8], rng: Generator) -> NDArray[np.uint8]:
-    """Draw a doodle for each label, uint8 (n,): returns uint8 (n, 28, 28)."""
+    """Draw a doodle for each label, from 0 to ``NO_CLOTHING``: returns uint8 (n, 28, 28)."""
+    labels = as_classes(labels, NO_CLOTHING + 1, "labels").astype(np.uint8)
     return _draw([thing if label == NO_CLOTHING else GARMENTS[label] for label in labels], rng)
 
 

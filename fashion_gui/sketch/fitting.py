@@ -12,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.checks import check_grey
 from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage
 from fashion_gui.sketch.thin_lines import with_visible_lines
 
@@ -169,7 +170,13 @@ def drawing_for_canvas(grey: FloatImage) -> FloatImage:
     ndarray of float32
         The same array when no side is longer than 840 pixels, 30 for each of the canvas.
         Otherwise the longer side becomes that, and thin lines stay visible.
+
+    Raises
+    ------
+    ValueError
+        One sentence, when it is no picture.
     """
+    check_grey(grey)
     scale = _CANVAS_DETAIL * CANVAS_SIZE / max(grey.shape)
     if scale >= 1:
         return grey
@@ -194,7 +201,13 @@ def fit_picture(grey: FloatImage) -> NDArray[np.uint8]:
     ndarray of uint8, shape (28, 28)
         All zeros when nothing is drawn. A drawing of 28x28 pixels that fills the frame stays
         exactly as it is.
+
+    Raises
+    ------
+    ValueError
+        One sentence, when it is no picture.
     """
+    check_grey(grey)
     box = ink_box(grey)
     if box is None:
         return np.zeros((CANVAS_SIZE, CANVAS_SIZE), np.uint8)

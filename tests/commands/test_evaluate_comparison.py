@@ -107,6 +107,7 @@ def test_a_comparison_leaves_page_and_tables_of_both(
     done = start(*asked, "--report", tmp_path / "page.html", "--csv", tmp_path)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "SHA256SUMS",
         "compared-confusion.csv",
         "compared-report.csv",
         "confusion.csv",

@@ -40,7 +40,8 @@ def test_tables_hold_the_figures_that_json_tells(
     done = start("evaluate", "--model", trained.path, "--data", data, "--csv", folder, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     result = json.loads(done.stdout)
-    assert result["files"] == [str(folder / "report.csv"), str(folder / "confusion.csv")]
+    names = ("report.csv", "confusion.csv", "SHA256SUMS")
+    assert result["files"] == [str(folder / name) for name in names]
     with (folder / "report.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows[:10]:
@@ -60,7 +61,7 @@ def test_page_and_tables_can_go_into_one_new_directory(
     done = start(*asked, "--csv", folder, "--report", folder / "page.html")
     assert done.returncode == 0, done.stderr
     names = sorted(path.name for path in folder.iterdir())
-    assert names == ["confusion.csv", "page.html", "report.csv"]
+    assert names == ["SHA256SUMS", "confusion.csv", "page.html", "report.csv"]
 
 
 def test_a_report_on_a_part_shows_its_images_and_how_far_to_believe_it(

@@ -203,6 +203,25 @@ def test_a_class_name_of_forty_letters_is_accepted(folder: Path) -> None:
     assert load(folder).class_names == names
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("\x1b[31mred", "\N{REPLACEMENT CHARACTER}[31mred"),
+        ("two\twords", "two words"),
+        ("\N{RIGHT-TO-LEFT OVERRIDE}gnp.exe", "\N{REPLACEMENT CHARACTER}gnp.exe"),
+        ("\a bell", "\N{REPLACEMENT CHARACTER} bell"),
+        (
+            "\N{ARABIC LETTER HAH}\N{ARABIC LETTER DAL}",
+            "\N{ARABIC LETTER HAH}\N{ARABIC LETTER DAL}",
+        ),
+    ],
+)
+def test_class_names_have_no_hidden_characters(folder: Path, line: str, name: str) -> None:
+    content = "\n".join((line, *TEN_NAMES[1:]))
+    (folder / "classes.txt").write_bytes(content.encode())
+    assert load(folder).class_names == (name, *TEN_NAMES[1:])
+
+
 def test_class_names_in_another_encoding_are_refused(folder: Path) -> None:
     path = folder / "classes.txt"
     path.write_bytes("\n".join(TEN_NAMES).encode("latin-1"))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +75,8 @@ def test_names_with_commas_quotes_and_lines_come_back_as_they_were() -> None:
 
 def test_a_missing_directory_is_made_for_the_tables(report: Report, tmp_path: Path) -> None:
     written = write_tables(tmp_path / "new", report)
-    assert written == [tmp_path / "new" / "report.csv", tmp_path / "new" / "confusion.csv"]
+    names = [path.relative_to(tmp_path / "new").name for path in written]
+    assert names == ["report.csv", "confusion.csv", "SHA256SUMS"]
     assert sorted((tmp_path / "new").iterdir()) == sorted(written)
     assert written[0].read_bytes().decode() == report_csv(report)
     assert written[1].read_bytes().decode() == confusion_csv(report)
@@ -89,6 +91,7 @@ def test_a_compared_network_has_tables_of_its_own(report: Report, tmp_path: Path
         "confusion.csv",
         "compared-report.csv",
         "compared-confusion.csv",
+        "SHA256SUMS",
     ]
     assert written[2].read_text() == report_csv(perfect)
     assert written[0].read_text() == report_csv(report)
@@ -100,6 +103,43 @@ def test_old_tables_are_replaced_and_other_files_stay(report: Report, tmp_path: 
     write_tables(tmp_path, report)
     assert (tmp_path / "report.csv").read_text() == report_csv(report)
     assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def are_one_evaluation(directory: Path) -> bool:
+    """Tell whether all tables are those that the checksums are of."""
+    sums = directory / "SHA256SUMS"
+    lines = [line.split() for line in sums.read_text().splitlines()] if sums.exists() else []
+    files = [(directory / name, digest) for digest, name in lines]
+    return len(files) >= 2 and all(
+        path.exists() and sha256(path.read_bytes()).hexdigest() == digest for path, digest in files
+    )
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("n_done", range(6))
+def test_tables_of_two_evaluations_show(
+    report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n_done: int, is_first: bool
+) -> None:
+    labels, _ = labels_and_answers()
+    perfect = Report.of(labels, labels, CLASS_NAMES)
+    if not is_first:
+        write_tables(tmp_path, perfect, report)
+        assert are_one_evaluation(tmp_path)
+    replace, calls = Path.replace, []
+
+    def replace_until_killed(path: Path, target: Path) -> Path:
+        if len(calls) == n_done:
+            raise KeyboardInterrupt
+        calls.append(path)
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace_until_killed)
+    try:
+        write_tables(tmp_path, report, perfect)
+    except KeyboardInterrupt:
+        assert n_done < 5
+    expected = n_done == 5 or (n_done == 0 and not is_first)
+    assert are_one_evaluation(tmp_path) == expected
 
 
 def test_nothing_is_written_when_one_of_the_files_cannot_be(report: Report, tmp_path: Path) -> None:

@@ -215,6 +215,36 @@ def test_damaged_settings_are_left_out(
     finish(window)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "9" * 5000,
+        "@Invalid()",
+        "@Variant(\\0\\0\\0\\x80\\xff)",
+        "@ByteArray(\\x1\\xd9\\xd0\\xcb\\0\\x3)",
+        "@Rect(a b c d)",
+        "@Point(9999999999 1)",
+        "1, 2, three",
+        "\\x1b[31m \\xd800",
+        '"{\\"hidden\\": [' + "[" * 400 + '"',
+    ],
+    ids=["digits", "invalid", "variant", "bytes", "rect", "point", "list", "hidden", "nested"],
+)
+@pytest.mark.qt_log_ignore("QVariant::(load|save): unable to")
+def test_no_value_in_the_file_costs_the_start(
+    qtbot: QtBot, dataset_directory: Path, tmp_path: Path, raw: str
+) -> None:
+    path = tmp_path / "broken.ini"
+    window_keys = "".join(f"{key}={raw}\n" for key in ("geometry", "page", "scheme", "folder"))
+    train_keys = "".join(f"{key}={raw}\n" for key in ("recipe", "own"))
+    path.write_text(f"[window]\n{window_keys}[train]\n{train_keys}", "utf-8")
+    settings = QSettings(str(path), QSettings.Format.IniFormat)
+    window = shown(qtbot, dataset_directory, settings)
+    assert window.train_page.form.recipe().name == "mlp"
+    assert window.isVisible()
+    finish(window)
+
+
 @pytest.mark.parametrize("moment", ["at once", "in the middle", "paused", "finishing"])
 def test_closing_the_window_ends_a_run(qtbot: QtBot, window: MainWindow, moment: str) -> None:
     window.train_page.form.editors["epochs"].setValue(100_000)  # type: ignore[attr-defined]

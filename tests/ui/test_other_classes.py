@@ -26,7 +26,7 @@ def with_classes(n_classes: int) -> Dataset:
     for n_images in (600, 120):
         labels = (np.arange(n_images) % n_classes).astype(np.uint8)
         splits.append(Split(make_split(n_images, seed=n_images).images, labels))
-    return Dataset(*splits, class_names=())
+    return Dataset(*splits, class_names=tuple(map(str, range(n_classes))))
 
 
 @pytest.fixture(params=[3, 26], ids=["three", "twenty-six"])
