@@ -3,9 +3,12 @@
 PYTHON ?= python3
 VENV := .venv
 LOWEST := .venv-lowest
+# Of `make soak`.
+MINUTES ?= 60
+SEED ?= 0
 BIN := $(VENV)/bin
 
-.PHONY: run test lowest setup lint format bench bench-json models tour coverage wheel clean
+.PHONY: run test lowest soak setup lint format bench bench-json models tour coverage wheel clean
 
 run: setup
 	$(BIN)/python main.py
@@ -18,6 +21,9 @@ lowest:
 	$(LOWEST)/bin/python tests/lowest_versions.py > $(LOWEST)/constraints.txt
 	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint $(LOWEST)/constraints.txt
 	$(LOWEST)/bin/python -m pytest --numprocesses auto --dist worksteal
+
+soak: setup
+	PYTHONPATH=tests $(BIN)/python -m soak --minutes $(MINUTES) --seed $(SEED)
 
 setup: $(VENV)/.installed
 

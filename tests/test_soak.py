@@ -1,0 +1,29 @@
+"""A few seconds of the campaign that ``make soak`` runs for an hour."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("part", "n"), [("inputs", 600), ("events", 300), ("windows", 6), ("starts", 2), ("kills", 2)]
+)
+def test_a_short_part_of_the_campaign_breaks_no_rule(part: str, n: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", f"soak.{part}", "20261125", str(n)],
+        env=os.environ | {"PYTHONPATH": str(TESTS), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout.splitlines()[-1])
+    assert report["violations"] == []
+    assert report["n_tried"] == n
