@@ -18,6 +18,7 @@ from fashion_gui.evaluation.question import Question
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn import model_file
 from fashion_gui.nn.network import Network
+from fashion_gui.training.history import RunHistory
 from fashion_gui.training.opening import misfit, splits_of
 from fashion_gui.training.records import Finished, Snapshot
 from fashion_gui.ui.answer_book import AnswerBook, Wish
@@ -33,7 +34,13 @@ _HAND_RESTS_MS = 400
 
 
 class Session(QObject):
-    """Owns the data set, the networks to choose from, the answering one and its answers."""
+    """Owns the data set, the networks to choose from, the answering one and its answers.
+
+    Attributes
+    ----------
+    runs
+        What each run of this window has told, by its number.
+    """
 
     dataset_changed = Signal()
     """The images are there, or it is known that they will not come: see ``loading_error``."""
@@ -74,6 +81,7 @@ class Session(QObject):
         self._wants_neighbours = False
         self.threads = ThreadGroup()
         self.run = TrainingRun(self.threads, self)
+        self.runs: dict[int, RunHistory] = {}
         self.answers = AnswerBook(self.threads, self, cache=cache)
         self.neighbours = NeighbourSearch(self.threads, self)
         self.estimate = RunTimeEstimate(self.threads, self)
@@ -306,6 +314,7 @@ class Session(QObject):
     def _on_run_state(self) -> None:
         if self.run.state.is_active:
             self.estimate.drop()
+            self.runs[self.run.run_id] = self.run.history
         choice = self.choices.get(self._run_key)
         if choice and self.run.state is RunState.IDLE:
             self._replace(replace(choice, label=choice.label.removesuffix(IN_TRAINING)))

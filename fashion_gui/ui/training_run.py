@@ -6,6 +6,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal, Slot
 
 from fashion_gui.data import Dataset
+from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Command, Finished, Plan, Record, Snapshot
 from fashion_gui.training.settings import RecipeError
@@ -39,6 +40,8 @@ class TrainingRun(QObject):
         What the run has told of its plan and of its newest batch; None before it did.
     n_images
         Images that it has learned from.
+    history
+        All that the newest run has told.
     """
 
     state_changed = Signal()
@@ -60,6 +63,7 @@ class TrainingRun(QObject):
         self.plan: Plan | None = None
         self.last_batch: BatchMetrics | None = None
         self.n_images = 0
+        self.history = RunHistory()
         self._result: Finished | None = None
         self._thread: GeneratorThread | None = None
 
@@ -85,6 +89,7 @@ class TrainingRun(QObject):
         self._let_go_of_thread()
         self.run_id += 1
         self.recipe, self._result = recipe, None
+        self.history = RunHistory()
         self._thread = GeneratorThread(
             self._threads,
             self.run_id,
@@ -152,6 +157,7 @@ class TrainingRun(QObject):
             self._end(parcel)
 
     def _take_note(self, records: tuple[Record, ...]) -> None:
+        self.history.add(records)
         for record in records:
             if isinstance(record, Plan):
                 self.plan, self.last_batch, self.n_images = record, None, 0

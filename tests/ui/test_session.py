@@ -1,5 +1,6 @@
 """What the pages share."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -260,3 +261,16 @@ def test_a_file_that_was_replaced_is_answered_anew(
         assert session.dataset
         expected = network.predict_proba(session.dataset.test.images)
         np.testing.assert_allclose(session.answers.current.probabilities, expected, atol=1e-6)
+
+
+def test_the_history_of_every_run_is_kept(
+    qtbot: QtBot, session: Session, quick_recipe: Recipe
+) -> None:
+    assert session.dataset
+    for number, epochs in ((1, 2), (2, 3)):
+        with qtbot.waitSignal(session.run.finished, timeout=20_000):
+            session.run.start(replace(quick_recipe, epochs=epochs), session.dataset)
+        assert list(session.runs) == list(range(1, number + 1))
+    assert [len(history.epochs) for history in session.runs.values()] == [2, 3]
+    assert session.run.history is session.runs[2]
+    assert session.runs[1].loss.training.x[-1] == 2.0

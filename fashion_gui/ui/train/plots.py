@@ -7,13 +7,12 @@ from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fashion_gui.training.records import BatchMetrics, Plan, Record, ValidationMetrics
+from fashion_gui.training.history import Curve, RunHistory
+from fashion_gui.training.records import Plan
 from fashion_gui.ui.theme import colours
-from fashion_gui.ui.train.series import Series
 from fashion_gui.ui.widgets.plot import Plot
 
 REDRAW_INTERVAL_MS = 66
-_SMOOTHED_SHARE_OF_EPOCH = 0.05
 _MAX_POINTS = 500
 """Points of a strong line that are drawn: one for each column of the plot or so."""
 _MAX_DOTS = 50
@@ -38,25 +37,23 @@ class Curves(Plot):
         self._validation = item.plot(name="validation", symbol="o", symbolSize=5, antialias=True)
         self._raw.setClipToView(True)
         self._raw.setDownsampling(auto=True, method="peak")
-        self.training = Series()
-        self.validation = Series()
+        self.curve = Curve()
         self._epochs = 1.0
         self._highest = 0.0
         self.colour(self.palette())
         self.reset_view()
 
-    def begin(self, plan: Plan) -> None:
-        """Empty the plot for a new run."""
-        self.training = Series(span=plan.n_batches * _SMOOTHED_SHARE_OF_EPOCH)
-        self.validation = Series()
-        self._epochs = float(plan.recipe.epochs)
+    def show_curve(self, curve: Curve, epochs: int) -> None:
+        """Show another curve, of a run of so many epochs."""
+        self.curve = curve
+        self._epochs = float(epochs)
         self._highest = 0.0
         self.redraw()
         self.reset_view()
 
     def redraw(self) -> None:
         """Show the points that came since."""
-        training, validation = self.training, self.validation
+        training, validation = self.curve.training, self.curve.validation
         # A line of a single point cannot be seen: few points are dots as well.
         self._raw.setSymbol("o" if len(training) <= _MAX_DOTS else None)
         self._raw.setData(training.x, training.y)
@@ -121,7 +118,8 @@ class TrainingPlots(QWidget):
         super().__init__(parent)
         self.loss = Curves(
             "Loss",
-            "How wrong the network is: what training makes small. Faint: every batch.",
+            "How wrong the network is: what training makes small. Faint: every batch, or the mean "
+            "of as many small ones as make 64 images.",
             is_share=False,
         )
         self.accuracy = Curves(
@@ -136,27 +134,19 @@ class TrainingPlots(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
-        self._n_batches = 1
+        self._shown: tuple[RunHistory, Plan | None] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_INTERVAL_MS)
         self._timer.timeout.connect(self._redraw)
 
-    def add(self, records: tuple[Record, ...]) -> None:
-        """Take in what a run tells; it is drawn a moment later."""
-        for record in records:
-            if isinstance(record, BatchMetrics | ValidationMetrics):
-                is_batch = isinstance(record, BatchMetrics)
-                epoch = record.step / self._n_batches
-                for curves, value in (
-                    (self.loss, record.loss),
-                    (self.accuracy, record.accuracy),
-                ):
-                    (curves.training if is_batch else curves.validation).append(epoch, value)
-            elif isinstance(record, Plan):
-                self._n_batches = record.n_batches
-                self.loss.begin(record)
-                self.accuracy.begin(record)
+    def show_history(self, history: RunHistory) -> None:
+        """Show what a run has told; what came since is drawn a moment later."""
+        if self._shown != (history, history.plan):
+            self._shown = (history, history.plan)
+            epochs = history.plan.recipe.epochs if history.plan else 1
+            self.loss.show_curve(history.loss, epochs)
+            self.accuracy.show_curve(history.accuracy, epochs)
         if not self._timer.isActive():
             self._timer.start()
 

@@ -54,7 +54,6 @@ class TrainPage(QWidget):
         self.reset_view = QPushButton("Reset view")
         self.reset_view.setToolTip("Show the whole run again after zooming and moving.")
         self.reset_view.setEnabled(False)
-        self._waiting_records: list[Record] = []
         self._is_inviting = True
         self._arrange()
 
@@ -115,8 +114,7 @@ class TrainPage(QWidget):
             self.reset_view.setEnabled(True)
             for curves in (self.plots.loss, self.plots.accuracy):
                 PictureMenu(curves, self._session.failed.emit)
-            self.plots.add(tuple(self._waiting_records))
-            self._waiting_records.clear()
+            self._show_curves()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self._session.run.state in (
@@ -207,10 +205,11 @@ class TrainPage(QWidget):
         for record in records:
             if isinstance(record, Hint):
                 self.progress.show_hint(record.sentence)
+        self._show_curves()
+
+    def _show_curves(self) -> None:
         if self.plots:
-            self.plots.add(records)
-        else:
-            self._waiting_records.extend(records)
+            self.plots.show_history(self._session.run.history)
 
     @Slot(object)
     def _on_finished(self, finished: Finished) -> None:

@@ -91,9 +91,9 @@ def test_a_run_from_start_to_report(
     assert not page.form.isEnabled()
     qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
     assert page.progress.bar.value() == page.progress.bar.maximum() == 4 * 8
-    assert len(plots.loss.training) == 4 * 8
-    assert plots.accuracy.training.x[-1] == 4.0
-    assert len(plots.accuracy.validation) >= 4
+    assert len(plots.loss.curve.training) == 4 * 8
+    assert plots.accuracy.curve.training.x[-1] == 4.0
+    assert len(plots.accuracy.curve.validation) >= 4
     assert "Test accuracy" in page.report.headline.text()
     scores = page.report.table.scores
     assert scores.rowCount() == 12
@@ -107,10 +107,10 @@ def test_the_curves_move_inside_an_epoch(
 ) -> None:
     set_batch_size(page, 128)
     press(qtbot, page, page.controls.step)
-    qtbot.waitUntil(lambda: len(plots.loss.training) == 1)
+    qtbot.waitUntil(lambda: len(plots.loss.curve.training) == 1)
     press(qtbot, page, page.controls.step)
-    qtbot.waitUntil(lambda: len(plots.loss.training) == 2)
-    assert plots.loss.training.x[-1] < 1.0
+    qtbot.waitUntil(lambda: len(plots.loss.curve.training) == 2)
+    assert plots.loss.curve.training.x[-1] < 1.0
     qtbot.waitUntil(lambda: plots.loss._raw.xData is not None and len(plots.loss._raw.xData) == 2)
 
 
@@ -220,7 +220,7 @@ def test_a_zoomed_view_stays_while_the_curve_grows(
     qtbot: QtBot, page: TrainPage, plots: TrainingPlots
 ) -> None:
     press(qtbot, page, page.controls.step)
-    qtbot.waitUntil(lambda: len(plots.loss.training) == 1)
+    qtbot.waitUntil(lambda: len(plots.loss.curve.training) == 1)
     view = plots.loss.getPlotItem().getViewBox()
     view.setRange(xRange=(0, 0.5), yRange=(0, 0.5), padding=0)
     for n_batches in (2, 3):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fashion_gui.ui.train.series import Series
+from fashion_gui.training.series import Series
 
 
 @pytest.mark.parametrize("n_points", [0, 1, 1023, 1024, 1025, 5000])
