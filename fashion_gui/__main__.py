@@ -187,6 +187,19 @@ def _add_train(commands: Any) -> None:
         help="share of the start in the weights at the end, from 0 to below 1: new images cost "
         "less of what it knew (default: 0)",
     )
+    parser.add_argument(
+        "--checkpoint",
+        type=Path,
+        metavar="FILE",
+        help="keep there where the run is, every 30 seconds and when it is told to end",
+    )
+    parser.add_argument(
+        "--resume",
+        type=Path,
+        metavar="FILE",
+        help="go on where a run was that kept a checkpoint, as if it had never ended; it goes on "
+        "keeping it there",
+    )
     _add_json(parser)
     _add_settings(parser)
 

@@ -26,4 +26,5 @@ def test_a_short_part_of_the_campaign_breaks_no_rule(part: str, n: int) -> None:
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout.splitlines()[-1])
     assert report["violations"] == []
-    assert report["n_tried"] == n
+    # An event may close the window: then no other follows.
+    assert 0 < report["n_tried"] <= n

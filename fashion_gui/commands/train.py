@@ -12,16 +12,18 @@ from typing import Any
 
 from tqdm import tqdm
 
+from fashion_gui.commands.checkpoint_keeper import CheckpointKeeper
 from fashion_gui.commands.saving import save_anywhere
 from fashion_gui.data import load
 from fashion_gui.nn import model_file
 from fashion_gui.signals import ENDING_SIGNALS
-from fashion_gui.training import machine
+from fashion_gui.training import checkpoint, machine
+from fashion_gui.training.checkpoint import Checkpoint
 from fashion_gui.training.ready_recipes import RECIPES
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.records import (
     BatchMetrics,
-    Command,
+    CheckpointTaken,
     Finished,
     Hint,
     Plan,
@@ -29,6 +31,7 @@ from fashion_gui.training.records import (
     Snapshot,
     ValidationMetrics,
 )
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
 from fashion_gui.training.trainer import DivergedError, Run, train
 from fashion_gui.whole_files import OutputError, check_file
@@ -38,12 +41,24 @@ _SNAPSHOT_INTERVAL_S = 0.25
 
 
 def recipe_from(arguments: Namespace) -> Recipe:
-    """Return the recipe that the command line asks for; RecipeError when it is impossible."""
+    """Return the recipe that the command line asks for.
+
+    Raises
+    ------
+    RecipeError
+        When it is impossible, or other than that of the run to go on with.
+    CheckpointError
+        When there is no such run.
+    """
     changes = {
         setting.name: getattr(arguments, setting.name)
         for setting in settings()
         if hasattr(arguments, setting.name)
     }
+    if arguments.resume is not None:
+        if changes or arguments.start is not None:
+            raise RecipeError("a run is resumed with its own settings, found others.")
+        return checkpoint.load(arguments.resume).recipe
     return RECIPES[arguments.recipe].with_settings(**changes)
 
 
@@ -54,8 +69,9 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
         check_file(out)  # before an hour of training, not after it
     # Only what can be saved is worth keeping on the way.
     interval = None if out is None else _SNAPSHOT_INTERVAL_S
+    keeper = CheckpointKeeper(arguments.checkpoint or arguments.resume)
     start = _start(arguments)
-    finished = _drain(train(recipe, load(arguments.data), interval, start=start), out)
+    finished = _drain(train(recipe, load(arguments.data), interval, start=start), out, keeper)
     if out is None:
         _print_report(finished, None, as_json=arguments.json)
         return 0
@@ -73,7 +89,9 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
     return 0 if saved == out else 1
 
 
-def _start(arguments: Namespace) -> Start | None:
+def _start(arguments: Namespace) -> Start | Checkpoint | None:
+    if arguments.resume is not None:
+        return checkpoint.load(arguments.resume)
     if arguments.start is None:
         return None
     return Start(model_file.load(model_file.find(arguments.start)), arguments.keep)
@@ -112,7 +130,7 @@ def summary(finished: Finished, out: Path | None) -> dict[str, Any]:
     }
 
 
-def _drain(run: Run, out: Path | None) -> Finished:
+def _drain(run: Run, out: Path | None, keeper: CheckpointKeeper) -> Finished:
     """Drain a run with a progress bar. The first signal to end stops it after the current batch.
 
     Raises
@@ -139,7 +157,7 @@ def _drain(run: Run, out: Path | None) -> Finished:
     ):
         while True:
             try:
-                record = run.send(Command.STOP if stop_wanted else None)
+                record = run.send(keeper.next_command(is_stopping=stop_wanted))
             except DivergedError as error:
                 if out is None or last_good is None or last_good.step == 0:
                     raise
@@ -152,6 +170,8 @@ def _drain(run: Run, out: Path | None) -> Finished:
                 return record
             if isinstance(record, Snapshot):
                 last_good = record
+            if isinstance(record, CheckpointTaken) and (problem := keeper.keep(record)):
+                bar.write(problem, file=sys.stderr)
             _show(bar, record, shown)
 
 
@@ -172,7 +192,7 @@ def _show(bar: "tqdm[Any]", record: Record, shown: dict[str, str]) -> None:
         shown["epoch"] = str(record.epoch)
         shown["loss"] = f"{record.loss:.3f}"
         bar.set_postfix(shown, refresh=False)
-        bar.update()
+        bar.update(record.step - bar.n)
 
 
 @contextmanager

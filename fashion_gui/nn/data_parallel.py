@@ -18,6 +18,7 @@ from fashion_gui.nn.backpropagation import Backpropagation
 from fashion_gui.nn.layer import Arrays, FloatArray, Memory, aligned_empty
 from fashion_gui.nn.losses import Loss
 from fashion_gui.nn.network import as_input
+from fashion_gui.nn.state import State, chance_state, restore_chance
 from fashion_gui.nn.threads import Threads, usable_cores
 
 _MAX_LANES = {"dense": 2, "images": 4}
@@ -102,6 +103,15 @@ class DataParallel:
         """
         return self._lanes[0].layer_outputs()
 
+    def state_dict(self) -> State:
+        """Return the state of each lane's chance; everything else is made anew in each step."""
+        return {str(number): chance_state(lane.rng) for number, lane in enumerate(self._lanes)}
+
+    def load_state_dict(self, state: State) -> None:
+        """Go on where another one was; StateError when that does not fit."""
+        for number, lane in enumerate(self._lanes):
+            restore_chance(lane.rng, state.get(str(number)))
+
     def close(self) -> None:
         """End the threads."""
         self.threads.close()
@@ -112,14 +122,14 @@ class _Lane:
 
     def __init__(self, backpropagation: Backpropagation, rng: Generator) -> None:
         self._backpropagation = backpropagation
-        self._rng = rng
+        self.rng = rng
         self._memory = Memory({})
         self.gradients = backpropagation.gradients
         self._sum: FloatArray | None = None
 
     def learn_alone(self, X: NDArray[Any], targets: FloatArray) -> tuple[float, FloatArray]:
         """Learn from a batch that is not divided."""
-        return self._backpropagation(self._input(X), targets, self._rng)
+        return self._backpropagation(self._input(X), targets, self.rng)
 
     def learn(
         self, X: NDArray[Any], targets: FloatArray, pieces: tuple[slice, ...], outputs: FloatArray
@@ -129,7 +139,7 @@ class _Lane:
         for number, piece in enumerate(pieces):
             share = (piece.stop - piece.start) / len(X)
             of_piece, outputs[piece] = self._backpropagation(
-                self._input(X[piece]), targets[piece], self._rng, share
+                self._input(X[piece]), targets[piece], self.rng, share
             )
             loss += of_piece
             if len(pieces) > 1:

@@ -12,7 +12,6 @@ not learned. A reader leaves out the groups that it does not know.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,10 +19,8 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import safetensors
-import safetensors.numpy
 
-from fashion_gui.files.regular import open_regular
+from fashion_gui.files.tensors import TensorFileError, read_tensors, tensor_bytes
 from fashion_gui.locations import MODELS
 from fashion_gui.nn.architecture import IMAGE_SHAPE, Architecture
 from fashion_gui.nn.network import Network
@@ -42,21 +39,6 @@ _MAX_PRODUCTS = 1_000_000_000
 """Numbers that one image may become, and multiplications on its way: a stroke waits for them."""
 _NOVELTY = "novelty"
 _NOVELTY_ARRAYS = ("projection", "known", "other")
-_HEAD = 16
-_OTHER_KINDS = {
-    b"\x89HDF": "an HDF5 file, as Keras writes them (.h5)",
-    b"PK\x03\x04": "a ZIP archive, as PyTorch (.pt) and Keras (.keras) write them",
-    b"\x80\x02": "a pickle, which is never opened",
-    b"\x80\x03": "a pickle, which is never opened",
-    b"\x80\x04": "a pickle, which is never opened",
-    b"\x80\x05": "a pickle, which is never opened",
-    b"\x93NUMPY": "an array of NumPy (.npy)",
-    b"\x08\x07\x12": "an ONNX file",
-    b"\x08\x08\x12": "an ONNX file",
-    b"\x08\x09\x12": "an ONNX file",
-    b"\x08\x0a\x12": "an ONNX file",
-}
-"""What files of other programs begin with."""
 
 
 class ModelFileError(ValueError):
@@ -101,7 +83,7 @@ def save(path: Path | str, network: Network, training: Mapping[str, Any] | None 
             f"found {kind} and {shape}."
         )
     named = {
-        f"{index}.{name}": np.ascontiguousarray(array)
+        f"{index}.{name}": array
         for index, parameters in enumerate(network.layer_parameters())
         for name, array in parameters.items()
     }
@@ -116,7 +98,7 @@ def save(path: Path | str, network: Network, training: Mapping[str, Any] | None 
         "class_names": json.dumps(network.class_names),
         "training": json.dumps(dict(training or {})),
     }
-    write_files({path: safetensors.numpy.save(named, metadata)})
+    write_files({path: tensor_bytes(named, metadata)})
 
 
 def load(path: Path | str) -> SavedNetwork:
@@ -128,27 +110,14 @@ def load(path: Path | str) -> SavedNetwork:
         One sentence, when anything is missing, damaged, unknown or not finite.
     """
     path = Path(path)
+    checked: dict[str, Any] = {}
     try:
-        with open_regular(path) as raw:
-            head, size = raw.read(_HEAD), os.fstat(raw.fileno()).st_size
-        if kind := next((kind for mark, kind in _OTHER_KINDS.items() if head.startswith(mark)), ""):
-            raise ModelFileError(f"{path}: expected a safetensors file, found {kind}.")
-        if size > _MAX_BYTES:
-            raise ModelFileError(f"{path}: expected at most {_MAX_BYTES:,} bytes, found {size:,}.")
-        with safetensors.safe_open(path, framework="numpy") as file:
-            metadata = _checked_metadata(path, file.metadata() or {})
-            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except FileNotFoundError:
-        raise ModelFileError(f"{path}: expected a model file, found nothing there.") from None
-    except IsADirectoryError:
-        raise ModelFileError(f"{path}: expected a model file, found a directory.") from None
-    except safetensors.SafetensorError as error:
-        raise ModelFileError(f"{path}: expected a safetensors file, found: {error}.") from error
-    except (OSError, TypeError, AttributeError) as error:
-        # The last two: an array in a type that NumPy does not have.
-        problem = getattr(error, "strerror", None) or error
-        raise ModelFileError(f"{path}: cannot be read: {problem}.") from error
-    return _assemble(path, metadata, arrays)
+        _, arrays = read_tensors(
+            path, "a model file", _MAX_BYTES, lambda texts: checked.update(_metadata(path, texts))
+        )
+    except TensorFileError as error:
+        raise ModelFileError(str(error)) from error
+    return _assemble(path, checked, arrays)
 
 
 def shipped() -> dict[str, Path]:
@@ -179,7 +148,7 @@ def find(name_or_path: str) -> Path:
     return path
 
 
-def _checked_metadata(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
+def _metadata(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
     if metadata.get("format") != FORMAT:
         found = metadata.get("format", "a file of another program")
         raise ModelFileError(f"{path}: expected a {FORMAT}, found {found!r}.")

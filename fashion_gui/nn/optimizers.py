@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 import numpy as np
 
 from fashion_gui.nn.layer import FloatArray, aligned_empty, aligned_zeros
+from fashion_gui.nn.state import State, count_of, restore
 
 _NEGLIGIBLE_GRADIENT = 1e-16
 _NEGLIGIBLE_PARAMETER = 1e-12
@@ -32,6 +33,21 @@ class Optimizer(ABC):
         learning_rate
             Length of the step.
         """
+
+    def state_dict(self) -> State:
+        """Return what it remembers between steps."""
+        arrays = {name: array.copy() for name, array in self._kept().items()}
+        return {"n_steps": self._n_steps, **arrays}
+
+    def load_state_dict(self, state: State) -> None:
+        """Go on where another optimizer of the same kind was; StateError when that does not fit."""
+        self._n_steps = count_of(state, "n_steps")
+        for name, array in self._kept().items():
+            restore(array, state, name)
+
+    @abstractmethod
+    def _kept(self) -> dict[str, FloatArray]:
+        """Return the arrays that it remembers, by name."""
 
     def _clear_negligible(
         self, parameters: FloatArray, gradients: FloatArray, averages: FloatArray
@@ -73,6 +89,9 @@ class SGD(Optimizer):
             direction *= self._momentum
             direction += gradients
         parameters -= np.multiply(direction, learning_rate, out=self._spare)
+
+    def _kept(self) -> dict[str, FloatArray]:
+        return {"velocity": self._velocity}
 
 
 class Adam(Optimizer):
@@ -116,3 +135,6 @@ class Adam(Optimizer):
         np.divide(M, step, out=step)
         step *= rate
         parameters -= step
+
+    def _kept(self) -> dict[str, FloatArray]:
+        return {"sum": self._sum, "sum_of_squares": self._sum_of_squares}

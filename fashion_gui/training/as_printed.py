@@ -31,7 +31,10 @@ from fashion_gui.nn.inspection import LayerSummary, summarize_layers
 from fashion_gui.nn.layer import FloatArray, Memory, Parameters
 from fashion_gui.nn.layers import Sigmoid
 from fashion_gui.nn.network import Network, as_input
+from fashion_gui.nn.state import State, restore
 from fashion_gui.training.recipes import Recipe
+
+_LEARNED = ("weights1", "biases1", "weights2", "biases2")
 
 
 class AsPrintedLearner:
@@ -115,6 +118,19 @@ class AsPrintedLearner:
         )
         vector = np.concatenate([part.ravel() for part in parts])
         return Network(self._architecture, vector, self._class_names)
+
+    def state_dict(self) -> State:
+        return {name: getattr(self, f"_{name}").copy() for name in _LEARNED}
+
+    def load_state_dict(self, state: State) -> None:
+        # The biases have one row before the first step, and one for each image from then on.
+        biases = state.get("biases1")
+        if isinstance(biases, np.ndarray) and biases.shape[:1] == (len(self._X),):
+            for name in ("biases1", "biases2"):
+                row = getattr(self, f"_{name}")[:1]
+                setattr(self, f"_{name}", np.repeat(row, len(self._X), axis=0))
+        for name in _LEARNED:
+            restore(getattr(self, f"_{name}"), state, name)
 
     def close(self) -> None:
         pass

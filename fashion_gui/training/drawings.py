@@ -10,6 +10,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from fashion_gui.data import Split
+from fashion_gui.nn.state import State, chance_state, count_of, restore, restore_chance
 from fashion_gui.sketch.doodles import draw_doodles
 from fashion_gui.sketch.photo_sketches import sketch_photos
 
@@ -61,6 +62,25 @@ class DrawingPool:
         is_mirrored = rng.random(n) < 0.5
         images[is_mirrored] = images[is_mirrored, :, ::-1]
         return images, self._labels[picked]
+
+    def state_dict(self) -> State:
+        """Return its drawings, up to 13 MB, and the state of its chance."""
+        n = min(self._n_made, _POOL_SIZE)
+        return {
+            "chance": chance_state(self._rng),
+            "n_made": self._n_made,
+            "n_given": self._n_given,
+            "images": self._images[:n].copy(),
+            "labels": self._labels[:n].copy(),
+        }
+
+    def load_state_dict(self, state: State) -> None:
+        """Go on where another pool was; StateError when that does not fit."""
+        self._n_made, self._n_given = count_of(state, "n_made"), count_of(state, "n_given")
+        n = min(self._n_made, _POOL_SIZE)
+        restore(self._images[:n], state, "images")
+        restore(self._labels[:n], state, "labels")
+        restore_chance(self._rng, state.get("chance"))
 
     def _make_some(self) -> None:
         n_sketches = round(_CHUNK * _SKETCH_SHARE)

@@ -6,6 +6,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.nn.state import State, count_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import Hint, Plan, ValidationMetrics
 from fashion_gui.training.settings import RecipeError
@@ -70,6 +71,15 @@ class GuessingWatch:
         return Hint(
             look.step, f"No better than guessing since epoch {self._since}. {_advice(plan.recipe)}"
         )
+
+    def state_dict(self) -> State:
+        """Return what it has seen so far."""
+        return {"n_looks": self._n_looks, "since": self._since, "is_said": int(self._is_said)}
+
+    def load_state_dict(self, state: State) -> None:
+        """Go on where another watch was; StateError when that does not fit."""
+        self._n_looks, self._since = count_of(state, "n_looks"), count_of(state, "since")
+        self._is_said = bool(count_of(state, "is_said"))
 
 
 def _advice(recipe: Recipe) -> str:

@@ -16,6 +16,7 @@ from fashion_gui.nn.losses import LOSSES
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.normalization import STATISTICS_RATE
 from fashion_gui.nn.optimizers import SGD, Adam, Optimizer
+from fashion_gui.nn.state import HasState, State, part_of, restore, share_of
 from fashion_gui.nn.temperature import best_temperature, can_be_tempered, temper
 from fashion_gui.training.augmentation import Augmentation
 from fashion_gui.training.drawings import (
@@ -26,6 +27,7 @@ from fashion_gui.training.drawings import (
 )
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.starting import Start
+from fashion_gui.training.weight_average import WeightAverage
 
 _N_TO_CALIBRATE = 1000
 """Held-out photographs from which the temperature is found: more of them change little."""
@@ -78,6 +80,18 @@ class Learner(Protocol):
 
     def network(self) -> Network:
         """Return a copy of what was learned so far."""
+
+    def state_dict(self) -> State:
+        """Return all that the next steps depend on, but for recipe and images: a copy."""
+
+    def load_state_dict(self, state: State) -> None:
+        """Go on where another learner of the same recipe and images was.
+
+        Raises
+        ------
+        StateError
+            When the state does not fit.
+        """
 
     def close(self) -> None:
         """Let go of threads."""
@@ -135,7 +149,7 @@ class GradientLearner:
         self._memory = Memory({})
         self._augmentation = _augmentation(recipe, train, chance)
         self._drawings = _drawing_pool(recipe, train, chance)
-        self._average = _WeightAverage(self._parameters)
+        self._average = WeightAverage(self._parameters)
 
     def step(self, indices: NDArray[np.intp] | None, progress: float) -> tuple[float, int]:
         if indices is None and not (self._augmentation or self._drawings):
@@ -184,6 +198,33 @@ class GradientLearner:
     def network(self) -> Network:
         parameters = self._learned() if self._calibrated is None else self._calibrated
         return Network(self._architecture, parameters, self._class_names)
+
+    def state_dict(self) -> State:
+        parts = {name: part.state_dict() for name, part in self._parts().items()}
+        arrays = {"parameters": self._parameters.copy()}
+        if self._kept_share:
+            arrays["kept"] = self._kept.copy()
+        return {**arrays, "kept_share": self._kept_share, **parts}
+
+    def load_state_dict(self, state: State) -> None:
+        restore(self._parameters, state, "parameters")
+        self._kept_share = share_of(state, "kept_share")
+        if self._kept_share:
+            self._kept = np.empty_like(self._parameters)
+            restore(self._kept, state, "kept")
+        for name, part in self._parts().items():
+            part.load_state_dict(part_of(state, name))
+
+    def _parts(self) -> dict[str, HasState]:
+        """Return everything that remembers something between two steps, by name."""
+        parts: dict[str, HasState | None] = {
+            "optimizer": self._optimizer,
+            "lanes": self._parallel,
+            "average": self._average,
+            "augmentation": self._augmentation,
+            "drawings": self._drawings,
+        }
+        return {name: part for name, part in parts.items() if part}
 
     def close(self) -> None:
         self._parallel.close()
@@ -265,28 +306,6 @@ class GradientLearner:
         outputs.argmax(axis=1, out=answers)
         right = self._memory.array("right", (len(labels),), np.bool_)
         return int(np.count_nonzero(np.equal(answers, labels, out=right)))
-
-
-class _WeightAverage:
-    """The mean of the weights after many steps: calmer than any of them.
-
-    Source: Izmailov et al., "Averaging Weights Leads to Wider Optima", arXiv:1803.05407, 2018.
-    """
-
-    def __init__(self, parameters: FloatArray) -> None:
-        self._mean = np.zeros_like(parameters)
-        self._spare = np.empty_like(parameters)
-        self._n = 0
-
-    def add(self, parameters: FloatArray) -> None:
-        self._n += 1
-        np.subtract(parameters, self._mean, out=self._spare)
-        self._spare /= self._n
-        self._mean += self._spare
-
-    def of(self, parameters: FloatArray) -> FloatArray:
-        """Return the mean, or the parameters as they are when averaging has not begun."""
-        return self._mean if self._n else parameters
 
 
 def smoothed_one_hot(n_classes: int, smoothing: float) -> NDArray[np.float32]:

@@ -253,6 +253,24 @@ class Recipe:
             for name, value in values.items()
         }
 
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "Recipe":
+        """Return the recipe that ``to_dict`` made values of.
+
+        Raises
+        ------
+        RecipeError
+            When a setting is unknown or impossible.
+        """
+        known = {one.name for one in fields(cls)} - {"summary"}
+        if unknown := [name for name in values if name not in known]:
+            raise RecipeError(f"A recipe has no setting {unknown[0]!r:.40}.")
+        changes: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in values.items()
+        }
+        return cls(**changes)
+
     def with_settings(self, **changes: Any) -> "Recipe":
         """Return the recipe with other settings; it is then a custom one.
 

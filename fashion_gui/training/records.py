@@ -9,6 +9,7 @@ from fashion_gui.data import SplitPlan
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.inspection import LayerSummary
 from fashion_gui.nn.network import Network
+from fashion_gui.training.checkpoint import Checkpoint
 from fashion_gui.training.recipes import Recipe
 
 
@@ -19,6 +20,8 @@ class Command(Enum):
     """Learn no more: go on to the test images and finish."""
     SNAPSHOT = auto()
     """Publish the network as it is: the caller is about to pause, and people will look."""
+    CHECKPOINT = auto()
+    """Publish, after the next step or at once after one, all that is needed to go on from there."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,14 @@ class Snapshot:
     network: Network
 
 
+@dataclass(frozen=True, eq=False)
+class CheckpointTaken:
+    """Where the run is after a step: what ``training.checkpoint`` keeps in a file."""
+
+    step: int
+    checkpoint: Checkpoint
+
+
 @dataclass(frozen=True)
 class LayerStatistics:
     """What went on in each layer in a step; its parameters are those after the step."""
@@ -202,6 +213,7 @@ Record: TypeAlias = (
     | ValidationMetrics
     | EpochMetrics
     | Snapshot
+    | CheckpointTaken
     | LayerStatistics
     | Evaluating
     | Hint

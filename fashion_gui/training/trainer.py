@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from itertools import islice
 from time import perf_counter
 from typing import TypeAlias
 
@@ -9,24 +10,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.blas import one_blas_thread
-from fashion_gui.data import Dataset, Split
+from fashion_gui.data import Dataset, Split, SplitPlan
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.training.as_printed import AsPrintedLearner
+from fashion_gui.training.checkpoint import Checkpoint
 from fashion_gui.training.hints import GuessingWatch, missing_classes
 from fashion_gui.training.known_images import find_novelty
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.opening import splits_of
 from fashion_gui.training.planning import plan_of, validation_epochs, validation_steps
+from fashion_gui.training.progress import Progress, check_fits, restored
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import (
     BatchMetrics,
+    CheckpointTaken,
     Command,
-    EpochMetrics,
     Evaluating,
     Finished,
     LayerStatistics,
+    Plan,
     Record,
     Snapshot,
     ValidationMetrics,
@@ -50,14 +54,15 @@ def train(
     snapshot_interval_s: float | None = None,
     *,
     statistics: bool = False,
-    start: Start | None = None,
+    start: Start | Checkpoint | None = None,
 ) -> Run:
     """Train a network, a record at a time.
 
     The first record is the ``Plan`` and the last one ``Finished``. Each resumption makes at
     most one step, of one batch. Sending ``Command.STOP`` ends the learning: the test images
     are answered and ``Finished`` follows. Sending ``Command.SNAPSHOT`` after a step gives the
-    network at once. Closing the generator ends everything at once.
+    network at once, and ``Command.CHECKPOINT`` all that is needed to go on from there. Closing
+    the generator ends everything at once.
 
     The validation images are the last ones of the training file and are never learned from, nor
     did the network learn from them that the run goes on from, as far as it tells. The test
@@ -75,16 +80,31 @@ def train(
     statistics
         Whether a ``LayerStatistics`` record follows each snapshot that is made after a step.
     start
-        A network to go on from, with the same layers and classes.
+        A network to go on from, with the same layers and classes; or where a run of the same
+        recipe and images was, to go on as if it had never ended: bit for bit, in another process
+        and with another number of threads, too.
 
     Raises
     ------
     RecipeError
         When a batch would fill the memory, or the start does not fit.
+    CheckpointError
+        When the start is a checkpoint of another run, or a damaged one.
     DivergedError
         When the loss is no longer finite.
     """
     return _Run(recipe, dataset, snapshot_interval_s, statistics=statistics, start=start).records()
+
+
+def _plan(
+    recipe: Recipe, dataset: Dataset, start: Start | None, resumed: Checkpoint | None
+) -> Plan:
+    if not resumed:
+        return plan_of(recipe, dataset, splits_of(start.saved.training, dataset) if start else None)
+    check_fits(resumed, recipe, dataset)
+    splits = SplitPlan.from_dict(resumed.state.get("splits"), len(dataset.train))
+    plan = plan_of(recipe, dataset)
+    return replace(plan, splits=splits, n_validation=len(splits.validation))
 
 
 class _Run:
@@ -97,10 +117,11 @@ class _Run:
         snapshot_interval_s: float | None,
         *,
         statistics: bool,
-        start: Start | None,
+        start: Start | Checkpoint | None,
     ) -> None:
-        earlier = splits_of(start.saved.training, dataset) if start else None
-        plan = plan_of(recipe, dataset, earlier)
+        resumed = start if isinstance(start, Checkpoint) else None
+        start = start if isinstance(start, Start) else None
+        plan = _plan(recipe, dataset, start, resumed)
         self._dataset = dataset
         self._train = dataset.train[: plan.n_train]
         validation = plan.splits.validation
@@ -115,18 +136,17 @@ class _Run:
             self._learner = AsPrintedLearner(recipe, self._train, dataset.class_names)
         else:
             self._learner = GradientLearner(recipe, self._train, dataset.class_names, start=start)
-        self._start = start
         self._plan = replace(plan, n_threads=self._learner.n_threads)
         self._validation_steps = validation_steps(plan)
         self._snapshot_interval_s = snapshot_interval_s
         self._wants_statistics = statistics
         self._last_snapshot_s = 0.0
-        self._seconds = 0.0
         self._guessing = GuessingWatch(plan, self._validation.labels)
         self._stopping = False
-        self._snapshot_wanted = False
-        self._history: list[EpochMetrics] = []
-        self._last_validation: ValidationMetrics | None = None
+        self._wanted: set[Command] = set()
+        self._at = Progress(story=start.story() if start else None)
+        if resumed:
+            self._at = restored(resumed, self._learner, self._guessing, self._plan)
 
     def records(self) -> Run:
         try:
@@ -139,13 +159,11 @@ class _Run:
         self._note((yield self._plan))
         if missing := missing_classes(self._train.labels, self._class_names):
             self._note((yield missing))
-        step = 0
         if self._snapshot_interval_s is not None:
-            self._note((yield Snapshot(step, self._learner.network())))
-        for epoch in range(1, self._recipe.epochs + 1):
-            if self._stopping:
-                break
-            step = yield from self._epoch(epoch, step)
+            self._note((yield Snapshot(self._at.step, self._learner.network())))
+        while self._at.epoch <= self._recipe.epochs and not self._stopping:
+            yield from self._epoch()
+        step = self._at.step
         started = perf_counter()
         temperature = self._learner.calibrate(self._validation)
         self._count(started)
@@ -159,41 +177,42 @@ class _Run:
             plan=self._plan,
             network=network,
             report=Report.of(self._test.labels, answers, self._class_names),
-            history=tuple(self._history),
+            history=tuple(self._at.history),
             completed=step == self._plan.n_steps,
-            seconds=self._seconds,
+            seconds=self._at.seconds,
             dataset=self._dataset.digest,
             temperature=temperature,
-            start=self._start.story() if self._start else None,
+            start=self._at.story,
         )
 
     def _note(self, command: Command | None) -> None:
-        self._stopping = self._stopping or command is Command.STOP
-        self._snapshot_wanted = self._snapshot_wanted or command is Command.SNAPSHOT
+        if command is Command.STOP:
+            self._stopping = True
+        elif command is not None:
+            self._wanted.add(command)
 
-    def _epoch(self, epoch: int, step: int) -> Generator[Record, Command | None, int]:
-        loss_sum, n_correct_sum, n_seen = 0.0, 0, 0
-        for batch, indices in enumerate(self._batches(epoch), start=1):
+    def _epoch(self) -> Run:
+        """Learn from the rest of an epoch: all of it, unless the run was resumed within."""
+        at = self._at
+        for indices in islice(self._batches(at.epoch), at.batch, None):
             started = perf_counter()
-            step += 1
+            step, batch = at.step + 1, at.batch + 1
             with np.errstate(all="ignore"):  # overflow is found and told below
-                loss, n_correct = self._learner.step(indices, (step - 1) / self._plan.n_steps)
+                loss, n_correct = self._learner.step(indices, at.step / self._plan.n_steps)
             if not np.isfinite(loss):
-                raise self._diverged(f"in batch {batch} of epoch {epoch}")
+                raise self._diverged(f"in batch {batch} of epoch {at.epoch}")
             n_images = self._plan.n_train if indices is None else len(indices)
-            loss_sum, n_correct_sum = loss_sum + loss * n_images, n_correct_sum + n_correct
-            n_seen += n_images
+            at.add_batch(loss, n_correct, n_images)
             self._count(started)
             accuracy = n_correct / n_images
             self._note(
-                (yield BatchMetrics(step, epoch, batch, n_images, loss, accuracy, self._seconds))
+                (yield BatchMetrics(step, at.epoch, batch, n_images, loss, accuracy, at.seconds))
             )
             yield from self._after_step(step)
             if self._stopping:
                 break
-        if n_seen == self._plan.n_train:
-            self._note((yield self._end_epoch(epoch, loss_sum / n_seen, n_correct_sum / n_seen)))
-        return step
+        if at.n_seen == self._plan.n_train:
+            self._note((yield at.end_epoch()))
 
     def _batches(self, epoch: int) -> Iterator[NDArray[np.intp] | None]:
         """Yield the indices of each batch, in a new order each epoch; None for all of them."""
@@ -208,9 +227,10 @@ class _Run:
 
     def _after_step(self, step: int) -> Run:
         interval = self._snapshot_interval_s
-        is_due = interval is not None and self._seconds - self._last_snapshot_s >= interval
-        if is_due or self._snapshot_wanted:
-            self._last_snapshot_s, self._snapshot_wanted = self._seconds, False
+        is_due = interval is not None and self._at.seconds - self._last_snapshot_s >= interval
+        if is_due or Command.SNAPSHOT in self._wanted:
+            self._last_snapshot_s = self._at.seconds
+            self._wanted.discard(Command.SNAPSHOT)
             self._note((yield Snapshot(step, self._learner.network())))
             if self._wants_statistics:
                 self._note((yield LayerStatistics(step, self._learner.layer_summaries())))
@@ -218,10 +238,22 @@ class _Run:
             loss, answers = yield from self._evaluate(self._validation, may_stop=True)
             if len(answers) == self._plan.n_validation:
                 accuracy = float(np.mean(answers == self._validation.labels))
-                self._last_validation = ValidationMetrics(step, loss, accuracy)
-                self._note((yield self._last_validation))
-                if hint := self._guessing.after(self._last_validation):
+                look = self._at.last_validation = ValidationMetrics(step, loss, accuracy)
+                self._note((yield look))
+                if hint := self._guessing.after(look):
                     self._note((yield hint))
+        if Command.CHECKPOINT in self._wanted:
+            self._wanted.discard(Command.CHECKPOINT)
+            self._note((yield CheckpointTaken(step, self._checkpoint())))
+
+    def _checkpoint(self) -> Checkpoint:
+        state = {
+            "splits": dict(self._plan.splits.to_dict()),
+            "learner": self._learner.state_dict(),
+            "guessing": self._guessing.state_dict(),
+            **self._at.state_dict(),
+        }
+        return Checkpoint(self._recipe, self._dataset.digest, self._class_names, state)
 
     def _is_validation_due(self, step: int) -> bool:
         plan = self._plan
@@ -232,19 +264,6 @@ class _Run:
         else:
             due = step % plan.n_batches in self._validation_steps
         return due or step == plan.n_steps
-
-    def _end_epoch(self, epoch: int, loss: float, accuracy: float) -> EpochMetrics:
-        validation = self._last_validation
-        metrics = EpochMetrics(
-            epoch=epoch,
-            loss=loss,
-            accuracy=accuracy,
-            validation_loss=validation.loss if validation else None,
-            validation_accuracy=validation.accuracy if validation else None,
-            seconds=self._seconds,
-        )
-        self._history.append(metrics)
-        return metrics
 
     def _evaluate(
         self, split: Split, *, may_stop: bool
@@ -288,4 +307,4 @@ class _Run:
         )
 
     def _count(self, started: float) -> None:
-        self._seconds += perf_counter() - started
+        self._at.seconds += perf_counter() - started

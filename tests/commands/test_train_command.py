@@ -2,16 +2,19 @@
 
 import json
 import re
+import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from program import SCRIPT, Trained, start
+from program import ROOT, SCRIPT, Trained, environment, start
 
 from fashion_gui.data import CLASS_NAMES, Dataset
 from fashion_gui.nn import model_file
+from fashion_gui.training import checkpoint
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.records import Finished
 from fashion_gui.training.trainer import train
@@ -309,3 +312,70 @@ def test_a_start_that_does_not_fit_is_refused_in_a_sentence(
     assert done.returncode == status
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+# Runs that go on ------------------------------------------------------------------------------
+
+LONG = ("--hidden", "16", "--epochs", "40", "--batch-size", "100", "--dropout", "0.2")
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
+    out = tmp_path_factory.mktemp("whole") / "network.safetensors"
+    assert start("train", *LONG, "--data", data, "--out", out).returncode == 0
+    return out
+
+
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_a_run_that_was_ended_goes_on_to_the_same_network(
+    data: Path, tmp_path: Path, uninterrupted: Path, number: str
+) -> None:
+    kept, out = tmp_path / "run.checkpoint", tmp_path / "network.safetensors"
+    # A checkpoint at every step, so that the kill comes after some; the run itself is the same.
+    program = (
+        "from fashion_gui.commands import checkpoint_keeper\n"
+        "checkpoint_keeper._INTERVAL_S = 0.0\n"
+        "from fashion_gui.__main__ import main\n"
+        "main()\n"
+    )
+    command = ["train", *LONG, "--data", str(data), "--checkpoint", str(kept)]
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, *command],
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while not kept.exists() or checkpoint.load(kept).step < 20:
+        assert process.poll() is None
+    process.send_signal(getattr(signal, number))
+    process.wait(timeout=60)
+    assert 20 <= checkpoint.load(kept).step < 400
+    done = start("train", "--resume", kept, "--data", data, "--out", out)
+    assert done.returncode == 0, done.stderr
+    digests = [model_file.load(path).network.digest for path in (uninterrupted, out)]
+    assert digests[0] == digests[1]
+    assert model_file.load(out).training["completed"]
+
+
+def test_a_run_is_resumed_with_its_own_settings_only(data: Path, tmp_path: Path) -> None:
+    done = start("train", "--resume", tmp_path / "run", "--epochs", "3", "--data", data)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "a run is resumed with its own settings, found others." in done.stderr
+
+
+def test_what_is_no_checkpoint_is_told(data: Path, trained: Trained, tmp_path: Path) -> None:
+    done = start("train", "--resume", tmp_path / "nothing", "--data", data)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "expected a checkpoint, found nothing there" in done.stderr
+    done = start("train", "--resume", trained.path, "--data", data)
+    assert "expected a fashion-gui checkpoint" in done.stderr
+    assert done.returncode == 1
+
+
+def test_a_checkpoint_that_cannot_be_written_is_told_before_the_run(
+    data: Path, tmp_path: Path
+) -> None:
+    done = start("train", "--checkpoint", tmp_path / "no" / "run", "--data", data)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "expected an existing directory, found none" in done.stderr

@@ -247,3 +247,15 @@ def test_any_part_of_a_batch_holds_its_share_of_drawings(n_photos: int) -> None:
         n_drawings = sums[length:] - sums[:-length]
         share = length / (PHOTOS_A_DRAWING + 1)
         assert np.abs(n_drawings - share).max() < 1.0
+
+
+def test_a_pool_goes_on_where_another_one_was(small_dataset: Dataset) -> None:
+    first = DrawingPool(small_dataset.train, 1, np.random.default_rng(1))
+    second = DrawingPool(small_dataset.train, 1, np.random.default_rng(2))
+    for _ in range(3):
+        first.draw(500)
+    second.load_state_dict(first.state_dict())
+    for _ in range(3):
+        for one, other in zip(first.draw(500), second.draw(500), strict=True):
+            np.testing.assert_array_equal(one, other)
+    assert first.state_dict()["n_made"] > 2000

@@ -1,0 +1,78 @@
+"""The state of what learns, as plain values: what a run needs to go on as if it had never ended.
+
+A state is a dictionary of arrays, numbers, texts and other states. What gives one out copies its
+arrays; what takes one in checks them.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+State: TypeAlias = dict[str, Any]
+
+
+class HasState(Protocol):
+    """Something that remembers what it did."""
+
+    def state_dict(self) -> State:
+        """Return what it remembers: a copy."""
+
+    def load_state_dict(self, state: State) -> None:
+        """Remember what another one did; StateError when that does not fit."""
+
+
+class StateError(ValueError):
+    """A state that does not fit what it is given to: a sentence."""
+
+
+def restore(array: NDArray[Any], state: Mapping[str, Any], name: str) -> None:
+    """Copy an array of a state into the one that works; StateError when it is another kind."""
+    saved = state.get(name)
+    if (
+        not isinstance(saved, np.ndarray)
+        or saved.dtype != array.dtype
+        or saved.shape != array.shape
+    ):
+        found = f"{saved.dtype} {saved.shape}" if isinstance(saved, np.ndarray) else "none"
+        raise StateError(f"expected {name} as {array.dtype} {array.shape}, found {found}.")
+    array[...] = saved
+
+
+def count_of(state: Mapping[str, Any], name: str) -> int:
+    """Return a number from 0 on of a state; StateError when there is none."""
+    value = state.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise StateError(f"expected {name} as a number from 0 on, found {value!r:.40}.")
+    return value
+
+
+def share_of(state: Mapping[str, Any], name: str) -> float:
+    """Return a number from 0 to 1 of a state; StateError when there is none."""
+    value = state.get(name)
+    if not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise StateError(f"expected {name} as a number from 0 to 1, found {value!r:.40}.")
+    return float(value)
+
+
+def part_of(state: Mapping[str, Any], name: str) -> State:
+    """Return a state within a state; StateError when there is none."""
+    part = state.get(name)
+    if not isinstance(part, dict):
+        raise StateError(f"expected a state of {name}, found {part!r:.40}.")
+    return part
+
+
+def chance_state(rng: Generator) -> State:
+    """Return the state of a source of chance: numbers that JSON can hold."""
+    return dict(rng.bit_generator.state)
+
+
+def restore_chance(rng: Generator, state: object) -> None:
+    """Let a source of chance go on where another one was; StateError when that is no state."""
+    try:
+        rng.bit_generator.state = state  # type: ignore[assignment]
+    except (TypeError, ValueError, KeyError, OverflowError) as error:
+        raise StateError(f"expected the state of a source of chance: {error}.") from error

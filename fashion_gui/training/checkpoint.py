@@ -1,0 +1,131 @@
+"""Checkpoints: where a run is after a step, to go on from there as if it had never ended.
+
+A file holds the arrays of the run's state, and the rest of it as JSON. The layout is this
+program's own and may change with it: a checkpoint is for tomorrow, a model file for later.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.files.tensors import TensorFileError, read_tensors, tensor_bytes
+from fashion_gui.nn.state import State
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.settings import RecipeError
+from fashion_gui.whole_files import write_files
+
+FORMAT = "fashion-gui checkpoint"
+FORMAT_VERSION = 1
+_MAX_BYTES = 2**31
+_TEXTS = ("recipe", "class_names", "state")
+
+
+class CheckpointError(ValueError):
+    """A checkpoint that cannot be gone on from: what was expected and what was found."""
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """A run after a step.
+
+    Attributes
+    ----------
+    recipe
+        What is trained, and how.
+    dataset
+        Digest of the images.
+    class_names
+        The classes that are learned.
+    state
+        All that the rest of the run depends on.
+    """
+
+    recipe: Recipe
+    dataset: str
+    class_names: tuple[str, ...]
+    state: State
+
+    @property
+    def step(self) -> int:
+        """Steps that were made."""
+        step = self.state.get("step")
+        return step if isinstance(step, int) else 0
+
+
+def save(path: Path, checkpoint: Checkpoint) -> None:
+    """Write a checkpoint, all of it or nothing; OutputError when it cannot be written."""
+    arrays: dict[str, NDArray[Any]] = {}
+    texts = {
+        "format": FORMAT,
+        "format_version": str(FORMAT_VERSION),
+        "dataset": checkpoint.dataset,
+        "recipe": json.dumps(checkpoint.recipe.to_dict()),
+        "class_names": json.dumps(checkpoint.class_names),
+        "state": json.dumps(_without_arrays(checkpoint.state, "", arrays)),
+    }
+    write_files({path: tensor_bytes(arrays, texts)})
+
+
+def load(path: Path) -> Checkpoint:
+    """Read a checkpoint.
+
+    Raises
+    ------
+    CheckpointError
+        One sentence, when it is missing, damaged or of another program.
+    """
+    found: dict[str, Any] = {}
+    try:
+        texts, arrays = read_tensors(
+            path, "a checkpoint", _MAX_BYTES, lambda texts: found.update(_parsed(path, texts))
+        )
+        recipe = Recipe.from_dict(found["recipe"])
+        state = _with_arrays(found["state"], "", arrays)
+        names = tuple(str(name) for name in found["class_names"])
+    except TensorFileError as error:
+        raise CheckpointError(str(error)) from error
+    except (RecipeError, TypeError, ValueError, KeyError, RecursionError) as error:
+        if isinstance(error, CheckpointError):
+            raise
+        raise CheckpointError(f"{path}: expected a whole checkpoint, found: {error}") from error
+    return Checkpoint(recipe, texts.get("dataset", ""), names, state)
+
+
+def _parsed(path: Path, texts: Any) -> dict[str, Any]:
+    if texts.get("format") != FORMAT or texts.get("format_version") != str(FORMAT_VERSION):
+        raise CheckpointError(
+            f"{path}: expected a {FORMAT} of version {FORMAT_VERSION}, found "
+            f"{texts.get('format', 'a file of another program')!r}, "
+            f"version {texts.get('format_version', 'unknown')}."
+        )
+    return {name: json.loads(texts[name]) for name in _TEXTS}
+
+
+def _without_arrays(state: State, prefix: str, arrays: dict[str, NDArray[Any]]) -> State:
+    """Return a state for JSON; its arrays go to `arrays`, by their places."""
+    plain: State = {}
+    for name, value in state.items():
+        if isinstance(value, np.ndarray):
+            arrays[f"{prefix}{name}"] = value
+        elif isinstance(value, dict):
+            plain[name] = _without_arrays(value, f"{prefix}{name}.", arrays)
+        else:
+            plain[name] = value
+    return plain
+
+
+def _with_arrays(plain: Any, prefix: str, arrays: dict[str, NDArray[Any]]) -> State:
+    """Return the state that was written as JSON and arrays."""
+    state: State = {
+        name: _with_arrays(value, f"{prefix}{name}.", arrays) if isinstance(value, dict) else value
+        for name, value in plain.items()
+    }
+    for place, array in arrays.items():
+        name = place.removeprefix(prefix)
+        if place.startswith(prefix) and "." not in name:
+            state[name] = array
+    return state

@@ -1,0 +1,135 @@
+"""How far a run is: what it counts and sums up on its way, and how it goes on from a checkpoint."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from fashion_gui.data import Dataset
+from fashion_gui.nn.state import HasState, State, count_of, part_of
+from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.records import EpochMetrics, Plan, ValidationMetrics
+
+
+@dataclass
+class Progress:
+    """Where a run is, after a step.
+
+    Attributes
+    ----------
+    step
+        Steps that were made.
+    epoch, batch
+        The epoch from 1, and how many of its batches are done.
+    loss_sum, n_correct, n_seen
+        Sums over the images of this epoch, and how many those are.
+    seconds
+        Time that the run has computed.
+    history
+        The epochs that are over.
+    last_validation
+        The newest look at the validation images.
+    story
+        Of the network that the run began with, or None.
+    """
+
+    step: int = 0
+    epoch: int = 1
+    batch: int = 0
+    loss_sum: float = 0.0
+    n_correct: int = 0
+    n_seen: int = 0
+    seconds: float = 0.0
+    history: list[EpochMetrics] = field(default_factory=list)
+    last_validation: ValidationMetrics | None = None
+    story: Mapping[str, Any] | None = None
+
+    def add_batch(self, loss: float, n_correct: int, n_images: int) -> None:
+        """Take note of a step."""
+        self.step += 1
+        self.batch += 1
+        self.loss_sum += loss * n_images
+        self.n_correct += n_correct
+        self.n_seen += n_images
+
+    def end_epoch(self) -> EpochMetrics:
+        """Begin the next epoch, and return what is to be told of this one."""
+        validation = self.last_validation
+        metrics = EpochMetrics(
+            epoch=self.epoch,
+            loss=self.loss_sum / self.n_seen,
+            accuracy=self.n_correct / self.n_seen,
+            validation_loss=validation.loss if validation else None,
+            validation_accuracy=validation.accuracy if validation else None,
+            seconds=self.seconds,
+        )
+        self.history.append(metrics)
+        self.epoch += 1
+        self.batch, self.loss_sum, self.n_correct, self.n_seen = 0, 0.0, 0, 0
+        return metrics
+
+    def state_dict(self) -> State:
+        """Return it as values that JSON can hold."""
+        return asdict(self)
+
+    @classmethod
+    def from_state(cls, state: State, plan: Plan) -> "Progress":
+        """Return what ``state_dict`` made, for a run of that plan.
+
+        Raises
+        ------
+        StateError, TypeError, ValueError
+            When it is anything else.
+        """
+        counts = {name: count_of(state, name) for name in ("step", "epoch", "batch")}
+        counts |= {name: count_of(state, name) for name in ("n_correct", "n_seen")}
+        done = (counts["epoch"] - 1) * plan.n_batches + counts["batch"]
+        if done != counts["step"] or counts["step"] > plan.n_steps or not counts["epoch"]:
+            raise ValueError(f"expected a step of {plan.n_steps:,}, found {counts}.")
+        look = state.get("last_validation")
+        story = state.get("story")
+        return cls(
+            **counts,
+            loss_sum=float(state["loss_sum"]),
+            seconds=float(state["seconds"]),
+            history=[EpochMetrics(**epoch) for epoch in state["history"]],
+            last_validation=ValidationMetrics(**look) if look else None,
+            story=story if isinstance(story, dict) else None,
+        )
+
+
+def check_fits(checkpoint: Checkpoint, recipe: Recipe, dataset: Dataset) -> None:
+    """Make sure that a checkpoint is one of a recipe and of these images.
+
+    Raises
+    ------
+    CheckpointError
+        One sentence, when it is not.
+    """
+    if checkpoint.recipe != recipe:
+        raise CheckpointError(
+            f"A checkpoint is gone on from with its own recipe, {checkpoint.recipe.name}, and its "
+            f"own settings; found others of {recipe.name}."
+        )
+    if checkpoint.dataset != dataset.digest or checkpoint.class_names != dataset.class_names:
+        raise CheckpointError(
+            "A checkpoint is gone on from with the images and classes that it learned, "
+            "found others."
+        )
+
+
+def restored(checkpoint: Checkpoint, learner: HasState, guessing: HasState, plan: Plan) -> Progress:
+    """Put learner and watch where the run was, and return how far that is.
+
+    Raises
+    ------
+    CheckpointError
+        When the state is damaged.
+    """
+    state = checkpoint.state
+    try:
+        learner.load_state_dict(part_of(state, "learner"))
+        guessing.load_state_dict(part_of(state, "guessing"))
+        return Progress.from_state(state, plan)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        raise CheckpointError(f"The checkpoint is damaged: {error}") from error
