@@ -67,14 +67,22 @@ class DataParallel:
         n_threads: int | None = None,
     ) -> None:
         self._kind = _kind(architecture)
+        self._loss, self._parameters = loss, parameters
         max_lanes = _MAX_LANES[self._kind]
-        self._lanes = [
-            _Lane(Backpropagation(architecture, loss, parameters, l2), chance)
-            for chance in rng.spawn(max_lanes)
-        ]
         self._arrays = Arrays()
-        self.gradients = self._lanes[0].gradients
+        self._make_lanes(architecture, l2, rng.spawn(max_lanes))
         self.threads = Threads(min(n_threads or usable_cores(), max_lanes))
+
+    def rebuild(self, architecture: Architecture, l2: float) -> None:
+        """Go on with other layers that have the same parameters, or another penalty."""
+        self._make_lanes(architecture, l2, [lane.rng for lane in self._lanes])
+
+    def _make_lanes(self, architecture: Architecture, l2: float, chances: list[Generator]) -> None:
+        self._lanes = [
+            _Lane(Backpropagation(architecture, self._loss, self._parameters, l2), chance)
+            for chance in chances
+        ]
+        self.gradients = self._lanes[0].gradients
 
     def __call__(self, X: NDArray[Any], targets: FloatArray) -> tuple[float, FloatArray]:
         """Leave the batch's gradients in ``gradients``.

@@ -80,6 +80,17 @@ class SGD(Optimizer):
         self._momentum = momentum
         self._velocity = aligned_zeros((n_parameters if momentum else 0,), dtype)
 
+    @property
+    def momentum(self) -> float:
+        """How much of the last step is kept, from 0 to below 1; it may be changed."""
+        return self._momentum
+
+    @momentum.setter
+    def momentum(self, momentum: float) -> None:
+        if momentum and not len(self._velocity):
+            self._velocity = aligned_zeros(self._spare.shape, self._spare.dtype)
+        self._momentum = momentum
+
     def step(self, parameters: FloatArray, gradients: FloatArray, learning_rate: float) -> None:
         self._n_steps += 1
         self._clear_negligible(parameters, gradients, self._velocity)

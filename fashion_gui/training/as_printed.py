@@ -119,6 +119,9 @@ class AsPrintedLearner:
         vector = np.concatenate([part.ravel() for part in parts])
         return Network(self._architecture, vector, self._class_names)
 
+    def turn_to(self, recipe: Recipe) -> None:
+        """Do nothing: no control of this recipe can be turned."""
+
     def state_dict(self) -> State:
         return {name: getattr(self, f"_{name}").copy() for name in _LEARNED}
 

@@ -9,7 +9,6 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from fashion_gui.nn.layer import Arrays
-from fashion_gui.nn.state import State, chance_state, restore_chance
 
 
 class Augmentation:
@@ -68,14 +67,6 @@ class Augmentation:
             outside = self._is_outside(n, self._height)[:, :, np.newaxis]
             images *= outside | self._is_outside(n, self._width)[:, np.newaxis]
         return images
-
-    def state_dict(self) -> State:
-        """Return the state of its chance."""
-        return {"chance": chance_state(self._rng)}
-
-    def load_state_dict(self, state: State) -> None:
-        """Go on where another one was; StateError when that does not fit."""
-        restore_chance(self._rng, state.get("chance"))
 
     def _offsets(self, n: int) -> NDArray[np.int64]:
         """Draw how far each image is moved, as an offset into its margin: shape (n, 1)."""

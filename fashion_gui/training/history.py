@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from fashion_gui.training.controls import ControlChanged
 from fashion_gui.training.records import (
     BatchMetrics,
     EpochMetrics,
@@ -42,6 +43,8 @@ class RunHistory:
         What was told of each epoch.
     hints
         Newest last; an empty sentence takes the one before it back.
+    turns
+        Controls that were turned on the way.
     """
 
     def __init__(self) -> None:
@@ -49,6 +52,7 @@ class RunHistory:
         self.loss, self.accuracy = Curve(), Curve()
         self.epochs: list[EpochMetrics] = []
         self.hints: list[Hint] = []
+        self.turns: list[ControlChanged] = []
         self._batches_a_point = 1
         self._waiting: list[BatchMetrics] = []
 
@@ -69,6 +73,8 @@ class RunHistory:
                 self.epochs.append(record)
             elif isinstance(record, Hint):
                 self.hints.append(record)
+            elif isinstance(record, ControlChanged):
+                self.turns.append(record)
             elif isinstance(record, Plan):
                 self._begin(record)
 

@@ -16,7 +16,15 @@ from fashion_gui.nn.losses import LOSSES
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.normalization import STATISTICS_RATE
 from fashion_gui.nn.optimizers import SGD, Adam, Optimizer
-from fashion_gui.nn.state import HasState, State, part_of, restore, share_of
+from fashion_gui.nn.state import (
+    HasState,
+    State,
+    chance_state,
+    part_of,
+    restore,
+    restore_chance,
+    share_of,
+)
 from fashion_gui.nn.temperature import best_temperature, can_be_tempered, temper
 from fashion_gui.training.augmentation import Augmentation
 from fashion_gui.training.drawings import (
@@ -81,6 +89,9 @@ class Learner(Protocol):
     def network(self) -> Network:
         """Return a copy of what was learned so far."""
 
+    def turn_to(self, recipe: Recipe) -> None:
+        """Learn by another recipe from the next step on: one that ``controls.turned`` made."""
+
     def state_dict(self) -> State:
         """Return all that the next steps depend on, but for recipe and images: a copy."""
 
@@ -128,7 +139,7 @@ class GradientLearner:
         start: Start | None = None,
     ) -> None:
         initial, chance = (np.random.default_rng(s) for s in SeedSequence(recipe.seed).spawn(2))
-        self._recipe = recipe
+        self._recipe, self._chance = recipe, chance
         self._train = train
         self._class_names = class_names
         self._architecture = recipe.architecture(len(class_names))
@@ -199,15 +210,30 @@ class GradientLearner:
         parameters = self._learned() if self._calibrated is None else self._calibrated
         return Network(self._architecture, parameters, self._class_names)
 
+    def turn_to(self, recipe: Recipe) -> None:
+        before, self._recipe = self._recipe, recipe
+        if (before.l2, before.dropout) != (recipe.l2, recipe.dropout):
+            # Dropout has no parameters: those of the network stay what and where they are.
+            self._architecture = recipe.architecture(len(self._class_names))
+            self._parallel.rebuild(self._architecture, recipe.l2)
+        if isinstance(self._optimizer, SGD):
+            self._optimizer.momentum = recipe.momentum
+        self._targets = _targets(len(self._class_names), recipe.label_smoothing)
+        self.__dict__.pop("_all_targets", None)
+        if (before.shift, before.erase) != (recipe.shift, recipe.erase):
+            self._augmentation = _augmentation(recipe, self._train, self._chance)
+
     def state_dict(self) -> State:
         parts = {name: part.state_dict() for name, part in self._parts().items()}
         arrays = {"parameters": self._parameters.copy()}
         if self._kept_share:
             arrays["kept"] = self._kept.copy()
-        return {**arrays, "kept_share": self._kept_share, **parts}
+        chance = chance_state(self._chance)
+        return {**arrays, "kept_share": self._kept_share, "chance": chance, **parts}
 
     def load_state_dict(self, state: State) -> None:
         restore(self._parameters, state, "parameters")
+        restore_chance(self._chance, state.get("chance"))
         self._kept_share = share_of(state, "kept_share")
         if self._kept_share:
             self._kept = np.empty_like(self._parameters)
@@ -221,7 +247,6 @@ class GradientLearner:
             "optimizer": self._optimizer,
             "lanes": self._parallel,
             "average": self._average,
-            "augmentation": self._augmentation,
             "drawings": self._drawings,
         }
         return {name: part for name, part in parts.items() if part}

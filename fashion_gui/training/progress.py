@@ -7,8 +7,10 @@ from typing import Any
 from fashion_gui.data import Dataset
 from fashion_gui.nn.state import HasState, State, count_of, part_of
 from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
+from fashion_gui.training.controls import Turn
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import EpochMetrics, Plan, ValidationMetrics
+from fashion_gui.training.settings import RecipeError
 
 
 @dataclass
@@ -31,6 +33,8 @@ class Progress:
         The newest look at the validation images.
     story
         Of the network that the run began with, or None.
+    turns
+        Controls that were turned, in order.
     """
 
     step: int = 0
@@ -43,6 +47,7 @@ class Progress:
     history: list[EpochMetrics] = field(default_factory=list)
     last_validation: ValidationMetrics | None = None
     story: Mapping[str, Any] | None = None
+    turns: list[dict[str, Any]] = field(default_factory=list)
 
     def add_batch(self, loss: float, n_correct: int, n_images: int) -> None:
         """Take note of a step."""
@@ -95,7 +100,16 @@ class Progress:
             history=[EpochMetrics(**epoch) for epoch in state["history"]],
             last_validation=ValidationMetrics(**look) if look else None,
             story=story if isinstance(story, dict) else None,
+            turns=list(state["turns"]),
         )
+
+
+def turns_of(checkpoint: Checkpoint) -> list[Turn]:
+    """Return the controls that were turned before a checkpoint; RecipeError if they are none."""
+    turns = checkpoint.state.get("turns")
+    if not isinstance(turns, list):
+        raise RecipeError(f"Expected a list of turns, found {turns!r:.40}.")
+    return [Turn.from_dict(turn) for turn in turns]
 
 
 def check_fits(checkpoint: Checkpoint, recipe: Recipe, dataset: Dataset) -> None:

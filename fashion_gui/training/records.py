@@ -10,6 +10,7 @@ from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.inspection import LayerSummary
 from fashion_gui.nn.network import Network
 from fashion_gui.training.checkpoint import Checkpoint
+from fashion_gui.training.controls import ControlChanged
 from fashion_gui.training.recipes import Recipe
 
 
@@ -177,6 +178,8 @@ class Finished:
         By what everything before the softmax was divided at the end, or None.
     start
         What it went on from, as plain values, or None.
+    turns
+        Controls that were turned on the way, as plain values.
     """
 
     plan: Plan
@@ -188,6 +191,7 @@ class Finished:
     dataset: str
     temperature: float | None = None
     start: Mapping[str, Any] | None = None
+    turns: tuple[Mapping[str, Any], ...] = ()
 
     def story(self) -> dict[str, Any]:
         """Return how the network came about as plain values, for a model file."""
@@ -203,6 +207,7 @@ class Finished:
             "test_accuracy": self.report.accuracy,
             "temperature": self.temperature,
             "start": dict(self.start) if self.start else None,
+            "turns": [dict(turn) for turn in self.turns],
             "history": [asdict(epoch) for epoch in self.history],
         }
 
@@ -217,5 +222,6 @@ Record: TypeAlias = (
     | LayerStatistics
     | Evaluating
     | Hint
+    | ControlChanged
     | Finished
 )

@@ -1,6 +1,6 @@
 """Training as a generator: who drains it decides when it pauses, stops or goes on."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from time import perf_counter
@@ -15,13 +15,14 @@ from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.training.as_printed import AsPrintedLearner
-from fashion_gui.training.checkpoint import Checkpoint
+from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
+from fashion_gui.training.controls import ControlChanged, SetControl, Turn, turned
 from fashion_gui.training.hints import GuessingWatch, missing_classes
 from fashion_gui.training.known_images import find_novelty
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.opening import splits_of
 from fashion_gui.training.planning import plan_of, validation_epochs, validation_steps
-from fashion_gui.training.progress import Progress, check_fits, restored
+from fashion_gui.training.progress import Progress, check_fits, restored, turns_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import (
     BatchMetrics,
@@ -29,6 +30,7 @@ from fashion_gui.training.records import (
     Command,
     Evaluating,
     Finished,
+    Hint,
     LayerStatistics,
     Plan,
     Record,
@@ -38,7 +40,9 @@ from fashion_gui.training.records import (
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
 
-Run: TypeAlias = Generator[Record, Command | None, None]
+Commands: TypeAlias = Command | SetControl | tuple[Command | SetControl, ...] | None
+"""What may be sent into a run: one command, or some together, or none."""
+Run: TypeAlias = Generator[Record, Commands, None]
 
 _CHANCE_OF_ORDER = 1
 """Added to the seed's sequence: the order of the images is another chance than the weights."""
@@ -55,6 +59,7 @@ def train(
     *,
     statistics: bool = False,
     start: Start | Checkpoint | None = None,
+    turns: Sequence[Turn] = (),
 ) -> Run:
     """Train a network, a record at a time.
 
@@ -84,6 +89,9 @@ def train(
         recipe and images was, to go on as if it had never ended: bit for bit, in another process
         and with another number of threads, too.
 
+    turns
+        Controls that are turned on the way, as a run that is repeated had them turned.
+
     Raises
     ------
     RecipeError
@@ -93,7 +101,9 @@ def train(
     DivergedError
         When the loss is no longer finite.
     """
-    return _Run(recipe, dataset, snapshot_interval_s, statistics=statistics, start=start).records()
+    return _Run(
+        recipe, dataset, snapshot_interval_s, statistics=statistics, start=start, turns=turns
+    ).records()
 
 
 def _plan(
@@ -118,6 +128,7 @@ class _Run:
         *,
         statistics: bool,
         start: Start | Checkpoint | None,
+        turns: Sequence[Turn],
     ) -> None:
         resumed = start if isinstance(start, Checkpoint) else None
         start = start if isinstance(start, Start) else None
@@ -144,9 +155,12 @@ class _Run:
         self._guessing = GuessingWatch(plan, self._validation.labels)
         self._stopping = False
         self._wanted: set[Command] = set()
+        self._turned = recipe
+        self._waiting: list[SetControl] = []
+        self._turns = turns
         self._at = Progress(story=start.story() if start else None)
         if resumed:
-            self._at = restored(resumed, self._learner, self._guessing, self._plan)
+            self._resume(resumed)
 
     def records(self) -> Run:
         try:
@@ -183,18 +197,53 @@ class _Run:
             dataset=self._dataset.digest,
             temperature=temperature,
             start=self._at.story,
+            turns=tuple(self._at.turns),
         )
 
-    def _note(self, command: Command | None) -> None:
-        if command is Command.STOP:
-            self._stopping = True
-        elif command is not None:
-            self._wanted.add(command)
+    def _resume(self, checkpoint: Checkpoint) -> None:
+        """Be where another run was, controls that were turned there included."""
+        try:
+            for turn in turns_of(checkpoint):
+                self._turned = turned(self._turned, turn.name, turn.value)
+        except RecipeError as error:
+            raise CheckpointError(f"The checkpoint is damaged: {error}") from error
+        self._learner.turn_to(self._turned)
+        self._at = restored(checkpoint, self._learner, self._guessing, self._plan)
+
+    def _note(self, commands: Commands) -> None:
+        for command in commands if isinstance(commands, tuple) else (commands,):
+            if command is Command.STOP:
+                self._stopping = True
+            elif isinstance(command, SetControl):
+                self._waiting.append(command)
+            elif command is not None:
+                self._wanted.add(command)
+
+    def _turn_controls(self) -> Run:
+        """Let the settings that were turned since the last step hold for the next one."""
+        at = self._at
+        due = [SetControl(t.name, t.value) for t in self._turns if t.step == at.step]
+        waiting, self._waiting = [*due, *self._waiting], []
+        for control in waiting:
+            try:
+                recipe = turned(self._turned, control.name, control.value)
+            except RecipeError as error:
+                self._note((yield Hint(at.step, f"{error}")))
+                continue
+            before, self._turned = getattr(self._turned, control.name), recipe
+            self._learner.turn_to(recipe)
+            change = ControlChanged(at.step, control.name, before, control.value)
+            at.turns.append(change.to_dict())
+            self._note((yield change))
 
     def _epoch(self) -> Run:
         """Learn from the rest of an epoch: all of it, unless the run was resumed within."""
         at = self._at
         for indices in islice(self._batches(at.epoch), at.batch, None):
+            if self._waiting or self._turns:
+                yield from self._turn_controls()
+                if self._stopping:
+                    break
             started = perf_counter()
             step, batch = at.step + 1, at.batch + 1
             with np.errstate(all="ignore"):  # overflow is found and told below
@@ -267,7 +316,7 @@ class _Run:
 
     def _evaluate(
         self, split: Split, *, may_stop: bool
-    ) -> Generator[Record, Command | None, tuple[float, NDArray[np.intp]]]:
+    ) -> Generator[Record, Commands, tuple[float, NDArray[np.intp]]]:
         """Return mean loss and answers; fewer answers than images when it was stopped."""
         loss_sum, parts, n_done = 0.0, [np.empty(0, np.intp)], 0
         evaluation = self._learner.evaluate(split)
@@ -285,7 +334,7 @@ class _Run:
 
     def _find_novelty(
         self, network: Network
-    ) -> Generator[Record, Command | None, NoveltyDetector | None]:
+    ) -> Generator[Record, Commands, NoveltyDetector | None]:
         """Find out what the network knows; it says so to whoever shows it something else."""
         looking = find_novelty(network, self._train, self._validation, self._learner.n_threads)
         while True:

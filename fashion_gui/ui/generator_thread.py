@@ -5,6 +5,7 @@ Here they are started, paused, stepped, stopped and abandoned. No other module m
 of Qt.
 """
 
+from collections import deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from threading import Condition
@@ -118,10 +119,11 @@ class GeneratorThread(QThread):
         self._stop_command = stop_command
         self._pause_command = pause_command
         self._owes_pause_command = False
-        self._condition = Condition()  # guards the three below
+        self._condition = Condition()  # guards the four below
         self._paused = False
         self._steps_allowed = 0
         self._finishing = False
+        self._queued: deque[object] = deque()
         self._items: list[Any] = []
         self._last_delivery = monotonic()
 
@@ -146,6 +148,14 @@ class GeneratorThread(QThread):
             self._paused = True
             self._steps_allowed += 1
             self._condition.notify()
+
+    def send(self, command: object) -> None:
+        """Send a command into the generator with the next item that is asked for.
+
+        While the thread is paused it waits there, too. Some commands together are sent as a tuple.
+        """
+        with self._condition:
+            self._queued.append(command)
 
     def finish(self) -> None:
         """Send the stop command into the generator, which then comes to its own end."""
@@ -213,7 +223,10 @@ class GeneratorThread(QThread):
             self._owes_pause_command = False
             return self._pause_command
         self._wait_while_paused()
-        return self._stop_command if self._finishing else None
+        with self._condition:
+            commands = [*self._queued, *([self._stop_command] if self._finishing else [])]
+            self._queued.clear()
+        return tuple(commands) if len(commands) > 1 else next(iter(commands), None)
 
     def _wait_while_paused(self) -> None:
         with self._condition:

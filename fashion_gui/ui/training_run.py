@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from enum import Enum
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from fashion_gui.data import Dataset
+from fashion_gui.training.controls import SetControl, turned
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Command, Finished, Plan, Record, Snapshot
@@ -122,6 +124,18 @@ class TrainingRun(QObject):
         if self._thread and self.state in (RunState.RUNNING, RunState.PAUSED):
             self._thread.allow_step()
             self._set_state(RunState.PAUSED)
+
+    def set_control(self, name: str, value: Any) -> None:
+        """Turn a setting from the next batch on, also in a pause.
+
+        Raises
+        ------
+        RecipeError
+            One sentence, when it cannot be turned, or not to that value.
+        """
+        if self._thread and self.recipe and self.state in (RunState.RUNNING, RunState.PAUSED):
+            self.recipe = turned(self.recipe, name, value)
+            self._thread.send(SetControl(name, value))
 
     def stop(self) -> None:
         """Learn no more: the test images are answered and the run is finished."""

@@ -237,7 +237,7 @@ def test_a_damaged_state_is_refused(
         train(EVERYTHING, small_dataset, start=damaged)
 
 
-@pytest.mark.parametrize("part", ["parameters", "optimizer", "lanes", "average", "augmentation"])
+@pytest.mark.parametrize("part", ["parameters", "optimizer", "lanes", "average", "chance"])
 def test_a_state_without_one_of_its_parts_is_refused(
     small_dataset: Dataset, checkpoint: Checkpoint, part: str
 ) -> None:

@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.data import Dataset
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.records import BatchMetrics, Finished, Plan, Snapshot
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui import generator_thread
 from fashion_gui.ui.generator_thread import Parcel, ThreadGroup
+from fashion_gui.ui.session import Session
 from fashion_gui.ui.training_run import RunState, TrainingRun
 
 
@@ -201,3 +203,45 @@ def test_a_late_parcel_of_an_earlier_run_is_not_believed(
     assert len(log.records) == n_before
     assert log.failures == []
     assert run.state is RunState.PAUSED
+
+
+# Controls ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_paused", [False, True])
+def test_a_control_is_turned_in_the_thread(
+    qtbot: QtBot, session: Session, endless_recipe: Recipe, is_paused: bool
+) -> None:
+    run, dataset = session.run, session.dataset
+    assert dataset
+    run.start(endless_recipe, dataset)
+    qtbot.waitUntil(lambda: run.n_done > 3)
+    if is_paused:
+        run.pause()
+    run.set_control("learning_rate", 0.25)
+    run.set_control("dropout", 0.1)
+    run.resume()
+    qtbot.waitUntil(lambda: len(run.history.turns) == 2)
+    turns = [(turn.name, turn.before, turn.value) for turn in run.history.turns]
+    assert turns == [
+        ("learning_rate", endless_recipe.learning_rate, 0.25),
+        ("dropout", 0.0, 0.1),
+    ]
+    with qtbot.waitSignal(run.finished, timeout=20_000) as finished:
+        run.stop()
+    assert [turn["name"] for turn in finished.args[0].turns] == ["learning_rate", "dropout"]
+
+
+def test_a_control_that_cannot_be_turned_is_refused_at_once(
+    qtbot: QtBot, session: Session, endless_recipe: Recipe
+) -> None:
+    run, dataset = session.run, session.dataset
+    assert dataset
+    run.start(endless_recipe, dataset)
+    qtbot.waitUntil(lambda: run.n_done > 1)
+    with pytest.raises(RecipeError, match="dropout is a number"):
+        run.set_control("dropout", 7)
+    with pytest.raises(RecipeError, match="epochs cannot be turned"):
+        run.set_control("epochs", 7)
+    run.abandon()
+    run.set_control("learning_rate", 0.5)  # nothing is there to be turned
