@@ -58,43 +58,73 @@ def person_cache() -> ResultCache:
 
 def run(data_directory: Path | None = None) -> int:
     """Show the window until it is closed; returns the exit status."""
-    application = make_application(sys.argv[:1])
-    window = MainWindow(Session(data_directory, cache=person_cache()), person_settings())
-    sys.excepthook = ErrorReporter(window)
-    interrupts = InterruptWatch(window)
-    window.show()
-    window.begin_soon()
-    status = application.exec()
-    interrupts.end()
-    return status
+    interrupts = InterruptWatch()  # before all else: Qt drops what is raised while it makes things
+    try:
+        application = make_application(sys.argv[:1])
+        window = MainWindow(Session(data_directory, cache=person_cache()), person_settings())
+        sys.excepthook = ErrorReporter(window)
+        window.show()
+        window.begin_soon()
+        interrupts.watch(window)
+        return application.exec()
+    finally:
+        interrupts.end()
 
 
-class InterruptWatch(QObject):
+class InterruptWatch:
     """Closes the window on Ctrl-C in the terminal and when the system ends, also while Qt sleeps.
 
-    The handler only queues the close: it may run in the middle of any code of the window's
-    thread. Nobody is asked anything, for nobody may be there to answer. Python runs its signal
-    handlers only between its own instructions; a byte on a socket that Qt listens to wakes it up.
+    It takes note of signals from its beginning on, and of the window as soon as there is one. The
+    handler only queues the close: it may run in the middle of any code of the window's thread.
+    Nobody is asked anything, for nobody may be there to answer. Python runs its signal handlers
+    only between its own instructions; a byte on a socket that Qt listens to wakes it up.
     """
+
+    def __init__(self) -> None:
+        self._window: MainWindow | None = None
+        self._is_wanted = False
+        self._alarm: _Alarm | None = None
+        self._before = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
+        for number in ENDING_SIGNALS:
+            signal.signal(number, self._close_window)
+
+    def watch(self, window: MainWindow) -> None:
+        """Close this window when a signal comes, or has come."""
+        self._alarm = _Alarm(window)
+        self._window = window
+        if self._is_wanted:
+            self._queue_close(window)
+
+    def end(self) -> None:
+        """Leave the signals as they were before."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        if self._alarm:
+            self._alarm.end()
+
+    def _close_window(self, number: int, frame: FrameType | None) -> None:
+        self._is_wanted = True
+        if self._window:
+            self._queue_close(self._window)
+
+    def _queue_close(self, window: MainWindow) -> None:
+        QMetaObject.invokeMethod(window, "close_unasked", Qt.ConnectionType.QueuedConnection)
+
+
+class _Alarm(QObject):
+    """Wakes Qt up when a signal comes."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
         self._reader, self._writer = socket.socketpair()
         self._reader.setblocking(False)
         self._writer.setblocking(False)
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake_up)
-        self._before = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
-        for number in ENDING_SIGNALS:
-            signal.signal(number, self._close_window)
         signal.set_wakeup_fd(self._writer.fileno())
 
     def end(self) -> None:
-        """Leave the signals as they were before."""
         signal.set_wakeup_fd(-1)
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
         self._notifier.setEnabled(False)
         self._reader.close()
         self._writer.close()
@@ -102,9 +132,6 @@ class InterruptWatch(QObject):
     @Slot()
     def _wake_up(self) -> None:
         self._reader.recv(64)
-
-    def _close_window(self, number: int, frame: FrameType | None) -> None:
-        QMetaObject.invokeMethod(self._window, "close_unasked", Qt.ConnectionType.QueuedConnection)
 
 
 class ErrorReporter:

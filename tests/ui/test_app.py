@@ -49,11 +49,23 @@ def test_a_signal_closes_the_window(
     qtbot: QtBot, window: MainWindow, number: signal.Signals
 ) -> None:
     before = signal.getsignal(number)
-    watch = InterruptWatch(window)
+    watch = InterruptWatch()
+    watch.watch(window)
     os.kill(os.getpid(), number)
     qtbot.waitUntil(lambda: not window.isVisible())
     watch.end()
     assert signal.getsignal(number) is before
+
+
+def test_a_signal_from_before_there_is_a_window_is_not_forgotten(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    watch = InterruptWatch()
+    os.kill(os.getpid(), signal.SIGINT)
+    assert window.isVisible()
+    watch.watch(window)
+    qtbot.waitUntil(lambda: not window.isVisible())
+    watch.end()
 
 
 def test_importing_the_package_loads_nothing_else() -> None:

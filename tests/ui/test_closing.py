@@ -113,6 +113,26 @@ def test_a_signal_during_the_start_closes_the_window_in_order(
     assert process.returncode == 0
 
 
+@pytest.mark.parametrize("place", ["make_application", "MainWindow", "Session"])
+def test_a_signal_while_the_window_is_made_closes_it(
+    dataset_directory: Path, tmp_path: Path, place: str
+) -> None:
+    program = STARTING.replace(
+        "print(",
+        "import os, signal\n"
+        f"make = app.{place}\n"
+        "def make_and_end(*given, **more):\n"
+        "    made = make(*given, **more)\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return made\n"
+        f"app.{place} = make_and_end\n"
+        "print(",
+    )
+    done = run_alone(program, dataset_directory)
+    assert words_of(done.stderr) == ""
+    assert (done.returncode, done.stdout) == (0, "ready\n")
+
+
 def test_after_the_close_nothing_that_is_asked_for_starts_a_thread(
     qtbot: QtBot, window: MainWindow, quick_recipe: Recipe
 ) -> None:
