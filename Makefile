@@ -23,7 +23,7 @@ lowest:
 	$(LOWEST)/bin/python -m pytest --numprocesses auto --dist worksteal
 
 soak: setup
-	PYTHONPATH=tests $(BIN)/python -m soak --minutes $(MINUTES) --seed $(SEED)
+	PYTHONPATH=tests:tests/support $(BIN)/python -m soak --minutes $(MINUTES) --seed $(SEED)
 
 setup: $(VENV)/.installed
 

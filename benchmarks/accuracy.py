@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from benchmarks.result import Cell, Result
 from benchmarks.spread import spread
 from fashion_gui.data import load
-from fashion_gui.training.ready_recipes import RECIPES
-from fashion_gui.training.records import Finished
+from fashion_gui.training.events import Finished
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.trainer import train
 
 _SEEDS = range(5)

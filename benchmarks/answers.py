@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 from benchmarks.result import Cell, Result
 from fashion_gui.data import Split, load
 from fashion_gui.evaluation.verdict import Verdict, verdicts
-from fashion_gui.nn import model_file
-from fashion_gui.sketch.doodles import NO_CLOTHING, draw_held_out_things
+from fashion_gui.files import model_file
+from fashion_gui.synthetic.doodles import NO_CLOTHING, draw_held_out_things
 from fashion_gui.training.drawings import held_out_drawings
 
 _N_DOODLES = 5000

@@ -11,8 +11,8 @@ from benchmarks.open_window import PaintWatch, open_window, wait
 from benchmarks.result import Cell, Result
 from benchmarks.spread import TAIL, tail
 from fashion_gui.data import Part
-from fashion_gui.evaluation.question import Order, Question
-from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.evaluation.query import Order, Question
+from fashion_gui.ui.window.main_window import MainWindow
 
 _NETWORK = "mlp"
 _FRAMES = 400

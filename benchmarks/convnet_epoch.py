@@ -13,7 +13,7 @@ from benchmarks.our_learning import IMAGES_IN_AN_EPOCH
 from benchmarks.result import Cell, Result
 from benchmarks.spread import RATIO, SPREAD, interleaved, ratio, spread
 from fashion_gui.data import load
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
 
 _ROUNDS = 5

@@ -19,7 +19,7 @@ from benchmarks.result import Cell, Result
 from benchmarks.spread import RATIO, SPREAD, interleaved, ratio, spread
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import Memory, Shape
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.presets import RECIPES
 
 _ROUNDS = 9
 _PIECES = (32, 128)

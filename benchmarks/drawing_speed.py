@@ -7,8 +7,8 @@ import numpy as np
 from benchmarks.result import Cell, Result
 from benchmarks.spread import SPREAD, interleaved, spread
 from fashion_gui.data import load
-from fashion_gui.sketch.doodles import draw_doodles
-from fashion_gui.sketch.photo_sketches import sketch_photos
+from fashion_gui.synthetic.doodles import draw_doodles
+from fashion_gui.synthetic.photo_sketches import sketch_photos
 from fashion_gui.training.drawings import DrawingPool
 from fashion_gui.training.learner import USES_OF_A_DRAWING
 

@@ -7,9 +7,9 @@ from time import perf_counter
 from benchmarks.open_window import open_window, wait
 from benchmarks.result import Cell, Result
 from benchmarks.spread import spread
+from fashion_gui.files.model_file import DEFAULT_MODEL
 from fashion_gui.files.result_cache import ResultCache
-from fashion_gui.nn.model_file import DEFAULT_MODEL
-from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.window.main_window import MainWindow
 
 _LATER_STARTS = 4
 _PATIENCE_S = 300.0

@@ -15,7 +15,7 @@ from benchmarks import pytorch
 from benchmarks.result import Cell, Result
 from benchmarks.spread import TAIL, interleaved, tail
 from fashion_gui.data import load
-from fashion_gui.nn import model_file
+from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
 
 _ROUNDS = {1: 1000, 10_000: 50}

@@ -5,7 +5,7 @@ from time import perf_counter
 from benchmarks.open_window import let_it_work, open_window, start_run, stop_run, wait
 from benchmarks.result import Cell, Result
 from benchmarks.spread import SPREAD, ratio, spread
-from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.window.main_window import MainWindow
 
 _RECIPES = ("mlp", "convnet")
 _SECONDS = 4.0

@@ -24,7 +24,7 @@ from benchmarks.our_learning import make_learner, small_network
 from benchmarks.result import Cell, Result
 from benchmarks.spread import interleaved, ratio, spread
 from fashion_gui.data import Split, load
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
 
 _ROUNDS = 9

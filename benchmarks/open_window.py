@@ -10,9 +10,9 @@ from time import monotonic
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings, QTimer
 
 from fashion_gui.files.result_cache import ResultCache
-from fashion_gui.ui.app import make_application
-from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.session import Session
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.window.app import make_application
+from fashion_gui.ui.window.main_window import MainWindow
 
 _PATIENCE_S = 60.0
 

@@ -62,9 +62,9 @@ def print_seconds() -> None:
     from benchmarks.our_learning import learning
     from benchmarks.spread import interleaved
     from fashion_gui.data import load
-    from fashion_gui.nn import model_file
+    from fashion_gui.files import model_file
     from fashion_gui.nn.threads import usable_cores
-    from fashion_gui.training.ready_recipes import RECIPES
+    from fashion_gui.training.presets import RECIPES
 
     dataset, n_threads = load(), usable_cores()
     network = model_file.load(model_file.find("convnet-best")).network

@@ -36,7 +36,7 @@ _OURS = (
     _TELL_FIRST_PAINT
     + """
 import fashion_gui.__main__
-from fashion_gui.ui import app
+from fashion_gui.ui.window import app
 watch = Watch()
 application = app.make_application([])
 window = app.MainWindow(app.Session(), app.QSettings())

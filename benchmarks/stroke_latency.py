@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from benchmarks.open_window import PaintWatch, open_window, start_run, stop_run, wait
 from benchmarks.result import Cell, Result
 from benchmarks.spread import TAIL, tail
-from fashion_gui.nn.model_file import DEFAULT_MODEL
+from fashion_gui.files.model_file import DEFAULT_MODEL
 from fashion_gui.sketch.drawing import Drawing
 from fashion_gui.sketch.operations import Brush
 from fashion_gui.sketch.raster import CANVAS_SIZE
-from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.window.main_window import MainWindow
 
 _MOVEMENTS = 400
 _STROKE_LENGTH = 20

@@ -15,7 +15,7 @@ from benchmarks.result import Cell, Result
 from benchmarks.spread import SPREAD, interleaved, ratio, spread
 from fashion_gui.data import load
 from fashion_gui.nn.threads import usable_cores
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.presets import RECIPES
 
 _ROUNDS = 5
 _BATCH_SIZE = 512

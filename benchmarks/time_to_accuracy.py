@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from benchmarks.result import Cell, Result
 from benchmarks.spread import SPREAD, spread
 from fashion_gui.data import Dataset, load
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.events import BatchMetrics, Plan, Record, ValidationMetrics
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import BatchMetrics, Plan, Record, ValidationMetrics
 from fashion_gui.training.trainer import train
 
 

@@ -15,7 +15,7 @@ from pathlib import Path  # noqa: E402
 from typing import Any, NoReturn  # noqa: E402
 
 from fashion_gui import __version__  # noqa: E402
-from fashion_gui.commands.streams import (  # noqa: E402
+from fashion_gui.cli.streams import (  # noqa: E402
     PROGRAM,
     one_line,
     prepare_streams,
@@ -64,7 +64,7 @@ def _run(arguments: list[str]) -> int:
     if problem := too_little_memory(parsed.command or "window"):
         return _fail(problem)
     if parsed.command == "train":
-        from fashion_gui.commands import train
+        from fashion_gui.cli import train
         from fashion_gui.training.settings import RecipeError
 
         try:
@@ -72,15 +72,15 @@ def _run(arguments: list[str]) -> int:
         except RecipeError as error:  # of the settings alone, or of them with these images
             parsed.parser.error(str(error))
     if parsed.command == "evaluate":
-        from fashion_gui.commands import evaluate
+        from fashion_gui.cli import evaluate
 
         return evaluate.run(parsed)
     if parsed.command == "predict":
-        from fashion_gui.commands import predict
+        from fashion_gui.cli import predict
 
         return predict.run(parsed)
     if parsed.command == "doodles":
-        from fashion_gui.commands import doodles
+        from fashion_gui.cli import doodles
 
         return doodles.run(parsed)
     if parsed.command == "tour":
@@ -89,7 +89,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _window(data: Path | None) -> int:
-    from fashion_gui.ui.display import (
+    from fashion_gui.ui.window.platform_check import (
         forget_stale_wayland,
         libraries_wanted,
         missing_libraries,
@@ -102,14 +102,14 @@ def _window(data: Path | None) -> int:
     forget_stale_wayland()
     if missing := missing_libraries():
         return _fail(libraries_wanted(missing))
-    from fashion_gui.ui.app import run
+    from fashion_gui.ui.window.app import run
 
     return run(data)
 
 
 def _tour(directory: Path, epochs: int | None, data: Path | None) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from fashion_gui.ui.tour import run
+    from fashion_gui.ui.window.tour import run
 
     return run(directory, epochs=epochs, data_directory=data)
 
@@ -127,7 +127,7 @@ def _explain(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "out of memory."
     if isinstance(error, ImportError):
-        from fashion_gui.ui.display import libraries_wanted, library_in
+        from fashion_gui.ui.window.platform_check import libraries_wanted, library_in
 
         if library := library_in(error):
             return libraries_wanted([library])
@@ -154,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_train(commands: Any) -> None:
-    from fashion_gui.training.ready_recipes import DEFAULT_RECIPE, RECIPES
+    from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES
 
     recipes = "\n".join(f"  {name}: {recipe.summary}" for name, recipe in RECIPES.items())
     parser = commands.add_parser(
@@ -346,7 +346,7 @@ def _add_data(parser: argparse.ArgumentParser, default: Any = None) -> None:
 
 
 def _add_model(parser: Any) -> None:
-    from fashion_gui.nn.model_file import DEFAULT_MODEL, shipped
+    from fashion_gui.files.model_file import DEFAULT_MODEL, shipped
 
     parser.add_argument(
         "--model",

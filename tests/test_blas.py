@@ -30,7 +30,7 @@ def test_outside_the_program_the_numbers_are_the_same_and_a_product_has_one_thre
 ) -> None:
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "2", "PYTHONPATH": str(TESTS.parent)}
     done = subprocess.run(
-        [sys.executable, "outside_program.py", data],
+        [sys.executable, "support/outside_program.py", data],
         cwd=TESTS,
         env=environment,
         capture_output=True,

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Split
-from fashion_gui.data.image_array import read_image_array
+from fashion_gui.data.npz import read_image_array
 from fashion_gui.evaluation import metrics
 from fashion_gui.evaluation.verdict import verdict_on
+from fashion_gui.files import model_file
 from fashion_gui.files.images import read_picture, write_png
-from fashion_gui.nn import model_file
 from fashion_gui.nn.network import Network
-from fashion_gui.sketch.doodles import draw_doodles, draw_doodles_of
 from fashion_gui.sketch.fitting import drawing_for_canvas, fit_picture
+from fashion_gui.synthetic.doodles import draw_doodles, draw_doodles_of
 from fashion_gui.training.recipes import Recipe
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (3, 28, 28), dtype=np.uint8)

@@ -7,8 +7,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.metrics import IntArray, accuracy_interval
+from fashion_gui.evaluation.predictions import Answers
 
 _CHANCE_BELOW = 0.05
 """Probability under which a difference does not pass for chance: the usual one."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fashion_gui.blas import one_blas_thread
 from fashion_gui.data import Dataset
-from fashion_gui.evaluation.answers import Answers
+from fashion_gui.evaluation.predictions import Answers
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import Threads, usable_cores
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from fashion_gui.files.atomic import OutputError, write_files
 from fashion_gui.files.image_formats import (
     HEAD_SIZE,
     MAX_SIDE,
@@ -26,7 +27,6 @@ from fashion_gui.files.image_formats import (
 )
 from fashion_gui.files.image_pixels import rgba_of, upright
 from fashion_gui.files.regular import NotAFileError, open_regular
-from fashion_gui.whole_files import OutputError, write_files
 
 _MAX_BYTES = 200_000_000
 _MAX_READS = 300_000

@@ -15,8 +15,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.files.atomic import OutputError, write_unsynced
 from fashion_gui.files.regular import open_regular
-from fashion_gui.whole_files import OutputError, write_unsynced
 
 Layout: TypeAlias = Mapping[str, tuple[tuple[int, ...], type[np.generic]]]
 """Shape and type of each array, by its name."""

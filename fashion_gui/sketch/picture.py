@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.sketch.ground import light_on_dark, rim_of
+from fashion_gui.sketch.background import light_on_dark, rim_of
 from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage
 
 _LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)

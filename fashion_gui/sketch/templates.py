@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import TypeAlias
 
-from fashion_gui.sketch.garments.figure import arc, mirrored, rounded
+from fashion_gui.sketch.curves import arc, mirrored, rounded
 from fashion_gui.sketch.raster import CANVAS_SIZE, Point
 
 Template: TypeAlias = tuple[tuple[Point, ...], ...]

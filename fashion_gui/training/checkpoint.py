@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.files.atomic import write_files
 from fashion_gui.files.tensors import TensorFileError, read_tensors, tensor_bytes
 from fashion_gui.nn.state import State
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
-from fashion_gui.whole_files import write_files
 
 FORMAT = "fashion-gui checkpoint"
 FORMAT_VERSION = 1

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from fashion_gui.data import Split
 from fashion_gui.nn.state import State, chance_state, count_of, restore, restore_chance
-from fashion_gui.sketch.doodles import draw_doodles
-from fashion_gui.sketch.photo_sketches import sketch_photos
+from fashion_gui.synthetic.doodles import draw_doodles
+from fashion_gui.synthetic.photo_sketches import sketch_photos
 
 PHOTOS_A_DRAWING = 2
 """So many photographs come with every drawing."""

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.nn.state import State, count_of
+from fashion_gui.training.events import Hint, Plan, ValidationMetrics
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import Hint, Plan, ValidationMetrics
 from fashion_gui.training.settings import RecipeError
 
 _STANDARD_ERRORS = 4.0

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from fashion_gui.training.controls import ControlChanged
-from fashion_gui.training.records import (
+from fashion_gui.training.events import (
     BatchMetrics,
     EpochMetrics,
     Hint,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fashion_gui.data import Split
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import N_NEAREST, NoveltyDetector
-from fashion_gui.sketch.doodles import NO_CLOTHING, draw_doodles, draw_doodles_of
+from fashion_gui.synthetic.doodles import NO_CLOTHING, draw_doodles, draw_doodles_of
 from fashion_gui.training.drawings import held_out_drawings
 
 _N_DRAWINGS, _N_PHOTOS, _N_OTHER = 3000, 1000, 3000

@@ -9,6 +9,7 @@ from numpy.random import SeedSequence
 from numpy.typing import NDArray
 
 from fashion_gui.data import Split
+from fashion_gui.evaluation.temperature import best_temperature, can_be_tempered, temper
 from fashion_gui.nn.data_parallel import DataParallel
 from fashion_gui.nn.inspection import LayerSummary, summarize_layers
 from fashion_gui.nn.layer import FloatArray, Memory
@@ -25,7 +26,6 @@ from fashion_gui.nn.state import (
     restore_chance,
     share_of,
 )
-from fashion_gui.nn.temperature import best_temperature, can_be_tempered, temper
 from fashion_gui.training.augmentation import Augmentation
 from fashion_gui.training.drawings import (
     PHOTOS_A_DRAWING,

@@ -8,8 +8,8 @@ from fashion_gui.data import Dataset
 from fashion_gui.nn.state import HasState, State, count_of, part_of
 from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
 from fashion_gui.training.controls import Turn
+from fashion_gui.training.events import EpochMetrics, Plan, ValidationMetrics
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import EpochMetrics, Plan, ValidationMetrics
 from fashion_gui.training.settings import RecipeError
 
 

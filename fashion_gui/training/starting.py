@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from fashion_gui.evaluation.temperature import temper
+from fashion_gui.files.model_file import SavedNetwork
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import FloatArray
-from fashion_gui.nn.model_file import SavedNetwork
-from fashion_gui.nn.temperature import temper
 from fashion_gui.training.settings import RecipeError
 
 

@@ -11,20 +11,14 @@ from numpy.typing import NDArray
 
 from fashion_gui.blas import one_blas_thread
 from fashion_gui.data import Dataset, Split, SplitPlan
+from fashion_gui.evaluation.compatibility import splits_of
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.training.as_printed import AsPrintedLearner
 from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
 from fashion_gui.training.controls import ControlChanged, SetControl, Turn, turned
-from fashion_gui.training.hints import GuessingWatch, missing_classes
-from fashion_gui.training.known_images import find_novelty
-from fashion_gui.training.learner import GradientLearner, Learner
-from fashion_gui.training.opening import splits_of
-from fashion_gui.training.planning import plan_of, validation_epochs, validation_steps
-from fashion_gui.training.progress import Progress, check_fits, restored, turns_of
-from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import (
+from fashion_gui.training.events import (
     BatchMetrics,
     CheckpointTaken,
     Command,
@@ -37,6 +31,12 @@ from fashion_gui.training.records import (
     Snapshot,
     ValidationMetrics,
 )
+from fashion_gui.training.hints import GuessingWatch, missing_classes
+from fashion_gui.training.known_images import find_novelty
+from fashion_gui.training.learner import GradientLearner, Learner
+from fashion_gui.training.plan import plan_of, validation_epochs, validation_steps
+from fashion_gui.training.progress import Progress, check_fits, restored, turns_of
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
 

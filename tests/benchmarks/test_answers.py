@@ -6,7 +6,7 @@ import pytest
 from benchmarks import answers
 from fashion_gui.data import CLASS_NAMES
 from fashion_gui.evaluation.verdict import Verdict
-from fashion_gui.sketch.doodles import NO_CLOTHING
+from fashion_gui.synthetic.doodles import NO_CLOTHING
 
 KINDS = ("one class", "one of two", "Not sure", "no clothing")
 

@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks import matmul_share, time_to_accuracy
 from benchmarks.competitor import competing_process
-from fashion_gui.training.records import BatchMetrics, ValidationMetrics
+from fashion_gui.training.events import BatchMetrics, ValidationMetrics
 
 
 def test_products_of_matrices_are_recorded_and_can_be_done_again():

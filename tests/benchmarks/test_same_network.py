@@ -1,7 +1,7 @@
 import pytest
 
 from benchmarks import pytorch
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.presets import RECIPES
 
 
 @pytest.mark.parametrize("name", ["mlp", "convnet", "convnet-best"])

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from fashion_gui.data.idx import DataError, read_idx
-from fashion_gui.data.image_array import read_image_array
+from fashion_gui.data.npz import read_image_array
 
 MOST_BYTES = 120_000_000
 LENGTH = 400_000

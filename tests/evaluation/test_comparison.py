@@ -7,12 +7,12 @@ from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix, recall_score
 
 from fashion_gui.data import CLASS_NAMES
-from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.comparison import (
     Comparison,
     mcnemar_p_value,
     paired_difference_interval,
 )
+from fashion_gui.evaluation.predictions import Answers
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
 from fashion_gui.nn.network import Network

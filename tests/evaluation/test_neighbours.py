@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Part
-from fashion_gui.evaluation.answers import Answers, answer_part
 from fashion_gui.evaluation.neighbours import doubtful_label, find_neighbours
+from fashion_gui.evaluation.predictions import Answers, answer_part
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 

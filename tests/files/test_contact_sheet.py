@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.contact_sheet import save_contact_sheet, sorted_into_rows
 from fashion_gui.files.images import read_picture
-from fashion_gui.whole_files import OutputError
 
 
 def greys_of(path: Path) -> NDArray[np.uint8]:

@@ -16,6 +16,7 @@ from picture_files import LOSSLESS, WAYS, bmp_header, chunk, encoded, gif, noise
 from PIL import Image
 
 from fashion_gui.files import image_formats
+from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.images import (
     PictureError,
     ReadingStopped,
@@ -24,7 +25,6 @@ from fashion_gui.files.images import (
     read_picture,
     write_png,
 )
-from fashion_gui.whole_files import OutputError
 
 
 def save(path: Path, pixels: NDArray[np.uint8], **options: Any) -> Path:

@@ -8,9 +8,9 @@ import pytest
 
 from fashion_gui.data import load
 from fashion_gui.data.idx import DataError, read_idx
-from fashion_gui.data.image_array import read_image_array, read_labels
+from fashion_gui.data.npz import read_image_array, read_labels
+from fashion_gui.files import model_file
 from fashion_gui.files.regular import open_regular
-from fashion_gui.nn import model_file
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are POSIX's")
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fashion_gui.nn import model_file
+from fashion_gui.files import model_file
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import FloatArray, Memory, Parameters
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Softmax

@@ -9,12 +9,13 @@ import pytest
 from model_files import Parts
 
 from fashion_gui.data import CLASS_NAMES
-from fashion_gui.nn import model_file, winograd
+from fashion_gui.files import model_file
+from fashion_gui.files.model_file import ModelFileError
+from fashion_gui.nn import winograd
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import FloatArray, Layer
 from fashion_gui.nn.layers import Dense, Flatten, ReLU, Sigmoid, Softmax
-from fashion_gui.nn.model_file import ModelFileError
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.normalization import BatchNorm
 from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from model_files import Parts, make_network
 
-from fashion_gui.nn import model_file
+from fashion_gui.files import model_file
 from fashion_gui.nn.novelty import N_NEAREST, OTHER_WEIGHT, NoveltyDetector
 
 RNG = np.random.default_rng(0)

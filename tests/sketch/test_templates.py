@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import CLASS_NAMES
-from fashion_gui.nn import model_file
+from fashion_gui.files import model_file
 from fashion_gui.sketch.fitting import fit_picture
 from fashion_gui.sketch.operations import Brush, Stroke, render
 from fashion_gui.sketch.templates import TEMPLATES

@@ -23,9 +23,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
 
 from fashion_gui.data import CLASS_NAMES, Dataset
-from fashion_gui.ui.app import make_application
-from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.session import Session
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.window.app import make_application
+from fashion_gui.ui.window.main_window import MainWindow
 from soak.report import Report
 
 _LONGEST_S = 2.0

@@ -16,9 +16,9 @@ from data_files import make_split, write_dataset
 from PIL import Image
 
 from fashion_gui.data import CLASS_NAMES, DataError, Dataset, load
-from fashion_gui.data.image_array import read_image_array, read_labels
+from fashion_gui.data.npz import read_image_array, read_labels
+from fashion_gui.files import model_file
 from fashion_gui.files.images import PictureError, read_picture
-from fashion_gui.nn import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 from soak.report import Report

@@ -13,7 +13,7 @@ from random import Random
 from data_files import make_split, write_dataset
 
 from fashion_gui.data import CLASS_NAMES, Dataset
-from fashion_gui.nn import model_file
+from fashion_gui.files import model_file
 from soak.report import Report
 
 _ROOT = Path(__file__).parents[2]

@@ -18,7 +18,7 @@ _LATEST_S = 2.5
 _PROGRAM = """
 import sys
 from pathlib import Path
-from fashion_gui.ui import app
+from fashion_gui.ui.window import app
 
 print("ready", flush=True)
 sys.exit(app.run())

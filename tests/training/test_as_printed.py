@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Split
 from fashion_gui.training.as_printed import AsPrintedLearner
-from fashion_gui.training.ready_recipes import RECIPES
-from fashion_gui.training.records import Finished
+from fashion_gui.training.events import Finished
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.trainer import train
 
 RECIPE = RECIPES["article-as-printed"]

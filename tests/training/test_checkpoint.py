@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import CLASS_NAMES, Dataset
-from fashion_gui.nn import data_parallel, model_file
+from fashion_gui.files import model_file
+from fashion_gui.nn import data_parallel
 from fashion_gui.training import checkpoint as checkpoints
 from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.events import BatchMetrics, CheckpointTaken, Command, Finished, Record
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import BatchMetrics, CheckpointTaken, Command, Finished, Record
 from fashion_gui.training.starting import Start
 from fashion_gui.training.trainer import train
 
@@ -181,7 +182,7 @@ def test_another_process_goes_on(small_dataset: Dataset, tmp_path: Path) -> None
     checkpoints.save(tmp_path / "run", checkpoint)
     done = subprocess.run(
         [sys.executable, "-c", RESUME, str(tmp_path / "run")],
-        env={"PYTHONPATH": str(Path(__file__).parents[1])},
+        env={"PYTHONPATH": str(Path(__file__).parents[1] / "support")},
         capture_output=True,
         text=True,
         check=False,

@@ -9,9 +9,7 @@ import pytest
 from fashion_gui.data import Dataset
 from fashion_gui.training.checkpoint import Checkpoint
 from fashion_gui.training.controls import CONTROLS, ControlChanged, SetControl, Turn, turned
-from fashion_gui.training.ready_recipes import RECIPES
-from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import (
+from fashion_gui.training.events import (
     BatchMetrics,
     CheckpointTaken,
     Command,
@@ -19,6 +17,8 @@ from fashion_gui.training.records import (
     Hint,
     Record,
 )
+from fashion_gui.training.presets import RECIPES
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import train
 

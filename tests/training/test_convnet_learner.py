@@ -14,10 +14,10 @@ from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import Memory
 from fashion_gui.nn.network import Network, as_input
 from fashion_gui.nn.normalization import STATISTICS_RATE
+from fashion_gui.training.events import BatchMetrics, Finished
 from fashion_gui.training.learner import GradientLearner
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import BatchMetrics, Finished
 from fashion_gui.training.trainer import train
 
 CONVNET = Recipe(

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from fashion_gui.data import Dataset, Split
-from fashion_gui.sketch.doodles import NO_CLOTHING
+from fashion_gui.synthetic.doodles import NO_CLOTHING
 from fashion_gui.training import drawings
 from fashion_gui.training.drawings import (
     PHOTOS_A_DRAWING,

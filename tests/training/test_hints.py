@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Split, load
+from fashion_gui.training.events import Hint, ValidationMetrics
 from fashion_gui.training.hints import GuessingWatch, missing_classes
-from fashion_gui.training.planning import plan_of
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.plan import plan_of
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import Hint, ValidationMetrics
 from fashion_gui.training.trainer import train
 
 RECIPE = Recipe(hidden=(16,), epochs=8, batch_size=100, n_validation=500)

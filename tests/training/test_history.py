@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import Dataset
+from fashion_gui.training.events import BatchMetrics, Finished, Plan, Record, ValidationMetrics
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import BatchMetrics, Finished, Plan, Record, ValidationMetrics
 from fashion_gui.training.trainer import train
 
 RECIPE = Recipe(hidden=(8,), epochs=3, batch_size=100, n_train=400, n_validation=100)

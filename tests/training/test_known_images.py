@@ -10,9 +10,9 @@ from fashion_gui.evaluation.verdict import NO_CLOTHING, verdicts
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.training.drawings import held_out_drawings
+from fashion_gui.training.events import Evaluating, Finished
 from fashion_gui.training.known_images import find_novelty
-from fashion_gui.training.ready_recipes import RECIPES
-from fashion_gui.training.records import Evaluating, Finished
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.trainer import train
 
 

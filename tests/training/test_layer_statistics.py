@@ -7,9 +7,7 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import Dataset
-from fashion_gui.training.ready_recipes import RECIPES
-from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import (
+from fashion_gui.training.events import (
     BatchMetrics,
     Command,
     Finished,
@@ -17,6 +15,8 @@ from fashion_gui.training.records import (
     Record,
     Snapshot,
 )
+from fashion_gui.training.presets import RECIPES
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.trainer import train
 
 RECIPE = Recipe(

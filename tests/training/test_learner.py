@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fashion_gui.data import CLASS_NAMES, Dataset, Split
 from fashion_gui.nn.network import Network
 from fashion_gui.training.learner import GradientLearner, smoothed_one_hot
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
 
 RECIPE = Recipe(hidden=(20,), optimizer="sgd", learning_rate=0.1, batch_size=32)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import CLASS_NAMES, Dataset
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.events import BatchMetrics, Finished, Snapshot
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import ACTIVATIONS, Recipe
-from fashion_gui.training.records import BatchMetrics, Finished, Snapshot
 from fashion_gui.training.trainer import train
 
 EVERYTHING = Recipe(

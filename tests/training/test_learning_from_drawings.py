@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Split, load
 from fashion_gui.nn.data_parallel import DataParallel
-from fashion_gui.sketch.doodles import NO_CLOTHING
+from fashion_gui.synthetic.doodles import NO_CLOTHING
 from fashion_gui.training import drawings
 from fashion_gui.training.drawings import DrawingPool, held_out_drawings, rows_of_drawings
+from fashion_gui.training.events import BatchMetrics, Command, Finished, Snapshot
 from fashion_gui.training.learner import GradientLearner
-from fashion_gui.training.planning import plan_of
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.plan import plan_of
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import FREE_SETTINGS, Recipe
-from fashion_gui.training.records import BatchMetrics, Command, Finished, Snapshot
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import train
 

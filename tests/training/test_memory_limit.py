@@ -11,7 +11,7 @@ from fashion_gui.nn.backpropagation import Backpropagation
 from fashion_gui.nn.data_parallel import DataParallel, samples_at_once
 from fashion_gui.nn.layer import FloatArray
 from fashion_gui.nn.losses import CrossEntropy
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import train

@@ -14,7 +14,8 @@ from central_differences import assert_same_gradient, numerical_gradient
 from numpy.random import Generator
 
 from fashion_gui.data import CLASS_NAMES, Dataset
-from fashion_gui.nn import model_file
+from fashion_gui.evaluation.temperature import can_be_tempered
+from fashion_gui.files import model_file
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.data_parallel import samples_at_once
 from fashion_gui.nn.inspection import activations, gradients
@@ -23,10 +24,9 @@ from fashion_gui.nn.layer_types import LAYER_TYPES
 from fashion_gui.nn.layers import Dense, Flatten, ReLU, Softmax
 from fashion_gui.nn.network import ForwardPass, Network
 from fashion_gui.nn.pooling import GlobalAveragePool
-from fashion_gui.nn.temperature import can_be_tempered
-from fashion_gui.training.planning import plan_of
+from fashion_gui.training.events import Finished, LayerStatistics
+from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import Finished, LayerStatistics
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import train
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fashion_gui.training.ready_recipes import DEFAULT_RECIPE, RECIPES
+from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES
 from fashion_gui.training.recipes import ACTIVATIONS, FREE_SETTINGS, Recipe, settings
 from fashion_gui.training.settings import RecipeError
 

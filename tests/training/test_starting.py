@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import CLASS_NAMES, Dataset
-from fashion_gui.nn.model_file import SavedNetwork
+from fashion_gui.files.model_file import SavedNetwork
 from fashion_gui.nn.network import Network
+from fashion_gui.training.events import Finished
 from fashion_gui.training.learner import GradientLearner
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import Finished
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
 from fashion_gui.training.trainer import train

@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from training.untempered import have_learned_the_same
+from untempered import have_learned_the_same
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Split
-from fashion_gui.training.ready_recipes import RECIPES
-from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import (
+from fashion_gui.training.events import (
     BatchMetrics,
     Command,
     EpochMetrics,
@@ -23,6 +21,8 @@ from fashion_gui.training.records import (
     Snapshot,
     ValidationMetrics,
 )
+from fashion_gui.training.presets import RECIPES
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.trainer import DivergedError, train
 
 RECIPE = Recipe(hidden=(16,), epochs=4, batch_size=250, n_validation=100)

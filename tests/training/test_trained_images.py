@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from training.untempered import have_learned_the_same
+from untempered import have_learned_the_same
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Split
 from fashion_gui.nn.network import Network
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.events import BatchMetrics, Finished, Snapshot
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import BatchMetrics, Finished, Snapshot
 from fashion_gui.training.trainer import train
 
 STANDSTILL = 1e-9

@@ -9,9 +9,7 @@ import pytest
 from fashion_gui.data import CLASS_NAMES, Dataset, SplitPlan
 from fashion_gui.evaluation.metrics import confusion_matrix
 from fashion_gui.training import trainer
-from fashion_gui.training.ready_recipes import RECIPES
-from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import (
+from fashion_gui.training.events import (
     BatchMetrics,
     EpochMetrics,
     Evaluating,
@@ -21,6 +19,8 @@ from fashion_gui.training.records import (
     Snapshot,
     ValidationMetrics,
 )
+from fashion_gui.training.presets import RECIPES
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import train
 

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset, Part, SplitPlan
-from fashion_gui.evaluation.answers import Answers
-from fashion_gui.nn import model_file
+from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
-from fashion_gui.training.calibration import Speed
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.ui import answer_book, run_time_estimate
-from fashion_gui.ui.generator_thread import GeneratorThread
-from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.session import Session
+from fashion_gui.training.timing import Speed
+from fashion_gui.ui.session import prediction_service, run_time_estimate
+from fashion_gui.ui.session.generator_thread import GeneratorThread
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.window.main_window import MainWindow
 
 TIMEOUT_MS = 20_000
 
@@ -80,7 +80,7 @@ _REMEMBERED: dict[object, Answers] = {}
 @pytest.fixture(autouse=True)
 def remembered_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a convolutional network answer the same images once, and not for every window."""
-    answer = answer_book.answer_part
+    answer = prediction_service.answer_part
 
     def answer_once(
         network: Network, dataset: Dataset, part: Part, *arguments: Any, **options: Any
@@ -95,7 +95,7 @@ def remembered_answers(monkeypatch: pytest.MonkeyPatch) -> None:
                 _REMEMBERED[key] = item
             yield item
 
-    monkeypatch.setattr(answer_book, "answer_part", answer_once)
+    monkeypatch.setattr(prediction_service, "answer_part", answer_once)
 
 
 def _is_running(thread: GeneratorThread) -> bool:

@@ -15,21 +15,21 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.data import Dataset
-from fashion_gui.evaluation.answers import Answers
-from fashion_gui.evaluation.part_words import none_of
-from fashion_gui.evaluation.question import Order, Question
+from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.query import Order, Question
+from fashion_gui.evaluation.split_words import none_of
+from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.contact_sheet import save_contact_sheet, sorted_into_rows
 from fashion_gui.ui.browse.detail_panel import DetailPanel
 from fashion_gui.ui.browse.go_to_box import GoToBox
 from fashion_gui.ui.browse.image_grid import ImageGrid
 from fashion_gui.ui.browse.image_model import NUMBER_ROLE, ImageModel
-from fashion_gui.ui.browse.question_bar import QuestionBar
+from fashion_gui.ui.browse.query_bar import QuestionBar
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
-from fashion_gui.ui.session import Session
+from fashion_gui.ui.imaging.pixmaps import draw_name
+from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
-from fashion_gui.ui.widgets.pixmaps import draw_name
 from fashion_gui.ui.widgets.scrolled import scrolled
-from fashion_gui.whole_files import OutputError
 
 _LARGEST_SCALE = 5
 _MOST_ON_A_SHEET = 2000

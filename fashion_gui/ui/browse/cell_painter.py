@@ -8,8 +8,8 @@ from PySide6.QtCore import QLine, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
-from fashion_gui.ui.theme import colours
-from fashion_gui.ui.widgets.pixmaps import to_qimage
+from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.theme.palette import colours
 
 _SIDE = 28
 _MARGIN = 5

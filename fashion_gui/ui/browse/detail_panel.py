@@ -7,11 +7,11 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.data import Part
-from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.metrics import log_losses
 from fashion_gui.evaluation.neighbours import Neighbours, doubtful_label
+from fashion_gui.evaluation.predictions import Answers
 from fashion_gui.ui.browse.neighbour_row import NeighbourRow
-from fashion_gui.ui.session import Session
+from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.image_tile import ImageTile
 

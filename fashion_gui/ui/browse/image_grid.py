@@ -31,7 +31,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
-from fashion_gui.evaluation.question import Numbers
+from fashion_gui.evaluation.query import Numbers
 from fashion_gui.ui.browse.cell_painter import CellPainter
 from fashion_gui.ui.browse.image_model import ImageModel
 

@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from fashion_gui.data import Dataset
-from fashion_gui.evaluation.answers import Answers
-from fashion_gui.evaluation.question import Numbers
+from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.query import Numbers
 
 NUMBER_ROLE = Qt.ItemDataRole.UserRole
 """Number of the image in the data set."""

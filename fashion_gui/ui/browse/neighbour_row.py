@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.neighbours import N_NEIGHBOURS
-from fashion_gui.ui.widgets.pixmaps import to_qimage
+from fashion_gui.ui.imaging.pixmaps import to_qimage
 
 _SIDE = 38
 

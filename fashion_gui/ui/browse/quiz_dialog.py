@@ -20,7 +20,7 @@ from fashion_gui.data import Dataset, Part
 from fashion_gui.evaluation.quiz import Quiz
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.browse.quiz_result import QuizResult
-from fashion_gui.ui.session import Session
+from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.scrolled import scrolled
 

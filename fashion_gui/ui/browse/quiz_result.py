@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from fashion_gui.data import CLASS_NAMES, Dataset
 from fashion_gui.evaluation.metrics import accuracy_interval
 from fashion_gui.evaluation.quiz import HUMAN_ACCURACY, Quiz
-from fashion_gui.ui.widgets.pixmaps import to_qimage
+from fashion_gui.ui.imaging.pixmaps import to_qimage
 
 _ICON_SIDE = 56
 

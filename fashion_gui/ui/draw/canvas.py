@@ -26,7 +26,7 @@ from fashion_gui.sketch.templates import Template
 from fashion_gui.ui.draw.gesture import Gesture, MoveGesture, gesture_of
 from fashion_gui.ui.draw.overlay import paint_brush, paint_grid, paint_template
 from fashion_gui.ui.draw.tools import cursor_of
-from fashion_gui.ui.widgets.pixmaps import to_qimage
+from fashion_gui.ui.imaging.pixmaps import to_qimage
 
 _HINT = QColor("#9aa0a6")
 _N_EXAMPLES = 3

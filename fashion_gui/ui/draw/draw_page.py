@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QV
 
 from fashion_gui.data import CLASS_NAMES
 from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdict_on
+from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.image_formats import SUFFIXES
 from fashion_gui.files.images import PictureError, write_png
 from fashion_gui.sketch.drawing import Drawing
-from fashion_gui.ui.choice import Choice
 from fashion_gui.ui.draw.attempt_tile import Attempt
 from fashion_gui.ui.draw.canvas import Canvas
 from fashion_gui.ui.draw.image_chooser import ImageChooser
@@ -25,12 +25,12 @@ from fashion_gui.ui.draw.incoming import (
 from fashion_gui.ui.draw.picture_reader import IncomingDrawing, PictureReader
 from fashion_gui.ui.draw.prompts import PromptPanel
 from fashion_gui.ui.draw.toolbox import Toolbox
-from fashion_gui.ui.session import Session
+from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.session.model_entry import Choice
+from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.file_dialogs import ask_for_file, ask_for_new_file
 from fashion_gui.ui.widgets.image_tile import ImageTile
-from fashion_gui.ui.widgets.pixmaps import to_qimage
-from fashion_gui.whole_files import OutputError
 
 _KNOWS_DRAWINGS = (
     "This network learned from photographs and from drawings that a program made. Outlines or "

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
 from fashion_gui.files.images import Picture, PictureError, decode_picture, read_picture
-from fashion_gui.ui.widgets.pixmaps import pixels_of
+from fashion_gui.ui.imaging.pixmaps import pixels_of
 
 _ENCODED = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp")
 """What other programs put on the clipboard, in our order of preference."""

@@ -12,7 +12,7 @@ from fashion_gui.files.images import PictureError
 from fashion_gui.sketch.fitting import drawing_for_canvas
 from fashion_gui.sketch.picture import picture_to_grey
 from fashion_gui.ui.draw.incoming import Incoming
-from fashion_gui.ui.generator_thread import GeneratorThread, Parcel, ThreadGroup
+from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyleOptionToolButton
 
-from fashion_gui.ui.theme import colours
+from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.widgets.action_button import ActionButton
 
 _CURSOR_SIDE = 32

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from fashion_gui.evaluation.answers import Answers
+from fashion_gui.evaluation.predictions import Answers
 
 if TYPE_CHECKING:
     from fashion_gui.ui.evaluate.certainty_plots import CoveragePlot, ReliabilityPlot

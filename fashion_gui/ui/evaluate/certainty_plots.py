@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 
 from fashion_gui.evaluation.metrics import Coverage, Reliability
-from fashion_gui.ui.theme import colours
+from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.widgets.plot import Plot
 
 _MOST_POINTS = 400

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fashion_gui.ui.theme import colours
+from fashion_gui.ui.theme.palette import colours
 
 _ROW_HEIGHT = 28
 _GAP = 8

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.comparison import Comparison
-from fashion_gui.evaluation.question import Question
+from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.query import Question
 
 
 class ComparisonBar(QWidget):

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from fashion_gui.ui.theme import colours
+from fashion_gui.ui.theme.palette import colours
 
 _LEAST_CELL = 26
 _BLACK, _WHITE = QColor("#000000"), QColor("#ffffff")

@@ -17,17 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.data import Part
-from fashion_gui.evaluation.answers import Answers
-from fashion_gui.evaluation.part_words import kind_of, none_of, note_of, other_note
-from fashion_gui.evaluation.question import Question
+from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.query import Question
+from fashion_gui.evaluation.split_words import kind_of, none_of, note_of, other_note
 from fashion_gui.ui.evaluate.certainty_panel import CertaintyPanel
 from fashion_gui.ui.evaluate.class_bars import ClassBars
 from fashion_gui.ui.evaluate.comparison_bar import ComparisonBar
 from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
-from fashion_gui.ui.session import Session
-from fashion_gui.ui.widgets.part_choice import PartChoice
+from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.save_picture import PictureMenu
 from fashion_gui.ui.widgets.score_table import ScoreTable
+from fashion_gui.ui.widgets.split_choice import PartChoice
 
 _ALONE = {"Counts": "counts", "Percent of each row": "percent"}
 _COMPARED = {**_ALONE, "The other network": "other", "Difference": "difference"}

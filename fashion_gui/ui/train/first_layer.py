@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.nn.architecture import IMAGE_SHAPE
 from fashion_gui.nn.network import Network
-from fashion_gui.ui.theme import colours
-from fashion_gui.ui.widgets.pixmaps import to_qimage
+from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.theme.palette import colours
 
 _COLUMNS, _ROWS = 12, 3
 _GAP = 6

@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from fashion_gui.training.events import Plan
 from fashion_gui.training.history import Curve, RunHistory
-from fashion_gui.training.records import Plan
-from fashion_gui.ui.theme import colours
+from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.widgets.plot import Plot
 
 REDRAW_INTERVAL_MS = 66

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from fashion_gui.training import machine
-from fashion_gui.training.records import BatchMetrics, Plan
+from fashion_gui.training import threads_info
+from fashion_gui.training.events import BatchMetrics, Plan
 
 _CURVES = "The curves will move while the network learns."
 
@@ -57,7 +57,7 @@ class ProgressPanel(QWidget):
         )
         self.figures.setToolTip(
             f"{plan.description}: {plan.n_parameters:,} numbers learn from {plan.n_train:,} "
-            f"images. {machine.in_words(plan.n_threads)}."
+            f"images. {threads_info.in_words(plan.n_threads)}."
         )
 
     def show_hint(self, sentence: str) -> None:

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.training.ready_recipes import DEFAULT_RECIPE, RECIPES
+from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
-from fashion_gui.ui.theme import colours
+from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.widgets.scrolled import scrolled
 
 _CUSTOM = "custom"

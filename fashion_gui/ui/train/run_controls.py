@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from fashion_gui.ui.training_run import RunState
+from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 

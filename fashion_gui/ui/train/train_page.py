@@ -15,17 +15,17 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.data import Part
-from fashion_gui.evaluation.question import Question
-from fashion_gui.training.planning import plan_of
+from fashion_gui.evaluation.query import Question
+from fashion_gui.training.events import Finished, Hint, Record
+from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import Finished, Hint, Record
-from fashion_gui.ui.session import Session
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.run_controls import RunControls
-from fashion_gui.ui.training_run import RunState
 from fashion_gui.ui.widgets.save_picture import PictureMenu
 
 if TYPE_CHECKING:

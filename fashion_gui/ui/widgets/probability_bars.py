@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fashion_gui.ui.theme import colours
+from fashion_gui.ui.theme.palette import colours
 
 _GAP = 8
 _ROW_HEIGHT = 26

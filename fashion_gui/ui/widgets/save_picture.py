@@ -16,10 +16,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView, QMenu, QWidget
 
+from fashion_gui.files.atomic import OutputError, write_files
 from fashion_gui.files.images import write_png
+from fashion_gui.ui.imaging.pixmaps import pixels_of
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
-from fashion_gui.ui.widgets.pixmaps import pixels_of
-from fashion_gui.whole_files import OutputError, write_files
 
 _SCALE = 2
 """Pixels of a PNG for each of the screen."""

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Part, SplitPlan
-from fashion_gui.evaluation.answers import Answers
-from fashion_gui.evaluation.question import Order, Question
-from fashion_gui.training.records import Snapshot
+from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.query import Order, Question
+from fashion_gui.training.events import Snapshot
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.browse.image_model import NUMBER_ROLE
-from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.session import Session
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.window.main_window import MainWindow
 
 FIRST_TEST = 1200
 """Number of the first test image: the small data set has so many training images."""

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Part
-from fashion_gui.evaluation.answers import Answers
 from fashion_gui.evaluation.neighbours import Neighbours, find_neighbours
+from fashion_gui.evaluation.predictions import Answers
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.browse.detail_panel import DetailPanel
-from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.window.main_window import MainWindow
 
 FIRST_TEST = 1200
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Part
-from fashion_gui.evaluation.answers import Answers
+from fashion_gui.evaluation.predictions import Answers
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.browse.image_grid import ImageGrid

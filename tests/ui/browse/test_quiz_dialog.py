@@ -15,8 +15,8 @@ from fashion_gui.evaluation.quiz import Quiz
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
-from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.session import Session
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.window.main_window import MainWindow
 
 KEYS = "1234567890"
 LEFT = Qt.MouseButton.LeftButton

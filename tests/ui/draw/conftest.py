@@ -3,7 +3,7 @@
 import pytest
 
 from fashion_gui.ui.draw.draw_page import DrawPage
-from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.window.main_window import MainWindow
 
 
 @pytest.fixture

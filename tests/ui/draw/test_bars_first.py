@@ -1,11 +1,11 @@
 """The bars of a drawing come before the answers to all test images."""
 
+from places import at
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from ui.draw.places import at
 
 from fashion_gui.ui.draw.draw_page import DrawPage
-from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.window.main_window import MainWindow
 
 
 def test_all_images_wait_while_a_hand_draws_and_are_answered_afterwards(

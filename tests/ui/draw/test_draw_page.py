@@ -8,15 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from places import at
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
-from ui.draw.places import at
 
 from fashion_gui.ui.draw.draw_page import DrawPage
-from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.widgets.pixmaps import to_qimage
+from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 ROOT = Path(__file__).parents[3]

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.files.images import read_picture
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.draw.image_chooser import ImageChooser
-from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.widgets.pixmaps import to_qimage
+from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 ROOT = Path(__file__).parents[3]

@@ -13,7 +13,7 @@ from fashion_gui.evaluation.verdict import verdict_on
 from fashion_gui.ui.draw.attempt_tile import Attempt
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.draw.prompts import PromptPanel
-from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 IMAGE = np.full((28, 28), 200, np.uint8)

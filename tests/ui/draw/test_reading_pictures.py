@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.files.images import Picture, ReadingStopped, png_bytes
 from fashion_gui.ui.draw import incoming
 from fashion_gui.ui.draw.draw_page import DrawPage
-from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.window.main_window import MainWindow
 
 TIMEOUT_MS = 10_000
 

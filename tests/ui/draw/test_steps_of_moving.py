@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from places import roll
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
-from ui.draw.places import roll
 
 from fashion_gui.sketch.operations import Brush, Move
 from fashion_gui.ui.draw.draw_page import DrawPage

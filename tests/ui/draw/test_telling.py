@@ -13,8 +13,8 @@ from fashion_gui.sketch.fitting import fit_picture
 from fashion_gui.sketch.operations import Brush
 from fashion_gui.sketch.picture import picture_to_grey
 from fashion_gui.ui.draw.draw_page import DrawPage
-from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.widgets.pixmaps import to_qimage
+from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.window.main_window import MainWindow
 
 
 def draw_small_boot(page: DrawPage) -> None:

@@ -2,15 +2,15 @@
 
 import numpy as np
 import pytest
+from places import at, roll
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from ui.draw.places import at, roll
 
 from fashion_gui.sketch.operations import Fill, Move, Pair, Shape, Stroke
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.draw.tools import TOOLS
-from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.theme import use_scheme
+from fashion_gui.ui.theme.palette import use_scheme
+from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier

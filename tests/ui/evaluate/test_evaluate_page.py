@@ -14,14 +14,14 @@ from pytestqt.qtbot import QtBot
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
 from fashion_gui.data import CLASS_NAMES, Part, SplitPlan
-from fashion_gui.evaluation.answers import Answers
-from fashion_gui.evaluation.question import Question
-from fashion_gui.nn import model_file
+from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.query import Question
+from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.evaluate.confusion_view import readable_on
 from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
-from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.session import Session
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -9,8 +9,8 @@ from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layers import Dense, Flatten, ReLU, Softmax
 from fashion_gui.nn.network import Network
-from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.train.first_layer import weight_pictures
+from fashion_gui.ui.window.main_window import MainWindow
 
 
 def network_of(weights: np.ndarray) -> Network:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.training.events import Hint
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.records import Hint
-from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.ui.window.main_window import MainWindow
 
 TIMEOUT_MS = 20_000
 

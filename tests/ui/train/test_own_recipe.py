@@ -10,11 +10,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.ui.main_window import MainWindow
-from fashion_gui.ui.session import Session
+from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.train.recipe_form import RecipeForm
+from fashion_gui.ui.window.main_window import MainWindow
 
 
 @contextmanager

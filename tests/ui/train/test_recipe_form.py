@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.training.ready_recipes import RECIPES
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
-from fashion_gui.ui.theme import colours
+from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.train.recipe_form import RecipeForm
 
 

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QApplication, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Part
-from fashion_gui.evaluation.question import Question
-from fashion_gui.training.records import BatchMetrics
-from fashion_gui.ui.main_window import MainWindow
+from fashion_gui.evaluation.query import Question
+from fashion_gui.training.events import BatchMetrics
+from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.plots import TrainingPlots
 from fashion_gui.ui.train.train_page import TrainPage
-from fashion_gui.ui.training_run import RunState
+from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 

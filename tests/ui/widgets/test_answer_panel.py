@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import CLASS_NAMES
 from fashion_gui.evaluation.verdict import NO_CLOTHING, NOT_SURE, Verdict
-from fashion_gui.ui.theme import colours
+from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 
 

@@ -3,8 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.ui.main_window import MainWindow
 from fashion_gui.ui.widgets.notice import Notice
+from fashion_gui.ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.files.atomic import OutputError
 from fashion_gui.ui.evaluate.certainty_plots import CoveragePlot
 from fashion_gui.ui.widgets.save_picture import PictureMenu, save_widget
-from fashion_gui.whole_files import OutputError
 
 
 @pytest.fixture(params=["label", "plot"])

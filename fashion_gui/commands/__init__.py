@@ -1,1 +1,0 @@
-"""What the command line's commands do, one module each."""

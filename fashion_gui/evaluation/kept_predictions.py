@@ -1,0 +1,68 @@
+"""Answers that are kept: what a network says of images that never change is worked out once."""
+
+import hashlib
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.data import Dataset, Part
+from fashion_gui.evaluation.predictions import Answers, answer_part, answers_of
+from fashion_gui.files.result_cache import Layout, ResultCache
+from fashion_gui.nn.network import Network
+
+_VERSION = 1
+"""Raise it when a network, from the same parameters, answers something else than before."""
+
+
+def answer_part_once(
+    cache: ResultCache,
+    network: Network,
+    dataset: Dataset,
+    part: Part,
+    n_threads: int = 1,
+    *,
+    with_features: bool = False,
+) -> Generator[Answers | int, None, None]:
+    """Yield what ``answer_part`` does, or at once the answers when they were kept.
+
+    Parameters
+    ----------
+    cache
+        Where answers are kept. Those of a network that learns on are not worth their place.
+    network, dataset, part, n_threads, with_features
+        As for ``answer_part``.
+    """
+    known: dict[str, NDArray[Any]] = {}
+    layouts = _layouts(network, len(dataset.split(part)), with_features=with_features)
+    for kind, layout in layouts.items():
+        known |= cache.load(_key(kind, network, dataset, part), layout) or {}
+    if all(kind in known for kind in layouts):
+        yield answers_of(network, dataset, part, known["probabilities"], known.get("features"))
+        return
+    for item in answer_part(network, dataset, part, n_threads, with_features=with_features):
+        yield item
+        if isinstance(item, Answers):
+            for kind in layouts:
+                array = getattr(item, kind)
+                cache.save(_key(kind, network, dataset, part), {kind: array})
+
+
+def _layouts(network: Network, n_images: int, *, with_features: bool) -> dict[str, Layout]:
+    """Return what is kept: in two files, because features are large and seldom wanted."""
+    n_classes = network.architecture.n_classes
+    layouts: dict[str, Layout] = {
+        "probabilities": {"probabilities": ((n_images, n_classes), np.float32)}
+    }
+    if with_features:
+        layouts["features"] = {"features": ((n_images, network.n_features), np.float16)}
+    return layouts
+
+
+def _key(kind: str, network: Network, dataset: Dataset, part: Part) -> str:
+    """Return all that the answers depend on, as text."""
+    numbers = np.asarray(dataset.numbers(part), np.int64)
+    images = hashlib.sha256(numbers.tobytes()).hexdigest()
+    words = (kind, str(_VERSION), np.__version__, network.digest, dataset.digest, images)
+    return " ".join(words)

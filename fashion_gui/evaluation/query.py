@@ -1,0 +1,152 @@
+"""Which images a person wants to see, and in which order: a question, as a value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.data import Dataset, Part
+from fashion_gui.evaluation.predictions import Answers
+
+Numbers = NDArray[np.intp]
+
+
+class Order(StrEnum):
+    """What images are sorted by. Equal ones keep the order of their numbers."""
+
+    INDEX = "index"
+    CONFIDENCE = "confidence"
+    MARGIN = "margin"
+    LOSS = "loss"
+    CONFIDENTLY_WRONG = "most confidently wrong"
+
+
+_KEYS: dict[Order, Callable[[Answers], NDArray[np.float32]]] = {
+    Order.CONFIDENCE: lambda answers: answers.confidence,
+    Order.MARGIN: lambda answers: answers.margin,
+    Order.LOSS: lambda answers: answers.losses,
+    # From the most confident error over doubt to the most confident right answer.
+    Order.CONFIDENTLY_WRONG: lambda answers: np.where(
+        answers.is_right, answers.confidence, -answers.confidence
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Filters that all hold at once, and an order.
+
+    Attributes
+    ----------
+    part
+        Among which images.
+    true_class, answer
+        Classes from 0; None for any.
+    is_right
+        Right answers or wrong ones; None for both.
+    confidence
+        Between which largest probabilities, both ends included; None for any.
+    other_answer
+        What the compared network answers; None for anything.
+    differs
+        Only images that the two networks answer differently.
+    order, is_reversed
+        How they are sorted: from the smallest, or from the largest value.
+    """
+
+    part: Part = Part.TEST
+    true_class: int | None = None
+    answer: int | None = None
+    is_right: bool | None = None
+    confidence: tuple[float, float] | None = None
+    other_answer: int | None = None
+    differs: bool = False
+    order: Order = Order.INDEX
+    is_reversed: bool = False
+
+    @property
+    def needs_answers(self) -> bool:
+        """True when labels alone cannot tell which images, or in which order."""
+        asked = (self.answer, self.is_right, self.confidence)
+        is_sorted = self.order is not Order.INDEX
+        return is_sorted or self.needs_comparison or any(value is not None for value in asked)
+
+    @property
+    def needs_comparison(self) -> bool:
+        """True when the answers of a second network are needed, too."""
+        return self.differs or self.other_answer is not None
+
+    def filters(self, class_names: tuple[str, ...]) -> dict[str, str]:
+        """Return the filters that are set: words for people by the name of the attribute."""
+        words: dict[str, str] = {}
+        if self.true_class is not None:
+            words["true_class"] = f"is {class_names[self.true_class]}"
+        if self.answer is not None:
+            words["answer"] = f"predicted {class_names[self.answer]}"
+        if self.is_right is not None:
+            words["is_right"] = "answered right" if self.is_right else "answered wrong"
+        if self.confidence is not None:
+            low, high = (100 * share for share in self.confidence)
+            words["confidence"] = f"{low:.0f} to {high:.0f} % sure"
+        if self.other_answer is not None:
+            words["other_answer"] = f"other model: {class_names[self.other_answer]}"
+        if self.differs:
+            words["differs"] = "the two networks disagree"
+        return words
+
+    def without(self, *names: str) -> "Question":
+        """Return the question without some of its filters."""
+        nothing = Question()
+        return replace(self, **{name: getattr(nothing, name) for name in names})
+
+    def cleared(self) -> "Question":
+        """Return the question without any filter; part and order stay."""
+        return Question(part=self.part, order=self.order, is_reversed=self.is_reversed)
+
+    def find(
+        self, dataset: Dataset, answers: Answers | None, compared: Answers | None = None
+    ) -> Numbers | None:
+        """Return the numbers of the images, in order; None when answers that it needs are missing.
+
+        Parameters
+        ----------
+        answers, compared
+            To exactly the part that is asked for.
+        """
+        numbers = dataset.numbers(self.part)
+        if not numbers:
+            return np.empty(0, np.intp)
+        if (self.needs_answers and answers is None) or (self.needs_comparison and compared is None):
+            return None
+        labels = dataset.labels[numbers.start : numbers.stop]
+        is_wanted = np.ones(len(labels), np.bool_)
+        if self.true_class is not None:
+            is_wanted &= labels == self.true_class
+        if answers is not None:
+            self._filter(is_wanted, answers)
+            if compared is not None:
+                self._compare(is_wanted, answers, compared)
+        places = np.flatnonzero(is_wanted)
+        if answers is not None and self.order is not Order.INDEX:
+            keys = _KEYS[self.order](answers)[places]
+            places = places[np.argsort(-keys if self.is_reversed else keys, kind="stable")]
+        elif self.is_reversed:
+            places = places[::-1]
+        return places + numbers.start
+
+    def _filter(self, is_wanted: NDArray[np.bool_], answers: Answers) -> None:
+        if self.answer is not None:
+            is_wanted &= answers.predicted == self.answer
+        if self.is_right is not None:
+            is_wanted &= answers.is_right == self.is_right
+        if self.confidence is not None:
+            low, high = self.confidence
+            is_wanted &= (answers.confidence >= low) & (answers.confidence <= high)
+
+    def _compare(self, is_wanted: NDArray[np.bool_], answers: Answers, compared: Answers) -> None:
+        if self.other_answer is not None:
+            is_wanted &= compared.predicted == self.other_answer
+        if self.differs:
+            is_wanted &= answers.predicted != compared.predicted

@@ -1,0 +1,1 @@
+"""What leaves the program about an evaluation: a page for people, tables for programs."""

@@ -1,0 +1,90 @@
+"""An evaluation as CSV, for spreadsheets and programs."""
+
+import csv
+import io
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from fashion_gui.evaluation.metrics import Report
+from fashion_gui.files.atomic import make_directory, write_texts
+
+CHECKSUMS_FILE = "SHA256SUMS"
+
+
+def report_csv(report: Report) -> str:
+    """Return the scores as CSV: a row for each class, both averages and the accuracy."""
+    named = [
+        *zip(report.class_names, report.classes, strict=True),
+        ("macro average", report.macro_average),
+        ("weighted average", report.weighted_average),
+    ]
+    rows = [(name, s.precision, s.recall, s.f1, s.support) for name, s in named]
+    # In the column of F1, where scikit-learn's report has it, too.
+    accuracy = ("accuracy", "", "", report.accuracy, report.weighted_average.support)
+    return _csv([("class", "precision", "recall", "f1", "support"), *rows, accuracy])
+
+
+def confusion_csv(report: Report) -> str:
+    """Return the confusion matrix as CSV: a column for each answer, a row for each true class."""
+    rows = zip(report.class_names, report.confusion.tolist(), strict=True)
+    return _csv([("true class", *report.class_names), *((name, *row) for name, row in rows)])
+
+
+def table_texts(directory: Path, report: Report, compared: Report | None = None) -> dict[Path, str]:
+    """Return what ``write_tables`` writes: texts by the names of the files."""
+    reports = {"": report} if compared is None else {"": report, "compared-": compared}
+    texts = {
+        directory / f"{prefix}{name}.csv": text(of_network)
+        for prefix, of_network in reports.items()
+        for name, text in (("report", report_csv), ("confusion", confusion_csv))
+    }
+    return texts | {directory / CHECKSUMS_FILE: _checksums(texts)}
+
+
+def _checksums(texts: dict[Path, str]) -> str:
+    """Return a line for each table, as the program ``sha256sum`` writes and checks them."""
+    return "".join(
+        f"{sha256(text.encode()).hexdigest()}  {path.name}\n" for path, text in texts.items()
+    )
+
+
+def write_tables(directory: Path, report: Report, compared: Report | None = None) -> list[Path]:
+    """Write ``report.csv`` and ``confusion.csv``, each of them all or nothing.
+
+    ``SHA256SUMS`` comes last and has the checksum of each, so that tables of two evaluations,
+    left by a program that was killed between them, show: ``sha256sum --check SHA256SUMS``.
+
+    Parameters
+    ----------
+    directory
+        Where they go. It is made when it is missing.
+    compared
+        Scores of a second network, for ``compared-report.csv`` and ``compared-confusion.csv``.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    OutputError
+        One sentence, when they cannot be written.
+    """
+    texts = table_texts(directory, report, compared)
+    make_directory(directory)
+    write_texts(texts)
+    return list(texts)
+
+
+def _harmless(cell: object) -> object:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
+    is_formula = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{cell}" if is_formula else cell
+
+
+def _csv(rows: Iterable[Iterable[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(map(_harmless, row) for row in rows)
+    return text.getvalue()

@@ -1,0 +1,1 @@
+"""Drawings that a program makes: of clothes, of other things, and of photographs."""

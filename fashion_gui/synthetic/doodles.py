@@ -1,0 +1,90 @@
+"""Doodles: drawings of clothes, and of what is none, as people make them, drawn by a program.
+
+A figure says what is drawn; a hand says how: shaky or steady, slanted, in a hurry, with lines left
+out or drawn twice, with a thick or a thin pen, filled or hatched, not finished.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from fashion_gui.checks import as_classes
+from fashion_gui.sketch.raster import CANVAS_SIZE
+from fashion_gui.synthetic.garments.bags import bag
+from fashion_gui.synthetic.garments.coats import coat
+from fashion_gui.synthetic.garments.dresses import dress
+from fashion_gui.synthetic.garments.figure import Chance, Figure
+from fashion_gui.synthetic.garments.sandals import sandal
+from fashion_gui.synthetic.garments.shirts import shirt
+from fashion_gui.synthetic.garments.shoes import ankle_boot, sneaker
+from fashion_gui.synthetic.garments.tops import pullover, t_shirt
+from fashion_gui.synthetic.garments.trousers import trousers
+from fashion_gui.synthetic.hand import Hand
+from fashion_gui.synthetic.sheet import Sheet
+from fashion_gui.synthetic.things import held_out_thing, thing
+
+GARMENTS: tuple[Callable[[Chance], Figure], ...] = (
+    *(t_shirt, trousers, pullover, dress, coat),
+    *(sandal, shirt, sneaker, bag, ankle_boot),
+)
+"""What draws each class, in the order of the classes of Fashion-MNIST."""
+NO_CLOTHING = len(GARMENTS)
+"""The label of a drawing that shows no clothing."""
+
+
+def draw_doodles(
+    n: int, rng: Generator, *, other_share: float = 0.0
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Draw doodles of all classes.
+
+    Parameters
+    ----------
+    n
+        How many.
+    rng
+        Source of chance.
+    other_share
+        Share of them that show no clothing.
+
+    Returns
+    -------
+    images : ndarray of uint8, shape (n, 28, 28)
+        White on black.
+    labels : ndarray of uint8, shape (n,)
+        From 0 to 9, or ``NO_CLOTHING``.
+
+    Raises
+    ------
+    ValueError
+        When there cannot be so many, or such a share.
+    """
+    if n < 0 or not 0 <= other_share <= 1:
+        raise ValueError(
+            f"Expected a number from 0 on and a share from 0 to 1, found {n} and {other_share:g}."
+        )
+    labels = rng.integers(0, len(GARMENTS), n).astype(np.uint8)
+    labels[rng.random(n) < other_share] = NO_CLOTHING
+    return draw_doodles_of(labels, rng), labels
+
+
+def draw_doodles_of(labels: NDArray[np.uint8], rng: Generator) -> NDArray[np.uint8]:
+    """Draw a doodle for each label, from 0 to ``NO_CLOTHING``: returns uint8 (n, 28, 28)."""
+    labels = as_classes(labels, NO_CLOTHING + 1, "labels").astype(np.uint8)
+    return _draw([thing if label == NO_CLOTHING else GARMENTS[label] for label in labels], rng)
+
+
+def draw_held_out_things(n: int, rng: Generator) -> NDArray[np.uint8]:
+    """Draw things that no network learns from: returns uint8 (n, 28, 28)."""
+    return _draw([held_out_thing] * n, rng)
+
+
+def _draw(figures: Sequence[Callable[[Chance], Figure]], rng: Generator) -> NDArray[np.uint8]:
+    if not figures:
+        return np.zeros((0, CANVAS_SIZE, CANVAS_SIZE), np.uint8)
+    chance = Chance(int(rng.integers(2**63)))
+    sheet = Sheet()
+    for figure in figures:
+        sheet.add(figure(chance), Hand.of(chance), chance)
+    return sheet.render(rng)

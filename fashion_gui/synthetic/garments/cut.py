@@ -1,0 +1,111 @@
+"""How clothes with sleeves are cut: proportions, and the corners that follow from them."""
+
+from dataclasses import dataclass
+from math import cos, radians, sin
+
+from fashion_gui.sketch.curves import Line, between
+from fashion_gui.sketch.raster import Point
+from fashion_gui.synthetic.garments.figure import Chance
+
+
+@dataclass(frozen=True)
+class Side:
+    """One half of a top, seen as the right one: x grows away from the middle.
+
+    The points go around: neck, shoulder, both ends of the cuff, armpit, waist, hem.
+    """
+
+    neck: Point
+    shoulder: Point
+    cuff_out: Point
+    cuff_in: Point
+    armpit: Point
+    waist: Point
+    hem: Point
+
+    @property
+    def line(self) -> Line:
+        """From the neck around the sleeve down to the hem."""
+        sleeve = [self.shoulder, self.cuff_out, self.cuff_in, self.armpit]
+        return [self.neck, *sleeve, self.waist, self.hem]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How a top is cut; lengths in units of the width of a usual chest."""
+
+    length: float
+    chest: float
+    neck: float
+    slope: float
+    sleeve: float
+    sleeve_angle: float
+    sleeve_width: float
+    cuff: float
+    waist: float
+    hem: float
+
+    def side(self, chance: Chance) -> Side:
+        """Return one side; no two are quite the same."""
+        angle = radians(self.sleeve_angle + chance.around(0, 4))
+        along, across = (cos(angle), sin(angle)), (-sin(angle), cos(angle))
+        width = self.sleeve_width * chance.around(1, 0.06)
+        back = chance.uniform(0.0, 0.12)
+        # The armpit lies at the chest's edge; the shoulder, a sleeve's width off.
+        x = self.chest / 2 - width * across[0] - back * along[0]
+        shoulder = (max(x, self.neck + 0.05), self.slope + chance.around(0, 0.015))
+        armpit = off(off(shoulder, across, width), along, back)
+        cuff_out = off(shoulder, along, self.sleeve * chance.around(1, 0.06))
+        cuff_in = off(cuff_out, across, width * self.cuff)
+        middle = between(armpit, (0, self.length), 0.5)[1]
+        return Side(
+            neck=(self.neck * chance.around(1, 0.1), chance.around(0, 0.01)),
+            shoulder=shoulder,
+            cuff_out=cuff_out,
+            cuff_in=cuff_in,
+            armpit=armpit,
+            waist=(self.waist / 2 * chance.around(1, 0.05), middle),
+            hem=(self.hem / 2 * chance.around(1, 0.05), self.length + chance.around(0, 0.02)),
+        )
+
+
+def cut_top(
+    chance: Chance, *, length: float, sleeve: float, angle: float, sleeve_width: float, cuff: float
+) -> Cut:
+    """Cut a top; `angle` is that of the sleeves, in degrees below the horizontal."""
+    chest = 1.0 if chance.maybe(0.4) else chance.uniform(0.5, 1.0)
+    waist = chest * chance.around(1.0, 0.07)
+    return Cut(
+        length=length,
+        chest=chest,
+        neck=min(chance.uniform(0.1, 0.3), chest * 0.38),
+        slope=chance.uniform(0.0, 0.18),
+        sleeve=sleeve,
+        sleeve_angle=angle,
+        sleeve_width=sleeve_width,
+        cuff=cuff,
+        waist=waist,
+        hem=waist * chance.around(1.05, 0.1),
+    )
+
+
+def cut_long_sleeved(chance: Chance, *, length: float, shortest: float = 0.53) -> Cut:
+    """Cut a top with long sleeves, stretched out, slanting or hanging."""
+    kind = chance.random()
+    angle = chance.uniform(-5, 25) if kind < 0.2 else chance.uniform(15, 60)
+    if kind > 0.7:
+        angle = chance.uniform(50, 90)
+    return cut_top(
+        chance,
+        length=length,
+        sleeve=chance.uniform(shortest, 1.05)
+        * (0.85 if angle < 20 else max(0.8, min(1.3, length))),
+        angle=angle,
+        sleeve_width=chance.choice((chance.uniform(0.16, 0.36), chance.uniform(0.25, 0.55))),
+        cuff=chance.uniform(0.5, 1.1),
+    )
+
+
+def off(point: Point, direction: Point, distance: float) -> Point:
+    """Return the point that lies so far off in a direction."""
+    return point[0] + distance * direction[0], point[1] + distance * direction[1]

@@ -1,0 +1,111 @@
+"""How somebody draws: with which pen, how carefully, how much of it, filled or not."""
+
+from dataclasses import dataclass
+
+from fashion_gui.synthetic.garments.figure import Chance
+
+_FILLINGS = {
+    "sketch": (("none", "filled", "both", "hatched", "blot"), (76, 8, 8, 4, 4)),
+    "icon": (("none", "filled", "both", "blot", "edges"), (42, 42, 7, 3, 6)),
+}
+
+_SKETCHING = 0.6
+"""Share of the drawings that are made as most people sketch."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How somebody draws.
+
+    Attributes
+    ----------
+    is_steady
+        Whether lines are as straight and round as a machine draws them, for an icon or a sign.
+    care
+        Share of the details that are drawn.
+    haste
+        Probability that a line is left out, is too short or too long, or is drawn twice.
+    finished
+        Share of the ink after which the pen stops.
+    filling
+        "none", "filled" (what lies within is cut out), "both" (a grey fill under the lines),
+        "hatched", "blot" (nothing within) or "edges" (the rims of what would be filled).
+    pen, cut
+        Width in pixels of the lines, and of what is cut out of a fill.
+    grey
+        Of the lines, from 0 (none) to 1.
+    is_mirrored
+        Whether left and right are exchanged.
+    turn
+        Degrees by which the figure leans, beside what any hand does.
+    side
+        Pixels of the longer side that the figure is to have; it is enlarged afterwards when that is
+        little. None: nearly all of the image.
+    """
+
+    is_steady: bool = False
+    care: float = 1.0
+    haste: float = 0.0
+    finished: float = 1.0
+    filling: str = "none"
+    pen: float = 2.0
+    cut: float = 2.0
+    grey: float = 1.0
+    is_mirrored: bool = False
+    turn: float = 0.0
+    side: float | None = None
+
+    @classmethod
+    def of(cls, chance: Chance) -> "Hand":
+        """Return a hand by chance: most often that of somebody who sketches with a usual pen."""
+        if chance.maybe(_SKETCHING):
+            filling = chance.choices(*_FILLINGS["sketch"])[0]
+            is_plain = filling == "none"
+            return cls(
+                care=chance.uniform(0.5, 1.05),
+                haste=chance.choice((0.0, 0.03, 0.1)) if is_plain else 0.0,
+                filling=filling,
+                pen=_usual_pen(chance),
+                cut=chance.uniform(1.2, 2.5),
+                grey=_grey(chance),
+                is_mirrored=chance.maybe(0.5),
+            )
+        return cls._special(chance)
+
+    @classmethod
+    def _special(cls, chance: Chance) -> "Hand":
+        """Return one that is steady, or leans, stops early, or has a thick pen or little room."""
+        is_steady = chance.maybe(0.55)
+        filling = chance.choices(*_FILLINGS["icon" if is_steady else "sketch"])[0]
+        is_plain = filling == "none"
+        side = chance.uniform(8, 15) if is_plain and chance.maybe(0.2) else None
+        may_stop = is_plain and not is_steady
+        return cls(
+            is_steady=is_steady,
+            care=chance.uniform(0.8, 1.1) if is_steady else chance.uniform(0.5, 1.05),
+            finished=chance.uniform(0.45, 0.95) if may_stop and chance.maybe(0.25) else 1.0,
+            filling=filling,
+            pen=chance.uniform(0.9, 2.1) if side else _pen(chance, is_plain=is_plain),
+            cut=chance.uniform(0.8, 2.2),
+            grey=_grey(chance),
+            is_mirrored=chance.maybe(0.5),
+            turn=chance.uniform(-40, 40) if chance.maybe(0.36) else 0.0,
+            side=side,
+        )
+
+
+def _usual_pen(chance: Chance) -> float:
+    """Return the width of a usual pen in pixels."""
+    kind = chance.random()
+    if kind < 0.15:
+        return chance.uniform(0.9, 1.6)
+    return chance.uniform(1.5, 2.7) if kind < 0.9 else chance.uniform(2.7, 4.3)
+
+
+def _pen(chance: Chance, *, is_plain: bool) -> float:
+    """Return the width of any pen in pixels: often a broad one where nothing is filled."""
+    return chance.uniform(3.5, 6.2) if is_plain and chance.maybe(0.4) else _usual_pen(chance)
+
+
+def _grey(chance: Chance) -> float:
+    return 1.0 if chance.maybe(0.75) else chance.uniform(0.5, 1.0)

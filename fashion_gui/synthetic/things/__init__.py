@@ -1,0 +1,40 @@
+"""What people draw that is no clothing: by name, put together by chance, or mere scrawls."""
+
+from collections.abc import Callable
+
+from fashion_gui.synthetic.garments.figure import Chance, Figure
+from fashion_gui.synthetic.things.built import BUILT
+from fashion_gui.synthetic.things.composed import closed_line, put_together
+from fashion_gui.synthetic.things.living import LIVING
+from fashion_gui.synthetic.things.objects import OBJECTS
+from fashion_gui.synthetic.things.scrawls import scrawl
+from fashion_gui.synthetic.things.signs import SIGNS
+from fashion_gui.synthetic.things.template import Stroke, draw_template, parse
+
+NAMED: dict[str, tuple[Stroke, ...]] = {
+    name: parse(text) for name, text in (LIVING | BUILT | OBJECTS | SIGNS).items()
+}
+"""Things by name."""
+_EVERY = 8
+HELD_OUT = tuple((*LIVING, *BUILT, *OBJECTS)[_EVERY // 2 :: _EVERY])
+"""Names of things that no network learns from: how well the others are told from clothes shows on
+these whether a network knows more than a list."""
+_LEARNED = tuple(name for name in NAMED if name not in HELD_OUT)
+
+
+def thing(chance: Chance) -> Figure:
+    """Return something that nobody would call clothing."""
+    return chance.choices(_KINDS, _SHARES)[0](chance)
+
+
+def held_out_thing(chance: Chance) -> Figure:
+    """Return something of the names that no network learns from."""
+    return draw_template(NAMED[chance.choice(HELD_OUT)], chance)
+
+
+def _named(chance: Chance) -> Figure:
+    return draw_template(NAMED[chance.choice(_LEARNED)], chance)
+
+
+_KINDS: tuple[Callable[[Chance], Figure], ...] = (_named, put_together, closed_line, scrawl)
+_SHARES = (56, 20, 6, 18)

@@ -1,0 +1,139 @@
+"""How long a run will take on this machine, found out by a rehearsal of half a second.
+
+A rehearsal is a run like any other, stopped after a few steps and thrown away: whatever makes
+learning fast or slow on this machine, with this network and these images, is in it.
+"""
+
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from fashion_gui.data import Dataset
+from fashion_gui.training.events import BatchMetrics, Command, Evaluating, Finished, Plan
+from fashion_gui.training.plan import n_validations, plan_of
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.trainer import Run, train
+
+_ENOUGH_S = 0.25
+"""Computing time for each of the two kinds of work, the warm-up among it."""
+_PATIENCE_S = 1.0
+"""After this, what was measured must do, even when it is no more than the warm-up."""
+_PRODUCTS_IN_A_STEP = 6_000_000_000
+"""Multiplications of a forward pass through a batch: with more, fewer images are rehearsed.
+
+A step then takes a second at most, so that a rehearsal can be given up. Work in larger batches
+goes a piece at a time and takes as much longer as there are more images.
+"""
+_EPOCHS = 1_000_000
+_TINY_RATE = 1e-6
+"""A step takes as long, and the loss cannot run away."""
+_ANSWERING_SHARE = 1 / 3
+"""Time for an image that is only answered, in times of one that is learned from: a first guess."""
+
+
+@dataclass(frozen=True)
+class Speed:
+    """How fast this machine is with a recipe.
+
+    Attributes
+    ----------
+    learning_s, answering_s
+        Seconds for an image that is learned from, and for one that is only answered.
+    """
+
+    learning_s: float
+    answering_s: float
+
+    def run_seconds(self, plan: Plan) -> float:
+        """Return about how long a run will compute, with its looks at other images."""
+        n_answered = n_validations(plan) * plan.n_validation + plan.n_test
+        n_learned = plan.n_train * plan.recipe.epochs
+        return n_learned * self.learning_s + n_answered * self.answering_s
+
+
+def rehearsal_of(recipe: Recipe, dataset: Dataset) -> Recipe:
+    """Return what is rehearsed for a recipe: the same for all that go at the same speed.
+
+    Raises
+    ------
+    RecipeError
+        When the run cannot be with these images.
+    """
+    plan = plan_of(recipe, dataset)
+    n_products = recipe.architecture(len(dataset.class_names)).n_products
+    n_images = min(plan.batch_size, max(1, _PRODUCTS_IN_A_STEP // n_products))
+    is_full = plan.n_batches == 1
+    return replace(
+        recipe,
+        name="rehearsal",
+        summary="",
+        # All images at once go another way than a batch of some.
+        batch_size=None if is_full else n_images,
+        n_train=n_images if is_full else plan.n_train,
+        n_validation=0,
+        epochs=_EPOCHS,
+        learning_rate=_TINY_RATE,
+        seed=0,
+    )
+
+
+def calibrate(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None, None, None]:
+    """Measure the speed of a rehearsal.
+
+    Yields after each part of the work the best that is known of the speed, or None.
+    """
+    with closing(train(rehearsal, dataset)) as run:
+        plan = next(run)  # which begins the generator: closing it now ends its threads
+        assert isinstance(plan, Plan)
+        learning_s = None
+        for learning_s in _time(_steps(run)):
+            yield Speed(learning_s, learning_s * _ANSWERING_SHARE) if learning_s else None
+        assert learning_s is not None
+        for answering_s in _time(_answers(run, plan.n_threads)):
+            yield Speed(learning_s, answering_s or learning_s * _ANSWERING_SHARE)
+
+
+def _time(parts: Iterator[int]) -> Iterator[float | None]:
+    """Yield after each part of some work the seconds for an image, as far as they are known.
+
+    The first part, in which arrays are made, counts only when there is no time for another.
+
+    Parameters
+    ----------
+    parts
+        Does a part of the work and yields the number of its images.
+    """
+    began = perf_counter()
+    n_images = next(parts)
+    started = perf_counter()
+    warm_up_s = (started - began) / n_images
+    yield None
+    n_images = 0
+    while perf_counter() - began < _PATIENCE_S and (n_in_part := next(parts, 0)):
+        n_images += n_in_part
+        yield (perf_counter() - started) / n_images
+        if n_images > n_in_part and perf_counter() - began > _ENOUGH_S:
+            return
+    if n_images == 0:
+        yield warm_up_s
+
+
+def _steps(run: Run) -> Iterator[int]:
+    """Learn, a step at a time; yield the images of each step."""
+    for record in run:
+        if isinstance(record, BatchMetrics):
+            yield record.n_images
+
+
+def _answers(run: Run, n_threads: int) -> Iterator[int]:
+    """Answer images, as many parts at a time as go side by side; yield the number of images."""
+    record = run.send(Command.STOP)
+    n_before, n_parts = 0, 0
+    while not isinstance(record, Finished):
+        if isinstance(record, Evaluating):
+            n_parts += 1
+            if n_parts % n_threads == 0 or record.n_done == record.n_images:
+                yield record.n_done - n_before
+                n_before = record.n_done
+        record = next(run)

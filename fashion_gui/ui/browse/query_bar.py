@@ -1,0 +1,213 @@
+"""The question that Browse answers: which images, filters as chips, and the order."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashion_gui.data import Dataset, Part
+from fashion_gui.evaluation.query import Order, Question
+from fashion_gui.ui.browse.confidence_choice import ConfidenceChoice
+from fashion_gui.ui.widgets.split_choice import PartChoice
+
+_ORDERS = {
+    Order.INDEX: ("Number", "As they lie in the file."),
+    Order.CONFIDENCE: ("Confidence", "The least sure answers first."),
+    Order.MARGIN: ("Margin", "First those where the two likeliest classes are closest."),
+    Order.LOSS: ("Loss", "How surprised the network is by the true class; least surprised first."),
+    Order.CONFIDENTLY_WRONG: (
+        "Most confidently wrong",
+        "The errors that the network is surest of come first: they teach most.",
+    ),
+}
+_LONGEST_CHIP = 40
+
+
+class QuestionBar(QWidget):
+    """Shows a question and lets a person change it."""
+
+    changed = Signal(object)
+    """Another ``Question`` is asked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.question = Question()
+        self._class_names: tuple[str, ...] = ()
+        self._may_compare = False
+        self.parts = PartChoice()
+        self.add = QToolButton()
+        self.add.setText("Add filter")
+        self.add.setToolTip("Show only some of the images. Several filters all hold at once.")
+        self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.menu = QMenu(self.add)
+        self.add.setMenu(self.menu)
+        self.confidence = ConfidenceChoice()
+        self._class_menus = {
+            name: QMenu(title, self.menu)
+            for name, title in (("true_class", "True class"), ("answer", "Answer"))
+        }
+        self._sure_menu = QMenu("Confidence", self.menu)
+        self._sure_menu.addAction(self.confidence.as_action(self._sure_menu))
+        self.orders = QComboBox()
+        for order, (words, idea) in _ORDERS.items():
+            self.orders.addItem(words, order)
+            self.orders.setItemData(self.orders.count() - 1, idea, Qt.ItemDataRole.ToolTipRole)
+        self.orders.setAccessibleName("Sorted by")
+        self.orders.setToolTip("What the images are sorted by.")
+        self.reverse = QToolButton()
+        self.reverse.setCheckable(True)
+        self.reverse.setText("⇅")
+        self.reverse.setAccessibleName("Reverse order")
+        self.reverse.setToolTip("Turn the order round: the last ones first.")
+        self.reverse.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clear = QToolButton()
+        self.clear.setText("Clear all")
+        self.clear.setToolTip("Take all filters away.")
+        self.clear.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.chips: dict[str, QToolButton] = {}
+        self._arrange()
+        self._fill_menu()
+
+        self.parts.chosen.connect(self._on_part)
+        self.orders.activated.connect(self._on_order)
+        self.reverse.toggled.connect(self._on_reverse)
+        self.clear.clicked.connect(self.clear_filters)
+        self.confidence.chosen.connect(self._on_confidence)
+
+    def _arrange(self) -> None:
+        self._top = QHBoxLayout()
+        self._top.addWidget(self.parts)
+        self._top.addWidget(self.add)
+        self._top.addStretch(1)
+        sorted_by = QLabel("&Sorted by")
+        sorted_by.setBuddy(self.orders)
+        self._top.addWidget(sorted_by)
+        self._top.addWidget(self.orders)
+        self._top.addWidget(self.reverse)
+        self._chip_row = QHBoxLayout()
+        self._chip_row.addStretch(1)
+        self._chip_row.addWidget(self.clear)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(self._top)
+        layout.addLayout(self._chip_row)
+        self.clear.hide()
+
+    # What is shown -----------------------------------------------------------------------
+
+    def set_dataset(self, dataset: Dataset) -> None:
+        """Offer other images and classes."""
+        self.parts.show_sizes(dataset)
+        if dataset.class_names != self._class_names:
+            self._class_names = dataset.class_names
+            self._fill_menu()
+            self._show_chips()
+
+    def set_may_compare(self, may_compare: bool) -> None:
+        """Offer the filter of two networks that disagree."""
+        if may_compare != self._may_compare:
+            self._may_compare = may_compare
+            self._fill_menu()
+
+    def show_question(self, question: Question) -> None:
+        """Show a question, without asking it."""
+        self.question = question
+        self.parts.show_part(question.part)
+        self.orders.setCurrentIndex(self.orders.findData(question.order))
+        self.reverse.blockSignals(True)
+        self.reverse.setChecked(question.is_reversed)
+        self.reverse.blockSignals(False)
+        self._show_chips()
+
+    def _show_chips(self) -> None:
+        for chip in self.chips.values():
+            self._chip_row.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self.chips = {}
+        filters = self.question.filters(self._class_names) if self._class_names else {}
+        for place, (name, words) in enumerate(filters.items()):
+            chip = QToolButton()
+            shown = words if len(words) <= _LONGEST_CHIP else f"{words[:_LONGEST_CHIP]}…"
+            chip.setText(f"{shown}  ✕")
+            chip.setObjectName(name)
+            chip.setAccessibleName(f"Take the filter away: {words}")
+            chip.setToolTip(f"Only images of which this holds: {words}. Click to take it away.")
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            chip.clicked.connect(self._on_chip)
+            self._chip_row.insertWidget(place, chip)
+            self.chips[name] = chip
+        self.clear.setVisible(len(filters) > 1)
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        wrong = self.menu.addAction("Answered wrong")
+        right = self.menu.addAction("Answered right")
+        for action, is_right in ((wrong, False), (right, True)):
+            self._make(action, is_right=is_right)
+        self.menu.addSeparator()
+        for name, submenu in self._class_menus.items():
+            submenu.clear()
+            self.menu.addMenu(submenu)
+            for number, class_name in enumerate(self._class_names):
+                self._make(submenu.addAction(class_name.replace("&", "&&")), **{name: number})
+        self.menu.addMenu(self._sure_menu)
+        if self._may_compare:
+            self._make(self.menu.addAction("The two networks disagree"), differs=True)
+
+    def _make(self, action: QAction, **change: object) -> None:
+        action.setData(change)
+        action.triggered.connect(self._on_filter)
+
+    # What a person does ------------------------------------------------------------------
+
+    def ask(self, question: Question) -> None:
+        """Ask another question."""
+        if question != self.question:
+            self.show_question(question)
+            self.changed.emit(question)
+
+    @Slot()
+    def clear_filters(self) -> None:
+        """Take all filters away."""
+        self.ask(self.question.cleared())
+
+    @Slot(object)
+    def _on_part(self, part: Part) -> None:
+        self.ask(replace(self.question, part=part))
+
+    @Slot(int)
+    def _on_order(self, index: int) -> None:
+        self.ask(replace(self.question, order=Order(self.orders.itemData(index))))
+
+    @Slot(bool)
+    def _on_reverse(self, is_reversed: bool) -> None:
+        self.ask(replace(self.question, is_reversed=is_reversed))
+
+    @Slot()
+    def _on_filter(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.ask(replace(self.question, **action.data()))
+
+    @Slot(float, float)
+    def _on_confidence(self, low: float, high: float) -> None:
+        self.menu.close()
+        self.ask(replace(self.question, confidence=(low, high)))
+
+    @Slot()
+    def _on_chip(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, QToolButton):
+            self.ask(self.question.without(chip.objectName()))
+            self.add.setFocus()

@@ -1,0 +1,1 @@
+"""What the pages share, and the threads that work for it."""

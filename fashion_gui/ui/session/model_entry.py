@@ -1,0 +1,52 @@
+"""The networks that a person may let answer, as the window names them."""
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fashion_gui.files import model_file
+from fashion_gui.nn.network import Network
+
+IN_TRAINING = ", in training"
+"""What follows the label of a network that learns."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A network that may answer.
+
+    Attributes
+    ----------
+    key
+        Tells it from the others: the name of a shipped one, the path of an opened one, the
+        number of a run.
+    label
+        For people.
+    training
+        How it came about, as in a model file.
+    is_saved
+        False for what was learned here and is in no file yet.
+    """
+
+    key: str
+    label: str
+    network: Network
+    training: Mapping[str, Any]
+    is_saved: bool = True
+
+    @property
+    def knows_drawings(self) -> bool:
+        """True when it learned from drawings, too, and not from photographs alone."""
+        recipe = self.training.get("recipe")
+        return isinstance(recipe, Mapping) and bool(recipe.get("drawings"))
+
+
+def free_path(directory: Path, label: str) -> Path:
+    """Return a file's name that is not taken: run-1-mlp.safetensors, or with -2 and so on."""
+    stem = "-".join(re.findall(r"[a-z0-9]+", label.lower().removesuffix(IN_TRAINING)))
+    names = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+    paths = (directory / f"{name}{model_file.SUFFIX}" for name in names)
+    return next(path for path in paths if not path.exists())

@@ -1,0 +1,118 @@
+"""How long a run would take, measured in the background while nothing is learned."""
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from fashion_gui.data import Dataset
+from fashion_gui.training.events import Plan
+from fashion_gui.training.plan import plan_of
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.timing import Speed, calibrate, rehearsal_of
+from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+
+_PATIENCE_MS = 300
+"""Nothing is measured while somebody still turns at the settings."""
+
+
+class RunTimeEstimate(QObject):
+    """Knows about how long a run of the recipe that was asked for will take.
+
+    What goes at the same speed is measured once: other epochs or another seed cost nothing.
+    """
+
+    changed = Signal()
+    """Another recipe was asked for, or more is known about it, or the measuring began or ended."""
+
+    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._threads = threads
+        self._plan: Plan | None = None
+        self._wanted: tuple[Recipe, Dataset] | None = None
+        self._known: dict[Recipe, Speed | None] = {}
+        self._newest: Speed | None = None
+        self._thread: GeneratorThread | None = None
+        self._job_id = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PATIENCE_MS)
+        self._timer.timeout.connect(self._start)
+
+    @property
+    def seconds(self) -> float | None:
+        """About how long the run will take; None as long as nothing is known."""
+        if self._plan is None or self._wanted is None:
+            return None
+        speed = self._known.get(self._wanted[0]) or self._newest
+        return speed.run_seconds(self._plan) if speed else None
+
+    @property
+    def is_pending(self) -> bool:
+        """True when more will be known soon."""
+        return self._wanted is not None and self._wanted[0] not in self._known
+
+    @property
+    def is_measuring(self) -> bool:
+        """True while this takes computing time."""
+        return self._thread is not None
+
+    def ask(self, recipe: Recipe, dataset: Dataset) -> None:
+        """Want to know how long a possible recipe will take; what was asked before is dropped."""
+        rehearsal = rehearsal_of(recipe, dataset)
+        if self._wanted is None or self._wanted[0] != rehearsal:
+            self._give_up()
+            self._wanted = rehearsal, dataset
+            if self.is_pending:
+                self._timer.start()
+        self._plan = plan_of(recipe, dataset)
+        self.changed.emit()
+
+    def drop(self) -> None:
+        """Want nothing any more. What is being measured is given up, and not waited for."""
+        if self._wanted:
+            self._give_up()
+            self.changed.emit()
+
+    def abandon(self) -> None:
+        """End the work and wait for its thread."""
+        self._give_up()
+        if self._thread:
+            self._thread.abandon()
+
+    def _give_up(self) -> None:
+        self._wanted = self._plan = self._newest = None
+        self._timer.stop()
+        self._job_id += 1  # what is still sent is out of date
+        if self._thread:
+            self._thread.requestInterruption()
+
+    @Slot()
+    def _start(self) -> None:
+        if self._thread or not self._wanted:
+            return
+        rehearsal, dataset = self._wanted
+        self._job_id += 1
+        self._thread = GeneratorThread(
+            self._threads, self._job_id, lambda: calibrate(rehearsal, dataset), parent=self
+        )
+        self._thread.delivered.connect(self._on_delivered)
+        self._thread.finished.connect(self._on_thread_finished)
+        self._thread.start()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_delivered(self, parcel: Parcel) -> None:
+        if parcel.run_id != self._job_id or not self._wanted:
+            return
+        self._newest = next((speed for speed in reversed(parcel.items) if speed), self._newest)
+        if parcel.done:
+            # An error is told when the run itself meets it.
+            self._known[self._wanted[0]] = self._newest
+        self.changed.emit()
+
+    @Slot()
+    def _on_thread_finished(self) -> None:
+        if self._thread:
+            self._thread.deleteLater()
+            self._thread = None
+        if self.is_pending and not self._timer.isActive():
+            self._start()
+        self.changed.emit()

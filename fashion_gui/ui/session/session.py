@@ -1,0 +1,379 @@
+"""The session: what the pages share, in the window's thread.
+
+Pages read it and listen to it; they do not know each other. Its signals are facts.
+"""
+
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from fashion_gui.data import Dataset, Part, SplitPlan, load
+from fashion_gui.evaluation.compatibility import misfit, splits_of
+from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.query import Question
+from fashion_gui.files import model_file
+from fashion_gui.files.atomic import OutputError
+from fashion_gui.files.result_cache import ResultCache
+from fashion_gui.nn.network import Network
+from fashion_gui.training.events import Finished, Snapshot
+from fashion_gui.training.history import RunHistory
+from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+from fashion_gui.ui.session.model_entry import IN_TRAINING, Choice, free_path
+from fashion_gui.ui.session.neighbour_search import NeighbourSearch
+from fashion_gui.ui.session.prediction_service import AnswerBook, Wish
+from fashion_gui.ui.session.run_time_estimate import RunTimeEstimate
+from fashion_gui.ui.session.training_run import RunState, TrainingRun
+
+_HAND_RESTS_MS = 400
+"""Time without a change on the canvas after which nobody draws."""
+
+
+class Session(QObject):
+    """Owns the data set, the networks to choose from, the answering one and its answers.
+
+    Attributes
+    ----------
+    runs
+        What each run of this window has told, by its number.
+    """
+
+    dataset_changed = Signal()
+    """The images are there, or it is known that they will not come: see ``loading_error``."""
+    splits_changed = Signal()
+    """The images are divided in another way: as the network that answers learned from them."""
+    choices_changed = Signal()
+    """There is another network to choose, or another one was chosen."""
+    network_changed = Signal()
+    """Another network answers, or the same one has learned."""
+    compared_changed = Signal()
+    """Another network is compared with the one that answers, or none."""
+    question_changed = Signal()
+    """Other images are wanted, or in another order."""
+    browse_requested = Signal()
+    """The images behind a figure are to be seen: the question asks for them."""
+    picked_changed = Signal()
+    """Another image was picked."""
+    canvas_requested = Signal(object)
+    """An image, uint8 (28, 28), is wanted on the canvas."""
+    failed = Signal(str)
+    """Something went wrong, in a sentence for a person; all is as it was before."""
+
+    def __init__(
+        self,
+        data_directory: Path | None = None,
+        parent: QObject | None = None,
+        *,
+        cache: ResultCache | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.dataset: Dataset | None = None
+        self.loading_error = ""
+        self.choices: dict[str, Choice] = {}
+        self.choice: Choice | None = None
+        self.compared: Choice | None = None
+        self.question = Question()
+        self.picked: int | None = None
+        self._wants_neighbours = False
+        self.threads = ThreadGroup()
+        self.run = TrainingRun(self.threads, self)
+        self.runs: dict[int, RunHistory] = {}
+        self.answers = AnswerBook(self.threads, self, cache=cache)
+        self.neighbours = NeighbourSearch(self.threads, self)
+        self.estimate = RunTimeEstimate(self.threads, self)
+        self._hand_timer = QTimer(self)
+        self._hand_timer.setSingleShot(True)
+        self._hand_timer.setInterval(_HAND_RESTS_MS)
+        self._hand_timer.timeout.connect(self._hold_answers)
+        self._data_directory = data_directory
+        self._loading: GeneratorThread | None = None
+        self.run.snapshot_taken.connect(self._on_snapshot)
+        self.run.finished.connect(self._on_finished)
+        self.run.failed.connect(self.failed)
+        self.run.state_changed.connect(self._on_run_state)
+        self.answers.failed.connect(self.failed)
+        self.neighbours.failed.connect(self.failed)
+        self.estimate.changed.connect(self._hold_answers)
+        # Qt aborts the process when a thread is destroyed while it runs.
+        self.destroyed.connect(self.threads.close)
+
+    # Starting and ending -----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Load the networks that come with the program and, in the background, the images."""
+        if self.threads.is_closed:
+            return
+        for name, path in model_file.shipped().items():
+            self._add_from_file(name, path)
+        default = model_file.DEFAULT_MODEL
+        if self.choices:
+            self.choose(default if default in self.choices else next(iter(self.choices)))
+        directory = self._data_directory
+
+        def loading() -> Generator[Dataset, None, None]:
+            dataset = load(directory)
+            dataset.digest  # noqa: B018 (so that the window need not wait for it)
+            yield dataset
+
+        self._loading = GeneratorThread(self.threads, 0, loading, parent=self)
+        self._loading.delivered.connect(self._on_loaded)
+        self._loading.start()
+
+    def close(self) -> None:
+        """End every thread; no other starts, whatever is asked of the session afterwards."""
+        self.threads.close()
+        self.run.abandon()
+        self.answers.abandon()
+        self.neighbours.abandon()
+        self.estimate.abandon()
+
+    # What the pages ask for --------------------------------------------------------------
+
+    @property
+    def network(self) -> Network | None:
+        """The network that answers; None before one was loaded or trained."""
+        return self.choice.network if self.choice else None
+
+    @property
+    def is_live(self) -> bool:
+        """True while the network that answers is learning."""
+        return self.choice is not None and self._is_learning(self.choice)
+
+    def _is_learning(self, choice: Choice) -> bool:
+        return choice.key == self._run_key and self.run.state.is_active
+
+    @property
+    def _run_key(self) -> str:
+        return f"run {self.run.run_id}"
+
+    def choose(self, key: str) -> None:
+        """Let another network answer."""
+        if key in self.choices and (self.choice is None or key != self.choice.key):
+            self.choice = self.choices[key]
+            self.choices_changed.emit()
+            self._network_changed()
+
+    def compare(self, key: str | None) -> None:
+        """Compare another network with the one that answers; None for none."""
+        compared = self.choices.get(key) if key is not None else None
+        if compared and self.dataset and (problem := misfit(compared.network, self.dataset)):
+            self.failed.emit(f"{compared.label} cannot be compared: {problem}")
+            compared = None
+            self.compared_changed.emit()
+        if compared is not self.compared:
+            self.compared = compared
+            if compared is None and self.question.needs_comparison:
+                self.ask(self.question.without("differs", "other_answer"))
+            self.compared_changed.emit()
+            self._update_wishes()
+
+    def answers_to(self, part: Part) -> Answers | None:
+        """Return what the network says of a part; None before it has answered."""
+        return self._find(self.choice, part)
+
+    def compared_answers_to(self, part: Part) -> Answers | None:
+        """Return what the compared network says of a part."""
+        return self._find(self.compared, part)
+
+    def _find(self, choice: Choice | None, part: Part) -> Answers | None:
+        return (
+            self.answers.find(choice.key, self.dataset, part) if choice and self.dataset else None
+        )
+
+    def splits_of(self, choice: Choice) -> SplitPlan | None:
+        """Return which images a network learned from; None before there are images."""
+        return splits_of(choice.training, self.dataset) if self.dataset else None
+
+    def misfit(self) -> str:
+        """Say why the network cannot be judged by these images; "" when it can."""
+        if self.network is None or self.dataset is None:
+            return ""
+        return misfit(self.network, self.dataset)
+
+    def ask(self, question: Question) -> None:
+        """Want to see other images, or in another order."""
+        if question != self.question:
+            self.question = question
+            self.question_changed.emit()
+            self._update_wishes()
+
+    def browse(self, question: Question) -> None:
+        """Show the images behind a figure."""
+        self.ask(question)
+        self.browse_requested.emit()
+
+    def want_neighbours(self, is_wanted: bool) -> None:
+        """Want the answers to the training images with what the last hidden layer makes of them."""
+        if is_wanted != self._wants_neighbours:
+            self._wants_neighbours = is_wanted
+            self._update_wishes()
+
+    def pick(self, number: int | None) -> None:
+        """Show another image, by its number; None for no image."""
+        if number != self.picked:
+            self.picked = number
+            self.picked_changed.emit()
+
+    def picked_image(self) -> NDArray[np.uint8] | None:
+        """Return the picked image: uint8 (28, 28)."""
+        if self.picked is None or self.dataset is None:
+            return None
+        return self.dataset.image(self.picked)
+
+    def note_drawing(self) -> None:
+        """Take note that the canvas changed: its bars come before the answers to all images."""
+        self._hand_timer.start()
+        self._hold_answers()
+
+    def open_network(self, path: Path) -> bool:
+        """Load a network from a file and let it answer; False, and a message, on failure."""
+        key = str(path.resolve())
+        if not self._add_from_file(key, path, label=path.stem):
+            return False
+        self.answers.forget(key)
+        self.choice = None
+        self.choose(key)
+        return True
+
+    def save_network(self, path: Path) -> bool:
+        """Write the answering network to a file; False, and a message, on failure."""
+        if self.choice is None:
+            self.failed.emit("There is no network to save yet. Train one first.")
+            return False
+        return self._write(self.choice, path, "The network")
+
+    def unsaved(self) -> tuple[Choice, ...]:
+        """Return the networks that are in no file: those of runs, also of the one going on."""
+        return tuple(choice for choice in self.choices.values() if not choice.is_saved)
+
+    def save_unsaved(self, directory: Path) -> bool:
+        """Write them all into a directory, replacing nothing; False, and a message, on failure."""
+        return all(
+            self._write(choice, free_path(directory, choice.label), choice.label)
+            for choice in self.unsaved()
+        )
+
+    def _write(self, choice: Choice, path: Path, name: str) -> bool:
+        try:
+            model_file.save(path, choice.network, choice.training)
+        except (model_file.ModelFileError, OutputError) as error:
+            self.failed.emit(f"{name} was not saved. {error}")
+            return False
+        self._replace(replace(choice, is_saved=True))
+        return True
+
+    # What the threads tell ---------------------------------------------------------------
+
+    @Slot(object)
+    def _on_loaded(self, parcel: Parcel) -> None:
+        if self.threads.is_closed:
+            return
+        if parcel.error:
+            self.loading_error = f"The images could not be loaded. {parcel.error}"
+            self.failed.emit(self.loading_error)
+            self.dataset_changed.emit()
+        for dataset in parcel.items:
+            self.dataset = dataset
+            self._divide()
+            self.dataset_changed.emit()
+            self.pick(dataset.numbers(Part.TEST).start)
+            self._update_wishes()
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        key, recipe = self._run_key, self.run.recipe
+        name, plan = recipe.name if recipe else "", self.run.plan
+        label = f"Run {self.run.run_id} ({name}){IN_TRAINING}"
+        story: dict[str, Any] = {"recipe": recipe.to_dict()} if recipe else {}
+        if plan and self.dataset:
+            story |= {"dataset": self.dataset.digest, "splits": plan.splits.to_dict()}
+        choice = Choice(key, label, snapshot.network, story, is_saved=snapshot.step == 0)
+        self.choices[key] = choice
+        if snapshot.step == 0:
+            # What is being trained answers, until the person chooses another one.
+            self.choice = choice
+            self.choices_changed.emit()
+            self._network_changed()
+        elif self.choice and self.choice.key == key:
+            self.choice = choice
+            self._network_changed()
+        elif self.compared and self.compared.key == key:
+            self.compared = choice
+            self._update_wishes()
+
+    @Slot()
+    def _hold_answers(self) -> None:
+        """Let all images wait while the machine's speed is measured or a hand draws."""
+        self.answers.hold(self.estimate.is_measuring or self._hand_timer.isActive())
+
+    @Slot()
+    def _on_run_state(self) -> None:
+        if self.run.state.is_active:
+            self.estimate.drop()
+            self.runs[self.run.run_id] = self.run.history
+        choice = self.choices.get(self._run_key)
+        if choice and self.run.state is RunState.IDLE:
+            self._replace(replace(choice, label=choice.label.removesuffix(IN_TRAINING)))
+            self._update_wishes()
+
+    @Slot(object)
+    def _on_finished(self, finished: Finished) -> None:
+        choice = self.choices[self._run_key]
+        self._replace(replace(choice, network=finished.network, training=finished.story()))
+
+    def _replace(self, choice: Choice) -> None:
+        self.choices[choice.key] = choice
+        if self.choice and self.choice.key == choice.key:
+            self.choice = choice
+        if self.compared and self.compared.key == choice.key:
+            self.compared = choice
+        self.choices_changed.emit()
+
+    def _network_changed(self) -> None:
+        if self._divide():
+            self.splits_changed.emit()
+        self.network_changed.emit()
+        self._update_wishes()
+
+    def _divide(self) -> bool:
+        """Divide the images as the network that answers has them; True when that is new."""
+        before = self.dataset
+        if before and self.choice:
+            self.dataset = before.with_plan(splits_of(self.choice.training, before))
+        return self.dataset is not before
+
+    def _update_wishes(self) -> None:
+        """Ask for the answers to the test images, and for those that the pages look at."""
+        if not self.dataset or not self.choice or self.misfit():
+            return
+        asked = self.dataset.pieces(self.question.part)
+        parts = [Part.TEST, *(part for part in asked if part is not Part.TEST)]
+        wishes = [self._wish(self.dataset, self.choice, part) for part in parts]
+        if self.compared:
+            wishes += [self._wish(self.dataset, self.compared, part) for part in asked]
+        if self._wants_neighbours:
+            wishes += [
+                replace(self._wish(self.dataset, self.choice, part), with_features=True)
+                for part in self.dataset.pieces(Part.TRAINING)
+            ]
+        self.answers.want(wishes)
+
+    def _wish(self, dataset: Dataset, choice: Choice, part: Part) -> Wish:
+        return Wish(choice.key, choice.network, dataset, part, self._is_learning(choice))
+
+    def _add_from_file(self, key: str, path: Path, label: str | None = None) -> bool:
+        try:
+            saved = model_file.load(path)
+        except model_file.ModelFileError as error:
+            self.failed.emit(f"The network could not be opened. {error}")
+            return False
+        if label and self.dataset and (problem := misfit(saved.network, self.dataset)):
+            self.failed.emit(f"The network could not be opened. {path}: {problem}")
+            return False
+        self.choices[key] = Choice(key, label or key, saved.network, saved.training)
+        self.choices_changed.emit()
+        return True

@@ -1,0 +1,204 @@
+"""A training run as the window sees it: its state, and what it tells."""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from fashion_gui.data import Dataset
+from fashion_gui.training.controls import SetControl, turned
+from fashion_gui.training.events import BatchMetrics, Command, Finished, Plan, Record, Snapshot
+from fashion_gui.training.history import RunHistory
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.settings import RecipeError
+from fashion_gui.training.trainer import DivergedError, Run, train
+from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+
+SNAPSHOT_INTERVAL_S = 0.05
+"""Computing time between two networks that a run publishes: twenty a second."""
+
+
+class RunState(Enum):
+    """What a run is doing."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHING = "finishing"
+
+    @property
+    def is_active(self) -> bool:
+        """True from start to end."""
+        return self is not RunState.IDLE
+
+
+class TrainingRun(QObject):
+    """Starts, pauses and stops training, one run at a time.
+
+    Attributes
+    ----------
+    plan, last_batch
+        What the run has told of its plan and of its newest batch; None before it did.
+    n_images
+        Images that it has learned from.
+    history
+        All that the newest run has told.
+    """
+
+    state_changed = Signal()
+    progressed = Signal(object)
+    """A tuple of records, about twenty times a second."""
+    snapshot_taken = Signal(object)
+    """The newest ``Snapshot``; the first one of a run has step 0."""
+    finished = Signal(object)
+    """The ``Finished`` record of a run that came to its end."""
+    failed = Signal(str)
+    """What went wrong in a run, and what to do about it."""
+
+    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._threads = threads
+        self.state = RunState.IDLE
+        self.run_id = 0
+        self.recipe: Recipe | None = None
+        self.plan: Plan | None = None
+        self.last_batch: BatchMetrics | None = None
+        self.n_images = 0
+        self.history = RunHistory()
+        self._result: Finished | None = None
+        self._thread: GeneratorThread | None = None
+
+    @property
+    def n_done(self) -> int:
+        """Steps that the run has made."""
+        return self.last_batch.step if self.last_batch else 0
+
+    def start(self, recipe: Recipe, dataset: Dataset, *, paused: bool = False) -> None:
+        """Start a run; nothing when one is going on. With `paused` it waits for a step."""
+
+        def make() -> Run:
+            return train(recipe, dataset, SNAPSHOT_INTERVAL_S)
+
+        self.start_generator(make, recipe, paused=paused)
+
+    def start_generator(
+        self, make: Callable[[], Run], recipe: Recipe, *, paused: bool = False
+    ) -> None:
+        """Start a run of any generator that yields training's records."""
+        if self.state.is_active or self._threads.is_closed:
+            return
+        self._let_go_of_thread()
+        self.run_id += 1
+        self.recipe, self._result = recipe, None
+        self.history = RunHistory()
+        self._thread = GeneratorThread(
+            self._threads,
+            self.run_id,
+            make,
+            is_step=lambda record: isinstance(record, BatchMetrics),
+            stop_command=Command.STOP,
+            pause_command=Command.SNAPSHOT,
+            parent=self,
+        )
+        self._thread.delivered.connect(self._on_delivered)
+        if paused:
+            self._thread.pause()
+        self._thread.start()
+        self._set_state(RunState.PAUSED if paused else RunState.RUNNING)
+
+    def pause(self) -> None:
+        """Wait after the batch that is being learned."""
+        if self._thread and self.state is RunState.RUNNING:
+            self._thread.pause()
+            self._set_state(RunState.PAUSED)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._thread and self.state is RunState.PAUSED:
+            self._thread.resume()
+            self._set_state(RunState.RUNNING)
+
+    def step(self) -> None:
+        """Learn from one more batch, then wait."""
+        if self._thread and self.state in (RunState.RUNNING, RunState.PAUSED):
+            self._thread.allow_step()
+            self._set_state(RunState.PAUSED)
+
+    def set_control(self, name: str, value: Any) -> None:
+        """Turn a setting from the next batch on, also in a pause.
+
+        Raises
+        ------
+        RecipeError
+            One sentence, when it cannot be turned, or not to that value.
+        """
+        if self._thread and self.recipe and self.state in (RunState.RUNNING, RunState.PAUSED):
+            self.recipe = turned(self.recipe, name, value)
+            self._thread.send(SetControl(name, value))
+
+    def stop(self) -> None:
+        """Learn no more: the test images are answered and the run is finished."""
+        if self._thread and self.state in (RunState.RUNNING, RunState.PAUSED):
+            self._thread.finish()
+            self._set_state(RunState.FINISHING)
+
+    def abandon(self) -> None:
+        """End the run within a batch, without a result, and wait for its thread."""
+        self._let_go_of_thread()
+        if self.state.is_active:
+            self._set_state(RunState.IDLE)
+
+    def _let_go_of_thread(self) -> None:
+        if self._thread:
+            self._thread.abandon()
+            self._thread.deleteLater()
+            self._thread = None
+
+    @Slot(object)
+    def _on_delivered(self, parcel: Parcel) -> None:
+        if parcel.run_id != self.run_id or not self._thread:
+            return
+        self._take_note(parcel.items)
+        snapshots = [item for item in parcel.items if isinstance(item, Snapshot)]
+        if snapshots:
+            if snapshots[0].step == 0 and len(snapshots) > 1:
+                self.snapshot_taken.emit(snapshots[0])
+            self.snapshot_taken.emit(snapshots[-1])
+        if parcel.items:
+            self.progressed.emit(parcel.items)
+        if parcel.done:
+            self._end(parcel)
+
+    def _take_note(self, records: tuple[Record, ...]) -> None:
+        self.history.add(records)
+        for record in records:
+            if isinstance(record, Plan):
+                self.plan, self.last_batch, self.n_images = record, None, 0
+            elif isinstance(record, BatchMetrics):
+                self.last_batch = record
+                self.n_images += record.n_images
+            elif isinstance(record, Finished):
+                self._result = record
+
+    def _end(self, parcel: Parcel) -> None:
+        self._set_state(RunState.IDLE)
+        if parcel.error:
+            self.failed.emit(_explain(parcel.error))
+        elif self._result:  # which may have come in a parcel before the last one
+            self.finished.emit(self._result)
+
+    def _set_state(self, state: RunState) -> None:
+        self.state = state
+        self.state_changed.emit()
+
+
+def _explain(error: Exception) -> str:
+    if isinstance(error, DivergedError | RecipeError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "Training ran out of memory. Choose a smaller batch size or smaller layers."
+    return (
+        f"Training stopped because of an error in the program ({type(error).__name__}: {error}). "
+        "What was learned until then still answers; please report the error."
+    )

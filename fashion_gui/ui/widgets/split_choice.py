@@ -1,0 +1,44 @@
+"""Which images a page is about."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from fashion_gui.data import Dataset, Part
+from fashion_gui.evaluation.split_words import kind_of
+
+_ORDER = (Part.TEST, Part.VALIDATION, Part.TRAINING, Part.UNUSED, Part.ALL)
+
+
+class PartChoice(QComboBox):
+    """Offers the parts of the data set, as a network learned from them, and all of it."""
+
+    chosen = Signal(object)
+    """A person chose this ``Part``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for part in _ORDER:
+            self.addItem("All images" if part is Part.ALL else part.capitalize(), part)
+        self.setAccessibleName("Which images")
+        self.setToolTip(
+            "Test images judge a network: it never saw them. Validation images choose between "
+            "networks. Training images are what this network learned from: how much better it is "
+            "there tells how much it learned by heart."
+        )
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.activated.connect(self._on_activated)
+
+    def show_part(self, part: Part) -> None:
+        """Show a part, without choosing it."""
+        self.setCurrentIndex(self.findData(part))
+
+    def show_sizes(self, dataset: Dataset) -> None:
+        """Tell how many images each part has."""
+        for index, part in enumerate(_ORDER):
+            words = "all images" if part is Part.ALL else kind_of(part, dataset.split_plan)
+            n_images = len(dataset.numbers(part))
+            self.setItemText(index, f"{words[0].upper()}{words[1:]} ({n_images:,})")
+
+    @Slot(int)
+    def _on_activated(self, index: int) -> None:
+        self.chosen.emit(Part(self.itemData(index)))

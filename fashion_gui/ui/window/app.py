@@ -1,0 +1,159 @@
+"""Starting the window."""
+
+import signal
+import socket
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+from types import FrameType, TracebackType
+
+import platformdirs
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMetaObject,
+    QObject,
+    QSettings,
+    QSocketNotifier,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from fashion_gui.files.result_cache import ResultCache
+from fashion_gui.locations import ICONS
+from fashion_gui.signals import ENDING_SIGNALS
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.window.main_window import MainWindow
+
+_NAME = "fashion-gui"
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Make Qt's application object, with the look that the program has everywhere."""
+    application = QApplication(arguments)
+    # Every movement of the hand counts: Qt would leave out those that come fast. Set after the
+    # application is made, which sets it on X11.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
+    application.setApplicationName(_NAME)
+    application.setApplicationDisplayName("Fashion GUI")
+    application.setDesktopFileName(_NAME)
+    application.setWindowIcon(QIcon(str(ICONS / "fashion-gui.svg")))
+    # Fusion follows the system's light or dark scheme and looks the same everywhere.
+    application.setStyle("Fusion")
+    return application
+
+
+def person_settings() -> QSettings:
+    """Return what the window remembers of the person who uses it."""
+    path = platformdirs.user_config_path(_NAME, appauthor=False) / "settings.ini"
+    return QSettings(str(path), QSettings.Format.IniFormat)
+
+
+def person_cache() -> ResultCache:
+    """Return what the program need not work out again, in the folder where such things go."""
+    return ResultCache(platformdirs.user_cache_path(_NAME, appauthor=False) / "results")
+
+
+def run(data_directory: Path | None = None) -> int:
+    """Show the window until it is closed; returns the exit status."""
+    interrupts = InterruptWatch()  # before all else: Qt drops what is raised while it makes things
+    try:
+        application = make_application(sys.argv[:1])
+        window = MainWindow(Session(data_directory, cache=person_cache()), person_settings())
+        sys.excepthook = ErrorReporter(window)
+        window.show()
+        window.begin_soon()
+        interrupts.watch(window)
+        return application.exec()
+    finally:
+        interrupts.end()
+
+
+class InterruptWatch:
+    """Closes the window on Ctrl-C in the terminal and when the system ends, also while Qt sleeps.
+
+    It takes note of signals from its beginning on, and of the window as soon as there is one. The
+    handler only queues the close: it may run in the middle of any code of the window's thread.
+    Nobody is asked anything, for nobody may be there to answer. Python runs its signal handlers
+    only between its own instructions; a byte on a socket that Qt listens to wakes it up.
+    """
+
+    def __init__(self) -> None:
+        self._window: MainWindow | None = None
+        self._is_wanted = False
+        self._alarm: _Alarm | None = None
+        self._before = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
+        for number in ENDING_SIGNALS:
+            signal.signal(number, self._close_window)
+
+    def watch(self, window: MainWindow) -> None:
+        """Close this window when a signal comes, or has come."""
+        self._alarm = _Alarm(window)
+        self._window = window
+        if self._is_wanted:
+            self._queue_close(window)
+
+    def end(self) -> None:
+        """Leave the signals as they were before."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        if self._alarm:
+            self._alarm.end()
+
+    def _close_window(self, number: int, frame: FrameType | None) -> None:
+        self._is_wanted = True
+        if self._window:
+            self._queue_close(self._window)
+
+    def _queue_close(self, window: MainWindow) -> None:
+        QMetaObject.invokeMethod(window, "close_unasked", Qt.ConnectionType.QueuedConnection)
+
+
+class _Alarm(QObject):
+    """Wakes Qt up when a signal comes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._reader, self._writer = socket.socketpair()
+        self._reader.setblocking(False)
+        self._writer.setblocking(False)
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._wake_up)
+        signal.set_wakeup_fd(self._writer.fileno())
+
+    def end(self) -> None:
+        signal.set_wakeup_fd(-1)
+        self._notifier.setEnabled(False)
+        self._reader.close()
+        self._writer.close()
+
+    @Slot()
+    def _wake_up(self) -> None:
+        self._reader.recv(64)
+
+
+class ErrorReporter:
+    """Tells an error in the program to the person in words, and to a file in full."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __call__(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        path = platformdirs.user_log_path(_NAME, appauthor=False) / "errors.log"
+        words = f"Something went wrong in the program ({kind.__name__}: {error})."
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a", encoding="utf-8") as file:
+                file.write(f"{datetime.now().isoformat(timespec='seconds')}\n")
+                traceback.print_exception(kind, error, trace, file=file)
+            words += f" The details are in {path}; please report them."
+        except OSError:
+            words += " Please report it."
+        self._window.notice.tell(words)

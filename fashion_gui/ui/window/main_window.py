@@ -1,0 +1,373 @@
+"""The window: four pages, the menus, and a status bar that is the same on every page."""
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QKeySequence,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QProgressBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashion_gui import __version__
+from fashion_gui.files.model_file import SUFFIX
+from fashion_gui.ui.browse.browse_page import BrowsePage
+from fashion_gui.ui.draw.draw_page import DrawPage
+from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
+from fashion_gui.ui.session.report_writer import ReportWriter
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.session.training_run import RunState
+from fashion_gui.ui.theme.palette import use_scheme
+from fashion_gui.ui.train.train_page import TrainPage
+from fashion_gui.ui.widgets.file_dialogs import (
+    ask_for_file,
+    ask_for_folder,
+    ask_for_new_file,
+    last_folder,
+    set_last_folder,
+)
+from fashion_gui.ui.widgets.notice import Notice
+from fashion_gui.ui.window.close_question import CloseQuestion, Decision
+
+_DEFAULT_SIZE = (1280, 720)
+_FRAME = QSize(8, 40)
+"""What the system draws around a window, at most: its true size is known only afterwards."""
+_LATEST_START_MS = 500
+_SHOWN_MS = 5000
+_FILE_FILTER = f"Networks (*{SUFFIX})"
+_SCHEMES = {
+    "As the system": Qt.ColorScheme.Unknown,
+    "Light": Qt.ColorScheme.Light,
+    "Dark": Qt.ColorScheme.Dark,
+}
+_ABOUT = f"""<h3>Fashion GUI {__version__}</h3>
+<p>Watch a neural network written in plain NumPy learn clothes, live, then test it with your
+own drawings.</p>
+<p>The images are Fashion-MNIST, © 2017 Zalando SE, under the MIT licence.<br>
+Built with NumPy, Qt for Python, pyqtgraph and safetensors.</p>
+<p>This program is under the MIT licence.</p>"""
+
+
+class MainWindow(QMainWindow):
+    """Puts the pages together. What they share is the session's."""
+
+    def __init__(self, session: Session, settings: QSettings) -> None:
+        super().__init__()
+        self.session = session
+        session.setParent(self)  # they are destroyed together, in the window's thread
+        self._settings = settings
+        self._has_begun = False
+        self._asks_before_closing = True
+        self._question: CloseQuestion | None = None
+        self.setWindowTitle("Fashion GUI")
+        self.notice = Notice()
+        self.reports = ReportWriter(session, self)
+        self.train_page = TrainPage(session)
+        self.evaluate_page = EvaluatePage(session)
+        self.browse_page = BrowsePage(session)
+        self.draw_page = DrawPage(session)
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        for page, title, idea in (
+            (self.train_page, "Train", "Teach a network, and watch it learn."),
+            (self.evaluate_page, "Evaluate", "See how good it is, and where it is wrong."),
+            (self.browse_page, "Browse", "See the images behind each figure, all 70,000."),
+            (self.draw_page, "Draw", "Draw something yourself, and see what it thinks."),
+        ):
+            index = self.pages.addTab(page, title)
+            self.pages.setTabToolTip(index, idea)
+        self.choices = QComboBox()
+        self.pages.setCornerWidget(self._make_corner(), Qt.Corner.TopRightCorner)
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(8, 6, 8, 0)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.pages, 1)
+        self.setCentralWidget(central)
+        self.network_label, self.run_label = QLabel(), QLabel()
+        self.run_bar = QProgressBar()
+        self._make_status_bar()
+        self._make_menus()
+        self._connect()
+        self._restore()
+        self._show_choices()
+
+    # Starting and ending -----------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._has_begun:
+            self.begin_soon(0)
+
+    def begin_soon(self, delay_ms: int = _LATEST_START_MS) -> None:
+        """Load networks, images and plots after the window is seen, or after a delay."""
+        QTimer.singleShot(delay_ms, self, self._begin)
+
+    @Slot()
+    def _begin(self) -> None:
+        if not self._has_begun and not self.session.threads.is_closed:
+            self._has_begun = True
+            self.session.start()
+            self.train_page.load_plots()
+            self.evaluate_page.load_plots()
+
+    @Slot()
+    def close_unasked(self) -> None:
+        """Close although networks are lost by it, without a question."""
+        self._asks_before_closing = False
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.session.threads.is_closed:  # it is closed already
+            super().closeEvent(event)
+            return
+        if self._asks_before_closing and (unsaved := self.session.unsaved()):
+            event.ignore()
+            self._ask([choice.label for choice in unsaved])
+            return
+        self._settings.setValue("window/folder", last_folder())
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self._settings.setValue("window/page", self.pages.currentIndex())
+        self._settings.setValue("train/recipe", self.train_page.form.recipes.currentText())
+        self._settings.setValue("train/own", self.train_page.form.own_settings())
+        self._settings.sync()
+        # Out of sight first: ending a run may have to wait for a long batch.
+        self.hide()
+        self.session.close()
+        super().closeEvent(event)
+
+    def _ask(self, names: list[str]) -> None:
+        if self._question is None:
+            self._question = CloseQuestion(names, self)
+            self._question.decided.connect(self._on_decided)
+            self._question.open()
+
+    @Slot(object)
+    def _on_decided(self, decision: Decision) -> None:
+        if self._question:
+            self._question.deleteLater()
+            self._question = None
+        if decision is Decision.DISCARD or (decision is Decision.KEEP and self._keep()):
+            self.close_unasked()
+
+    def _keep(self) -> bool:
+        """Save what would be lost; False when it could not be, or the person changed their mind."""
+        folder = ask_for_folder(self, "Keep the networks in")
+        return folder is not None and self.session.save_unsaved(folder)
+
+    def _restore(self) -> None:
+        """Come back as the window was left; whatever is damaged in the file is left out."""
+        room = self.screen().availableSize() - _FRAME
+        self.resize(room.boundedTo(QSize(*_DEFAULT_SIZE)))
+        set_last_folder(str(self._settings.value("window/folder", "")))
+        geometry = self._settings.value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        page = str(self._settings.value("window/page", "0"))
+        if page in map(str, range(self.pages.count())):
+            self.pages.setCurrentIndex(int(page))
+        self.train_page.form.select(str(self._settings.value("train/recipe", "")))
+        if own := str(self._settings.value("train/own", "")):
+            self.train_page.form.show_own(own)
+        scheme = str(self._settings.value("window/scheme", ""))
+        for action in self._scheme_actions.actions():
+            if action.text() == scheme:
+                action.trigger()
+
+    # Parts -------------------------------------------------------------------------------
+
+    def _make_corner(self) -> QWidget:
+        self.choices.setAccessibleName("Network that answers")
+        self.choices.setToolTip(
+            "Which network answers on all pages: one that came with the program, one from "
+            "a file, or the one that is learning."
+        )
+        self.choices.setMinimumWidth(200)
+        self.choices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        label = QLabel("&Model")
+        label.setBuddy(self.choices)
+        corner = QWidget()
+        layout = QHBoxLayout(corner)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.addWidget(label)
+        layout.addWidget(self.choices)
+        return corner
+
+    def _make_status_bar(self) -> None:
+        self.network_label.setToolTip(
+            "The network that answers, the values between its layers, and its share of right "
+            "answers on the test images, which it never learned from."
+        )
+        self.run_bar.setMaximumWidth(180)
+        self.run_bar.setAccessibleName("Progress of the run")
+        bar = self.statusBar()
+        bar.addWidget(self.network_label, 1)
+        bar.addPermanentWidget(self.run_label)
+        bar.addPermanentWidget(self.run_bar)
+        self.run_bar.hide()
+
+    def _make_menus(self) -> None:
+        menu = self.menuBar().addMenu("&File")
+        self.open_action = menu.addAction("&Open network …", QKeySequence.StandardKey.Open)
+        self.save_action = menu.addAction("&Save network as …", QKeySequence.StandardKey.Save)
+        menu.addSeparator()
+        quit_action = menu.addAction("&Quit", QKeySequence.StandardKey.Quit)
+        self.open_action.triggered.connect(self._open)
+        self.save_action.triggered.connect(self._save)
+        quit_action.triggered.connect(self.close)
+        edit_menu = self.menuBar().addMenu("&Edit")
+        edit_menu.addActions(self.draw_page.toolbox.drawing_actions())
+        run_menu = self.menuBar().addMenu("&Run")
+        run_menu.addActions(self.train_page.controls.actions_in_order())
+        view_menu = self.menuBar().addMenu("&View")
+        for index in range(self.pages.count()):
+            action = view_menu.addAction(
+                self.pages.tabText(index), QKeySequence(f"Ctrl+{index + 1}")
+            )
+            action.setData(index)
+            action.triggered.connect(self._on_page_action)
+        view_menu.addSeparator()
+        scheme_menu = view_menu.addMenu("&Colours")
+        self._scheme_actions = QActionGroup(self)
+        for text in _SCHEMES:
+            action = scheme_menu.addAction(text)
+            action.setCheckable(True)
+            self._scheme_actions.addAction(action)
+        self._scheme_actions.actions()[0].setChecked(True)
+        self._scheme_actions.triggered.connect(self._on_scheme)
+        help_menu = self.menuBar().addMenu("&Help")
+        help_menu.addAction("&About Fashion GUI").triggered.connect(self._about)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.failed.connect(self.notice.tell)
+        session.choices_changed.connect(self._show_choices)
+        session.dataset_changed.connect(self._show_network)
+        session.network_changed.connect(self._show_network)
+        session.answers.changed.connect(self._show_network)
+        session.canvas_requested.connect(self._show_draw_page)
+        session.browse_requested.connect(self._show_browse_page)
+        self.draw_page.succeeded.connect(self._on_succeeded)
+        self.evaluate_page.report_requested.connect(self._save_report)
+        self.reports.succeeded.connect(self._on_succeeded)
+        self.reports.failed.connect(self.notice.tell)
+        session.run.progressed.connect(self._on_progressed)
+        session.run.state_changed.connect(self._on_run_state)
+        self.choices.activated.connect(self._on_chosen)
+
+    # Slots -------------------------------------------------------------------------------
+
+    @Slot()
+    def _show_choices(self) -> None:
+        current = self.session.choice
+        self.choices.clear()
+        for choice in self.session.choices.values():
+            self.choices.addItem(choice.label, choice.key)
+            if current and choice.key == current.key:
+                self.choices.setCurrentIndex(self.choices.count() - 1)
+        self.choices.setEnabled(self.choices.count() > 0)
+        self.save_action.setEnabled(current is not None)
+        self._show_network()
+
+    @Slot(int)
+    def _on_chosen(self, index: int) -> None:
+        self.session.choose(self.choices.itemData(index))
+
+    @Slot()
+    def _show_network(self) -> None:
+        choice, answers = self.session.choice, self.session.answers.current
+        if choice is None:
+            self.network_label.setText("No network answers yet: train one, or open a file.")
+            return
+        score = "learning" if self.session.is_live else "answering the test images …"
+        if self.session.loading_error:
+            score = "no test images"
+        elif self.session.misfit():
+            score = "trained on different classes than this data set"
+        if answers and not self.session.is_live:
+            score = f"{100 * answers.report.accuracy:.1f} % of {len(answers):,} test images right"
+        self.network_label.setText(f"{choice.label}  ·  {choice.network.architecture}  ·  {score}")
+
+    @Slot(object)
+    def _show_draw_page(self, image: object) -> None:
+        self.pages.setCurrentWidget(self.draw_page)
+
+    @Slot()
+    def _show_browse_page(self) -> None:
+        self.pages.setCurrentWidget(self.browse_page)
+        self.browse_page.grid.setFocus()
+
+    @Slot(object)
+    def _on_progressed(self, records: object) -> None:
+        run = self.session.run
+        if run.plan:
+            self.run_bar.setRange(0, run.plan.n_steps)
+            self.run_bar.setValue(run.n_done)
+
+    @Slot()
+    def _on_run_state(self) -> None:
+        state = self.session.run.state
+        words = {
+            RunState.IDLE: "",
+            RunState.RUNNING: "Learning",
+            RunState.PAUSED: "Paused",
+            RunState.FINISHING: "Finishing",
+        }
+        self.run_label.setText(words[state])
+        self.run_bar.setVisible(state.is_active)
+        if state is RunState.RUNNING:
+            self.notice.hide()  # what it said was about another run
+
+    @Slot()
+    def _on_page_action(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.pages.setCurrentIndex(action.data())
+
+    @Slot(str)
+    def _on_succeeded(self, words: str) -> None:
+        self.notice.hide()
+        self.statusBar().showMessage(words, _SHOWN_MS)
+
+    @Slot(QAction)
+    def _on_scheme(self, action: QAction) -> None:
+        use_scheme(_SCHEMES[action.text()])
+        self._settings.setValue("window/scheme", action.text())
+
+    @Slot()
+    def _open(self) -> None:
+        path = ask_for_file(self, "Open network", _FILE_FILTER)
+        if path and self.session.open_network(path):
+            self.notice.hide()
+
+    @Slot()
+    def _save(self) -> None:
+        name = f"network{SUFFIX}"
+        path = ask_for_new_file(self, "Save network", name, {SUFFIX: _FILE_FILTER})
+        if path and self.session.save_network(path):
+            self._on_succeeded(f"Saved as {path}")
+
+    @Slot(str)
+    def _save_report(self, kind: str) -> None:
+        if kind == "csv":
+            path = ask_for_folder(self, "Save tables into")
+        else:
+            kinds = {".html": "Web page (*.html)"}
+            path = ask_for_new_file(self, "Save report", "report.html", kinds)
+        if path:
+            self.reports.write(path, kind)
+
+    @Slot()
+    def _about(self) -> None:
+        QMessageBox.about(self, "About Fashion GUI", _ABOUT)

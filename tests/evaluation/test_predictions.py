@@ -1,0 +1,112 @@
+"""Answers to many images: what follows from them, and how they are worked out."""
+
+import numpy as np
+import pytest
+from sklearn.metrics import log_loss
+
+from fashion_gui.data import CLASS_NAMES, Dataset, Part
+from fashion_gui.evaluation.predictions import Answers, answer_part
+from fashion_gui.nn.layer import Memory
+from fashion_gui.nn.network import ForwardPass, Network, as_input
+from fashion_gui.training.recipes import Recipe
+
+RECIPES = {
+    "dense": Recipe(hidden=(16, 8)),
+    "convolutional": Recipe(convolutions=("4s2", "6p"), hidden=()),
+    "mirrored": Recipe(convolutions=("4s2", "6p"), hidden=(), mirror=True),
+}
+
+
+def network_of(recipe: Recipe) -> Network:
+    architecture = recipe.architecture(10)
+    parameters = architecture.initial_parameters(np.random.default_rng(7))
+    return Network(architecture, parameters, CLASS_NAMES)
+
+
+@pytest.fixture(params=list(RECIPES))
+def network(request: pytest.FixtureRequest) -> Network:
+    return network_of(RECIPES[request.param])
+
+
+def answers_to(network: Network, dataset: Dataset, part: Part, n_threads: int = 1) -> Answers:
+    *_, answers = answer_part(network, dataset, part, n_threads, with_features=True)
+    assert isinstance(answers, Answers)
+    return answers
+
+
+def random_answers(seed: int, n: int = 200, start: int = 0) -> Answers:
+    rng = np.random.default_rng(seed)
+    probabilities = rng.dirichlet(np.full(10, 0.3), n).astype(np.float32)
+    labels = rng.integers(0, 10, n).astype(np.uint8)
+    return Answers.of(network_of(RECIPES["dense"]), labels, probabilities, start)
+
+
+def test_everything_follows_from_the_probabilities() -> None:
+    answers = random_answers(1)
+    ordered = np.sort(answers.probabilities, axis=1)
+    np.testing.assert_array_equal(answers.predicted, answers.probabilities.argmax(axis=1))
+    np.testing.assert_array_equal(answers.is_right, answers.predicted == answers.labels)
+    np.testing.assert_array_equal(answers.confidence, ordered[:, -1])
+    np.testing.assert_allclose(answers.margin, ordered[:, -1] - ordered[:, -2])
+    exact = answers.probabilities.astype(np.float64)
+    exact /= exact.sum(axis=1, keepdims=True)
+    expected = log_loss(answers.labels, exact, labels=range(10))
+    assert answers.loss == pytest.approx(expected, rel=1e-3)
+    assert answers.report.accuracy == answers.is_right.mean()
+
+
+def test_the_answers_of_a_part_are_those_of_predict_proba(
+    network: Network, small_dataset: Dataset
+) -> None:
+    answers = answers_to(network, small_dataset, Part.VALIDATION)
+    split = small_dataset.split(Part.VALIDATION)
+    np.testing.assert_array_equal(answers.probabilities, network.predict_proba(split.images))
+    np.testing.assert_array_equal(answers.labels, split.labels)
+    assert answers.start == 1100
+    assert 1100 in answers
+    assert 1200 not in answers
+
+
+def test_features_are_what_the_last_layer_with_weights_is_given(
+    network: Network, small_dataset: Dataset
+) -> None:
+    answers = answers_to(network, small_dataset, Part.VALIDATION)
+    architecture = network.architecture
+    run = ForwardPass(architecture, network.layer_parameters())
+    X = as_input(small_dataset.split(Part.VALIDATION).images, Memory({}))
+
+    def hidden(X: np.ndarray) -> np.ndarray:
+        return np.array(run(X, n_layers=len(architecture.layers) - 2)).reshape(len(X), -1)
+
+    expected = hidden(X)
+    if architecture.mirrored:
+        expected = (expected + hidden(X[:, :, ::-1])) / 2
+    assert answers.features is not None
+    np.testing.assert_allclose(answers.features, expected, rtol=2e-3, atol=1e-3)
+
+
+def test_two_threads_answer_as_one_does(network: Network, small_dataset: Dataset) -> None:
+    one = answers_to(network, small_dataset, Part.TEST)
+    two = answers_to(network, small_dataset, Part.TEST, n_threads=2)
+    np.testing.assert_array_equal(one.probabilities, two.probabilities)
+    np.testing.assert_array_equal(one.features, two.features)  # type: ignore[arg-type]
+
+
+def test_the_number_of_answered_images_is_told_all_the_time(
+    network: Network, small_dataset: Dataset
+) -> None:
+    *counts, answers = answer_part(network, small_dataset, Part.TEST)
+    assert counts == sorted(set(counts))  # type: ignore[type-var]
+    assert counts[-1] == 300
+    assert isinstance(answers, Answers)
+    assert answers.features is None
+
+
+def test_joined_answers_are_those_of_the_parts_one_after_the_other() -> None:
+    parts = [random_answers(1, 30, start=5), random_answers(2, 50, start=35)]
+    joined = Answers.joined(parts)
+    assert len(joined) == 80
+    assert joined.start == 5
+    np.testing.assert_array_equal(joined.losses[30:], parts[1].losses)
+    n_right = sum(int(part.is_right.sum()) for part in parts)
+    assert joined.report.accuracy == n_right / 80

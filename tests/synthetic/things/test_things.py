@@ -1,0 +1,72 @@
+"""What is no clothing: templates that are read and drawn, things by name, things by chance."""
+
+import numpy as np
+import pytest
+
+from fashion_gui.synthetic.garments.figure import Chance, Figure
+from fashion_gui.synthetic.things import HELD_OUT, NAMED, held_out_thing, thing
+from fashion_gui.synthetic.things.composed import closed_line, put_together
+from fashion_gui.synthetic.things.template import draw_template, parse
+
+
+def points_of(figure: Figure) -> np.ndarray:
+    lines = [*figure.outlines, *figure.inner]
+    return np.array([point for line in lines for point in line])
+
+
+def test_a_template_has_a_stroke_for_each_part_of_its_text() -> None:
+    strokes = parse("l 0 0 10 10 / P 1 1 2 2 3 1 / o 5 5 2 3 / A 5 5 2 3 0 180")
+    assert [stroke.kind for stroke in strokes] == ["l", "p", "o", "a"]
+    assert [stroke.may_miss for stroke in strokes] == [False, True, False, True]
+    assert strokes[2].numbers == (5, 5, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x 0 0 1 1", "l 0 0 1", "l 0 0", "o 1 2 3", "a 1 2 3 4 5", "l 0 0 1 1 / z 1 1 2 2"]
+)
+def test_what_is_no_template_is_told_with_its_stroke(text: str) -> None:
+    with pytest.raises(ValueError, match="expected a stroke"):
+        parse(text)
+
+
+def test_a_template_is_drawn_near_where_it_says_and_never_twice_the_same() -> None:
+    strokes = parse("p 0 0 20 0 20 20 0 20 / l 5 5 15 15 / o 10 10 3 3")
+    drawn = [draw_template(strokes, Chance(seed)) for seed in range(60)]
+    assert len({repr(figure.outlines) for figure in drawn}) == 60
+    middles = [points_of(figure).mean(axis=0) for figure in drawn]
+    assert np.abs(np.mean(middles, axis=0) - 10).max() < 1.5
+    assert {len(figure.shapes) for figure in drawn} == {1}
+
+
+def test_a_capital_letter_is_left_out_now_and_then_and_the_first_stroke_never() -> None:
+    drawn = [draw_template(parse("L 0 0 20 20 / L 0 20 20 0"), Chance(seed)) for seed in range(200)]
+    n_lines = [len(figure.outlines) for figure in drawn]
+    assert min(n_lines) == 1
+    assert 1.5 < np.mean(n_lines) < 1.95
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_each_thing_can_be_drawn_and_has_a_size(name: str) -> None:
+    for seed in range(5):
+        figure = draw_template(NAMED[name], Chance(seed))
+        assert figure.outlines
+        assert np.isfinite(points_of(figure)).all()
+        assert 5 < np.ptp(points_of(figure), axis=0).max() < 60
+
+
+def test_there_are_many_things_and_some_that_no_network_learns_from() -> None:
+    assert len(NAMED) > 300
+    assert 30 < len(HELD_OUT) < 0.2 * len(NAMED)
+    held_out = {repr(held_out_thing(Chance(seed)).outlines) for seed in range(300)}
+    learned = {repr(thing(Chance(seed)).outlines) for seed in range(300)}
+    assert len(held_out) == 300
+    assert not held_out & learned
+
+
+@pytest.mark.parametrize("draw", [put_together, closed_line])
+def test_what_is_put_together_by_chance_is_always_another(draw) -> None:  # type: ignore[no-untyped-def]
+    drawn = [draw(Chance(seed)) for seed in range(200)]
+    assert len({repr(figure.outlines) for figure in drawn}) == 200
+    for figure in drawn:
+        assert np.isfinite(points_of(figure)).all()
+        assert np.ptp(points_of(figure), axis=0).max() > 0.3

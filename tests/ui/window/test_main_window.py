@@ -1,0 +1,301 @@
+"""The window as a whole."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QSlider,
+    QTabBar,
+)
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.files.model_file import DEFAULT_MODEL
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.session.training_run import RunState
+from fashion_gui.ui.window.main_window import MainWindow
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def shown(qtbot: QtBot, directory: Path, settings: QSettings) -> MainWindow:
+    window = MainWindow(Session(directory), settings)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+def finish(window: MainWindow) -> None:
+    window.close_unasked()
+    window.deleteLater()
+
+
+def test_it_is_shown_before_anything_is_loaded(
+    qtbot: QtBot, dataset_directory: Path, settings: QSettings
+) -> None:
+    window = MainWindow(Session(dataset_directory), settings)
+    window.show()
+    assert window.isVisible()
+    assert window.session.dataset is None
+    assert window.train_page.plots is None
+    assert not window.train_page.controls.start.isEnabled()
+    qtbot.waitUntil(window.train_page.controls.start.isEnabled, timeout=20_000)
+    finish(window)
+
+
+def test_it_fits_a_small_screen(window: MainWindow) -> None:
+    hint = window.minimumSizeHint()
+    assert hint.width() <= 1024
+    assert hint.height() <= 560
+
+
+@pytest.mark.parametrize(("key", "index"), [("2", 1), ("3", 2), ("1", 0)])
+def test_keys_change_the_page(qtbot: QtBot, window: MainWindow, key: str, index: int) -> None:
+    window.pages.setCurrentIndex((index + 1) % 3)
+    qtbot.keyClick(window, key, CONTROL)
+    assert window.pages.currentIndex() == index
+
+
+def test_the_status_bar_says_who_answers_and_how_well(window: MainWindow) -> None:
+    text = window.network_label.text()
+    answers = window.session.answers.current
+    assert answers is not None
+    assert window.session.choice
+    assert window.session.choice.key == DEFAULT_MODEL
+    assert DEFAULT_MODEL in text
+    assert str(window.session.choice.network.architecture) in text
+    assert f"{100 * answers.report.accuracy:.1f} %" in text
+
+
+def test_the_progress_of_a_run_is_seen_on_every_page(qtbot: QtBot, window: MainWindow) -> None:
+    window.train_page.form.editors["epochs"].setValue(100_000)  # type: ignore[attr-defined]
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    for page in range(3):
+        window.pages.setCurrentIndex(page)
+        assert window.run_bar.isVisible()
+    qtbot.waitUntil(lambda: window.run_bar.value() > 3)
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: not window.run_bar.isVisible())
+
+
+def test_another_network_can_be_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    window.train_page.form.editors["epochs"].setValue(1)  # type: ignore[attr-defined]
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    run = window.session.run
+    qtbot.waitUntil(lambda: run.run_id == 1 and run.state is RunState.IDLE)
+    assert window.choices.currentText() == "Run 1 (mlp)"
+    window.choices.setFocus()
+    qtbot.keyClick(window.choices, Qt.Key.Key_Up)
+    window.choices.activated.emit(window.choices.currentIndex())
+    assert window.session.choice is window.session.choices["mlp"]
+
+
+def test_a_failure_is_told_until_it_is_dismissed(qtbot: QtBot, window: MainWindow) -> None:
+    window.session.failed.emit("The cat sat on the cable. Take it off.")
+    assert window.notice.isVisible()
+    assert window.notice.text == "The cat sat on the cable. Take it off."
+    qtbot.mouseClick(window.notice.dismiss_button, Qt.MouseButton.LeftButton)
+    assert not window.notice.isVisible()
+
+
+def in_the_dialog(qtbot: QtBot, act: Callable[[QFileDialog], None]) -> None:
+    """Do something with the file dialog as soon as it is open."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QFileDialog):
+            act(dialog)
+        else:
+            QTimer.singleShot(10, look)
+
+    QTimer.singleShot(0, look)
+
+
+def type_and_accept(name: str, answer: QMessageBox.StandardButton | None = None) -> Any:
+    """Type a name and accept; then answer whether the file may be replaced."""
+
+    def reply() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            box.button(answer).click()
+        else:
+            QTimer.singleShot(10, reply)
+
+    def act(dialog: QFileDialog) -> None:
+        dialog.findChild(QLineEdit).setText(name)
+        if answer is not None:
+            QTimer.singleShot(0, reply)
+        dialog.accept()
+        if dialog.isVisible():
+            dialog.reject()
+
+    return act
+
+
+def test_a_network_is_saved_and_opened_through_the_menu(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_the_dialog(qtbot, type_and_accept(str(tmp_path / "mine")))
+    window.save_action.trigger()
+    saved = tmp_path / "mine.safetensors"
+    assert saved.exists()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(saved), ""))
+    window.open_action.trigger()
+    assert window.choices.currentText() == "mine"
+
+
+def test_a_file_is_not_replaced_without_a_question(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    there = tmp_path / "mine.safetensors"
+    there.write_bytes(b"precious")
+    in_the_dialog(qtbot, type_and_accept(str(tmp_path / "mine"), QMessageBox.StandardButton.No))
+    window.save_action.trigger()
+    assert there.read_bytes() == b"precious"
+
+
+def test_a_dialog_that_is_cancelled_changes_nothing(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n_choices = window.choices.count()
+    in_the_dialog(qtbot, lambda dialog: dialog.reject())
+    window.save_action.trigger()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    window.open_action.trigger()
+    assert window.choices.count() == n_choices
+    assert not window.notice.isVisible()
+
+
+def test_about_names_the_data_and_its_licence(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "about", lambda parent, title, text: told.append(text))
+    menus = window.menuBar().actions()
+    help_menu = menus[-1].menu()
+    help_menu.actions()[-1].trigger()  # type: ignore[attr-defined]
+    assert "Fashion-MNIST" in told[0]
+    assert "MIT" in told[0]
+
+
+def test_size_page_and_recipe_are_remembered(
+    qtbot: QtBot, dataset_directory: Path, settings: QSettings
+) -> None:
+    window = shown(qtbot, dataset_directory, settings)
+    window.resize(window.width(), 700)  # the test's screen is too narrow for another width
+    window.pages.setCurrentIndex(2)
+    window.train_page.form.recipes.setCurrentText("article")
+    finish(window)
+    again = shown(qtbot, dataset_directory, settings)
+    assert again.height() == 700
+    assert again.pages.currentIndex() == 2
+    assert again.train_page.form.recipe().name == "article"
+    finish(again)
+
+
+@pytest.mark.parametrize("value", ["", "17", "-1", "page", "99999999999999999999"])
+def test_damaged_settings_are_left_out(
+    qtbot: QtBot, dataset_directory: Path, settings: QSettings, value: str
+) -> None:
+    for key in ("window/geometry", "window/page", "window/scheme", "train/recipe"):
+        settings.setValue(key, value)
+    window = shown(qtbot, dataset_directory, settings)
+    assert window.pages.currentIndex() == 0
+    assert window.train_page.form.recipe().name == "mlp"
+    finish(window)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "9" * 5000,
+        "@Invalid()",
+        "@Variant(\\0\\0\\0\\x80\\xff)",
+        "@ByteArray(\\x1\\xd9\\xd0\\xcb\\0\\x3)",
+        "@Rect(a b c d)",
+        "@Point(9999999999 1)",
+        "1, 2, three",
+        "\\x1b[31m \\xd800",
+        '"{\\"hidden\\": [' + "[" * 400 + '"',
+    ],
+    ids=["digits", "invalid", "variant", "bytes", "rect", "point", "list", "hidden", "nested"],
+)
+@pytest.mark.qt_log_ignore("QVariant::(load|save): unable to")
+def test_no_value_in_the_file_costs_the_start(
+    qtbot: QtBot, dataset_directory: Path, tmp_path: Path, raw: str
+) -> None:
+    path = tmp_path / "broken.ini"
+    window_keys = "".join(f"{key}={raw}\n" for key in ("geometry", "page", "scheme", "folder"))
+    train_keys = "".join(f"{key}={raw}\n" for key in ("recipe", "own"))
+    path.write_text(f"[window]\n{window_keys}[train]\n{train_keys}", "utf-8")
+    settings = QSettings(str(path), QSettings.Format.IniFormat)
+    window = shown(qtbot, dataset_directory, settings)
+    assert window.train_page.form.recipe().name == "mlp"
+    assert window.isVisible()
+    finish(window)
+
+
+@pytest.mark.parametrize("moment", ["at once", "in the middle", "paused", "finishing"])
+def test_closing_the_window_ends_a_run(qtbot: QtBot, window: MainWindow, moment: str) -> None:
+    window.train_page.form.editors["epochs"].setValue(100_000)  # type: ignore[attr-defined]
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    if moment != "at once":
+        qtbot.waitUntil(lambda: window.run_bar.value() > 3)
+    if moment == "paused":
+        qtbot.keyClick(window, Qt.Key.Key_F6)
+    if moment == "finishing":
+        qtbot.keyClick(window, Qt.Key.Key_F8)
+    window.close_unasked()
+    assert window.session.run.state is RunState.IDLE
+
+
+def test_closing_before_anything_is_loaded(dataset_directory: Path, settings: QSettings) -> None:
+    window = MainWindow(Session(dataset_directory), settings)
+    window.show()
+    finish(window)
+
+
+@pytest.mark.parametrize(("scheme", "is_dark"), [("Dark", True), ("Light", False)])
+def test_colours_can_be_chosen(
+    qtbot: QtBot, window: MainWindow, scheme: str, is_dark: bool
+) -> None:
+    action = next(a for a in window._scheme_actions.actions() if a.text() == scheme)
+    action.trigger()
+    qtbot.waitUntil(lambda: (window.palette().window().color().lightness() < 128) == is_dark)
+    window._scheme_actions.actions()[0].trigger()
+
+
+def test_every_control_has_a_name_and_explains_itself(window: MainWindow) -> None:
+    kinds = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
+    controls = [
+        widget
+        for kind in kinds
+        for widget in window.findChildren(kind)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not isinstance(widget.parent(), QAbstractSpinBox | QComboBox)  # a part of another
+        and not isinstance(widget.parent(), QTabBar)
+        and widget.window() is window  # not the list that a combo box opens
+    ]
+    assert len(controls) > 25
+    for control in controls:
+        name = control.accessibleName() or getattr(control, "text", str)()
+        assert name, control
+        assert control.toolTip(), name
+
+
+def test_no_page_makes_the_window_larger_for_good(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1024, 560)
+    for index in range(window.pages.count()):
+        window.pages.setCurrentIndex(index)
+        qtbot.waitUntil(lambda i=index: window.pages.widget(i).isVisible())
+        assert (window.width(), window.height()) == (1024, 560)

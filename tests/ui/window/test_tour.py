@@ -1,0 +1,72 @@
+"""The tour, and starting without a screen."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+ROOT = Path(__file__).parents[3]
+PICTURES = ("train", "train-finished", "browse", "draw", "draw-empty", "train-dark")
+
+
+def start(arguments: list[str], cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    screenless = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *arguments],
+        cwd=cwd,
+        env=screenless | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def check_pictures(directory: Path) -> None:
+    for name in PICTURES:
+        image = QImage(str(directory / f"{name}.png"))
+        assert (image.width(), image.height()) == (1280, 720), name
+        colours = {image.pixel(x, y) for x in range(0, 1280, 5) for y in range(0, 720, 5)}
+        assert len(colours) > 20, f"{name} is nearly empty"
+
+
+def test_the_tour_leaves_a_picture_of_every_page(tmp_path: Path, dataset_directory: Path) -> None:
+    done = start(
+        ["tour", str(tmp_path / "pictures"), "--epochs", "40", "--data", str(dataset_directory)],
+        tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    check_pictures(tmp_path / "pictures")
+    assert "Nothing drawn yet" in done.stdout
+
+
+@pytest.mark.parametrize("environment", [{}, {"DISPLAY": ":4711"}])
+def test_without_a_screen_the_tour_is_given_instead(
+    tmp_path: Path, dataset_directory: Path, environment: dict[str, str]
+) -> None:
+    done = start(["--data", str(dataset_directory)], tmp_path, **environment)
+    assert done.returncode == 0, done.stderr
+    assert "There is no screen here" in done.stdout
+    check_pictures(tmp_path / "tour")
+
+
+def test_a_directory_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = start(["tour", str(tmp_path / "file")], tmp_path)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "file" in done.stderr
+
+
+def test_images_that_are_missing_are_told(tmp_path: Path) -> None:
+    done = start(["tour", str(tmp_path / "t"), "--data", str(tmp_path / "nothing")], tmp_path)
+    assert done.returncode == 1
+    assert "nothing" in done.stderr
+    assert "Traceback" not in done.stderr
