@@ -117,6 +117,7 @@ def _scores(judged: _Judged, images: JudgedImages) -> dict[str, Any]:
     return {
         "model": judged.name,
         "images": images.kind,
+        "split": images.part_name,
         "part": images.part_name,
         "note": images.note,
         "test_accuracy": answers.report.accuracy,

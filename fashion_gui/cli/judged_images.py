@@ -68,7 +68,7 @@ def judged_images(arguments: Namespace, dataset: Dataset) -> JudgedImages:
         drawings = _read_drawings(arguments.drawings, len(dataset.class_names))
         in_place = Drawings(drawings[:0], drawings, dataset.class_names)
         return JudgedImages(in_place, Part.TEST, "drawings", may_lack_classes=True)
-    part = Part(arguments.part or Part.TEST)
+    part = Part(arguments.split or Part.TEST)
     splits = dataset.split_plan
     if not dataset.numbers(part):
         raise DataError(none_of(part, splits))

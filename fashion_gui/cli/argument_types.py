@@ -1,0 +1,57 @@
+"""What an argument may be: texts to values, or ArgumentTypeError."""
+
+import argparse
+from typing import Any
+
+
+def positive(text: str) -> int:
+    """Return a number from 1 on."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected a number of at least 1, found {number}")
+    return number
+
+
+def up_to_150(text: str) -> int:
+    """Return a number from 1 to 150."""
+    if not 1 <= (number := int(text)) <= 150:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to 150, found {number}")
+    return number
+
+
+def seed(text: str) -> int:
+    """Return a number from 0 on."""
+    if (number := int(text)) < 0:
+        raise argparse.ArgumentTypeError(f"expected a number of at least 0, found {number}")
+    return number
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return words that commas or spaces part."""
+    return tuple(text.replace(",", " ").split())
+
+
+def sizes(text: str) -> tuple[int, ...]:
+    """Return numbers that commas or spaces part."""
+    return tuple(int(word) for word in words(text))
+
+
+def number_or_all(text: str) -> int | None:
+    """Return a number, or None for "all"."""
+    return None if text == "all" else int(text)
+
+
+# argparse shows these names when a value is off.
+sizes.__name__, number_or_all.__name__ = "list of sizes", "number or 'all'"
+positive.__name__, up_to_150.__name__ = "number of at least 1", "number from 1 to 150"
+seed.__name__ = "number of at least 0"
+
+SETTING_OPTIONS: dict[Any, dict[str, Any]] = {
+    tuple[int, ...]: {"type": sizes, "metavar": "N,N"},
+    tuple[str, ...]: {"type": words, "metavar": "WORD,WORD"},
+    bool: {"action": argparse.BooleanOptionalAction},
+    int: {"type": int, "metavar": "N"},
+    int | None: {"type": number_or_all, "metavar": "N|all"},
+    float: {"type": float, "metavar": "X"},
+}
+"""What ``add_argument`` is told about a setting of a type."""

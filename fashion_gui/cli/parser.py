@@ -1,0 +1,251 @@
+"""The arguments of the command line: each command, its options and what they mean."""
+
+import argparse
+from dataclasses import Field
+from pathlib import Path
+from typing import Any
+
+from fashion_gui import __version__
+from fashion_gui.cli import argument_types as types
+from fashion_gui.cli.streams import PROGRAM
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return what understands the command line; it exits with 2 when it does not."""
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description=(
+            "Watch a neural network in plain NumPy learn clothes, then draw some for it. "
+            "Without a command the window opens."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    _add_data(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_train(commands)
+    _add_evaluate(commands)
+    _add_predict(commands)
+    _add_doodles(commands)
+    _add_tour(commands)
+    return parser
+
+
+def _add_train(commands: Any) -> None:
+    from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES
+
+    recipes = "\n".join(f"  {name}: {recipe.summary}" for name, recipe in RECIPES.items())
+    parser = commands.add_parser(
+        "train",
+        help="train a network in the terminal",
+        description="Train a network and say how good it is on the test images.",
+        epilog=f"recipes:\n{recipes}\n\nCtrl-C stops the learning; what was learned is kept.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(parser=parser)
+    parser.add_argument(
+        "--recipe",
+        choices=list(RECIPES),
+        default=DEFAULT_RECIPE,
+        metavar="NAME",
+        help=f"one of {', '.join(RECIPES)} (default: {DEFAULT_RECIPE})",
+    )
+    _add_data(parser, default=argparse.SUPPRESS)
+    parser.add_argument("--out", type=Path, metavar="FILE", help="save the network there")
+    parser.add_argument(
+        "--start",
+        metavar="NETWORK",
+        help="go on from a network, by its name or file, that has the layers of the recipe",
+    )
+    parser.add_argument(
+        "--keep",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="share of the start in the weights at the end, from 0 to below 1: new images cost "
+        "less of what it knew (default: 0)",
+    )
+    parser.add_argument(
+        "--checkpoint",
+        type=Path,
+        metavar="FILE",
+        help="keep there where the run is, every 30 seconds and when it is told to end",
+    )
+    parser.add_argument(
+        "--resume",
+        type=Path,
+        metavar="FILE",
+        help="go on where a run was that kept a checkpoint, as if it had never ended; it goes on "
+        "keeping it there",
+    )
+    _add_json(parser)
+    _add_settings(parser)
+
+
+def _add_settings(parser: argparse.ArgumentParser) -> None:
+    """Add an option for each setting of a recipe; one that is not given stays as it is."""
+    from fashion_gui.training.recipes import settings
+
+    group = parser.add_argument_group(
+        "settings",
+        "Any but the epochs, the seed and drawings make the recipe a custom one.",
+    )
+    for setting in settings():
+        values: dict[str, Any] = types.SETTING_OPTIONS.get(setting.type, {"metavar": "NAME"})
+        group.add_argument(
+            f"--{setting.name.replace('_', '-')}",
+            default=argparse.SUPPRESS,
+            help=_setting_help(setting).replace("%", "%%"),
+            **values,
+        )
+
+
+def _setting_help(setting: "Field[Any]") -> str:
+    words, limits = setting.metadata["help"], setting.metadata["limits"]
+    return f"{words} {str(limits).capitalize()}." if limits else words
+
+
+def _add_evaluate(commands: Any) -> None:
+    parser = commands.add_parser(
+        "evaluate",
+        help="test a network on the test images",
+        description="Answer all test images, or others: accuracy, scores of each class, confusion "
+        "matrix.",
+    )
+    _add_judged_images(parser.add_mutually_exclusive_group())
+    networks = parser.add_mutually_exclusive_group()
+    _add_model(networks)
+    networks.add_argument(
+        "--compare",
+        nargs=2,
+        metavar=("A", "B"),
+        help="test two networks, each a name or a file, and say what differs and whether it may "
+        "be chance",
+    )
+    _add_data(parser, default=argparse.SUPPRESS)
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE.html", help="write a page for people to this file"
+    )
+    parser.add_argument(
+        "--csv",
+        type=Path,
+        metavar="DIR",
+        help="write report.csv, confusion.csv and their checksums, SHA256SUMS, into this "
+        "directory, made if it is missing",
+    )
+    _add_json(parser)
+
+
+def _add_judged_images(group: Any) -> None:
+    group.add_argument(
+        "--split",
+        "--part",
+        dest="split",
+        choices=["test", "validation", "training", "unused", "all"],
+        help="which images of the data set to answer (default: test): those that the network did "
+        "or did not learn from, as its file tells",
+    )
+    group.add_argument(
+        "--drawings",
+        type=Path,
+        metavar="FILE",
+        help="answer drawings of a .npz with images and labels instead, each fitted to the frame",
+    )
+    group.add_argument(
+        "--doodles",
+        action="store_true",
+        help="answer 5,000 drawings made by the program instead, which no network learned from",
+    )
+
+
+def _add_predict(commands: Any) -> None:
+    parser = commands.add_parser(
+        "predict",
+        help="ask a network about pictures",
+        description="Say what a network thinks of pictures, one line an image.",
+    )
+    parser.add_argument(
+        "pictures",
+        nargs="+",
+        metavar="PICTURE",
+        help="a picture in a usual format, a .npy of uint8 (28, 28) or (n, 28, 28), or a .npz "
+        "with such an array named images",
+    )
+    _add_model(parser)
+    fitting = parser.add_mutually_exclusive_group()
+    fitting.add_argument(
+        "--fit",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="find what a picture shows, light or dark, anywhere, of any size, as the canvas does; "
+        "auto: unless it is an image of 28x28 pixels on black (default: auto)",
+    )
+    fitting.add_argument(
+        "--drawing", dest="fit", action="store_const", const="always", help="short for --fit always"
+    )
+    _add_json(parser)
+
+
+def _add_doodles(commands: Any) -> None:
+    parser = commands.add_parser(
+        "doodles",
+        help="draw what networks learn drawings from",
+        description="Draw clothes as the program does for networks to learn from, as one picture.",
+    )
+    parser.add_argument("picture", type=Path, metavar="OUT.png", help="the picture to write")
+    parser.add_argument(
+        "--n",
+        type=types.up_to_150,
+        default=24,
+        metavar="N",
+        help="doodles a row (default: 24)",
+    )
+    parser.add_argument(
+        "--seed",
+        type=types.seed,
+        default=0,
+        metavar="N",
+        help="where chance begins (default: 0)",
+    )
+
+
+def _add_tour(commands: Any) -> None:
+    parser = commands.add_parser(
+        "tour",
+        help="play the story without a screen and leave pictures",
+        description="Train, browse and draw without a screen, and leave a picture of every page.",
+    )
+    parser.add_argument("directory", type=Path, metavar="DIR", help="where the pictures go")
+    parser.add_argument(
+        "--epochs",
+        type=types.positive,
+        metavar="N",
+        help="epochs of the run that is shown (default: 6)",
+    )
+    _add_data(parser, default=argparse.SUPPRESS)
+
+
+def _add_data(parser: argparse.ArgumentParser, default: Any = None) -> None:
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        default=default,
+        help="a directory with four IDX files, gzipped or not (default: the Fashion-MNIST "
+        "that comes with the program)",
+    )
+
+
+def _add_model(parser: Any) -> None:
+    from fashion_gui.files.model_file import DEFAULT_MODEL, shipped
+
+    parser.add_argument(
+        "--model",
+        default=DEFAULT_MODEL,
+        metavar="NAME|FILE",
+        help=f"a network that comes with the program ({', '.join(shipped())}) or a file "
+        f"(default: {DEFAULT_MODEL})",
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
