@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.result import Cell, Result
-from fashion_gui.data import Split, load
+from fashion_gui.data import Subset, load
 from fashion_gui.evaluation.verdict import Verdict, verdicts
 from fashion_gui.files import model_file
 from fashion_gui.synthetic.doodles import NO_CLOTHING, draw_held_out_things
@@ -21,7 +21,7 @@ def measure() -> Result:
     doodles = held_out_drawings(_N_DOODLES)
     others = held_out_drawings(_N_DOODLES // 5, other_share=1.0)
     unlearned = draw_held_out_things(_N_DOODLES // 5, np.random.default_rng(_SEED))
-    things = Split(unlearned, np.full(len(unlearned), NO_CLOTHING, np.uint8))
+    things = Subset(unlearned, np.full(len(unlearned), NO_CLOTHING, np.uint8))
     rows: list[tuple[Cell, ...]] = []
     for name, images in (
         ("photos", photos),

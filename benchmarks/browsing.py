@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from benchmarks.open_window import PaintWatch, open_window, wait
 from benchmarks.result import Cell, Result
 from benchmarks.spread import TAIL, tail
-from fashion_gui.data import Part
-from fashion_gui.evaluation.query import Order, Question
+from fashion_gui.data import Split
+from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.ui.window.main_window import MainWindow
 
 _NETWORK = "mlp"
@@ -19,13 +19,13 @@ _FRAMES = 400
 _ROUNDS = 20
 _SCALES = (1, 2, 5)
 _QUESTIONS = {
-    "all": Question(Part.ALL),
-    "answered wrong": Question(Part.ALL, is_right=False),
-    "true class, answer, confidence": Question(
-        Part.ALL, true_class=6, answer=0, confidence=(0.5, 1.0)
+    "all": ImageQuery(Split.ALL),
+    "answered wrong": ImageQuery(Split.ALL, is_right=False),
+    "true class, answer, confidence": ImageQuery(
+        Split.ALL, true_class=6, answer=0, confidence=(0.5, 1.0)
     ),
-    "sorted by loss": Question(Part.ALL, order=Order.LOSS, is_reversed=True),
-    "most confidently wrong": Question(Part.ALL, order=Order.CONFIDENTLY_WRONG),
+    "sorted by loss": ImageQuery(Split.ALL, order=Order.LOSS, is_reversed=True),
+    "most confidently wrong": ImageQuery(Split.ALL, order=Order.CONFIDENTLY_WRONG),
 }
 _MEGABYTE = 1_000_000
 
@@ -37,8 +37,8 @@ def measure() -> Result:
         before = _resident_bytes()
         window.session.choose(_NETWORK)
         window.pages.setCurrentWidget(window.browse_page)
-        window.session.ask(Question(Part.ALL))
-        wait(lambda: window.session.answers_to(Part.ALL) is not None, "all answers")
+        window.session.set_query(ImageQuery(Split.ALL))
+        wait(lambda: window.session.predictions_on(Split.ALL) is not None, "all answers")
         wait(lambda: bool(window.browse_page.detail.nearest.numbers), "neighbours")
         notes = _memory(before)
         for scale in _SCALES:
@@ -68,13 +68,13 @@ def _frames(window: MainWindow) -> list[float]:
     return seconds
 
 
-def _questions(window: MainWindow, question: Question) -> list[float]:
+def _questions(window: MainWindow, question: ImageQuery) -> list[float]:
     """Ask a question again and again, each time after another one."""
     seconds = []
     for _ in range(_ROUNDS):
-        window.session.ask(Question(Part.ALL, true_class=1))
+        window.session.set_query(ImageQuery(Split.ALL, true_class=1))
         QCoreApplication.processEvents()
-        seconds.append(_until_painted(window, partial(window.session.ask, question)))
+        seconds.append(_until_painted(window, partial(window.session.set_query, question)))
     return seconds
 
 

@@ -18,7 +18,7 @@ from benchmarks.im2col import Im2Col
 from benchmarks.result import Cell, Result
 from benchmarks.spread import RATIO, SPREAD, interleaved, ratio, spread
 from fashion_gui.nn.convolution import Conv2D
-from fashion_gui.nn.layer import Memory, Shape
+from fashion_gui.nn.layer import LayerBuffers, Shape
 from fashion_gui.training.presets import RECIPES
 
 _ROUNDS = 9
@@ -99,7 +99,7 @@ def _repeated(run: Callable[[], object], n_times: int) -> Callable[[], object]:
 def _ours(
     layer: Conv2D, X: Images, weights: Images, dY: Images, *, is_first: bool
 ) -> Callable[[], object]:
-    memory = Memory({"weights": weights}, {"weights": np.zeros_like(weights)})
+    memory = LayerBuffers({"weights": weights}, {"weights": np.zeros_like(weights)})
     memory.X, memory.needs_input_gradient = X, not is_first
 
     def both_ways() -> None:

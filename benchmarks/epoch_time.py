@@ -13,7 +13,7 @@ from benchmarks import our_learning, pytorch
 from benchmarks.our_learning import IMAGES_IN_AN_EPOCH, small_network
 from benchmarks.result import Cell, Result
 from benchmarks.spread import RATIO, SPREAD, interleaved, ratio, spread
-from fashion_gui.data import Split, load
+from fashion_gui.data import Subset, load
 
 _ROUNDS = 5
 _N_IMAGES = 20_000
@@ -55,7 +55,7 @@ def _notes(names: set[Cell]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _scikit_learn(train: Split, batch_size: int) -> Runs:
+def _scikit_learn(train: Subset, batch_size: int) -> Runs:
     try:
         from sklearn.neural_network import MLPClassifier
     except ImportError:
@@ -70,7 +70,7 @@ def _scikit_learn(train: Split, batch_size: int) -> Runs:
     return {"scikit-learn": learn}
 
 
-def _pytorch(train: Split, batch_size: int) -> Runs:
+def _pytorch(train: Subset, batch_size: int) -> Runs:
     torch = pytorch.load_torch()
     if torch is None:
         return {}

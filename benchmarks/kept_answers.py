@@ -45,7 +45,7 @@ def _seconds(window: MainWindow) -> tuple[float, float]:
     window.pages.setCurrentWidget(window.evaluate_page)
     wait(lambda: session.dataset is not None, "images", within_s=_PATIENCE_S)
     start = perf_counter()
-    wait(lambda: session.answers.current is not None, "answers", within_s=_PATIENCE_S)
+    wait(lambda: session.predictions.current is not None, "answers", within_s=_PATIENCE_S)
     shown = perf_counter()
     found: list[object] = []
     session.neighbours.found.connect(found.append)

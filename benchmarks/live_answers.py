@@ -19,12 +19,12 @@ def measure() -> Result:
         window.pages.setCurrentWidget(window.evaluate_page)
         for recipe in _RECIPES:
             start_run(window, recipe)
-            answers = window.session.answers
+            answers = window.session.predictions
             renewed, held = [], []
             for _ in range(_ROUNDS):
-                answers.hold(True)
+                answers.set_paused(True)
                 held.append(_steps_a_second(window))
-                answers.hold(False)
+                answers.set_paused(False)
                 renewed.append(_steps_a_second(window))
             rows.append((recipe, "held", *spread(held), None, None, None))
             rows.append((recipe, "renewed", *spread(renewed), *ratio(renewed, held)))

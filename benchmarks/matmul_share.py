@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from benchmarks.our_learning import make_learner, small_network
 from benchmarks.result import Cell, Result
 from benchmarks.spread import interleaved, ratio, spread
-from fashion_gui.data import Split, load
+from fashion_gui.data import Subset, load
 from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
 
@@ -68,7 +68,7 @@ def measure() -> Result:
     )
 
 
-def _row(name: str, recipe: Recipe, train: Split, n_images: int) -> tuple[Cell, ...]:
+def _row(name: str, recipe: Recipe, train: Subset, n_images: int) -> tuple[Cell, ...]:
     batch_size = recipe.batch_size or 128
     n_steps = max(1, n_images // batch_size)
     learner = make_learner(recipe, train[: n_steps * batch_size])

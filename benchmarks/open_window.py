@@ -46,7 +46,9 @@ def open_window(
         try:
             wait(lambda: window.train_page.plots is not None, "plots")
             if is_answered:
-                wait(lambda: window.session.answers.current is not None, "answers to all images")
+                wait(
+                    lambda: window.session.predictions.current is not None, "answers to all images"
+                )
             yield window
         finally:
             stop_run(window)

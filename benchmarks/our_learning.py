@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from fashion_gui.data import Split
+from fashion_gui.data import Subset
 from fashion_gui.training.learner import GradientLearner
 from fashion_gui.training.recipes import Recipe
 
@@ -18,12 +18,12 @@ def small_network(batch_size: int) -> Recipe:
     return Recipe(hidden=(128,), batch_size=batch_size)
 
 
-def make_learner(recipe: Recipe, train: Split, n_threads: int = 1) -> GradientLearner:
+def make_learner(recipe: Recipe, train: Subset, n_threads: int = 1) -> GradientLearner:
     """Return a learner of ten classes."""
     return GradientLearner(recipe, train, _CLASS_NAMES, n_threads)
 
 
-def learning(recipe: Recipe, train: Split, n_threads: int = 1) -> Callable[[], None]:
+def learning(recipe: Recipe, train: Subset, n_threads: int = 1) -> Callable[[], None]:
     """Return a function that learns once from all images, in batches of a new order each time.
 
     Its images are still bytes: what makes numbers of them is part of the time.

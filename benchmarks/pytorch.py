@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from fashion_gui.data import Split
+from fashion_gui.data import Subset
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import Layer, Shape
@@ -71,7 +71,7 @@ def _same_layer(nn: Any, layer: Layer, shape: Shape) -> list[Any]:
     raise ValueError(f"No layer of PyTorch is known here for {layer}.")
 
 
-def as_tensors(torch: Any, split: Split, *, as_images: bool) -> tuple[Any, Any]:
+def as_tensors(torch: Any, split: Subset, *, as_images: bool) -> tuple[Any, Any]:
     """Return pixels from 0 to 1 in float32, as images with one channel or as rows; labels."""
     X = torch.from_numpy(split.images.astype(np.float32) / 255)
     X = X.unsqueeze(1) if as_images else X.reshape(len(split), -1)

@@ -53,7 +53,7 @@ def measure() -> Result:
 
 
 def _has_answered(window: MainWindow) -> bool:
-    answers = window.session.answers.current
+    answers = window.session.predictions.current
     return answers is not None and answers.network is window.session.network
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Split
+from fashion_gui.data import CLASS_NAMES, Dataset, Subset
 from fashion_gui.data.npz import read_image_array
 from fashion_gui.evaluation import metrics
 from fashion_gui.evaluation.verdict import verdict_on
@@ -126,15 +126,15 @@ WRONG_CALLS: dict[str, tuple[Call, str]] = {
         "Expected is_right and confidence of the same length, found 3 and 4.",
     ),
     "images-as-shares": (
-        lambda: Split(IMAGES / 255, LABELS),  # type: ignore[arg-type]
+        lambda: Subset(IMAGES / 255, LABELS),  # type: ignore[arg-type]
         "Expected images as uint8 (n, 28, 28), found float64 (3, 28, 28).",
     ),
     "labels-too-few": (
-        lambda: Split(IMAGES, LABELS[:2]),
+        lambda: Subset(IMAGES, LABELS[:2]),
         "Expected labels as uint8 (3,), found uint8 (2,).",
     ),
     "a-label-without-name": (
-        lambda: Dataset(Split(IMAGES, LABELS), Split(IMAGES, LABELS), ("a", "b")),
+        lambda: Dataset(Subset(IMAGES, LABELS), Subset(IMAGES, LABELS), ("a", "b")),
         "Expected a class name for each label up to 2, found 2.",
     ),
     "no-such-doodle": (

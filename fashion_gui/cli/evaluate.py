@@ -13,8 +13,8 @@ from fashion_gui.cli.evaluation_files import EvaluationFiles
 from fashion_gui.cli.judged_images import JudgedImages, judged_images
 from fashion_gui.data import Dataset, load
 from fashion_gui.evaluation.comparison import Comparison
-from fashion_gui.evaluation.compatibility import misfit, splits_of
-from fashion_gui.evaluation.predictions import Answers, answer_part
+from fashion_gui.evaluation.compatibility import incompatibility, splits_of
+from fashion_gui.evaluation.predictions import Predictions, predict_split
 from fashion_gui.evaluation.split_words import other_note
 from fashion_gui.files import model_file
 from fashion_gui.files.model_file import DEFAULT_MODEL, ModelFileError
@@ -30,7 +30,7 @@ class _Judged:
     """A network by its name on the command line, and its answers."""
 
     name: str
-    answers: Answers
+    answers: Predictions
 
 
 def run(arguments: Namespace) -> int:
@@ -43,7 +43,7 @@ def run(arguments: Namespace) -> int:
     dataset = load(arguments.data)
     dataset = dataset.with_plan(splits_of(saved[0].training, dataset))
     images = judged_images(arguments, dataset)
-    if len(saved) == 2 and images.part_name:
+    if len(saved) == 2 and images.split_name:
         other = other_note(names[1], splits_of(saved[1].training, dataset), dataset, images.part)
         images = replace(images, note=" ".join(filter(None, (images.note, other))))
     for name, network in zip(names, networks, strict=True):
@@ -68,22 +68,22 @@ def run(arguments: Namespace) -> int:
 
 def _check_classes(name: str, network: Network, *datasets: Dataset) -> None:
     for dataset in datasets:
-        if problem := misfit(network, dataset):
+        if problem := incompatibility(network, dataset):
             raise ModelFileError(f"{name}: {problem}")
 
 
-def _answer(name: str, network: Network, images: JudgedImages) -> Answers:
+def _answer(name: str, network: Network, images: JudgedImages) -> Predictions:
     pieces = []
     # The bar is for people: it is not drawn where standard error is no terminal.
     with tqdm(total=images.n, desc=name, unit=" images", disable=None, leave=False) as bar:
         for part in images.dataset.pieces(images.part):
             n_before = bar.n
-            for item in answer_part(network, images.dataset, part, usable_cores()):
-                if isinstance(item, Answers):
+            for item in predict_split(network, images.dataset, part, usable_cores()):
+                if isinstance(item, Predictions):
                     pieces.append(item)
                 else:
                     bar.update(n_before + item - bar.n)
-    return Answers.joined(pieces)
+    return Predictions.joined(pieces)
 
 
 def _result(judged: list[_Judged], images: JudgedImages) -> dict[str, Any]:
@@ -117,8 +117,8 @@ def _scores(judged: _Judged, images: JudgedImages) -> dict[str, Any]:
     return {
         "model": judged.name,
         "images": images.kind,
-        "split": images.part_name,
-        "part": images.part_name,
+        "split": images.split_name,
+        "part": images.split_name,
         "note": images.note,
         "test_accuracy": answers.report.accuracy,
         "accuracy_interval_95": list(answers.report.accuracy_interval),

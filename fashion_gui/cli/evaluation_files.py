@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fashion_gui.cli.judged_images import JudgedImages
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.files.atomic import check_directory, check_file, make_directory, write_texts
 from fashion_gui.files.images import png_bytes
 from fashion_gui.files.model_file import shipped
@@ -36,7 +36,7 @@ class EvaluationFiles:
             check_file(self.report)
 
     def write(
-        self, images: JudgedImages, names: Sequence[str], answers: Sequence[Answers]
+        self, images: JudgedImages, names: Sequence[str], answers: Sequence[Predictions]
     ) -> list[Path]:
         """Write them, all or none, and return their names.
 
@@ -59,7 +59,7 @@ class EvaluationFiles:
         return csv is not None and not csv.exists() and path.resolve().parent == csv.resolve()
 
 
-def _page(images: JudgedImages, names: Sequence[str], answers: Sequence[Answers]) -> str:
+def _page(images: JudgedImages, names: Sequence[str], answers: Sequence[Predictions]) -> str:
     first, *others = answers
     labels = _short(names)
     return html_report(

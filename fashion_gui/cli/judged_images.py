@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fashion_gui.cli.predict import read_images
-from fashion_gui.data import CLASS_NAMES, Dataset, Part, Split
+from fashion_gui.data import CLASS_NAMES, Dataset, Split, Subset
 from fashion_gui.data.idx import DataError
 from fashion_gui.data.npz import read_labels
 from fashion_gui.evaluation.split_words import kind_of, none_of, note_of
@@ -29,7 +29,7 @@ class JudgedImages:
     """
 
     dataset: Dataset
-    part: Part
+    part: Split
     kind: str
     note: str = ""
     may_lack_classes: bool = False
@@ -40,7 +40,7 @@ class JudgedImages:
         return len(self.dataset.numbers(self.part))
 
     @property
-    def part_name(self) -> str | None:
+    def split_name(self) -> str | None:
         """The part of the data set that they are, for programs; None for drawings."""
         return None if isinstance(self.dataset, Drawings) else self.part.value
 
@@ -63,19 +63,19 @@ def judged_images(arguments: Namespace, dataset: Dataset) -> JudgedImages:
     """
     if arguments.doodles:
         doodles = held_out_drawings(_N_DOODLES)
-        return JudgedImages(Drawings(doodles[:0], doodles, CLASS_NAMES), Part.TEST, "doodles")
+        return JudgedImages(Drawings(doodles[:0], doodles, CLASS_NAMES), Split.TEST, "doodles")
     if arguments.drawings:
         drawings = _read_drawings(arguments.drawings, len(dataset.class_names))
         in_place = Drawings(drawings[:0], drawings, dataset.class_names)
-        return JudgedImages(in_place, Part.TEST, "drawings", may_lack_classes=True)
-    part = Part(arguments.split or Part.TEST)
+        return JudgedImages(in_place, Split.TEST, "drawings", may_lack_classes=True)
+    part = Split(arguments.split or Split.TEST)
     splits = dataset.split_plan
     if not dataset.numbers(part):
         raise DataError(none_of(part, splits))
     return JudgedImages(dataset, part, kind_of(part, splits), note_of(part, splits))
 
 
-def _read_drawings(path: Path, n_classes: int) -> Split:
+def _read_drawings(path: Path, n_classes: int) -> Subset:
     images = read_images(path, "always").pixels
     labels = read_labels(path, n_classes)
     if not len(labels) == len(images) > 0:
@@ -83,4 +83,4 @@ def _read_drawings(path: Path, n_classes: int) -> Split:
             f"{path}: expected a label for each image, found {len(images):,} images and "
             f"{len(labels):,} labels."
         )
-    return Split(images, labels)
+    return Subset(images, labels)

@@ -17,7 +17,7 @@ MIN_CLASSES, MAX_CLASSES = 2, 100
 
 
 @dataclass(frozen=True, eq=False)
-class Split:
+class Subset:
     """Images and their labels.
 
     Attributes
@@ -46,12 +46,12 @@ class Split:
     def __len__(self) -> int:
         return len(self.labels)
 
-    def __getitem__(self, part: slice) -> "Split":
+    def __getitem__(self, part: slice) -> "Subset":
         """Return a part of the split: a view, nothing is copied."""
-        return Split(self.images[part], self.labels[part])
+        return Subset(self.images[part], self.labels[part])
 
 
-class Part(StrEnum):
+class Split(StrEnum):
     """Which images: those that a network learns from, those that choose, those that judge."""
 
     TRAINING = "training"
@@ -62,7 +62,7 @@ class Part(StrEnum):
     ALL = "all"
 
 
-_PIECES = (Part.TRAINING, Part.UNUSED, Part.VALIDATION, Part.TEST)
+_PIECES = (Split.TRAINING, Split.UNUSED, Split.VALIDATION, Split.TEST)
 """In the order of their numbers."""
 
 
@@ -88,8 +88,8 @@ class Dataset:
         When a label has no name.
     """
 
-    train: Split
-    test: Split
+    train: Subset
+    test: Subset
     class_names: tuple[str, ...]
     plan: SplitPlan | None = None
 
@@ -137,29 +137,29 @@ class Dataset:
             digest.update(np.ascontiguousarray(split.images).data)
         return digest.hexdigest()
 
-    def numbers(self, part: Part) -> range:
+    def numbers(self, part: Split) -> range:
         """Return the numbers of a part's images."""
         plan, n_train = self.split_plan, len(self.train)
         return {
-            Part.TRAINING: plan.training,
-            Part.UNUSED: range(plan.training.stop, plan.validation.start),
-            Part.VALIDATION: plan.validation,
-            Part.TEST: range(n_train, len(self)),
-            Part.ALL: range(len(self)),
+            Split.TRAINING: plan.training,
+            Split.UNUSED: range(plan.training.stop, plan.validation.start),
+            Split.VALIDATION: plan.validation,
+            Split.TEST: range(n_train, len(self)),
+            Split.ALL: range(len(self)),
         }[part]
 
-    def pieces(self, part: Part) -> tuple[Part, ...]:
+    def pieces(self, part: Split) -> tuple[Split, ...]:
         """Return the parts with images that a part is made of, in the order of their numbers."""
-        pieces = _PIECES if part is Part.ALL else (part,)
+        pieces = _PIECES if part is Split.ALL else (part,)
         return tuple(piece for piece in pieces if self.numbers(piece))
 
-    def part_of(self, number: int) -> Part:
-        """Return which part, but for ``Part.ALL``, holds an image."""
+    def split_of(self, number: int) -> Split:
+        """Return which part, but for ``Split.ALL``, holds an image."""
         return next(part for part in _PIECES if number in self.numbers(part))
 
-    def split(self, part: Part) -> Split:
-        """Return the images of a part, but for ``Part.ALL``: views, nothing is copied."""
-        if part is Part.TEST:
+    def subset(self, part: Split) -> Subset:
+        """Return the images of a part, but for ``Split.ALL``: views, nothing is copied."""
+        if part is Split.TEST:
             return self.test
         numbers = self.numbers(part)
         return self.train[numbers.start : numbers.stop]
@@ -192,8 +192,8 @@ class Dataset:
 
     def name_of(self, number: int) -> str:
         """Return an image's name for people: its part and its place in its file."""
-        part = self.part_of(number)
-        if part is Part.TEST:
+        part = self.split_of(number)
+        if part is Split.TEST:
             return f"Test image {number - len(self.train):,}"
         if not self.split_plan.is_known:
             return f"Image {number:,} of the training file"

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from fashion_gui.data import fashion_mnist
-from fashion_gui.data.dataset import IMAGE_SHAPE, MAX_CLASSES, MIN_CLASSES, Dataset, Split
+from fashion_gui.data.dataset import IMAGE_SHAPE, MAX_CLASSES, MIN_CLASSES, Dataset, Subset
 from fashion_gui.data.idx import DataError, read_idx
 from fashion_gui.files.regular import open_regular
 from fashion_gui.foreign_text import shown
@@ -54,7 +54,7 @@ def load(directory: Path | str | None = None) -> Dataset:
     return unnamed
 
 
-def _load_split(folder: Path, name: str) -> Split:
+def _load_split(folder: Path, name: str) -> Subset:
     images_path = _find(folder, f"{name}-images", 3)
     labels_path = _find(folder, f"{name}-labels", 1)
     labels = read_idx(labels_path, 1)
@@ -73,7 +73,7 @@ def _load_split(folder: Path, name: str) -> Split:
         raise DataError(
             f"{labels_path}: expected labels from 0 to {MAX_CLASSES - 1}, found {highest}."
         )
-    return Split(images, labels)
+    return Subset(images, labels)
 
 
 def _find(folder: Path, stem: str, ndim: int) -> Path:
@@ -83,16 +83,16 @@ def _find(folder: Path, stem: str, ndim: int) -> Path:
     return next((path for path in paths if path.exists()), usual)
 
 
-def _highest(*splits: Split) -> int:
+def _highest(*splits: Subset) -> int:
     return max(int(split.labels.max()) for split in splits)
 
 
-def _numbered(*splits: Split) -> tuple[str, ...]:
+def _numbered(*splits: Subset) -> tuple[str, ...]:
     n_classes = max(MIN_CLASSES, _highest(*splits) + 1)
     return tuple(f"class {number}" for number in range(n_classes))
 
 
-def _check_labels(folder: Path, names: tuple[str, ...], *splits: Split) -> None:
+def _check_labels(folder: Path, names: tuple[str, ...], *splits: Subset) -> None:
     if (highest := _highest(*splits)) >= len(names):
         raise DataError(
             f"{folder / CLASS_NAMES_FILE}: expected a name for each label, so at least "

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.evaluation.metrics import IntArray, accuracy_interval
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 
 _CHANCE_BELOW = 0.05
 """Probability under which a difference does not pass for chance: the usual one."""
@@ -24,8 +24,8 @@ class Comparison:
         Answers to the same images.
     """
 
-    first: Answers
-    second: Answers
+    first: Predictions
+    second: Predictions
 
     def __post_init__(self) -> None:
         if self.first.start != self.second.start or len(self.first) != len(self.second):

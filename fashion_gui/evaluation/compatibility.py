@@ -9,7 +9,7 @@ from fashion_gui.nn.network import Network
 _MOST_NAMES = 10
 
 
-def misfit(network: Network, dataset: Dataset) -> str:
+def incompatibility(network: Network, dataset: Dataset) -> str:
     """Say why a network cannot be judged by a data set's images; "" when it can."""
     if network.class_names == dataset.class_names:
         return ""

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.data import Dataset, Part
-from fashion_gui.evaluation.predictions import Answers, answer_part, answers_of
+from fashion_gui.data import Dataset, Split
+from fashion_gui.evaluation.predictions import Predictions, predict_split, predictions_of
 from fashion_gui.files.result_cache import Layout, ResultCache
 from fashion_gui.nn.network import Network
 
@@ -16,34 +16,34 @@ _VERSION = 1
 """Raise it when a network, from the same parameters, answers something else than before."""
 
 
-def answer_part_once(
+def predict_split_once(
     cache: ResultCache,
     network: Network,
     dataset: Dataset,
-    part: Part,
+    part: Split,
     n_threads: int = 1,
     *,
     with_features: bool = False,
-) -> Generator[Answers | int, None, None]:
-    """Yield what ``answer_part`` does, or at once the answers when they were kept.
+) -> Generator[Predictions | int, None, None]:
+    """Yield what ``predict_split`` does, or at once the answers when they were kept.
 
     Parameters
     ----------
     cache
         Where answers are kept. Those of a network that learns on are not worth their place.
     network, dataset, part, n_threads, with_features
-        As for ``answer_part``.
+        As for ``predict_split``.
     """
     known: dict[str, NDArray[Any]] = {}
-    layouts = _layouts(network, len(dataset.split(part)), with_features=with_features)
+    layouts = _layouts(network, len(dataset.subset(part)), with_features=with_features)
     for kind, layout in layouts.items():
         known |= cache.load(_key(kind, network, dataset, part), layout) or {}
     if all(kind in known for kind in layouts):
-        yield answers_of(network, dataset, part, known["probabilities"], known.get("features"))
+        yield predictions_of(network, dataset, part, known["probabilities"], known.get("features"))
         return
-    for item in answer_part(network, dataset, part, n_threads, with_features=with_features):
+    for item in predict_split(network, dataset, part, n_threads, with_features=with_features):
         yield item
-        if isinstance(item, Answers):
+        if isinstance(item, Predictions):
             for kind in layouts:
                 array = getattr(item, kind)
                 cache.save(_key(kind, network, dataset, part), {kind: array})
@@ -60,7 +60,7 @@ def _layouts(network: Network, n_images: int, *, with_features: bool) -> dict[st
     return layouts
 
 
-def _key(kind: str, network: Network, dataset: Dataset, part: Part) -> str:
+def _key(kind: str, network: Network, dataset: Dataset, part: Split) -> str:
     """Return all that the answers depend on, as text."""
     numbers = np.asarray(dataset.numbers(part), np.int64)
     images = hashlib.sha256(numbers.tobytes()).hexdigest()

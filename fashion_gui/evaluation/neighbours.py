@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fashion_gui.blas import one_blas_thread
 from fashion_gui.data import Dataset
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import Threads, usable_cores
 
@@ -44,7 +44,7 @@ class Neighbours:
 
 @one_blas_thread
 def find_neighbours(
-    number: int, dataset: Dataset, training: Answers, n_neighbours: int = N_NEIGHBOURS
+    number: int, dataset: Dataset, training: Predictions, n_neighbours: int = N_NEIGHBOURS
 ) -> Neighbours:
     """Look for the nearest training images, by Euclidean distance.
 

@@ -7,13 +7,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.data import Dataset, Part, Split
+from fashion_gui.data import Dataset, Split, Subset
 from fashion_gui.evaluation.metrics import Coverage, Reliability, Report, log_losses
 from fashion_gui.nn.network import Network
 
 
 @dataclass(frozen=True, eq=False)
-class Answers:
+class Predictions:
     """A network's answers to images of consecutive numbers.
 
     Attributes
@@ -55,7 +55,7 @@ class Answers:
         probabilities: NDArray[np.float32],
         start: int = 0,
         features: NDArray[np.float16] | None = None,
-    ) -> "Answers":
+    ) -> "Predictions":
         """Work out what follows from labels, (n_samples,), and rows of ``predict_proba``."""
         predicted = probabilities.argmax(axis=1).astype(np.uint8)
         largest = np.partition(probabilities, -2, axis=1)[:, -2:]
@@ -73,7 +73,7 @@ class Answers:
         )
 
     @classmethod
-    def joined(cls, parts: Sequence["Answers"]) -> "Answers":
+    def joined(cls, parts: Sequence["Predictions"]) -> "Predictions":
         """Put answers to neighbouring parts together, without their features."""
         if len(parts) == 1:
             return parts[0]
@@ -113,14 +113,14 @@ class Answers:
 _ARRAYS = ("labels", "probabilities", "predicted", "is_right", "confidence", "margin", "losses")
 
 
-def answer_part(
+def predict_split(
     network: Network,
     dataset: Dataset,
-    part: Part,
+    part: Split,
     n_threads: int = 1,
     *,
     with_features: bool = False,
-) -> Generator[Answers | int, None, None]:
+) -> Generator[Predictions | int, None, None]:
     """Yield the number of images answered so far, again and again, and at the end the answers.
 
     Parameters
@@ -132,7 +132,7 @@ def answer_part(
     with_features
         Keep what the last hidden layer makes of each image, too.
     """
-    split = dataset.split(part)
+    split = dataset.subset(part)
     probabilities = np.empty((len(split), network.architecture.n_classes), np.float32)
     features = np.empty((len(split), network.n_features), np.float16) if with_features else None
     done = 0
@@ -143,29 +143,29 @@ def answer_part(
             features[place] = of_chunk
         done += len(shares)
         yield done
-    yield answers_of(network, dataset, part, probabilities, features)
+    yield predictions_of(network, dataset, part, probabilities, features)
 
 
-def answers_of(
+def predictions_of(
     network: Network,
     dataset: Dataset,
-    part: Part,
+    part: Split,
     probabilities: NDArray[np.float32],
     features: NDArray[np.float16] | None = None,
-) -> Answers:
+) -> Predictions:
     """Return the answers to a part with all that the pages show of them.
 
     Called in the thread that answers, so that nothing of it is left to do in the window's.
     """
-    labels, start = dataset.split(part).labels, dataset.numbers(part).start
-    answers = Answers.of(network, labels, probabilities, start, features)
+    labels, start = dataset.subset(part).labels, dataset.numbers(part).start
+    answers = Predictions.of(network, labels, probabilities, start, features)
     for name in ("report", "loss", "reliability", "coverage"):
         getattr(answers, name)
     return answers
 
 
 def _chunks(
-    network: Network, split: Split, n_threads: int, with_features: bool
+    network: Network, split: Subset, n_threads: int, with_features: bool
 ) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float16] | None]]:
     if with_features:
         yield from network.answers_with_features(split.images, n_threads)

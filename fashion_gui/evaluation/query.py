@@ -7,8 +7,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.data import Dataset, Part
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.data import Dataset, Split
+from fashion_gui.evaluation.predictions import Predictions
 
 Numbers = NDArray[np.intp]
 
@@ -23,7 +23,7 @@ class Order(StrEnum):
     CONFIDENTLY_WRONG = "most confidently wrong"
 
 
-_KEYS: dict[Order, Callable[[Answers], NDArray[np.float32]]] = {
+_KEYS: dict[Order, Callable[[Predictions], NDArray[np.float32]]] = {
     Order.CONFIDENCE: lambda answers: answers.confidence,
     Order.MARGIN: lambda answers: answers.margin,
     Order.LOSS: lambda answers: answers.losses,
@@ -35,7 +35,7 @@ _KEYS: dict[Order, Callable[[Answers], NDArray[np.float32]]] = {
 
 
 @dataclass(frozen=True)
-class Question:
+class ImageQuery:
     """Filters that all hold at once, and an order.
 
     Attributes
@@ -56,7 +56,7 @@ class Question:
         How they are sorted: from the smallest, or from the largest value.
     """
 
-    part: Part = Part.TEST
+    part: Split = Split.TEST
     true_class: int | None = None
     answer: int | None = None
     is_right: bool | None = None
@@ -96,17 +96,17 @@ class Question:
             words["differs"] = "the two networks disagree"
         return words
 
-    def without(self, *names: str) -> "Question":
+    def without(self, *names: str) -> "ImageQuery":
         """Return the question without some of its filters."""
-        nothing = Question()
+        nothing = ImageQuery()
         return replace(self, **{name: getattr(nothing, name) for name in names})
 
-    def cleared(self) -> "Question":
+    def cleared(self) -> "ImageQuery":
         """Return the question without any filter; part and order stay."""
-        return Question(part=self.part, order=self.order, is_reversed=self.is_reversed)
+        return ImageQuery(part=self.part, order=self.order, is_reversed=self.is_reversed)
 
     def find(
-        self, dataset: Dataset, answers: Answers | None, compared: Answers | None = None
+        self, dataset: Dataset, answers: Predictions | None, compared: Predictions | None = None
     ) -> Numbers | None:
         """Return the numbers of the images, in order; None when answers that it needs are missing.
 
@@ -136,7 +136,7 @@ class Question:
             places = places[::-1]
         return places + numbers.start
 
-    def _filter(self, is_wanted: NDArray[np.bool_], answers: Answers) -> None:
+    def _filter(self, is_wanted: NDArray[np.bool_], answers: Predictions) -> None:
         if self.answer is not None:
             is_wanted &= answers.predicted == self.answer
         if self.is_right is not None:
@@ -145,7 +145,9 @@ class Question:
             low, high = self.confidence
             is_wanted &= (answers.confidence >= low) & (answers.confidence <= high)
 
-    def _compare(self, is_wanted: NDArray[np.bool_], answers: Answers, compared: Answers) -> None:
+    def _compare(
+        self, is_wanted: NDArray[np.bool_], answers: Predictions, compared: Predictions
+    ) -> None:
         if self.other_answer is not None:
             is_wanted &= compared.predicted == self.other_answer
         if self.differs:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.random import Generator
 
-from fashion_gui.data import Dataset, Part
+from fashion_gui.data import Dataset, Split
 from fashion_gui.nn.network import Network
 
 N_QUESTIONS = 20
@@ -41,7 +41,7 @@ class Quiz:
         cls, network: Network, dataset: Dataset, rng: Generator, n_questions: int = N_QUESTIONS
     ) -> "Quiz":
         """Draw images, and let the network answer them."""
-        test = np.asarray(dataset.numbers(Part.TEST))
+        test = np.asarray(dataset.numbers(Split.TEST))
         numbers = rng.choice(test, min(n_questions, len(test)), replace=False)
         answers = network.predict_proba(dataset.images(numbers)).argmax(axis=1)
         return cls(

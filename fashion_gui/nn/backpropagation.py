@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from fashion_gui.nn.architecture import Architecture
-from fashion_gui.nn.layer import FloatArray, Memory, aligned_zeros
+from fashion_gui.nn.layer import FloatArray, LayerBuffers, aligned_zeros
 from fashion_gui.nn.losses import Loss
 from fashion_gui.nn.network import ForwardPass
 
@@ -44,7 +44,7 @@ class Backpropagation:
         )
         self._statistics = architecture.statistics
         self._n_layers = len(architecture.layers) - int(loss.takes_logits)
-        self._loss_memory = Memory({})
+        self._loss_memory = LayerBuffers({})
         before_learning = takewhile(lambda memory: not memory.parameters, self._forward.memories)
         self._first = len(list(before_learning))
         self._forward.memories[self._first].needs_input_gradient = False

@@ -8,7 +8,15 @@ import numpy as np
 from numpy.random import Generator
 
 from fashion_gui.nn import winograd
-from fashion_gui.nn.layer import Arrays, FloatArray, Layer, Memory, Parameters, Shape, sum_of_rows
+from fashion_gui.nn.layer import (
+    Arrays,
+    FloatArray,
+    Layer,
+    LayerBuffers,
+    Parameters,
+    Shape,
+    sum_of_rows,
+)
 
 _FEW = 8
 """Below so many samples or channels, changing images and weights costs more than it saves."""
@@ -101,7 +109,7 @@ class Conv2D(Layer):
             return parameters
         return {**parameters, "U": winograd.transformed(weights, Arrays())}
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         X, weights = _as_images(X), memory.parameters["weights"]
         if self._uses_winograd(X, memory):
             prepared = memory.parameters.get("U")
@@ -117,7 +125,7 @@ class Conv2D(Layer):
             Y += memory.parameters["biases"]
         return Y
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         X, gradients = _as_images(memory.X), memory.gradients
         rows = dY.reshape(-1, self.channels)
         if self.biased and gradients:
@@ -134,14 +142,14 @@ class Conv2D(Layer):
             return dY
         return dX if memory.X.ndim == 4 else _as_gray(dX)
 
-    def _uses_winograd(self, X: FloatArray, memory: Memory) -> bool:
+    def _uses_winograd(self, X: FloatArray, memory: LayerBuffers) -> bool:
         return "U" in memory.parameters or self._is_for_winograd(*X.shape[2:])
 
     def _is_for_winograd(self, *numbers: int) -> bool:
         """Tell whether it pays, with those numbers of channels, and of samples where it matters."""
         return self.kernel == winograd.KERNEL and self.stride == 1 and min(numbers) >= _FEW
 
-    def _columns(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def _columns(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         """Lay out what the filters see at each place ("im2col"): one matrix product is left.
 
         Returns
@@ -164,12 +172,12 @@ class Conv2D(Layer):
             columns[:, :, :, dy, dx] = seen
         return matrix
 
-    def _padded_array(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def _padded_array(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         height, width, *rest = X.shape
         border = 2 * self.padding
         return memory.scratch.array("padded", (height + border, width + border, *rest), X.dtype)
 
-    def _matrix_of_columns(self, shape: Shape, memory: Memory) -> FloatArray:
+    def _matrix_of_columns(self, shape: Shape, memory: LayerBuffers) -> FloatArray:
         """Return the array for ``_columns``.
 
         The values of one pixel lie together. A single channel has but one: then what all
@@ -194,7 +202,9 @@ class Conv2D(Layer):
                     padded[dy : dy + last_y + 1 : self.stride, dx : dx + last_x + 1 : self.stride],
                 )
 
-    def _images_of_columns(self, d_rows: FloatArray, X: FloatArray, memory: Memory) -> FloatArray:
+    def _images_of_columns(
+        self, d_rows: FloatArray, X: FloatArray, memory: LayerBuffers
+    ) -> FloatArray:
         """Return dX: every pixel gathers what came back through each place of the filters."""
         height, width, n_samples, n_channels = X.shape
         weights = memory.parameters["weights"].reshape(-1, self.channels)

@@ -15,22 +15,22 @@ from numpy.typing import NDArray
 
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.backpropagation import Backpropagation
-from fashion_gui.nn.layer import Arrays, FloatArray, Memory, aligned_empty
+from fashion_gui.nn.layer import Arrays, FloatArray, LayerBuffers, aligned_empty
 from fashion_gui.nn.losses import Loss
 from fashion_gui.nn.network import as_input
 from fashion_gui.nn.state import State, chance_state, restore_chance
 from fashion_gui.nn.threads import Threads, usable_cores
 
-_MAX_LANES = {"dense": 2, "images": 4}
-_MIN_LANE = {"dense": 128, "images": 8}
+_MAX_SHARDS = {"dense": 2, "images": 4}
+_MIN_SHARD = {"dense": 128, "images": 8}
 """Fewer samples are not worth a thread: their matrix products are too small to be fast."""
-_MAX_PIECE = {"dense": 512, "images": 32}
+_MAX_MICRO_BATCH = {"dense": 512, "images": 32}
 
 
 def samples_at_once(architecture: Architecture) -> int:
     """Return how many samples of a batch are worked at together, all lanes counted."""
     kind = _kind(architecture)
-    return _MAX_LANES[kind] * _MAX_PIECE[kind]
+    return _MAX_SHARDS[kind] * _MAX_MICRO_BATCH[kind]
 
 
 class DataParallel:
@@ -68,21 +68,21 @@ class DataParallel:
     ) -> None:
         self._kind = _kind(architecture)
         self._loss, self._parameters = loss, parameters
-        max_lanes = _MAX_LANES[self._kind]
+        max_shards = _MAX_SHARDS[self._kind]
         self._arrays = Arrays()
-        self._make_lanes(architecture, l2, rng.spawn(max_lanes))
-        self.threads = Threads(min(n_threads or usable_cores(), max_lanes))
+        self._make_shards(architecture, l2, rng.spawn(max_shards))
+        self.threads = Threads(min(n_threads or usable_cores(), max_shards))
 
     def rebuild(self, architecture: Architecture, l2: float) -> None:
         """Go on with other layers that have the same parameters, or another penalty."""
-        self._make_lanes(architecture, l2, [lane.rng for lane in self._lanes])
+        self._make_shards(architecture, l2, [shard.rng for shard in self._shards])
 
-    def _make_lanes(self, architecture: Architecture, l2: float, chances: list[Generator]) -> None:
-        self._lanes = [
-            _Lane(Backpropagation(architecture, self._loss, self._parameters, l2), chance)
+    def _make_shards(self, architecture: Architecture, l2: float, chances: list[Generator]) -> None:
+        self._shards = [
+            _Shard(Backpropagation(architecture, self._loss, self._parameters, l2), chance)
             for chance in chances
         ]
-        self.gradients = self._lanes[0].gradients
+        self.gradients = self._shards[0].gradients
 
     def __call__(self, X: NDArray[Any], targets: FloatArray) -> tuple[float, FloatArray]:
         """Leave the batch's gradients in ``gradients``.
@@ -92,16 +92,16 @@ class DataParallel:
         """
         divided = _divided(self._kind, len(X))
         if len(divided) == len(divided[0]) == 1:
-            return self._lanes[0].learn_alone(X, targets)
+            return self._shards[0].learn_alone(X, targets)
         outputs = self._arrays.array("outputs", targets.shape, targets.dtype)
-        lanes = self._lanes[: len(divided)]
+        shards = self._shards[: len(divided)]
 
-        def learn(lane: _Lane, pieces: tuple[slice, ...]) -> float:
-            return lane.learn(X, targets, pieces, outputs)
+        def learn(shard: _Shard, pieces: tuple[slice, ...]) -> float:
+            return shard.learn(X, targets, pieces, outputs)
 
-        loss = sum(self.threads.map(learn, lanes, divided))
-        for lane in lanes[1:]:
-            self.gradients += lane.gradients
+        loss = sum(self.threads.map(learn, shards, divided))
+        for shard in shards[1:]:
+            self.gradients += shard.gradients
         return loss, outputs
 
     def layer_outputs(self) -> list[FloatArray | None]:
@@ -109,29 +109,29 @@ class DataParallel:
 
         Overwritten by the next batch; None for a layer that the loss does not need.
         """
-        return self._lanes[0].layer_outputs()
+        return self._shards[0].layer_outputs()
 
     def state_dict(self) -> State:
         """Return the state of each lane's chance; everything else is made anew in each step."""
-        return {str(number): chance_state(lane.rng) for number, lane in enumerate(self._lanes)}
+        return {str(number): chance_state(shard.rng) for number, shard in enumerate(self._shards)}
 
     def load_state_dict(self, state: State) -> None:
         """Go on where another one was; StateError when that does not fit."""
-        for number, lane in enumerate(self._lanes):
-            restore_chance(lane.rng, state.get(str(number)))
+        for number, shard in enumerate(self._shards):
+            restore_chance(shard.rng, state.get(str(number)))
 
     def close(self) -> None:
         """End the threads."""
         self.threads.close()
 
 
-class _Lane:
+class _Shard:
     """What one thread works at: backpropagation, chance and the sum of the gradients."""
 
     def __init__(self, backpropagation: Backpropagation, rng: Generator) -> None:
         self._backpropagation = backpropagation
         self.rng = rng
-        self._memory = Memory({})
+        self._memory = LayerBuffers({})
         self.gradients = backpropagation.gradients
         self._sum: FloatArray | None = None
 
@@ -179,9 +179,9 @@ def _kind(architecture: Architecture) -> str:
 @cache
 def _divided(kind: str, n_samples: int) -> tuple[tuple[slice, ...], ...]:
     """Return the pieces of each lane."""
-    n_lanes = max(1, min(_MAX_LANES[kind], n_samples // _MIN_LANE[kind]))
-    n_pieces = -(-n_samples // (n_lanes * _MAX_PIECE[kind]))
-    pieces = tuple(_parts(n_samples, n_lanes * n_pieces))
+    n_shards = max(1, min(_MAX_SHARDS[kind], n_samples // _MIN_SHARD[kind]))
+    n_pieces = -(-n_samples // (n_shards * _MAX_MICRO_BATCH[kind]))
+    pieces = tuple(_parts(n_samples, n_shards * n_pieces))
     return tuple(pieces[first : first + n_pieces] for first in range(0, len(pieces), n_pieces))
 
 

@@ -1,7 +1,7 @@
 """What a layer is, and the memory that it works with.
 
 A layer is a frozen description without weights. What it works with is handed to it as a
-``Memory``, so the same layer serves training and any number of threads that predict. A new
+``LayerBuffers``, so the same layer serves training and any number of threads that predict. A new
 kind of layer is one more class in ``layer_types.LAYER_TYPES``: nothing else needs to know.
 
 Between the layers rows are (n_samples, n_values) and images are (height, width, n_samples,
@@ -78,7 +78,7 @@ class Arrays:
         return sum(store.nbytes for store in self._stores.values())
 
 
-class Memory(Arrays):
+class LayerBuffers(Arrays):
     """What one layer works with in one thread: its parameters and the arrays that it fills.
 
     Attributes
@@ -118,7 +118,7 @@ class Memory(Arrays):
 
 
 def sum_of_rows(
-    rows: FloatArray, memory: Memory, out: FloatArray, weight: float = 1.0
+    rows: FloatArray, memory: LayerBuffers, out: FloatArray, weight: float = 1.0
 ) -> FloatArray:
     """Write the sum of all rows, times a weight: a matrix product, which is NumPy's fastest sum.
 
@@ -184,11 +184,11 @@ class Layer:
         """Return the parameters and what is worked out from them once, to answer often."""
         return parameters
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         """Return Y, an array that stays the layer's own until its next forward pass."""
         return X
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         """Write the gradients of the parameters, if any are asked for, and return dX.
 
         Follows the last forward pass, whether that was one of training or one that answers.

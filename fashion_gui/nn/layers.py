@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.random import Generator
 
-from fashion_gui.nn.layer import FloatArray, Layer, Memory, Parameters, Shape, sum_of_rows
+from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers, Parameters, Shape, sum_of_rows
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Flatten(Layer):
     def output_shape(self, input_shape: Shape) -> Shape:
         return (prod(input_shape),)
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         if X.ndim != 4:
             return X.reshape(len(X), -1)
         height, width, n_samples, channels = X.shape
@@ -35,7 +35,7 @@ class Flatten(Layer):
         rows[:] = X.transpose(2, 0, 1, 3)
         return rows.reshape(n_samples, -1)
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         X = memory.X
         if X.ndim != 4:
             return dY.reshape(X.shape)
@@ -73,13 +73,13 @@ class Dense(Layer):
         weights[:] = rng.normal(0.0, gain / np.sqrt(len(weights)), weights.shape)
         parameters["biases"][:] = 0.0
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         Y = memory.array("Y", (len(X), self.units), X.dtype)
         np.matmul(X, memory.parameters["weights"], out=Y)
         Y += memory.parameters["biases"]
         return Y
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         X, weights = memory.X, memory.parameters["weights"]
         if memory.gradients:
             np.matmul(X.T, dY, out=memory.gradients["weights"])
@@ -98,12 +98,12 @@ class ReLU(Layer):
     label: ClassVar[str] = "ReLU"
     gain: ClassVar[float] = 2.0**0.5
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         Y = memory.array("Y", X.shape, X.dtype)
         X.clip(0.0, np.inf, out=Y)  # NumPy's maximum of an array and a number is slower
         return Y
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         Y = memory.Y
         dY *= np.greater(Y, 0.0, out=memory.array("active", Y.shape, np.bool_))
         return dY
@@ -116,7 +116,7 @@ class Sigmoid(Layer):
     label: ClassVar[str] = "sigmoid"
     is_output: ClassVar[bool] = True
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         Y = memory.array("Y", X.shape, X.dtype)
         np.multiply(X, 0.5, out=Y)
         np.tanh(Y, out=Y)
@@ -124,7 +124,7 @@ class Sigmoid(Layer):
         Y *= 0.5
         return Y
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         """Return dX = dY Y (1 - Y): the slope is written in terms of the *activated* value."""
         Y = memory.Y
         slope = np.subtract(1.0, Y, out=memory.array("slope", Y.shape, Y.dtype))
@@ -139,12 +139,12 @@ class Tanh(Layer):
 
     label: ClassVar[str] = "tanh"
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         Y = memory.array("Y", X.shape, X.dtype)
         np.tanh(X, out=Y)
         return Y
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         """Return dX = dY (1 - Y^2)."""
         Y = memory.Y
         slope = np.multiply(Y, Y, out=memory.array("slope", Y.shape, Y.dtype))
@@ -165,7 +165,7 @@ class Softmax(Layer):
             raise ValueError(f"A softmax expects a flat input, found shape {input_shape}.")
         return input_shape
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         # The row's largest value is taken off first: the same result, and no overflow.
         peak = np.max(X, axis=1, keepdims=True, out=memory.array("peak", (len(X), 1), X.dtype))
         Y = memory.array("Y", X.shape, X.dtype)
@@ -174,7 +174,7 @@ class Softmax(Layer):
         Y /= np.sum(Y, axis=1, keepdims=True, out=peak)
         return Y
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         """Return dX = Y (dY - sum(dY Y)): every output depends on every input of its row."""
         Y = memory.Y
         weighted = np.multiply(dY, Y, out=memory.array("weighted", Y.shape, Y.dtype))
@@ -201,7 +201,7 @@ class Dropout(Layer):
         if not 0.0 <= self.rate < 1.0:
             raise ValueError(f"A dropout rate is at least 0 and below 1, found {self.rate}.")
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         if not memory.is_training or self.rate == 0.0:
             return X
         assert memory.rng is not None
@@ -214,7 +214,7 @@ class Dropout(Layer):
         np.multiply(X, mask, out=Y)
         return Y
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         if not memory.is_training or self.rate == 0.0:
             return dY
         dY *= memory.array("mask", dY.shape, dY.dtype)

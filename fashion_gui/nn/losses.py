@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from fashion_gui.nn.layer import FloatArray, Layer, Memory
+from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers
 from fashion_gui.nn.layers import Sigmoid, Softmax
 
 
@@ -24,7 +24,7 @@ class Loss(ABC):
 
     @abstractmethod
     def __call__(
-        self, outputs: FloatArray, targets: FloatArray, memory: Memory
+        self, outputs: FloatArray, targets: FloatArray, memory: LayerBuffers
     ) -> tuple[float, FloatArray]:
         """Return the loss and its gradient.
 
@@ -59,7 +59,7 @@ class SquaredError(Loss):
     output_layer: ClassVar[Layer] = Sigmoid()
 
     def __call__(
-        self, outputs: FloatArray, targets: FloatArray, memory: Memory
+        self, outputs: FloatArray, targets: FloatArray, memory: LayerBuffers
     ) -> tuple[float, FloatArray]:
         """Return the loss and dL/dy = (y - t) / n."""
         n_samples = len(outputs)
@@ -90,7 +90,7 @@ class CrossEntropy(Loss):
     takes_logits: ClassVar[bool] = True
 
     def __call__(
-        self, outputs: FloatArray, targets: FloatArray, memory: Memory
+        self, outputs: FloatArray, targets: FloatArray, memory: LayerBuffers
     ) -> tuple[float, FloatArray]:
         """Return the loss and dL/dz; `outputs` are the logits z."""
         n_samples, dtype = len(outputs), outputs.dtype

@@ -17,7 +17,7 @@ from numpy.typing import DTypeLike, NDArray
 from fashion_gui.blas import one_blas_thread
 from fashion_gui.checks import as_images
 from fashion_gui.nn.architecture import Architecture
-from fashion_gui.nn.layer import Arrays, FloatArray, Memory, Parameters
+from fashion_gui.nn.layer import Arrays, FloatArray, LayerBuffers, Parameters
 from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.nn.threads import Threads
 
@@ -264,8 +264,8 @@ class ForwardPass:
         self._last_weights = architecture.last_weights
         pairs = zip(parameters, gradients or [{} for _ in parameters], strict=True)
         self._scratch = Arrays()
-        self.memories = [Memory(*pair, self._scratch) for pair in pairs]
-        self.input_memory = Memory({})
+        self.memories = [LayerBuffers(*pair, self._scratch) for pair in pairs]
+        self.input_memory = LayerBuffers({})
 
     @property
     def n_bytes(self) -> int:
@@ -368,7 +368,7 @@ class ForwardPass:
 
 
 def as_input(
-    images: NDArray[np.uint8], memory: Memory, dtype: DTypeLike = np.float32
+    images: NDArray[np.uint8], memory: LayerBuffers, dtype: DTypeLike = np.float32
 ) -> FloatArray:
     """Return the pixels as the networks take them: divided by 255, so from 0 to 1.
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.random import Generator
 
-from fashion_gui.nn.layer import FloatArray, Layer, Memory, Parameters, Shape, sum_of_rows
+from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers, Parameters, Shape, sum_of_rows
 
 STATISTICS_RATE = 0.1
 """How far the mean and the variance that a network answers with go to those of a batch."""
@@ -39,7 +39,7 @@ class BatchNorm(Layer):
         for name, values in parameters.items():
             values[:] = 1.0 if name in ("scale", "variance") else 0.0
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         parameters = memory.parameters
         Y = memory.array("Y", X.shape, X.dtype)
         if not memory.is_training:
@@ -61,7 +61,7 @@ class BatchNorm(Layer):
         _wide(Y)[:] += _repeated(parameters["shift"], "offset", X, memory)
         return Y
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         """Return dX = f (dY - mean(dY) - z mean(dY z)), z = (X - mean) / s, f = scale / s.
 
         The two means are there because every sample moves the mean and the variance of all.
@@ -88,7 +88,7 @@ class BatchNorm(Layer):
         return dY
 
 
-def _backward_of_answer(dY: FloatArray, memory: Memory) -> FloatArray:
+def _backward_of_answer(dY: FloatArray, memory: LayerBuffers) -> FloatArray:
     parameters, gradients = memory.parameters, memory.gradients
     inverse = (parameters["variance"] + _EPSILON) ** -0.5
     if gradients:
@@ -103,7 +103,7 @@ def _backward_of_answer(dY: FloatArray, memory: Memory) -> FloatArray:
     return dY
 
 
-def _mean(X: FloatArray, memory: Memory, out: FloatArray) -> FloatArray:
+def _mean(X: FloatArray, memory: LayerBuffers, out: FloatArray) -> FloatArray:
     """Write the mean of each channel."""
     rows = X.reshape(-1, X.shape[-1])
     return sum_of_rows(rows, memory, out, weight=1 / len(rows))
@@ -114,7 +114,7 @@ def _wide(X: FloatArray) -> FloatArray:
     return X.reshape(-1, X.shape[-2] * X.shape[-1])
 
 
-def _repeated(values: FloatArray, name: str, X: FloatArray, memory: Memory) -> FloatArray:
+def _repeated(values: FloatArray, name: str, X: FloatArray, memory: LayerBuffers) -> FloatArray:
     """Return a value for each channel, once for each sample, to meet the lines of ``_wide``."""
     repeated = memory.scratch.array(name, X.shape[-2:], X.dtype)
     repeated[:] = values

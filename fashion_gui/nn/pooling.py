@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from fashion_gui.nn.layer import FloatArray, Layer, Memory, Shape
+from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers, Shape
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class MaxPool2D(Layer):
                     : rows * self.stride : self.stride, : columns * self.stride : self.stride
                 ]
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         shape = (self._places(len(X)), self._places(X.shape[1]), *X.shape[2:])
         Y = memory.array("Y", shape, X.dtype)
         first, *others = self._candidates(X)
@@ -65,7 +65,7 @@ class MaxPool2D(Layer):
             np.maximum(Y, candidate, out=Y)
         return Y
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         """Send each gradient to *one* of the largest pixels, the first.
 
         Ties are the rule and not the exception: most of an image is a black background.
@@ -98,11 +98,11 @@ class GlobalAveragePool(Layer):
             raise ValueError(f"An average pool expects images with channels, found {input_shape}.")
         return input_shape[2:]
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         Y = memory.array("Y", X.shape[2:], X.dtype)
         return np.mean(X, axis=(0, 1), out=Y)
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         X = memory.X
         dY /= len(X) * X.shape[1]
         dX = memory.array("dX", X.shape, X.dtype)

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.nn.layer import Arrays, FloatArray, Memory
+from fashion_gui.nn.layer import Arrays, FloatArray, LayerBuffers
 
 KERNEL = 3
 _TILE = 4
@@ -81,7 +81,7 @@ def transformed(weights: FloatArray, memory: Arrays) -> FloatArray:
     return U
 
 
-def forward(X: FloatArray, U: FloatArray, padding: int, memory: Memory) -> FloatArray:
+def forward(X: FloatArray, U: FloatArray, padding: int, memory: LayerBuffers) -> FloatArray:
     """Return the convolution of images with 3x3 weights, stride 1.
 
     Parameters
@@ -116,7 +116,7 @@ def forward(X: FloatArray, U: FloatArray, padding: int, memory: Memory) -> Float
 
 
 def backward(
-    dY: FloatArray, d_weights: FloatArray | None, X: FloatArray, padding: int, memory: Memory
+    dY: FloatArray, d_weights: FloatArray | None, X: FloatArray, padding: int, memory: LayerBuffers
 ) -> FloatArray:
     """Write the gradient of the weights and return dX; neither is made where nobody asks."""
     height, width, n, c = X.shape

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.comparison import Comparison
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.reports.html_tables import count_of
 from fashion_gui.reports.markup import Markup, element, joined, percent
 
@@ -36,14 +36,14 @@ class Gallery:
     dataset: Dataset
     to_png: ToPng
 
-    def most_wrong(self, answers: Answers) -> Markup:
+    def most_wrong(self, answers: Predictions) -> Markup:
         """Return the images that were answered wrong with the most confidence."""
         places = _surest(answers, ~answers.is_right)[:N_MOST_WRONG]
         if not len(places):
             return element("p", "There is none: every answer is right.")
         return self._tiles(places, answers)
 
-    def largest_confusions(self, answers: Answers) -> Markup:
+    def largest_confusions(self, answers: Predictions) -> Markup:
         """Return a row of examples for each of the mistakes that are made most often."""
         confusion = answers.report.confusion.copy()
         np.fill_diagonal(confusion, 0)
@@ -81,8 +81,8 @@ class Gallery:
     def _tiles(
         self,
         places: Iterable[int],
-        answers: Answers,
-        compared: Answers | None = None,
+        answers: Predictions,
+        compared: Predictions | None = None,
         names: tuple[str, str] = ("", ""),
     ) -> Markup:
         tiles = []
@@ -122,7 +122,7 @@ class _Said:
     is_right: bool
 
 
-def _said(answers: Answers, place: int, name: str) -> _Said:
+def _said(answers: Predictions, place: int, name: str) -> _Said:
     answer = answers.report.class_names[answers.predicted[place]]
     # Rounded down: nothing that is wrong was quite sure.
     share = percent(np.floor(1000 * float(answers.confidence[place])) / 1000)
@@ -130,7 +130,7 @@ def _said(answers: Answers, place: int, name: str) -> _Said:
     return _Said(words, share, bool(answers.is_right[place]))
 
 
-def _surest(answers: Answers, is_wanted: NDArray[np.bool_]) -> NDArray[np.intp]:
+def _surest(answers: Predictions, is_wanted: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Return the places of some answers, the most confident first."""
     places = np.flatnonzero(is_wanted)
     return places[np.argsort(-answers.confidence[places], kind="stable")]

@@ -5,7 +5,7 @@ from math import log
 
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.comparison import Comparison
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.reports.html_gallery import N_MOST_WRONG, Gallery, ToPng
 from fashion_gui.reports.html_style import STYLE
 from fashion_gui.reports.html_tables import change_table, class_table, confusion_table
@@ -15,14 +15,14 @@ from fashion_gui.reports.svg_charts import class_bars, coverage_chart, reliabili
 
 def html_report(
     title: str,
-    answers: Answers,
+    answers: Predictions,
     dataset: Dataset,
     to_png: ToPng,
     *,
     kind: str = "test images",
     note: str = "",
     names: tuple[str, str] = ("the network", "the other network"),
-    compared: Answers | None = None,
+    compared: Predictions | None = None,
 ) -> str:
     """Return a page for a browser or a printer.
 
@@ -60,7 +60,7 @@ def html_report(
     return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
 
 
-def _header(title: str, answers: Answers, kind: str, note: str, name: str) -> Markup:
+def _header(title: str, answers: Predictions, kind: str, note: str, name: str) -> Markup:
     architecture = answers.network.architecture
     told = (
         f"{name}: {architecture}, {architecture.n_parameters:,} parameters, "
@@ -72,7 +72,7 @@ def _header(title: str, answers: Answers, kind: str, note: str, name: str) -> Ma
     return element("header", parts)
 
 
-def _summary(answers: Answers) -> Markup:
+def _summary(answers: Predictions) -> Markup:
     report, n_classes = answers.report, answers.network.architecture.n_classes
     low, high = report.accuracy_interval
     n_right = int(answers.is_right.sum())
@@ -149,12 +149,12 @@ def _both_networks(comparison: Comparison, names: tuple[str, str]) -> Markup:
     return _wide(table, "Both networks")
 
 
-def _mistakes(answers: Answers) -> Markup:
+def _mistakes(answers: Predictions) -> Markup:
     table = confusion_table(answers.report)
     return _section("What it takes for what", _wide(table, "Confusion matrix"))
 
 
-def _classes(answers: Answers) -> Markup:
+def _classes(answers: Predictions) -> Markup:
     legend = (
         (element("span", class_=f"swatch {kind}"), f" {kind}, the {place} bar. ")
         for kind, place in (("precision", "upper"), ("recall", "lower"))
@@ -166,7 +166,7 @@ def _classes(answers: Answers) -> Markup:
     )
 
 
-def _sureness(answers: Answers) -> Markup:
+def _sureness(answers: Predictions) -> Markup:
     curve = ", ".join(
         f"{percent(accuracy)} of the surest {percent(share, 0)}"
         for share, accuracy in surest(answers.coverage)
@@ -188,7 +188,7 @@ def _sureness(answers: Answers) -> Markup:
     return _section("Does it know when it does not know?", element("div", drawn, class_="pair"))
 
 
-def _images(answers: Answers, gallery: Gallery) -> tuple[Markup, Markup]:
+def _images(answers: Predictions, gallery: Gallery) -> tuple[Markup, Markup]:
     n_wrong = int((~answers.is_right).sum())
     how_many = f"The {N_MOST_WRONG} of {n_wrong:,}" if n_wrong > N_MOST_WRONG else "The"
     most_wrong = (

@@ -26,9 +26,9 @@ import numpy as np
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
-from fashion_gui.data import Split
+from fashion_gui.data import Subset
 from fashion_gui.nn.inspection import LayerSummary, summarize_layers
-from fashion_gui.nn.layer import FloatArray, Memory, Parameters
+from fashion_gui.nn.layer import FloatArray, LayerBuffers, Parameters
 from fashion_gui.nn.layers import Sigmoid
 from fashion_gui.nn.network import Network, as_input
 from fashion_gui.nn.state import State, restore
@@ -43,7 +43,7 @@ class AsPrintedLearner:
     Weights start from N(0, 1 / sqrt(n_inputs)), biases from 0.
     """
 
-    def __init__(self, recipe: Recipe, train: Split, class_names: tuple[str, ...]) -> None:
+    def __init__(self, recipe: Recipe, train: Subset, class_names: tuple[str, ...]) -> None:
         rng = default_rng(recipe.seed)
         self.n_threads = 1
         self._class_names = class_names
@@ -59,7 +59,9 @@ class AsPrintedLearner:
         self._X = _rows(train)
         self._targets = np.eye(n_outputs, dtype=np.float32)[train.labels]
         self._outputs: list[FloatArray | None] = []
-        self._memories = {name: Memory({}) for name in ("H", "O", "slope H", "slope O", "answers")}
+        self._memories = {
+            name: LayerBuffers({}) for name in ("H", "O", "slope H", "slope O", "answers")
+        }
 
     def step(self, indices: NDArray[np.intp] | None, progress: float) -> tuple[float, int]:
         """Learn from all training images; see ``Learner.step``."""
@@ -80,7 +82,7 @@ class AsPrintedLearner:
         self._outputs = [None, None, H, None, O]
         return loss, n_correct
 
-    def evaluate(self, split: Split) -> Iterator[tuple[float, NDArray[np.intp]]]:
+    def evaluate(self, split: Subset) -> Iterator[tuple[float, NDArray[np.intp]]]:
         """Yield loss and answers as the article computes them; see ``Learner.evaluate``.
 
         Image i gets the biases of training image i. Where there are more images than biases
@@ -96,7 +98,7 @@ class AsPrintedLearner:
         error = outputs - np.eye(outputs.shape[1], dtype=np.float32)[split.labels]
         yield float(np.vdot(error, error)) / 2, outputs.argmax(axis=1)
 
-    def calibrate(self, held_out: Split) -> None:
+    def calibrate(self, held_out: Subset) -> None:
         """Do nothing: there is no softmax in the article's network."""
 
     def layer_summaries(self) -> tuple[LayerSummary, ...]:
@@ -147,8 +149,8 @@ class AsPrintedLearner:
         return Sigmoid().forward(X, self._memories[name])
 
 
-def _rows(split: Split) -> FloatArray:
-    return as_input(split.images, Memory({})).reshape(len(split), -1)
+def _rows(split: Subset) -> FloatArray:
+    return as_input(split.images, LayerBuffers({})).reshape(len(split), -1)
 
 
 def _normal(rng: np.random.Generator, n_inputs: int, shape: tuple[int, int]) -> NDArray[np.float32]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from fashion_gui.data import Split
+from fashion_gui.data import Subset
 from fashion_gui.nn.state import State, chance_state, count_of, restore, restore_chance
 from fashion_gui.synthetic.doodles import draw_doodles
 from fashion_gui.synthetic.photo_sketches import sketch_photos
@@ -41,7 +41,7 @@ class DrawingPool:
         Source of chance.
     """
 
-    def __init__(self, photos: Split, uses: int, rng: Generator) -> None:
+    def __init__(self, photos: Subset, uses: int, rng: Generator) -> None:
         self._photos, self._uses, self._rng = photos, uses, rng
         shape = (_POOL_SIZE, *photos.images.shape[1:])
         self._images = np.zeros(shape, np.uint8)
@@ -94,10 +94,10 @@ class DrawingPool:
         self._n_made += _CHUNK
 
 
-def held_out_drawings(n: int, *, other_share: float = 0.0) -> Split:
+def held_out_drawings(n: int, *, other_share: float = 0.0) -> Subset:
     """Return doodles that no run learns from: always the same ones for the same `n`."""
     rng = np.random.default_rng(_HELD_OUT)
-    return Split(*draw_doodles(n, rng, other_share=other_share))
+    return Subset(*draw_doodles(n, rng, other_share=other_share))
 
 
 def rows_of_drawings(n_photos: int) -> tuple[int, slice]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.data import Split
+from fashion_gui.data import Subset
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import N_NEAREST, NoveltyDetector
 from fashion_gui.synthetic.doodles import NO_CLOTHING, draw_doodles, draw_doodles_of
@@ -29,7 +29,7 @@ _SEED = (2026, 11, 25)
 
 
 def find_novelty(
-    network: Network, train: Split, held_out: Split, n_threads: int
+    network: Network, train: Subset, held_out: Subset, n_threads: int
 ) -> Generator[tuple[int, int], None, NoveltyDetector | None]:
     """Make the detector of a network that learns from drawings, too.
 

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.random import SeedSequence
 from numpy.typing import NDArray
 
-from fashion_gui.data import Split
+from fashion_gui.data import Subset
 from fashion_gui.evaluation.temperature import best_temperature, can_be_tempered, temper
 from fashion_gui.nn.data_parallel import DataParallel
 from fashion_gui.nn.inspection import LayerSummary, summarize_layers
-from fashion_gui.nn.layer import FloatArray, Memory
+from fashion_gui.nn.layer import FloatArray, LayerBuffers
 from fashion_gui.nn.losses import LOSSES
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.normalization import STATISTICS_RATE
@@ -74,10 +74,10 @@ class Learner(Protocol):
             Right answers before the step.
         """
 
-    def evaluate(self, split: Split) -> Iterator[tuple[float, NDArray[np.intp]]]:
+    def evaluate(self, split: Subset) -> Iterator[tuple[float, NDArray[np.intp]]]:
         """Yield loss (summed over images) and answers, in as many parts as there may be."""
 
-    def calibrate(self, held_out: Split) -> float | None:
+    def calibrate(self, held_out: Subset) -> float | None:
         """Make probabilities mean what they say, after the last step.
 
         Returns the temperature, or None where there is nothing to do.
@@ -133,7 +133,7 @@ class GradientLearner:
     def __init__(
         self,
         recipe: Recipe,
-        train: Split,
+        train: Subset,
         class_names: tuple[str, ...],
         n_threads: int | None = None,
         start: Start | None = None,
@@ -157,7 +157,7 @@ class GradientLearner:
         self.n_threads = self._parallel.threads.n
         self._optimizer = _optimizer(recipe, self._parameters)
         self._targets = _targets(len(class_names), recipe.label_smoothing)
-        self._memory = Memory({})
+        self._memory = LayerBuffers({})
         self._augmentation = _augmentation(recipe, train, chance)
         self._drawings = _drawing_pool(recipe, train, chance)
         self._average = WeightAverage(self._parameters)
@@ -179,14 +179,14 @@ class GradientLearner:
             self._average.add(self._parameters)
         return loss, n_correct
 
-    def evaluate(self, split: Split) -> Iterator[tuple[float, NDArray[np.intp]]]:
+    def evaluate(self, split: Subset) -> Iterator[tuple[float, NDArray[np.intp]]]:
         def judge(answers: FloatArray, part: slice) -> tuple[float, NDArray[np.intp]]:
             loss = self._loss.of_answers(answers, self._targets[split.labels[part]])
             return loss * len(answers), answers.argmax(axis=1)
 
         yield from self.network().map_answers(judge, split.images, self._parallel.threads)
 
-    def calibrate(self, held_out: Split) -> float | None:
+    def calibrate(self, held_out: Subset) -> float | None:
         if not len(held_out) or not can_be_tempered(self._architecture):
             return None
         images, labels = held_out.images[:_N_TO_CALIBRATE], held_out.labels[:_N_TO_CALIBRATE]
@@ -345,13 +345,13 @@ def _targets(n_classes: int, smoothing: float) -> NDArray[np.float32]:
     return np.concatenate([smoothed_one_hot(n_classes, smoothing), none])
 
 
-def _drawing_pool(recipe: Recipe, train: Split, rng: np.random.Generator) -> DrawingPool | None:
+def _drawing_pool(recipe: Recipe, train: Subset, rng: np.random.Generator) -> DrawingPool | None:
     if not recipe.drawings:
         return None
     return DrawingPool(train, USES_OF_A_DRAWING[bool(recipe.convolutions)], rng.spawn(1)[0])
 
 
-def _augmentation(recipe: Recipe, train: Split, rng: np.random.Generator) -> Augmentation | None:
+def _augmentation(recipe: Recipe, train: Subset, rng: np.random.Generator) -> Augmentation | None:
     if not (recipe.mirror or recipe.shift or recipe.erase):
         return None
     return Augmentation(

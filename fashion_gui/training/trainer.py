@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.blas import one_blas_thread
-from fashion_gui.data import Dataset, Split, SplitPlan
+from fashion_gui.data import Dataset, SplitPlan, Subset
 from fashion_gui.evaluation.compatibility import splits_of
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.network import Network
@@ -315,7 +315,7 @@ class _Run:
         return due or step == plan.n_steps
 
     def _evaluate(
-        self, split: Split, *, may_stop: bool
+        self, split: Subset, *, may_stop: bool
     ) -> Generator[Record, Commands, tuple[float, NDArray[np.intp]]]:
         """Return mean loss and answers; fewer answers than images when it was stopped."""
         loss_sum, parts, n_done = 0.0, [np.empty(0, np.intp)], 0

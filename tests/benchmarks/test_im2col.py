@@ -3,7 +3,7 @@ import pytest
 
 from benchmarks.im2col import Im2Col
 from fashion_gui.nn.convolution import Conv2D
-from fashion_gui.nn.layer import Memory
+from fashion_gui.nn.layer import LayerBuffers
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ def test_im2col_agrees_with_our_convolution(n, height, width, before, after, pad
     layer = Conv2D(after, padding=padding, biased=False)
     weights = rng.standard_normal((3, 3, before, after))
     gradients = np.zeros_like(weights)
-    memory = Memory({"weights": weights}, {"weights": gradients})
+    memory = LayerBuffers({"weights": weights}, {"weights": gradients})
     by_columns = Im2Col((n, height, width, before), weights, padding)
     for _ in range(2):  # the second time, the arrays are not new
         X = rng.standard_normal((height, width, n, before))

@@ -10,7 +10,7 @@ import pytest
 from program import Trained, start
 
 from fashion_gui.cli import evaluate, judged_images
-from fashion_gui.data import CLASS_NAMES, Dataset, Part, SplitPlan, load
+from fashion_gui.data import CLASS_NAMES, Dataset, Split, SplitPlan, load
 from fashion_gui.data.idx import DataError
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.evaluation.split_words import note_of
@@ -147,15 +147,15 @@ def test_a_part_of_the_data_set_can_be_answered(
     result = json.loads(done.stdout)
     assert (result["part"], result["images"], result["n_test"]) == (part, kind, n)
     splits = SplitPlan.of(1200, 1000, 200)
-    numbers = np.array(small_dataset.with_plan(splits).numbers(Part(part)))
+    numbers = np.array(small_dataset.with_plan(splits).numbers(Split(part)))
     network = model_file.load(trained.path).network
     predicted = network.predict_proba(small_dataset.images(numbers)).argmax(axis=1)
     report = Report.of(small_dataset.labels[numbers], predicted, CLASS_NAMES)
     assert result["confusion"] == report.confusion.tolist()
     table = start(*asked).stdout
     assert table.splitlines()[0].endswith(f"{n:,} {kind}")
-    assert note_of(Part(part), splits) in table
-    assert bool(note_of(Part(part), splits)) == (part != "test")
+    assert note_of(Split(part), splits) in table
+    assert bool(note_of(Split(part), splits)) == (part != "test")
 
 
 def test_images_that_a_run_left_out_are_a_part_of_their_own(data: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from idx_files import assert_one_sentence, idx_bytes, make_images, make_labels
 from numpy.typing import NDArray
 
-from fashion_gui.data import CLASS_NAMES, DataError, Dataset, Split, load
+from fashion_gui.data import CLASS_NAMES, DataError, Dataset, Subset, load
 from fashion_gui.locations import FASHION_MNIST
 
 TEN_NAMES = ("Ä", "b", "c", "d", "e", "f", "g", "h", "i", "ten words are one name as well")
@@ -58,7 +58,7 @@ def test_images_and_labels_cannot_be_changed(folder: Path) -> None:
 
 
 def test_a_part_of_a_split_is_a_view_of_it() -> None:
-    split = Split(make_images(10), make_labels(10))
+    split = Subset(make_images(10), make_labels(10))
     part = split[2:5]
     np.testing.assert_array_equal(part.images, split.images[2:5])
     assert part.labels.tolist() == [2, 3, 4]

@@ -4,25 +4,25 @@ import json
 
 import pytest
 
-from fashion_gui.data import Dataset, Part, SplitPlan
+from fashion_gui.data import Dataset, Split, SplitPlan
 
 
 def test_what_is_between_the_two_ranges_is_not_used(small_dataset: Dataset) -> None:
     dataset = small_dataset.with_plan(SplitPlan.of(1200, 700, 100))
-    assert dataset.numbers(Part.TRAINING) == range(700)
-    assert dataset.numbers(Part.UNUSED) == range(700, 1100)
-    assert dataset.numbers(Part.VALIDATION) == range(1100, 1200)
-    assert dataset.numbers(Part.TEST) == range(1200, 1500)
+    assert dataset.numbers(Split.TRAINING) == range(700)
+    assert dataset.numbers(Split.UNUSED) == range(700, 1100)
+    assert dataset.numbers(Split.VALIDATION) == range(1100, 1200)
+    assert dataset.numbers(Split.TEST) == range(1200, 1500)
     assert dataset.name_of(800) == "Unused image 800"
-    assert dataset.pieces(Part.ALL) == (Part.TRAINING, Part.UNUSED, Part.VALIDATION, Part.TEST)
+    assert dataset.pieces(Split.ALL) == (Split.TRAINING, Split.UNUSED, Split.VALIDATION, Split.TEST)
 
 
 def test_pieces_are_those_with_images_and_follow_each_other(small_dataset: Dataset) -> None:
     dataset = small_dataset.with_plan(SplitPlan.of(1200, 1200, 0))
-    pieces = dataset.pieces(Part.ALL)
-    assert pieces == (Part.TRAINING, Part.TEST)
+    pieces = dataset.pieces(Split.ALL)
+    assert pieces == (Split.TRAINING, Split.TEST)
     assert [n for piece in pieces for n in dataset.numbers(piece)] == list(range(1500))
-    assert dataset.pieces(Part.VALIDATION) == ()
+    assert dataset.pieces(Split.VALIDATION) == ()
 
 
 def test_images_divided_in_another_way_are_the_same(small_dataset: Dataset) -> None:
@@ -64,7 +64,7 @@ def test_what_is_no_plan_for_these_images_is_unknown(values: object) -> None:
 
 def test_of_an_unknown_plan_all_images_may_have_been_learned_from(small_dataset: Dataset) -> None:
     dataset = small_dataset.with_plan(SplitPlan.unknown(1200))
-    assert dataset.pieces(Part.ALL) == (Part.TRAINING, Part.TEST)
+    assert dataset.pieces(Split.ALL) == (Split.TRAINING, Split.TEST)
     assert dataset.name_of(7) == "Image 7 of the training file"
     assert SplitPlan.from_dict(SplitPlan.unknown(1200).to_dict(), 1200) == SplitPlan.unknown(1200)
 

@@ -12,7 +12,7 @@ from fashion_gui.evaluation.comparison import (
     mcnemar_p_value,
     paired_difference_interval,
 )
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
 from fashion_gui.nn.network import Network
@@ -20,13 +20,15 @@ from fashion_gui.nn.network import Network
 Labels = NDArray[np.uint8]
 
 
-def answers(labels: Labels, predicted: Labels, start: int = 0) -> Answers:
+def answers(labels: Labels, predicted: Labels, start: int = 0) -> Predictions:
     """Return answers of which each is 91 % sure."""
     architecture = Architecture((Flatten(), Dense(10), Softmax()))
     parameters = np.zeros(architecture.n_parameters, np.float32)
     probabilities = np.full((len(labels), 10), 0.01, np.float32)
     probabilities[np.arange(len(labels)), predicted] = 0.91
-    return Answers.of(Network(architecture, parameters, CLASS_NAMES), labels, probabilities, start)
+    return Predictions.of(
+        Network(architecture, parameters, CLASS_NAMES), labels, probabilities, start
+    )
 
 
 def make(n_both: int, n_only_first: int, n_only_second: int, n_neither: int) -> Comparison:

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Part
+from fashion_gui.data import CLASS_NAMES, Dataset, Split
 from fashion_gui.evaluation.neighbours import doubtful_label, find_neighbours
-from fashion_gui.evaluation.predictions import Answers, answer_part
+from fashion_gui.evaluation.predictions import Predictions, predict_split
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 
@@ -18,9 +18,9 @@ def network() -> Network:
 
 
 @pytest.fixture(scope="module")
-def training(network: Network, small_dataset: Dataset) -> Answers:
-    *_, answers = answer_part(network, small_dataset, Part.TRAINING, with_features=True)
-    assert isinstance(answers, Answers)
+def training(network: Network, small_dataset: Dataset) -> Predictions:
+    *_, answers = predict_split(network, small_dataset, Split.TRAINING, with_features=True)
+    assert isinstance(answers, Predictions)
     return answers
 
 
@@ -31,10 +31,10 @@ def hidden(network: Network, images: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("number", [0, 17, 1100, 1234])
 def test_the_nearest_are_those_of_a_plain_search(
-    number: int, network: Network, small_dataset: Dataset, training: Answers
+    number: int, network: Network, small_dataset: Dataset, training: Predictions
 ) -> None:
     found = find_neighbours(number, small_dataset, training)
-    all_training = hidden(network, small_dataset.split(Part.TRAINING).images)
+    all_training = hidden(network, small_dataset.subset(Split.TRAINING).images)
     query = hidden(network, small_dataset.image(number)[None])[0]
     distances = np.linalg.norm(all_training - query, axis=1)
     if number < len(distances):
@@ -48,7 +48,7 @@ def test_the_nearest_are_those_of_a_plain_search(
     assert all(labels[place] != labels[number] for place in found.others)
 
 
-def test_an_image_is_not_its_own_neighbour(small_dataset: Dataset, training: Answers) -> None:
+def test_an_image_is_not_its_own_neighbour(small_dataset: Dataset, training: Predictions) -> None:
     assert 40 not in find_neighbours(40, small_dataset, training).nearest
 
 
@@ -56,16 +56,16 @@ def test_there_may_be_fewer_training_images_than_neighbours_wanted(
     network: Network, small_dataset: Dataset
 ) -> None:
     few = Dataset(small_dataset.train[:4], small_dataset.test, CLASS_NAMES)
-    *_, training = answer_part(network, few, Part.TRAINING, with_features=True)
-    assert isinstance(training, Answers)
+    *_, training = predict_split(network, few, Split.TRAINING, with_features=True)
+    assert isinstance(training, Predictions)
     found = find_neighbours(2, few, training)
     assert sorted(found.nearest) == [0, 1, 3]
     assert sorted(found.others) == [0, 1, 3]
 
 
 def test_answers_without_features_are_refused(network: Network, small_dataset: Dataset) -> None:
-    *_, training = answer_part(network, small_dataset, Part.TRAINING)
-    assert isinstance(training, Answers)
+    *_, training = predict_split(network, small_dataset, Split.TRAINING)
+    assert isinstance(training, Predictions)
     with pytest.raises(ValueError, match="Expected answers with features"):
         find_neighbours(0, small_dataset, training)
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Part
-from fashion_gui.evaluation.predictions import Answers, answer_part
-from fashion_gui.nn.layer import Memory
+from fashion_gui.data import CLASS_NAMES, Dataset, Split
+from fashion_gui.evaluation.predictions import Predictions, predict_split
+from fashion_gui.nn.layer import LayerBuffers
 from fashion_gui.nn.network import ForwardPass, Network, as_input
 from fashion_gui.training.recipes import Recipe
 
@@ -28,17 +28,19 @@ def network(request: pytest.FixtureRequest) -> Network:
     return network_of(RECIPES[request.param])
 
 
-def answers_to(network: Network, dataset: Dataset, part: Part, n_threads: int = 1) -> Answers:
-    *_, answers = answer_part(network, dataset, part, n_threads, with_features=True)
-    assert isinstance(answers, Answers)
+def predictions_on(
+    network: Network, dataset: Dataset, part: Split, n_threads: int = 1
+) -> Predictions:
+    *_, answers = predict_split(network, dataset, part, n_threads, with_features=True)
+    assert isinstance(answers, Predictions)
     return answers
 
 
-def random_answers(seed: int, n: int = 200, start: int = 0) -> Answers:
+def random_answers(seed: int, n: int = 200, start: int = 0) -> Predictions:
     rng = np.random.default_rng(seed)
     probabilities = rng.dirichlet(np.full(10, 0.3), n).astype(np.float32)
     labels = rng.integers(0, 10, n).astype(np.uint8)
-    return Answers.of(network_of(RECIPES["dense"]), labels, probabilities, start)
+    return Predictions.of(network_of(RECIPES["dense"]), labels, probabilities, start)
 
 
 def test_everything_follows_from_the_probabilities() -> None:
@@ -58,8 +60,8 @@ def test_everything_follows_from_the_probabilities() -> None:
 def test_the_answers_of_a_part_are_those_of_predict_proba(
     network: Network, small_dataset: Dataset
 ) -> None:
-    answers = answers_to(network, small_dataset, Part.VALIDATION)
-    split = small_dataset.split(Part.VALIDATION)
+    answers = predictions_on(network, small_dataset, Split.VALIDATION)
+    split = small_dataset.subset(Split.VALIDATION)
     np.testing.assert_array_equal(answers.probabilities, network.predict_proba(split.images))
     np.testing.assert_array_equal(answers.labels, split.labels)
     assert answers.start == 1100
@@ -70,10 +72,10 @@ def test_the_answers_of_a_part_are_those_of_predict_proba(
 def test_features_are_what_the_last_layer_with_weights_is_given(
     network: Network, small_dataset: Dataset
 ) -> None:
-    answers = answers_to(network, small_dataset, Part.VALIDATION)
+    answers = predictions_on(network, small_dataset, Split.VALIDATION)
     architecture = network.architecture
     run = ForwardPass(architecture, network.layer_parameters())
-    X = as_input(small_dataset.split(Part.VALIDATION).images, Memory({}))
+    X = as_input(small_dataset.subset(Split.VALIDATION).images, LayerBuffers({}))
 
     def hidden(X: np.ndarray) -> np.ndarray:
         return np.array(run(X, n_layers=len(architecture.layers) - 2)).reshape(len(X), -1)
@@ -86,8 +88,8 @@ def test_features_are_what_the_last_layer_with_weights_is_given(
 
 
 def test_two_threads_answer_as_one_does(network: Network, small_dataset: Dataset) -> None:
-    one = answers_to(network, small_dataset, Part.TEST)
-    two = answers_to(network, small_dataset, Part.TEST, n_threads=2)
+    one = predictions_on(network, small_dataset, Split.TEST)
+    two = predictions_on(network, small_dataset, Split.TEST, n_threads=2)
     np.testing.assert_array_equal(one.probabilities, two.probabilities)
     np.testing.assert_array_equal(one.features, two.features)  # type: ignore[arg-type]
 
@@ -95,16 +97,16 @@ def test_two_threads_answer_as_one_does(network: Network, small_dataset: Dataset
 def test_the_number_of_answered_images_is_told_all_the_time(
     network: Network, small_dataset: Dataset
 ) -> None:
-    *counts, answers = answer_part(network, small_dataset, Part.TEST)
+    *counts, answers = predict_split(network, small_dataset, Split.TEST)
     assert counts == sorted(set(counts))  # type: ignore[type-var]
     assert counts[-1] == 300
-    assert isinstance(answers, Answers)
+    assert isinstance(answers, Predictions)
     assert answers.features is None
 
 
 def test_joined_answers_are_those_of_the_parts_one_after_the_other() -> None:
     parts = [random_answers(1, 30, start=5), random_answers(2, 50, start=35)]
-    joined = Answers.joined(parts)
+    joined = Predictions.joined(parts)
     assert len(joined) == 80
     assert joined.start == 5
     np.testing.assert_array_equal(joined.losses[30:], parts[1].losses)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Part, Split
-from fashion_gui.evaluation.predictions import Answers
-from fashion_gui.evaluation.query import Order, Question
+from fashion_gui.data import CLASS_NAMES, Dataset, Split, Subset
+from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 
@@ -21,13 +21,13 @@ def make_dataset() -> Dataset:
     rng = np.random.default_rng(0)
     images = np.zeros((N_TEST, 28, 28), np.uint8)
     labels = rng.integers(0, 3, N_TEST).astype(np.uint8)
-    return Dataset(Split(images[:FIRST], labels[:FIRST]), Split(images, labels), CLASS_NAMES)
+    return Dataset(Subset(images[:FIRST], labels[:FIRST]), Subset(images, labels), CLASS_NAMES)
 
 
 DATASET = make_dataset()
 
 
-def make_answers(seed: int) -> Answers:
+def make_answers(seed: int) -> Predictions:
     """Answers with few different probabilities, so that many of them are equal."""
     rng = np.random.default_rng(seed)
     architecture = Recipe(hidden=(4,)).architecture(10)
@@ -35,13 +35,13 @@ def make_answers(seed: int) -> Answers:
     probabilities = rng.integers(1, 4, (N_TEST, 10)).astype(np.float32)
     probabilities[:, :3] *= 3
     probabilities /= probabilities.sum(axis=1, keepdims=True)
-    return Answers.of(network, DATASET.test.labels, probabilities, FIRST)
+    return Predictions.of(network, DATASET.test.labels, probabilities, FIRST)
 
 
 ANSWERS, OTHERS = make_answers(1), make_answers(2)
 classes = st.none() | st.integers(0, 3)
 questions = st.builds(
-    Question,
+    ImageQuery,
     true_class=classes,
     answer=classes,
     is_right=st.none() | st.booleans(),
@@ -53,7 +53,7 @@ questions = st.builds(
 )
 
 
-def holds(question: Question, place: int) -> bool:
+def holds(question: ImageQuery, place: int) -> bool:
     low, high = question.confidence or (0, 1)
     return (
         question.true_class in (None, DATASET.test.labels[place])
@@ -77,7 +77,7 @@ def key_of(order: Order, place: int) -> float:
 
 
 @given(questions)
-def test_filters_and_orders_are_those_of_plain_python(question: Question) -> None:
+def test_filters_and_orders_are_those_of_plain_python(question: ImageQuery) -> None:
     sign = -1 if question.is_reversed else 1
     places = [place for place in range(N_TEST) if holds(question, place)]
     # Python's sort keeps the order of equal ones, too: that of their numbers.
@@ -88,7 +88,7 @@ def test_filters_and_orders_are_those_of_plain_python(question: Question) -> Non
 
 
 def test_the_most_confident_error_comes_first() -> None:
-    found = Question(order=Order.CONFIDENTLY_WRONG).find(DATASET, ANSWERS)
+    found = ImageQuery(order=Order.CONFIDENTLY_WRONG).find(DATASET, ANSWERS)
     assert found is not None
     wrong = np.where(ANSWERS.is_right, 0, ANSWERS.confidence)
     assert found[0] == FIRST + int(wrong.argmax())
@@ -97,30 +97,30 @@ def test_the_most_confident_error_comes_first() -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        Question(answer=1),
-        Question(is_right=True),
-        Question(confidence=(0, 1)),
-        Question(order=Order.LOSS),
-        Question(differs=True),
-        Question(other_answer=2),
+        ImageQuery(answer=1),
+        ImageQuery(is_right=True),
+        ImageQuery(confidence=(0, 1)),
+        ImageQuery(order=Order.LOSS),
+        ImageQuery(differs=True),
+        ImageQuery(other_answer=2),
     ],
 )
-def test_what_needs_answers_waits_for_them(question: Question) -> None:
+def test_what_needs_answers_waits_for_them(question: ImageQuery) -> None:
     assert question.needs_answers
     assert question.find(DATASET, None, None) is None
     assert (question.find(DATASET, ANSWERS, None) is None) == question.needs_comparison
 
 
 def test_labels_alone_tell_a_class_of_any_part() -> None:
-    for part in Part:
-        found = Question(part, true_class=1).find(DATASET, None)
+    for part in Split:
+        found = ImageQuery(part, true_class=1).find(DATASET, None)
         assert found is not None
         numbers = DATASET.numbers(part)
         assert found.tolist() == [n for n in numbers if DATASET.labels[n] == 1]
 
 
 def test_filters_are_told_in_words_and_taken_away_by_their_names() -> None:
-    question = Question(
+    question = ImageQuery(
         true_class=6, answer=0, is_right=False, confidence=(0.5, 1), other_answer=4, differs=True
     )
     assert question.filters(CLASS_NAMES) == {
@@ -134,6 +134,6 @@ def test_filters_are_told_in_words_and_taken_away_by_their_names() -> None:
     for name in question.filters(CLASS_NAMES):
         assert name not in question.without(name).filters(CLASS_NAMES)
         assert len(question.without(name).filters(CLASS_NAMES)) == 5
-    in_order = replace(question, part=Part.ALL, order=Order.LOSS, is_reversed=True)
-    assert in_order.cleared() == Question(Part.ALL, order=Order.LOSS, is_reversed=True)
-    assert Question(is_right=True).filters(CLASS_NAMES) == {"is_right": "answered right"}
+    in_order = replace(question, part=Split.ALL, order=Order.LOSS, is_reversed=True)
+    assert in_order.cleared() == ImageQuery(Split.ALL, order=Order.LOSS, is_reversed=True)
+    assert ImageQuery(is_right=True).filters(CLASS_NAMES) == {"is_right": "answered right"}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.backpropagation import Backpropagation
 from fashion_gui.nn.convolution import Conv2D
-from fashion_gui.nn.layer import FloatArray, Layer, Memory, Shape
+from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers, Shape
 from fashion_gui.nn.layers import Dense, ReLU, Softmax
 from fashion_gui.nn.losses import CrossEntropy
 from fashion_gui.nn.normalization import BatchNorm
@@ -45,7 +45,7 @@ def assert_close(found: FloatArray, expected: FloatArray) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-10)
 
 
-def run(layer: Layer, X: FloatArray, memory: Memory, dY: FloatArray) -> FloatArray:
+def run(layer: Layer, X: FloatArray, memory: LayerBuffers, dY: FloatArray) -> FloatArray:
     memory.X = X
     memory.Y = layer.forward(X, memory)
     return layer.backward(dY.copy(), memory)
@@ -66,7 +66,7 @@ def test_a_convolution_is_that_of_pytorch(layer: Conv2D, shape: Shape) -> None:
     X = RNG.normal(size=shape)
     shapes = layer.parameter_shapes((*shape[:2], shape[3]))
     parameters = {name: RNG.normal(size=s) for name, s in shapes.items()}
-    memory = Memory(parameters, {name: np.empty(s) for name, s in shapes.items()})
+    memory = LayerBuffers(parameters, {name: np.empty(s) for name, s in shapes.items()})
     theirs = to_torch(X), filters(parameters["weights"]), vector(parameters["biases"])
     Y = torch.nn.functional.conv2d(*theirs, stride=layer.stride, padding=layer.padding)
     dY = RNG.normal(size=from_torch(Y).shape)
@@ -84,7 +84,7 @@ def test_a_max_pool_is_that_of_pytorch_where_no_two_values_are_equal(
     size: int, stride: int
 ) -> None:
     X = RNG.permutation(9 * 8 * 3 * 2).reshape(9, 8, 3, 2).astype(np.float64)
-    theirs, memory = to_torch(X), Memory({})
+    theirs, memory = to_torch(X), LayerBuffers({})
     Y = torch.nn.functional.max_pool2d(theirs, size, stride)
     dY = RNG.normal(size=from_torch(Y).shape)
     Y.backward(to_torch(dY).detach())
@@ -93,15 +93,15 @@ def test_a_max_pool_is_that_of_pytorch_where_no_two_values_are_equal(
     assert_close(dX, from_torch(theirs.grad))
 
 
-def batch_norm_memory(*, training: bool) -> Memory:
+def batch_norm_memory(*, training: bool) -> LayerBuffers:
     names = ("scale", "shift", "mean", "variance")
     parameters = {name: RNG.uniform(0.5, 2.0, 3) for name in names}
-    memory = Memory(parameters, {name: np.empty(3) for name in names})
+    memory = LayerBuffers(parameters, {name: np.empty(3) for name in names})
     memory.is_training = training
     return memory
 
 
-def their_batch_norm(X: Any, memory: Memory, *, training: bool) -> tuple[Any, list[Any]]:
+def their_batch_norm(X: Any, memory: LayerBuffers, *, training: bool) -> tuple[Any, list[Any]]:
     values = {name: vector(array) for name, array in memory.parameters.items()}
     statistics = values["mean"].detach(), values["variance"].detach()
     learned = [values["scale"], values["shift"]]

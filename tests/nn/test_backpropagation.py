@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.backpropagation import Backpropagation
-from fashion_gui.nn.layer import Layer, Memory
+from fashion_gui.nn.layer import Layer, LayerBuffers
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax, Tanh
 from fashion_gui.nn.losses import LOSSES
 from fashion_gui.nn.network import ForwardPass
@@ -123,7 +123,7 @@ def test_an_answers_loss_is_that_of_training_with_every_value_and_without_the_pe
     before = backpropagation.gradients.copy()
     expected_loss, outputs = without_dropout(X, targets, np.random.default_rng(0))
     if loss.takes_logits:
-        outputs = loss.output_layer.forward(outputs, Memory({}))
+        outputs = loss.output_layer.forward(outputs, LayerBuffers({}))
     layers = (Flatten(), Dense(5), Dropout(0.5), Dense(4), Dropout(0.5), Dense(3))
     architecture = Architecture((*layers, loss.output_layer), input_shape=(2, 3))
     answers = ForwardPass(architecture, architecture.split(backpropagation.parameters)).answer(X)

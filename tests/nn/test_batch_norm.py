@@ -5,7 +5,7 @@ import pytest
 from batches import batch_shape
 
 from fashion_gui.nn.architecture import Architecture
-from fashion_gui.nn.layer import FloatArray, Memory, Shape
+from fashion_gui.nn.layer import FloatArray, LayerBuffers, Shape
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
 from fashion_gui.nn.normalization import BatchNorm
 
@@ -13,12 +13,12 @@ EPSILON = 1e-5
 SHAPES = [(3,), (4, 5, 3)]
 
 
-def make_memory(channels: int, *, training: bool) -> Memory:
+def make_memory(channels: int, *, training: bool) -> LayerBuffers:
     """Parameters of all kinds; gradients that nothing has been written to."""
     rng = np.random.default_rng(1)
     names = ("scale", "shift", "mean", "variance")
     parameters = {name: rng.uniform(0.5, 2.0, channels) for name in names}
-    memory = Memory(parameters, {name: np.full(channels, np.nan) for name in names})
+    memory = LayerBuffers(parameters, {name: np.full(channels, np.nan) for name in names})
     memory.is_training = training
     return memory
 
@@ -102,7 +102,7 @@ def test_before_training_it_leaves_a_standard_batch_as_it_is() -> None:
     parameters = {name: np.full(shape, np.nan) for name, shape in shapes.items()}
     BatchNorm().initialize(parameters, np.random.default_rng(0), gain=2.0)
     X = make_batch((4, 5, 3))
-    Y = BatchNorm().forward(X, Memory(parameters))
+    Y = BatchNorm().forward(X, LayerBuffers(parameters))
     np.testing.assert_allclose(Y, X / np.sqrt(1 + EPSILON), rtol=1e-12, atol=1e-15)
 
 

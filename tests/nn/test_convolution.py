@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fashion_gui.nn import convolution, winograd
 from fashion_gui.nn.convolution import Conv2D
-from fashion_gui.nn.layer import FloatArray, Memory, Shape
+from fashion_gui.nn.layer import FloatArray, LayerBuffers, Shape
 
 
 @contextmanager
@@ -30,7 +30,7 @@ class Trial:
 
     layer: Conv2D
     X: FloatArray
-    memory: Memory
+    memory: LayerBuffers
     slope: FloatArray
 
     @classmethod
@@ -44,7 +44,7 @@ class Trial:
         rows, columns, channels = layer.output_shape((height, width, n_channels))
         dY = rng.normal(size=(rows, columns, n_samples, channels)).astype(dtype)
         X = rng.normal(size=shape).astype(dtype)
-        return cls(layer, X, Memory(parameters, gradients), dY)
+        return cls(layer, X, LayerBuffers(parameters, gradients), dY)
 
     def results(self) -> dict[str, FloatArray]:
         """Return Y, dX and the gradients of the parameters."""
@@ -250,7 +250,7 @@ def test_prepared_weights_give_the_same_with_winograd_for_one_image_too(
         expected = layer.forward(trial.X, trial.memory)
     if is_winograd:  # which does not look at them any more
         prepared = {**prepared, "weights": np.full_like(prepared["weights"], np.nan)}
-    found = layer.forward(trial.X, Memory(prepared))
+    found = layer.forward(trial.X, LayerBuffers(prepared))
     np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-10)
     assert set(trial.memory.parameters) <= {"weights", "biases"}
 
@@ -259,7 +259,7 @@ def test_a_filter_is_not_turned_around() -> None:
     X = np.arange(12.0).reshape(3, 4, 1, 1)
     weights = np.zeros((2, 2, 1, 1))
     weights[0, 1] = 1.0  # what is to the right
-    Y = Conv2D(1, kernel=2, biased=False).forward(X, Memory({"weights": weights}))
+    Y = Conv2D(1, kernel=2, biased=False).forward(X, LayerBuffers({"weights": weights}))
     np.testing.assert_array_equal(Y[..., 0, 0], [[1, 2, 3], [5, 6, 7]])
 
 

@@ -11,7 +11,7 @@ from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.backpropagation import Backpropagation
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.data_parallel import DataParallel
-from fashion_gui.nn.layer import FloatArray, Layer, Memory
+from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Softmax, Tanh
 from fashion_gui.nn.losses import CrossEntropy, Loss
 from fashion_gui.nn.normalization import BatchNorm
@@ -166,7 +166,7 @@ def test_statistics_of_the_parts_are_weighed_by_their_samples(n_samples: int) ->
     parameters = architecture.initial_parameters(np.random.default_rng(0), np.float64)
     first, norm, *_ = architecture.split(parallel.gradients)
     weights = architecture.split(parameters)[0]
-    before = Conv2D(8, kernel=2, biased=False).forward(X, Memory(weights, first))
+    before = Conv2D(8, kernel=2, biased=False).forward(X, LayerBuffers(weights, first))
     np.testing.assert_allclose(norm["mean"], before.mean(axis=(0, 1, 2)), rtol=1e-9, atol=1e-12)
     # That of the parts is smaller by how far their means lie apart.
     variance = before.var(axis=(0, 1, 2))
@@ -221,7 +221,7 @@ class BrokenLoss(CrossEntropy):
     """Fails for a batch, or a part of one, with a sample that is all zeros."""
 
     def __call__(
-        self, outputs: FloatArray, targets: FloatArray, memory: Memory
+        self, outputs: FloatArray, targets: FloatArray, memory: LayerBuffers
     ) -> tuple[float, FloatArray]:
         if not targets.any(axis=1).all():
             raise ArithmeticError("no target at all")

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from fashion_gui.nn.layer import FloatArray, Memory
+from fashion_gui.nn.layer import FloatArray, LayerBuffers
 from fashion_gui.nn.layers import Dropout
 
 RATES = [0.1, 0.5, 0.9]
 
 
 def train(rate: float, X: FloatArray, seed: int = 0) -> FloatArray:
-    memory = Memory({})
+    memory = LayerBuffers({})
     memory.is_training, memory.rng = True, np.random.default_rng(seed)
     return Dropout(rate).forward(X, memory)
 
@@ -34,12 +34,12 @@ def test_the_expected_value_is_kept(rate: float) -> None:
 @pytest.mark.parametrize("rate", RATES)
 def test_nothing_is_silenced_when_the_network_answers(rate: float) -> None:
     X = np.random.default_rng(0).normal(size=(30, 40))
-    np.testing.assert_array_equal(Dropout(rate).forward(X, Memory({})), X)
+    np.testing.assert_array_equal(Dropout(rate).forward(X, LayerBuffers({})), X)
 
 
 def test_an_answer_after_a_batch_of_training_silences_nothing() -> None:
     X = np.ones((30, 40))
-    memory = Memory({})
+    memory = LayerBuffers({})
     memory.is_training, memory.rng = True, np.random.default_rng(0)
     layer = Dropout(0.5)
     assert (layer.forward(X, memory) == 0).any()
@@ -49,7 +49,7 @@ def test_an_answer_after_a_batch_of_training_silences_nothing() -> None:
 
 def test_a_rate_of_zero_changes_nothing_and_draws_nothing() -> None:
     X = np.random.default_rng(0).normal(size=(30, 40))
-    memory = Memory({})
+    memory = LayerBuffers({})
     memory.is_training, memory.rng = True, np.random.default_rng(5)
     np.testing.assert_array_equal(Dropout(0.0).forward(X, memory), X)
     assert memory.rng.random() == np.random.default_rng(5).random()
@@ -62,7 +62,7 @@ def test_the_same_seed_silences_the_same_values_and_another_one_others() -> None
 
 
 def test_every_batch_silences_other_values() -> None:
-    memory = Memory({})
+    memory = LayerBuffers({})
     memory.is_training, memory.rng = True, np.random.default_rng(0)
     X = np.ones((30, 40))
     first = Dropout(0.5).forward(X, memory).copy()
@@ -70,7 +70,7 @@ def test_every_batch_silences_other_values() -> None:
 
 
 def test_the_gradient_is_silenced_where_the_value_was() -> None:
-    layer, memory = Dropout(0.5), Memory({})
+    layer, memory = Dropout(0.5), LayerBuffers({})
     memory.is_training, memory.rng = True, np.random.default_rng(0)
     Y = layer.forward(np.ones((30, 40)), memory)
     np.testing.assert_array_equal(layer.backward(np.ones((30, 40)), memory), Y)

@@ -12,7 +12,7 @@ import pytest
 
 from fashion_gui.files import model_file
 from fashion_gui.nn.architecture import Architecture
-from fashion_gui.nn.layer import FloatArray, Memory, Parameters
+from fashion_gui.nn.layer import FloatArray, LayerBuffers, Parameters
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Softmax
 from fashion_gui.nn.network import ForwardPass, Network, as_input
 from fashion_gui.nn.normalization import BatchNorm
@@ -76,7 +76,7 @@ def assert_slopes(
 @pytest.mark.parametrize("n_samples", [2, 8])
 @pytest.mark.parametrize("layer", [PROBABILITIES, LOGITS])
 def test_the_pixels_gradient_is_right(run: ForwardPass, layer: int, n_samples: int) -> None:
-    X = as_input(IMAGES[:n_samples], Memory({}), np.float64)
+    X = as_input(IMAGES[:n_samples], LayerBuffers({}), np.float64)
     weight = np.random.default_rng(2).normal(size=(n_samples, 10))
     run.answer(X)
     gradient = run.backward_of_answer(weight.copy(), layer + len(run.layers)).copy()
@@ -85,7 +85,7 @@ def test_the_pixels_gradient_is_right(run: ForwardPass, layer: int, n_samples: i
 
 @pytest.mark.parametrize("layer", [PROBABILITIES, LOGITS])
 def test_the_gradient_of_what_any_layer_gave_is_right(run: ForwardPass, layer: int) -> None:
-    X = as_input(IMAGES, Memory({}), np.float64)
+    X = as_input(IMAGES, LayerBuffers({}), np.float64)
     weight = np.random.default_rng(2).normal(size=(len(X), 10))
     last = layer + len(run.layers)
     for first in range(1, last + 1):
@@ -112,7 +112,7 @@ def test_a_shipped_network_itself_gives_the_same_in_single_precision(
     run = network.forward_pass()
     gradients = []
     for each, dtype in ((run, np.float32), (exact, np.float64)):
-        each.answer(as_input(IMAGES, Memory({}), dtype))
+        each.answer(as_input(IMAGES, LayerBuffers({}), dtype))
         weight = np.eye(10, dtype=dtype)[np.arange(8)]
         gradients.append(each.backward_of_answer(weight, len(run.layers) - 2).copy())
     found, expected = gradients
@@ -125,7 +125,7 @@ def test_a_shipped_network_itself_gives_the_same_in_single_precision(
 
 def test_going_back_through_nothing_leaves_the_gradient_as_it_is() -> None:
     run = make_pass(SHIPPED["mlp"], prepared=False, mirrored=False)
-    run.answer(as_input(IMAGES, Memory({}), np.float64))
+    run.answer(as_input(IMAGES, LayerBuffers({}), np.float64))
     weight = np.random.default_rng(2).normal(size=(len(IMAGES), 10))
     np.testing.assert_array_equal(run.backward(weight.copy(), 3, to_layer=4), weight)
 
@@ -136,7 +136,7 @@ def test_an_answer_between_two_batches_of_training_changes_nothing_in_their_grad
     parameters = architecture.initial_parameters(np.random.default_rng(0), np.float64)
     gradients = np.zeros_like(parameters)
     run = ForwardPass(architecture, architecture.split(parameters), architecture.split(gradients))
-    X = as_input(IMAGES, Memory({}), np.float64)
+    X = as_input(IMAGES, LayerBuffers({}), np.float64)
     weight = np.random.default_rng(2).normal(size=(len(IMAGES), 10))
 
     def learn() -> FloatArray:

@@ -8,7 +8,7 @@ from batches import batch_shape, first_samples
 from central_differences import assert_same_gradient, numerical_gradient
 
 from fashion_gui.nn.convolution import Conv2D
-from fashion_gui.nn.layer import FloatArray, Layer, Memory, Shape
+from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers, Shape
 from fashion_gui.nn.layer_types import LAYER_TYPES
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax, Tanh
 from fashion_gui.nn.normalization import BatchNorm
@@ -53,7 +53,7 @@ class Trial:
 
     layer: Layer
     X: FloatArray
-    memory: Memory
+    memory: LayerBuffers
     weight: FloatArray
     is_training: bool
 
@@ -88,7 +88,7 @@ def make_trial(layer: Layer, input_shape: Shape, *, is_training: bool = True) ->
     parameters = {name: rng.uniform(0.5, 2.0, shape) for name, shape in shapes.items()}
     gradients = {name: np.full(shape, np.nan) for name, shape in shapes.items()}
     weight = rng.normal(size=batch_shape(layer.output_shape(input_shape), N_SAMPLES))
-    return Trial(layer, X, Memory(parameters, gradients), weight, is_training)
+    return Trial(layer, X, LayerBuffers(parameters, gradients), weight, is_training)
 
 
 @pytest.fixture(params=[True, False], ids=["training", "answering"])

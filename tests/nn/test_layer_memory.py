@@ -5,13 +5,13 @@ import pytest
 
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.backpropagation import Backpropagation
-from fashion_gui.nn.layer import Memory, aligned_empty, sum_of_rows
+from fashion_gui.nn.layer import LayerBuffers, aligned_empty, sum_of_rows
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
 from fashion_gui.nn.losses import CrossEntropy
 
 
 def test_an_array_is_made_once() -> None:
-    memory = Memory({})
+    memory = LayerBuffers({})
     array = memory.array("Y", (5, 3), np.float32)
     array[:] = 7
     again = memory.array("Y", (5, 3), np.float32)
@@ -20,7 +20,7 @@ def test_an_array_is_made_once() -> None:
 
 
 def test_a_smaller_batch_gets_the_first_rows_of_the_larger_one() -> None:
-    memory = Memory({})
+    memory = LayerBuffers({})
     array = memory.array("Y", (5, 3), np.float32)
     array[:] = np.arange(5)[:, None]
     smaller = memory.array("Y", (2, 3), np.float32)
@@ -31,7 +31,7 @@ def test_a_smaller_batch_gets_the_first_rows_of_the_larger_one() -> None:
 
 def test_a_larger_batch_another_width_or_another_type_gets_an_array_of_its_own() -> None:
     for shape, dtype in (((6, 3), np.float32), ((5, 4), np.float32), ((5, 3), np.float64)):
-        memory = Memory({})
+        memory = LayerBuffers({})
         first = memory.array("Y", (5, 3), np.float32)
         other = memory.array("Y", shape, dtype)
         assert other.shape == shape
@@ -54,14 +54,14 @@ def test_parameters_and_what_is_made_of_them_begin_there_too() -> None:
     architecture = Architecture((Flatten(), Dense(3), Softmax()), input_shape=(2, 3))
     parameters = architecture.initial_parameters(np.random.default_rng(0))
     learning = Backpropagation(architecture, CrossEntropy(), parameters)
-    learned = Memory({}).array("Y", (5, 3), np.float32)
+    learned = LayerBuffers({}).array("Y", (5, 3), np.float32)
     for array in (parameters, learning.gradients, learned):
         assert array.ctypes.data % 64 == 0
     assert not learning.gradients.any()
 
 
 def test_arrays_of_different_names_are_different_arrays() -> None:
-    memory = Memory({})
+    memory = LayerBuffers({})
     shape = (5, 3)
     assert not np.shares_memory(
         memory.array("Y", shape, np.float32), memory.array("dX", shape, np.float32)
@@ -69,7 +69,7 @@ def test_arrays_of_different_names_are_different_arrays() -> None:
 
 
 def test_an_array_keeps_its_place_when_a_smaller_one_was_asked_for_in_between() -> None:
-    memory = Memory({})
+    memory = LayerBuffers({})
     first = memory.array("Y", (5, 3), np.float32)
     for shape in ((2, 3), (5, 3), (3, 5)):
         array = memory.array("Y", shape, np.float32)
@@ -80,13 +80,13 @@ def test_an_array_keeps_its_place_when_a_smaller_one_was_asked_for_in_between() 
 @pytest.mark.parametrize("weight", [1.0, 0.25])
 def test_rows_are_summed_and_weighed(weight: float) -> None:
     rows = np.random.default_rng(0).normal(size=(9, 4))
-    memory, total = Memory({}), np.full(4, np.nan)
+    memory, total = LayerBuffers({}), np.full(4, np.nan)
     for n_rows in (9, 3):
         sum_of_rows(rows[:n_rows], memory, total, weight)
         np.testing.assert_allclose(total, weight * rows[:n_rows].sum(axis=0), rtol=1e-12)
 
 
 def test_a_memory_without_gradients_belongs_to_a_network_that_answers() -> None:
-    memory = Memory({"weights": np.ones((2, 2))})
+    memory = LayerBuffers({"weights": np.ones((2, 2))})
     assert memory.gradients == {}
     assert not memory.is_training

@@ -7,7 +7,7 @@ import pytest
 from batches import batch_shape
 
 from fashion_gui.nn.convolution import Conv2D
-from fashion_gui.nn.layer import FloatArray, Layer, Memory
+from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers
 from fashion_gui.nn.layer_types import LAYER_TYPES, layer_from_dict
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax, Tanh
 from fashion_gui.nn.normalization import BatchNorm
@@ -40,16 +40,16 @@ REFUSED = {
 }
 
 
-def forward(layer: Layer, X: FloatArray, memory: Memory | None = None) -> FloatArray:
-    return layer.forward(X, Memory({}) if memory is None else memory)
+def forward(layer: Layer, X: FloatArray, memory: LayerBuffers | None = None) -> FloatArray:
+    return layer.forward(X, LayerBuffers({}) if memory is None else memory)
 
 
-def make_memory(layer: Layer, input_shape: tuple[int, ...], dtype: type) -> Memory:
+def make_memory(layer: Layer, input_shape: tuple[int, ...], dtype: type) -> LayerBuffers:
     rng = np.random.default_rng(0)
     shapes = layer.parameter_shapes(input_shape)
     # Of positive numbers, because one of them may be a variance.
     values = {name: rng.uniform(0.5, 2, shape).astype(dtype) for name, shape in shapes.items()}
-    return Memory(values, {name: np.empty_like(array) for name, array in values.items()})
+    return LayerBuffers(values, {name: np.empty_like(array) for name, array in values.items()})
 
 
 @pytest.mark.parametrize("name", LAYER_TYPES)
@@ -144,7 +144,9 @@ def test_a_whole_number_will_do_for_a_rate() -> None:
 
 
 def test_a_dense_layer_multiplies_and_adds() -> None:
-    memory = Memory({"weights": np.array([[1.0, 2.0], [3.0, 4.0]]), "biases": np.array([10.0, 20])})
+    memory = LayerBuffers(
+        {"weights": np.array([[1.0, 2.0], [3.0, 4.0]]), "biases": np.array([10.0, 20])}
+    )
     Y = forward(Dense(2), np.array([[1.0, 1.0], [0.5, -1.0]]), memory)
     # 1*1 + 1*3 + 10, 1*2 + 1*4 + 20; 0.5*1 - 1*3 + 10, 0.5*2 - 1*4 + 20
     np.testing.assert_array_equal(Y, [[14.0, 26.0], [7.5, 17.0]])

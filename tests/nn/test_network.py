@@ -11,7 +11,7 @@ from fashion_gui.data import CLASS_NAMES
 from fashion_gui.nn import network as network_module
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
-from fashion_gui.nn.layer import Layer, Memory
+from fashion_gui.nn.layer import Layer, LayerBuffers
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax
 from fashion_gui.nn.network import Network, as_input
 from fashion_gui.nn.normalization import BatchNorm
@@ -165,7 +165,7 @@ def test_huge_weights_that_do_not_overflow_are_still_answers(network: Network) -
 
 def test_pixels_become_numbers_from_zero_to_one() -> None:
     images = np.array([[[0, 51], [102, 255]]], np.uint8)
-    X = as_input(images, Memory({}))
+    X = as_input(images, LayerBuffers({}))
     assert X.dtype == np.float32
     np.testing.assert_allclose(X, [[[0, 0.2], [0.4, 1]]], rtol=1e-6)
     assert X.max() <= 1

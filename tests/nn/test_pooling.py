@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from fashion_gui.nn.layer import FloatArray, Layer, Memory, Shape
+from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers, Shape
 from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
 
 
 def run(layer: Layer, X: FloatArray, dY: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
     """Return Y and dX; the gradient of Y is ones if none is given."""
-    memory = Memory({})
+    memory = LayerBuffers({})
     memory.X = X
     Y = memory.Y = layer.forward(X, memory)
     slope = np.ones_like(Y) if dY is None else dY.copy()

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from fashion_gui.nn import winograd
-from fashion_gui.nn.layer import Memory
+from fashion_gui.nn.layer import LayerBuffers
 
 
 def correlation(line: NDArray[np.float64], filter_: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -43,7 +43,7 @@ def test_a_pass_makes_no_arrays_once_there_are_some() -> None:
     X = rng.random((14, 14, 16, 16), dtype=np.float32)
     weights = rng.random((3, 3, 16, 16), dtype=np.float32)
     d_weights = np.empty_like(weights)
-    memory = Memory({})
+    memory = LayerBuffers({})
 
     def one_pass() -> None:
         Y = winograd.forward(X, winograd.transformed(weights, memory), 1, memory)

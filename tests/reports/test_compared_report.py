@@ -2,10 +2,10 @@
 
 import re
 
-from report_pages import Node, answers_of, matrix, section
+from report_pages import Node, matrix, predictions_of, section
 
 from fashion_gui.data import Dataset
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 
 
 def test_a_compared_network_has_its_figures_beside_the_first(
@@ -20,9 +20,9 @@ def test_a_compared_network_has_its_figures_beside_the_first(
 
 
 def test_the_matrix_of_changes_is_the_difference_and_tells_better_from_worse(
-    comparing_page: Node, small_dataset: Dataset, answers: Answers
+    comparing_page: Node, small_dataset: Dataset, answers: Predictions
 ) -> None:
-    other = answers_of(small_dataset, seed=2, n_wrong=30)
+    other = predictions_of(small_dataset, seed=2, n_wrong=30)
     change = other.report.confusion - answers.report.confusion
     cells = matrix(comparing_page)
     found = [[int(c.text.replace("\N{MINUS SIGN}", "-")) for c in row] for row in cells]
@@ -36,9 +36,9 @@ def test_the_matrix_of_changes_is_the_difference_and_tells_better_from_worse(
 
 
 def test_images_on_which_networks_disagree_are_shown_by_who_is_right(
-    comparing_page: Node, small_dataset: Dataset, answers: Answers
+    comparing_page: Node, small_dataset: Dataset, answers: Predictions
 ) -> None:
-    other = answers_of(small_dataset, seed=2, n_wrong=30)
+    other = predictions_of(small_dataset, seed=2, n_wrong=30)
     compared = section(comparing_page, "mlp beside convnet")
     groups = {next(g.all("h3")).text: g for g in compared.all("div") if list(g.all("h3"))}
     n_only = int((other.is_right & ~answers.is_right).sum())

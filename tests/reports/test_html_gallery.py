@@ -3,10 +3,10 @@
 import re
 
 import numpy as np
-from report_pages import Node, answers_of, pixels_in, read, section, write
+from report_pages import Node, pixels_in, predictions_of, read, section, write
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Part
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.data import CLASS_NAMES, Dataset, Split
+from fashion_gui.evaluation.predictions import Predictions
 
 
 def test_every_image_is_a_png_of_the_pixels_that_its_words_name(
@@ -25,7 +25,7 @@ def test_every_image_is_a_png_of_the_pixels_that_its_words_name(
         assert told[2] == small_dataset.class_names[small_dataset.test.labels[place]]
 
 
-def test_the_surest_wrong_answers_come_first(page: Node, answers: Answers) -> None:
+def test_the_surest_wrong_answers_come_first(page: Node, answers: Predictions) -> None:
     shown = list(section(page, "Surest, and wrong").all("img"))
     wrong = np.flatnonzero(~answers.is_right)
     expected = wrong[np.argsort(-answers.confidence[wrong])][:40]
@@ -34,7 +34,9 @@ def test_the_surest_wrong_answers_come_first(page: Node, answers: Answers) -> No
     assert "The 40 of 100 wrong answers" in section(page, "Surest, and wrong").text
 
 
-def test_the_largest_confusions_have_a_row_of_examples_each(page: Node, answers: Answers) -> None:
+def test_the_largest_confusions_have_a_row_of_examples_each(
+    page: Node, answers: Predictions
+) -> None:
     rows = list(section(page, "Mistaken most").all("div", "whole"))
     confusion = answers.report.confusion.copy()
     np.fill_diagonal(confusion, 0)
@@ -51,7 +53,7 @@ def test_the_largest_confusions_have_a_row_of_examples_each(page: Node, answers:
 
 
 def test_images_of_any_part_are_shown_by_their_own_number(small_dataset: Dataset) -> None:
-    answers = answers_of(small_dataset, seed=4, part=Part.ALL)
+    answers = predictions_of(small_dataset, seed=4, part=Split.ALL)
     images = list(section(read(write(answers, small_dataset)), "Surest, and wrong").all("img"))
     numbers = np.flatnonzero(~answers.is_right)
     numbers = numbers[np.argsort(-answers.confidence[numbers])][:40]
@@ -61,12 +63,12 @@ def test_images_of_any_part_are_shown_by_their_own_number(small_dataset: Dataset
 
 
 def test_a_network_without_mistakes_has_a_page_too(small_dataset: Dataset) -> None:
-    page = read(write(answers_of(small_dataset, seed=1, n_wrong=0), small_dataset))
+    page = read(write(predictions_of(small_dataset, seed=1, n_wrong=0), small_dataset))
     assert not list(page.all("img"))
     assert "every answer is right" in page.text
 
 
 def test_a_single_image_has_a_page_too(small_dataset: Dataset) -> None:
     dataset = Dataset(small_dataset.train, small_dataset.test[:1], CLASS_NAMES)
-    page = read(write(answers_of(dataset, seed=1, n_wrong=1), dataset))
+    page = read(write(predictions_of(dataset, seed=1, n_wrong=1), dataset))
     assert len(list(section(page, "Surest, and wrong").all("img"))) == 1

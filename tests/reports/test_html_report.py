@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from report_pages import Node, answers_of, matrix, read, write
+from report_pages import Node, matrix, predictions_of, read, write
 
 from fashion_gui.data import CLASS_NAMES, Dataset
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.reports.html_tables import count_of
 
 _DANGEROUS = "<b title=\"x\">&amp; 'Hose'"
@@ -20,8 +20,8 @@ def test_the_page_is_html_with_a_title_and_a_language(page: Node) -> None:
     assert len(list(page.all("main"))) == 1
 
 
-def test_the_page_needs_nothing_but_itself(answers: Answers, small_dataset: Dataset) -> None:
-    other = answers_of(small_dataset, seed=2)
+def test_the_page_needs_nothing_but_itself(answers: Predictions, small_dataset: Dataset) -> None:
+    other = predictions_of(small_dataset, seed=2)
     text = write(answers, small_dataset, compared=other)
     assert not re.search(
         r"https?:|//|url\(|@import|<script|<link|\son\w+=", re.sub(r'"data:[^"]*"', "", text)
@@ -29,7 +29,7 @@ def test_the_page_needs_nothing_but_itself(answers: Answers, small_dataset: Data
 
 
 def test_the_summary_tells_accuracy_with_its_interval_loss_and_calibration(
-    page: Node, answers: Answers
+    page: Node, answers: Predictions
 ) -> None:
     summary = next(page.all("dl")).text.replace("\N{NO-BREAK SPACE}", " ")
     assert f"{100 * answers.report.accuracy:.1f} %" in summary
@@ -46,7 +46,7 @@ def test_the_head_tells_network_architecture_and_images(page: Node) -> None:
 
 
 def test_how_far_the_figures_can_be_believed_is_told(
-    answers: Answers, small_dataset: Dataset
+    answers: Predictions, small_dataset: Dataset
 ) -> None:
     text = write(answers, small_dataset, kind="training images", note="Networks learn from these.")
     (note,) = read(text).all("p", "note")
@@ -54,7 +54,7 @@ def test_how_far_the_figures_can_be_believed_is_told(
     assert "300 training images" in text
 
 
-def test_the_table_of_the_classes_has_every_score(page: Node, answers: Answers) -> None:
+def test_the_table_of_the_classes_has_every_score(page: Node, answers: Predictions) -> None:
     table = next(page.all("table", "scores"))
     rows = [[cell.text for cell in row.children] for row in next(table.all("tbody")).all("tr")]
     for row, name, scores in zip(
@@ -67,7 +67,7 @@ def test_the_table_of_the_classes_has_every_score(page: Node, answers: Answers) 
 
 
 def test_every_cell_of_the_matrix_has_its_number_and_says_it_in_words(
-    page: Node, answers: Answers
+    page: Node, answers: Predictions
 ) -> None:
     cells, names = matrix(page), answers.report.class_names
     assert [[int(cell.text) for cell in row] for row in cells] == answers.report.confusion.tolist()
@@ -84,7 +84,9 @@ def test_the_diagonal_alone_is_marked(page: Node) -> None:
         assert marked == [i == j for j in range(10)]
 
 
-def test_the_charts_have_names_axes_and_numbers_for_every_bin(page: Node, answers: Answers) -> None:
+def test_the_charts_have_names_axes_and_numbers_for_every_bin(
+    page: Node, answers: Predictions
+) -> None:
     charts = list(page.all("svg"))
     assert len(charts) == 3
     for chart in charts:
@@ -99,7 +101,7 @@ def test_the_charts_have_names_axes_and_numbers_for_every_bin(page: Node, answer
     assert "how often it is right" in reliability.text
 
 
-def test_the_curve_ends_at_the_accuracy_of_all_answers(page: Node, answers: Answers) -> None:
+def test_the_curve_ends_at_the_accuracy_of_all_answers(page: Node, answers: Predictions) -> None:
     chart = list(page.all("svg"))[2]
     last = list(chart.all("title"))[-1].text.replace("\N{NO-BREAK SPACE}", " ")
     assert last == f"the surest 100 %: {100 * answers.report.accuracy:.1f} % right"
@@ -121,7 +123,7 @@ def test_pictures_and_tables_have_words_for_who_cannot_see_them(comparing_page: 
 def test_names_that_look_like_html_stay_names(small_dataset: Dataset) -> None:
     names = (_DANGEROUS, *small_dataset.class_names[1:])
     dataset = Dataset(small_dataset.train, small_dataset.test, names)
-    answers, other = (answers_of(dataset, seed) for seed in (1, 2))
+    answers, other = (predictions_of(dataset, seed) for seed in (1, 2))
     text = write(answers, dataset, names=("<i>&", '"B"'), compared=other, note="1 < 2")
     assert "<b" not in text.replace("<body", "")
     assert "<i>" not in text
@@ -131,13 +133,13 @@ def test_names_that_look_like_html_stay_names(small_dataset: Dataset) -> None:
     assert any(names[0] in (image.attributes["alt"] or "") for image in page.all("img"))
 
 
-def test_the_same_answers_make_the_same_page(answers: Answers, small_dataset: Dataset) -> None:
+def test_the_same_answers_make_the_same_page(answers: Predictions, small_dataset: Dataset) -> None:
     assert write(answers, small_dataset) == write(answers, small_dataset)
 
 
 def test_without_answers_there_is_no_page(small_dataset: Dataset) -> None:
     dataset = Dataset(small_dataset.train, small_dataset.test[:0], CLASS_NAMES)
-    nothing = answers_of(dataset, seed=1)
+    nothing = predictions_of(dataset, seed=1)
     with pytest.raises(ValueError, match="found none"):
         write(nothing, dataset)
 

@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.data import Dataset, Split
+from fashion_gui.data import Dataset, Subset
 
 
-def make_split(n_images: int, seed: int) -> Split:
+def make_split(n_images: int, seed: int) -> Subset:
     """Return images that can be learned: class c is bright in a band of its own."""
     rng = np.random.default_rng(seed)
     labels = (np.arange(n_images) % 10).astype(np.uint8)
     images = rng.integers(0, 90, (n_images, 28, 28), dtype=np.uint8)
     for image, label in zip(images, labels, strict=True):
         image[2 + 2 * label : 6 + 2 * label, 4:24] += 150
-    return Split(images, labels)
+    return Subset(images, labels)
 
 
 def write_idx(path: Path, array: NDArray[np.uint8], magic: int | None = None) -> None:

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.data import Dataset, Part
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.data import Dataset, Split
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.files.images import decode_picture, png_bytes
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layers import Dense, Flatten, Softmax
@@ -65,9 +65,9 @@ class Page(HTMLParser):
         self._open[-1].words += data
 
 
-def answers_of(
-    dataset: Dataset, seed: int, part: Part = Part.TEST, n_wrong: int | None = None
-) -> Answers:
+def predictions_of(
+    dataset: Dataset, seed: int, part: Split = Split.TEST, n_wrong: int | None = None
+) -> Predictions:
     """Return answers of which a third is wrong, or as many as are asked for."""
     rng = np.random.default_rng(seed)
     numbers = dataset.numbers(part)
@@ -82,14 +82,14 @@ def answers_of(
     architecture = Architecture((Flatten(), Dense(10), Softmax()))
     parameters = np.zeros(architecture.n_parameters, np.float32)
     network = Network(architecture, parameters, dataset.class_names)
-    return Answers.of(network, labels, probabilities, numbers.start)
+    return Predictions.of(network, labels, probabilities, numbers.start)
 
 
 def read(text: str) -> Node:
     return Page(text).root
 
 
-def write(answers: Answers, dataset: Dataset, **others: object) -> str:
+def write(answers: Predictions, dataset: Dataset, **others: object) -> str:
     return html_report("mlp on test images", answers, dataset, png_bytes, **others)  # type: ignore[arg-type]
 
 

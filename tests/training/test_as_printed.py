@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Split
+from fashion_gui.data import CLASS_NAMES, Dataset, Subset
 from fashion_gui.training.as_printed import AsPrintedLearner
 from fashion_gui.training.events import Finished
 from fashion_gui.training.presets import RECIPES
@@ -56,18 +56,18 @@ class Article:
         return float(((T - O) ** 2).sum() / (2 * X.shape[1]))
 
 
-def columns(split: Split) -> tuple[NDArray[Any], NDArray[Any]]:
+def columns(split: Subset) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return pixels (784, n) from 0 to 1 and one-hot targets (10, n)."""
     return split.images.reshape(len(split), -1).T / 255, np.eye(10)[split.labels].T
 
 
 @pytest.fixture
-def images(small_dataset: Dataset) -> Split:
+def images(small_dataset: Dataset) -> Subset:
     return small_dataset.train[:N_IMAGES]
 
 
 @pytest.fixture
-def learner(images: Split) -> AsPrintedLearner:
+def learner(images: Subset) -> AsPrintedLearner:
     return AsPrintedLearner(RECIPE, images, CLASS_NAMES)
 
 
@@ -81,7 +81,7 @@ def biases_of(learner: AsPrintedLearner) -> tuple[NDArray[Any], NDArray[Any]]:
 
 
 def test_the_steps_are_those_of_the_article(
-    learner: AsPrintedLearner, article: Article, images: Split
+    learner: AsPrintedLearner, article: Article, images: Subset
 ) -> None:
     X, T = columns(images)
     for _ in range(5):
@@ -96,7 +96,7 @@ def test_the_steps_are_those_of_the_article(
 
 
 def test_the_weights_have_moved_far_more_than_the_tolerance(
-    learner: AsPrintedLearner, images: Split
+    learner: AsPrintedLearner, images: Subset
 ) -> None:
     before = learner.network().parameters
     for _ in range(5):
@@ -105,7 +105,7 @@ def test_the_weights_have_moved_far_more_than_the_tolerance(
 
 
 def test_every_training_image_gets_biases_of_its_own(
-    learner: AsPrintedLearner, article: Article, images: Split
+    learner: AsPrintedLearner, article: Article, images: Subset
 ) -> None:
     assert [len(biases) for biases in biases_of(learner)] == [1, 1]
     X, T = columns(images)
@@ -152,7 +152,7 @@ def test_more_test_images_than_biases_are_answered_with_their_mean(
 
 
 def test_the_network_has_the_mean_of_the_biases(
-    learner: AsPrintedLearner, article: Article, images: Split
+    learner: AsPrintedLearner, article: Article, images: Subset
 ) -> None:
     X, T = columns(images)
     for _ in range(4):
@@ -183,7 +183,7 @@ def test_the_network_is_a_copy_that_later_steps_leave_alone(learner: AsPrintedLe
 
 
 def test_ten_hidden_units_do_not_mix_with_the_ten_outputs(
-    small_dataset: Dataset, images: Split
+    small_dataset: Dataset, images: Subset
 ) -> None:
     learner = AsPrintedLearner(replace(RECIPE, hidden=(10,)), images, CLASS_NAMES)
     article = Article(learner)

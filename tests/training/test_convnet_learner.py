@@ -11,7 +11,7 @@ import pytest
 
 from fashion_gui.data import CLASS_NAMES, Dataset
 from fashion_gui.nn.convolution import Conv2D
-from fashion_gui.nn.layer import Memory
+from fashion_gui.nn.layer import LayerBuffers
 from fashion_gui.nn.network import Network, as_input
 from fashion_gui.nn.normalization import STATISTICS_RATE
 from fashion_gui.training.events import BatchMetrics, Finished
@@ -174,9 +174,9 @@ def seen_by_first_norm(network: Network, dataset: Dataset, batch: np.ndarray) ->
     """Return mean and variance of what the first convolution makes of a batch."""
     layer = network.architecture.layers[0]
     assert isinstance(layer, Conv2D)
-    X = as_input(dataset.train.images[batch], Memory({}), np.float64)
+    X = as_input(dataset.train.images[batch], LayerBuffers({}), np.float64)
     Y = layer.forward(
-        X, Memory({"weights": network.layer_parameters()[0]["weights"].astype(float)})
+        X, LayerBuffers({"weights": network.layer_parameters()[0]["weights"].astype(float)})
     )
     return [Y.mean(axis=(0, 1, 2)), Y.var(axis=(0, 1, 2))]
 
@@ -235,21 +235,21 @@ def test_a_learner_answers_with_the_statistics_and_not_with_those_of_the_asked_i
     assert loss == pytest.approx(-np.log(of_right).sum(), rel=1e-4)
 
 
-def lanes() -> set[threading.Thread]:
+def shards() -> set[threading.Thread]:
     return {thread for thread in threading.enumerate() if thread.name.startswith("side by side")}
 
 
 def test_no_thread_is_left_after_a_run_nor_after_one_that_is_closed_in_between(
     small_dataset: Dataset,
 ) -> None:
-    before = lanes()
+    before = shards()
     finished(CONVNET, small_dataset)
-    assert lanes() == before
+    assert shards() == before
     run = train(CONVNET, small_dataset)
     while not isinstance(next(run), BatchMetrics):
         pass
     run.close()
-    assert lanes() == before
+    assert shards() == before
 
 
 def test_a_small_convnet_learns_what_can_be_learned(small_dataset: Dataset) -> None:

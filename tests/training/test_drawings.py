@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fashion_gui.data import Dataset, Split
+from fashion_gui.data import Dataset, Subset
 from fashion_gui.synthetic.doodles import NO_CLOTHING
 from fashion_gui.training import drawings
 from fashion_gui.training.drawings import (
@@ -44,7 +44,7 @@ def few_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def photos(small_dataset: Dataset) -> Split:
+def photos(small_dataset: Dataset) -> Subset:
     return small_dataset.train[:50]
 
 
@@ -57,19 +57,19 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return numbers
 
 
-def pool_of(photos: Split, uses: int = 16, seed: int = 0) -> DrawingPool:
+def pool_of(photos: Subset, uses: int = 16, seed: int = 0) -> DrawingPool:
     return DrawingPool(photos, uses, np.random.default_rng(seed))
 
 
 @pytest.mark.parametrize("n", [0, 1, 7, 64, 500])
-def test_it_gives_as_many_drawings_as_are_asked_for(photos: Split, n: int) -> None:
+def test_it_gives_as_many_drawings_as_are_asked_for(photos: Subset, n: int) -> None:
     images, labels = pool_of(photos).draw(n)
     assert (images.dtype, labels.dtype) == (np.uint8, np.uint8)
     assert (images.shape, labels.shape) == ((n, 28, 28), (n,))
     assert images.any(axis=(1, 2)).all()
 
 
-def test_it_gives_all_classes_and_some_that_are_none(photos: Split) -> None:
+def test_it_gives_all_classes_and_some_that_are_none(photos: Subset) -> None:
     _, labels = pool_of(photos, uses=2).draw(2000)
     counts = np.bincount(labels, minlength=11)
     assert len(counts) == NO_CLOTHING + 1
@@ -77,7 +77,7 @@ def test_it_gives_all_classes_and_some_that_are_none(photos: Split) -> None:
     assert 20 < counts[NO_CLOTHING] < 400
 
 
-def test_every_drawing_comes_with_its_own_label(photos: Split, made: list[int]) -> None:
+def test_every_drawing_comes_with_its_own_label(photos: Subset, made: list[int]) -> None:
     pool = pool_of(photos)
     for n in (40, 300, 1):
         images, labels = pool.draw(n)
@@ -85,7 +85,7 @@ def test_every_drawing_comes_with_its_own_label(photos: Split, made: list[int]) 
 
 
 def test_sketches_carry_the_labels_of_their_photographs(
-    photos: Split, monkeypatch: pytest.MonkeyPatch
+    photos: Subset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drawings, "_SKETCH_SHARE", 1.0)
     monkeypatch.setattr(drawings, "sketch_photos", lambda images, rng: images.copy())
@@ -97,7 +97,7 @@ def test_sketches_carry_the_labels_of_their_photographs(
 
 
 def test_some_drawings_are_of_photographs_and_some_are_not(
-    photos: Split, monkeypatch: pytest.MonkeyPatch
+    photos: Subset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         drawings, "sketch_photos", lambda images, rng: np.full(images.shape, 77, np.uint8)
@@ -106,7 +106,9 @@ def test_some_drawings_are_of_photographs_and_some_are_not(
     assert 0.02 < np.mean((images == 77).all(axis=(1, 2))) < 0.5
 
 
-def test_about_every_second_one_is_mirrored(photos: Split, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_about_every_second_one_is_mirrored(
+    photos: Subset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def one_sided(
         n: int, rng: np.random.Generator, *, other_share: float
     ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -124,7 +126,7 @@ def test_about_every_second_one_is_mirrored(photos: Split, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("uses", [4, 16])
 def test_new_drawings_appear_as_fast_as_old_ones_are_used(
-    photos: Split, made: list[int], uses: int
+    photos: Subset, made: list[int], uses: int
 ) -> None:
     pool = pool_of(photos, uses)
     first = numbers_of(pool.draw(64)[0])
@@ -139,7 +141,7 @@ def test_new_drawings_appear_as_fast_as_old_ones_are_used(
 
 
 def test_a_drawing_that_was_used_often_enough_makes_room_and_never_comes_back(
-    photos: Split, made: list[int], monkeypatch: pytest.MonkeyPatch
+    photos: Subset, made: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drawings, "_POOL_SIZE", 256)
     pool, uses = pool_of(photos, uses=4), np.zeros(20_000, int)
@@ -153,7 +155,7 @@ def test_a_drawing_that_was_used_often_enough_makes_room_and_never_comes_back(
     assert of_settled.max() < 25
 
 
-def test_what_was_given_is_a_copy_that_stays(photos: Split) -> None:
+def test_what_was_given_is_a_copy_that_stays(photos: Subset) -> None:
     pool = pool_of(photos)
     images, labels = pool.draw(30)
     then = images.copy(), labels.copy()
@@ -165,7 +167,7 @@ def test_what_was_given_is_a_copy_that_stays(photos: Split) -> None:
     assert not (pool.draw(200)[0] == 3).all(axis=(1, 2)).any()
 
 
-def test_the_same_chance_gives_the_same_drawings_and_another_one_others(photos: Split) -> None:
+def test_the_same_chance_gives_the_same_drawings_and_another_one_others(photos: Subset) -> None:
     first, again, other = (pool_of(photos, seed=seed) for seed in (1, 1, 2))
     for n in (60, 3, 60):
         ours, same, theirs = first.draw(n), again.draw(n), other.draw(n)
@@ -174,7 +176,7 @@ def test_the_same_chance_gives_the_same_drawings_and_another_one_others(photos: 
         assert not np.array_equal(ours[0], theirs[0])
 
 
-def test_it_keeps_no_more_than_it_has_room_for(photos: Split, made: list[int]) -> None:
+def test_it_keeps_no_more_than_it_has_room_for(photos: Subset, made: list[int]) -> None:
     pool = pool_of(photos, uses=4)
     pool.draw(1)
     tracemalloc.start()
@@ -193,7 +195,7 @@ def test_it_keeps_no_more_than_it_has_room_for(photos: Split, made: list[int]) -
 def test_the_photographs_are_left_as_they_were(small_dataset: Dataset) -> None:
     images = small_dataset.train.images[:40].copy()
     images.flags.writeable = False
-    pool_of(Split(images, small_dataset.train.labels[:40])).draw(300)
+    pool_of(Subset(images, small_dataset.train.labels[:40])).draw(300)
     assert np.array_equal(images, small_dataset.train.images[:40])
 
 
@@ -219,7 +221,7 @@ def test_held_out_drawings_may_be_of_no_clothing() -> None:
 
 
 @pytest.mark.parametrize("seed", [0, 2026])
-def test_no_pool_holds_a_drawing_that_is_held_out(photos: Split, seed: int) -> None:
+def test_no_pool_holds_a_drawing_that_is_held_out(photos: Subset, seed: int) -> None:
     held_out = {image.tobytes() for image in held_out_drawings(500).images}
     given, _ = pool_of(photos, uses=1, seed=seed).draw(400)
     both = [*given, *given[:, :, ::-1]]

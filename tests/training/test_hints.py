@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Split, load
+from fashion_gui.data import CLASS_NAMES, Dataset, Subset, load
 from fashion_gui.training.events import Hint, ValidationMetrics
 from fashion_gui.training.hints import GuessingWatch, missing_classes
 from fashion_gui.training.plan import plan_of
@@ -83,7 +83,7 @@ def test_the_beginning_of_a_long_run_may_be_slow(few: Dataset) -> None:
 
 def test_a_class_that_no_image_shows_is_told_at_the_start(few: Dataset) -> None:
     shows = few.train.labels != 3
-    train_images = Split(few.train.images[shows], few.train.labels[shows])
+    train_images = Subset(few.train.images[shows], few.train.labels[shows])
     found = hints_of(replace(RECIPE, epochs=1), Dataset(train_images, few.test, CLASS_NAMES))
     assert found == [Hint(0, "No training image shows Dress: it cannot be learned.")]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Split, load
+from fashion_gui.data import CLASS_NAMES, Dataset, Subset, load
 from fashion_gui.evaluation.verdict import NO_CLOTHING, verdicts
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
@@ -16,7 +16,7 @@ from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.trainer import train
 
 
-def found_in(network: Network, photos: Split, held_out: Split) -> NoveltyDetector | None:
+def found_in(network: Network, photos: Subset, held_out: Subset) -> NoveltyDetector | None:
     looking = find_novelty(network, photos, held_out, n_threads=1)
     while True:
         try:

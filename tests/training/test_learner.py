@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Split
+from fashion_gui.data import CLASS_NAMES, Dataset, Subset
 from fashion_gui.nn.network import Network
 from fashion_gui.training.learner import GradientLearner, smoothed_one_hot
 from fashion_gui.training.presets import RECIPES
@@ -18,7 +18,7 @@ RECIPE = Recipe(hidden=(20,), optimizer="sgd", learning_rate=0.1, batch_size=32)
 BATCH = np.array([5, 900, 17, 17, 333, 4, 0, 1199])
 
 
-def learner(recipe: Recipe, train: Split) -> GradientLearner:
+def learner(recipe: Recipe, train: Subset) -> GradientLearner:
     return GradientLearner(recipe, train, CLASS_NAMES)
 
 
@@ -33,7 +33,7 @@ def outputs_of(network: Network, images: NDArray[np.uint8], recipe: Recipe) -> N
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def loss_of(network: Network, part: Split, recipe: Recipe) -> float:
+def loss_of(network: Network, part: Subset, recipe: Recipe) -> float:
     outputs = outputs_of(network, part.images, recipe)
     targets = np.full(outputs.shape, recipe.label_smoothing / 10)
     targets[np.arange(len(part)), part.labels] += 1 - recipe.label_smoothing
@@ -42,8 +42,8 @@ def loss_of(network: Network, part: Split, recipe: Recipe) -> float:
     return float(-(targets * np.log(outputs)).sum() / len(part))
 
 
-def picked(split: Split, indices: NDArray[np.intp] | None) -> Split:
-    return split if indices is None else Split(split.images[indices], split.labels[indices])
+def picked(split: Subset, indices: NDArray[np.intp] | None) -> Subset:
+    return split if indices is None else Subset(split.images[indices], split.labels[indices])
 
 
 @pytest.mark.parametrize("indices", [BATCH, None], ids=["a batch", "all images"])

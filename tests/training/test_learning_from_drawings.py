@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Split, load
+from fashion_gui.data import CLASS_NAMES, Dataset, Subset, load
 from fashion_gui.nn.data_parallel import DataParallel
 from fashion_gui.synthetic.doodles import NO_CLOTHING
 from fashion_gui.training import drawings
@@ -48,7 +48,7 @@ def run(recipe: Recipe, dataset: Dataset) -> Finished:
 
 @contextmanager
 def learning(
-    recipe: Recipe, photos: Split, n_threads: int | None = None
+    recipe: Recipe, photos: Subset, n_threads: int | None = None
 ) -> Iterator[GradientLearner]:
     ours = GradientLearner(recipe, photos, CLASS_NAMES, n_threads)
     try:
@@ -162,7 +162,7 @@ def test_right_answers_to_drawings_are_not_counted(
 def test_a_network_that_knows_its_photographs_has_them_all_right(
     small_dataset: Dataset, n_images: int
 ) -> None:
-    dark = Split(np.zeros((n_images, 28, 28), np.uint8), np.full(n_images, 4, np.uint8))
+    dark = Subset(np.zeros((n_images, 28, 28), np.uint8), np.full(n_images, 4, np.uint8))
     with learning(DRAWINGS, dark) as ours:
         for _ in range(60):
             _, n_correct = ours.step(np.arange(n_images), 0.0)
@@ -275,7 +275,7 @@ def test_a_batch_that_fits_without_drawings_may_be_too_large_with_them(
     small_dataset: Dataset,
 ) -> None:
     n = 350_000
-    photos = Split(
+    photos = Subset(
         np.broadcast_to(small_dataset.train.images[:1], (n, 28, 28)),
         np.broadcast_to(small_dataset.train.labels[:1], (n,)),
     )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.random import Generator
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Split
+from fashion_gui.data import CLASS_NAMES, Dataset, Subset
 from fashion_gui.nn.backpropagation import Backpropagation
 from fashion_gui.nn.data_parallel import DataParallel, samples_at_once
 from fashion_gui.nn.layer import FloatArray
@@ -25,7 +25,7 @@ def large_dataset(small_dataset: Dataset) -> Dataset:
     """Return as many training images as there really are; they lie in the place of one."""
     images = np.broadcast_to(small_dataset.train.images[:1], (60_000, 28, 28))
     labels = np.broadcast_to(small_dataset.train.labels[:1], (60_000,))
-    return Dataset(Split(images, labels), small_dataset.test, CLASS_NAMES)
+    return Dataset(Subset(images, labels), small_dataset.test, CLASS_NAMES)
 
 
 @pytest.mark.parametrize("recipe", [ROWS, IMAGES], ids=["rows", "images"])

@@ -19,7 +19,7 @@ from fashion_gui.files import model_file
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.data_parallel import samples_at_once
 from fashion_gui.nn.inspection import activations, gradients
-from fashion_gui.nn.layer import FloatArray, Layer, Memory, Parameters, Shape
+from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers, Parameters, Shape
 from fashion_gui.nn.layer_types import LAYER_TYPES
 from fashion_gui.nn.layers import Dense, Flatten, ReLU, Softmax
 from fashion_gui.nn.network import ForwardPass, Network
@@ -53,11 +53,11 @@ class Columns(Layer):
     def scratch_values(self, input_shape: Shape) -> int:
         return input_shape[0] * input_shape[1] * self.channels
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         Y = memory.array("Y", (1, X.shape[2], len(X), self.channels), X.dtype)
         return np.matmul(X.transpose(2, 0, 1), memory.parameters["weights"], out=Y[0])[np.newaxis]
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         if memory.gradients:
             products = memory.X.transpose(2, 1, 0) @ dY[0]
             memory.gradients["weights"][:] = products.sum(axis=0)
@@ -77,10 +77,10 @@ class Slope(Layer):
     def initialize(self, parameters: Parameters, rng: Generator, gain: float) -> None:
         parameters["slope"][:] = 1.0
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         return X * memory.parameters["slope"]
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         if memory.gradients:
             memory.gradients["slope"][:] = np.sum(dY * memory.X)
         return dY * memory.parameters["slope"]
@@ -92,10 +92,10 @@ class Squares(Layer):
 
     is_output: ClassVar[bool] = True
 
-    def forward(self, X: FloatArray, memory: Memory) -> FloatArray:
+    def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         return X * X + 1e-3
 
-    def backward(self, dY: FloatArray, memory: Memory) -> FloatArray:
+    def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         return 2 * memory.X * dY
 
 

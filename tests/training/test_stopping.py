@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from untempered import have_learned_the_same
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Split
+from fashion_gui.data import CLASS_NAMES, Dataset, Subset
 from fashion_gui.training.events import (
     BatchMetrics,
     Command,
@@ -126,7 +126,7 @@ def test_a_stop_after_the_last_step_of_all_leaves_the_run_complete(small_dataset
 def test_a_look_at_the_validation_images_that_was_stopped_half_way_is_not_told(
     small_dataset: Dataset,
 ) -> None:
-    many = Split(
+    many = Subset(
         np.tile(small_dataset.train.images, (4, 1, 1)), np.tile(small_dataset.train.labels, 4)
     )
     recipe = Recipe(hidden=(8,), epochs=2, batch_size=1000, n_validation=800)

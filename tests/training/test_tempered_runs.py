@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Split
+from fashion_gui.data import CLASS_NAMES, Dataset, Subset
 from fashion_gui.evaluation.metrics import confusion_matrix
 from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
@@ -33,13 +33,13 @@ RUNS = {
 of_every_kind = pytest.mark.parametrize("recipe", RUNS.values(), ids=RUNS)
 
 
-def noisy(split: Split, seed: int) -> Split:
+def noisy(split: Subset, seed: int) -> Subset:
     """Return the images with a tenth of wrong labels: nobody can be sure of these."""
     rng = np.random.default_rng(seed)
     labels = split.labels.copy()
     wrong = rng.random(len(labels)) < 0.1
     labels[wrong] = rng.integers(0, 10, wrong.sum())
-    return Split(split.images, labels)
+    return Subset(split.images, labels)
 
 
 @pytest.fixture(scope="module")
@@ -58,19 +58,19 @@ def run(recipe: Recipe, dataset: Dataset) -> tuple[Finished, Network]:
     return last, snapshots[-2].network
 
 
-def held_out(recipe: Recipe, dataset: Dataset) -> Split:
+def held_out(recipe: Recipe, dataset: Dataset) -> Subset:
     """Return what the temperature is found with."""
     photos = dataset.train[-recipe.n_validation :]
     if not recipe.drawings:
         return photos
     drawings = held_out_drawings(len(photos) // PHOTOS_A_DRAWING)
-    return Split(
+    return Subset(
         np.concatenate([photos.images, drawings.images]),
         np.concatenate([photos.labels, drawings.labels]),
     )
 
 
-def loss(network: Network, split: Split) -> float:
+def loss(network: Network, split: Subset) -> float:
     shares = network.predict_proba(split.images).astype(float)
     shares /= shares.sum(axis=1, keepdims=True)
     return float(log_loss(split.labels, shares, labels=range(10)))
@@ -157,7 +157,7 @@ def test_less_certainty_in_training_makes_a_lower_temperature(dataset: Dataset) 
 
 
 def test_the_test_images_do_not_decide_it(dataset: Dataset) -> None:
-    upside_down = Split(dataset.test.images[:, ::-1], dataset.test.labels)
+    upside_down = Subset(dataset.test.images[:, ::-1], dataset.test.labels)
     last, _ = run(PLAIN, dataset)
     other, _ = run(PLAIN, Dataset(dataset.train, upside_down, CLASS_NAMES))
     assert other.temperature == last.temperature

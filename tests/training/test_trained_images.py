@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from untempered import have_learned_the_same
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Split
+from fashion_gui.data import CLASS_NAMES, Dataset, Subset
 from fashion_gui.nn.network import Network
 from fashion_gui.training.events import BatchMetrics, Finished, Snapshot
 from fashion_gui.training.presets import RECIPES
@@ -81,12 +81,12 @@ def test_an_epoch_with_a_smaller_last_batch_sees_every_image_too(small_dataset: 
         assert sum(b.loss * b.n_images for b in epoch) == pytest.approx(total, rel=1e-5)
 
 
-def corrupted(split: Split, part: slice) -> Split:
+def corrupted(split: Subset, part: slice) -> Subset:
     """Return the split with other images and labels in a part of it."""
     images, labels = split.images.copy(), split.labels.copy()
     images[part] = 255 - images[part]
     labels[part] = (labels[part] + 3) % 10
-    return Split(images, labels)
+    return Subset(images, labels)
 
 
 HELD_OUT = Recipe(hidden=(16,), epochs=2, batch_size=64, n_validation=150)

@@ -13,8 +13,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import Dataset, Part, SplitPlan
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.data import Dataset, Split, SplitPlan
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
@@ -74,28 +74,28 @@ def machine_of_known_speed(request: pytest.FixtureRequest, monkeypatch: pytest.M
         monkeypatch.setattr(run_time_estimate, "calibrate", known_speed)
 
 
-_REMEMBERED: dict[object, Answers] = {}
+_REMEMBERED: dict[object, Predictions] = {}
 
 
 @pytest.fixture(autouse=True)
 def remembered_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a convolutional network answer the same images once, and not for every window."""
-    answer = prediction_service.answer_part
+    answer = prediction_service.predict_split
 
     def answer_once(
-        network: Network, dataset: Dataset, part: Part, *arguments: Any, **options: Any
-    ) -> Iterator[Answers | int]:
+        network: Network, dataset: Dataset, part: Split, *arguments: Any, **options: Any
+    ) -> Iterator[Predictions | int]:
         values = network.parameters.tobytes(), dataset.labels.tobytes(), network.class_names
         key = hash(values), dataset.numbers(part), *options.items()
         if known := _REMEMBERED.get(key):
             yield replace(known, network=network)
             return
         for item in answer(network, dataset, part, *arguments, **options):
-            if isinstance(item, Answers) and network.architecture.works_on_images:
+            if isinstance(item, Predictions) and network.architecture.works_on_images:
                 _REMEMBERED[key] = item
             yield item
 
-    monkeypatch.setattr(prediction_service, "answer_part", answer_once)
+    monkeypatch.setattr(prediction_service, "predict_split", answer_once)
 
 
 def _is_running(thread: GeneratorThread) -> bool:
@@ -111,7 +111,7 @@ def session(qtbot: QtBot, dataset_directory: Path) -> Iterator[Session]:
     session = Session(dataset_directory)
     session.start()
     qtbot.waitUntil(lambda: session.dataset is not None, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: session.answers.current is not None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: session.predictions.current is not None, timeout=TIMEOUT_MS)
     yield session
     session.close()
     session.deleteLater()
@@ -144,7 +144,7 @@ def window(qtbot: QtBot, dataset_directory: Path, settings: QSettings) -> Iterat
     window = MainWindow(Session(dataset_directory), settings)
     window.show()
     window.begin_soon(0)
-    qtbot.waitUntil(lambda: window.session.answers.current is not None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: window.session.predictions.current is not None, timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: window.train_page.plots is not None, timeout=TIMEOUT_MS)
     yield window
     window.close_unasked()
@@ -152,8 +152,8 @@ def window(qtbot: QtBot, dataset_directory: Path, settings: QSettings) -> Iterat
 
 
 @pytest.fixture
-def answers(window: MainWindow) -> Answers:
+def answers(window: MainWindow) -> Predictions:
     """What the network says of the test images, which have the numbers from 1200."""
-    answers = window.session.answers_to(Part.TEST)
+    answers = window.session.predictions_on(Split.TEST)
     assert answers
     return answers

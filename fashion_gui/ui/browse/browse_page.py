@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.data import Dataset
-from fashion_gui.evaluation.predictions import Answers
-from fashion_gui.evaluation.query import Order, Question
+from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.evaluation.split_words import none_of
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.contact_sheet import save_contact_sheet, sorted_into_rows
@@ -24,7 +24,7 @@ from fashion_gui.ui.browse.detail_panel import DetailPanel
 from fashion_gui.ui.browse.go_to_box import GoToBox
 from fashion_gui.ui.browse.image_grid import ImageGrid
 from fashion_gui.ui.browse.image_model import NUMBER_ROLE, ImageModel
-from fashion_gui.ui.browse.query_bar import QuestionBar
+from fashion_gui.ui.browse.query_bar import QueryBar
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.imaging.pixmaps import draw_name
 from fashion_gui.ui.session.session import Session
@@ -41,10 +41,10 @@ class BrowsePage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._listed: tuple[Question, Answers | None] | None = None
+        self._listed: tuple[ImageQuery, Predictions | None] | None = None
         self._order_shown: tuple[Order, bool] | None = None
         self.model = ImageModel()
-        self.bar = QuestionBar()
+        self.bar = QueryBar()
         self.grid = ImageGrid(self.model)
         self.count = QLabel()
         self.count.setAccessibleName("How many images are shown")
@@ -113,7 +113,7 @@ class BrowsePage(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        self.bar.changed.connect(session.ask)
+        self.bar.changed.connect(session.set_query)
         self.clear.clicked.connect(self.bar.clear_filters)
         self.renew.clicked.connect(self._relist)
         self.size_slider.valueChanged.connect(self._show_size)
@@ -125,9 +125,9 @@ class BrowsePage(QWidget):
         self.grid.clicked.connect(self._on_clicked)
         session.dataset_changed.connect(self._on_dataset)
         session.splits_changed.connect(self._on_dataset)
-        session.question_changed.connect(self._on_question)
+        session.query_changed.connect(self._on_query)
         session.browse_requested.connect(self._on_browse_requested)
-        session.answers.changed.connect(self._on_answers)
+        session.predictions.changed.connect(self._on_answers)
         session.compared_changed.connect(self._on_compared)
         session.picked_changed.connect(self._on_picked)
         session.run.state_changed.connect(self._on_answers)
@@ -139,16 +139,16 @@ class BrowsePage(QWidget):
         dataset = self._session.dataset
         if dataset:
             self.bar.set_dataset(dataset)
-            self._on_question()
+            self._on_query()
         else:
             self.empty.setText(self._session.loading_error)
 
     @Slot()
-    def _on_question(self) -> None:
+    def _on_query(self) -> None:
         session = self._session
-        self.bar.show_question(session.question)
+        self.bar.show_query(session.query)
         if session.dataset:
-            self.go_to.set_part(session.dataset, session.question.part)
+            self.go_to.set_split(session.dataset, session.query.part)
         self._relist()
 
     @Slot()
@@ -164,12 +164,12 @@ class BrowsePage(QWidget):
     def _on_answers(self) -> None:
         """Show new answers; the images stay in place as long as a network learns."""
         session = self._session
-        answers = session.answers_to(session.question.part)
+        answers = session.predictions_on(session.query.part)
         if self._listed is None or session.dataset is None:
             return
         asked, before = self._listed
         is_other = answers is None or before is None or before.network is not answers.network
-        is_missing = session.question.needs_answers and before is None
+        is_missing = session.query.needs_answers and before is None
         if is_missing or (is_other and not session.is_live and asked.needs_answers):
             self._relist()
         elif answers is not self.model.answers:
@@ -179,11 +179,11 @@ class BrowsePage(QWidget):
     @Slot()
     def _relist(self) -> None:
         session = self._session
-        dataset, question = session.dataset, session.question
+        dataset, question = session.dataset, session.query
         if dataset is None:
             return
-        answers = session.answers_to(question.part)
-        compared = session.compared_answers_to(question.part)
+        answers = session.predictions_on(question.part)
+        compared = session.compared_predictions_on(question.part)
         found = question.find(dataset, answers, compared)
         if found is None:
             # The answers are on their way: until then the images stay as they are.
@@ -202,13 +202,13 @@ class BrowsePage(QWidget):
 
     def _on_listed(self, dataset: Dataset, *, keep_place: bool) -> None:
         is_empty = self.model.rowCount() == 0
-        filters = self._session.question.filters(dataset.class_names)
+        filters = self._session.query.filters(dataset.class_names)
         self.clear.setVisible(bool(filters))
         if is_empty:
             self.empty.setText(
                 f"No images match: {', '.join(filters.values())}."
                 if filters
-                else none_of(self._session.question.part, dataset.split_plan)
+                else none_of(self._session.query.part, dataset.split_plan)
             )
         self._stack.setCurrentIndex(0 if is_empty else 1)
         picked = self._session.picked
@@ -219,7 +219,7 @@ class BrowsePage(QWidget):
 
     def _is_waiting(self) -> bool:
         """Tell whether it takes answers to know which images are wanted, or in which order."""
-        dataset, question = self._session.dataset, self._session.question
+        dataset, question = self._session.dataset, self._session.query
         is_listed = self._listed is not None and self._listed[1] is not None
         is_empty = dataset is None or not dataset.numbers(question.part)
         return question.needs_answers and not is_listed and not is_empty
@@ -227,7 +227,7 @@ class BrowsePage(QWidget):
     @Slot()
     def _show_count(self) -> None:
         session = self._session
-        answers, question = self.model.answers, session.question
+        answers, question = self.model.answers, session.query
         n_shown = self.model.rowCount()
         self.renew.hide()
         if session.dataset is None:

@@ -6,10 +6,10 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from fashion_gui.data import Part
+from fashion_gui.data import Split
 from fashion_gui.evaluation.metrics import log_losses
 from fashion_gui.evaluation.neighbours import Neighbours, doubtful_label
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.ui.browse.neighbour_row import NeighbourRow
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
@@ -25,7 +25,7 @@ class DetailPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._neighbours: Neighbours | None = None
-        self._searched: tuple[int, Answers] | None = None
+        self._searched: tuple[int, Predictions] | None = None
         self.tile = ImageTile("Pick an image to see it large.")
         self.tile.setFixedSize(_TILE_SIDE, _TILE_SIDE)
         self.truth = QLabel()
@@ -61,8 +61,8 @@ class DetailPanel(QWidget):
         self._refresh_timer.timeout.connect(self._refresh)
         session.picked_changed.connect(self._refresh_soon)
         session.network_changed.connect(self._refresh_soon)
-        session.answers.changed.connect(self._refresh_soon)
-        session.answers.progressed.connect(self._show_progress)
+        session.predictions.changed.connect(self._refresh_soon)
+        session.predictions.progressed.connect(self._show_progress)
         session.neighbours.found.connect(self._on_found)
         self.nearest.picked.connect(session.pick)
         self.others.picked.connect(session.pick)
@@ -118,7 +118,7 @@ class DetailPanel(QWidget):
         self.truth.setText(f"<b>{dataset.name_of(number)}</b><br>True class: {escape(name)}")
         self.answer.ask(session.network, image)
         probabilities = self.answer.bars.probabilities
-        if probabilities is None or session.misfit():
+        if probabilities is None or session.incompatibility():
             self.loss.setText("")
         else:
             loss = log_losses(dataset.labels[number : number + 1], probabilities[None])[0]
@@ -126,8 +126,8 @@ class DetailPanel(QWidget):
         self._look_for_neighbours()
         self._show_neighbours()
 
-    def _training_answers(self) -> Answers | None:
-        training = self._session.answers_to(Part.TRAINING)
+    def _training_answers(self) -> Predictions | None:
+        training = self._session.predictions_on(Split.TRAINING)
         return training if training is not None and training.features is not None else None
 
     def _look_for_neighbours(self) -> None:
@@ -176,8 +176,8 @@ class DetailPanel(QWidget):
         """Say how far the training images are, as long as neighbours cannot be told."""
         if not self.isVisible() or self._training_answers() is not None:
             return
-        progress, words = self._session.answers.progress, "…"
-        if self._session.misfit():
+        progress, words = self._session.predictions.progress, "…"
+        if self._session.incompatibility():
             words = "none, its classes are others"
         elif progress and progress[0].with_features:
             words = f"looking, {100 * progress[1]:.0f} % …"

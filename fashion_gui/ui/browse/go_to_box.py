@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from fashion_gui.data import Dataset, Part
+from fashion_gui.data import Dataset, Split
 
 
 class GoToBox(QLineEdit):
@@ -22,14 +22,14 @@ class GoToBox(QLineEdit):
         self.setEnabled(False)
         self.returnPressed.connect(self._go)
 
-    def set_part(self, dataset: Dataset, part: Part) -> None:
+    def set_split(self, dataset: Dataset, part: Split) -> None:
         """Accept the places of a part's images in their file, as their names tell them."""
         numbers = dataset.numbers(part)
-        self._first = numbers.start if part is Part.TEST else 0
+        self._first = numbers.start if part is Split.TEST else 0
         low, high = numbers.start - self._first, numbers.stop - 1 - self._first
         self.setValidator(QIntValidator(low, high, self))
         idea = f"The number of an image, {low:,} to {high:,}. Return goes there."
-        if part is Part.ALL:
+        if part is Split.ALL:
             idea += f" The test images follow from {len(dataset.train):,} on."
         self.setToolTip(idea)
         self.setEnabled(len(numbers) > 0)

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from fashion_gui.data import Dataset
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import Numbers
 
 NUMBER_ROLE = Qt.ItemDataRole.UserRole
@@ -21,7 +21,7 @@ class ImageModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.dataset: Dataset | None = None
-        self.answers: Answers | None = None
+        self.answers: Predictions | None = None
         self._shown: Numbers = np.empty(0, np.intp)
 
     @property
@@ -29,13 +29,13 @@ class ImageModel(QAbstractListModel):
         """Numbers of the images that are listed, in order: shape (n_shown,)."""
         return self._shown
 
-    def show_images(self, dataset: Dataset, numbers: Numbers, answers: Answers | None) -> None:
+    def show_images(self, dataset: Dataset, numbers: Numbers, answers: Predictions | None) -> None:
         """List other images of a data set; ``answers`` are to all of them, or None."""
         self.beginResetModel()
         self.dataset, self._shown, self.answers = dataset, numbers, answers
         self.endResetModel()
 
-    def set_answers(self, answers: Answers | None) -> None:
+    def set_answers(self, answers: Predictions | None) -> None:
         """Show other answers to the same images."""
         self.answers = answers
         if len(self._shown):

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.data import Dataset, Part
-from fashion_gui.evaluation.query import Order, Question
+from fashion_gui.data import Dataset, Split
+from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.ui.browse.confidence_choice import ConfidenceChoice
-from fashion_gui.ui.widgets.split_choice import PartChoice
+from fashion_gui.ui.widgets.split_choice import SplitChoice
 
 _ORDERS = {
     Order.INDEX: ("Number", "As they lie in the file."),
@@ -32,18 +32,18 @@ _ORDERS = {
 _LONGEST_CHIP = 40
 
 
-class QuestionBar(QWidget):
+class QueryBar(QWidget):
     """Shows a question and lets a person change it."""
 
     changed = Signal(object)
-    """Another ``Question`` is asked."""
+    """Another ``ImageQuery`` is asked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.question = Question()
+        self.question = ImageQuery()
         self._class_names: tuple[str, ...] = ()
         self._may_compare = False
-        self.parts = PartChoice()
+        self.parts = SplitChoice()
         self.add = QToolButton()
         self.add.setText("Add filter")
         self.add.setToolTip("Show only some of the images. Several filters all hold at once.")
@@ -78,7 +78,7 @@ class QuestionBar(QWidget):
         self._arrange()
         self._fill_menu()
 
-        self.parts.chosen.connect(self._on_part)
+        self.parts.chosen.connect(self._on_split)
         self.orders.activated.connect(self._on_order)
         self.reverse.toggled.connect(self._on_reverse)
         self.clear.clicked.connect(self.clear_filters)
@@ -119,10 +119,10 @@ class QuestionBar(QWidget):
             self._may_compare = may_compare
             self._fill_menu()
 
-    def show_question(self, question: Question) -> None:
+    def show_query(self, question: ImageQuery) -> None:
         """Show a question, without asking it."""
         self.question = question
-        self.parts.show_part(question.part)
+        self.parts.show_split(question.part)
         self.orders.setCurrentIndex(self.orders.findData(question.order))
         self.reverse.blockSignals(True)
         self.reverse.setChecked(question.is_reversed)
@@ -171,10 +171,10 @@ class QuestionBar(QWidget):
 
     # What a person does ------------------------------------------------------------------
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: ImageQuery) -> None:
         """Ask another question."""
         if question != self.question:
-            self.show_question(question)
+            self.show_query(question)
             self.changed.emit(question)
 
     @Slot()
@@ -183,7 +183,7 @@ class QuestionBar(QWidget):
         self.ask(self.question.cleared())
 
     @Slot(object)
-    def _on_part(self, part: Part) -> None:
+    def _on_split(self, part: Split) -> None:
         self.ask(replace(self.question, part=part))
 
     @Slot(int)

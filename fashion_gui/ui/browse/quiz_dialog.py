@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.data import Dataset, Part
+from fashion_gui.data import Dataset, Split
 from fashion_gui.evaluation.quiz import Quiz
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.browse.quiz_result import QuizResult
@@ -121,7 +121,7 @@ class QuizDialog(QDialog):
         """Start with other images, or say why not."""
         session = self._session
         self.quiz, self._dataset, self._network = None, session.dataset, session.network
-        if self._dataset is None or self._network is None or session.misfit():
+        if self._dataset is None or self._network is None or session.incompatibility():
             self.problem.setText(self._why_not())
             self._stack.setCurrentWidget(self.problem)
             return
@@ -143,7 +143,7 @@ class QuizDialog(QDialog):
             return session.loading_error or "The images are still being loaded."
         if session.network is None:
             return "There is no network to play against yet: train one, or open a file."
-        return f"This network cannot play with these images: {session.misfit()}"
+        return f"This network cannot play with these images: {session.incompatibility()}"
 
     # Answers -----------------------------------------------------------------------------
 
@@ -178,7 +178,7 @@ class QuizDialog(QDialog):
 
     def _test_accuracy(self) -> float | None:
         """Return the share of all test images that the network of this round gets right."""
-        answers = self._session.answers_to(Part.TEST)
+        answers = self._session.predictions_on(Split.TEST)
         is_its = answers is not None and answers.network is self._network
         return answers.report.accuracy if answers is not None and is_its else None
 

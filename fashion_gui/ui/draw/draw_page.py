@@ -26,7 +26,7 @@ from fashion_gui.ui.draw.picture_reader import IncomingDrawing, PictureReader
 from fashion_gui.ui.draw.prompts import PromptPanel
 from fashion_gui.ui.draw.toolbox import Toolbox
 from fashion_gui.ui.imaging.pixmaps import to_qimage
-from fashion_gui.ui.session.model_entry import Choice
+from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.file_dialogs import ask_for_file, ask_for_new_file
@@ -142,7 +142,7 @@ class DrawPage(QWidget):
         self.reader.arrived.connect(self._on_arrived)
         self.reader.failed.connect(self._on_not_read)
         session.network_changed.connect(self._on_network_changed)
-        session.choices_changed.connect(self._show_network)
+        session.models_changed.connect(self._show_network)
         session.picked_changed.connect(self._show_possible)
         session.dataset_changed.connect(self._show_possible)
         session.dataset_changed.connect(self._show_network)
@@ -183,14 +183,14 @@ class DrawPage(QWidget):
 
     @Slot()
     def _show_network(self) -> None:
-        choice = self._session.choice
+        choice = self._session.active_model
         if choice:
             self.hint.setText(self._advice(choice))
             self.prompts.set_class_names(choice.network.class_names)
             self.canvas.set_idea(choice.network.class_names)
 
-    def _advice(self, choice: Choice) -> str:
-        if self._session.misfit():
+    def _advice(self, choice: ModelEntry) -> str:
+        if self._session.incompatibility():
             return _KNOWS_OTHER_CLASSES
         if choice.network.class_names != CLASS_NAMES:
             return _KNOWS_ITS_IMAGES

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.data import Dataset, Split
+from fashion_gui.data import Dataset, Subset
 from fashion_gui.ui.widgets.image_tile import ImageTile
 
 
@@ -56,7 +56,7 @@ class ImageChooser(QDialog):
         return image
 
     @property
-    def _split(self) -> Split:
+    def _split(self) -> Subset:
         return self._splits[self.splits.currentText()]
 
     @Slot()

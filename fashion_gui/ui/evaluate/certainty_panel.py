@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 
 if TYPE_CHECKING:
     from fashion_gui.ui.evaluate.certainty_plots import CoveragePlot, ReliabilityPlot
@@ -23,7 +23,7 @@ class CertaintyPanel(QWidget):
         super().__init__(parent)
         self.reliability: ReliabilityPlot | None = None
         self.coverage: CoveragePlot | None = None
-        self._answers: Answers | None = None
+        self._answers: Predictions | None = None
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 99)
         self.slider.setValue(_DEFAULT_THRESHOLD)
@@ -75,7 +75,7 @@ class CertaintyPanel(QWidget):
             self.reliability.colour(self.palette())
             self.coverage.colour(self.palette())
 
-    def show_answers(self, answers: Answers) -> None:
+    def show_answers(self, answers: Predictions) -> None:
         """Show how sure other answers are."""
         self._answers = answers
         if self.reliability and self.coverage:

@@ -4,15 +4,15 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from fashion_gui.evaluation.comparison import Comparison
-from fashion_gui.evaluation.predictions import Answers
-from fashion_gui.evaluation.query import Question
+from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.evaluation.query import ImageQuery
 
 
 class ComparisonBar(QWidget):
     """A sentence and the images behind it."""
 
     opened = Signal(object)
-    """The ``Question`` behind a figure, about any part."""
+    """The ``ImageQuery`` behind a figure, about any part."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,9 @@ class ComparisonBar(QWidget):
             layout.addWidget(button)
             button.clicked.connect(self._open)
 
-    def show_answers(self, ours: Answers, theirs: Answers, our_name: str, other_name: str) -> None:
+    def show_answers(
+        self, ours: Predictions, theirs: Predictions, our_name: str, other_name: str
+    ) -> None:
         """Compare answers to the same images."""
         comparison = Comparison(ours, theirs)
         n_ours, differs = comparison.n_only_first, comparison.differs
@@ -50,8 +52,8 @@ class ComparisonBar(QWidget):
     @Slot()
     def _open(self) -> None:
         questions = {
-            self.differ: Question(differs=True),
-            self.ours: Question(differs=True, is_right=True),
-            self.theirs: Question(differs=True, is_right=False),
+            self.differ: ImageQuery(differs=True),
+            self.ours: ImageQuery(differs=True, is_right=True),
+            self.theirs: ImageQuery(differs=True, is_right=False),
         }
         self.opened.emit(questions[self.sender()])  # type: ignore[index]

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.data import Part
-from fashion_gui.evaluation.predictions import Answers
-from fashion_gui.evaluation.query import Question
+from fashion_gui.data import Split
+from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.evaluation.split_words import kind_of, none_of, note_of, other_note
 from fashion_gui.ui.evaluate.certainty_panel import CertaintyPanel
 from fashion_gui.ui.evaluate.class_bars import ClassBars
@@ -27,7 +27,7 @@ from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.save_picture import PictureMenu
 from fashion_gui.ui.widgets.score_table import ScoreTable
-from fashion_gui.ui.widgets.split_choice import PartChoice
+from fashion_gui.ui.widgets.split_choice import SplitChoice
 
 _ALONE = {"Counts": "counts", "Percent of each row": "percent"}
 _COMPARED = {**_ALONE, "The other network": "other", "Difference": "difference"}
@@ -43,8 +43,8 @@ class EvaluatePage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._shown: tuple[Answers, Answers | None] | None = None
-        self.parts, self.others = PartChoice(), QComboBox()
+        self._shown: tuple[Predictions, Predictions | None] | None = None
+        self.parts, self.others = SplitChoice(), QComboBox()
         self.headline, self.details, self.note = QLabel(), QLabel(), QLabel()
         self.matrix = ConfusionView()
         self.matrix_kind = QComboBox()
@@ -154,7 +154,7 @@ class EvaluatePage(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        self.parts.chosen.connect(self._on_part)
+        self.parts.chosen.connect(self._on_split)
         self.others.activated.connect(self._on_other)
         self.matrix_kind.currentIndexChanged.connect(self._show_matrix)
         self.score.currentIndexChanged.connect(self._show_bars)
@@ -165,13 +165,13 @@ class EvaluatePage(QWidget):
         self.comparison.opened.connect(self._open)
         session.dataset_changed.connect(self._on_images)
         session.splits_changed.connect(self._on_images)
-        session.answers.changed.connect(self._refresh)
-        session.answers.progressed.connect(self._show_progress)
-        session.question_changed.connect(self._on_question)
+        session.predictions.changed.connect(self._refresh)
+        session.predictions.progressed.connect(self._show_progress)
+        session.query_changed.connect(self._on_query)
         session.compared_changed.connect(self._on_compared)
-        session.choices_changed.connect(self._show_choices)
+        session.models_changed.connect(self._show_models)
         session.network_changed.connect(self._refresh)
-        self._show_choices()
+        self._show_models()
 
     def load_plots(self) -> None:
         """Import the plotting library and show the plots: done after the window is there."""
@@ -191,9 +191,9 @@ class EvaluatePage(QWidget):
         """Show the newest answers, as soon as the page is in sight."""
         if not self.isVisible():
             return
-        session, part = self._session, self._session.question.part
-        answers = None if session.misfit() else session.answers_to(part)
-        other = session.compared_answers_to(part)
+        session, part = self._session, self._session.query.part
+        answers = None if session.incompatibility() else session.predictions_on(part)
+        other = session.compared_predictions_on(part)
         if answers is None:
             self._shown = None
             self._show_progress()
@@ -222,7 +222,7 @@ class EvaluatePage(QWidget):
         """Say what is being waited for, as long as there is nothing to show."""
         if self._shown is not None or not self.isVisible():
             return
-        session, progress = self._session, self._session.answers.progress
+        session, progress = self._session, self._session.predictions.progress
         self.headline.setText("")
         self.details.setText("")
         self.note.hide()
@@ -234,20 +234,20 @@ class EvaluatePage(QWidget):
             words = "The images are being loaded …"
         elif session.network is None:
             words = "Train a network, or open one: here you will see how good it is."
-        elif problem := session.misfit():
+        elif problem := session.incompatibility():
             words = f"This network cannot be judged by these images: {problem}"
-        elif not session.dataset.numbers(part := session.question.part):
+        elif not session.dataset.numbers(part := session.query.part):
             words = none_of(part, session.dataset.split_plan)
         else:
             words = f"The network answers the {kind_of(part, session.dataset.split_plan)} …"
-            if progress and progress[0].key == (session.choice and session.choice.key):
+            if progress and progress[0].key == (session.active_model and session.active_model.key):
                 words += f" {100 * progress[1]:.0f} %"
         self.nothing.setText(words)
 
     def _show_note(self) -> None:
         session = self._session
         assert session.dataset
-        part, words = session.question.part, []
+        part, words = session.query.part, []
         words.append(note_of(part, session.dataset.split_plan))
         if session.compared and (splits := session.splits_of(session.compared)):
             words.append(other_note(session.compared.label, splits, session.dataset, part))
@@ -285,9 +285,9 @@ class EvaluatePage(QWidget):
         assert self._shown is not None
         answers, other = self._shown
         self.comparison.setVisible(other is not None)
-        if other and self._session.choice and self._session.compared:
+        if other and self._session.active_model and self._session.compared:
             self.comparison.show_answers(
-                answers, other, self._session.choice.label, self._session.compared.label
+                answers, other, self._session.active_model.label, self._session.compared.label
             )
 
     def _offer_kinds(self) -> None:
@@ -306,23 +306,23 @@ class EvaluatePage(QWidget):
         self._refresh()
 
     @Slot()
-    def _on_question(self) -> None:
-        self.parts.show_part(self._session.question.part)
+    def _on_query(self) -> None:
+        self.parts.show_split(self._session.query.part)
         self._refresh()
 
     @Slot()
     def _on_compared(self) -> None:
         self._offer_kinds()
-        self._show_choices()
+        self._show_models()
         self._refresh()
 
     @Slot()
-    def _show_choices(self) -> None:
+    def _show_models(self) -> None:
         session = self._session
-        chosen = session.choice.key if session.choice else None
+        chosen = session.active_model.key if session.active_model else None
         self.others.clear()
         self.others.addItem("None", None)
-        for choice in session.choices.values():
+        for choice in session.models.values():
             if choice.key != chosen:
                 self.others.addItem(choice.label, choice.key)
             if session.compared and choice.key == session.compared.key:
@@ -331,27 +331,27 @@ class EvaluatePage(QWidget):
     # What a person does ------------------------------------------------------------------
 
     @Slot(object)
-    def _on_part(self, part: Part) -> None:
-        self._session.ask(replace(self._session.question, part=part))
+    def _on_split(self, part: Split) -> None:
+        self._session.set_query(replace(self._session.query, part=part))
 
     @Slot(int)
     def _on_other(self, index: int) -> None:
         self._session.compare(self.others.itemData(index))
 
     @Slot(object)
-    def _open(self, question: Question) -> None:
-        self._session.browse(replace(question, part=self._session.question.part))
+    def _open(self, question: ImageQuery) -> None:
+        self._session.browse(replace(question, part=self._session.query.part))
 
     @Slot(int)
     def _open_class(self, of_class: int) -> None:
-        self._open(Question(true_class=of_class))
+        self._open(ImageQuery(true_class=of_class))
 
     @Slot(int, int)
     def _open_cell(self, row: int, column: int) -> None:
         true_class = row if row >= 0 else None
         answer = column if column >= 0 else None
         kind = self.matrix_kind.currentData()
-        question, is_other = Question(true_class=true_class), kind == "other"
+        question, is_other = ImageQuery(true_class=true_class), kind == "other"
         if kind == "difference" and self._shown and self._shown[1] and min(row, column) >= 0:
             ours, theirs = (answers.report.confusion for answers in self._shown if answers)
             # The images behind a difference are those that only one of the two calls so.
@@ -364,7 +364,7 @@ class EvaluatePage(QWidget):
 
     @Slot(float, float, object)
     def _open_certainty(self, low: float, high: float, is_right: bool | None) -> None:
-        self._open(Question(confidence=(low, high), is_right=is_right))
+        self._open(ImageQuery(confidence=(low, high), is_right=is_right))
 
     @Slot()
     def _on_save(self) -> None:

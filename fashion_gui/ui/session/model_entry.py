@@ -15,7 +15,7 @@ IN_TRAINING = ", in training"
 
 
 @dataclass(frozen=True)
-class Choice:
+class ModelEntry:
     """A network that may answer.
 
     Attributes

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.neighbours import Neighbours, find_neighbours
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 
@@ -21,10 +21,10 @@ class NeighbourSearch(QObject):
         super().__init__(parent)
         self._threads = threads
         self._thread: GeneratorThread | None = None
-        self._asked: tuple[int, Dataset, Answers] | None = None
+        self._asked: tuple[int, Dataset, Predictions] | None = None
         self._job_id = 0
 
-    def ask(self, number: int, dataset: Dataset, training: Answers) -> None:
+    def ask(self, number: int, dataset: Dataset, training: Predictions) -> None:
         """Look for the neighbours of an image; ``training`` are answers with features."""
         self._asked = (number, dataset, training)
         if self._thread is None:

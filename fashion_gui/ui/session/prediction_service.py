@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from fashion_gui.data import Dataset, Part
-from fashion_gui.evaluation.kept_predictions import answer_part_once
-from fashion_gui.evaluation.predictions import Answers, answer_part
+from fashion_gui.data import Dataset, Split
+from fashion_gui.evaluation.kept_predictions import predict_split_once
+from fashion_gui.evaluation.predictions import Predictions, predict_split
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import usable_cores
@@ -28,7 +28,7 @@ _KEPT = 12
 
 
 @dataclass(frozen=True, eq=False)
-class Wish:
+class PredictionRequest:
     """Somebody wants a network's answers to a part of the images, but not to all parts.
 
     Attributes
@@ -46,7 +46,7 @@ class Wish:
     key: str
     network: Network
     dataset: Dataset
-    part: Part
+    part: Split
     is_live: bool = False
     with_features: bool = False
 
@@ -55,7 +55,7 @@ class Wish:
         """Where its answers are kept."""
         return self.key, self.dataset.numbers(self.part)
 
-    def is_met_by(self, answers: Answers | None) -> bool:
+    def is_met_by(self, answers: Predictions | None) -> bool:
         """Tell whether there is nothing left to be done."""
         return (
             answers is not None
@@ -63,7 +63,7 @@ class Wish:
             and (answers.features is not None or not self.with_features)
         )
 
-    def is_same_work(self, other: "Wish") -> bool:
+    def is_same_work(self, other: "PredictionRequest") -> bool:
         """Tell whether answers to the other wish will be answers to this one.
 
         A network that learns is answered to the end although it has learned on since, or a slow
@@ -76,7 +76,7 @@ class Wish:
         )
 
 
-class AnswerBook(QObject):
+class PredictionService(QObject):
     """Keeps answers up to date: the first of the wishes first, one at a time.
 
     A network that is learning changes twenty times a second. Its answers are renewed as often
@@ -100,14 +100,14 @@ class AnswerBook(QObject):
         super().__init__(parent)
         self._threads = threads
         self._cache = cache
-        self._wishes: tuple[Wish, ...] = ()
-        self._known: dict[_Place, Answers] = {}
-        self._joined: dict[str, tuple[tuple[Answers, ...], Answers]] = {}
+        self._requests: tuple[PredictionRequest, ...] = ()
+        self._known: dict[_Place, Predictions] = {}
+        self._joined: dict[str, tuple[tuple[Predictions, ...], Predictions]] = {}
         self._thread: GeneratorThread | None = None
-        self._in_work: Wish | None = None
+        self._in_work: PredictionRequest | None = None
         self._n_done = 0
         self._job_id = 0
-        self._is_held = False
+        self._is_paused = False
         self._not_before = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -116,11 +116,11 @@ class AnswerBook(QObject):
     # What is known -----------------------------------------------------------------------
 
     @property
-    def current(self) -> Answers | None:
+    def current(self) -> Predictions | None:
         """The answers that are wanted most; None before they are there."""
-        return self._known.get(self._wishes[0].place) if self._wishes else None
+        return self._known.get(self._requests[0].place) if self._requests else None
 
-    def find(self, key: str, dataset: Dataset, part: Part) -> Answers | None:
+    def find(self, key: str, dataset: Dataset, part: Split) -> Predictions | None:
         """Return the newest answers of a network, also to all parts at once.
 
         While a network learns, the parts may be answered by it at different moments. There are
@@ -134,12 +134,12 @@ class AnswerBook(QObject):
             return pieces[0]
         before, joined = self._joined.get(key, ((), pieces[0]))
         if before != pieces:
-            joined = Answers.joined(pieces)
+            joined = Predictions.joined(pieces)
             self._joined[key] = (pieces, joined)
         return joined
 
     @property
-    def progress(self) -> tuple[Wish, float] | None:
+    def progress(self) -> tuple[PredictionRequest, float] | None:
         """What is being worked at, and the share of it that is done."""
         if not self._in_work:
             return None
@@ -147,111 +147,115 @@ class AnswerBook(QObject):
 
     # What is wanted ----------------------------------------------------------------------
 
-    def want(self, wishes: Sequence[Wish]) -> None:
+    def request(self, requests: Sequence[PredictionRequest]) -> None:
         """Want answers, the most important ones first."""
-        before = [wish.place for wish in self._wishes[:1]]
-        self._wishes = tuple(wishes)
+        before = [request.place for request in self._requests[:1]]
+        self._requests = tuple(requests)
         self._forget()
-        next_wish = self._next()
-        if self._in_work and self._thread and self._is_idle_work(self._in_work, next_wish):
+        next_request = self._next()
+        if self._in_work and self._thread and self._is_idle_work(self._in_work, next_request):
             self._job_id += 1  # what it still sends is out of date
             self._in_work = None
             self._thread.requestInterruption()
-        if before != [wish.place for wish in self._wishes[:1]]:
+        if before != [request.place for request in self._requests[:1]]:
             self.changed.emit()
         self._schedule()
 
-    def forget(self, key: str) -> None:
+    def discard(self, key: str) -> None:
         """Drop all answers of a network: another one has its key."""
         self._known = {place: known for place, known in self._known.items() if place[0] != key}
         self._joined.pop(key, None)
 
-    def hold(self, is_held: bool) -> None:
+    def set_paused(self, is_paused: bool) -> None:
         """Wait with the work as long as something else needs the machine for itself."""
-        if is_held != self._is_held:
-            self._is_held = is_held
+        if is_paused != self._is_paused:
+            self._is_paused = is_paused
             if self._thread:
-                (self._thread.pause if is_held else self._thread.resume)()
+                (self._thread.pause if is_paused else self._thread.resume)()
 
     def abandon(self) -> None:
         """End the work and wait for its thread."""
-        self._wishes = ()
+        self._requests = ()
         self._timer.stop()
         if self._thread:
             self._thread.abandon()
 
-    def _is_idle_work(self, in_work: Wish, next_wish: Wish | None) -> bool:
+    def _is_idle_work(
+        self, in_work: PredictionRequest, next_request: PredictionRequest | None
+    ) -> bool:
         """Tell whether what is in work is of no use, or less than what is missing altogether."""
-        if not any(wish.is_same_work(in_work) for wish in self._wishes):
+        if not any(request.is_same_work(in_work) for request in self._requests):
             return True
         is_renewal = in_work.is_live and in_work.place in self._known
-        return is_renewal and next_wish is not None and self._is_urgent(next_wish)
+        return is_renewal and next_request is not None and self._is_urgent(next_request)
 
     def _forget(self) -> None:
         """Drop what nobody wants: the oldest answers, and features, which are large."""
-        wanted = {wish.place for wish in self._wishes}
-        with_features = {wish.place for wish in self._wishes if wish.with_features}
+        wanted = {request.place for request in self._requests}
+        with_features = {request.place for request in self._requests if request.with_features}
         others = [place for place in self._known if place not in wanted]
         for place in others[: max(0, len(others) - _KEPT)]:
             del self._known[place]
         for place, answers in self._known.items():
             if answers.features is not None and place not in with_features:
                 self._known[place] = replace(answers, features=None)
-        keys = {wish.key for wish in self._wishes}
+        keys = {request.key for request in self._requests}
         self._joined = {key: joined for key, joined in self._joined.items() if key in keys}
 
     # The work ----------------------------------------------------------------------------
 
-    def _is_urgent(self, wish: Wish) -> bool:
-        answers = self._known.get(wish.place)
-        return not wish.is_live or answers is None
+    def _is_urgent(self, request: PredictionRequest) -> bool:
+        answers = self._known.get(request.place)
+        return not request.is_live or answers is None
 
-    def _next(self) -> Wish | None:
+    def _next(self) -> PredictionRequest | None:
         """Return what to do next: what is missing first, then what is longest out of date."""
         known = list(self._known)
-        unmet = [w for w in self._wishes if not w.is_met_by(self._known.get(w.place))]
-        urgent = next((wish for wish in unmet if self._is_urgent(wish)), None)
+        unmet = [w for w in self._requests if not w.is_met_by(self._known.get(w.place))]
+        urgent = next((request for request in unmet if self._is_urgent(request)), None)
         # New answers go to the end of the dictionary.
         return urgent or min(unmet, key=lambda w: known.index(w.place), default=None)
 
     def _schedule(self) -> None:
-        wish = self._next()
-        if self._thread or wish is None:
+        request = self._next()
+        if self._thread or request is None:
             self._timer.stop()
             return
-        delay = 0.0 if self._is_urgent(wish) else max(0.0, self._not_before - monotonic())
+        delay = 0.0 if self._is_urgent(request) else max(0.0, self._not_before - monotonic())
         if not self._timer.isActive() or delay == 0.0:
             self._timer.start(round(1000 * delay))
 
     @Slot()
     def _start(self) -> None:
-        wish, cache = self._next(), self._cache
-        if self._thread or wish is None:
+        request, cache = self._next(), self._cache
+        if self._thread or request is None:
             return
-        self._in_work, self._n_done = wish, 0
+        self._in_work, self._n_done = request, 0
         self._job_id += 1
         self._not_before = monotonic() + _LIVE_INTERVAL_S
         self._thread = GeneratorThread(
-            self._threads, self._job_id, lambda: _work(wish, cache), parent=self
+            self._threads, self._job_id, lambda: _work(request, cache), parent=self
         )
         self._thread.delivered.connect(self._on_delivered)
         self._thread.finished.connect(self._on_thread_finished)
-        if self._is_held:
+        if self._is_paused:
             self._thread.pause()
         self._thread.start()
 
     @Slot(object)
     def _on_delivered(self, parcel: Parcel) -> None:
-        wish = self._in_work
-        if parcel.run_id != self._job_id or wish is None:
+        request = self._in_work
+        if parcel.run_id != self._job_id or request is None:
             return
         if parcel.error:
-            self.failed.emit(f"The {wish.part} images could not be answered: {parcel.error}.")
-            self._wishes = tuple(other for other in self._wishes if not wish.is_same_work(other))
+            self.failed.emit(f"The {request.part} images could not be answered: {parcel.error}.")
+            self._requests = tuple(
+                other for other in self._requests if not request.is_same_work(other)
+            )
         for item in parcel.items:
-            if isinstance(item, Answers):
-                self._known.pop(wish.place, None)
-                self._known[wish.place] = item
+            if isinstance(item, Predictions):
+                self._known.pop(request.place, None)
+                self._known[request.place] = item
                 self.changed.emit()
             else:
                 self._n_done = item
@@ -266,21 +270,27 @@ class AnswerBook(QObject):
         self._schedule()
 
 
-def _work(wish: Wish, cache: ResultCache | None) -> Generator[Answers | int, None, None]:
+def _work(
+    request: PredictionRequest, cache: ResultCache | None
+) -> Generator[Predictions | int, None, None]:
     """Answer a part; slowly for a network that learns, which needs the cores itself."""
-    if wish.is_live:
-        yield from _work_slowly(wish)
+    if request.is_live:
+        yield from _work_slowly(request)
         return
-    answer = partial(answer_part_once, cache) if cache else answer_part
+    answer = partial(predict_split_once, cache) if cache else predict_split
     yield from answer(
-        wish.network, wish.dataset, wish.part, usable_cores(), with_features=wish.with_features
+        request.network,
+        request.dataset,
+        request.part,
+        usable_cores(),
+        with_features=request.with_features,
     )
 
 
-def _work_slowly(wish: Wish) -> Generator[Answers | int, None, None]:
+def _work_slowly(request: PredictionRequest) -> Generator[Predictions | int, None, None]:
     began = monotonic()
-    answer = partial(answer_part, wish.network, wish.dataset, wish.part, 1)
-    for item in answer(with_features=wish.with_features):
+    answer = partial(predict_split, request.network, request.dataset, request.part, 1)
+    for item in answer(with_features=request.with_features):
         took = monotonic() - began
         sleep(min(_LONGEST_SLEEP_S, took * (1 / _LIVE_SHARE - 1)))
         yield item

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from fashion_gui.data import Dataset, Part
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.data import Dataset, Split
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.split_words import kind_of, note_of
 from fashion_gui.files.atomic import write_texts
 from fashion_gui.files.images import png_bytes
@@ -31,17 +31,17 @@ class ReportWriter(QObject):
     def write(self, path: Path, kind: str) -> None:
         """Write a page to a file ("html"), or tables into a directory ("csv")."""
         session = self._session
-        part = session.question.part
-        answers, dataset = session.answers_to(part), session.dataset
-        if answers is None or dataset is None or session.choice is None:
+        part = session.query.part
+        answers, dataset = session.predictions_on(part), session.dataset
+        if answers is None or dataset is None or session.active_model is None:
             self.failed.emit("There are no answers to report yet. Wait until they are shown.")
             return
         if self._thread:
             self.failed.emit("A report is still being written. Try again in a moment.")
             return
-        compared = session.compared_answers_to(part)
+        compared = session.compared_predictions_on(part)
         other = session.compared.label if session.compared else ""
-        names = (session.choice.label, other)
+        names = (session.active_model.label, other)
 
         def writing() -> Generator[str, None, None]:
             if kind == "csv":
@@ -70,7 +70,11 @@ class ReportWriter(QObject):
 
 
 def _page(
-    answers: Answers, compared: Answers | None, dataset: Dataset, part: Part, names: tuple[str, str]
+    answers: Predictions,
+    compared: Predictions | None,
+    dataset: Dataset,
+    part: Split,
+    names: tuple[str, str],
 ) -> str:
     return html_report(
         f"How good is {names[0]}?",

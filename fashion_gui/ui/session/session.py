@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from fashion_gui.data import Dataset, Part, SplitPlan, load
-from fashion_gui.evaluation.compatibility import misfit, splits_of
-from fashion_gui.evaluation.predictions import Answers
-from fashion_gui.evaluation.query import Question
+from fashion_gui.data import Dataset, Split, SplitPlan, load
+from fashion_gui.evaluation.compatibility import incompatibility, splits_of
+from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.files import model_file
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.result_cache import ResultCache
@@ -23,9 +23,9 @@ from fashion_gui.nn.network import Network
 from fashion_gui.training.events import Finished, Snapshot
 from fashion_gui.training.history import RunHistory
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
-from fashion_gui.ui.session.model_entry import IN_TRAINING, Choice, free_path
+from fashion_gui.ui.session.model_entry import IN_TRAINING, ModelEntry, free_path
 from fashion_gui.ui.session.neighbour_search import NeighbourSearch
-from fashion_gui.ui.session.prediction_service import AnswerBook, Wish
+from fashion_gui.ui.session.prediction_service import PredictionRequest, PredictionService
 from fashion_gui.ui.session.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.session.training_run import RunState, TrainingRun
 
@@ -46,13 +46,13 @@ class Session(QObject):
     """The images are there, or it is known that they will not come: see ``loading_error``."""
     splits_changed = Signal()
     """The images are divided in another way: as the network that answers learned from them."""
-    choices_changed = Signal()
+    models_changed = Signal()
     """There is another network to choose, or another one was chosen."""
     network_changed = Signal()
     """Another network answers, or the same one has learned."""
     compared_changed = Signal()
     """Another network is compared with the one that answers, or none."""
-    question_changed = Signal()
+    query_changed = Signal()
     """Other images are wanted, or in another order."""
     browse_requested = Signal()
     """The images behind a figure are to be seen: the question asks for them."""
@@ -73,16 +73,16 @@ class Session(QObject):
         super().__init__(parent)
         self.dataset: Dataset | None = None
         self.loading_error = ""
-        self.choices: dict[str, Choice] = {}
-        self.choice: Choice | None = None
-        self.compared: Choice | None = None
-        self.question = Question()
+        self.models: dict[str, ModelEntry] = {}
+        self.active_model: ModelEntry | None = None
+        self.compared: ModelEntry | None = None
+        self.query = ImageQuery()
         self.picked: int | None = None
         self._wants_neighbours = False
         self.threads = ThreadGroup()
         self.run = TrainingRun(self.threads, self)
         self.runs: dict[int, RunHistory] = {}
-        self.answers = AnswerBook(self.threads, self, cache=cache)
+        self.predictions = PredictionService(self.threads, self, cache=cache)
         self.neighbours = NeighbourSearch(self.threads, self)
         self.estimate = RunTimeEstimate(self.threads, self)
         self._hand_timer = QTimer(self)
@@ -95,7 +95,7 @@ class Session(QObject):
         self.run.finished.connect(self._on_finished)
         self.run.failed.connect(self.failed)
         self.run.state_changed.connect(self._on_run_state)
-        self.answers.failed.connect(self.failed)
+        self.predictions.failed.connect(self.failed)
         self.neighbours.failed.connect(self.failed)
         self.estimate.changed.connect(self._hold_answers)
         # Qt aborts the process when a thread is destroyed while it runs.
@@ -110,8 +110,8 @@ class Session(QObject):
         for name, path in model_file.shipped().items():
             self._add_from_file(name, path)
         default = model_file.DEFAULT_MODEL
-        if self.choices:
-            self.choose(default if default in self.choices else next(iter(self.choices)))
+        if self.models:
+            self.choose(default if default in self.models else next(iter(self.models)))
         directory = self._data_directory
 
         def loading() -> Generator[Dataset, None, None]:
@@ -127,7 +127,7 @@ class Session(QObject):
         """End every thread; no other starts, whatever is asked of the session afterwards."""
         self.threads.close()
         self.run.abandon()
-        self.answers.abandon()
+        self.predictions.abandon()
         self.neighbours.abandon()
         self.estimate.abandon()
 
@@ -136,14 +136,14 @@ class Session(QObject):
     @property
     def network(self) -> Network | None:
         """The network that answers; None before one was loaded or trained."""
-        return self.choice.network if self.choice else None
+        return self.active_model.network if self.active_model else None
 
     @property
     def is_live(self) -> bool:
         """True while the network that answers is learning."""
-        return self.choice is not None and self._is_learning(self.choice)
+        return self.active_model is not None and self._is_learning(self.active_model)
 
-    def _is_learning(self, choice: Choice) -> bool:
+    def _is_learning(self, choice: ModelEntry) -> bool:
         return choice.key == self._run_key and self.run.state.is_active
 
     @property
@@ -152,65 +152,71 @@ class Session(QObject):
 
     def choose(self, key: str) -> None:
         """Let another network answer."""
-        if key in self.choices and (self.choice is None or key != self.choice.key):
-            self.choice = self.choices[key]
-            self.choices_changed.emit()
+        if key in self.models and (self.active_model is None or key != self.active_model.key):
+            self.active_model = self.models[key]
+            self.models_changed.emit()
             self._network_changed()
 
     def compare(self, key: str | None) -> None:
         """Compare another network with the one that answers; None for none."""
-        compared = self.choices.get(key) if key is not None else None
-        if compared and self.dataset and (problem := misfit(compared.network, self.dataset)):
+        compared = self.models.get(key) if key is not None else None
+        if (
+            compared
+            and self.dataset
+            and (problem := incompatibility(compared.network, self.dataset))
+        ):
             self.failed.emit(f"{compared.label} cannot be compared: {problem}")
             compared = None
             self.compared_changed.emit()
         if compared is not self.compared:
             self.compared = compared
-            if compared is None and self.question.needs_comparison:
-                self.ask(self.question.without("differs", "other_answer"))
+            if compared is None and self.query.needs_comparison:
+                self.set_query(self.query.without("differs", "other_answer"))
             self.compared_changed.emit()
-            self._update_wishes()
+            self._update_requests()
 
-    def answers_to(self, part: Part) -> Answers | None:
+    def predictions_on(self, part: Split) -> Predictions | None:
         """Return what the network says of a part; None before it has answered."""
-        return self._find(self.choice, part)
+        return self._find(self.active_model, part)
 
-    def compared_answers_to(self, part: Part) -> Answers | None:
+    def compared_predictions_on(self, part: Split) -> Predictions | None:
         """Return what the compared network says of a part."""
         return self._find(self.compared, part)
 
-    def _find(self, choice: Choice | None, part: Part) -> Answers | None:
+    def _find(self, choice: ModelEntry | None, part: Split) -> Predictions | None:
         return (
-            self.answers.find(choice.key, self.dataset, part) if choice and self.dataset else None
+            self.predictions.find(choice.key, self.dataset, part)
+            if choice and self.dataset
+            else None
         )
 
-    def splits_of(self, choice: Choice) -> SplitPlan | None:
+    def splits_of(self, choice: ModelEntry) -> SplitPlan | None:
         """Return which images a network learned from; None before there are images."""
         return splits_of(choice.training, self.dataset) if self.dataset else None
 
-    def misfit(self) -> str:
+    def incompatibility(self) -> str:
         """Say why the network cannot be judged by these images; "" when it can."""
         if self.network is None or self.dataset is None:
             return ""
-        return misfit(self.network, self.dataset)
+        return incompatibility(self.network, self.dataset)
 
-    def ask(self, question: Question) -> None:
+    def set_query(self, question: ImageQuery) -> None:
         """Want to see other images, or in another order."""
-        if question != self.question:
-            self.question = question
-            self.question_changed.emit()
-            self._update_wishes()
+        if question != self.query:
+            self.query = question
+            self.query_changed.emit()
+            self._update_requests()
 
-    def browse(self, question: Question) -> None:
+    def browse(self, question: ImageQuery) -> None:
         """Show the images behind a figure."""
-        self.ask(question)
+        self.set_query(question)
         self.browse_requested.emit()
 
     def want_neighbours(self, is_wanted: bool) -> None:
         """Want the answers to the training images with what the last hidden layer makes of them."""
         if is_wanted != self._wants_neighbours:
             self._wants_neighbours = is_wanted
-            self._update_wishes()
+            self._update_requests()
 
     def pick(self, number: int | None) -> None:
         """Show another image, by its number; None for no image."""
@@ -234,21 +240,21 @@ class Session(QObject):
         key = str(path.resolve())
         if not self._add_from_file(key, path, label=path.stem):
             return False
-        self.answers.forget(key)
-        self.choice = None
+        self.predictions.discard(key)
+        self.active_model = None
         self.choose(key)
         return True
 
     def save_network(self, path: Path) -> bool:
         """Write the answering network to a file; False, and a message, on failure."""
-        if self.choice is None:
+        if self.active_model is None:
             self.failed.emit("There is no network to save yet. Train one first.")
             return False
-        return self._write(self.choice, path, "The network")
+        return self._write(self.active_model, path, "The network")
 
-    def unsaved(self) -> tuple[Choice, ...]:
+    def unsaved(self) -> tuple[ModelEntry, ...]:
         """Return the networks that are in no file: those of runs, also of the one going on."""
-        return tuple(choice for choice in self.choices.values() if not choice.is_saved)
+        return tuple(choice for choice in self.models.values() if not choice.is_saved)
 
     def save_unsaved(self, directory: Path) -> bool:
         """Write them all into a directory, replacing nothing; False, and a message, on failure."""
@@ -257,7 +263,7 @@ class Session(QObject):
             for choice in self.unsaved()
         )
 
-    def _write(self, choice: Choice, path: Path, name: str) -> bool:
+    def _write(self, choice: ModelEntry, path: Path, name: str) -> bool:
         try:
             model_file.save(path, choice.network, choice.training)
         except (model_file.ModelFileError, OutputError) as error:
@@ -280,8 +286,8 @@ class Session(QObject):
             self.dataset = dataset
             self._divide()
             self.dataset_changed.emit()
-            self.pick(dataset.numbers(Part.TEST).start)
-            self._update_wishes()
+            self.pick(dataset.numbers(Split.TEST).start)
+            self._update_requests()
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
@@ -291,79 +297,81 @@ class Session(QObject):
         story: dict[str, Any] = {"recipe": recipe.to_dict()} if recipe else {}
         if plan and self.dataset:
             story |= {"dataset": self.dataset.digest, "splits": plan.splits.to_dict()}
-        choice = Choice(key, label, snapshot.network, story, is_saved=snapshot.step == 0)
-        self.choices[key] = choice
+        choice = ModelEntry(key, label, snapshot.network, story, is_saved=snapshot.step == 0)
+        self.models[key] = choice
         if snapshot.step == 0:
             # What is being trained answers, until the person chooses another one.
-            self.choice = choice
-            self.choices_changed.emit()
+            self.active_model = choice
+            self.models_changed.emit()
             self._network_changed()
-        elif self.choice and self.choice.key == key:
-            self.choice = choice
+        elif self.active_model and self.active_model.key == key:
+            self.active_model = choice
             self._network_changed()
         elif self.compared and self.compared.key == key:
             self.compared = choice
-            self._update_wishes()
+            self._update_requests()
 
     @Slot()
     def _hold_answers(self) -> None:
         """Let all images wait while the machine's speed is measured or a hand draws."""
-        self.answers.hold(self.estimate.is_measuring or self._hand_timer.isActive())
+        self.predictions.set_paused(self.estimate.is_measuring or self._hand_timer.isActive())
 
     @Slot()
     def _on_run_state(self) -> None:
         if self.run.state.is_active:
             self.estimate.drop()
             self.runs[self.run.run_id] = self.run.history
-        choice = self.choices.get(self._run_key)
+        choice = self.models.get(self._run_key)
         if choice and self.run.state is RunState.IDLE:
             self._replace(replace(choice, label=choice.label.removesuffix(IN_TRAINING)))
-            self._update_wishes()
+            self._update_requests()
 
     @Slot(object)
     def _on_finished(self, finished: Finished) -> None:
-        choice = self.choices[self._run_key]
+        choice = self.models[self._run_key]
         self._replace(replace(choice, network=finished.network, training=finished.story()))
 
-    def _replace(self, choice: Choice) -> None:
-        self.choices[choice.key] = choice
-        if self.choice and self.choice.key == choice.key:
-            self.choice = choice
+    def _replace(self, choice: ModelEntry) -> None:
+        self.models[choice.key] = choice
+        if self.active_model and self.active_model.key == choice.key:
+            self.active_model = choice
         if self.compared and self.compared.key == choice.key:
             self.compared = choice
-        self.choices_changed.emit()
+        self.models_changed.emit()
 
     def _network_changed(self) -> None:
         if self._divide():
             self.splits_changed.emit()
         self.network_changed.emit()
-        self._update_wishes()
+        self._update_requests()
 
     def _divide(self) -> bool:
         """Divide the images as the network that answers has them; True when that is new."""
         before = self.dataset
-        if before and self.choice:
-            self.dataset = before.with_plan(splits_of(self.choice.training, before))
+        if before and self.active_model:
+            self.dataset = before.with_plan(splits_of(self.active_model.training, before))
         return self.dataset is not before
 
-    def _update_wishes(self) -> None:
+    def _update_requests(self) -> None:
         """Ask for the answers to the test images, and for those that the pages look at."""
-        if not self.dataset or not self.choice or self.misfit():
+        if not self.dataset or not self.active_model or self.incompatibility():
             return
-        asked = self.dataset.pieces(self.question.part)
-        parts = [Part.TEST, *(part for part in asked if part is not Part.TEST)]
-        wishes = [self._wish(self.dataset, self.choice, part) for part in parts]
+        asked = self.dataset.pieces(self.query.part)
+        parts = [Split.TEST, *(part for part in asked if part is not Split.TEST)]
+        requests = [self._request(self.dataset, self.active_model, part) for part in parts]
         if self.compared:
-            wishes += [self._wish(self.dataset, self.compared, part) for part in asked]
+            requests += [self._request(self.dataset, self.compared, part) for part in asked]
         if self._wants_neighbours:
-            wishes += [
-                replace(self._wish(self.dataset, self.choice, part), with_features=True)
-                for part in self.dataset.pieces(Part.TRAINING)
+            requests += [
+                replace(self._request(self.dataset, self.active_model, part), with_features=True)
+                for part in self.dataset.pieces(Split.TRAINING)
             ]
-        self.answers.want(wishes)
+        self.predictions.request(requests)
 
-    def _wish(self, dataset: Dataset, choice: Choice, part: Part) -> Wish:
-        return Wish(choice.key, choice.network, dataset, part, self._is_learning(choice))
+    def _request(self, dataset: Dataset, choice: ModelEntry, part: Split) -> PredictionRequest:
+        return PredictionRequest(
+            choice.key, choice.network, dataset, part, self._is_learning(choice)
+        )
 
     def _add_from_file(self, key: str, path: Path, label: str | None = None) -> bool:
         try:
@@ -371,9 +379,9 @@ class Session(QObject):
         except model_file.ModelFileError as error:
             self.failed.emit(f"The network could not be opened. {error}")
             return False
-        if label and self.dataset and (problem := misfit(saved.network, self.dataset)):
+        if label and self.dataset and (problem := incompatibility(saved.network, self.dataset)):
             self.failed.emit(f"The network could not be opened. {path}: {problem}")
             return False
-        self.choices[key] = Choice(key, label or key, saved.network, saved.training)
-        self.choices_changed.emit()
+        self.models[key] = ModelEntry(key, label or key, saved.network, saved.training)
+        self.models_changed.emit()
         return True

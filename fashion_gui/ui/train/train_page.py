@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.data import Part
-from fashion_gui.evaluation.query import Question
+from fashion_gui.data import Split
+from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.training.events import Finished, Hint, Record
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
@@ -227,7 +227,7 @@ class TrainPage(QWidget):
     @Slot(int)
     def _open_class(self, of_class: int) -> None:
         """Show the test images behind a row of the report."""
-        self._session.browse(Question(part=Part.TEST, true_class=of_class))
+        self._session.browse(ImageQuery(part=Split.TEST, true_class=of_class))
 
     @Slot(str)
     def _on_failed(self, message: str) -> None:

@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._connect()
         self._restore()
-        self._show_choices()
+        self._show_models()
 
     # Starting and ending -----------------------------------------------------------------
 
@@ -252,10 +252,10 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.failed.connect(self.notice.tell)
-        session.choices_changed.connect(self._show_choices)
+        session.models_changed.connect(self._show_models)
         session.dataset_changed.connect(self._show_network)
         session.network_changed.connect(self._show_network)
-        session.answers.changed.connect(self._show_network)
+        session.predictions.changed.connect(self._show_network)
         session.canvas_requested.connect(self._show_draw_page)
         session.browse_requested.connect(self._show_browse_page)
         self.draw_page.succeeded.connect(self._on_succeeded)
@@ -269,10 +269,10 @@ class MainWindow(QMainWindow):
     # Slots -------------------------------------------------------------------------------
 
     @Slot()
-    def _show_choices(self) -> None:
-        current = self.session.choice
+    def _show_models(self) -> None:
+        current = self.session.active_model
         self.choices.clear()
-        for choice in self.session.choices.values():
+        for choice in self.session.models.values():
             self.choices.addItem(choice.label, choice.key)
             if current and choice.key == current.key:
                 self.choices.setCurrentIndex(self.choices.count() - 1)
@@ -286,14 +286,14 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_network(self) -> None:
-        choice, answers = self.session.choice, self.session.answers.current
+        choice, answers = self.session.active_model, self.session.predictions.current
         if choice is None:
             self.network_label.setText("No network answers yet: train one, or open a file.")
             return
         score = "learning" if self.session.is_live else "answering the test images …"
         if self.session.loading_error:
             score = "no test images"
-        elif self.session.misfit():
+        elif self.session.incompatibility():
             score = "trained on different classes than this data set"
         if answers and not self.session.is_live:
             score = f"{100 * answers.report.accuracy:.1f} % of {len(answers):,} test images right"

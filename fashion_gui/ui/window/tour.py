@@ -23,8 +23,8 @@ from PySide6.QtCore import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from fashion_gui.data import Part
-from fashion_gui.evaluation.query import Order, Question
+from fashion_gui.data import Split
+from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.files.model_file import DEFAULT_MODEL
 from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.ui.session.session import Session
@@ -143,12 +143,16 @@ def _training(window: MainWindow, epochs: int, failures: list[str]) -> Iterator[
 def _evaluating(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
     page, session = window.evaluate_page, window.session
     QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    _wait(lambda: session.answers.current is not None, failures, "the answers")
-    _wait(lambda: session.answers.current.network is session.network, failures, "the answers")  # type: ignore[union-attr]
+    _wait(lambda: session.predictions.current is not None, failures, "the answers")
+    _wait(lambda: session.predictions.current.network is session.network, failures, "the answers")  # type: ignore[union-attr]
     _settle()
     yield "evaluate", page.headline.text()
     session.compare(DEFAULT_MODEL)
-    _wait(lambda: session.compared_answers_to(Part.TEST) is not None, failures, "the other answers")
+    _wait(
+        lambda: session.compared_predictions_on(Split.TEST) is not None,
+        failures,
+        "the other answers",
+    )
     page.results.setCurrentWidget(page.certainty)
     page.matrix_kind.setCurrentText("Difference")
     _settle()
@@ -158,7 +162,7 @@ def _evaluating(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, 
     _settle()
     yield "browse-difference", window.browse_page.count.text()
     session.compare(None)
-    session.ask(Question())
+    session.set_query(ImageQuery())
 
 
 def _browsing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
@@ -167,7 +171,7 @@ def _browsing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, st
     _wait(lambda: len(page.detail.nearest.numbers) > 0, failures, "the neighbours")
     _settle()
     yield "browse-all", page.count.text()
-    session.ask(Question(is_right=False, order=Order.CONFIDENTLY_WRONG))
+    session.set_query(ImageQuery(is_right=False, order=Order.CONFIDENTLY_WRONG))
     for _ in range(3):
         QTest.keyClick(page.grid, Qt.Key.Key_Right)
     _wait(lambda: page.detail.shows_neighbours_of(session.picked), failures, "the neighbours")

@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import Part, SplitPlan
-from fashion_gui.evaluation.predictions import Answers
-from fashion_gui.evaluation.query import Order, Question
+from fashion_gui.data import Split, SplitPlan
+from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.training.events import Snapshot
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.browse.image_model import NUMBER_ROLE
@@ -46,11 +46,11 @@ def only_wrong(page: BrowsePage) -> None:
     choose(page, "Answered wrong")
 
 
-def wrong_ones(answers: Answers) -> np.ndarray:
+def wrong_ones(answers: Predictions) -> np.ndarray:
     return FIRST_TEST + np.flatnonzero(~answers.is_right)
 
 
-def test_all_test_images_are_shown_first(page: BrowsePage, answers: Answers) -> None:
+def test_all_test_images_are_shown_first(page: BrowsePage, answers: Predictions) -> None:
     np.testing.assert_array_equal(page.model.shown, np.arange(1200, 1500))
     n_wrong = len(wrong_ones(answers))
     assert page.count.text() == f"300 of 300 images, {n_wrong} answered wrong"
@@ -102,7 +102,7 @@ def test_a_part_without_images_says_why(
 
 
 def test_filters_combine_and_each_is_a_chip_that_can_be_clicked_away(
-    qtbot: QtBot, page: BrowsePage, answers: Answers
+    qtbot: QtBot, page: BrowsePage, answers: Predictions
 ) -> None:
     only_wrong(page)
     np.testing.assert_array_equal(page.model.shown, wrong_ones(answers))
@@ -130,7 +130,7 @@ def test_all_filters_are_cleared_at_once(qtbot: QtBot, page: BrowsePage) -> None
     assert not page.bar.chips
 
 
-def test_an_answer_can_be_asked_for(page: BrowsePage, answers: Answers) -> None:
+def test_an_answer_can_be_asked_for(page: BrowsePage, answers: Predictions) -> None:
     choose(page, "Answer", "Bag")
     np.testing.assert_array_equal(
         page.model.shown, FIRST_TEST + np.flatnonzero(answers.predicted == 8)
@@ -139,7 +139,7 @@ def test_an_answer_can_be_asked_for(page: BrowsePage, answers: Answers) -> None:
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_a_range_of_confidence_can_be_asked_for(
-    qtbot: QtBot, page: BrowsePage, answers: Answers
+    qtbot: QtBot, page: BrowsePage, answers: Predictions
 ) -> None:
     choice = page.bar.confidence
     entry = menu_action(page, "Confidence")
@@ -155,7 +155,7 @@ def test_a_range_of_confidence_can_be_asked_for(
 
 
 def test_the_order_is_chosen_and_turned_round(
-    qtbot: QtBot, page: BrowsePage, answers: Answers
+    qtbot: QtBot, page: BrowsePage, answers: Predictions
 ) -> None:
     page.bar.orders.setFocus()
     qtbot.keyClick(page.bar.orders, Qt.Key.Key_Down)
@@ -168,10 +168,10 @@ def test_the_order_is_chosen_and_turned_round(
 
 
 def test_another_order_begins_at_its_first_image(
-    page: BrowsePage, window: MainWindow, answers: Answers
+    page: BrowsePage, window: MainWindow, answers: Predictions
 ) -> None:
     window.session.pick(FIRST_TEST + 150)
-    window.session.ask(Question(order=Order.CONFIDENTLY_WRONG))
+    window.session.set_query(ImageQuery(order=Order.CONFIDENTLY_WRONG))
     assert page.grid.currentIndex().row() == 0
     assert window.session.picked == page.model.shown[0]
     wrong = np.where(answers.is_right, 0, answers.confidence)
@@ -179,13 +179,13 @@ def test_another_order_begins_at_its_first_image(
 
 
 def test_another_order_begins_at_its_first_image_also_when_the_answers_are_waited_for(
-    qtbot: QtBot, page: BrowsePage, window: MainWindow, answers: Answers
+    qtbot: QtBot, page: BrowsePage, window: MainWindow, answers: Predictions
 ) -> None:
     session = window.session
     session.pick(FIRST_TEST + 150)
-    session.ask(Question(part=Part.ALL, order=Order.CONFIDENTLY_WRONG))
-    assert session.answers_to(Part.ALL) is None
-    n_images = len(session.dataset.numbers(Part.ALL)) if session.dataset else 0
+    session.set_query(ImageQuery(part=Split.ALL, order=Order.CONFIDENTLY_WRONG))
+    assert session.predictions_on(Split.ALL) is None
+    n_images = len(session.dataset.numbers(Split.ALL)) if session.dataset else 0
     qtbot.waitUntil(lambda: page.model.rowCount() == n_images, timeout=20_000)
     assert page.grid.currentIndex().row() == 0
     assert session.picked == page.model.shown[0]
@@ -194,7 +194,7 @@ def test_another_order_begins_at_its_first_image_also_when_the_answers_are_waite
 def test_an_empty_result_says_so_and_offers_to_take_the_filters_away(
     qtbot: QtBot, page: BrowsePage, window: MainWindow
 ) -> None:
-    window.session.browse(Question(true_class=1, answer=9, is_right=True))
+    window.session.browse(ImageQuery(true_class=1, answer=9, is_right=True))
     assert page.empty.isVisible()
     assert page.empty.text() == (
         "No images match: is Trouser, predicted Ankle boot, answered right."
@@ -204,8 +204,10 @@ def test_an_empty_result_says_so_and_offers_to_take_the_filters_away(
     assert page.grid.isVisible()
 
 
-def test_a_question_of_another_page_opens_the_grid(window: MainWindow, answers: Answers) -> None:
-    window.session.browse(Question(is_right=False))
+def test_a_question_of_another_page_opens_the_grid(
+    window: MainWindow, answers: Predictions
+) -> None:
+    window.session.browse(ImageQuery(is_right=False))
     assert window.pages.currentWidget() is window.browse_page
     np.testing.assert_array_equal(window.browse_page.model.shown, wrong_ones(answers))
     assert list(window.browse_page.bar.chips) == ["is_right"]
@@ -221,7 +223,7 @@ def test_an_image_is_found_by_its_number(
 
 
 def test_a_number_that_is_filtered_out_is_shown_beside_and_told(
-    qtbot: QtBot, page: BrowsePage, window: MainWindow, answers: Answers
+    qtbot: QtBot, page: BrowsePage, window: MainWindow, answers: Predictions
 ) -> None:
     only_wrong(page)
     right = int(np.flatnonzero(answers.is_right)[5])
@@ -262,7 +264,7 @@ def test_an_image_that_was_left_for_a_neighbour_is_picked_again_by_a_click(
 
 
 def test_going_to_the_wrong_ones_and_back_keeps_the_place(
-    qtbot: QtBot, page: BrowsePage, window: MainWindow, answers: Answers
+    qtbot: QtBot, page: BrowsePage, window: MainWindow, answers: Predictions
 ) -> None:
     wrong = int(wrong_ones(answers)[3])
     window.session.pick(wrong)
@@ -289,7 +291,7 @@ def test_the_filters_survive_another_network_and_find_its_images(
     before = page.model.shown
     session.choose("mlp")
     qtbot.waitUntil(lambda: not np.array_equal(page.model.shown, before), timeout=20_000)
-    answers = session.answers_to(Part.TEST)
+    answers = session.predictions_on(Split.TEST)
     assert answers
     assert answers.network is session.network
     np.testing.assert_array_equal(page.model.shown, wrong_ones(answers))
@@ -308,14 +310,14 @@ def test_while_a_network_learns_its_images_stay_in_place_until_the_list_is_renew
     qtbot.waitUntil(lambda: session.is_live)
 
     def accuracy() -> float:
-        answers = session.answers_to(Part.TEST)
+        answers = session.predictions_on(Split.TEST)
         return answers.report.accuracy if answers and session.is_live else 0.0
 
     qtbot.waitUntil(lambda: accuracy() > 0, timeout=20_000)
     before = page.model.shown
     qtbot.waitUntil(lambda: accuracy() > 0.9, timeout=20_000)
     assert page.model.shown is before
-    assert page.model.answers is session.answers_to(Part.TEST)
+    assert page.model.answers is session.predictions_on(Split.TEST)
     click(qtbot, page.renew)
     assert len(page.model.shown) < len(before)
     qtbot.keyClick(window, Qt.Key.Key_F8)
@@ -329,9 +331,9 @@ def test_two_networks_that_disagree_are_a_filter_as_long_as_two_are_compared(
     session = window.session
     assert menu_action(page, "The two networks disagree") is None
     session.compare("mlp")
-    qtbot.waitUntil(lambda: session.compared_answers_to(Part.TEST) is not None)
+    qtbot.waitUntil(lambda: session.compared_predictions_on(Split.TEST) is not None)
     choose(page, "The two networks disagree")
-    ours, theirs = session.answers_to(Part.TEST), session.compared_answers_to(Part.TEST)
+    ours, theirs = session.predictions_on(Split.TEST), session.compared_predictions_on(Split.TEST)
     assert ours
     assert theirs
     expected = FIRST_TEST + np.flatnonzero(ours.predicted != theirs.predicted)
@@ -375,11 +377,11 @@ def test_images_that_cannot_be_loaded_are_explained(
     window.deleteLater()
 
 
-@pytest.mark.parametrize("part", [Part.TEST, Part.TRAINING])
+@pytest.mark.parametrize("part", [Split.TEST, Split.TRAINING])
 def test_the_number_of_an_image_is_its_place_in_its_file(
-    qtbot: QtBot, page: BrowsePage, window: MainWindow, part: Part
+    qtbot: QtBot, page: BrowsePage, window: MainWindow, part: Split
 ) -> None:
-    window.session.ask(Question(part=part))
+    window.session.set_query(ImageQuery(part=part))
     qtbot.keyClicks(page.go_to, "12")
     qtbot.keyClick(page.go_to, Qt.Key.Key_Return)
     assert window.session.picked == window.session.dataset.numbers(part).start + 12  # type: ignore[union-attr]

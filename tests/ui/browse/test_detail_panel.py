@@ -5,9 +5,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import Part
+from fashion_gui.data import Split
 from fashion_gui.evaluation.neighbours import Neighbours, find_neighbours
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.browse.detail_panel import DetailPanel
 from fashion_gui.ui.window.main_window import MainWindow
@@ -21,7 +21,7 @@ def panel(page: BrowsePage) -> DetailPanel:
 
 
 def test_the_picked_image_has_its_class_its_loss_and_its_bars(
-    qtbot: QtBot, panel: DetailPanel, window: MainWindow, answers: Answers
+    qtbot: QtBot, panel: DetailPanel, window: MainWindow, answers: Predictions
 ) -> None:
     window.session.pick(FIRST_TEST + 13)
     name = answers.network.class_names[answers.labels[13]]
@@ -50,7 +50,7 @@ def test_the_neighbours_in_the_last_hidden_layer_are_shown(
     session = window.session
     session.pick(FIRST_TEST + 21)
     qtbot.waitUntil(lambda: len(panel.nearest.numbers) == 5, timeout=20_000)
-    training = session.answers_to(Part.TRAINING)
+    training = session.predictions_on(Split.TRAINING)
     assert training
     assert session.dataset
     expected = find_neighbours(FIRST_TEST + 21, session.dataset, training)
@@ -79,7 +79,7 @@ def test_another_network_has_other_neighbours(
         lambda: panel._neighbours is not None and panel._neighbours.network is session.network,
         timeout=20_000,
     )
-    training = session.answers_to(Part.TRAINING)
+    training = session.predictions_on(Split.TRAINING)
     assert training
     assert session.dataset
     expected = find_neighbours(FIRST_TEST, session.dataset, training)
@@ -92,7 +92,7 @@ def test_a_doubtful_label_is_told(
     session = window.session
     qtbot.waitUntil(lambda: len(panel.nearest.numbers) == 5, timeout=20_000)
     assert panel.doubt.text() == ""
-    training, network = session.answers_to(Part.TRAINING), session.network
+    training, network = session.predictions_on(Split.TRAINING), session.network
     assert training
     assert session.dataset
     assert network
@@ -115,6 +115,6 @@ def test_nothing_is_looked_for_while_the_page_is_out_of_sight(
 ) -> None:
     qtbot.waitUntil(lambda: len(page.detail.nearest.numbers) == 5, timeout=20_000)
     window.pages.setCurrentWidget(window.train_page)
-    training = window.session.answers_to(Part.TRAINING)
+    training = window.session.predictions_on(Split.TRAINING)
     assert training
     assert training.features is None

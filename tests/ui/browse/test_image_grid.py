@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Part
-from fashion_gui.evaluation.predictions import Answers
+from fashion_gui.data import CLASS_NAMES, Dataset, Split
+from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.browse.image_grid import ImageGrid
@@ -16,23 +16,23 @@ from fashion_gui.ui.browse.image_model import ImageModel
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
-def answers_to(dataset: Dataset, part: Part) -> Answers:
+def predictions_on(dataset: Dataset, part: Split) -> Predictions:
     """Answers that are wrong for every third image."""
     architecture = Recipe(hidden=(4,)).architecture(10)
     parameters = architecture.initial_parameters(np.random.default_rng(1))
-    labels = dataset.split(part).labels
+    labels = dataset.subset(part).labels
     probabilities = np.full((len(labels), 10), 0.02, np.float32)
     answered = (labels + (np.arange(len(labels)) % 3 == 0)) % 10
     probabilities[np.arange(len(labels)), answered] = 0.82
     network = Network(architecture, parameters, CLASS_NAMES)
-    return Answers.of(network, labels, probabilities, dataset.numbers(part).start)
+    return Predictions.of(network, labels, probabilities, dataset.numbers(part).start)
 
 
 @pytest.fixture
 def model(small_dataset: Dataset) -> ImageModel:
     model = ImageModel()
-    numbers = np.asarray(small_dataset.numbers(Part.TEST))
-    model.show_images(small_dataset, numbers, answers_to(small_dataset, Part.TEST))
+    numbers = np.asarray(small_dataset.numbers(Split.TEST))
+    model.show_images(small_dataset, numbers, predictions_on(small_dataset, Split.TEST))
     return model
 
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import Dataset, Part
+from fashion_gui.data import Dataset, Split
 from fashion_gui.evaluation.quiz import Quiz
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.browse.browse_page import BrowsePage
@@ -90,7 +90,7 @@ def test_the_end_tells_how_little_twenty_images_tell(
     qtbot: QtBot, dialog: QuizDialog, quiz: Quiz, session: Session
 ) -> None:
     play(qtbot, dialog, n_wrong=4)
-    remark, answers = dialog.outcome.remark.text(), session.answers_to(Part.TEST)
+    remark, answers = dialog.outcome.remark.text(), session.predictions_on(Split.TEST)
     assert answers
     assert "83.5 % of 1,000 such images" in remark
     assert f"{100 * answers.report.accuracy:.1f} % of all test images" in remark
@@ -101,10 +101,10 @@ def test_people_were_asked_about_fashion_mnist_and_nothing_else(
     qtbot: QtBot, session: Session
 ) -> None:
     assert session.dataset
-    assert session.choice
-    network = other_names(session.choice.network)
+    assert session.active_model
+    network = other_names(session.active_model.network)
     session.dataset = replace(session.dataset, class_names=network.class_names)
-    session.choice = replace(session.choice, network=network)
+    session.active_model = replace(session.active_model, network=network)
     dialog = QuizDialog(session)
     qtbot.addWidget(dialog)
     play(qtbot, dialog)
@@ -234,7 +234,7 @@ def test_a_network_that_is_chosen_in_the_middle_plays_the_next_round(
     qtbot.mouseClick(dialog.outcome.again, LEFT)
     assert dialog.quiz
     images = session.dataset.images(np.array(dialog.quiz.numbers))
-    expected = session.choices["mlp"].network.predict_proba(images).argmax(axis=1)
+    expected = session.models["mlp"].network.predict_proba(images).argmax(axis=1)
     assert dialog.quiz.network_answers == tuple(expected)
 
 
@@ -263,7 +263,7 @@ def test_images_that_cannot_be_loaded_are_told(qtbot: QtBot, session: Session) -
 
 
 def test_without_a_network_it_says_what_to_do(qtbot: QtBot, session: Session) -> None:
-    session.choice = None
+    session.active_model = None
     dialog = QuizDialog(session)
     qtbot.addWidget(dialog)
     assert "train one, or open a file" in dialog.problem.text()
@@ -273,22 +273,24 @@ def test_a_network_of_other_classes_is_told_also_at_the_next_round(
     qtbot: QtBot, dialog: QuizDialog, session: Session
 ) -> None:
     play(qtbot, dialog)
-    assert session.choice
-    session.choice = replace(session.choice, network=other_names(session.choice.network))
+    assert session.active_model
+    session.active_model = replace(
+        session.active_model, network=other_names(session.active_model.network)
+    )
     qtbot.mouseClick(dialog.outcome.again, LEFT)
     assert dialog.problem.isVisible()
-    assert dialog.problem.text().endswith(session.misfit())
+    assert dialog.problem.text().endswith(session.incompatibility())
     assert "class 0" in dialog.problem.text()
 
 
 def test_closing_in_the_middle_changes_nothing_on_browse(
     qtbot: QtBot, page: BrowsePage, window: MainWindow
 ) -> None:
-    picked, question = window.session.picked, window.session.question
+    picked, question = window.session.picked, window.session.query
     qtbot.mouseClick(page.play, LEFT)
     dialog = page.findChild(QuizDialog)
     assert dialog.isVisible()
     qtbot.keyClicks(dialog, "123")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.findChild(QuizDialog) is None)
-    assert (window.session.picked, window.session.question) == (picked, question)
+    assert (window.session.picked, window.session.query) == (picked, question)

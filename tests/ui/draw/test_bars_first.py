@@ -12,20 +12,22 @@ def test_all_images_wait_while_a_hand_draws_and_are_answered_afterwards(
     qtbot: QtBot, page: DrawPage, window: MainWindow
 ) -> None:
     session = window.session
-    qtbot.waitUntil(lambda: session.answers.current is not None)
+    qtbot.waitUntil(lambda: session.predictions.current is not None)
     qtbot.mousePress(page.canvas, Qt.MouseButton.LeftButton, pos=at(page, 5, 5))
     # The test is the hand here: it rests when the timer is told so.
     session._hand_timer.setInterval(10_000_000)
     qtbot.mouseMove(page.canvas, at(page, 20, 20))
-    other = next(key for key in session.choices if session.choice and key != session.choice.key)
+    other = next(
+        key for key in session.models if session.active_model and key != session.active_model.key
+    )
     session.choose(other)
-    qtbot.waitUntil(lambda: session.answers._thread is not None)
-    thread = session.answers._thread
+    qtbot.waitUntil(lambda: session.predictions._thread is not None)
+    thread = session.predictions._thread
     assert thread is not None
     assert thread._must_wait()
-    assert session.answers.current is None
+    assert session.predictions.current is None
     qtbot.mouseRelease(page.canvas, Qt.MouseButton.LeftButton, pos=at(page, 20, 20))
     session._hand_timer.setInterval(0)
-    qtbot.waitUntil(lambda: session.answers.current is not None)
-    assert session.answers.current is not None
-    assert session.answers.current.network is session.network
+    qtbot.waitUntil(lambda: session.predictions.current is not None)
+    assert session.predictions.current is not None
+    assert session.predictions.current.network is session.network

@@ -168,6 +168,6 @@ def test_the_hint_says_what_the_network_has_learned_from(
     page: DrawPage, window: MainWindow
 ) -> None:
     session = window.session
-    for choice in list(session.choices.values()):
+    for choice in list(session.models.values()):
         session.choose(choice.key)
         assert ("photographs only" in page.hint.text()) is not choice.knows_drawings

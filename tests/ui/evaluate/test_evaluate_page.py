@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
-from fashion_gui.data import CLASS_NAMES, Part, SplitPlan
-from fashion_gui.evaluation.predictions import Answers
-from fashion_gui.evaluation.query import Question
+from fashion_gui.data import CLASS_NAMES, Split, SplitPlan
+from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.evaluate.confusion_view import readable_on
@@ -37,20 +37,22 @@ def click_cell(qtbot: QtBot, page: EvaluatePage, row: int, column: int) -> None:
     qtbot.mouseClick(page.matrix, LEFT, pos=place)
 
 
-def compare_with_mlp(qtbot: QtBot, page: EvaluatePage, window: MainWindow) -> tuple[Answers, ...]:
+def compare_with_mlp(
+    qtbot: QtBot, page: EvaluatePage, window: MainWindow
+) -> tuple[Predictions, ...]:
     page.others.setFocus()
     for _ in range(page.others.findData("mlp") - page.others.currentIndex()):
         qtbot.keyClick(page.others, Qt.Key.Key_Down)
     session = window.session
-    qtbot.waitUntil(lambda: session.compared_answers_to(Part.TEST) is not None, timeout=20_000)
-    ours, theirs = session.answers_to(Part.TEST), session.compared_answers_to(Part.TEST)
+    qtbot.waitUntil(lambda: session.compared_predictions_on(Split.TEST) is not None, timeout=20_000)
+    ours, theirs = session.predictions_on(Split.TEST), session.compared_predictions_on(Split.TEST)
     assert ours
     assert theirs
     return ours, theirs
 
 
 def test_the_headline_tells_accuracy_interval_loss_and_calibration(
-    page: EvaluatePage, answers: Answers
+    page: EvaluatePage, answers: Predictions
 ) -> None:
     low, high = (100 * share for share in answers.report.accuracy_interval)
     accuracy = 100 * np.mean(answers.predicted == answers.labels)
@@ -61,7 +63,7 @@ def test_the_headline_tells_accuracy_interval_loss_and_calibration(
     )
 
 
-def test_the_cells_say_what_scikit_learn_counts(page: EvaluatePage, answers: Answers) -> None:
+def test_the_cells_say_what_scikit_learn_counts(page: EvaluatePage, answers: Predictions) -> None:
     expected = confusion_matrix(answers.labels, answers.predicted, labels=range(10))
     for row in range(10):
         for column in range(10):
@@ -72,7 +74,7 @@ def test_the_cells_say_what_scikit_learn_counts(page: EvaluatePage, answers: Ans
 
 
 def test_a_click_on_a_cell_opens_its_images(
-    qtbot: QtBot, page: EvaluatePage, window: MainWindow, answers: Answers
+    qtbot: QtBot, page: EvaluatePage, window: MainWindow, answers: Predictions
 ) -> None:
     wrong = int(np.flatnonzero(~answers.is_right)[0])
     row, column = int(answers.labels[wrong]), int(answers.predicted[wrong])
@@ -84,7 +86,7 @@ def test_a_click_on_a_cell_opens_its_images(
 
 @pytest.mark.parametrize(
     ("row", "column", "expected"),
-    [(3, -1, Question(true_class=3)), (-1, 7, Question(answer=7))],
+    [(3, -1, ImageQuery(true_class=3)), (-1, 7, ImageQuery(answer=7))],
 )
 def test_a_click_on_a_name_opens_its_row_or_column(
     qtbot: QtBot,
@@ -92,10 +94,10 @@ def test_a_click_on_a_name_opens_its_row_or_column(
     window: MainWindow,
     row: int,
     column: int,
-    expected: Question,
+    expected: ImageQuery,
 ) -> None:
     click_cell(qtbot, page, row, column)
-    assert window.session.question == expected
+    assert window.session.query == expected
 
 
 def test_the_matrix_is_used_with_the_keyboard(
@@ -106,7 +108,7 @@ def test_the_matrix_is_used_with_the_keyboard(
         qtbot.keyClick(page.matrix, key)
     assert page.matrix.accessibleDescription() == page.matrix.words(2, 0)
     qtbot.keyClick(page.matrix, Qt.Key.Key_Return)
-    assert window.session.question == Question(true_class=2, answer=0)
+    assert window.session.query == ImageQuery(true_class=2, answer=0)
 
 
 def test_numbers_are_readable_on_every_shade(page: EvaluatePage) -> None:
@@ -122,7 +124,7 @@ def test_numbers_are_readable_on_every_shade(page: EvaluatePage) -> None:
 
 
 def test_the_table_has_the_scores_of_scikit_learn_and_sorts_them(
-    qtbot: QtBot, page: EvaluatePage, answers: Answers
+    qtbot: QtBot, page: EvaluatePage, answers: Predictions
 ) -> None:
     model = page.table.scores
 
@@ -150,22 +152,22 @@ def test_a_row_of_the_table_opens_its_class(
 ) -> None:
     place = page.table.visualRect(page.table.scores.index(4, 2)).center()
     qtbot.mouseClick(page.table.viewport(), LEFT, pos=place)
-    assert window.session.question == Question(true_class=4)
+    assert window.session.query == ImageQuery(true_class=4)
 
 
 def test_a_bar_opens_its_class(qtbot: QtBot, page: EvaluatePage, window: MainWindow) -> None:
     page.results.setCurrentIndex(1)
     qtbot.mouseClick(page.bars, LEFT, pos=page.bars.bar_rect(6).center().toPoint())
-    assert window.session.question == Question(true_class=6)
+    assert window.session.query == ImageQuery(true_class=6)
     window.pages.setCurrentWidget(page)
     page.bars.setFocus()
     qtbot.keyClick(page.bars, Qt.Key.Key_Down)
     qtbot.keyClick(page.bars, Qt.Key.Key_Return)
-    assert window.session.question == Question(true_class=7)
+    assert window.session.query == ImageQuery(true_class=7)
 
 
 def test_the_slider_tells_how_many_are_answered_and_how_many_of_them_right(
-    qtbot: QtBot, page: EvaluatePage, window: MainWindow, answers: Answers
+    qtbot: QtBot, page: EvaluatePage, window: MainWindow, answers: Predictions
 ) -> None:
     page.results.setCurrentWidget(page.certainty)
     page.certainty.slider.setFocus()
@@ -183,7 +185,7 @@ def test_the_slider_tells_how_many_are_answered_and_how_many_of_them_right(
 
 
 def test_a_bin_of_the_reliability_opens_its_images(
-    qtbot: QtBot, page: EvaluatePage, window: MainWindow, answers: Answers
+    qtbot: QtBot, page: EvaluatePage, window: MainWindow, answers: Predictions
 ) -> None:
     page.results.setCurrentWidget(page.certainty)
     plot = page.certainty.reliability
@@ -192,11 +194,13 @@ def test_a_bin_of_the_reliability_opens_its_images(
     box = plot.getPlotItem().getViewBox()
     place = plot.mapFromScene(box.mapViewToScene(QPointF(95, 50)))
     qtbot.mouseClick(plot.viewport(), LEFT, pos=place)
-    assert window.session.question.confidence == pytest.approx((0.9, 1.0))
+    assert window.session.query.confidence == pytest.approx((0.9, 1.0))
     assert len(window.browse_page.model.shown) == int((answers.confidence >= 0.9).sum())
 
 
-def test_the_bins_stand_for_the_images_of_the_answers(page: EvaluatePage, answers: Answers) -> None:
+def test_the_bins_stand_for_the_images_of_the_answers(
+    page: EvaluatePage, answers: Predictions
+) -> None:
     assert page.certainty.reliability
     heights = page.certainty.reliability._bars.opts["height"]
     sure = answers.confidence >= 0.9
@@ -215,22 +219,22 @@ def test_another_part_is_answered_and_told_in_the_meantime(
     assert page.nothing.isVisible()
     assert page.nothing.text().startswith("The network answers the validation images …")
     qtbot.waitUntil(lambda: page.matrix.isVisible(), timeout=20_000)
-    answers = window.session.answers_to(Part.VALIDATION)
+    answers = window.session.predictions_on(Split.VALIDATION)
     assert answers
     assert len(answers) == 100
     assert f"Accuracy {100 * answers.report.accuracy:.2f} %" in page.headline.text()
     assert page.note.text().startswith("Networks are chosen by these images")
     click_cell(qtbot, page, 2, 2)
-    assert window.session.question == Question(Part.VALIDATION, true_class=2, answer=2)
+    assert window.session.query == ImageQuery(Split.VALIDATION, true_class=2, answer=2)
 
 
 def test_the_figures_say_when_it_is_not_known_what_was_learned_from(
     qtbot: QtBot, page: EvaluatePage, window: MainWindow
 ) -> None:
     assert not page.note.isVisible()
-    window.session.ask(Question(Part.VALIDATION))
+    window.session.set_query(ImageQuery(Split.VALIDATION))
     assert page.nothing.text().startswith("Which images this network learned from is not known")
-    window.session.ask(Question(Part.TRAINING))
+    window.session.set_query(ImageQuery(Split.TRAINING))
     qtbot.waitUntil(lambda: page.matrix.isVisible(), timeout=20_000)
     assert page.note.isVisible()
     assert "this network learned from is not known" in page.note.text()
@@ -327,7 +331,7 @@ def test_the_report_is_written(
     qtbot: QtBot,
     page: EvaluatePage,
     window: MainWindow,
-    answers: Answers,
+    answers: Predictions,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     kind: str,

@@ -230,7 +230,7 @@ def test_the_test_images_wait_while_the_machine_is_measured(
     session.estimate.ask(quick_recipe, session.dataset)
     qtbot.waitUntil(lambda: session.estimate.is_measuring)
     session.choose("mlp")
-    qtbot.waitUntil(lambda: session.answers._thread is not None)
-    assert session.answers.current is None
+    qtbot.waitUntil(lambda: session.predictions._thread is not None)
+    assert session.predictions.current is None
     machine.may_go_on.set()
-    qtbot.waitUntil(lambda: session.answers.current is not None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: session.predictions.current is not None, timeout=TIMEOUT_MS)

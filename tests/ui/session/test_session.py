@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import Part
+from fashion_gui.data import Split
 from fashion_gui.evaluation import kept_predictions
 from fashion_gui.files import model_file
 from fashion_gui.files.model_file import DEFAULT_MODEL
@@ -45,8 +45,8 @@ def train(qtbot: QtBot, session: Session, recipe: Recipe) -> None:
 
 
 def test_the_shipped_network_answers_first(session: Session) -> None:
-    assert session.choice is not None
-    assert session.choice.key == DEFAULT_MODEL
+    assert session.active_model is not None
+    assert session.active_model.key == DEFAULT_MODEL
     assert not session.is_live
 
 
@@ -58,8 +58,8 @@ def test_the_network_in_training_answers_while_it_learns(
     session.run.start(endless_recipe, session.dataset)
     qtbot.waitUntil(lambda: listener.n_networks > 3)
     assert session.is_live
-    assert session.choice is not None
-    assert session.choice.label == "Run 1 (custom), in training"
+    assert session.active_model is not None
+    assert session.active_model.label == "Run 1 (custom), in training"
 
 
 def test_a_choice_of_another_network_holds_while_one_learns(
@@ -83,40 +83,40 @@ def test_every_finished_run_stays_among_the_choices(
 ) -> None:
     train(qtbot, session, quick_recipe)
     train(qtbot, session, quick_recipe)
-    assert [choice.label for choice in session.choices.values()] == [
+    assert [choice.label for choice in session.models.values()] == [
         *model_file.shipped(),
         "Run 1 (custom)",
         "Run 2 (custom)",
     ]
-    assert session.choice is session.choices["run 2"]
+    assert session.active_model is session.models["run 2"]
 
 
 def test_answers_follow_the_network(qtbot: QtBot, session: Session, quick_recipe: Recipe) -> None:
     train(qtbot, session, quick_recipe)
     qtbot.waitUntil(
         lambda: (
-            session.answers.current is not None
-            and session.answers.current.network is session.network
+            session.predictions.current is not None
+            and session.predictions.current.network is session.network
         )
     )
     assert session.dataset
     assert session.network
-    assert session.answers.current
+    assert session.predictions.current
     expected = session.network.predict_proba(session.dataset.test.images)
-    np.testing.assert_array_equal(session.answers.current.probabilities, expected)
+    np.testing.assert_array_equal(session.predictions.current.probabilities, expected)
     is_right = expected.argmax(axis=1) == session.dataset.test.labels
-    assert session.answers.current.report.accuracy == is_right.mean()
+    assert session.predictions.current.report.accuracy == is_right.mean()
 
 
 def test_answers_of_another_network_are_dropped_at_once(
     qtbot: QtBot, session: Session, quick_recipe: Recipe
 ) -> None:
     train(qtbot, session, quick_recipe)
-    qtbot.waitUntil(lambda: session.answers.current is not None)
+    qtbot.waitUntil(lambda: session.predictions.current is not None)
     session.choose("mlp")
-    assert session.answers.current is None
-    qtbot.waitUntil(lambda: session.answers.current is not None)
-    assert session.answers.current.network is session.choices["mlp"].network
+    assert session.predictions.current is None
+    qtbot.waitUntil(lambda: session.predictions.current is not None)
+    assert session.predictions.current.network is session.models["mlp"].network
 
 
 def test_a_saved_network_can_be_opened_with_its_story(
@@ -126,12 +126,12 @@ def test_a_saved_network_can_be_opened_with_its_story(
     path = tmp_path / "mine.safetensors"
     assert session.save_network(path)
     assert session.open_network(path)
-    assert session.choice is not None
-    assert session.choice.label == "mine"
-    assert session.choice.training["recipe"]["hidden"] == [16]
+    assert session.active_model is not None
+    assert session.active_model.label == "mine"
+    assert session.active_model.training["recipe"]["hidden"] == [16]
     assert session.network is not None
     np.testing.assert_array_equal(
-        session.network.parameters, session.choices["run 1"].network.parameters
+        session.network.parameters, session.models["run 1"].network.parameters
     )
 
 
@@ -143,11 +143,11 @@ def test_a_bad_file_is_told_and_changes_nothing(
     path = tmp_path / "bad.safetensors"
     if content is not None:
         path.write_bytes(content)
-    before = session.choice
+    before = session.active_model
     assert not session.open_network(path)
     assert "bad.safetensors" in listener.failures[0]
-    assert session.choice is before
-    assert str(path) not in session.choices
+    assert session.active_model is before
+    assert str(path) not in session.models
 
 
 def test_a_network_that_cannot_be_written_is_told(session: Session, tmp_path: Path) -> None:
@@ -216,10 +216,10 @@ def test_a_network_of_another_number_of_classes_is_refused(
     parameters = architecture.initial_parameters(np.random.default_rng(0))
     path = tmp_path / "three.safetensors"
     model_file.save(path, Network(architecture, parameters, ("a", "b", "c")))
-    before = session.choice
+    before = session.active_model
     assert not session.open_network(path)
     assert "found one that was taught a, b, c." in listener.failures[0]
-    assert session.choice is before
+    assert session.active_model is before
 
 
 def test_a_later_start_shows_what_an_earlier_one_worked_out(
@@ -231,18 +231,18 @@ def test_a_later_start_shows_what_an_earlier_one_worked_out(
         session.want_neighbours(True)
         session.start()
         qtbot.waitUntil(lambda: has_features(session), timeout=20_000)  # noqa: B023
-        qtbot.waitUntil(lambda: session.answers.progress is None)  # noqa: B023
-        assert session.answers.current
-        accuracies.append(session.answers.current.report.accuracy)
+        qtbot.waitUntil(lambda: session.predictions.progress is None)  # noqa: B023
+        assert session.predictions.current
+        accuracies.append(session.predictions.current.report.accuracy)
         session.close()
         session.deleteLater()
         for module in (kept_predictions, prediction_service):  # the second start needs it no more
-            monkeypatch.setattr(module, "answer_part", None)
+            monkeypatch.setattr(module, "predict_split", None)
     assert accuracies[0] == accuracies[1]
 
 
 def has_features(session: Session) -> bool:
-    training = session.answers_to(Part.TRAINING)
+    training = session.predictions_on(Split.TRAINING)
     return training is not None and training.features is not None
 
 
@@ -251,16 +251,16 @@ def test_a_file_that_was_replaced_is_answered_anew(
 ) -> None:
     path = tmp_path / "mine.safetensors"
     for name in ("convnet-best", "mlp"):
-        network = session.choices[name].network
+        network = session.models[name].network
         model_file.save(path, network)
         assert session.open_network(path)
-        assert session.answers.current is None
-        qtbot.waitUntil(lambda: session.answers.current is not None, timeout=20_000)
-        assert session.answers.current
-        assert session.answers.current.network is session.network
+        assert session.predictions.current is None
+        qtbot.waitUntil(lambda: session.predictions.current is not None, timeout=20_000)
+        assert session.predictions.current
+        assert session.predictions.current.network is session.network
         assert session.dataset
         expected = network.predict_proba(session.dataset.test.images)
-        np.testing.assert_allclose(session.answers.current.probabilities, expected, atol=1e-6)
+        np.testing.assert_allclose(session.predictions.current.probabilities, expected, atol=1e-6)
 
 
 def test_the_history_of_every_run_is_kept(

@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QApplication, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import Part
-from fashion_gui.evaluation.query import Question
+from fashion_gui.data import Split
+from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.training.events import BatchMetrics
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.plots import TrainingPlots
@@ -77,7 +77,7 @@ def test_a_row_of_the_report_opens_the_images_of_its_class(
     table = page.report.table
     place = table.visualRect(table.scores.index(3, 1)).center()
     qtbot.mouseClick(table.viewport(), LEFT, pos=place)
-    assert window.session.question == Question(part=Part.TEST, true_class=3)
+    assert window.session.query == ImageQuery(part=Split.TEST, true_class=3)
     assert window.pages.currentWidget() is window.browse_page
 
 

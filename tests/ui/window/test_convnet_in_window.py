@@ -119,7 +119,7 @@ def test_its_answers_to_all_test_images_come_while_it_learns(
     train_to(qtbot, window, 1)
 
     def is_answered() -> bool:
-        answers = window.session.answers.current
+        answers = window.session.predictions.current
         return answers is not None and answers.network.architecture.mirrored
 
     qtbot.waitUntil(is_answered, timeout=TIMEOUT_MS)
@@ -142,4 +142,4 @@ def test_it_can_be_saved_and_opened(
     assert session.save_network(tmp_path / "conv.safetensors")
     assert session.open_network(tmp_path / "conv.safetensors")
     np.testing.assert_array_equal(session.network.predict_proba(images), expected)
-    qtbot.waitUntil(lambda: session.answers.current is not None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: session.predictions.current is not None, timeout=TIMEOUT_MS)

@@ -68,12 +68,12 @@ def test_keys_change_the_page(qtbot: QtBot, window: MainWindow, key: str, index:
 
 def test_the_status_bar_says_who_answers_and_how_well(window: MainWindow) -> None:
     text = window.network_label.text()
-    answers = window.session.answers.current
+    answers = window.session.predictions.current
     assert answers is not None
-    assert window.session.choice
-    assert window.session.choice.key == DEFAULT_MODEL
+    assert window.session.active_model
+    assert window.session.active_model.key == DEFAULT_MODEL
     assert DEFAULT_MODEL in text
-    assert str(window.session.choice.network.architecture) in text
+    assert str(window.session.active_model.network.architecture) in text
     assert f"{100 * answers.report.accuracy:.1f} %" in text
 
 
@@ -97,7 +97,7 @@ def test_another_network_can_be_chosen(qtbot: QtBot, window: MainWindow) -> None
     window.choices.setFocus()
     qtbot.keyClick(window.choices, Qt.Key.Key_Up)
     window.choices.activated.emit(window.choices.currentIndex())
-    assert window.session.choice is window.session.choices["mlp"]
+    assert window.session.active_model is window.session.models["mlp"]
 
 
 def test_a_failure_is_told_until_it_is_dismissed(qtbot: QtBot, window: MainWindow) -> None:

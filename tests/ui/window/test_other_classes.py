@@ -9,7 +9,7 @@ from data_files import make_split, write_dataset
 from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import Dataset, Split
+from fashion_gui.data import Dataset, Subset
 from fashion_gui.evaluation.verdict import NONE_OF_THESE, Verdict
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
@@ -25,7 +25,7 @@ def with_classes(n_classes: int) -> Dataset:
     splits = []
     for n_images in (600, 120):
         labels = (np.arange(n_images) % n_classes).astype(np.uint8)
-        splits.append(Split(make_split(n_images, seed=n_images).images, labels))
+        splits.append(Subset(make_split(n_images, seed=n_images).images, labels))
     return Dataset(*splits, class_names=tuple(map(str, range(n_classes))))
 
 
@@ -51,13 +51,13 @@ def learn(qtbot: QtBot, window: MainWindow) -> None:
     assert session.dataset
     with qtbot.waitSignal(session.run.finished, timeout=TIMEOUT_MS):
         session.run.start(RECIPE, session.dataset)
-    qtbot.waitUntil(lambda: session.answers.current is not None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: session.predictions.current is not None, timeout=TIMEOUT_MS)
 
 
 def test_a_network_of_clothes_is_not_judged_by_other_images(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    assert window.session.misfit()
+    assert window.session.incompatibility()
     assert "was taught other classes" in window.draw_page.hint.text()
     window.pages.setCurrentWidget(window.evaluate_page)
     assert window.evaluate_page.nothing.text().startswith("This network cannot be judged")
@@ -82,8 +82,8 @@ def test_a_network_that_learned_them_has_their_classes_everywhere(
     assert page.prompts.prompt in names
     window.pages.setCurrentWidget(window.evaluate_page)
     qtbot.waitUntil(lambda: window.evaluate_page.matrix.isVisible(), timeout=TIMEOUT_MS)
-    assert session.answers.current
-    assert session.answers.current.report.confusion.shape == (len(names), len(names))
+    assert session.predictions.current
+    assert session.predictions.current.report.confusion.shape == (len(names), len(names))
 
 
 def test_the_quiz_asks_for_as_many_classes_as_there_are(qtbot: QtBot, window: MainWindow) -> None:

@@ -3,32 +3,32 @@
 import numpy as np
 import pytest
 
-from fashion_gui.data import CLASS_NAMES, Dataset, Part
+from fashion_gui.data import CLASS_NAMES, Dataset, Split
 
 
 def test_the_last_twelfth_of_the_training_file_is_for_validation(small_dataset: Dataset) -> None:
-    assert small_dataset.numbers(Part.TRAINING) == range(1100)
-    assert small_dataset.numbers(Part.VALIDATION) == range(1100, 1200)
-    assert small_dataset.numbers(Part.TEST) == range(1200, 1500)
-    assert small_dataset.numbers(Part.ALL) == range(1500)
+    assert small_dataset.numbers(Split.TRAINING) == range(1100)
+    assert small_dataset.numbers(Split.VALIDATION) == range(1100, 1200)
+    assert small_dataset.numbers(Split.TEST) == range(1200, 1500)
+    assert small_dataset.numbers(Split.ALL) == range(1500)
     assert len(small_dataset) == 1500
 
 
 def test_few_images_leave_none_for_validation(small_dataset: Dataset) -> None:
     few = Dataset(small_dataset.train[:11], small_dataset.test[:2], CLASS_NAMES)
-    assert len(few.split(Part.VALIDATION)) == 0
-    assert len(few.split(Part.TRAINING)) == 11
+    assert len(few.subset(Split.VALIDATION)) == 0
+    assert len(few.subset(Split.TRAINING)) == 11
 
 
-@pytest.mark.parametrize("part", [Part.TRAINING, Part.VALIDATION, Part.TEST])
-def test_a_part_holds_the_images_of_its_numbers(small_dataset: Dataset, part: Part) -> None:
-    split, numbers = small_dataset.split(part), small_dataset.numbers(part)
+@pytest.mark.parametrize("part", [Split.TRAINING, Split.VALIDATION, Split.TEST])
+def test_a_part_holds_the_images_of_its_numbers(small_dataset: Dataset, part: Split) -> None:
+    split, numbers = small_dataset.subset(part), small_dataset.numbers(part)
     assert len(split) == len(numbers)
     for place in (0, 7, len(split) - 1):
         number = numbers[place]
         np.testing.assert_array_equal(small_dataset.image(number), split.images[place])
         assert small_dataset.labels[number] == split.labels[place]
-        assert small_dataset.part_of(number) is part
+        assert small_dataset.split_of(number) is part
 
 
 def test_images_come_in_the_order_of_the_numbers(small_dataset: Dataset) -> None:
