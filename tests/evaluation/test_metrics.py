@@ -50,7 +50,7 @@ def check_against_scikit_learn(y_true: NDArray[Any], y_pred: NDArray[Any], n: in
     assert_same_scores(report.weighted_average, theirs["weighted avg"])
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(CASES)
 def test_any_answers_get_the_scores_of_scikit_learn(
     case: tuple[int, list[tuple[int, int]]],

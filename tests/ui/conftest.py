@@ -5,9 +5,11 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyqtgraph  # noqa: F401  # before the garbage collector is told what stays
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
@@ -74,6 +76,18 @@ def machine_of_known_speed(request: pytest.FixtureRequest, monkeypatch: pytest.M
         monkeypatch.setattr(run_time_estimate, "calibrate", known_speed)
 
 
+@pytest.fixture(autouse=True)
+def networks_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the networks that come with the program once, and not for every window."""
+    load = model_file.load
+
+    def load_once(path: Path) -> model_file.SavedNetwork:
+        return _load_shipped(path) if path in model_file.shipped().values() else load(path)
+
+    monkeypatch.setattr(model_file, "load", load_once)
+
+
+_load_shipped = cache(model_file.load)
 _REMEMBERED: dict[object, Predictions] = {}
 
 

@@ -113,7 +113,7 @@ def test_a_signal_during_the_start_closes_the_window_in_order(
     assert process.returncode == 0
 
 
-@pytest.mark.parametrize("place", ["make_application", "MainWindow", "Session"])
+@pytest.mark.parametrize("place", ["Session"])
 def test_a_signal_while_the_window_is_made_closes_it(
     dataset_directory: Path, tmp_path: Path, place: str
 ) -> None:
