@@ -5,6 +5,8 @@ import os
 # Both are read when Qt and NumPy are loaded, so before anything else.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
+# Programs that tests start are compiled once, and not at each of a hundred starts.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import gc
 import shutil

@@ -71,7 +71,7 @@ def labels_that_are_as_likely(shares: NDArray[np.float64], seed: int = 2) -> NDA
 
 
 @of_every_kind
-@pytest.mark.parametrize("truth", [0.4, 1.0, 2.5])
+@pytest.mark.parametrize("truth", [0.4, 2.5])
 def test_no_other_temperature_makes_the_right_answers_more_likely(
     architecture: Architecture, truth: float
 ) -> None:
@@ -88,7 +88,7 @@ def test_no_other_temperature_makes_the_right_answers_more_likely(
 
 
 @of_every_kind
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_loss_is_never_larger_than_before(architecture: Architecture, seed: int) -> None:
     parameters = some_parameters(architecture, seed)
     rng = np.random.default_rng(seed)
@@ -100,7 +100,7 @@ def test_the_loss_is_never_larger_than_before(architecture: Architecture, seed: 
     assert loss(architecture, after, labels) <= loss(architecture, parameters, labels) + 1e-6
 
 
-@pytest.mark.parametrize("temperature", [0.2, 0.7, 1.0, 5.0])
+@pytest.mark.parametrize("temperature", [0.2, 5.0])
 @pytest.mark.parametrize("kind", ["dense", "convolutional"])
 def test_no_answer_of_a_network_without_mirroring_changes(kind: str, temperature: float) -> None:
     architecture = KINDS[kind]

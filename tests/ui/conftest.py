@@ -21,9 +21,11 @@ from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.timing import Speed
+from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session import prediction_service, run_time_estimate
 from fashion_gui.ui.session.generator_thread import GeneratorThread
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.window.main_window import MainWindow
 
 TIMEOUT_MS = 20_000
@@ -153,13 +155,29 @@ def settings(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, dataset_directory: Path, settings: QSettings) -> Iterator[MainWindow]:
+def has_plots() -> bool:
+    """Whether the window makes its plots, which take half the time that a window takes."""
+    return True
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot,
+    dataset_directory: Path,
+    settings: QSettings,
+    has_plots: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[MainWindow]:
     """The whole window, shown, with everything loaded."""
+    if not has_plots:
+        for page in (TrainPage, EvaluatePage):
+            monkeypatch.setattr(page, "load_plots", lambda page: None)
     window = MainWindow(Session(dataset_directory), settings)
     window.show()
     window.begin_soon(0)
     qtbot.waitUntil(lambda: window.session.predictions.current is not None, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: window.train_page.plots is not None, timeout=TIMEOUT_MS)
+    if has_plots:
+        qtbot.waitUntil(lambda: window.train_page.plots is not None, timeout=TIMEOUT_MS)
     yield window
     window.close_unasked()
     window.deleteLater()

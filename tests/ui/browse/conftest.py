@@ -10,3 +10,9 @@ from fashion_gui.ui.window.main_window import MainWindow
 def page(window: MainWindow) -> BrowsePage:
     window.pages.setCurrentWidget(window.browse_page)
     return window.browse_page
+
+
+@pytest.fixture
+def has_plots() -> bool:
+    """No test of this page looks at a plot."""
+    return False

@@ -10,3 +10,9 @@ from fashion_gui.ui.window.main_window import MainWindow
 def page(window: MainWindow) -> DrawPage:
     window.pages.setCurrentWidget(window.draw_page)
     return window.draw_page
+
+
+@pytest.fixture
+def has_plots() -> bool:
+    """No test of this page looks at a plot."""
+    return False
