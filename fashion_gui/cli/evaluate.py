@@ -1,6 +1,7 @@
 """``evaluate``: how a network does on images that have labels, or two networks side by side."""
 
 import json
+import sys
 from argparse import Namespace
 from dataclasses import dataclass, replace
 from statistics import fmean
@@ -41,6 +42,8 @@ def run(arguments: Namespace) -> int:
     saved = [model_file.load(model_file.find(name)) for name in names]
     networks = [one.network for one in saved]
     dataset = load(arguments.data)
+    if dataset.remark:
+        print(dataset.remark, file=sys.stderr)
     dataset = dataset.with_plan(splits_of(saved[0].training, dataset))
     images = judged_images(arguments, dataset)
     if len(saved) == 2 and images.split_name:

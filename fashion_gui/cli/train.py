@@ -71,7 +71,10 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
     interval = None if out is None else _SNAPSHOT_INTERVAL_S
     keeper = CheckpointKeeper(arguments.checkpoint or arguments.resume)
     start = _start(arguments)
-    finished = _drain(train(recipe, load(arguments.data), interval, start=start), out, keeper)
+    dataset = load(arguments.data)
+    if dataset.remark:
+        print(dataset.remark, file=sys.stderr)
+    finished = _drain(train(recipe, dataset, interval, start=start), out, keeper)
     if out is None:
         _print_report(finished, None, as_json=arguments.json)
         return 0

@@ -81,6 +81,8 @@ class Dataset:
         One for each class, 2 to 100 of them.
     plan
         Which training images a network learned from; None for the usual plan.
+    remark
+        What people should know of how the images were read, as a sentence; mostly "".
 
     Raises
     ------
@@ -92,6 +94,7 @@ class Dataset:
     test: Subset
     class_names: tuple[str, ...]
     plan: SplitPlan | None = None
+    remark: str = ""
 
     def __post_init__(self) -> None:
         highest = max((int(s.labels.max()) for s in (self.train, self.test) if len(s)), default=-1)

@@ -10,12 +10,15 @@ from fashion_gui.data import fashion_mnist
 from fashion_gui.data.dataset import IMAGE_SHAPE, MAX_CLASSES, MIN_CLASSES, Dataset, Subset
 from fashion_gui.data.idx import DataError, read_idx
 from fashion_gui.files.regular import open_regular
+from fashion_gui.files.scaling import scaled
 from fashion_gui.foreign_text import shown
 from fashion_gui.locations import FASHION_MNIST
 
 CLASS_NAMES_FILE = "classes.txt"
 _MAX_CLASS_BYTES = 100_000
 _MAX_CLASS_NAME_LENGTH = 40
+_MAX_SIDE = 256
+"""Pixels of an image: more of them would be a photograph, of which little is left at 28x28."""
 
 
 def load(directory: Path | str | None = None) -> Dataset:
@@ -24,7 +27,8 @@ def load(directory: Path | str | None = None) -> Dataset:
     The files carry the names of MNIST (``train-images-idx3-ubyte.gz`` and so on, also with
     a dot in place of the second hyphen). A text file ``classes.txt`` beside them, one name
     a line, names the classes. Without it the images are compared with those of Fashion-MNIST;
-    the classes of any others are called "class 0", "class 1" and so on.
+    the classes of any others are called "class 0", "class 1" and so on. Images of another size than
+    28x28 are scaled, and the remark of the data set says so.
 
     Parameters
     ----------
@@ -42,26 +46,40 @@ def load(directory: Path | str | None = None) -> Dataset:
         raise DataError(f"{folder}: expected a directory with IDX files, found {found}.")
     # zlib works outside Python's global lock, so the two halves unpack side by side.
     with ThreadPoolExecutor(max_workers=2) as pool:
-        train, test = pool.map(_load_split, (folder, folder), ("train", "t10k"))
+        halves = list(pool.map(_load_split, (folder, folder), ("train", "t10k")))
+    (train, size), (test, test_size) = halves
+    if size != test_size:
+        raise DataError(
+            f"{folder}: expected training and test images of one size, "
+            f"found {size[0]}x{size[1]} and {test_size[0]}x{test_size[1]}."
+        )
+    remark = ""
+    if size != IMAGE_SHAPE:
+        height, width = IMAGE_SHAPE
+        remark = f"The images of {size[0]}x{size[1]} pixels were scaled to {height}x{width}."
     if directory is None:
         return Dataset(train, test, fashion_mnist.CLASS_NAMES)
     if (names := _read_class_names(folder)) is not None:
         _check_labels(folder, names, train, test)
-        return Dataset(train, test, names)
-    unnamed = Dataset(train, test, _numbered(train, test))
+        return Dataset(train, test, names, remark=remark)
+    unnamed = Dataset(train, test, _numbered(train, test), remark=remark)
     if fashion_mnist.is_that(unnamed):
         return replace(unnamed, class_names=fashion_mnist.CLASS_NAMES)
     return unnamed
 
 
-def _load_split(folder: Path, name: str) -> Subset:
+def _load_split(folder: Path, name: str) -> tuple[Subset, tuple[int, ...]]:
+    """Return images and labels, and the size that the images have in their file."""
     images_path = _find(folder, f"{name}-images", 3)
     labels_path = _find(folder, f"{name}-labels", 1)
     labels = read_idx(labels_path, 1)
     images = read_idx(images_path, 3)
-    if images.shape[1:] != IMAGE_SHAPE:
-        height, width = images.shape[1:]
-        raise DataError(f"{images_path}: expected images of 28x28 pixels, found {height}x{width}.")
+    height, width = images.shape[1:]
+    if not (1 <= height <= _MAX_SIDE and 1 <= width <= _MAX_SIDE):
+        raise DataError(
+            f"{images_path}: expected images of 1x1 to {_MAX_SIDE}x{_MAX_SIDE} pixels, "
+            f"found {height}x{width}."
+        )
     if len(images) != len(labels):
         raise DataError(
             f"{labels_path}: expected {len(images):,} labels, one for each image in "
@@ -73,7 +91,10 @@ def _load_split(folder: Path, name: str) -> Subset:
         raise DataError(
             f"{labels_path}: expected labels from 0 to {MAX_CLASSES - 1}, found {highest}."
         )
-    return Subset(images, labels)
+    if images.shape[1:] != IMAGE_SHAPE:
+        images = scaled(images, *IMAGE_SHAPE)
+        images.flags.writeable = False
+    return Subset(images, labels), (height, width)
 
 
 def _find(folder: Path, stem: str, ndim: int) -> Path:

@@ -131,14 +131,40 @@ def test_a_label_above_99_is_refused(folder: Path, name: str) -> None:
     assert failure(folder, path) == "expected labels from 0 to 99, found 100."
 
 
-@pytest.mark.parametrize(("height", "width"), [(28, 27), (32, 32), (1, 784), (0, 0)])
+@pytest.mark.parametrize(("height", "width"), [(257, 28), (1, 784), (0, 0)])
 @pytest.mark.parametrize("name", SPLITS)
-def test_images_of_another_size_are_refused(
+def test_images_of_an_impossible_size_are_refused(
     folder: Path, name: str, height: int, width: int
 ) -> None:
     path = write(folder, f"{name}-images", make_images(SPLITS[name], height, width))
     said = failure(folder, path)
-    assert said == f"expected images of 28x28 pixels, found {height}x{width}."
+    assert said == f"expected images of 1x1 to 256x256 pixels, found {height}x{width}."
+
+
+@pytest.mark.parametrize(("height", "width"), [(16, 16), (32, 32), (28, 20), (10, 40)])
+def test_images_of_another_size_are_scaled_and_that_is_said(
+    folder: Path, height: int, width: int
+) -> None:
+    for name, n_images in SPLITS.items():
+        images = np.zeros((n_images, height, width), np.uint8)
+        images[:, height // 4 : -height // 4, width // 4 : -width // 4] = 200
+        write(folder, f"{name}-images", images)
+    dataset = load(folder)
+    assert dataset.remark == f"The images of {height}x{width} pixels were scaled to 28x28."
+    image = dataset.train.images[0]
+    assert image.shape == (28, 28)
+    assert image[14, 14] == 200
+    rows, columns = (np.flatnonzero((image > 100).any(axis=axis)) for axis in (1, 0))
+    # The middle half of the image, as large as the longer side allows, in the middle.
+    scale = 28 / max(height, width)
+    for found, side in ((rows, height), (columns, width)):
+        assert len(found) == pytest.approx(side / 2 * scale, abs=2.5)
+        assert (found[0] + found[-1]) / 2 == pytest.approx(13.5, abs=1)
+
+
+def test_two_sizes_in_one_data_set_are_refused(folder: Path) -> None:
+    write(folder, "t10k-images", make_images(SPLITS["t10k"], 16, 16))
+    assert "expected training and test images of one size" in failure(folder, folder)
 
 
 @pytest.mark.parametrize("name", SPLITS)

@@ -24,9 +24,9 @@ class ImageChooser(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Load an image")
         self._dataset = dataset
-        self._splits = {"Test images": dataset.test, "Training images": dataset.train}
         self.splits, self.number = QComboBox(), QSpinBox()
-        self.splits.addItems(list(self._splits))
+        for words, subset in (("Test images", dataset.test), ("Training images", dataset.train)):
+            self.splits.addItem(words, subset)
         self.splits.setToolTip("Training images are those that networks learn from.")
         self.number.setToolTip("The place of the image in its file, from 0 on.")
         self.tile, self.label = ImageTile("no image"), QLabel()
@@ -57,7 +57,8 @@ class ImageChooser(QDialog):
 
     @property
     def _split(self) -> Subset:
-        return self._splits[self.splits.currentText()]
+        subset: Subset = self.splits.currentData()
+        return subset
 
     @Slot()
     def _show_split(self) -> None:

@@ -58,7 +58,9 @@ class Toolbox(QWidget):
         self._make_actions()
         self._make_sliders()
         self.templates = QComboBox()
-        self.templates.addItems([_NO_TEMPLATE, *TEMPLATES])
+        self.templates.addItem(_NO_TEMPLATE)
+        for name in TEMPLATES:
+            self.templates.addItem(name, name)
         self.templates.setAccessibleName("Template to trace")
         self.templates.setToolTip(
             "Shows faint lines to trace. They are no part of the drawing: the network does not "
@@ -119,7 +121,7 @@ class Toolbox(QWidget):
     @property
     def template(self) -> Template:
         """The lines to trace."""
-        return TEMPLATES.get(self.templates.currentText(), ())
+        return TEMPLATES.get(self.templates.currentData(), ())
 
     def set_possible(self, *, undo: bool, redo: bool, drawn: bool, load: bool, any_: bool) -> None:
         """Enable what makes sense now; it costs nothing when that is as it was."""

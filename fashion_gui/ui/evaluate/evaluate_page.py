@@ -68,7 +68,8 @@ class EvaluatePage(QWidget):
             "The number of images, or their share among all of their class; with two networks "
             "also the other one's, or what this one has more (+) or less (−)."
         )
-        self.score.addItems(list(_SCORES))
+        for words, name in _SCORES.items():
+            self.score.addItem(words, name)
         self.score.setAccessibleName("Score of each class")
         self.score.setToolTip(
             "Recall: how many of a class are found. Precision: how many that are called so are "
@@ -274,7 +275,7 @@ class EvaluatePage(QWidget):
         if self._shown is None:
             return
         answers, other = self._shown
-        name = _SCORES[self.score.currentText()]
+        name = self.score.currentData()
         shares, others = (
             [getattr(scores, name) for scores in report.classes] if report else []
             for report in (answers.report, other and other.report)

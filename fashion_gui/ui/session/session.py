@@ -286,6 +286,8 @@ class Session(QObject):
             self.dataset = dataset
             self._divide()
             self.dataset_changed.emit()
+            if dataset.remark:
+                self.failed.emit(dataset.remark)
             self.pick(dataset.numbers(Split.TEST).start)
             self._update_requests()
 

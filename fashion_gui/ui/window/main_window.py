@@ -47,10 +47,11 @@ _LATEST_START_MS = 500
 _SHOWN_MS = 5000
 _FILE_FILTER = f"Networks (*{SUFFIX})"
 _SCHEMES = {
-    "As the system": Qt.ColorScheme.Unknown,
-    "Light": Qt.ColorScheme.Light,
-    "Dark": Qt.ColorScheme.Dark,
+    "system": ("As the system", Qt.ColorScheme.Unknown),
+    "light": ("Light", Qt.ColorScheme.Light),
+    "dark": ("Dark", Qt.ColorScheme.Dark),
 }
+"""What the menu shows and Qt calls a scheme, by its name among the settings."""
 _ABOUT = f"""<h3>Fashion GUI {__version__}</h3>
 <p>Watch a neural network written in plain NumPy learn clothes, live, then test it with your
 own drawings.</p>
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow):
             self.train_page.form.show_own(own)
         scheme = str(self._settings.value("window/scheme", ""))
         for action in self._scheme_actions.actions():
-            if action.text() == scheme:
+            if scheme in (action.data(), action.text()):  # earlier versions kept the text
                 action.trigger()
 
     # Parts -------------------------------------------------------------------------------
@@ -240,8 +241,9 @@ class MainWindow(QMainWindow):
         view_menu.addSeparator()
         scheme_menu = view_menu.addMenu("&Colours")
         self._scheme_actions = QActionGroup(self)
-        for text in _SCHEMES:
+        for name, (text, _) in _SCHEMES.items():
             action = scheme_menu.addAction(text)
+            action.setData(name)
             action.setCheckable(True)
             self._scheme_actions.addAction(action)
         self._scheme_actions.actions()[0].setChecked(True)
@@ -342,8 +344,8 @@ class MainWindow(QMainWindow):
 
     @Slot(QAction)
     def _on_scheme(self, action: QAction) -> None:
-        use_scheme(_SCHEMES[action.text()])
-        self._settings.setValue("window/scheme", action.text())
+        use_scheme(_SCHEMES[action.data()][1])
+        self._settings.setValue("window/scheme", action.data())
 
     @Slot()
     def _open(self) -> None:

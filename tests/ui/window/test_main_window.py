@@ -272,7 +272,21 @@ def test_colours_can_be_chosen(
     action = next(a for a in window._scheme_actions.actions() if a.text() == scheme)
     action.trigger()
     qtbot.waitUntil(lambda: (window.palette().window().color().lightness() < 128) == is_dark)
+    assert window._settings.value("window/scheme") == scheme.lower()
     window._scheme_actions.actions()[0].trigger()
+
+
+@pytest.mark.parametrize("kept", ["dark", "Dark"])
+def test_the_chosen_colours_come_back_also_from_an_earlier_version(
+    qtbot: QtBot, dataset_directory: Path, settings: QSettings, kept: str
+) -> None:
+    settings.setValue("window/scheme", kept)
+    window = shown(qtbot, dataset_directory, settings)
+    assert [action.data() for action in window._scheme_actions.actions() if action.isChecked()] == [
+        "dark"
+    ]
+    window._scheme_actions.actions()[0].trigger()
+    finish(window)
 
 
 def test_every_control_has_a_name_and_explains_itself(window: MainWindow) -> None:
