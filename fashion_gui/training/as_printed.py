@@ -98,7 +98,7 @@ class AsPrintedLearner:
         error = outputs - np.eye(outputs.shape[1], dtype=np.float32)[split.labels]
         yield float(np.vdot(error, error)) / 2, outputs.argmax(axis=1)
 
-    def calibrate(self, held_out: Subset) -> None:
+    def fit_temperature(self, held_out: Subset) -> None:
         """Do nothing: there is no softmax in the article's network."""
 
     def layer_summaries(self) -> tuple[LayerSummary, ...]:

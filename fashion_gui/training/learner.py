@@ -77,7 +77,7 @@ class Learner(Protocol):
     def evaluate(self, split: Subset) -> Iterator[tuple[float, NDArray[np.intp]]]:
         """Yield loss (summed over images) and answers, in as many parts as there may be."""
 
-    def calibrate(self, held_out: Subset) -> float | None:
+    def fit_temperature(self, held_out: Subset) -> float | None:
         """Make probabilities mean what they say, after the last step.
 
         Returns the temperature, or None where there is nothing to do.
@@ -186,7 +186,7 @@ class GradientLearner:
 
         yield from self.network().map_answers(judge, split.images, self._parallel.threads)
 
-    def calibrate(self, held_out: Subset) -> float | None:
+    def fit_temperature(self, held_out: Subset) -> float | None:
         if not len(held_out) or not can_be_tempered(self._architecture):
             return None
         images, labels = held_out.images[:_N_TO_CALIBRATE], held_out.labels[:_N_TO_CALIBRATE]

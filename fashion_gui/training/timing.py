@@ -78,7 +78,7 @@ def rehearsal_of(recipe: Recipe, dataset: Dataset) -> Recipe:
     )
 
 
-def calibrate(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None, None, None]:
+def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None, None, None]:
     """Measure the speed of a rehearsal.
 
     Yields after each part of the work the best that is known of the speed, or None.

@@ -179,7 +179,7 @@ class _Run:
             yield from self._epoch()
         step = self._at.step
         started = perf_counter()
-        temperature = self._learner.calibrate(self._validation)
+        temperature = self._learner.fit_temperature(self._validation)
         self._count(started)
         network = self._learner.network()
         if self._recipe.drawings:

@@ -102,7 +102,7 @@ def test_the_number_of_threads_changes_nothing(small_dataset: Dataset, recipe: R
     for n_threads in (1, 2):
         with learning(recipe, small_dataset.train, n_threads) as ours:
             told = [ours.step(np.arange(300), 0.1 * k) for k in range(3)]
-            temperature = ours.calibrate(small_dataset.test)
+            temperature = ours.fit_temperature(small_dataset.test)
             found.append((told, temperature, ours.network().parameters.tobytes()))
     assert found[0] == found[1]
 

@@ -23,7 +23,7 @@ from fashion_gui.training.plan import n_validations, plan_of
 from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
-from fashion_gui.training.timing import Speed, calibrate, rehearsal_of
+from fashion_gui.training.timing import Speed, measure_speed, rehearsal_of
 from fashion_gui.training.trainer import train
 
 RECIPE = Recipe(hidden=(16,), epochs=3, batch_size=150, n_train=400, n_validation=100, n_test=200)
@@ -46,7 +46,7 @@ every_kind = pytest.mark.parametrize(
 
 
 def last_speed(recipe: Recipe, dataset: Dataset) -> Speed:
-    *_, last = calibrate(rehearsal_of(recipe, dataset), dataset)
+    *_, last = measure_speed(rehearsal_of(recipe, dataset), dataset)
     assert last is not None
     return last
 
@@ -149,7 +149,7 @@ def test_the_first_estimate_does_not_wait_for_the_last_one(
     play: Any, small_dataset: Dataset
 ) -> None:
     stage = play(image_s=1e-4, answer_s=2e-5)
-    for speed in calibrate(rehearsal_of(RECIPE, small_dataset), small_dataset):
+    for speed in measure_speed(rehearsal_of(RECIPE, small_dataset), small_dataset):
         if speed:
             break
     assert stage.n_steps == 2
@@ -203,7 +203,7 @@ def test_an_impossible_run_is_refused(small_dataset: Dataset) -> None:
 def test_a_calibration_can_be_given_up_at_any_part_and_leaves_no_thread(
     small_dataset: Dataset, recipe: Recipe, n_parts: int
 ) -> None:
-    run = calibrate(rehearsal_of(recipe, small_dataset), small_dataset)
+    run = measure_speed(rehearsal_of(recipe, small_dataset), small_dataset)
     for _ in range(n_parts):
         next(run)
     run.close()

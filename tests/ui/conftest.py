@@ -75,7 +75,7 @@ def machine_of_known_speed(request: pytest.FixtureRequest, monkeypatch: pytest.M
     The module on the estimate itself measures, or has a machine of its own.
     """
     if request.module.__name__ != "test_run_time_estimate":
-        monkeypatch.setattr(run_time_estimate, "calibrate", known_speed)
+        monkeypatch.setattr(run_time_estimate, "measure_speed", known_speed)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from fashion_gui.data import Dataset
 from fashion_gui.training.events import Plan
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.timing import Speed, calibrate, rehearsal_of
+from fashion_gui.training.timing import Speed, measure_speed, rehearsal_of
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 _PATIENCE_MS = 300
@@ -91,7 +91,7 @@ class RunTimeEstimate(QObject):
         rehearsal, dataset = self._wanted
         self._job_id += 1
         self._thread = GeneratorThread(
-            self._threads, self._job_id, lambda: calibrate(rehearsal, dataset), parent=self
+            self._threads, self._job_id, lambda: measure_speed(rehearsal, dataset), parent=self
         )
         self._thread.delivered.connect(self._on_delivered)
         self._thread.finished.connect(self._on_thread_finished)

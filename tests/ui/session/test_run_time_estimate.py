@@ -29,7 +29,7 @@ class Machine:
         self.may_go_on = Event()
         self.may_go_on.set()
 
-    def calibrate(self, rehearsal: Recipe, dataset: Dataset) -> Calibration:
+    def measure_speed(self, rehearsal: Recipe, dataset: Dataset) -> Calibration:
         self.measured.append(rehearsal)
         try:
             yield None
@@ -52,7 +52,7 @@ def estimate() -> Iterator[RunTimeEstimate]:
 def machine(monkeypatch: pytest.MonkeyPatch, estimate: RunTimeEstimate) -> Iterator[Machine]:
     """Set up after the estimate: it must be free to go on before the estimate waits for its end."""
     machine = Machine()
-    monkeypatch.setattr(run_time_estimate, "calibrate", machine.calibrate)
+    monkeypatch.setattr(run_time_estimate, "measure_speed", machine.measure_speed)
     yield machine
     machine.may_go_on.set()
 
@@ -188,7 +188,7 @@ def test_a_measurement_that_fails_leaves_no_estimate(
         yield None
         raise MemoryError
 
-    monkeypatch.setattr(run_time_estimate, "calibrate", failing)
+    monkeypatch.setattr(run_time_estimate, "measure_speed", failing)
     estimate.ask(quick_recipe, small_dataset)
     qtbot.waitUntil(lambda: not estimate.is_pending, timeout=TIMEOUT_MS)
     assert estimate.seconds is None
