@@ -10,12 +10,21 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import gc
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
 from data_files import make_split, write_dataset
 
 from fashion_gui.data import CLASS_NAMES, Dataset
+
+
+def pytest_configure() -> None:
+    """Let programs that tests start heed signals, also where the tests run under ``nohup``."""
+    for name in ("SIGINT", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def pytest_collection_finish() -> None:

@@ -14,7 +14,7 @@ IntArray: TypeAlias = NDArray[np.int64]
 
 
 def confusion_matrix(y_true: NDArray[Any], y_pred: NDArray[Any], n_classes: int) -> IntArray:
-    """Count the answers: row i, column j holds the images of class i that were called j.
+    """Count the answers: row i, column j holds the images of class i that were predicted j.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class ClassScores:
     Attributes
     ----------
     precision
-        Of the images that were called this class, the share that is.
+        Of the images predicted as this class, the share that is.
     recall
         Of the images of this class, the share that is predicted as this class.
     f1
@@ -91,9 +91,9 @@ class Report:
     def classes(self) -> tuple[ClassScores, ...]:
         """Scores of each class."""
         right = np.diag(self.confusion)
-        called, support = self.confusion.sum(axis=0), self.confusion.sum(axis=1)
-        precision, recall = _ratio(right, called), _ratio(right, support)
-        f1 = _ratio(2 * right, called + support)
+        predicted, support = self.confusion.sum(axis=0), self.confusion.sum(axis=1)
+        precision, recall = _ratio(right, predicted), _ratio(right, support)
+        f1 = _ratio(2 * right, predicted + support)
         rows = zip(precision, recall, f1, support, strict=True)
         return tuple(ClassScores(float(p), float(r), float(f), int(n)) for p, r, f, n in rows)
 

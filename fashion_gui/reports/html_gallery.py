@@ -56,7 +56,7 @@ class Gallery:
             names = answers.report.class_names
             is_there = (answers.labels == truth) & (answers.predicted == answer)
             tiles = self._tiles(_surest(answers, is_there)[:_N_EXAMPLES], answers)
-            heading = f"{count_of(count, names[truth])} called {names[answer]}"
+            heading = f"{count_of(count, names[truth])} predicted as {names[answer]}"
             rows.append(element("div", element("h3", heading), tiles, class_="whole"))
         return joined(rows or [element("p", "There is none: every answer is right.")])
 
@@ -126,7 +126,7 @@ def _said(answers: Predictions, place: int, name: str) -> _Said:
     answer = answers.report.class_names[answers.predicted[place]]
     # Rounded down: nothing that is wrong was quite sure.
     share = percent(np.floor(1000 * float(answers.confidence[place])) / 1000)
-    words = f"{name}: {answer}" if name else f"called {answer}"
+    words = f"{name}: {answer}" if name else f"predicted {answer}"
     return _Said(words, share, bool(answers.is_right[place]))
 
 

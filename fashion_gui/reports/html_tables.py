@@ -78,7 +78,7 @@ def change_table(change: IntArray, class_names: tuple[str, ...], better: str) ->
         count = int(change[row, column])
         is_diagonal = row == column
         told = _told(abs(count), class_names[row], class_names[column])
-        words = f"no change: {class_names[row]} called {class_names[column]}"
+        words = f"no change: {class_names[row]} predicted {class_names[column]}"
         if count:
             words = f"{told}: {'more' if count > 0 else 'fewer'} with {better}"
         number = f"{'+' if count > 0 else _MINUS if count < 0 else ''}{abs(count):,}"
@@ -104,7 +104,7 @@ def count_of(n: int, class_name: str) -> str:
 
 
 def _told(count: int, true_class: str, answer: str) -> str:
-    return f"{count_of(count, true_class)} {'was' if count == 1 else 'were'} called {answer}"
+    return f"{count_of(count, true_class)} {'was' if count == 1 else 'were'} predicted as {answer}"
 
 
 def _cell(number: str, words: str, shade: float, *, is_right: bool, is_diagonal: bool) -> Markup:

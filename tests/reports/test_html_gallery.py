@@ -16,7 +16,7 @@ def test_every_image_is_a_png_of_the_pixels_that_its_words_name(
     assert len(images) >= 40
     for image in images:
         told = re.match(
-            r"Test image (\d+): ([^,]+), called ([^(]+) \((.*) sure\)$",
+            r"Test image (\d+): ([^,]+), predicted ([^(]+) \((.*) sure\)$",
             image.attributes["alt"] or "",
         )
         assert told is not None
@@ -43,13 +43,13 @@ def test_the_largest_confusions_have_a_row_of_examples_each(
     largest = np.sort(confusion, axis=None)[::-1][:6].tolist()
     assert [int(next(row.all("h3")).text.split()[0]) for row in rows] == largest
     for row, count in zip(rows, largest, strict=True):
-        truth, answer = next(row.all("h3")).text.split(" ", 1)[1].split(" called ")
+        truth, answer = next(row.all("h3")).text.split(" ", 1)[1].split(" predicted as ")
         tiles = list(row.all("li"))
         assert len(tiles) == min(count, 10)
         for tile in tiles:
             true_class, called = (next(tile.all("span", kind)).text for kind in ("truth", "miss"))
             assert truth.startswith(true_class)
-            assert called == f"called {answer}"
+            assert called == f"predicted {answer}"
 
 
 def test_images_of_any_part_are_shown_by_their_own_number(small_dataset: Dataset) -> None:

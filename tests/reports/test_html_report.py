@@ -75,7 +75,7 @@ def test_every_cell_of_the_matrix_has_its_number_and_says_it_in_words(
         for j, cell in enumerate(row):
             words = cell.attributes["title"] or ""
             verb = "was" if cell.text == "1" else "were"
-            assert words == f"{count_of(int(cell.text), names[i])} {verb} called {names[j]}"
+            assert words == f"{count_of(int(cell.text), names[i])} {verb} predicted as {names[j]}"
 
 
 def test_the_diagonal_alone_is_marked(page: Node) -> None:

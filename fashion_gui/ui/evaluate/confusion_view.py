@@ -71,23 +71,23 @@ class ConfusionView(QWidget):
             return ""
         names = self._class_names
         if row < 0:
-            return f"All images that were called {names[column]}."
+            return f"All images predicted as {names[column]}."
         if column < 0:
             return f"All {names[row]} images."
         count = int(self._counts[row, column])
         if self._shown is Shown.DIFFERENCE:
             more = "more" if count > 0 else "fewer"
             if count == 0:
-                return f"As many {names[row]} images are called {names[column]} by both."
+                return f"As many {names[row]} images are predicted as {names[column]} by both."
             return (
-                f"{abs(count):,} {names[row]} images {more} are called {names[column]} by this "
-                "network than by the other."
+                f"{abs(count):,} {names[row]} images {more} are predicted as {names[column]} by "
+                "this network than by the other."
             )
         n_row = int(self._counts[row].sum())
         share = f"{100 * count / n_row:.1f} %" if n_row else "none"
         verdict = ", which is right" if row == column else ""
         return (
-            f"{count:,} of {n_row:,} {names[row]} images ({share}) were called "
+            f"{count:,} of {n_row:,} {names[row]} images ({share}) were predicted as "
             f"{names[column]}{verdict}."
         )
 

@@ -72,7 +72,7 @@ class EvaluatePage(QWidget):
             self.score.addItem(words, name)
         self.score.setAccessibleName("Score of each class")
         self.score.setToolTip(
-            "Recall: how many of a class are found. Precision: how many that are called so are "
+            "Recall: how many of a class are found. Precision: how many that are predicted so are "
             "it. F1: both together."
         )
         font = self.headline.font()

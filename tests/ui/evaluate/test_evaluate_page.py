@@ -69,7 +69,7 @@ def test_the_cells_say_what_scikit_learn_counts(page: EvaluatePage, answers: Pre
         for column in range(10):
             words = page.matrix.words(row, column)
             assert words.startswith(f"{expected[row, column]} of 30 {CLASS_NAMES[row]} images")
-            assert f"were called {CLASS_NAMES[column]}" in words
+            assert f"were predicted as {CLASS_NAMES[column]}" in words
             assert words.endswith("which is right.") == (row == column)
 
 
