@@ -13,7 +13,7 @@ PATHS = os.pathsep.join(map(str, (TESTS, TESTS / "support")))
 
 
 @pytest.mark.parametrize(
-    ("part", "n"), [("inputs", 500), ("events", 100), ("windows", 3), ("kills", 1)]
+    ("part", "n"), [("inputs", 500), ("events", 100), ("windows", 2), ("kills", 1)]
 )
 def test_a_short_part_of_the_campaign_breaks_no_rule(part: str, n: int) -> None:
     done = subprocess.run(
