@@ -34,9 +34,10 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Let programs that tests start keep results in a folder of the tests, not the person's."""
+def folders_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let programs that tests start keep their files in folders of the tests, not the person's."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="session")

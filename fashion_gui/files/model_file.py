@@ -73,7 +73,19 @@ def save(path: Path | str, network: Network, training: Mapping[str, Any] | None 
     OutputError
         When the file cannot be written. In both cases an older one is still there.
     """
-    path = Path(path)
+    write_files({Path(path): network_bytes(path, network, training)})
+
+
+def network_bytes(
+    path: Path | str, network: Network, training: Mapping[str, Any] | None = None
+) -> bytes:
+    """Return the content of a file for ``load``, to be written to that path.
+
+    Raises
+    ------
+    ModelFileError
+        As ``save`` does.
+    """
     if not np.isfinite(network.parameters).all():
         raise ModelFileError(f"{path}: expected finite parameters to save, found others.")
     kind, shape = network.parameters.dtype, network.architecture.input_shape
@@ -98,7 +110,7 @@ def save(path: Path | str, network: Network, training: Mapping[str, Any] | None 
         "class_names": json.dumps(network.class_names),
         "training": json.dumps(dict(training or {})),
     }
-    write_files({path: tensor_bytes(named, metadata)})
+    return tensor_bytes(named, metadata)
 
 
 def load(path: Path | str) -> SavedNetwork:

@@ -76,3 +76,31 @@ def restore_chance(rng: Generator, state: object) -> None:
         rng.bit_generator.state = state  # type: ignore[assignment]
     except (TypeError, ValueError, KeyError, OverflowError) as error:
         raise StateError(f"expected the state of a source of chance: {error}.") from error
+
+
+def separated(state: State, prefix: str = "") -> tuple[State, dict[str, NDArray[Any]]]:
+    """Return a state without its arrays, for JSON, and the arrays by their places."""
+    plain: State = {}
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, value in state.items():
+        if isinstance(value, np.ndarray):
+            arrays[f"{prefix}{name}"] = value
+        elif isinstance(value, dict):
+            plain[name], within = separated(value, f"{prefix}{name}.")
+            arrays |= within
+        else:
+            plain[name] = value
+    return plain, arrays
+
+
+def joined(plain: Any, arrays: Mapping[str, NDArray[Any]], prefix: str = "") -> State:
+    """Return the state that ``separated`` took apart."""
+    state: State = {
+        name: joined(value, arrays, f"{prefix}{name}.") if isinstance(value, dict) else value
+        for name, value in plain.items()
+    }
+    for place, array in arrays.items():
+        name = place.removeprefix(prefix)
+        if place.startswith(prefix) and "." not in name:
+            state[name] = array
+    return state

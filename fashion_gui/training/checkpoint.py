@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from fashion_gui.files.atomic import write_files
 from fashion_gui.files.tensors import TensorFileError, read_tensors, tensor_bytes
-from fashion_gui.nn.state import State
+from fashion_gui.nn.state import State, joined, separated
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 
@@ -58,16 +55,21 @@ class Checkpoint:
 
 def save(path: Path, checkpoint: Checkpoint) -> None:
     """Write a checkpoint, all of it or nothing; OutputError when it cannot be written."""
-    arrays: dict[str, NDArray[Any]] = {}
+    write_files({path: checkpoint_bytes(checkpoint)})
+
+
+def checkpoint_bytes(checkpoint: Checkpoint) -> bytes:
+    """Return the content of a file that ``load`` reads."""
+    plain, arrays = separated(checkpoint.state)
     texts = {
         "format": FORMAT,
         "format_version": str(FORMAT_VERSION),
         "dataset": checkpoint.dataset,
         "recipe": json.dumps(checkpoint.recipe.to_dict()),
         "class_names": json.dumps(checkpoint.class_names),
-        "state": json.dumps(_without_arrays(checkpoint.state, "", arrays)),
+        "state": json.dumps(plain),
     }
-    write_files({path: tensor_bytes(arrays, texts)})
+    return tensor_bytes(arrays, texts)
 
 
 def load(path: Path) -> Checkpoint:
@@ -84,7 +86,7 @@ def load(path: Path) -> Checkpoint:
             path, "a checkpoint", _MAX_BYTES, lambda texts: found.update(_parsed(path, texts))
         )
         recipe = Recipe.from_dict(found["recipe"])
-        state = _with_arrays(found["state"], "", arrays)
+        state = joined(found["state"], arrays)
         names = tuple(str(name) for name in found["class_names"])
     except TensorFileError as error:
         raise CheckpointError(str(error)) from error
@@ -103,29 +105,3 @@ def _parsed(path: Path, texts: Any) -> dict[str, Any]:
             f"version {texts.get('format_version', 'unknown')}."
         )
     return {name: json.loads(texts[name]) for name in _TEXTS}
-
-
-def _without_arrays(state: State, prefix: str, arrays: dict[str, NDArray[Any]]) -> State:
-    """Return a state for JSON; its arrays go to `arrays`, by their places."""
-    plain: State = {}
-    for name, value in state.items():
-        if isinstance(value, np.ndarray):
-            arrays[f"{prefix}{name}"] = value
-        elif isinstance(value, dict):
-            plain[name] = _without_arrays(value, f"{prefix}{name}.", arrays)
-        else:
-            plain[name] = value
-    return plain
-
-
-def _with_arrays(plain: Any, prefix: str, arrays: dict[str, NDArray[Any]]) -> State:
-    """Return the state that was written as JSON and arrays."""
-    state: State = {
-        name: _with_arrays(value, f"{prefix}{name}.", arrays) if isinstance(value, dict) else value
-        for name, value in plain.items()
-    }
-    for place, array in arrays.items():
-        name = place.removeprefix(prefix)
-        if place.startswith(prefix) and "." not in name:
-            state[name] = array
-    return state

@@ -9,16 +9,22 @@ from fashion_gui.training.settings import RecipeError
 
 CONTROLS = (
     "learning_rate",
+    "schedule",
     "momentum",
-    "weight_decay",
-    "l2",
+    "batch_size",
+    "epochs",
+    "patience",
     "dropout",
+    "l2",
     "label_smoothing",
+    "weight_decay",
     "averaging",
+    "mirror",
     "shift",
     "erase",
+    "drawings",
 )
-"""Names of settings: not those that decide on parameters, batches or the length of a run."""
+"""Names of settings: all but those that decide which parameters there are, or which images."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ def turned(recipe: Recipe, name: str, value: Any) -> Recipe:
         raise RecipeError(
             f"cannot be turned in a run, only {', '.join(CONTROLS)} can: start a new run.", name
         )
-    if recipe.as_printed:
+    if recipe.as_printed and name not in ("epochs", "patience"):
         raise RecipeError("cannot be turned: the article's code is as it is printed.", name)
     if name == "momentum" and recipe.optimizer != "sgd":
         raise RecipeError(f"is there for sgd only, found {recipe.optimizer}.", name)

@@ -60,6 +60,14 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class PlanChanged:
+    """After a step the rest of the run is another than was planned: a control was turned."""
+
+    step: int
+    plan: Plan
+
+
+@dataclass(frozen=True)
 class BatchMetrics:
     """One step was made.
 
@@ -67,8 +75,8 @@ class BatchMetrics:
     ----------
     step, epoch, batch
         Counted from 1; `batch` within its epoch.
-    n_images
-        Images in the batch.
+    n_images, n_seen
+        Images in the batch, and in this epoch so far.
     loss, accuracy
         Mean over the batch, before the step.
     seconds
@@ -79,6 +87,7 @@ class BatchMetrics:
     epoch: int
     batch: int
     n_images: int
+    n_seen: int
     loss: float
     accuracy: float
     seconds: float
@@ -118,6 +127,16 @@ class Snapshot:
     """A copy of the network as it is after a step."""
 
     step: int
+    network: Network
+
+
+@dataclass(frozen=True)
+class Best:
+    """A copy of the network after an epoch whose validation accuracy is the highest so far."""
+
+    step: int
+    epoch: int
+    accuracy: float
     network: Network
 
 
@@ -214,10 +233,12 @@ class Finished:
 
 Record: TypeAlias = (
     Plan
+    | PlanChanged
     | BatchMetrics
     | ValidationMetrics
     | EpochMetrics
     | Snapshot
+    | Best
     | CheckpointTaken
     | LayerStatistics
     | Evaluating

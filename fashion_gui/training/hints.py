@@ -40,10 +40,15 @@ class GuessingWatch:
         Of the run.
     labels : ndarray of int, shape (n_validation,)
         Of the validation images.
+
+    Attributes
+    ----------
+    plan
+        Of the run as it is now.
     """
 
     def __init__(self, plan: Plan, labels: NDArray[np.integer]) -> None:
-        self._plan = plan
+        self.plan = plan
         self._n_looks, self._since = 0, 0
         self._is_said = False
         if len(labels):
@@ -51,7 +56,7 @@ class GuessingWatch:
             error = sqrt(share * (1 - share) / len(labels))
             self._chance = min(1.0, share + _STANDARD_ERRORS * error)
 
-    def after(self, look: ValidationMetrics) -> Hint | None:
+    def after(self, look: ValidationMetrics, epoch: int) -> Hint | None:
         """Return something to say after a look at the validation images, mostly nothing.
 
         A hint without words takes the one before it back.
@@ -60,8 +65,7 @@ class GuessingWatch:
             self._n_looks = 0
             was_said, self._is_said = self._is_said, False
             return Hint(look.step, "") if was_said else None
-        plan = self._plan
-        epoch = -(-look.step // plan.n_batches)
+        plan = self.plan
         self._since = self._since if self._n_looks else epoch
         self._n_looks += 1
         is_early = epoch < 2 or look.step < max(_FIRST_STEPS, _EARLY * plan.n_steps)

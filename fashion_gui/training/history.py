@@ -1,17 +1,20 @@
 """What a run has told so far, kept with the run: its curves, epochs and hints."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
+from fashion_gui.nn.state import State, StateError, count_of, part_of
 from fashion_gui.training.controls import ControlChanged
 from fashion_gui.training.events import (
     BatchMetrics,
     EpochMetrics,
     Hint,
     Plan,
+    PlanChanged,
     Record,
     ValidationMetrics,
 )
+from fashion_gui.training.progress import Progress
 from fashion_gui.training.series import Series
 
 _SMOOTHED_SHARE_OF_EPOCH = 0.05
@@ -53,13 +56,14 @@ class RunHistory:
         self.epochs: list[EpochMetrics] = []
         self.hints: list[Hint] = []
         self.turns: list[ControlChanged] = []
-        self._batches_a_point = 1
+        self._images_a_point, self._batches_a_point = 0, 1
+        self._now = 0.0
         self._waiting: list[BatchMetrics] = []
 
     @property
     def images_a_point(self) -> int:
         """Images that a point of the training curves stands for; 0 before there is a plan."""
-        return self._batches_a_point * self.plan.batch_size if self.plan else 0
+        return self._images_a_point
 
     def add(self, records: Iterable[Record]) -> None:
         """Take in what the run tells, in its order."""
@@ -67,26 +71,79 @@ class RunHistory:
             if isinstance(record, BatchMetrics):
                 self._add_batch(record)
             elif isinstance(record, ValidationMetrics):
-                self.loss.validation.append(self._epoch(record.step), record.loss)
-                self.accuracy.validation.append(self._epoch(record.step), record.accuracy)
+                self.loss.validation.append(self._now, record.loss)
+                self.accuracy.validation.append(self._now, record.accuracy)
             elif isinstance(record, EpochMetrics):
                 self.epochs.append(record)
             elif isinstance(record, Hint):
                 self.hints.append(record)
             elif isinstance(record, ControlChanged):
                 self.turns.append(record)
+            elif isinstance(record, PlanChanged):
+                self.plan = record.plan
             elif isinstance(record, Plan):
                 self._begin(record)
+
+    def state_dict(self) -> State:
+        """Return all that was told, but for the plan: a copy."""
+        return {
+            "images_a_point": self.images_a_point,
+            "batches_a_point": self._batches_a_point,
+            "curves": {
+                f"{figure} {kind}": getattr(getattr(self, figure), kind).state_dict()
+                for figure in ("loss", "accuracy")
+                for kind in ("training", "validation")
+            },
+            "epochs": [asdict(epoch) for epoch in self.epochs],
+            "hints": [asdict(hint) for hint in self.hints],
+            "turns": [asdict(turn) for turn in self.turns],
+        }
+
+    def load_state_dict(self, state: State) -> None:
+        """Go on where another history was.
+
+        Raises
+        ------
+        StateError
+            When the state is none of a history.
+        """
+        try:
+            self._images_a_point = count_of(state, "images_a_point")
+            self._batches_a_point = max(1, count_of(state, "batches_a_point"))
+            for name, curve in part_of(state, "curves").items():
+                figure, kind = name.split()
+                getattr(getattr(self, figure), kind).load_state_dict(curve)
+            self.epochs = [EpochMetrics(**epoch) for epoch in state["epochs"]]
+            self.hints = [Hint(**hint) for hint in state["hints"]]
+            self.turns = [ControlChanged(**turn) for turn in state["turns"]]
+        except StateError:
+            raise
+        except (TypeError, KeyError, ValueError, AttributeError) as error:
+            raise StateError(f"expected the history of a run: {error}.") from error
+
+    def go_on(self, plan: Plan, at: Progress) -> None:
+        """Take up a run again that goes on from where it was, a little before the end of this."""
+        self.plan, self._now = plan, at.epoch - 1 + at.n_seen / plan.n_train
+        for curve in (self.loss, self.accuracy):
+            curve.training.cut(self._now)
+            curve.validation.cut(self._now)
+        self.epochs = list(at.history)
+        self.hints = [hint for hint in self.hints if hint.step <= at.step]
+        self.turns = self.turns[: len(at.turns)]
+        self._waiting.clear()
 
     def _begin(self, plan: Plan) -> None:
         self.plan = plan
         wanted = -(-_IMAGES_A_POINT // plan.batch_size)
         self._batches_a_point = max(1, min(wanted, plan.n_steps // _LEAST_POINTS))
+        self._images_a_point = self._batches_a_point * plan.batch_size
         span = plan.n_batches * _SMOOTHED_SHARE_OF_EPOCH / self._batches_a_point
         self.loss, self.accuracy = Curve(Series(span)), Curve(Series(span))
 
     def _add_batch(self, record: BatchMetrics) -> None:
         self._waiting.append(record)
+        if self.plan:
+            self._now = record.epoch - 1 + record.n_seen / self.plan.n_train
         is_last = self.plan is not None and record.step == self.plan.n_steps
         if len(self._waiting) < self._batches_a_point and not is_last:
             return
@@ -95,8 +152,5 @@ class RunHistory:
             (self.loss, sum(batch.loss * batch.n_images for batch in self._waiting)),
             (self.accuracy, sum(batch.accuracy * batch.n_images for batch in self._waiting)),
         ):
-            curve.training.append(self._epoch(record.step), total / n_images)
+            curve.training.append(self._now, total / n_images)
         self._waiting.clear()
-
-    def _epoch(self, step: int) -> float:
-        return step / self.plan.n_batches if self.plan else float(step)

@@ -41,6 +41,10 @@ _N_TO_CALIBRATE = 1000
 """Held-out photographs from which the temperature is found: more of them change little."""
 _NOT_COUNTED = 255
 """A label that no answer equals: accuracy is about photographs."""
+_LAYER_SETTINGS = ("l2", "dropout", "mirror")
+AUGMENTATIONS = ("mirror", "shift", "erase")
+_CHANCE_OF_LATE_DRAWINGS = 3
+"""Added to the seed, when drawings come in on the way: the same ones at whatever step."""
 USES_OF_A_DRAWING = {True: 2, False: 16}
 """With convolutions a step takes so long that new drawings cost little beside it."""
 
@@ -177,6 +181,8 @@ class GradientLearner:
         self._optimizer.step(self._parameters, self._parallel.gradients, rate)
         if progress >= 1 - self._recipe.averaging:
             self._average.add(self._parameters)
+        elif self._average.has_begun:  # the run has become longer
+            self._average.clear()
         return loss, n_correct
 
     def evaluate(self, split: Subset) -> Iterator[tuple[float, NDArray[np.intp]]]:
@@ -212,16 +218,19 @@ class GradientLearner:
 
     def turn_to(self, recipe: Recipe) -> None:
         before, self._recipe = self._recipe, recipe
-        if (before.l2, before.dropout) != (recipe.l2, recipe.dropout):
-            # Dropout has no parameters: those of the network stay what and where they are.
+        if any(getattr(before, name) != getattr(recipe, name) for name in _LAYER_SETTINGS):
+            # None of them has parameters: those of the network stay what and where they are.
             self._architecture = recipe.architecture(len(self._class_names))
             self._parallel.rebuild(self._architecture, recipe.l2)
         if isinstance(self._optimizer, SGD):
             self._optimizer.momentum = recipe.momentum
         self._targets = _targets(len(self._class_names), recipe.label_smoothing)
         self.__dict__.pop("_all_targets", None)
-        if (before.shift, before.erase) != (recipe.shift, recipe.erase):
+        if any(getattr(before, name) != getattr(recipe, name) for name in AUGMENTATIONS):
             self._augmentation = _augmentation(recipe, self._train, self._chance)
+        if before.drawings != recipe.drawings:
+            late = np.random.default_rng((recipe.seed, _CHANCE_OF_LATE_DRAWINGS))
+            self._drawings = _drawing_pool(recipe, self._train, late)
 
     def state_dict(self) -> State:
         parts = {name: part.state_dict() for name, part in self._parts().items()}

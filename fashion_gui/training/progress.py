@@ -8,7 +8,7 @@ from fashion_gui.data import Dataset
 from fashion_gui.nn.state import HasState, State, count_of, part_of
 from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
 from fashion_gui.training.controls import Turn
-from fashion_gui.training.events import EpochMetrics, Plan, ValidationMetrics
+from fashion_gui.training.events import BatchMetrics, EpochMetrics, Plan, ValidationMetrics
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 
@@ -35,6 +35,8 @@ class Progress:
         Of the network that the run began with, or None.
     turns
         Controls that were turned, in order.
+    best_accuracy, best_epoch
+        On the validation images after an epoch: the highest, and the first epoch that had it.
     """
 
     step: int = 0
@@ -48,6 +50,8 @@ class Progress:
     last_validation: ValidationMetrics | None = None
     story: Mapping[str, Any] | None = None
     turns: list[dict[str, Any]] = field(default_factory=list)
+    best_accuracy: float = 0.0
+    best_epoch: int = 0
 
     def add_batch(self, loss: float, n_correct: int, n_images: int) -> None:
         """Take note of a step."""
@@ -56,6 +60,13 @@ class Progress:
         self.loss_sum += loss * n_images
         self.n_correct += n_correct
         self.n_seen += n_images
+
+    def batch_metrics(self, loss: float, n_correct: int, n_images: int) -> BatchMetrics:
+        """Return what is to be told of the newest step."""
+        accuracy = n_correct / n_images
+        return BatchMetrics(
+            self.step, self.epoch, self.batch, n_images, self.n_seen, loss, accuracy, self.seconds
+        )
 
     def end_epoch(self) -> EpochMetrics:
         """Begin the next epoch, and return what is to be told of this one."""
@@ -87,9 +98,8 @@ class Progress:
             When it is anything else.
         """
         counts = {name: count_of(state, name) for name in ("step", "epoch", "batch")}
-        counts |= {name: count_of(state, name) for name in ("n_correct", "n_seen")}
-        done = (counts["epoch"] - 1) * plan.n_batches + counts["batch"]
-        if done != counts["step"] or counts["step"] > plan.n_steps or not counts["epoch"]:
+        counts |= {name: count_of(state, name) for name in ("n_correct", "n_seen", "best_epoch")}
+        if not _is_possible(counts, plan, state["turns"]):
             raise ValueError(f"expected a step of {plan.n_steps:,}, found {counts}.")
         look = state.get("last_validation")
         story = state.get("story")
@@ -101,7 +111,19 @@ class Progress:
             last_validation=ValidationMetrics(**look) if look else None,
             story=story if isinstance(story, dict) else None,
             turns=list(state["turns"]),
+            best_accuracy=float(state["best_accuracy"]),
         )
+
+
+def _is_possible(counts: Mapping[str, int], plan: Plan, turns: list[Mapping[str, Any]]) -> bool:
+    """Return whether a run could be there."""
+    if not counts["epoch"] or counts["n_seen"] > plan.n_train:
+        return False
+    if any(turn["name"] in ("batch_size", "epochs") for turn in turns):
+        return counts["batch"] <= counts["step"]
+    done = (counts["epoch"] - 1) * plan.n_batches + counts["batch"]
+    n_seen = min(counts["batch"] * plan.batch_size, plan.n_train)
+    return done == counts["step"] <= plan.n_steps and n_seen == counts["n_seen"]
 
 
 def turns_of(checkpoint: Checkpoint) -> list[Turn]:

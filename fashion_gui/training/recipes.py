@@ -124,6 +124,13 @@ class Recipe:
         "How often every training image is looked at.",
         limits=Limits(1, 1_000_000),
     )
+    patience: int = setting_field(
+        0,
+        "Patience",
+        "Ends the run early when so many epochs in a row were no better on the validation images "
+        "than one before them. 0: it goes to its end.",
+        limits=Limits(0, 1_000_000, unit="epochs"),
+    )
     dropout: float = setting_field(
         0.0,
         "Dropout",

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.nn.state import State, StateError, share_of
+
 _MAX_POINTS = 2**15
 """More than a plot has columns; drawing them takes some milliseconds."""
 
@@ -47,6 +49,37 @@ class Series:
         kept[1, 1::2] = neighbours.max(axis=1)
         self._length = kept.shape[1]
         self._points[:, : self._length] = kept
+
+    def state_dict(self) -> State:
+        """Return the points and how the smoothing goes on: a copy."""
+        points = self._points[:, : self._length].copy()
+        numbers = {"keep": self._keep, "average": self._average, "weight": self._weight}
+        return {"points": points, **numbers}
+
+    def load_state_dict(self, state: State) -> None:
+        """Go on where another series was.
+
+        Raises
+        ------
+        StateError
+            When the state is none of a series.
+        """
+        points = state.get("points")
+        if not isinstance(points, np.ndarray) or points.dtype != np.float64 or points.ndim != 2:
+            raise StateError(f"expected the points of a curve as float64, found {points!r:.40}.")
+        if len(points) != len(self._points) or points.shape[1] > _MAX_POINTS:
+            raise StateError(f"expected (3, n) points of a curve, found {points.shape}.")
+        self._keep, self._weight = share_of(state, "keep"), share_of(state, "weight")
+        self._average = float(state["average"])
+        self._length = points.shape[1]
+        self._points = np.empty((3, max(1024, 1 << max(0, self._length - 1).bit_length())))
+        self._points[:, : self._length] = points
+
+    def cut(self, x: float) -> None:
+        """Forget what comes after a place; the smoothing goes on from what is left."""
+        self._length = int(np.searchsorted(self.x, x, side="right"))
+        if self._length:
+            self._average = self._points[2, self._length - 1] * self._weight
 
     @property
     def x(self) -> NDArray[np.float64]:

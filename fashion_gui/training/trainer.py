@@ -1,8 +1,7 @@
 """Training as a generator: who drains it decides when it pauses, stops or goes on."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
-from itertools import islice
 from time import perf_counter
 from typing import TypeAlias
 
@@ -19,14 +18,16 @@ from fashion_gui.training.as_printed import AsPrintedLearner
 from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
 from fashion_gui.training.controls import ControlChanged, SetControl, Turn, turned
 from fashion_gui.training.events import (
-    BatchMetrics,
+    Best,
     CheckpointTaken,
     Command,
+    EpochMetrics,
     Evaluating,
     Finished,
     Hint,
     LayerStatistics,
     Plan,
+    PlanChanged,
     Record,
     Snapshot,
     ValidationMetrics,
@@ -34,7 +35,8 @@ from fashion_gui.training.events import (
 from fashion_gui.training.hints import GuessingWatch, missing_classes
 from fashion_gui.training.known_images import find_novelty
 from fashion_gui.training.learner import GradientLearner, Learner
-from fashion_gui.training.plan import plan_of, validation_epochs, validation_steps
+from fashion_gui.training.pace import PACE_SETTINGS, Pace
+from fashion_gui.training.plan import plan_of
 from fashion_gui.training.progress import Progress, check_fits, restored, turns_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
@@ -43,9 +45,6 @@ from fashion_gui.training.starting import Start
 Commands: TypeAlias = Command | SetControl | tuple[Command | SetControl, ...] | None
 """What may be sent into a run: one command, or some together, or none."""
 Run: TypeAlias = Generator[Record, Commands, None]
-
-_CHANCE_OF_ORDER = 1
-"""Added to the seed's sequence: the order of the images is another chance than the weights."""
 
 
 class DivergedError(RuntimeError):
@@ -60,6 +59,7 @@ def train(
     statistics: bool = False,
     start: Start | Checkpoint | None = None,
     turns: Sequence[Turn] = (),
+    is_kept: bool = False,
 ) -> Run:
     """Train a network, a record at a time.
 
@@ -88,9 +88,11 @@ def train(
         A network to go on from, with the same layers and classes; or where a run of the same
         recipe and images was, to go on as if it had never ended: bit for bit, in another process
         and with another number of threads, too.
-
     turns
         Controls that are turned on the way, as a run that is repeated had them turned.
+    is_kept
+        Whether it tells what is worth keeping: each time the ``Best`` network so far, and a
+        checkpoint when the learning is over. It changes nothing in the run.
 
     Raises
     ------
@@ -102,7 +104,13 @@ def train(
         When the loss is no longer finite.
     """
     return _Run(
-        recipe, dataset, snapshot_interval_s, statistics=statistics, start=start, turns=turns
+        recipe,
+        dataset,
+        snapshot_interval_s,
+        statistics=statistics,
+        start=start,
+        turns=turns,
+        is_kept=is_kept,
     ).records()
 
 
@@ -129,6 +137,7 @@ class _Run:
         statistics: bool,
         start: Start | Checkpoint | None,
         turns: Sequence[Turn],
+        is_kept: bool,
     ) -> None:
         resumed = start if isinstance(start, Checkpoint) else None
         start = start if isinstance(start, Start) else None
@@ -147,9 +156,9 @@ class _Run:
             self._learner = AsPrintedLearner(recipe, self._train, dataset.class_names)
         else:
             self._learner = GradientLearner(recipe, self._train, dataset.class_names, start=start)
-        self._plan = replace(plan, n_threads=self._learner.n_threads)
-        self._validation_steps = validation_steps(plan)
+        self._pace = Pace(replace(plan, n_threads=self._learner.n_threads))
         self._snapshot_interval_s = snapshot_interval_s
+        self._is_kept = is_kept
         self._wants_statistics = statistics
         self._last_snapshot_s = 0.0
         self._guessing = GuessingWatch(plan, self._validation.labels)
@@ -157,10 +166,14 @@ class _Run:
         self._wanted: set[Command] = set()
         self._turned = recipe
         self._waiting: list[SetControl] = []
-        self._turns = turns
+        self._turns = sorted(turns, key=lambda turn: turn.step)
         self._at = Progress(story=start.story() if start else None)
         if resumed:
             self._resume(resumed)
+
+    @property
+    def _plan(self) -> Plan:
+        return self._pace.plan
 
     def records(self) -> Run:
         try:
@@ -175,14 +188,19 @@ class _Run:
             self._note((yield missing))
         if self._snapshot_interval_s is not None:
             self._note((yield Snapshot(self._at.step, self._learner.network())))
-        while self._at.epoch <= self._recipe.epochs and not self._stopping:
+        while True:
+            yield from self._turn_controls()
+            if self._stopping or self._pace.is_over(self._at):
+                break
             yield from self._epoch()
         step = self._at.step
+        if self._is_kept:
+            self._note((yield CheckpointTaken(step, self._checkpoint())))
         started = perf_counter()
         temperature = self._learner.fit_temperature(self._validation)
         self._count(started)
         network = self._learner.network()
-        if self._recipe.drawings:
+        if self._turned.drawings:
             network = network.with_novelty((yield from self._find_novelty(network)))
         if self._snapshot_interval_s is not None:
             yield Snapshot(step, network)
@@ -192,7 +210,7 @@ class _Run:
             network=network,
             report=Report.of(self._test.labels, answers, self._class_names),
             history=tuple(self._at.history),
-            completed=step == self._plan.n_steps,
+            completed=self._pace.is_over(self._at),
             seconds=self._at.seconds,
             dataset=self._dataset.digest,
             temperature=temperature,
@@ -209,6 +227,9 @@ class _Run:
             raise CheckpointError(f"The checkpoint is damaged: {error}") from error
         self._learner.turn_to(self._turned)
         self._at = restored(checkpoint, self._learner, self._guessing, self._plan)
+        if self._turned != self._recipe:
+            self._pace.turn_to(self._turned, self._dataset, self._at)
+            self._guessing.plan = self._plan
 
     def _note(self, commands: Commands) -> None:
         for command in commands if isinstance(commands, tuple) else (commands,):
@@ -221,58 +242,69 @@ class _Run:
 
     def _turn_controls(self) -> Run:
         """Let the settings that were turned since the last step hold for the next one."""
-        at = self._at
-        due = [SetControl(t.name, t.value) for t in self._turns if t.step == at.step]
-        waiting, self._waiting = [*due, *self._waiting], []
+        while self._turns and self._turns[0].step <= self._at.step:
+            turn = self._turns.pop(0)
+            self._waiting.append(SetControl(turn.name, turn.value))
+        waiting, self._waiting = self._waiting, []
         for control in waiting:
-            try:
-                recipe = turned(self._turned, control.name, control.value)
-            except RecipeError as error:
-                self._note((yield Hint(at.step, f"{error}")))
-                continue
-            before, self._turned = getattr(self._turned, control.name), recipe
-            self._learner.turn_to(recipe)
-            change = ControlChanged(at.step, control.name, before, control.value)
-            at.turns.append(change.to_dict())
-            self._note((yield change))
+            yield from self._turn(control)
+
+    def _turn(self, control: SetControl) -> Run:
+        at = self._at
+        try:
+            recipe = turned(self._turned, control.name, control.value)
+            plan_of(recipe, self._dataset)
+            if control.name in PACE_SETTINGS:
+                self._pace.turn_to(recipe, self._dataset, at)
+        except RecipeError as error:
+            self._note((yield Hint(at.step, f"{error}")))
+            return
+        before, self._turned = getattr(self._turned, control.name), recipe
+        self._learner.turn_to(recipe)
+        change = ControlChanged(at.step, control.name, before, control.value)
+        at.turns.append(change.to_dict())
+        self._note((yield change))
+        if control.name in PACE_SETTINGS:
+            self._guessing.plan = self._plan
+            self._note((yield PlanChanged(at.step, self._plan)))
 
     def _epoch(self) -> Run:
         """Learn from the rest of an epoch: all of it, unless the run was resumed within."""
         at = self._at
-        for indices in islice(self._batches(at.epoch), at.batch, None):
-            if self._waiting or self._turns:
-                yield from self._turn_controls()
-                if self._stopping:
-                    break
+        while at.n_seen < self._plan.n_train and not self._stopping:
+            yield from self._turn_controls()
+            if self._stopping or self._pace.is_over(at):
+                break
             started = perf_counter()
-            step, batch = at.step + 1, at.batch + 1
+            indices = self._pace.next_batch(at)
             with np.errstate(all="ignore"):  # overflow is found and told below
-                loss, n_correct = self._learner.step(indices, at.step / self._plan.n_steps)
+                loss, n_correct = self._learner.step(indices, self._pace.share_done(at))
             if not np.isfinite(loss):
-                raise self._diverged(f"in batch {batch} of epoch {at.epoch}")
+                raise self._diverged(f"in batch {at.batch + 1} of epoch {at.epoch}")
             n_images = self._plan.n_train if indices is None else len(indices)
             at.add_batch(loss, n_correct, n_images)
             self._count(started)
-            accuracy = n_correct / n_images
-            self._note(
-                (yield BatchMetrics(step, at.epoch, batch, n_images, loss, accuracy, at.seconds))
-            )
-            yield from self._after_step(step)
-            if self._stopping:
-                break
+            self._note((yield at.batch_metrics(loss, n_correct, n_images)))
+            yield from self._after_step(at.step)
         if at.n_seen == self._plan.n_train:
             self._note((yield at.end_epoch()))
+            yield from self._after_epoch(at.history[-1])
 
-    def _batches(self, epoch: int) -> Iterator[NDArray[np.intp] | None]:
-        """Yield the indices of each batch, in a new order each epoch; None for all of them."""
-        n_train, size = self._plan.n_train, self._plan.batch_size
-        if size == n_train:
-            yield None
+    def _after_epoch(self, epoch: EpochMetrics) -> Run:
+        """Keep the network if none was better, and end a run that gets no better."""
+        at = self._at
+        look = at.last_validation
+        if not look or look.step != at.step:
             return
-        order = np.random.default_rng((self._recipe.seed, _CHANCE_OF_ORDER, epoch))
-        indices = order.permutation(n_train)
-        for start in range(0, n_train, size):
-            yield indices[start : start + size]
+        if look.accuracy > at.best_accuracy:
+            at.best_accuracy, at.best_epoch = look.accuracy, epoch.epoch
+            if self._is_kept:
+                network = self._learner.network()
+                self._note((yield Best(at.step, epoch.epoch, look.accuracy, network)))
+        elif 0 < self._turned.patience <= epoch.epoch - at.best_epoch:
+            self._stopping = True
+            words = f"Stopped early: no epoch since {at.best_epoch} was better on validation images"
+            self._note((yield Hint(at.step, f"{words} ({100 * at.best_accuracy:.2f} %).")))
 
     def _after_step(self, step: int) -> Run:
         interval = self._snapshot_interval_s
@@ -283,13 +315,13 @@ class _Run:
             self._note((yield Snapshot(step, self._learner.network())))
             if self._wants_statistics:
                 self._note((yield LayerStatistics(step, self._learner.layer_summaries())))
-        if self._is_validation_due(step) and not self._stopping:
+        if self._pace.is_look_due(self._at) and not self._stopping:
             loss, answers = yield from self._evaluate(self._validation, may_stop=True)
             if len(answers) == self._plan.n_validation:
                 accuracy = float(np.mean(answers == self._validation.labels))
                 look = self._at.last_validation = ValidationMetrics(step, loss, accuracy)
                 self._note((yield look))
-                if hint := self._guessing.after(look):
+                if hint := self._guessing.after(look, self._at.epoch):
                     self._note((yield hint))
         if Command.CHECKPOINT in self._wanted:
             self._wanted.discard(Command.CHECKPOINT)
@@ -303,16 +335,6 @@ class _Run:
             **self._at.state_dict(),
         }
         return Checkpoint(self._recipe, self._dataset.digest, self._class_names, state)
-
-    def _is_validation_due(self, step: int) -> bool:
-        plan = self._plan
-        if plan.n_validation == 0:
-            return False
-        if plan.n_batches == 1:
-            due = step % validation_epochs(plan) == 0
-        else:
-            due = step % plan.n_batches in self._validation_steps
-        return due or step == plan.n_steps
 
     def _evaluate(
         self, split: Subset, *, may_stop: bool
@@ -349,7 +371,7 @@ class _Run:
             self._note((yield Evaluating(n_done, n_images)))
 
     def _diverged(self, where: str) -> DivergedError:
-        rate = self._recipe.learning_rate
+        rate = self._turned.learning_rate
         return DivergedError(
             f"The loss is no longer a finite number, {where}: the steps are too long. "
             f"Choose a learning rate below {rate:g}, for example {rate / 10:g}, and start again."

@@ -24,6 +24,16 @@ class WeightAverage:
         self._spare /= self._n
         self._mean += self._spare
 
+    def clear(self) -> None:
+        """Forget the mean: averaging has not begun yet, or begins later than it was to."""
+        self._n = 0
+        self._mean[:] = 0
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is a mean."""
+        return self._n > 0
+
     def state_dict(self) -> State:
         """Return the mean so far: nothing but a count before averaging has begun."""
         return {"n": self._n, **({"mean": self._mean.copy()} if self._n else {})}

@@ -25,11 +25,11 @@ def test_products_of_matrices_are_recorded_and_can_be_done_again():
 
 def test_seconds_are_those_of_the_first_look_that_was_good_enough():
     records = [
-        BatchMetrics(1, 1, 1, 8, 1.0, 0.1, seconds=1.0),
+        BatchMetrics(1, 1, 1, 8, 8 * 1, 1.0, 0.1, seconds=1.0),
         ValidationMetrics(1, 1.0, 0.85),
-        BatchMetrics(2, 1, 2, 8, 1.0, 0.1, seconds=2.0),
+        BatchMetrics(2, 1, 2, 8, 8 * 2, 1.0, 0.1, seconds=2.0),
         ValidationMetrics(2, 1.0, 0.95),
-        BatchMetrics(3, 1, 3, 8, 1.0, 0.1, seconds=3.0),
+        BatchMetrics(3, 1, 3, 8, 8 * 3, 1.0, 0.1, seconds=3.0),
         ValidationMetrics(3, 1.0, 0.80),
     ]
     assert time_to_accuracy.first_seconds(records, (0.8, 0.9, 0.99)) == {0.8: 1.0, 0.9: 2.0}
@@ -37,7 +37,7 @@ def test_seconds_are_those_of_the_first_look_that_was_good_enough():
 
 def test_nothing_is_learned_after_the_last_accuracy():
     def records():
-        yield BatchMetrics(1, 1, 1, 8, 1.0, 0.1, seconds=1.0)
+        yield BatchMetrics(1, 1, 1, 8, 8 * 1, 1.0, 0.1, seconds=1.0)
         yield ValidationMetrics(1, 1.0, 0.9)
         pytest.fail("went on")
 

@@ -56,7 +56,7 @@ def looks(recipe: Recipe, few: Dataset, *accuracies: float) -> list[str | None]:
     plan = plan_of(recipe, few)
     watch = GuessingWatch(plan, LABELS)
     found = [
-        watch.after(ValidationMetrics(epoch * plan.n_batches, 2.3, accuracy))
+        watch.after(ValidationMetrics(epoch * plan.n_batches, 2.3, accuracy), epoch)
         for epoch, accuracy in enumerate(accuracies, start=1)
     ]
     return [hint.sentence if hint else None for hint in found]

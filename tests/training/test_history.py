@@ -54,7 +54,8 @@ def test_small_batches_are_put_together_into_points_that_say_something(
     assert len(curve) >= min(100, len(batches))
     assert history.images_a_point <= 64 + batch_size
     # Nothing is left out: the points, weighted by their images, have the mean of all batches.
-    steps = np.rint(np.diff(curve.x, prepend=0.0) * plan.n_batches).astype(int)
+    n_images = np.diff(curve.x, prepend=0.0) * plan.n_train
+    steps = np.ceil(n_images / plan.batch_size - 1e-9).astype(int)
     assert steps.sum() == len(batches)
     weights = [
         sum(batch.n_images for batch in batches[stop - n : stop])

@@ -222,6 +222,7 @@ OTHERS = {
     "dropout": 0.3,
     "l2": 0.1,
     "label_smoothing": 0.2,
+    "patience": 3,
     "weight_decay": 0.01,
     "averaging": 0.5,
     "mirror": True,

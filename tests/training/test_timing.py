@@ -105,7 +105,9 @@ class Stage:
             self.n_steps += 1
             warm_up = 3 if self.n_steps == 1 else 1
             self.now += warm_up * self._image_s * plan.batch_size
-            command = yield BatchMetrics(self.n_steps, 1, 1, plan.batch_size, 1.0, 0.5, self.now)
+            command = yield BatchMetrics(
+                self.n_steps, 1, 1, plan.batch_size, plan.batch_size, 1.0, 0.5, self.now
+            )
         for n_done in range(20, plan.n_test + 1, 20):
             # Two parts go side by side: the first of them is waited for.
             self.now += 2 * 20 * self._answer_s if n_done % 40 == 20 else 0

@@ -1,0 +1,60 @@
+"""The curves of a run in a file."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fashion_gui.files.tensors import TensorFileError, read_tensors, tensor_bytes
+from fashion_gui.nn.state import StateError, joined, separated
+from fashion_gui.training.history import RunHistory
+
+FORMAT = "fashion-gui history"
+FORMAT_VERSION = 1
+_MAX_BYTES = 200_000_000
+
+
+class HistoryError(ValueError):
+    """Curves that cannot be read: what was expected and what was found."""
+
+
+def history_bytes(history: RunHistory) -> bytes:
+    """Return the content of a file with a run's curves, epochs, hints and turns."""
+    plain, arrays = separated(history.state_dict())
+    texts = {
+        "format": FORMAT,
+        "format_version": str(FORMAT_VERSION),
+        "history": json.dumps(plain),
+    }
+    return tensor_bytes(arrays, texts)
+
+
+def read_history(path: Path) -> RunHistory:
+    """Read what ``history_bytes`` made.
+
+    Raises
+    ------
+    HistoryError
+        One sentence, when it is missing, damaged or of another program.
+    """
+    found: dict[str, Any] = {}
+
+    def check(texts: Any) -> None:
+        version = str(FORMAT_VERSION)
+        if texts.get("format") != FORMAT or texts.get("format_version") != version:
+            raise HistoryError(
+                f"{path}: expected a {FORMAT} of version {version}, found "
+                f"{texts.get('format')!r:.40}, version {texts.get('format_version')!r:.20}."
+            )
+        found.update(json.loads(texts["history"]))
+
+    history = RunHistory()
+    try:
+        _, arrays = read_tensors(path, "the curves of a run", _MAX_BYTES, check)
+        history.load_state_dict(joined(found, arrays))
+    except HistoryError:
+        raise
+    except TensorFileError as error:
+        raise HistoryError(str(error)) from error
+    except (StateError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise HistoryError(f"{path}: the curves are damaged: {error}") from error
+    return history

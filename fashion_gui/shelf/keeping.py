@@ -1,0 +1,104 @@
+"""Keeps a run while it goes on: stands between the run and whoever drains it."""
+
+from collections import deque
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+from typing import TypeAlias
+
+from fashion_gui.files.atomic import OutputError
+from fashion_gui.files.model_file import ModelFileError
+from fashion_gui.shelf.run_record import RunStatus
+from fashion_gui.shelf.run_writer import RunWriter
+from fashion_gui.training.controls import SetControl
+from fashion_gui.training.events import CheckpointTaken, Command, Finished, Record
+from fashion_gui.training.trainer import Commands, DivergedError, Run
+
+INTERVAL_S = 30.0
+"""Time between two checkpoints."""
+_MOST_WAIT_S = 2.0
+"""So long a run that is closed is asked where it is, at most."""
+
+
+@dataclass(frozen=True)
+class NotKept:
+    """Something could not be written: a sentence. The run itself goes on."""
+
+    sentence: str
+
+
+KeptRun: TypeAlias = Generator[Record | NotKept, Commands, None]
+_Asked: TypeAlias = tuple[Command | SetControl, ...]
+
+
+def kept(run: Run, writer: RunWriter, interval_s: float = INTERVAL_S) -> KeptRun:
+    """Drain a run that was made with ``is_kept``, and pass on what it tells.
+
+    A command that asks for a ``Snapshot``, as before a pause, makes a checkpoint, too. So does
+    closing, as when a window is closed. The folder is unlocked in the end.
+    """
+    told: deque[Record | NotKept] = deque()  # what is to be passed on
+    asked: _Asked = ()
+    last = monotonic()
+    try:
+        while True:
+            if monotonic() - last >= interval_s or Command.SNAPSHOT in asked:
+                last = monotonic()
+                asked = (*asked, Command.CHECKPOINT)
+            for record in _answer(run, asked):
+                told.append(record)
+                told.extend(_written(writer, record))
+            asked = ()
+            if not told:
+                return
+            while told:
+                commands = yield told.popleft()
+                if commands is not None:
+                    asked += commands if isinstance(commands, tuple) else (commands,)
+    except GeneratorExit:
+        _keep_before_closing(run, writer, asked)
+        raise
+    except DivergedError as error:
+        with suppress(OutputError, ModelFileError):
+            writer.end(RunStatus.FAILED, str(error))
+        raise
+    finally:
+        run.close()
+        writer.folder.unlock()
+
+
+def _answer(run: Run, asked: _Asked) -> Iterator[Record]:
+    """Yield what a run tells next: all up to the checkpoint, where it is about to pause."""
+    try:
+        record = run.send(_as_sent(asked))
+        yield record
+        while Command.SNAPSHOT in asked and not isinstance(record, CheckpointTaken | Finished):
+            record = next(run)
+            yield record
+    except StopIteration:
+        return
+
+
+def _as_sent(asked: _Asked) -> Commands:
+    return asked if len(asked) > 1 else next(iter(asked), None)
+
+
+def _written(writer: RunWriter, record: Record) -> Iterator[NotKept]:
+    """Let a record be written; yields a sentence when that fails."""
+    try:
+        writer.take(record)
+    except (OutputError, ModelFileError) as error:
+        yield NotKept(f"The run could not be kept. {error}")
+
+
+def _keep_before_closing(run: Run, writer: RunWriter, asked: _Asked) -> None:
+    """Ask a run where it is, and keep that: the last thing that it is asked for."""
+    until = monotonic() + _MOST_WAIT_S
+    with suppress(StopIteration, DivergedError, OutputError, ModelFileError):
+        record = run.send(_as_sent((*asked, Command.CHECKPOINT)))
+        while not isinstance(record, CheckpointTaken | Finished) and monotonic() < until:
+            record = next(run)
+        writer.take(record)
+    with suppress(OutputError, ModelFileError):
+        writer.end(RunStatus.INTERRUPTED)

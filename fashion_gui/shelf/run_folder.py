@@ -1,0 +1,126 @@
+"""The folder of one run: which file is what, and who is writing."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from fashion_gui.files.regular import open_regular
+from fashion_gui.shelf.history_file import read_history
+from fashion_gui.shelf.run_record import RunRecord, RunRecordError
+from fashion_gui.training import checkpoint
+from fashion_gui.training.checkpoint import Checkpoint
+from fashion_gui.training.history import RunHistory
+
+_FACTS = "run.json"
+_WORDS = "words.json"
+_LOCK = "lock"
+_MAX_BYTES = 20_000_000
+
+
+class RunFolder:
+    """Where the files of a run lie.
+
+    A program that learns the run holds a lock, which the system takes from it when it ends,
+    however it ends.
+
+    Parameters
+    ----------
+    path
+        The folder. Its name is the run's.
+
+    Attributes
+    ----------
+    network, best, checkpoint, history
+        Files: the network at the end, the one that was best on the validation images, where to
+        go on, and the curves.
+    facts, words
+        What is known of the run, and what a person wrote about it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.network = path / "network.safetensors"
+        self.best = path / "best.safetensors"
+        self.checkpoint = path / "checkpoint.safetensors"
+        self.history = path / "history.safetensors"
+        self.facts, self.words = path / _FACTS, path / _WORDS
+        # Taken in one thread and given back in another.
+        self._lock = FileLock(path / _LOCK, timeout=0, thread_local=False)
+
+    @property
+    def name(self) -> str:
+        """Name of the run."""
+        return self.path.name
+
+    def lock(self) -> bool:
+        """Be the one that writes; False when another program or thread is."""
+        try:
+            self._lock.acquire()
+        except (Timeout, OSError):
+            return False
+        return True
+
+    def unlock(self) -> None:
+        """Let others write."""
+        self._lock.release()
+
+    def is_in_use(self) -> bool:
+        """Return whether somebody is writing at the moment."""
+        if self._lock.is_locked:
+            return True
+        if not (self.path / _LOCK).exists():
+            return False
+        if not self.lock():
+            return True
+        self.unlock()
+        return False
+
+    def read_record(self) -> RunRecord:
+        """Return what is known of the run.
+
+        Raises
+        ------
+        RunRecordError
+            One sentence, when it cannot be read.
+        """
+        try:
+            record = RunRecord.from_dict(self.name, _json_of(self.facts))
+        except RunRecordError as error:
+            raise RunRecordError(f"{self.facts}: {error}") from error
+        try:
+            return record.with_words(_json_of(self.words))
+        except RunRecordError:
+            return record
+
+    def read_history(self) -> RunHistory:
+        """Return its curves; HistoryError when they cannot be read."""
+        return read_history(self.history)
+
+    def read_checkpoint(self) -> Checkpoint:
+        """Return where it goes on; CheckpointError when that cannot be read."""
+        return checkpoint.load(self.checkpoint)
+
+    def n_bytes(self) -> int:
+        """Return how much room its files take."""
+        return sum(_size(file) for file in self.path.rglob("*"))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:  # it was removed at this moment
+        return 0
+
+
+def _json_of(path: Path) -> Any:
+    try:
+        with open_regular(path) as file:
+            return json.loads(file.read(_MAX_BYTES))
+    except FileNotFoundError:
+        raise RunRecordError("expected a file, found none.") from None
+    except OSError as error:
+        raise RunRecordError(f"cannot be read: {error.strerror or error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise RunRecordError(f"expected JSON, found: {error}.") from error

@@ -1,0 +1,174 @@
+"""What is known of a kept run: plain values, in a file that people can read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
+
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.settings import RecipeError
+
+FORMAT = "fashion-gui run"
+FORMAT_VERSION = 1
+
+
+class RunRecordError(ValueError):
+    """A run that cannot be read: what was expected and what was found."""
+
+
+class RunStatus(Enum):
+    """How far a run came."""
+
+    RUNNING = "running"
+    """Some program is learning it now."""
+    INTERRUPTED = "interrupted"
+    """A program was, and is gone: the run goes on from its last checkpoint."""
+    STOPPED = "stopped"
+    """It ended before its last step."""
+    FINISHED = "finished"
+    FAILED = "failed"
+    """Its loss was no longer a finite number."""
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether steps are left that nobody makes at the moment."""
+        return self in (RunStatus.INTERRUPTED, RunStatus.STOPPED)
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """A run on the shelf.
+
+    Attributes
+    ----------
+    name
+        Also of its folder.
+    recipe
+        What it began with; `turns` are the settings that were turned on the way.
+    status
+        How far it came.
+    step, n_steps
+        Steps that were made and that were planned.
+    epoch
+        Epochs that are over.
+    seconds
+        Time that it has computed.
+    created
+        When it began, in ISO 8601 with the zone.
+    test_accuracy, validation_accuracy
+        From 0 to 1; None where they are not known yet.
+    best_accuracy, best_epoch
+        The highest one on the validation images after an epoch; None and 0 before the first.
+    dataset, data
+        Digest of the images, and the folder that they came from; None for those that come with
+        the program.
+    group
+        Runs that were started together have one group; "" for a run alone.
+    story
+        How the network came about, as in its model file; empty before the end.
+    report
+        As ``Report.to_dict`` gives it; empty before the end.
+    problem
+        A sentence about what went wrong, or "".
+    note, has_star
+        What a person wrote about it, and whether they marked it.
+    """
+
+    name: str
+    recipe: Recipe
+    status: RunStatus = RunStatus.RUNNING
+    step: int = 0
+    n_steps: int = 0
+    epoch: int = 0
+    seconds: float = 0.0
+    created: str = ""
+    test_accuracy: float | None = None
+    validation_accuracy: float | None = None
+    best_accuracy: float | None = None
+    best_epoch: int = 0
+    dataset: str = ""
+    data: str | None = None
+    group: str = ""
+    turns: tuple[Mapping[str, Any], ...] = ()
+    story: Mapping[str, Any] = field(default_factory=dict)
+    report: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
+    note: str = ""
+    has_star: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the run's own facts as values that JSON can hold, without a person's words."""
+        values = {name: getattr(self, name) for name in _PLAIN}
+        return {
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            **values,
+            "recipe": self.recipe.to_dict(),
+            "status": self.status.value,
+            "turns": [dict(turn) for turn in self.turns],
+            "story": dict(self.story),
+            "report": dict(self.report),
+        }
+
+    @classmethod
+    def from_dict(cls, name: str, values: Any) -> "RunRecord":
+        """Return what ``to_dict`` made, under a name that may be another one now.
+
+        Raises
+        ------
+        RunRecordError
+            One sentence, when it is something else.
+        """
+        if not isinstance(values, dict) or values.get("format") != FORMAT:
+            raise RunRecordError(f"expected a {FORMAT}, found {values!r:.60}.")
+        if values.get("format_version") != FORMAT_VERSION:
+            raise RunRecordError(
+                f"expected a {FORMAT} of version {FORMAT_VERSION}, found version "
+                f"{values.get('format_version')!r:.20}."
+            )
+        try:
+            plain = {name: _checked(name, values[name]) for name in _PLAIN}
+            return cls(
+                name=name,
+                recipe=Recipe.from_dict(values["recipe"]),
+                status=RunStatus(values["status"]),
+                turns=tuple(dict(turn) for turn in values["turns"]),
+                story=dict(values["story"]),
+                report=dict(values["report"]),
+                **plain,
+            )
+        except (RecipeError, KeyError, TypeError, ValueError, AttributeError) as error:
+            raise RunRecordError(f"expected the facts of a run, found: {error}.") from error
+
+    def with_words(self, values: Any) -> "RunRecord":
+        """Return it with a person's note and star, as far as the values are such."""
+        if not isinstance(values, dict):
+            return self
+        note, has_star = values.get("note"), values.get("star")
+        return replace(self, note=note if isinstance(note, str) else "", has_star=has_star is True)
+
+
+_PLAIN: Mapping[str, Any] = {
+    "step": int,
+    "n_steps": int,
+    "epoch": int,
+    "seconds": float,
+    "created": str,
+    "test_accuracy": float | None,
+    "validation_accuracy": float | None,
+    "best_accuracy": float | None,
+    "best_epoch": int,
+    "dataset": str,
+    "data": str | None,
+    "group": str,
+    "problem": str,
+}
+
+
+def _checked(name: str, value: Any) -> Any:
+    kind = _PLAIN[name]
+    if isinstance(value, int) and not isinstance(value, bool) and kind in (float, float | None):
+        value = float(value)
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError(f"{name} = {value!r:.40}")
+    return value

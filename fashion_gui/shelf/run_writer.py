@@ -1,0 +1,142 @@
+"""Writes what a run tells into its folder."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from fashion_gui.files.atomic import write_files
+from fashion_gui.files.model_file import network_bytes
+from fashion_gui.shelf.history_file import HistoryError, history_bytes
+from fashion_gui.shelf.run_folder import RunFolder
+from fashion_gui.shelf.run_record import RunRecord, RunStatus
+from fashion_gui.training.checkpoint import Checkpoint, checkpoint_bytes
+from fashion_gui.training.events import (
+    Best,
+    CheckpointTaken,
+    Finished,
+    Plan,
+    PlanChanged,
+    Record,
+    ValidationMetrics,
+)
+from fashion_gui.training.history import RunHistory
+from fashion_gui.training.progress import Progress
+
+
+class RunWriter:
+    """Takes in what a run tells, and writes it when there is a checkpoint or an end.
+
+    Parameters
+    ----------
+    folder
+        Of the run, locked by who makes this.
+    record
+        What is known of the run so far.
+    resumed
+        Where the run goes on; None when it begins.
+
+    Attributes
+    ----------
+    record
+        What is known of the run now.
+    """
+
+    def __init__(
+        self, folder: RunFolder, record: RunRecord, resumed: Checkpoint | None = None
+    ) -> None:
+        self.folder = folder
+        self.record = replace(record, name=folder.name, status=RunStatus.RUNNING, problem="")
+        self._resumed = resumed
+        self._history = RunHistory()
+        self._best: Best | None = None
+
+    def take(self, told: Record) -> None:
+        """Take in a record.
+
+        Raises
+        ------
+        OutputError, ModelFileError
+            One sentence, when something cannot be written. What was there before stays.
+        """
+        if isinstance(told, Plan):
+            self._begin(told)
+            return
+        self._history.add([told])
+        if isinstance(told, PlanChanged):
+            self.record = replace(self.record, n_steps=told.plan.n_steps)
+        elif isinstance(told, ValidationMetrics):
+            self.record = replace(self.record, validation_accuracy=told.accuracy)
+        elif isinstance(told, Best):
+            self._best = told
+            facts: dict[str, Any] = {"best_accuracy": told.accuracy, "best_epoch": told.epoch}
+            self.record = replace(self.record, **facts)
+        elif isinstance(told, CheckpointTaken):
+            self._follow(told.checkpoint)
+            self._write({self.folder.checkpoint: checkpoint_bytes(told.checkpoint)})
+        elif isinstance(told, Finished):
+            path = self.folder.network
+            content = network_bytes(path, told.network, told.story())
+            self.record = _finished(self.record, told)
+            self._write({path: content})
+
+    def end(self, status: RunStatus, problem: str = "") -> None:
+        """Write how a run ended that did not come to its end; OutputError when that fails."""
+        if self.record.status is RunStatus.RUNNING:
+            self.record = replace(self.record, status=status, problem=problem)
+            self._write({})
+
+    def _begin(self, plan: Plan) -> None:
+        self.record = replace(self.record, n_steps=plan.n_steps)
+        if self._resumed:
+            try:
+                self._history = self.folder.read_history()
+            except HistoryError:  # the curves begin anew, and the run does not mind
+                self._history.add([plan])
+            self._history.go_on(plan, Progress.from_state(self._resumed.state, plan))
+            self._follow(self._resumed)
+        else:
+            self._history.add([plan])
+        self._write({})
+
+    def _follow(self, checkpoint: Checkpoint) -> None:
+        state = checkpoint.state
+        self.record = replace(
+            self.record,
+            step=checkpoint.step,
+            epoch=len(state["history"]),
+            seconds=float(state["seconds"]),
+            turns=tuple(state["turns"]),
+            dataset=checkpoint.dataset,
+        )
+
+    def _write(self, contents: Mapping[Path, bytes]) -> None:
+        folder, best, plan = self.folder, self._best, self._history.plan
+        if best and plan:
+            story = {
+                "recipe": self.record.recipe.to_dict(),
+                "completed": False,
+                "epoch": best.epoch,
+                "dataset": self.record.dataset,
+                "splits": plan.splits.to_dict(),
+            }
+            contents = {**contents, folder.best: network_bytes(folder.best, best.network, story)}
+        facts = json.dumps(self.record.to_dict(), ensure_ascii=False, indent=1)
+        history = {folder.history: history_bytes(self._history)}
+        write_files({**contents, **history, folder.facts: facts.encode()})
+        self._best = None
+
+
+def _finished(record: RunRecord, finished: Finished) -> RunRecord:
+    return replace(
+        record,
+        status=RunStatus.FINISHED if finished.completed else RunStatus.STOPPED,
+        epoch=len(finished.history),
+        seconds=finished.seconds,
+        test_accuracy=finished.report.accuracy,
+        dataset=finished.dataset,
+        turns=finished.turns,
+        story=finished.story(),
+        report=finished.report.to_dict(),
+    )

@@ -1,0 +1,246 @@
+"""The shelf: a folder with a folder for each run."""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from fashion_gui.files.atomic import OutputError, write_texts
+from fashion_gui.shelf.run_folder import RunFolder
+from fashion_gui.shelf.run_names import check_name, free_name
+from fashion_gui.shelf.run_record import RunRecord, RunRecordError, RunStatus
+
+_DELETED = ".deleted"
+_DELETED_FOR_S = 7 * 24 * 60 * 60
+MAX_BYTES = 4_000_000_000
+"""Room that the runs may take together before checkpoints of old ones are given up."""
+
+
+class ShelfError(ValueError):
+    """Something that cannot be done with a run: what was expected and what was found."""
+
+
+@dataclass(frozen=True)
+class BrokenRun:
+    """A folder on the shelf that is no run, or a damaged one: its name and a sentence."""
+
+    name: str
+    problem: str
+
+
+class Shelf:
+    """Keeps runs. Any number of programs may use the same folder.
+
+    Parameters
+    ----------
+    path
+        The folder, made when there is something to keep.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def names(self) -> list[str]:
+        """Return the names of all folders on the shelf, broken ones included, sorted."""
+        try:
+            with os.scandir(self.path) as entries:
+                return sorted(
+                    entry.name
+                    for entry in entries
+                    if not entry.name.startswith(".") and entry.is_dir()
+                )
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            raise ShelfError(f"{self.path}: cannot be read: {error.strerror or error}.") from error
+
+    def records(self) -> Iterator[RunRecord | BrokenRun]:
+        """Yield what is known of every run, by name; a broken one tells what is wrong with it."""
+        for name in self.names():
+            try:
+                yield self.record(name)
+            except RunRecordError as error:
+                yield BrokenRun(name, str(error))
+
+    def record(self, name: str) -> RunRecord:
+        """Return what is known of a run: one that nobody learns any more was interrupted.
+
+        Raises
+        ------
+        RunRecordError
+            One sentence, when it cannot be read.
+        """
+        folder = self.folder(name)
+        record = folder.read_record()
+        if record.status is RunStatus.RUNNING and not folder.is_in_use():
+            record = folder.read_record()  # it may have come to its end at this moment
+            if record.status is RunStatus.RUNNING:
+                return replace(record, status=RunStatus.INTERRUPTED)
+        return record
+
+    def folder(self, name: str) -> RunFolder:
+        """Return the folder of a run, which need not be there."""
+        return RunFolder(self.path / name)
+
+    def find(self, name: str) -> RunRecord:
+        """Return a run by its name.
+
+        Raises
+        ------
+        ShelfError
+            One sentence, when there is none, or a broken one.
+        """
+        if name not in self.names():
+            raise ShelfError(f"Expected the name of a run in {self.path}, found {name!r:.100}.")
+        try:
+            return self.record(name)
+        except RunRecordError as error:
+            raise ShelfError(str(error)) from error
+
+    def begin(self, record: RunRecord, *, is_exact: bool = False) -> RunFolder:
+        """Make a folder for a new run, and lock it.
+
+        Parameters
+        ----------
+        record
+            What is known of it. Its name is the one that is wanted.
+        is_exact
+            Whether no other name will do. Otherwise a taken one gets a number.
+
+        Raises
+        ------
+        RunNameError, ShelfError, OutputError
+            One sentence, when the name is impossible or taken, or nothing can be written.
+        """
+        wanted = check_name(record.name)
+        with _told_in_a_sentence(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
+        while True:
+            taken = self.names()
+            if is_exact and wanted in taken:
+                raise ShelfError(f"Expected a new name for a run, found {wanted}, which is there.")
+            folder = self.folder(free_name(wanted, taken))
+            try:
+                with _told_in_a_sentence(folder.path):
+                    folder.path.mkdir()
+            except FileExistsError:  # another program was faster
+                continue
+            folder.lock()
+            return folder
+
+    def rename(self, name: str, new_name: str) -> str:
+        """Call a run otherwise, and return its new name.
+
+        Raises
+        ------
+        RunNameError, ShelfError, OutputError
+            One sentence, when that cannot be.
+        """
+        new_name = check_name(new_name)
+        if new_name == name:
+            return name
+        with self._not_in_use(name) as folder:
+            if new_name in self.names():
+                raise ShelfError(f"Expected a new name, found {new_name}, which is there.")
+            with _told_in_a_sentence(folder.path):
+                folder.path.rename(self.path / new_name)
+        return new_name
+
+    def delete(self, name: str) -> None:
+        """Take a run off the shelf; ``restore`` brings it back for a week.
+
+        Raises
+        ------
+        ShelfError, OutputError
+            One sentence, when that cannot be.
+        """
+        with self._not_in_use(name) as folder, _told_in_a_sentence(folder.path):
+            deleted = self.path / _DELETED
+            deleted.mkdir(exist_ok=True)
+            self._forget_deleted()
+            target = deleted / name
+            shutil.rmtree(target, ignore_errors=True)
+            folder.path.rename(target)
+            os.utime(target)
+
+    def restore(self, name: str) -> str:
+        """Bring a deleted run back, and return the name that it has now.
+
+        Raises
+        ------
+        ShelfError, OutputError
+            One sentence, when it is not there any more.
+        """
+        deleted = self.path / _DELETED / name
+        if not deleted.is_dir():
+            raise ShelfError(f"Expected the name of a deleted run, found {name!r:.100}.")
+        new_name = free_name(name, self.names())
+        with _told_in_a_sentence(deleted):
+            deleted.rename(self.path / new_name)
+        return new_name
+
+    def write_words(self, record: RunRecord) -> None:
+        """Keep a person's note and star; OutputError when they cannot be written."""
+        words = {"note": record.note, "star": record.has_star}
+        write_texts({self.folder(record.name).words: json.dumps(words, ensure_ascii=False)})
+
+    def give_up_checkpoints(self, max_bytes: int = MAX_BYTES) -> list[str]:
+        """Make room: remove checkpoints of finished runs, the oldest first, but of starred ones.
+
+        Networks, curves and reports stay. Returns the names of those runs, which can still answer
+        but no longer go on.
+        """
+        records = [record for record in self.records() if isinstance(record, RunRecord)]
+        sizes = {record.name: self.folder(record.name).n_bytes() for record in records}
+        total, given_up = sum(sizes.values()), []
+        for record in sorted(records, key=lambda record: record.created):
+            if total <= max_bytes:
+                break
+            folder = self.folder(record.name)
+            if record.status is not RunStatus.FINISHED or record.has_star:
+                continue
+            with suppress(OSError):
+                total -= folder.checkpoint.stat().st_size
+                folder.checkpoint.unlink()
+                given_up.append(record.name)
+        return given_up
+
+    def n_bytes(self) -> int:
+        """Return how much room all runs take."""
+        return sum(self.folder(name).n_bytes() for name in self.names())
+
+    @contextmanager
+    def _not_in_use(self, name: str) -> Iterator[RunFolder]:
+        if name not in self.names():
+            raise ShelfError(f"Expected the name of a run in {self.path}, found {name!r:.100}.")
+        folder = self.folder(name)
+        if folder.is_in_use():
+            raise ShelfError(f"{name} is being learned: stop it first.")
+        yield folder
+
+    def _forget_deleted(self) -> None:
+        for folder in (self.path / _DELETED).iterdir():
+            if time.time() - folder.stat().st_mtime > _DELETED_FOR_S:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def now() -> str:
+    """Return the present moment in ISO 8601, with the zone."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+@contextmanager
+def _told_in_a_sentence(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError:
+        if path.is_dir():
+            raise
+        raise OutputError(f"{path}: expected a folder for runs, found a file.") from None
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}.") from error
