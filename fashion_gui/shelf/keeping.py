@@ -40,12 +40,14 @@ def kept(run: Run, writer: RunWriter, interval_s: float = INTERVAL_S) -> KeptRun
     """
     told: deque[Record | NotKept] = deque()  # what is to be passed on
     asked: _Asked = ()
-    last = monotonic()
+    last, has_begun = monotonic(), False
     try:
         while True:
-            if monotonic() - last >= interval_s or Command.SNAPSHOT in asked:
+            is_due = has_begun and monotonic() - last >= interval_s
+            if is_due or Command.SNAPSHOT in asked:
                 last = monotonic()
                 asked = (*asked, Command.CHECKPOINT)
+            has_begun = True
             for record in _answer(run, asked):
                 told.append(record)
                 told.extend(_written(writer, record))
@@ -97,8 +99,9 @@ def _keep_before_closing(run: Run, writer: RunWriter, asked: _Asked) -> None:
     until = monotonic() + _MOST_WAIT_S
     with suppress(StopIteration, DivergedError, OutputError, ModelFileError):
         record = run.send(_as_sent((*asked, Command.CHECKPOINT)))
+        writer.take(record)
         while not isinstance(record, CheckpointTaken | Finished) and monotonic() < until:
             record = next(run)
-        writer.take(record)
+            writer.take(record)
     with suppress(OutputError, ModelFileError):
         writer.end(RunStatus.INTERRUPTED)

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from math import isfinite
 from typing import Any
 
+import numpy as np
+
+from fashion_gui.evaluation.metrics import Report
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 
@@ -67,7 +71,7 @@ class RunRecord:
     story
         How the network came about, as in its model file; empty before the end.
     report
-        As ``Report.to_dict`` gives it; empty before the end.
+        The class names and the confusion matrix on the test images; empty before the end.
     problem
         A sentence about what went wrong, or "".
     note, has_star
@@ -140,6 +144,19 @@ class RunRecord:
         except (RecipeError, KeyError, TypeError, ValueError, AttributeError) as error:
             raise RunRecordError(f"expected the facts of a run, found: {error}.") from error
 
+    def test_report(self) -> Report | None:
+        """Return the report on the test images; None before the end, or when it is damaged."""
+        names = self.report.get("class_names")
+        try:
+            confusion = np.array(self.report.get("confusion"), np.int64)
+        except (TypeError, ValueError, OverflowError):
+            return None
+        if not isinstance(names, list) or confusion.shape != (len(names), len(names)):
+            return None
+        if (confusion < 0).any() or not all(isinstance(name, str) for name in names):
+            return None
+        return Report(tuple(names), confusion)
+
     def with_words(self, values: Any) -> "RunRecord":
         """Return it with a person's note and star, as far as the values are such."""
         if not isinstance(values, dict):
@@ -169,6 +186,7 @@ def _checked(name: str, value: Any) -> Any:
     kind = _PLAIN[name]
     if isinstance(value, int) and not isinstance(value, bool) and kind in (float, float | None):
         value = float(value)
-    if not isinstance(value, kind) or isinstance(value, bool):
+    is_endless = isinstance(value, float) and not isfinite(value)
+    if not isinstance(value, kind) or isinstance(value, bool) or is_endless:
         raise TypeError(f"{name} = {value!r:.40}")
     return value

@@ -8,7 +8,8 @@ from typing import Any
 
 from fashion_gui.files.atomic import write_files
 from fashion_gui.files.model_file import network_bytes
-from fashion_gui.shelf.history_file import HistoryError, history_bytes
+from fashion_gui.nn.state import StateError, part_of
+from fashion_gui.shelf.history_file import history_bytes
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.training.checkpoint import Checkpoint, checkpoint_bytes
@@ -22,7 +23,9 @@ from fashion_gui.training.events import (
     ValidationMetrics,
 )
 from fashion_gui.training.history import RunHistory
-from fashion_gui.training.progress import Progress
+
+_CURVES = "curves"
+"""What was told until a checkpoint lies within it: so the curves go on where the run does."""
 
 
 class RunWriter:
@@ -74,7 +77,9 @@ class RunWriter:
             self.record = replace(self.record, **facts)
         elif isinstance(told, CheckpointTaken):
             self._follow(told.checkpoint)
-            self._write({self.folder.checkpoint: checkpoint_bytes(told.checkpoint)})
+            state = {**told.checkpoint.state, _CURVES: self._history.state_dict()}
+            content = checkpoint_bytes(replace(told.checkpoint, state=state))
+            self._write({self.folder.checkpoint: content})
         elif isinstance(told, Finished):
             path = self.folder.network
             content = network_bytes(path, told.network, told.story())
@@ -90,12 +95,12 @@ class RunWriter:
     def _begin(self, plan: Plan) -> None:
         self.record = replace(self.record, n_steps=plan.n_steps)
         if self._resumed:
-            try:
-                self._history = self.folder.read_history()
-            except HistoryError:  # the curves begin anew, and the run does not mind
-                self._history.add([plan])
-            self._history.go_on(plan, Progress.from_state(self._resumed.state, plan))
             self._follow(self._resumed)
+            try:
+                self._history.go_on(plan, part_of(self._resumed.state, _CURVES))
+            except StateError:  # the curves begin anew, and the run does not mind
+                self._history = RunHistory()
+                self._history.add([plan])
         else:
             self._history.add([plan])
         self._write({})
@@ -138,5 +143,8 @@ def _finished(record: RunRecord, finished: Finished) -> RunRecord:
         dataset=finished.dataset,
         turns=finished.turns,
         story=finished.story(),
-        report=finished.report.to_dict(),
+        report={
+            "class_names": list(finished.report.class_names),
+            "confusion": finished.report.confusion.tolist(),
+        },
     )

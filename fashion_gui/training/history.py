@@ -14,7 +14,6 @@ from fashion_gui.training.events import (
     Record,
     ValidationMetrics,
 )
-from fashion_gui.training.progress import Progress
 from fashion_gui.training.series import Series
 
 _SMOOTHED_SHARE_OF_EPOCH = 0.05
@@ -97,6 +96,8 @@ class RunHistory:
             "epochs": [asdict(epoch) for epoch in self.epochs],
             "hints": [asdict(hint) for hint in self.hints],
             "turns": [asdict(turn) for turn in self.turns],
+            "waiting": [asdict(batch) for batch in self._waiting],
+            "now": self._now,
         }
 
     def load_state_dict(self, state: State) -> None:
@@ -116,21 +117,23 @@ class RunHistory:
             self.epochs = [EpochMetrics(**epoch) for epoch in state["epochs"]]
             self.hints = [Hint(**hint) for hint in state["hints"]]
             self.turns = [ControlChanged(**turn) for turn in state["turns"]]
+            self._waiting = [BatchMetrics(**batch) for batch in state["waiting"]]
+            self._now = float(state["now"])
         except StateError:
             raise
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise StateError(f"expected the history of a run: {error}.") from error
 
-    def go_on(self, plan: Plan, at: Progress) -> None:
-        """Take up a run again that goes on from where it was, a little before the end of this."""
-        self.plan, self._now = plan, at.epoch - 1 + at.n_seen / plan.n_train
-        for curve in (self.loss, self.accuracy):
-            curve.training.cut(self._now)
-            curve.validation.cut(self._now)
-        self.epochs = list(at.history)
-        self.hints = [hint for hint in self.hints if hint.step <= at.step]
-        self.turns = self.turns[: len(at.turns)]
-        self._waiting.clear()
+    def go_on(self, plan: Plan, state: State) -> None:
+        """Take up a run again that goes on from a checkpoint: `state` is what was told until then.
+
+        Raises
+        ------
+        StateError
+            When the state is none of a history.
+        """
+        self.add([plan])
+        self.load_state_dict(state)
 
     def _begin(self, plan: Plan) -> None:
         self.plan = plan

@@ -75,12 +75,6 @@ class Series:
         self._points = np.empty((3, max(1024, 1 << max(0, self._length - 1).bit_length())))
         self._points[:, : self._length] = points
 
-    def cut(self, x: float) -> None:
-        """Forget what comes after a place; the smoothing goes on from what is left."""
-        self._length = int(np.searchsorted(self.x, x, side="right"))
-        if self._length:
-            self._average = self._points[2, self._length - 1] * self._weight
-
     @property
     def x(self) -> NDArray[np.float64]:
         """Positions, shape (n_points,)."""

@@ -1,0 +1,179 @@
+"""The shelf: listed, renamed, deleted and restored, by one program or two, whole or damaged."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fashion_gui.files.atomic import OutputError
+from fashion_gui.shelf.run_folder import RunFolder
+from fashion_gui.shelf.run_names import RunNameError
+from fashion_gui.shelf.run_record import RunRecord, RunRecordError, RunStatus
+from fashion_gui.shelf.shelf import BrokenRun, Shelf, ShelfError, now
+from fashion_gui.training.recipes import Recipe
+
+Keep = Callable[..., RunFolder]
+RECORD = RunRecord("a run", Recipe(), created="2026-01-02T03:04:05+00:00", n_steps=12)
+
+
+def test_an_empty_shelf_is_no_folder(shelf: Shelf) -> None:
+    assert list(shelf.records()) == []
+    assert not shelf.path.exists()
+
+
+def test_a_finished_run_is_listed_with_what_is_known_of_it(shelf: Shelf, keep: Keep) -> None:
+    folder = keep("first")
+    (record,) = shelf.records()
+    assert isinstance(record, RunRecord)
+    assert (record.name, record.status) == ("first", RunStatus.FINISHED)
+    assert (record.step, record.n_steps, record.epoch) == (12, 12, 3)
+    report = record.test_report()
+    assert report is not None
+    assert record.test_accuracy == record.story["test_accuracy"] == report.accuracy
+    assert record.validation_accuracy is not None
+    assert record.best_accuracy is not None
+    assert record.seconds > 0
+    assert folder.network.exists()
+    assert folder.best.exists()
+
+
+def test_what_is_known_survives_the_file(keep: Keep) -> None:
+    record = keep().read_record()
+    again = RunRecord.from_dict(record.name, json.loads(json.dumps(record.to_dict())))
+    assert again == record
+
+
+def test_a_name_that_is_taken_gets_a_number_or_is_refused(shelf: Shelf) -> None:
+    assert shelf.begin(RECORD).name == "a run"
+    assert shelf.begin(RECORD).name == "a run 2"
+    with pytest.raises(ShelfError, match=r"Expected a new name for a run, found a run"):
+        shelf.begin(RECORD, is_exact=True)
+
+
+def test_a_run_that_is_being_learned_is_left_alone(shelf: Shelf) -> None:
+    folder = shelf.begin(RECORD)
+    folder.facts.write_text(json.dumps(RECORD.to_dict()), "utf-8")
+    other = Shelf(shelf.path)
+    assert other.record("a run").status is RunStatus.RUNNING
+    for act in (other.delete, lambda name: other.rename(name, "b")):
+        with pytest.raises(ShelfError, match="a run is being learned: stop it first"):
+            act("a run")
+    folder.unlock()
+    assert other.record("a run").status is RunStatus.INTERRUPTED
+    assert other.rename("a run", "b") == "b"
+
+
+def test_a_deleted_run_comes_back(shelf: Shelf, keep: Keep) -> None:
+    keep("first")
+    before = shelf.record("first")
+    shelf.delete("first")
+    assert shelf.names() == []
+    assert shelf.restore("first") == "first"
+    assert shelf.record("first") == before
+    with pytest.raises(ShelfError, match="deleted run, found 'first'"):
+        shelf.restore("first")
+
+
+def test_a_run_comes_back_beside_one_that_took_its_name(shelf: Shelf, keep: Keep) -> None:
+    keep("first")
+    shelf.delete("first")
+    keep("first")
+    assert shelf.restore("first") == "first 2"
+    assert shelf.names() == ["first", "first 2"]
+
+
+def test_a_name_is_changed_and_nothing_else(shelf: Shelf, keep: Keep) -> None:
+    keep("first")
+    keep("second")
+    before = shelf.record("first")
+    assert shelf.rename("first", " the best ") == "the best"
+    assert shelf.record("the best") == replace(before, name="the best")
+    with pytest.raises(ShelfError, match="found second, which is there"):
+        shelf.rename("the best", "second")
+    with pytest.raises(RunNameError):
+        shelf.rename("the best", "../out")
+    with pytest.raises(ShelfError, match="Expected the name of a run"):
+        shelf.rename("nobody", "somebody")
+
+
+def test_a_note_and_a_star_are_kept_apart_from_the_facts(shelf: Shelf, keep: Keep) -> None:
+    folder = keep("first")
+    facts = folder.facts.read_bytes()
+    shelf.write_words(replace(shelf.record("first"), note="größer = besser", has_star=True))
+    record = shelf.record("first")
+    assert (record.note, record.has_star) == ("größer = besser", True)
+    assert folder.facts.read_bytes() == facts
+    folder.words.write_text("[", "utf-8")
+    assert shelf.record("first").note == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "null", '{"format": "fashion-gui run"}', "\x00\x01", '{"a": ' * 5000,
+     '{"format": "fashion-gui run", "format_version": 99}'],
+)  # fmt: skip
+def test_a_damaged_run_tells_so_and_the_others_are_there(
+    shelf: Shelf, keep: Keep, text: str
+) -> None:
+    keep("good")
+    folder = keep("bad")
+    folder.facts.write_text(text, "utf-8")
+    broken, good = shelf.records()
+    assert isinstance(broken, BrokenRun)
+    assert broken.name == "bad"
+    assert str(folder.facts) in broken.problem
+    assert isinstance(good, RunRecord)
+    with pytest.raises(ShelfError):
+        shelf.find("bad")
+    shelf.delete("bad")
+
+
+FACTS = [name for name in RECORD.to_dict() if not name.startswith("format")]
+
+
+@pytest.mark.parametrize("name", FACTS)
+@pytest.mark.parametrize("value", [[1], {"x": 1}, True, "many", 1e400])
+def test_every_fact_that_is_of_another_kind_is_noticed(name: str, value: object) -> None:
+    values = RECORD.to_dict() | {name: value}
+    expected = pytest.raises(RunRecordError, match="expected the facts of a run, found: ")
+    kinds = dict.fromkeys(("created", "dataset", "data", "group", "problem"), str)
+    if isinstance(value, (kinds | dict.fromkeys(("report", "story"), dict)).get(name, ())):
+        assert RunRecord.from_dict("x", values).to_dict()[name] == value
+        return
+    with expected:
+        RunRecord.from_dict("x", values)
+
+
+def test_files_and_hidden_folders_are_no_runs(shelf: Shelf, keep: Keep) -> None:
+    keep("good")
+    (shelf.path / "readme.txt").write_text("", "utf-8")
+    (shelf.path / ".cache").mkdir()
+    assert shelf.names() == ["good"]
+
+
+def test_a_shelf_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(OutputError, match="file"):
+        Shelf(tmp_path / "file").begin(RECORD)
+
+
+def test_room_is_made_by_checkpoints_of_the_oldest_finished_runs(shelf: Shelf, keep: Keep) -> None:
+    for number in range(4):
+        keep(f"run {number}", created=f"2026-01-0{number + 1}")
+    shelf.write_words(replace(shelf.record("run 0"), has_star=True))
+    size = shelf.n_bytes()
+    assert shelf.give_up_checkpoints(size) == []
+    assert shelf.give_up_checkpoints(size - 1) == ["run 1"]
+    assert shelf.give_up_checkpoints(0) == ["run 2", "run 3"]
+    for number in range(4):
+        folder = shelf.folder(f"run {number}")
+        assert folder.network.exists()
+        assert folder.history.exists()
+        assert folder.checkpoint.exists() == (number == 0)
+
+
+def test_now_is_a_moment_with_its_zone() -> None:
+    assert now()[10] == "T"
+    assert now()[-6] in "+-"
