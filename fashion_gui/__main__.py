@@ -76,6 +76,10 @@ def _run(arguments: list[str]) -> int:
         from fashion_gui.cli import predict
 
         return predict.run(parsed)
+    if parsed.command == "runs":
+        from fashion_gui.cli import runs
+
+        return runs.run(parsed)
     if parsed.command == "doodles":
         from fashion_gui.cli import doodles
 

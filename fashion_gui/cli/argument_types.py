@@ -41,10 +41,46 @@ def number_or_all(text: str) -> int | None:
     return None if text == "all" else int(text)
 
 
+def tried_values(text: str) -> tuple[str, tuple[Any, ...]]:
+    """Return a setting and the values to try, as in ``learning_rate=0.001,0.01``.
+
+    What has commas itself, as hidden layers have, is parted by semicolons: ``hidden=64;128,64``.
+    """
+    from fashion_gui.training.recipes import settings
+
+    name, is_there, values = text.partition("=")
+    name = name.strip().replace("-", "_")
+    kinds = {setting.name: setting.type for setting in settings()}
+    if not is_there or name not in kinds:
+        raise argparse.ArgumentTypeError(
+            f"expected SETTING=VALUE,VALUE with a setting of a recipe, found {text!r:.60}"
+        )
+    has_commas = kinds[name] in (tuple[int, ...], tuple[str, ...])
+    texts = [value.strip() for value in values.split(";" if has_commas else ",")]
+    try:
+        tried = tuple(_as_value(kinds[name], value) for value in texts)
+    except (ValueError, KeyError):
+        raise argparse.ArgumentTypeError(
+            f"expected values of {name}, found {values!r:.60}"
+        ) from None
+    if len(set(tried)) < 2 or len(set(tried)) < len(tried):
+        raise argparse.ArgumentTypeError(
+            f"expected two or more different values of {name}, found {values!r:.60}"
+        )
+    return name, tried
+
+
+def _as_value(kind: Any, text: str) -> Any:
+    if kind is bool:
+        return {"yes": True, "true": True, "no": False, "false": False}[text.lower()]
+    return SETTING_OPTIONS.get(kind, {}).get("type", str)(text)
+
+
 # argparse shows these names when a value is off.
 sizes.__name__, number_or_all.__name__ = "list of sizes", "number or 'all'"
 positive.__name__, up_to_150.__name__ = "number of at least 1", "number from 1 to 150"
 seed.__name__ = "number of at least 0"
+tried_values.__name__ = "SETTING=VALUE,VALUE"
 
 SETTING_OPTIONS: dict[Any, dict[str, Any]] = {
     tuple[int, ...]: {"type": sizes, "metavar": "N,N"},

@@ -25,6 +25,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_evaluate(commands)
     _add_predict(commands)
+    _add_runs_command(commands)
     _add_doodles(commands)
     _add_tour(commands)
     return parser
@@ -70,15 +71,52 @@ def _add_train(commands: Any) -> None:
         metavar="FILE",
         help="keep there where the run is, every 30 seconds and when it is told to end",
     )
-    parser.add_argument(
-        "--resume",
-        type=Path,
-        metavar="FILE",
-        help="go on where a run was that kept a checkpoint, as if it had never ended; it goes on "
-        "keeping it there",
-    )
+    _add_shelf(parser)
     _add_json(parser)
     _add_settings(parser)
+
+
+def _add_shelf(parser: argparse.ArgumentParser) -> None:
+    """Add the options about runs that are kept."""
+    group = parser.add_argument_group(
+        "runs", "Every run is kept on a shelf, to be compared, repeated or gone on with."
+    )
+    _add_runs(group)
+    group.add_argument("--name", metavar="NAME", help="what the run is called on the shelf")
+    group.add_argument("--not-kept", action="store_true", help="keep nothing of it on the shelf")
+    group.add_argument(
+        "--resume",
+        nargs="?",
+        const="",
+        metavar="NAME|FILE",
+        help="go on where a run was, as if it had never ended: one on the shelf, by default the "
+        "newest that was interrupted, or one in a file of --checkpoint, which is kept up to date",
+    )
+    group.add_argument(
+        "--more",
+        type=types.positive,
+        metavar="N",
+        help="with --resume: go on for N epochs more than were planned, also after the end",
+    )
+    group.add_argument(
+        "--replay",
+        metavar="NAME|FILE",
+        help="repeat the run of a network exactly, with all that was turned on the way, and say "
+        "whether the weights are the same",
+    )
+    group.add_argument(
+        "--seeds", type=types.positive, metavar="N", help="train it N times, with other seeds"
+    )
+    group.add_argument(
+        "--try",
+        dest="try_values",
+        type=types.tried_values,
+        metavar="SETTING=A,B,C",
+        help="train it with each of these values; runs that fall behind end early",
+    )
+    group.add_argument(
+        "--full", action="store_true", help="with --try: let every run go to its end"
+    )
 
 
 def _add_settings(parser: argparse.ArgumentParser) -> None:
@@ -185,6 +223,45 @@ def _add_predict(commands: Any) -> None:
     _add_json(parser)
 
 
+def _add_runs_command(commands: Any) -> None:
+    parser = commands.add_parser(
+        "runs",
+        help="list, show and export the runs that are kept",
+        description="Every run is kept: list them, show or export one, delete what is not needed.",
+    )
+    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
+    for name, takes, words in (
+        ("list", "", "list all runs, the newest last"),
+        ("show", "NAME", "say all that is known of a run"),
+        ("note", "NAME", "write a note about a run, or mark it with a star"),
+        ("rename", "NAME NEW", "call a run otherwise"),
+        ("delete", "NAME", "take a run off the shelf"),
+        ("restore", "NAME", "bring a deleted run back, within a week"),
+        ("export", "[NAME]", "write a run's curves, report and network, or the table of all runs"),
+    ):
+        act = acts.add_parser(name, help=words, description=f"{words.capitalize()}.")
+        if takes:
+            act.add_argument(
+                "name", nargs="?" if takes == "[NAME]" else None, metavar="NAME", help="of the run"
+            )
+        if name == "note":
+            act.add_argument("text", nargs="?", metavar="TEXT", help="the note; empty for none")
+            act.add_argument("--star", action=argparse.BooleanOptionalAction, help="mark it")
+        if name == "rename":
+            act.add_argument("new_name", metavar="NEW", help="its new name")
+        if name == "export":
+            act.add_argument(
+                "--out",
+                type=Path,
+                metavar="PATH",
+                help="a directory for a run (default: its name), a file for the table (default: "
+                "runs.csv)",
+            )
+        if name in ("list", "show", "export"):
+            _add_json(act)
+        _add_runs(act)
+
+
 def _add_doodles(commands: Any) -> None:
     parser = commands.add_parser(
         "doodles",
@@ -232,6 +309,15 @@ def _add_data(parser: argparse.ArgumentParser, default: Any = None) -> None:
         default=default,
         help="a directory with four IDX files, gzipped or not (default: the Fashion-MNIST "
         "that comes with the program)",
+    )
+
+
+def _add_runs(parser: Any) -> None:
+    parser.add_argument(
+        "--runs",
+        type=Path,
+        metavar="DIR",
+        help="the folder of the runs (default: one among the user's data)",
     )
 
 

@@ -22,13 +22,13 @@ def report_csv(report: Report) -> str:
     rows = [(name, s.precision, s.recall, s.f1, s.support) for name, s in named]
     # In the column of F1, where scikit-learn's report has it, too.
     accuracy = ("accuracy", "", "", report.accuracy, report.weighted_average.support)
-    return _csv([("class", "precision", "recall", "f1", "support"), *rows, accuracy])
+    return csv_text([("class", "precision", "recall", "f1", "support"), *rows, accuracy])
 
 
 def confusion_csv(report: Report) -> str:
     """Return the confusion matrix as CSV: a column for each answer, a row for each true class."""
     rows = zip(report.class_names, report.confusion.tolist(), strict=True)
-    return _csv([("true class", *report.class_names), *((name, *row) for name, row in rows)])
+    return csv_text([("true class", *report.class_names), *((name, *row) for name, row in rows)])
 
 
 def table_texts(directory: Path, report: Report, compared: Report | None = None) -> dict[Path, str]:
@@ -84,7 +84,8 @@ def _harmless(cell: object) -> object:
     return f"'{cell}" if is_formula else cell
 
 
-def _csv(rows: Iterable[Iterable[object]]) -> str:
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Return rows as CSV; no cell is one that a spreadsheet would take for a formula."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(map(_harmless, row) for row in rows)
     return text.getvalue()

@@ -191,6 +191,8 @@ class Finished:
         False when the run was stopped before its last step.
     seconds
         Time that the run has computed, pauses left out.
+    step
+        Steps that were made.
     dataset
         Digest of the images.
     temperature
@@ -207,6 +209,7 @@ class Finished:
     history: tuple[EpochMetrics, ...]
     completed: bool
     seconds: float
+    step: int
     dataset: str
     temperature: float | None = None
     start: Mapping[str, Any] | None = None
@@ -217,6 +220,7 @@ class Finished:
         return {
             "recipe": self.plan.recipe.to_dict(),
             "completed": self.completed,
+            "steps": self.step,
             "seconds": round(self.seconds, 2),
             "n_train": self.plan.n_train,
             "n_validation": self.plan.n_validation,

@@ -212,6 +212,7 @@ class _Run:
             history=tuple(self._at.history),
             completed=self._pace.is_over(self._at),
             seconds=self._at.seconds,
+            step=step,
             dataset=self._dataset.digest,
             temperature=temperature,
             start=self._at.story,

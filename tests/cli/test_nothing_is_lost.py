@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from program import MODULE, ROOT, environment, start
 
-from fashion_gui.cli import saving, train
+from fashion_gui.cli import kept_runs, saving, train
 from fashion_gui.files import model_file
 from fashion_gui.training.trainer import DivergedError
 
@@ -114,7 +114,7 @@ def test_a_folder_that_vanished_does_not_cost_the_network(
 def test_the_last_good_network_of_a_run_that_diverges_is_saved(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out, run_of = tmp_path / "net.safetensors", train.train
+    out, run_of = tmp_path / "net.safetensors", kept_runs.train
 
     def diverging(*arguments: object, **_: object) -> object:
         run = run_of(*arguments[:2], 0.0)  # type: ignore[arg-type]
@@ -124,7 +124,7 @@ def test_the_last_good_network_of_a_run_that_diverges_is_saved(
         run.close()
         raise DivergedError("The loss is not finite.")
 
-    monkeypatch.setattr(train, "train", diverging)
+    monkeypatch.setattr(kept_runs, "train", diverging)
     done = start(*QUICK, "--data", data, "--out", out)
     assert done.returncode == 1
     assert "The loss is not finite. The network of step" in done.stderr

@@ -127,6 +127,7 @@ def test_every_setting_has_an_option(data: Path, tmp_path: Path) -> None:
         "momentum": ("0.5", 0.5),
         "batch_size": ("all", None),
         "epochs": ("2", 2),
+        "patience": ("9", 9),
         "dropout": ("0.1", 0.1),
         "l2": ("1e-4", 1e-4),
         "label_smoothing": ("0.05", 0.05),

@@ -1,0 +1,156 @@
+"""Runs of the command line on the shelf: begun, gone on with, or not kept at all."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fashion_gui.cli.streams import tell_failure
+from fashion_gui.data import Dataset
+from fashion_gui.files.atomic import OutputError
+from fashion_gui.locations import runs_folder
+from fashion_gui.shelf.keeping import KeptRun, kept
+from fashion_gui.shelf.run_folder import RunFolder
+from fashion_gui.shelf.run_names import check_name
+from fashion_gui.shelf.run_record import RunRecord, RunStatus
+from fashion_gui.shelf.run_writer import RunWriter
+from fashion_gui.shelf.shelf import Shelf, ShelfError, now
+from fashion_gui.training import checkpoint
+from fashion_gui.training.checkpoint import Checkpoint
+from fashion_gui.training.controls import SetControl, Turn
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.starting import Start
+from fashion_gui.training.trainer import Run, train
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A run that goes on.
+
+    Attributes
+    ----------
+    checkpoint
+        Where.
+    folder, record
+        On the shelf; None for a checkpoint in a file of its own.
+    """
+
+    checkpoint: Checkpoint
+    folder: RunFolder | None = None
+    record: RunRecord | None = None
+
+    def longer_by(self, n_epochs: int) -> SetControl:
+        """Return the command that gives it more epochs."""
+        epochs = self.checkpoint.recipe.epochs
+        for turn in self.checkpoint.state.get("turns", ()):
+            if turn["name"] == "epochs":
+                epochs = turn["value"]
+        return SetControl("epochs", epochs + n_epochs)
+
+
+def shelf_of(arguments: Namespace) -> Shelf:
+    """Return the shelf that the command line names, or else that of the user."""
+    return Shelf(arguments.runs or runs_folder())
+
+
+def resumed_from(arguments: Namespace) -> Resumed:
+    """Return the run to go on with: by its name, from a checkpoint, or the newest one.
+
+    Raises
+    ------
+    ShelfError, CheckpointError
+        One sentence, when there is none, or it cannot go on.
+    """
+    shelf, name = shelf_of(arguments), arguments.resume
+    if name == "":
+        name = _newest(shelf)
+    elif name not in shelf.names():
+        return Resumed(checkpoint.load(Path(name)))
+    record, folder = shelf.find(name), shelf.folder(name)
+    if record.status is RunStatus.FINISHED and not arguments.more:
+        raise ShelfError(f"{name} is finished: --more N lets it go on for N epochs.")
+    if not folder.lock():
+        raise ShelfError(f"{name} is being learned by another program.")
+    return Resumed(folder.read_checkpoint(), folder, record)
+
+
+def _newest(shelf: Shelf) -> str:
+    runs = [run for run in shelf.records() if isinstance(run, RunRecord) and run.status.can_go_on]
+    if not runs:
+        raise ShelfError(f"Expected a run to go on with in {shelf.path}, found none.")
+    is_interrupted = RunStatus.INTERRUPTED
+    return max(runs, key=lambda run: (run.status is is_interrupted, run.created)).name
+
+
+def go_on(resumed: Resumed, dataset: Dataset, interval_s: float | None) -> Run | KeptRun:
+    """Return a run that goes on, and is kept where it was."""
+    found = resumed.checkpoint
+    run = train(found.recipe, dataset, interval_s, start=found, is_kept=resumed.folder is not None)
+    if resumed.folder is None or resumed.record is None:
+        return run
+    return kept(run, RunWriter(resumed.folder, resumed.record, found))
+
+
+def begin(
+    arguments: Namespace,
+    recipe: Recipe,
+    dataset: Dataset,
+    interval_s: float | None,
+    *,
+    name: str = "",
+    group: str = "",
+    start: Start | None = None,
+    turns: Sequence[Turn] = (),
+) -> tuple[Run | KeptRun, str]:
+    """Return a new run, and its name on the shelf; "" when it is not kept.
+
+    Raises
+    ------
+    RunNameError, ShelfError, OutputError
+        One sentence, when it is to be kept under that name or in that folder, and cannot be.
+    """
+    run = train(recipe, dataset, interval_s, start=start, turns=turns, is_kept=True)
+    folder = None if arguments.not_kept else _folder(arguments, recipe, name, group)
+    if folder is None:
+        return run, ""
+    record = replace(_record(arguments, recipe, name, group), name=folder.name)
+    return kept(run, RunWriter(folder, record)), folder.name
+
+
+def _folder(arguments: Namespace, recipe: Recipe, name: str, group: str) -> RunFolder | None:
+    is_asked = arguments.name is not None or arguments.runs is not None
+    try:
+        is_exact = arguments.name is not None and not group
+        return shelf_of(arguments).begin(_record(arguments, recipe, name, group), is_exact=is_exact)
+    except OutputError as error:
+        if is_asked:
+            raise
+        tell_failure(f"The run is not kept. {error}")
+        return None
+
+
+def _record(arguments: Namespace, recipe: Recipe, name: str, group: str) -> RunRecord:
+    data = None if arguments.data is None else str(arguments.data.resolve())
+    called = check_name(name or arguments.name or recipe.name)
+    return RunRecord(called, recipe, created=now(), data=data, group=group)
+
+
+def data_of(arguments: Namespace, resumed: Resumed | None) -> Path | None:
+    """Return the folder of the images: the one that is asked for, or that of the run."""
+    if arguments.data is None and resumed and resumed.record and resumed.record.data:
+        return Path(resumed.record.data)
+    return arguments.data  # type: ignore[no-any-return]
+
+
+def make_room(arguments: Namespace) -> None:
+    """Give up old checkpoints where the shelf has grown too large, and say so."""
+    if arguments.not_kept:
+        return
+    if given_up := shelf_of(arguments).give_up_checkpoints():
+        names = ", ".join(given_up)
+        print(
+            f"The shelf is full: these finished runs can no longer go on, but still answer: "
+            f"{names}.",
+            file=sys.stderr,
+        )

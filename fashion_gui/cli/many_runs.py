@@ -1,0 +1,212 @@
+"""Some runs of one recipe: with several seeds, or with several values of a setting."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import fmean, stdev
+from typing import Any
+
+from fashion_gui.cli.drained_run import DrainedRun, StopWish
+from fashion_gui.cli.kept_runs import begin
+from fashion_gui.cli.run_summary import summary
+from fashion_gui.cli.saving import save_anywhere
+from fashion_gui.data import Dataset, load
+from fashion_gui.shelf.differences import value_in_words
+from fashion_gui.shelf.shelf import now
+from fashion_gui.training.events import EpochMetrics, Finished
+from fashion_gui.training.plan import plan_of
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.settings import RecipeError
+from fashion_gui.training.sweep import rungs, survivors
+from fashion_gui.training.timing import Speed, measure_speed, rehearsal_of
+
+
+@dataclass
+class Candidate:
+    """One of some runs.
+
+    Attributes
+    ----------
+    recipe
+        What is learned.
+    words
+        What it has that the others do not, as in "seed 3".
+    run
+        None before it has begun.
+    name
+        On the shelf, or "".
+    accuracy
+        On the validation images after its newest epoch, from 0 to 1.
+    finished
+        None before its end.
+    ended_early
+        Whether it was given up because it fell behind.
+    """
+
+    recipe: Recipe
+    words: str
+    run: DrainedRun | None = None
+    name: str = ""
+    accuracy: float = 0.0
+    finished: Finished | None = None
+    ended_early: bool = False
+
+    def take(self, told: EpochMetrics | Finished) -> None:
+        """Take note of how far it came."""
+        if isinstance(told, Finished):
+            self.finished = told
+            told = told.history[-1] if told.history else told
+        if isinstance(told, EpochMetrics):
+            self.accuracy = told.validation_accuracy or 0.0
+
+
+def candidates_of(arguments: Namespace, recipe: Recipe) -> list[Candidate]:
+    """Return the runs that are asked for, none of them begun.
+
+    Raises
+    ------
+    RecipeError
+        When one of them is impossible.
+    """
+    found = [Candidate(recipe, "")]
+    if arguments.try_values is not None:
+        setting, values = arguments.try_values
+        recipes = [recipe.with_settings(**{setting: value}) for value in values]
+        named = zip(recipes, map(value_in_words, values), strict=True)
+        found = [Candidate(tried, f"{setting}={words}") for tried, words in named]
+    if arguments.seeds is not None:
+        found = [
+            Candidate(replace(one.recipe, seed=seed), f"{one.words} seed {seed}".strip())
+            for one in found
+            for seed in range(recipe.seed, recipe.seed + arguments.seeds)
+        ]
+    return found
+
+
+def run_many(arguments: Namespace, recipe: Recipe) -> int:
+    """Train them all, say how they compare, and save the best where that is asked for."""
+    if arguments.start is not None or arguments.checkpoint is not None:
+        raise RecipeError("several runs begin by chance, found --start or --checkpoint.")
+    candidates = candidates_of(arguments, recipe)
+    dataset = load(arguments.data)
+    if dataset.remark:
+        print(dataset.remark, file=sys.stderr)
+    _tell_time(candidates, dataset)
+    with StopWish() as wish:
+        _train(arguments, candidates, dataset, wish)
+    best = max(
+        (one for one in candidates if one.finished and not one.ended_early),
+        key=lambda one: one.accuracy,
+    )
+    assert best.finished
+    out: Path | None = arguments.out
+    network, story = best.finished.network, best.finished.story()
+    saved = None if out is None else save_anywhere(out, network, story)
+    if arguments.json:
+        print(json.dumps(_as_values(candidates, best, saved)))
+    else:
+        _print_table(candidates, best, saved)
+    sys.stdout.flush()
+    return 0 if saved == out else 1
+
+
+def _tell_time(candidates: Sequence[Candidate], dataset: Dataset) -> None:
+    """Say before anything is learned about how long it will take."""
+    seconds = 0.0
+    measured: dict[Recipe, Speed] = {}
+    for one in candidates:
+        rehearsal = rehearsal_of(one.recipe, dataset)
+        if rehearsal not in measured:
+            speeds = [speed for speed in measure_speed(rehearsal, dataset) if speed]
+            measured[rehearsal] = speeds[-1]
+        seconds += measured[rehearsal].run_seconds(plan_of(one.recipe, dataset))
+    print(f"{len(candidates)} runs: about {seconds:,.0f} s of learning at most.", file=sys.stderr)
+
+
+def _train(
+    arguments: Namespace, candidates: list[Candidate], dataset: Dataset, wish: StopWish
+) -> None:
+    """Train them side by side, from one look to the next; those that fall behind end there."""
+    group = f"{arguments.name or candidates[0].recipe.name} {now()}"
+    n_runs = 0 if arguments.full or arguments.seeds is not None else len(candidates)
+    alive = candidates
+    try:
+        for epoch in (*rungs(candidates[0].recipe.epochs, n_runs), None):
+            for one in alive:
+                if not one.finished:
+                    _advance(arguments, one, dataset, wish, group, epoch)
+            running = [one for one in alive if not one.finished]
+            if epoch is None or wish.is_made or len(running) < len(alive):
+                continue
+            n_validation = plan_of(alive[0].recipe, dataset).n_validation
+            going_on = survivors([one.accuracy for one in alive], n_validation)
+            for one in (one for n, one in enumerate(alive) if n not in going_on):
+                assert one.run
+                one.take(one.run.stop())
+                one.ended_early = True
+            alive = [alive[n] for n in going_on]
+    finally:
+        for one in candidates:
+            if one.run:
+                one.run.close()
+
+
+def _advance(
+    arguments: Namespace,
+    one: Candidate,
+    dataset: Dataset,
+    wish: StopWish,
+    group: str,
+    epoch: int | None,
+) -> None:
+    if one.run is None:
+        name = f"{arguments.name or one.recipe.name} {one.words}"
+        run, one.name = begin(arguments, one.recipe, dataset, None, name=name, group=group)
+        one.run = DrainedRun(run, wish, one.name or name)
+    one.take(one.run.advance(epoch))
+
+
+def _as_values(
+    candidates: Sequence[Candidate], best: Candidate, saved: Path | None
+) -> dict[str, Any]:
+    runs = [
+        summary(one.finished, saved if one is best else None, one.name)
+        | {"differs": one.words, "ended_early": one.ended_early}
+        for one in candidates
+        if one.finished
+    ]
+    return {"runs": runs, "best": best.name or best.words, **_spread(candidates)}
+
+
+def _spread(candidates: Sequence[Candidate]) -> dict[str, Any]:
+    """Return mean and standard deviation of the runs that went to their end."""
+    whole = [one.finished for one in candidates if one.finished and not one.ended_early]
+    accuracies = [finished.report.accuracy for finished in whole]
+    return {
+        "test_accuracy_mean": fmean(accuracies),
+        "test_accuracy_sd": stdev(accuracies) if len(accuracies) > 1 else None,
+    }
+
+
+def _print_table(candidates: Sequence[Candidate], best: Candidate, saved: Path | None) -> None:
+    width = max(len(one.words) for one in candidates)
+    print(f"{'':>{width}}  validation    test   seconds")
+    for one in candidates:
+        if not one.finished:
+            continue
+        seconds, accuracy = one.finished.seconds, one.finished.report.accuracy
+        remark = "ended early, fell behind" if one.ended_early else ""
+        remark = "best on validation images" if one is best else remark
+        print(
+            f"{one.words:>{width}}  {100 * one.accuracy:8.2f} %  {100 * accuracy:.2f} %  "
+            f"{seconds:8.1f}  {remark}".rstrip()
+        )
+    spread = _spread(candidates)
+    if spread["test_accuracy_sd"] is not None:
+        mean, deviation = (100 * spread[f"test_accuracy_{name}"] for name in ("mean", "sd"))
+        print(f"\nTest accuracy {mean:.2f} %, standard deviation {deviation:.2f} % between runs")
+    if saved is not None:
+        print(f"\nThe best is saved as {saved}")

@@ -1,0 +1,42 @@
+"""What one recipe has that another has not."""
+
+from typing import Any
+
+from fashion_gui.training.presets import RECIPES
+from fashion_gui.training.recipes import Recipe, settings
+
+
+def differences(recipe: Recipe, other: Recipe) -> dict[str, Any]:
+    """Return the settings of a recipe that are others than in the other one, by their names."""
+    return {
+        setting.name: getattr(recipe, setting.name)
+        for setting in settings()
+        if getattr(recipe, setting.name) != getattr(other, setting.name)
+    }
+
+
+def closest_recipe(recipe: Recipe) -> Recipe:
+    """Return the ready recipe that differs in the fewest settings."""
+    return min(RECIPES.values(), key=lambda ready: len(differences(recipe, ready)))
+
+
+def value_in_words(value: Any) -> str:
+    """Return the value of a setting for people."""
+    if isinstance(value, tuple | list):
+        return " ".join(map(str, value)) or "none"
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "all"}[value]
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def differences_in_words(recipe: Recipe, other: Recipe) -> str:
+    """Return the settings that differ as in "epochs 20, dropout 0.5"; "" when none does."""
+    found = differences(recipe, other)
+    return ", ".join(f"{name} {value_in_words(value)}" for name, value in found.items())
+
+
+def recipe_in_words(recipe: Recipe) -> str:
+    """Return a recipe as the ready one that is closest, and what it has otherwise."""
+    ready = closest_recipe(recipe)
+    words = differences_in_words(recipe, ready)
+    return f"{ready.name} with {words}" if words else ready.name
