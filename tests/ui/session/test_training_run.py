@@ -241,7 +241,7 @@ def test_a_control_that_cannot_be_turned_is_refused_at_once(
     qtbot.waitUntil(lambda: run.n_done > 1)
     with pytest.raises(RecipeError, match="dropout is a number"):
         run.set_control("dropout", 7)
-    with pytest.raises(RecipeError, match="epochs cannot be turned"):
-        run.set_control("epochs", 7)
+    with pytest.raises(RecipeError, match="hidden cannot be turned"):
+        run.set_control("hidden", (7,))
     run.abandon()
     run.set_control("learning_rate", 0.5)  # nothing is there to be turned
