@@ -9,10 +9,11 @@ from typing import TypeAlias
 
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.model_file import ModelFileError
+from fashion_gui.nn.state import State
 from fashion_gui.shelf.run_record import RunStatus
 from fashion_gui.shelf.run_writer import RunWriter
 from fashion_gui.training.controls import SetControl
-from fashion_gui.training.events import CheckpointTaken, Command, Finished, Record
+from fashion_gui.training.events import CheckpointTaken, Command, Finished, Plan, Record
 from fashion_gui.training.trainer import Commands, DivergedError, Run
 
 INTERVAL_S = 30.0
@@ -28,7 +29,14 @@ class NotKept:
     sentence: str
 
 
-KeptRun: TypeAlias = Generator[Record | NotKept, Commands, None]
+@dataclass(frozen=True, eq=False)
+class CurvesSoFar:
+    """What a run that goes on had told before, for ``RunHistory.go_on``: after its plan."""
+
+    state: State
+
+
+KeptRun: TypeAlias = Generator[Record | NotKept | CurvesSoFar, Commands, None]
 _Asked: TypeAlias = tuple[Command | SetControl, ...]
 
 
@@ -38,7 +46,7 @@ def kept(run: Run, writer: RunWriter, interval_s: float = INTERVAL_S) -> KeptRun
     A command that asks for a ``Snapshot``, as before a pause, makes a checkpoint, too. So does
     closing, as when a window is closed. The folder is unlocked in the end.
     """
-    told: deque[Record | NotKept] = deque()  # what is to be passed on
+    told: deque[Record | NotKept | CurvesSoFar] = deque()  # what is to be passed on
     asked: _Asked = ()
     last, has_begun = monotonic(), False
     try:
@@ -50,6 +58,8 @@ def kept(run: Run, writer: RunWriter, interval_s: float = INTERVAL_S) -> KeptRun
             has_begun = True
             for record in _answer(run, asked):
                 told.append(record)
+                if isinstance(record, Plan) and (curves := writer.curves_so_far):
+                    told.append(CurvesSoFar(curves))
                 told.extend(_written(writer, record))
             asked = ()
             if not told:

@@ -1,6 +1,7 @@
 """The folder of one run: which file is what, and who is writing."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,13 @@ class RunFolder:
     def unlock(self) -> None:
         """Let others write."""
         self._lock.release()
+
+    def discard(self) -> None:
+        """Let go of the folder of a run that never began, and remove it."""
+        self.unlock()
+        with suppress(OSError):
+            (self.path / _LOCK).unlink(missing_ok=True)
+            self.path.rmdir()
 
     def is_in_use(self) -> bool:
         """Return whether somebody is writing at the moment."""

@@ -1,6 +1,7 @@
 """What is known of a kept run: plain values, in a file that people can read."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import isfinite
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from fashion_gui.evaluation.metrics import Report
+from fashion_gui.training.controls import turned
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 
@@ -143,6 +145,14 @@ class RunRecord:
             )
         except (RecipeError, KeyError, TypeError, ValueError, AttributeError) as error:
             raise RunRecordError(f"expected the facts of a run, found: {error}.") from error
+
+    def turned_recipe(self) -> Recipe:
+        """Return the recipe as it is after all turns; one that is damaged is left out."""
+        recipe = self.recipe
+        for turn in self.turns:
+            with suppress(RecipeError, KeyError, TypeError):
+                recipe = turned(recipe, turn["name"], turn["value"])
+        return recipe
 
     def test_report(self) -> Report | None:
         """Return the report on the test images; None before the end, or when it is damaged."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from fashion_gui.files.atomic import write_files
 from fashion_gui.files.model_file import network_bytes
-from fashion_gui.nn.state import StateError, part_of
+from fashion_gui.nn.state import State, StateError, part_of
 from fashion_gui.shelf.history_file import history_bytes
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
@@ -54,6 +54,12 @@ class RunWriter:
         self._resumed = resumed
         self._history = RunHistory()
         self._best: Best | None = None
+
+    @property
+    def curves_so_far(self) -> State | None:
+        """What a run that goes on had told before; None for a new one."""
+        curves = self._resumed.state.get(_CURVES) if self._resumed else None
+        return curves if isinstance(curves, dict) else None
 
     def take(self, told: Record) -> None:
         """Take in a record.

@@ -20,8 +20,10 @@ from fashion_gui.files import model_file
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
+from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.training.events import Finished, Snapshot
 from fashion_gui.training.history import RunHistory
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 from fashion_gui.ui.session.model_entry import IN_TRAINING, ModelEntry, free_path
 from fashion_gui.ui.session.neighbour_search import NeighbourSearch
@@ -40,6 +42,8 @@ class Session(QObject):
     ----------
     runs
         What each run of this window has told, by its number.
+    is_run_kept
+        Whether all of the newest run is on the shelf.
     """
 
     dataset_changed = Signal()
@@ -69,6 +73,7 @@ class Session(QObject):
         parent: QObject | None = None,
         *,
         cache: ResultCache | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         super().__init__(parent)
         self.dataset: Dataset | None = None
@@ -80,8 +85,9 @@ class Session(QObject):
         self.picked: int | None = None
         self._wants_neighbours = False
         self.threads = ThreadGroup()
-        self.run = TrainingRun(self.threads, self)
+        self.run = TrainingRun(self.threads, self, shelf)
         self.runs: dict[int, RunHistory] = {}
+        self.is_run_kept = False
         self.predictions = PredictionService(self.threads, self, cache=cache)
         self.neighbours = NeighbourSearch(self.threads, self)
         self.estimate = RunTimeEstimate(self.threads, self)
@@ -94,6 +100,7 @@ class Session(QObject):
         self.run.snapshot_taken.connect(self._on_snapshot)
         self.run.finished.connect(self._on_finished)
         self.run.failed.connect(self.failed)
+        self.run.not_kept.connect(self._on_not_kept)
         self.run.state_changed.connect(self._on_run_state)
         self.predictions.failed.connect(self.failed)
         self.neighbours.failed.connect(self.failed)
@@ -132,6 +139,11 @@ class Session(QObject):
         self.estimate.abandon()
 
     # What the pages ask for --------------------------------------------------------------
+
+    def start_run(self, recipe: Recipe, *, paused: bool = False) -> None:
+        """Let a network of these settings learn; nothing before there are images."""
+        if self.dataset:
+            self.run.start(recipe, self.dataset, paused=paused, data=self._data_directory)
 
     @property
     def network(self) -> Network | None:
@@ -295,11 +307,12 @@ class Session(QObject):
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         key, recipe = self._run_key, self.run.recipe
         name, plan = recipe.name if recipe else "", self.run.plan
-        label = f"Run {self.run.run_id} ({name}){IN_TRAINING}"
+        label = f"{self.run.name or f'Run {self.run.run_id} ({name})'}{IN_TRAINING}"
         story: dict[str, Any] = {"recipe": recipe.to_dict()} if recipe else {}
         if plan and self.dataset:
             story |= {"dataset": self.dataset.digest, "splits": plan.splits.to_dict()}
-        choice = ModelEntry(key, label, snapshot.network, story, is_saved=snapshot.step == 0)
+        is_saved = snapshot.step == 0 or self.is_run_kept
+        choice = ModelEntry(key, label, snapshot.network, story, is_saved=is_saved)
         self.models[key] = choice
         if snapshot.step == 0:
             # What is being trained answers, until the person chooses another one.
@@ -313,6 +326,13 @@ class Session(QObject):
             self.compared = choice
             self._update_requests()
 
+    @Slot(str)
+    def _on_not_kept(self, sentence: str) -> None:
+        self.is_run_kept = False
+        if choice := self.models.get(self._run_key):
+            self._replace(replace(choice, is_saved=False))
+        self.failed.emit(sentence)
+
     @Slot()
     def _hold_answers(self) -> None:
         """Let all images wait while the machine's speed is measured or a hand draws."""
@@ -322,6 +342,8 @@ class Session(QObject):
     def _on_run_state(self) -> None:
         if self.run.state.is_active:
             self.estimate.drop()
+            if self.run.run_id not in self.runs:
+                self.is_run_kept = bool(self.run.name)
             self.runs[self.run.run_id] = self.run.history
         choice = self.models.get(self._run_key)
         if choice and self.run.state is RunState.IDLE:

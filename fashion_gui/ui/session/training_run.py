@@ -2,13 +2,29 @@
 
 from collections.abc import Callable
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from fashion_gui.data import Dataset
+from fashion_gui.files.atomic import OutputError
+from fashion_gui.nn.state import StateError
+from fashion_gui.shelf.keeping import CurvesSoFar, KeptRun, NotKept, kept
+from fashion_gui.shelf.run_folder import RunFolder
+from fashion_gui.shelf.run_record import RunRecord
+from fashion_gui.shelf.run_writer import RunWriter
+from fashion_gui.shelf.shelf import Shelf, ShelfError, now
+from fashion_gui.training.checkpoint import CheckpointError
 from fashion_gui.training.controls import SetControl, turned
-from fashion_gui.training.events import BatchMetrics, Command, Finished, Plan, Record, Snapshot
+from fashion_gui.training.events import (
+    BatchMetrics,
+    Command,
+    Finished,
+    Plan,
+    PlanChanged,
+    Snapshot,
+)
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
@@ -44,6 +60,10 @@ class TrainingRun(QObject):
         Images that it has learned from.
     history
         All that the newest run has told.
+    shelf
+        Where runs are kept; None for nowhere.
+    name
+        Of the newest run on the shelf; "" when it is not kept.
     """
 
     state_changed = Signal()
@@ -56,9 +76,16 @@ class TrainingRun(QObject):
     failed = Signal(str)
     """What went wrong in a run, and what to do about it."""
 
-    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
+    not_kept = Signal(str)
+    """What could not be written of a run, which waits then; a sentence."""
+
+    def __init__(
+        self, threads: ThreadGroup, parent: QObject | None = None, shelf: Shelf | None = None
+    ) -> None:
         super().__init__(parent)
         self._threads = threads
+        self.shelf = shelf
+        self.name = ""
         self.state = RunState.IDLE
         self.run_id = 0
         self.recipe: Recipe | None = None
@@ -74,23 +101,81 @@ class TrainingRun(QObject):
         """Steps that the run has made."""
         return self.last_batch.step if self.last_batch else 0
 
-    def start(self, recipe: Recipe, dataset: Dataset, *, paused: bool = False) -> None:
-        """Start a run; nothing when one is going on. With `paused` it waits for a step."""
+    def start(
+        self, recipe: Recipe, dataset: Dataset, *, paused: bool = False, data: Path | None = None
+    ) -> None:
+        """Start a run; nothing when one is going on. With `paused` it waits for a step.
 
-        def make() -> Run:
-            return train(recipe, dataset, SNAPSHOT_INTERVAL_S)
+        `data` is the folder of the images, for the shelf; None for those of the program.
+        """
+        if self.state.is_active or self._threads.is_closed:
+            return
+        record = RunRecord(
+            recipe.name, recipe, created=now(), data=None if data is None else str(data.resolve())
+        )
+        folder = self._begin_folder(record)
 
-        self.start_generator(make, recipe, paused=paused)
+        def make() -> Run | KeptRun:
+            try:
+                run = train(recipe, dataset, SNAPSHOT_INTERVAL_S, is_kept=folder is not None)
+            except Exception:
+                if folder:
+                    folder.discard()
+                raise
+            return run if folder is None else kept(run, RunWriter(folder, record))
+
+        self.start_generator(make, recipe, paused=paused, name=folder.name if folder else "")
+
+    def go_on(self, record: RunRecord, dataset: Dataset, n_more: int = 0) -> None:
+        """Let a run of the shelf go on where it was; with `n_more`, by more epochs than planned.
+
+        Raises
+        ------
+        ShelfError
+            One sentence, when somebody is learning it.
+        """
+        if self.shelf is None or self.state.is_active or self._threads.is_closed:
+            return
+        folder, recipe = self.shelf.folder(record.name), record.turned_recipe()
+        if not folder.lock():
+            raise ShelfError(f"{record.name} is being learned by another program.")
+
+        def make() -> KeptRun:
+            try:
+                found = folder.read_checkpoint()
+                run = train(found.recipe, dataset, SNAPSHOT_INTERVAL_S, start=found, is_kept=True)
+            except Exception:
+                folder.unlock()
+                raise
+            return kept(run, RunWriter(folder, record, found))
+
+        self.start_generator(make, recipe, name=record.name)
+        if n_more:
+            self.set_control("epochs", recipe.epochs + n_more)
+
+    def _begin_folder(self, record: RunRecord) -> RunFolder | None:
+        if self.shelf is None:
+            return None
+        try:
+            return self.shelf.begin(record)
+        except (OutputError, ShelfError) as error:
+            self.not_kept.emit(f"The run is not kept. {error}")
+            return None
 
     def start_generator(
-        self, make: Callable[[], Run], recipe: Recipe, *, paused: bool = False
+        self,
+        make: Callable[[], Run | KeptRun],
+        recipe: Recipe,
+        *,
+        paused: bool = False,
+        name: str = "",
     ) -> None:
         """Start a run of any generator that yields training's records."""
         if self.state.is_active or self._threads.is_closed:
             return
         self._let_go_of_thread()
         self.run_id += 1
-        self.recipe, self._result = recipe, None
+        self.recipe, self._result, self.name = recipe, None, name
         self.history = RunHistory()
         self._thread = GeneratorThread(
             self._threads,
@@ -170,16 +255,31 @@ class TrainingRun(QObject):
         if parcel.done:
             self._end(parcel)
 
-    def _take_note(self, records: tuple[Record, ...]) -> None:
-        self.history.add(records)
+    def _take_note(self, records: tuple[Any, ...]) -> None:
         for record in records:
+            self.history.add([record])
             if isinstance(record, Plan):
                 self.plan, self.last_batch, self.n_images = record, None, 0
+            elif isinstance(record, PlanChanged):
+                self.plan = record.plan
+            elif isinstance(record, CurvesSoFar) and self.plan:
+                self._take_curves(record)
+            elif isinstance(record, NotKept):
+                self.pause()
+                self.not_kept.emit(record.sentence)
             elif isinstance(record, BatchMetrics):
                 self.last_batch = record
                 self.n_images += record.n_images
             elif isinstance(record, Finished):
                 self._result = record
+
+    def _take_curves(self, told: CurvesSoFar) -> None:
+        assert self.plan
+        try:
+            self.history.go_on(self.plan, told.state)
+        except StateError:  # the curves begin anew, and the run does not mind
+            self.history = RunHistory()
+            self.history.add([self.plan])
 
     def _end(self, parcel: Parcel) -> None:
         self._set_state(RunState.IDLE)
@@ -194,7 +294,7 @@ class TrainingRun(QObject):
 
 
 def _explain(error: Exception) -> str:
-    if isinstance(error, DivergedError | RecipeError):
+    if isinstance(error, DivergedError | RecipeError | CheckpointError):
         return str(error)
     if isinstance(error, MemoryError):
         return "Training ran out of memory. Choose a smaller batch size or smaller layers."

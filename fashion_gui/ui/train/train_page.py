@@ -152,7 +152,7 @@ class TrainPage(QWidget):
             self.report.show_nothing()
             self.progress.show_hint("")
             self.results.setCurrentWidget(self.first_layer)
-            self._session.run.start(self.form.recipe(), dataset, paused=paused)
+            self._session.start_run(self.form.recipe(), paused=paused)
 
     def _check(self, recipe: Recipe) -> None:
         """Raise RecipeError for what cannot be trained with the images that are there."""

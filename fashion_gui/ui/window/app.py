@@ -22,7 +22,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from fashion_gui.files.result_cache import ResultCache
-from fashion_gui.locations import ICONS
+from fashion_gui.locations import ICONS, runs_folder
+from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.signals import ENDING_SIGNALS
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.window.main_window import MainWindow
@@ -61,7 +62,9 @@ def run(data_directory: Path | None = None) -> int:
     interrupts = InterruptWatch()  # before all else: Qt drops what is raised while it makes things
     try:
         application = make_application(sys.argv[:1])
-        window = MainWindow(Session(data_directory, cache=person_cache()), person_settings())
+        shelf = Shelf(runs_folder())
+        session = Session(data_directory, cache=person_cache(), shelf=shelf)
+        window = MainWindow(session, person_settings())
         sys.excepthook = ErrorReporter(window)
         window.show()
         window.begin_soon()
