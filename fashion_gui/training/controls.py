@@ -26,6 +26,9 @@ CONTROLS = (
 )
 """Names of settings: all but those that decide which parameters there are, or which images."""
 
+_OF_THE_PRINTED_CODE = ("epochs", "patience")
+"""They do not change what a step of the article's code does."""
+
 
 @dataclass(frozen=True)
 class SetControl:
@@ -84,6 +87,13 @@ class Turn:
             raise RecipeError(f"Expected a turn of a control, found {values!r:.100}.") from error
 
 
+def turnable(recipe: Recipe) -> tuple[str, ...]:
+    """Return the names of the settings that can be turned in a run of a recipe."""
+    if recipe.as_printed:
+        return _OF_THE_PRINTED_CODE
+    return tuple(name for name in CONTROLS if name != "momentum" or recipe.optimizer == "sgd")
+
+
 def turned(recipe: Recipe, name: str, value: Any) -> Recipe:
     """Return a recipe with a control turned.
 
@@ -96,7 +106,7 @@ def turned(recipe: Recipe, name: str, value: Any) -> Recipe:
         raise RecipeError(
             f"cannot be turned in a run, only {', '.join(CONTROLS)} can: start a new run.", name
         )
-    if recipe.as_printed and name not in ("epochs", "patience"):
+    if recipe.as_printed and name not in _OF_THE_PRINTED_CODE:
         raise RecipeError("cannot be turned: the article's code is as it is printed.", name)
     if name == "momentum" and recipe.optimizer != "sgd":
         raise RecipeError(f"is there for sgd only, found {recipe.optimizer}.", name)

@@ -33,8 +33,8 @@ class Plan:
     ----------
     sizes
         Values between the layers, as in (784, 128, 10).
-    batch_size, n_batches, n_steps
-        Images a batch, batches an epoch, batches in the whole run.
+    batch_size, n_batches, n_epochs, n_steps
+        Images a batch, batches an epoch, epochs and batches in the whole run.
     n_train, n_validation, n_test
         Images of each kind that the run uses.
     splits
@@ -50,6 +50,7 @@ class Plan:
     n_parameters: int
     batch_size: int
     n_batches: int
+    n_epochs: int
     n_steps: int
     n_train: int
     n_validation: int

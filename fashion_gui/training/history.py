@@ -45,8 +45,8 @@ class RunHistory:
         What was told of each epoch.
     hints
         Newest last; an empty sentence takes the one before it back.
-    turns
-        Controls that were turned on the way.
+    turns, turn_places
+        Controls that were turned on the way, and after how many epochs each.
     """
 
     def __init__(self) -> None:
@@ -55,6 +55,7 @@ class RunHistory:
         self.epochs: list[EpochMetrics] = []
         self.hints: list[Hint] = []
         self.turns: list[ControlChanged] = []
+        self.turn_places: list[float] = []
         self._images_a_point, self._batches_a_point = 0, 1
         self._now = 0.0
         self._waiting: list[BatchMetrics] = []
@@ -78,6 +79,7 @@ class RunHistory:
                 self.hints.append(record)
             elif isinstance(record, ControlChanged):
                 self.turns.append(record)
+                self.turn_places.append(self._now)
             elif isinstance(record, PlanChanged):
                 self.plan = record.plan
             elif isinstance(record, Plan):
@@ -96,6 +98,7 @@ class RunHistory:
             "epochs": [asdict(epoch) for epoch in self.epochs],
             "hints": [asdict(hint) for hint in self.hints],
             "turns": [asdict(turn) for turn in self.turns],
+            "turn_places": list(self.turn_places),
             "waiting": [asdict(batch) for batch in self._waiting],
             "now": self._now,
         }
@@ -117,6 +120,7 @@ class RunHistory:
             self.epochs = [EpochMetrics(**epoch) for epoch in state["epochs"]]
             self.hints = [Hint(**hint) for hint in state["hints"]]
             self.turns = [ControlChanged(**turn) for turn in state["turns"]]
+            self.turn_places = [float(place) for place in state["turn_places"]]
             self._waiting = [BatchMetrics(**batch) for batch in state["waiting"]]
             self._now = float(state["now"])
         except StateError:

@@ -34,7 +34,6 @@ class Pace:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._epochs = plan.recipe.epochs
         self._validation_steps = validation_steps(plan)
         self._ordered_epoch, self._order = 0, np.empty(0, np.intp)
 
@@ -55,20 +54,20 @@ class Pace:
             before,
             batch_size=now.batch_size,
             n_batches=now.n_batches,
+            n_epochs=recipe.epochs,
             n_steps=at.step + left,
         )
-        self._epochs = recipe.epochs
         self._validation_steps = validation_steps(replace(self.plan, recipe=recipe))
 
     def is_over(self, at: Progress) -> bool:
         """Return whether every epoch was learned."""
-        return at.epoch > self._epochs
+        return at.epoch > self.plan.n_epochs
 
     def share_done(self, at: Progress) -> float:
         """Return how much of the run is done, from 0 to 1: schedules follow it."""
         plan = self.plan
         n_done = (at.epoch - 1) * plan.n_batches + at.n_seen / plan.batch_size
-        return n_done / (plan.n_batches * self._epochs)
+        return n_done / (plan.n_batches * plan.n_epochs)
 
     def next_batch(self, at: Progress) -> NDArray[np.intp] | None:
         """Return the indices of the next images to learn from; None for all of them.

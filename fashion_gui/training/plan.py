@@ -63,6 +63,7 @@ def plan_of(recipe: Recipe, dataset: Dataset, earlier: SplitPlan | None = None) 
         n_parameters=architecture.n_parameters,
         batch_size=batch_size,
         n_batches=n_batches,
+        n_epochs=recipe.epochs,
         n_steps=n_batches * recipe.epochs,
         n_train=n_train,
         n_validation=len(splits.validation),

@@ -50,6 +50,7 @@ def test_the_plan_comes_first_and_tells_what_will_happen(records: list[Record]) 
         n_parameters=784 * 16 + 16 + 16 * 10 + 10,
         batch_size=150,
         n_batches=3,
+        n_epochs=3,
         n_steps=9,
         n_train=400,
         n_validation=100,

@@ -1,12 +1,15 @@
 """Loss and accuracy, moving inside the epoch. Imported after the window is shown."""
 
+from typing import Any
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from fashion_gui.shelf.differences import value_in_words
 from fashion_gui.training.events import Plan
 from fashion_gui.training.history import Curve, RunHistory
 from fashion_gui.ui.theme.palette import colours
@@ -38,6 +41,8 @@ class Curves(Plot):
         self._raw.setClipToView(True)
         self._raw.setDownsampling(auto=True, method="peak")
         self.curve = Curve()
+        self._marked: RunHistory | None = None
+        self._marks: list[Any] = []
         self._epochs = 1.0
         self._highest = 0.0
         self.colour(self.palette())
@@ -63,6 +68,29 @@ class Curves(Plot):
         self._validation.setData(_thinned(validation.x), _thinned(validation.y))
         if not self._is_share and len(training):
             self._make_room(float(np.max(training.y)))
+
+    def show_turns(self, history: RunHistory) -> None:
+        """Mark where settings were turned, each with its new value."""
+        if history is not self._marked:
+            for mark in self._marks:
+                self.removeItem(mark)
+            self._marked, self._marks = history, []
+        for turn, place in list(zip(history.turns, history.turn_places, strict=True))[
+            len(self._marks) :
+        ]:
+            words = f"{turn.name.replace('_', ' ')} {value_in_words(turn.value)}"
+            # Each a little lower than the one before: several may be turned at once.
+            height = 0.95 - 0.08 * (len(self._marks) % 6)
+            mark = pg.InfiniteLine(
+                place, label=words, labelOpts={"position": height, "anchors": [(0, 0), (0, 0)]}
+            )
+            self._colour_mark(mark)
+            self.addItem(mark, ignoreBounds=True)
+            self._marks.append(mark)
+
+    def _colour_mark(self, mark: Any) -> None:
+        mark.setPen(pg.mkPen(colours(self.palette()).faint_text, style=Qt.PenStyle.DashLine))
+        mark.label.setColor(self.palette().color(QPalette.ColorRole.WindowText))
 
     def _make_room(self, highest: float) -> None:
         """Let the vertical axis grow with the curve, unless the person has zoomed."""
@@ -95,6 +123,8 @@ class Curves(Plot):
             label.setText(label.text, color=text)
         faint = QColor(shades.training)
         faint.setAlpha(_FAINT_ALPHA)
+        for mark in self._marks:
+            self._colour_mark(mark)
         self._raw.setPen(pg.mkPen(faint, width=1))
         self._raw.setSymbolBrush(shades.training)
         self._smooth.setPen(pg.mkPen(shades.training, width=2))
@@ -144,7 +174,7 @@ class TrainingPlots(QWidget):
         """Show what a run has told; what came since is drawn a moment later."""
         if self._shown != (history, history.plan):
             self._shown = (history, history.plan)
-            epochs = history.plan.recipe.epochs if history.plan else 1
+            epochs = history.plan.n_epochs if history.plan else 1
             self.loss.show_curve(history.loss, epochs)
             self.accuracy.show_curve(history.accuracy, epochs)
         if not self._timer.isActive():
@@ -164,5 +194,8 @@ class TrainingPlots(QWidget):
 
     @Slot()
     def _redraw(self) -> None:
-        self.loss.redraw()
-        self.accuracy.redraw()
+        history = self._shown[0] if self._shown else None
+        for curves in (self.loss, self.accuracy):
+            curves.redraw()
+            if history:
+                curves.show_turns(history)

@@ -50,7 +50,7 @@ class ProgressPanel(QWidget):
         seconds = max(last.seconds, 1e-9)
         left = (plan.n_steps - last.step) * seconds / last.step
         self.figures.setText(
-            f"Epoch {last.epoch:,} of {plan.recipe.epochs:,}  ·  "
+            f"Epoch {last.epoch:,} of {plan.n_epochs:,}  ·  "
             f"batch {last.batch:,} of {plan.n_batches:,}  ·  "
             f"{n_images / seconds:,.0f} images/s  ·  {duration(left)} left  ·  "
             f"{plan.n_threads} {'thread' if plan.n_threads == 1 else 'threads'}"

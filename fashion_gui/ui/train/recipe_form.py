@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.training.controls import turnable, turned
 from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
@@ -30,6 +31,7 @@ _ALL = 0
 _LONGEST_TEXT = 10_000
 _LARGEST = 2**31 - 1
 """A spin box knows no larger number."""
+_NOT_IN_A_RUN = "It cannot be turned while a network learns: start a new run with it."
 _SETTINGS = {setting.name: setting for setting in settings()}
 
 
@@ -44,6 +46,8 @@ class RecipeForm(QWidget):
 
     changed = Signal()
     """Another recipe, or one that cannot be used."""
+    turned = Signal(str, object)
+    """A setting of the run that goes on is to have another value: its name, and the value."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +68,8 @@ class RecipeForm(QWidget):
         self.check: Callable[[Recipe], None] = lambda recipe: None
         self._base = RECIPES[DEFAULT_RECIPE]
         self._filling = False
+        self._running: Recipe | None = None
+        self._seen: dict[str, Any] = {}
         self._wheel_guard = _WheelGuard(self)
         self._arrange()
         self.recipes.currentTextChanged.connect(self._on_recipe)
@@ -75,6 +81,48 @@ class RecipeForm(QWidget):
         if name in RECIPES:
             self.recipes.setCurrentText(name)
             self._on_recipe(name)
+
+    def show_run(self, recipe: Recipe | None) -> None:
+        """Let only those settings be changed that can be turned in a run; None for no run."""
+        if recipe == self._running:
+            return
+        self._running = recipe
+        self._seen = {name: self._read(name) for name in self.editors}
+        names = _SETTINGS if recipe is None else turnable(recipe)
+        self.recipes.setEnabled(recipe is None)
+        for name, editor in self.editors.items():
+            editor.setEnabled(name in names)
+            idea = _SETTINGS[name].metadata["help"]
+            editor.setToolTip(idea if name in names else f"{idea} {_NOT_IN_A_RUN}")
+            if isinstance(editor, QSpinBox):  # a number that is being typed is not turned yet
+                editor.setKeyboardTracking(recipe is None)
+        if recipe is None:
+            self._show_name()
+
+    def _read(self, name: str) -> Any:
+        """Return what an editor holds; None when it is nothing that can be used."""
+        try:
+            return self._value(name)
+        except RecipeError:
+            return None
+
+    def _turn(self) -> None:
+        """Tell what is set otherwise than the run has it, as far as it can be used."""
+        running = self._running
+        assert running
+        problem = ""
+        for name in turnable(running):
+            try:
+                value = self._value(name)
+                if value != self._seen[name]:
+                    recipe = turned(running, name, value)
+                    self.check(recipe)
+                    self._running = running = recipe
+                    self._seen[name] = value
+                    self.turned.emit(name, value)
+            except RecipeError as error:
+                problem = problem or _for_people(error)
+        self._show_error(problem)
 
     def own_settings(self) -> str:
         """Return a recipe of one's own for ``show_own``; "" when a ready one is shown."""
@@ -164,6 +212,7 @@ class RecipeForm(QWidget):
             return box
         line = QLineEdit()
         line.textChanged.connect(self._on_edited)
+        line.editingFinished.connect(self._on_finished)
         return line
 
     def _value(self, name: str) -> Any:
@@ -221,11 +270,25 @@ class RecipeForm(QWidget):
 
     @Slot()
     def _on_edited(self) -> None:
-        if not self._filling:
+        if self._filling:
+            return
+        if self._running is None:
             self.show_state()
+        elif not isinstance(self.sender(), QLineEdit):
+            self._turn()
+
+    @Slot()
+    def _on_finished(self) -> None:
+        """Turn a setting whose text is written: on the way it may have been any other value."""
+        if self._running is not None:
+            self._turn()
 
     def show_state(self) -> None:
         """Show whether the settings are a ready recipe, and what is wrong with them."""
+        self._show_name()
+        self.changed.emit()
+
+    def _show_name(self) -> None:
         try:
             name = self.recipe().name
         except RecipeError:
@@ -235,9 +298,11 @@ class RecipeForm(QWidget):
         self.recipes.setCurrentText(name)
         self._filling = False
         self._summary.setText(RECIPES[name].summary)
+        self._show_error(error)
+
+    def _show_error(self, error: str) -> None:
         self._error.setText(error)
         self._error.setVisible(bool(error))
-        self.changed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -19,6 +19,7 @@ from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.training.events import Finished, Hint, Record
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.first_layer import FirstLayerView
@@ -59,6 +60,7 @@ class TrainPage(QWidget):
 
         self.form.check = self._check
         self.form.changed.connect(self._on_form)
+        self.form.turned.connect(self._turn)
         self.controls.start_requested.connect(self._start)
         self.controls.pause_requested.connect(session.run.pause)
         self.controls.resume_requested.connect(session.run.resume)
@@ -154,6 +156,13 @@ class TrainPage(QWidget):
             self.results.setCurrentWidget(self.first_layer)
             self._session.start_run(self.form.recipe(), paused=paused)
 
+    @Slot(str, object)
+    def _turn(self, name: str, value: object) -> None:
+        try:
+            self._session.run.set_control(name, value)
+        except RecipeError as error:
+            self._session.failed.emit(f"{error}")
+
     def _check(self, recipe: Recipe) -> None:
         """Raise RecipeError for what cannot be trained with the images that are there."""
         if self._session.dataset:
@@ -186,7 +195,9 @@ class TrainPage(QWidget):
         had_focus = self.controls.isAncestorOf(self.focusWidget() or self)
         may_start = self._session.dataset is not None and not self.form.error()
         self.controls.show_state(state, may_start=may_start)
-        self.form.setEnabled(not state.is_active)
+        run = self._session.run
+        self.form.show_run(run.recipe if state.is_active else None)
+        self.form.setEnabled(state is not RunState.FINISHING)
         if had_focus and state is RunState.IDLE:
             # Not on Start or Step: a late press of Space must not begin another run.
             self.report.table.setFocus()

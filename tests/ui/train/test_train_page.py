@@ -88,7 +88,8 @@ def test_a_run_from_start_to_report(
     set_batch_size(page, 128)
     press(qtbot, page, page.controls.start)
     assert state(window) is RunState.RUNNING
-    assert not page.form.isEnabled()
+    assert not page.form.recipes.isEnabled()
+    assert not page.form.editors["hidden"].isEnabled()
     qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
     assert page.progress.bar.value() == page.progress.bar.maximum() == 4 * 8
     assert len(plots.loss.curve.training) == 4 * 8
@@ -99,7 +100,8 @@ def test_a_run_from_start_to_report(
     assert scores.rowCount() == 12
     assert scores.index(0, 0).data() == "T-shirt/top"
     assert "Done" in page.progress.figures.text()
-    assert page.form.isEnabled()
+    assert page.form.recipes.isEnabled()
+    assert page.form.editors["hidden"].isEnabled()
 
 
 def test_the_curves_move_inside_an_epoch(
