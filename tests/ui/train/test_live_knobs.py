@@ -45,10 +45,13 @@ def write(qtbot: QtBot, editor: QLineEdit, text: str) -> None:
     qtbot.keyClicks(editor, text)
 
 
-def go_on(qtbot: QtBot, page: TrainPage, window: MainWindow) -> None:
-    before = window.session.run.n_done
+def go_on(
+    qtbot: QtBot, page: TrainPage, window: MainWindow, expected: list[tuple[str, object]]
+) -> None:
+    """Let the run go on, and wait until it has told what was turned."""
     qtbot.mouseClick(page.controls.buttons[page.controls.pause], LEFT)
-    qtbot.waitUntil(lambda: window.session.run.n_done > before + 2, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(turns(window)) >= len(expected), timeout=TIMEOUT_MS)
+    assert turns(window) == expected
 
 
 def turns(window: MainWindow) -> list[tuple[str, object]]:
@@ -79,8 +82,7 @@ def test_a_number_is_turned_when_it_is_written_and_not_on_the_way(
     assert window.session.run.recipe.learning_rate != 0.25
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert window.session.run.recipe.learning_rate == 0.25
-    go_on(qtbot, page, window)
-    assert turns(window) == [("learning_rate", 0.25)]
+    go_on(qtbot, page, window, [("learning_rate", 0.25)])
 
 
 def test_each_kind_of_editor_turns_its_setting(
@@ -93,12 +95,8 @@ def test_each_kind_of_editor_turns_its_setting(
     schedule.setFocus()
     qtbot.keyClick(schedule, Qt.Key.Key_Down)
     qtbot.keyClick(spin(page, "shift"), Qt.Key.Key_Up)
-    go_on(qtbot, page, window)
-    assert turns(window) == [
-        ("mirror", True),
-        ("schedule", schedule.currentText()),
-        ("shift", 1),
-    ]
+    expected = [("mirror", True), ("schedule", schedule.currentText()), ("shift", 1)]
+    go_on(qtbot, page, window, expected)
     assert window.session.run.state is RunState.RUNNING
 
 
@@ -108,7 +106,7 @@ def test_each_turn_is_marked_on_both_curves(
     write(qtbot, line(page, "dropout"), "0.5")
     qtbot.keyClick(line(page, "dropout"), Qt.Key.Key_Tab)
     qtbot.keyClick(spin(page, "erase"), Qt.Key.Key_Up)
-    go_on(qtbot, page, window)
+    go_on(qtbot, page, window, [("dropout", 0.5), ("erase", 1)])
     assert page.plots
     for curves in (page.plots.loss, page.plots.accuracy):
         qtbot.waitUntil(lambda of=curves: len(of._marks) == 2, timeout=TIMEOUT_MS)  # type: ignore[misc]
@@ -127,8 +125,7 @@ def test_what_cannot_be_used_is_told_and_turns_nothing(
     write(qtbot, line(page, "dropout"), "0.5")
     qtbot.keyClick(line(page, "dropout"), Qt.Key.Key_Return)
     assert problem(page) == ""
-    go_on(qtbot, page, window)
-    assert turns(window) == [("dropout", 0.5)]
+    go_on(qtbot, page, window, [("dropout", 0.5)])
 
 
 def test_a_batch_larger_than_the_images_is_told_at_once(
@@ -139,8 +136,10 @@ def test_a_batch_larger_than_the_images_is_told_at_once(
     qtbot.keyClicks(editor, "50000")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert problem(page).startswith("Batch size is at most the number of images")
-    go_on(qtbot, page, window)
-    assert turns(window) == []
+    editor.selectAll()
+    qtbot.keyClicks(editor, "50")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    go_on(qtbot, page, window, [("batch_size", 50)])
 
 
 def test_the_number_of_epochs_moves_the_end(
@@ -150,11 +149,12 @@ def test_the_number_of_epochs_moves_the_end(
     editor.selectAll()
     qtbot.keyClicks(editor, "500000")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    go_on(qtbot, page, window)
-    assert window.session.run.plan
-    assert window.session.run.plan.n_epochs == 500_000
-    assert page.progress.bar.maximum() == window.session.run.plan.n_steps
-    assert "of 500,000" in page.progress.figures.text()
+    go_on(qtbot, page, window, [("epochs", 500_000)])
+    run = window.session.run
+    qtbot.waitUntil(lambda: run.plan is not None and run.plan.n_epochs == 500_000)
+    assert run.plan
+    qtbot.waitUntil(lambda: "of 500,000" in page.progress.figures.text(), timeout=TIMEOUT_MS)
+    assert page.progress.bar.maximum() == run.plan.n_steps
 
 
 def test_after_the_run_the_form_has_what_was_turned(
@@ -162,7 +162,7 @@ def test_after_the_run_the_form_has_what_was_turned(
 ) -> None:
     write(qtbot, line(page, "l2"), "0.01")
     qtbot.keyClick(line(page, "l2"), Qt.Key.Key_Return)
-    go_on(qtbot, page, window)
+    go_on(qtbot, page, window, [("l2", 0.01)])
     qtbot.mouseClick(page.controls.buttons[page.controls.stop], LEFT)
     qtbot.waitUntil(lambda: window.session.run.state is RunState.IDLE, timeout=TIMEOUT_MS)
     assert page.form.editors["hidden"].isEnabled()
