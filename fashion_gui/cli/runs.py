@@ -3,7 +3,6 @@
 import json
 import sys
 from argparse import Namespace
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,12 +117,7 @@ def _show(shelf: Shelf, arguments: Namespace) -> int:
 
 
 def _note(shelf: Shelf, arguments: Namespace) -> int:
-    record = shelf.find(arguments.name)
-    if arguments.text is not None:
-        record = replace(record, note=arguments.text)
-    if arguments.star is not None:
-        record = replace(record, has_star=arguments.star)
-    shelf.write_words(record)
+    shelf.write_words(arguments.name, note=arguments.text, has_star=arguments.star)
     return 0
 
 

@@ -32,7 +32,8 @@ def value_in_words(value: Any) -> str:
 def differences_in_words(recipe: Recipe, other: Recipe) -> str:
     """Return the settings that differ as in "epochs 20, dropout 0.5"; "" when none does."""
     found = differences(recipe, other)
-    return ", ".join(f"{name} {value_in_words(value)}" for name, value in found.items())
+    named = ((name.replace("_", " "), value) for name, value in found.items())
+    return ", ".join(f"{name} {value_in_words(value)}" for name, value in named)
 
 
 def recipe_in_words(recipe: Recipe) -> str:

@@ -65,7 +65,9 @@ class Shelf:
             try:
                 yield self.record(name)
             except RunRecordError as error:
-                yield BrokenRun(name, str(error))
+                # A run that begins at this moment has a folder, and soon a file in it.
+                if not self.folder(name).is_in_use():
+                    yield BrokenRun(name, str(error))
 
     def record(self, name: str) -> RunRecord:
         """Return what is known of a run: one that nobody learns any more was interrupted.
@@ -184,10 +186,22 @@ class Shelf:
             deleted.rename(self.path / new_name)
         return new_name
 
-    def write_words(self, record: RunRecord) -> None:
-        """Keep a person's note and star; OutputError when they cannot be written."""
-        words = {"note": record.note, "star": record.has_star}
-        write_texts({self.folder(record.name).words: json.dumps(words, ensure_ascii=False)})
+    def write_words(
+        self, name: str, *, note: str | None = None, has_star: bool | None = None
+    ) -> None:
+        """Keep a person's note or star, or both; what is None stays as it is.
+
+        Raises
+        ------
+        ShelfError, OutputError
+            One sentence, when there is no such run, or nothing can be written.
+        """
+        record = self.find(name)
+        words = {
+            "note": record.note if note is None else note,
+            "star": record.has_star if has_star is None else has_star,
+        }
+        write_texts({self.folder(name).words: json.dumps(words, ensure_ascii=False)})
 
     def give_up_checkpoints(self, max_bytes: int = MAX_BYTES) -> list[str]:
         """Make room: remove checkpoints of finished runs, the oldest first, but of starred ones.

@@ -136,7 +136,8 @@ class RunHistory:
         StateError
             When the state is none of a history.
         """
-        self.add([plan])
+        if self.plan is None:
+            self.add([plan])
         self.load_state_dict(state)
 
     def _begin(self, plan: Plan) -> None:

@@ -65,6 +65,14 @@ def test_a_run_that_is_being_learned_is_left_alone(shelf: Shelf) -> None:
     assert other.rename("a run", "b") == "b"
 
 
+def test_a_run_that_begins_at_this_moment_is_not_broken(shelf: Shelf) -> None:
+    folder = shelf.begin(RECORD)
+    assert list(Shelf(shelf.path).records()) == []
+    folder.unlock()
+    (broken,) = Shelf(shelf.path).records()
+    assert isinstance(broken, BrokenRun)
+
+
 def test_a_deleted_run_comes_back(shelf: Shelf, keep: Keep) -> None:
     keep("first")
     before = shelf.record("first")
@@ -101,7 +109,8 @@ def test_a_name_is_changed_and_nothing_else(shelf: Shelf, keep: Keep) -> None:
 def test_a_note_and_a_star_are_kept_apart_from_the_facts(shelf: Shelf, keep: Keep) -> None:
     folder = keep("first")
     facts = folder.facts.read_bytes()
-    shelf.write_words(replace(shelf.record("first"), note="größer = besser", has_star=True))
+    shelf.write_words("first", note="größer = besser")
+    shelf.write_words("first", has_star=True)
     record = shelf.record("first")
     assert (record.note, record.has_star) == ("größer = besser", True)
     assert folder.facts.read_bytes() == facts
@@ -162,7 +171,7 @@ def test_a_shelf_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) ->
 def test_room_is_made_by_checkpoints_of_the_oldest_finished_runs(shelf: Shelf, keep: Keep) -> None:
     for number in range(4):
         keep(f"run {number}", created=f"2026-01-0{number + 1}")
-    shelf.write_words(replace(shelf.record("run 0"), has_star=True))
+    shelf.write_words("run 0", has_star=True)
     size = shelf.n_bytes()
     assert shelf.give_up_checkpoints(size) == []
     assert shelf.give_up_checkpoints(size - 1) == ["run 1"]

@@ -20,14 +20,17 @@ from fashion_gui.files import model_file
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
-from fashion_gui.shelf.shelf import Shelf
+from fashion_gui.shelf.run_record import RunRecord
+from fashion_gui.shelf.shelf import Shelf, ShelfError
 from fashion_gui.training.events import Finished, Snapshot
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 from fashion_gui.ui.session.model_entry import IN_TRAINING, ModelEntry, free_path
 from fashion_gui.ui.session.neighbour_search import NeighbourSearch
 from fashion_gui.ui.session.prediction_service import PredictionRequest, PredictionService
+from fashion_gui.ui.session.run_shelf import RunShelf
 from fashion_gui.ui.session.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.session.training_run import RunState, TrainingRun
 
@@ -88,6 +91,7 @@ class Session(QObject):
         self.run = TrainingRun(self.threads, self, shelf)
         self.runs: dict[int, RunHistory] = {}
         self.is_run_kept = False
+        self.shelf = RunShelf(self.threads, shelf, self) if shelf else None
         self.predictions = PredictionService(self.threads, self, cache=cache)
         self.neighbours = NeighbourSearch(self.threads, self)
         self.estimate = RunTimeEstimate(self.threads, self)
@@ -126,6 +130,9 @@ class Session(QObject):
             dataset.digest  # noqa: B018 (so that the window need not wait for it)
             yield dataset
 
+        if self.shelf:
+            self.shelf.failed.connect(self.failed)
+            self.shelf.refresh()
         self._loading = GeneratorThread(self.threads, 0, loading, parent=self)
         self._loading.delivered.connect(self._on_loaded)
         self._loading.start()
@@ -257,6 +264,27 @@ class Session(QObject):
         self.choose(key)
         return True
 
+    def open_run(self, name: str) -> None:
+        """Let the network of a kept run answer: the last one, or else the best so far."""
+        for key, choice in self.models.items():
+            if choice.label.removesuffix(IN_TRAINING) == name:
+                self.choose(key)
+                return
+        if self.shelf:
+            folder = self.shelf.shelf.folder(name)
+            path = folder.network if folder.network.exists() else folder.best
+            key = str(path.resolve())
+            if self._add_from_file(key, path, label=name):
+                self.choose(key)
+
+    def go_on_with(self, record: RunRecord, n_more: int) -> None:
+        """Let a kept run be learned on; a message where that cannot be."""
+        if self.dataset:
+            try:
+                self.run.go_on(record, self.dataset, n_more)
+            except (ShelfError, RecipeError) as error:
+                self.failed.emit(str(error))
+
     def save_network(self, path: Path) -> bool:
         """Write the answering network to a file; False, and a message, on failure."""
         if self.active_model is None:
@@ -313,8 +341,11 @@ class Session(QObject):
             story |= {"dataset": self.dataset.digest, "splits": plan.splits.to_dict()}
         is_saved = snapshot.step == 0 or self.is_run_kept
         choice = ModelEntry(key, label, snapshot.network, story, is_saved=is_saved)
+        is_first = key not in self.models
         self.models[key] = choice
-        if snapshot.step == 0:
+        if is_first and self.shelf:  # its facts are written now
+            self.shelf.refresh()
+        if is_first:
             # What is being trained answers, until the person chooses another one.
             self.active_model = choice
             self.models_changed.emit()
@@ -345,6 +376,8 @@ class Session(QObject):
             if self.run.run_id not in self.runs:
                 self.is_run_kept = bool(self.run.name)
             self.runs[self.run.run_id] = self.run.history
+        if self.shelf and self.run.state is RunState.IDLE:
+            self.shelf.refresh()
         choice = self.models.get(self._run_key)
         if choice and self.run.state is RunState.IDLE:
             self._replace(replace(choice, label=choice.label.removesuffix(IN_TRAINING)))

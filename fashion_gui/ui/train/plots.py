@@ -1,5 +1,6 @@
 """Loss and accuracy, moving inside the epoch. Imported after the window is shown."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,7 @@ class Curves(Plot):
         self.curve = Curve()
         self._marked: RunHistory | None = None
         self._marks: list[Any] = []
+        self._others: list[Any] = []
         self._epochs = 1.0
         self._highest = 0.0
         self.colour(self.palette())
@@ -80,13 +82,33 @@ class Curves(Plot):
         ]:
             words = f"{turn.name.replace('_', ' ')} {value_in_words(turn.value)}"
             # Each a little lower than the one before: several may be turned at once.
-            height = 0.95 - 0.08 * (len(self._marks) % 6)
+            height = 0.08 * (len(self._marks) % 6)
+            height = 0.12 + height if self._is_share else 0.95 - height
             mark = pg.InfiniteLine(
                 place, label=words, labelOpts={"position": height, "anchors": [(0, 0), (0, 0)]}
             )
             self._colour_mark(mark)
             self.addItem(mark, ignoreBounds=True)
             self._marks.append(mark)
+
+    def show_others(self, others: Mapping[str, Curve]) -> None:
+        """Lay the validation curves of other runs over this one, each named at its end."""
+        for item in self._others:
+            self.removeItem(item)
+        self._others = []
+        for number, (name, curve) in enumerate(others.items()):
+            shown = curve.validation if len(curve.validation) else curve.training
+            x, y = _thinned(shown.x), _thinned(shown.y)
+            colour = pg.intColor(number, hues=9, values=1, maxValue=180)
+            line = pg.PlotDataItem(x, y, pen=pg.mkPen(colour, width=1), antialias=True)
+            line.setToolTip(name)
+            self._others.append(line)
+            if len(x):
+                label = pg.TextItem(name, color=colour, anchor=(1, 1))
+                label.setPos(x[-1], y[-1])
+                self._others.append(label)
+        for item in self._others:
+            self.addItem(item, ignoreBounds=True)
 
     def _colour_mark(self, mark: Any) -> None:
         mark.setPen(pg.mkPen(colours(self.palette()).faint_text, style=Qt.PenStyle.DashLine))
@@ -179,6 +201,11 @@ class TrainingPlots(QWidget):
             self.accuracy.show_curve(history.accuracy, epochs)
         if not self._timer.isActive():
             self._timer.start()
+
+    def show_others(self, histories: Mapping[str, RunHistory]) -> None:
+        """Lay the curves of other runs, by their names, over those of this one."""
+        self.loss.show_others({name: history.loss for name, history in histories.items()})
+        self.accuracy.show_others({name: history.accuracy for name, history in histories.items()})
 
     @Slot()
     def reset_view(self) -> None:

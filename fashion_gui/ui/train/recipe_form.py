@@ -86,6 +86,8 @@ class RecipeForm(QWidget):
         """Let only those settings be changed that can be turned in a run; None for no run."""
         if recipe == self._running:
             return
+        if recipe and any(self._read(n) != getattr(recipe, n) for n in self.editors):
+            self._fill(recipe)
         self._running = recipe
         self._seen = {name: self._read(name) for name in self.editors}
         names = _SETTINGS if recipe is None else turnable(recipe)
@@ -93,6 +95,12 @@ class RecipeForm(QWidget):
         for name, editor in self.editors.items():
             editor.setEnabled(name in names)
             idea = _SETTINGS[name].metadata["help"]
+            # What is locked is still read: not in the pale grey of what does not matter.
+            palette = editor.palette()
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+                shade = colours(self.palette()).faint_text
+                palette.setColor(QPalette.ColorGroup.Disabled, role, shade)
+            editor.setPalette(palette)
             editor.setToolTip(idea if name in names else f"{idea} {_NOT_IN_A_RUN}")
             if isinstance(editor, QSpinBox):  # a number that is being typed is not turned yet
                 editor.setKeyboardTracking(recipe is None)
@@ -123,6 +131,12 @@ class RecipeForm(QWidget):
             except RecipeError as error:
                 problem = problem or _for_people(error)
         self._show_error(problem)
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Show any recipe: a ready one by its name where it is that."""
+        self._base = RECIPES.get(recipe.name, RECIPES[_CUSTOM])
+        self._fill(recipe)
+        self.show_state()
 
     def own_settings(self) -> str:
         """Return a recipe of one's own for ``show_own``; "" when a ready one is shown."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
+from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.training.events import Finished, Hint, Record
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
@@ -27,6 +28,7 @@ from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.run_controls import RunControls
+from fashion_gui.ui.train.run_list import RunList
 from fashion_gui.ui.widgets.save_picture import PictureMenu
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class TrainPage(QWidget):
         self.progress = ProgressPanel()
         self.report = ReportTable()
         self.first_layer = FirstLayerView()
+        self.runs = RunList(session.shelf) if session.shelf else None
         self.results = QTabWidget()
         self.plots: TrainingPlots | None = None
         self.reset_view = QPushButton("Reset view")
@@ -74,6 +77,12 @@ class TrainPage(QWidget):
         session.run.finished.connect(self._on_finished)
         session.run.failed.connect(self._on_failed)
         session.network_changed.connect(self._on_network_changed)
+        if self.runs and session.shelf:
+            self.runs.answer_requested.connect(session.open_run)
+            self.runs.go_on_requested.connect(session.go_on_with)
+            self.runs.again_requested.connect(self._show_settings)
+            self.runs.ticked_changed.connect(self._show_others)
+            session.shelf.changed.connect(self._show_others)
         self._on_form()
 
     def _arrange(self) -> None:
@@ -98,6 +107,9 @@ class TrainPage(QWidget):
         self.results.setDocumentMode(True)
         for view, title in ((self.first_layer, "First layer"), (self.report, "Report")):
             self.results.addTab(view, title)
+        if self.runs:
+            self.results.addTab(self.runs, "Runs")
+            self.results.setTabToolTip(2, "Every run is kept: compare them, and go on with one.")
         right.addWidget(self.results, 6)
         layout = QHBoxLayout(self)
         layout.addWidget(panel)
@@ -156,6 +168,21 @@ class TrainPage(QWidget):
             self.results.setCurrentWidget(self.first_layer)
             self._session.start_run(self.form.recipe(), paused=paused)
 
+    @Slot(object)
+    def _show_settings(self, record: RunRecord) -> None:
+        self.form.show_recipe(record.turned_recipe())
+
+    @Slot()
+    def _show_others(self) -> None:
+        """Lay the curves of the ticked runs over those of the newest one."""
+        shelf, plots = self._session.shelf, self.plots
+        if self.runs and shelf and plots:
+            ticked = self.runs.model.ticked
+            for name in ticked:
+                if name not in shelf.histories:
+                    shelf.ask_for_history(name)
+            plots.show_others({n: shelf.histories[n] for n in ticked if n in shelf.histories})
+
     @Slot(str, object)
     def _turn(self, name: str, value: object) -> None:
         try:
@@ -198,6 +225,8 @@ class TrainPage(QWidget):
         run = self._session.run
         self.form.show_run(run.recipe if state.is_active else None)
         self.form.setEnabled(state is not RunState.FINISHING)
+        if self.runs:
+            self.runs.show_busy(state.is_active)
         if had_focus and state is RunState.IDLE:
             # Not on Start or Step: a late press of Space must not begin another run.
             self.report.table.setFocus()

@@ -1,0 +1,150 @@
+"""The shelf of runs as the window sees it: read and changed in the background."""
+
+from collections import deque
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from fashion_gui.files.atomic import OutputError
+from fashion_gui.shelf.history_file import HistoryError
+from fashion_gui.shelf.run_names import RunNameError
+from fashion_gui.shelf.run_record import RunRecord
+from fashion_gui.shelf.shelf import BrokenRun, Shelf, ShelfError
+from fashion_gui.training.history import RunHistory
+from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+
+
+@dataclass(frozen=True)
+class _Listed:
+    records: tuple[RunRecord, ...]
+    problems: tuple[str, ...]
+    n_bytes: int
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A sentence about something that could not be done."""
+
+    sentence: str
+
+
+class RunShelf(QObject):
+    """Lists runs, reads their curves, and changes them: one thing after the other.
+
+    Attributes
+    ----------
+    shelf
+        The folder.
+    records
+        What is known of the runs, the newest first.
+    histories
+        The curves that were asked for, by the names of their runs.
+    n_bytes
+        Room that all runs take.
+    """
+
+    changed = Signal()
+    """The runs, or the curves that were asked for."""
+    failed = Signal(str)
+    """Something could not be read or done, in a sentence."""
+
+    def __init__(self, threads: ThreadGroup, shelf: Shelf, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shelf = shelf
+        self.records: tuple[RunRecord, ...] = ()
+        self.histories: dict[str, RunHistory] = {}
+        self.n_bytes = 0
+        self._threads = threads
+        self._thread: GeneratorThread | None = None
+        self._waiting: deque[Callable[[], Generator[object, None, None]]] = deque()
+        self._told: set[str] = set()
+
+    def record(self, name: str) -> RunRecord | None:
+        """Return what is known of a run."""
+        return next((record for record in self.records if record.name == name), None)
+
+    def refresh(self) -> None:
+        """Look what is on the shelf."""
+        if not self._waiting or self._waiting[-1] != self._listing:
+            self._queue(self._listing)
+
+    def change(self, act: Callable[[], object]) -> None:
+        """Do something with the shelf in the background, then look what is on it."""
+
+        def changing() -> Generator[object, None, None]:
+            try:
+                act()
+            except (ShelfError, RunNameError, OutputError) as error:
+                yield _Told(str(error))
+
+        self._queue(changing)
+        self.refresh()
+
+    def ask_for_history(self, name: str) -> None:
+        """Want the curves of a run, as they are now."""
+
+        def reading() -> Generator[object, None, None]:
+            try:
+                yield name, self.shelf.folder(name).read_history()
+            except HistoryError as error:
+                yield name, RunHistory()
+                yield _Told(f"The curves of {name} cannot be shown. {error}")
+
+        self._queue(reading)
+
+    def _listing(self) -> Generator[object, None, None]:
+        found = list(self.shelf.records())
+        runs = [run for run in found if isinstance(run, RunRecord)]
+        runs.sort(key=lambda run: run.created, reverse=True)
+        problems = tuple(run.problem for run in found if isinstance(run, BrokenRun))
+        yield _Listed(tuple(runs), problems, self.shelf.n_bytes())
+
+    def _queue(self, work: Callable[[], Generator[object, None, None]]) -> None:
+        self._waiting.append(work)
+        self._next()
+
+    def _next(self) -> None:
+        if self._thread is None and self._waiting:
+            self._thread = GeneratorThread(self._threads, 0, self._waiting.popleft(), parent=self)
+            self._thread.delivered.connect(self._on_delivered)
+            self._thread.finished.connect(self._on_finished)
+            self._thread.start()
+
+    @Slot(object)
+    def _on_delivered(self, parcel: Parcel) -> None:
+        if parcel.error:
+            self.failed.emit(f"The shelf of runs cannot be read. {parcel.error}")
+        for item in parcel.items:
+            if isinstance(item, _Told):
+                self.failed.emit(item.sentence)
+            elif isinstance(item, _Listed):
+                self._forget_old_curves(item.records)
+                self.records, self.n_bytes = item.records, item.n_bytes
+                for problem in item.problems:
+                    self._tell_once(problem)
+            else:
+                name, history = item
+                self.histories[name] = history
+        if parcel.items:
+            self.changed.emit()
+
+    def _forget_old_curves(self, records: tuple[RunRecord, ...]) -> None:
+        """Forget curves of runs that have learned more since, or are gone."""
+        before = {record.name: record for record in self.records}
+        now = {record.name: record for record in records}
+        for name in list(self.histories):
+            if name not in now or name not in before or before[name].step != now[name].step:
+                del self.histories[name]
+
+    def _tell_once(self, problem: str) -> None:
+        if problem not in self._told:
+            self._told.add(problem)
+            self.failed.emit(f"A run on the shelf cannot be used. {problem}")
+
+    @Slot()
+    def _on_finished(self) -> None:
+        if self._thread:
+            self._thread.deleteLater()
+            self._thread = None
+        self._next()

@@ -1,0 +1,185 @@
+"""The shelf on Train: a table of the kept runs, and what can be done with the chosen one."""
+
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashion_gui.shelf.run_record import RunRecord, RunStatus
+from fashion_gui.ui.session.run_shelf import RunShelf
+from fashion_gui.ui.train.run_model import NAME, RECIPE, STAR, RunModel
+
+_MORE_EPOCHS = 5
+_MEGABYTE = 1_000_000
+
+
+class RunList(QWidget):
+    """Shows a shelf, and tells what is to be done with its runs."""
+
+    answer_requested = Signal(str)
+    """The network of a run is to answer."""
+    go_on_requested = Signal(object, int)
+    """A ``RunRecord`` is to be learned on, by so many epochs more than planned."""
+    again_requested = Signal(object)
+    """The settings of a ``RunRecord`` are wanted in the form."""
+    ticked_changed = Signal()
+    """Other curves are to be laid over each other."""
+
+    def __init__(self, shelf: RunShelf, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._deleted: list[str] = []
+        self._is_busy = False
+        self.model = RunModel()
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("Kept runs")
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(RECIPE, QHeaderView.ResizeMode.Stretch)
+        self.room = QLabel()
+        self.answer = self._button("Let it &answer", "Its network answers on all pages.")
+        self.go_on = self._button(
+            "&Go on", "Learn on where it was, or five epochs more than it was to learn."
+        )
+        self.again = self._button("Se&ttings", "Put its settings into the form, to change one.")
+        self.delete = self._button("&Delete", "Take it off the shelf; Undo brings it back.")
+        self.undo = self._button("&Undo", "Bring the run back that was deleted last.")
+        self._arrange()
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self.table.clicked.connect(self._on_clicked)
+        self.model.modelReset.connect(self._on_selection)
+        self.model.ticked_changed.connect(self.ticked_changed)
+        self.model.renamed.connect(self._rename)
+        self.model.noted.connect(self._note)
+        self.model.starred.connect(self._star)
+        self.answer.clicked.connect(self._answer)
+        self.go_on.clicked.connect(self._go_on)
+        self.again.clicked.connect(self._again)
+        self.delete.clicked.connect(self._delete)
+        self.undo.clicked.connect(self._undo)
+        shelf.changed.connect(self._show)
+        self._show()
+
+    def _button(self, text: str, idea: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(idea)
+        return button
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        for button in (self.answer, self.go_on, self.again, self.delete, self.undo):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.room)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(row)
+
+    def show_busy(self, is_busy: bool) -> None:
+        """Let no run go on while one is learning."""
+        self._is_busy = is_busy
+        self._show_buttons()
+
+    def chosen(self) -> RunRecord | None:
+        """Return the run that is chosen."""
+        rows = self.table.selectionModel().selectedRows()
+        return self.model.records[rows[0].row()] if rows else None
+
+    @Slot()
+    def _show(self) -> None:
+        chosen = self.chosen()
+        self.model.show_records(self._shelf.records)
+        names = [record.name for record in self.model.records]
+        if chosen and chosen.name in names:
+            self.table.selectRow(names.index(chosen.name))
+        n = len(names)
+        words = "No run is kept yet" if n == 0 else f"{n} {'run' if n == 1 else 'runs'}"
+        self.room.setText(f"{words}, {self._shelf.n_bytes / _MEGABYTE:,.0f} MB")
+        self._show_buttons()
+
+    @Slot()
+    def _on_selection(self) -> None:
+        self.model.compare_with(self.chosen())
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        record = self.chosen()
+        is_there = record is not None and record.status is not RunStatus.RUNNING
+        has_steps = record is not None and record.step > 0
+        self.answer.setEnabled(has_steps)
+        self.go_on.setEnabled(is_there and has_steps and not self._is_busy)
+        is_over = record is not None and record.status is RunStatus.FINISHED
+        self.go_on.setText(f"&Go on for {_MORE_EPOCHS} epochs" if is_over else "&Go on")
+        self.again.setEnabled(record is not None and not self._is_busy)
+        self.delete.setEnabled(is_there)
+        self.undo.setEnabled(bool(self._deleted))
+
+    @Slot(QModelIndex)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.column() == STAR:
+            self.model.toggle_star(index.row())
+
+    @Slot()
+    def _answer(self) -> None:
+        if record := self.chosen():
+            self.answer_requested.emit(record.name)
+
+    @Slot()
+    def _go_on(self) -> None:
+        if record := self.chosen():
+            is_over = record.status is RunStatus.FINISHED
+            self.go_on_requested.emit(record, _MORE_EPOCHS if is_over else 0)
+
+    @Slot()
+    def _again(self) -> None:
+        if record := self.chosen():
+            self.again_requested.emit(record)
+
+    @Slot()
+    def _delete(self) -> None:
+        if record := self.chosen():
+            name, shelf = record.name, self._shelf.shelf
+            self._deleted.append(name)
+            self._shelf.change(lambda: shelf.delete(name))
+
+    @Slot()
+    def _undo(self) -> None:
+        if self._deleted:
+            name, shelf = self._deleted.pop(), self._shelf.shelf
+            self._shelf.change(lambda: shelf.restore(name))
+
+    @Slot(str, str)
+    def _rename(self, name: str, new_name: str) -> None:
+        shelf = self._shelf.shelf
+        self._shelf.change(lambda: shelf.rename(name, new_name))
+
+    @Slot(str, str)
+    def _note(self, name: str, note: str) -> None:
+        shelf = self._shelf.shelf
+        self._shelf.change(lambda: shelf.write_words(name, note=note))
+
+    @Slot(str, bool)
+    def _star(self, name: str, has_star: bool) -> None:
+        shelf = self._shelf.shelf
+        self._shelf.change(lambda: shelf.write_words(name, has_star=has_star))
+
+    def choose(self, name: str) -> None:
+        """Choose a run by its name."""
+        names = [record.name for record in self.model.records]
+        if name in names:
+            self.table.selectRow(names.index(name))
+            self.table.setCurrentIndex(self.model.index(names.index(name), NAME))

@@ -1,0 +1,140 @@
+"""The kept runs as a table: to be ticked, renamed, noted and starred in place."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from fashion_gui.shelf.differences import differences_in_words, recipe_in_words
+from fashion_gui.shelf.run_record import RunRecord
+from fashion_gui.ui.train.progress_panel import duration
+
+_Index = QModelIndex | QPersistentModelIndex
+STAR, NAME, STATE, VALIDATION, TEST, TIME, RECIPE, NOTE = range(8)
+_TITLES = ("", "Run", "State", "Validation", "Test", "Time", "Recipe", "Note")
+_IDEAS = (
+    "A star: click to set it or take it away.",
+    "Tick a run to lay its curves over the others. F2 gives it another name.",
+    "Finished, stopped before its end, interrupted, or running.",
+    "Right answers on the images that it held out.",
+    "Right answers on the test images, which choose nothing.",
+    "Time of learning.",
+    "Its recipe, or what differs from the run that is chosen.",
+    "Whatever you want to remember: F2 to write.",
+)
+
+
+class RunModel(QAbstractTableModel):
+    """One row a run, the newest first."""
+
+    ticked_changed = Signal()
+    """Other runs are ticked."""
+    renamed = Signal(str, str)
+    """A run is to have another name: the present one, and the other."""
+    noted = Signal(str, str)
+    """A run is to have another note: its name, and the note."""
+    starred = Signal(str, bool)
+    """A run is to have a star, or none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: tuple[RunRecord, ...] = ()
+        self.ticked: list[str] = []
+        self._reference: RunRecord | None = None
+
+    def show_records(self, records: tuple[RunRecord, ...]) -> None:
+        """Show other runs, or the same ones with what is known of them now."""
+        if records == self.records:
+            return
+        self.beginResetModel()
+        self.records = records
+        names = {record.name for record in records}
+        was_ticked = self.ticked
+        self.ticked = [name for name in was_ticked if name in names]
+        self.endResetModel()
+        if self.ticked != was_ticked:
+            self.ticked_changed.emit()
+
+    def compare_with(self, record: RunRecord | None) -> None:
+        """Say of the other runs what differs from this one; None for nothing."""
+        self._reference = record
+        if self.records:
+            bottom = self.index(len(self.records) - 1, RECIPE)
+            self.dataChanged.emit(self.index(0, RECIPE), bottom)
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent and parent.isValid() else len(self.records)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent and parent.isValid() else len(_TITLES)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation is Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _TITLES[section]
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return _IDEAS[section]
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.column() == NAME:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable
+        if index.column() == NOTE:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: _Index, role: int = 0) -> Any:
+        record, column = self.records[index.row()], index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._text(record, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._text(record, column) if column in (NAME, RECIPE, NOTE) else _IDEAS[column]
+        if role == Qt.ItemDataRole.CheckStateRole and column == NAME:
+            is_ticked = record.name in self.ticked
+            return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == STAR:
+            return "starred" if record.has_star else "no star"
+        return None
+
+    def setData(self, index: _Index, value: Any, role: int = 0) -> bool:
+        record, column = self.records[index.row()], index.column()
+        if role == Qt.ItemDataRole.CheckStateRole and column == NAME:
+            if record.name in self.ticked:
+                self.ticked.remove(record.name)
+            else:
+                self.ticked.append(record.name)
+            self.dataChanged.emit(index, index)
+            self.ticked_changed.emit()
+            return True
+        if role == Qt.ItemDataRole.EditRole and column == NAME and value != record.name:
+            self.renamed.emit(record.name, value)
+            return True
+        if role == Qt.ItemDataRole.EditRole and column == NOTE and value != record.note:
+            self.noted.emit(record.name, value)
+            return True
+        return False
+
+    def toggle_star(self, row: int) -> None:
+        """Set a run's star, or take it away."""
+        record = self.records[row]
+        self.starred.emit(record.name, not record.has_star)
+
+    def _text(self, record: RunRecord, column: int) -> str:
+        if column == RECIPE:
+            reference = self._reference
+            if reference is None or reference.name == record.name:
+                return recipe_in_words(record.recipe)
+            return differences_in_words(record.recipe, reference.recipe) or "the same settings"
+        return {
+            STAR: "★" if record.has_star else "☆",
+            NAME: record.name,
+            STATE: record.status.value,
+            VALIDATION: _percent(record.validation_accuracy),
+            TEST: _percent(record.test_accuracy),
+            TIME: duration(record.seconds),
+            NOTE: record.note,
+        }[column]
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.2f} %"

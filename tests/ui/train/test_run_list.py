@@ -1,0 +1,222 @@
+"""The shelf on Train: by real clicks and keys."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.data import Dataset
+from fashion_gui.shelf.keeping import kept
+from fashion_gui.shelf.run_record import RunRecord, RunStatus
+from fashion_gui.shelf.run_writer import RunWriter
+from fashion_gui.shelf.shelf import Shelf
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.trainer import train
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.session.training_run import RunState
+from fashion_gui.ui.train.run_list import RunList
+from fashion_gui.ui.train.run_model import NAME, NOTE, RECIPE, STAR
+from fashion_gui.ui.window.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+TIMEOUT_MS = 20_000
+RECIPE_OF_BOTH = Recipe(
+    hidden=(16,), epochs=3, batch_size=100, n_train=600, n_validation=100, n_test=50
+)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, small_dataset: Dataset) -> Shelf:
+    """A shelf with a finished run, an older one that was interrupted, and a broken one."""
+    shelf = Shelf(tmp_path / "runs")
+    wanted = {"old": RECIPE_OF_BOTH, "new": replace(RECIPE_OF_BOTH, dropout=0.25)}
+    for year, (name, recipe) in enumerate(wanted.items(), 2025):
+        record = RunRecord(name, recipe, created=f"{year}-01-01T00:00:00+00:00")
+        run = kept(
+            train(recipe, small_dataset, is_kept=True), RunWriter(shelf.begin(record), record)
+        )
+        if name == "old":
+            for _ in range(9):
+                next(run)
+            run.close()
+        else:
+            list(run)
+    (shelf.path / "broken").mkdir()
+    return shelf
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, dataset_directory: Path, settings: QSettings, shelf: Shelf
+) -> Iterator[MainWindow]:
+    window = MainWindow(Session(dataset_directory, shelf=shelf), settings)
+    window.show()
+    window.begin_soon(0)
+    qtbot.waitUntil(lambda: window.session.dataset is not None, timeout=TIMEOUT_MS)
+    yield window
+    window.close_unasked()
+    window.deleteLater()
+
+
+@pytest.fixture
+def runs(qtbot: QtBot, window: MainWindow) -> RunList:
+    runs = window.train_page.runs
+    assert runs
+    window.train_page.results.setCurrentWidget(runs)
+    qtbot.waitUntil(lambda: len(runs.model.records) == 2, timeout=TIMEOUT_MS)
+    return runs
+
+
+def text(runs: RunList, row: int, column: int) -> str:
+    return str(runs.model.index(row, column).data())
+
+
+def names(runs: RunList) -> list[str]:
+    return [record.name for record in runs.model.records]
+
+
+def click(qtbot: QtBot, runs: RunList, row: int, column: int, left: int | None = None) -> None:
+    place = runs.table.visualRect(runs.model.index(row, column))
+    point = place.center() if left is None else QPoint(place.left() + left, place.center().y())
+    qtbot.mouseClick(runs.table.viewport(), LEFT, pos=point)
+
+
+def press(qtbot: QtBot, button: QPushButton) -> None:
+    assert button.isEnabled()
+    qtbot.mouseClick(button, LEFT)
+
+
+def write(qtbot: QtBot, runs: RunList, row: int, column: int, words: str) -> None:
+    click(qtbot, runs, row, column)
+    qtbot.keyClick(runs.table, Qt.Key.Key_F2)
+    (editor,) = runs.table.viewport().findChildren(QLineEdit)
+    qtbot.keyClicks(editor, words)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def test_the_newest_run_is_first_and_a_broken_one_is_told(
+    window: MainWindow, runs: RunList
+) -> None:
+    assert names(runs) == ["new", "old"]
+    assert [text(runs, row, 2) for row in (0, 1)] == ["finished", "interrupted"]
+    assert text(runs, 1, 4) == "–"
+    assert "broken" in window.notice.text
+    assert runs.room.text().startswith("2 runs, ")
+
+
+def test_the_recipe_of_another_run_is_what_differs_from_the_chosen_one(
+    qtbot: QtBot, runs: RunList
+) -> None:
+    assert "dropout 0.25" in text(runs, 0, RECIPE)
+    click(qtbot, runs, 1, RECIPE)
+    assert text(runs, 0, RECIPE) == "dropout 0.25"
+
+
+def test_a_tick_lays_curves_over_those_of_the_page(
+    qtbot: QtBot, window: MainWindow, runs: RunList
+) -> None:
+    qtbot.waitUntil(lambda: window.train_page.plots is not None, timeout=TIMEOUT_MS)
+    plots = window.train_page.plots
+    assert plots
+    click(qtbot, runs, 0, NAME, left=8)
+    qtbot.waitUntil(lambda: len(plots.loss._others) == 2, timeout=TIMEOUT_MS)
+    line, label = plots.accuracy._others
+    assert label.toPlainText() == "new"
+    history = window.session.shelf.histories["new"]  # type: ignore[union-attr]
+    assert line.getData()[1].tolist() == history.accuracy.validation.y.tolist()
+    click(qtbot, runs, 0, NAME, left=8)
+    assert plots.loss._others == []
+
+
+def test_a_run_answers(qtbot: QtBot, window: MainWindow, runs: RunList) -> None:
+    for row, name in enumerate(("new", "old")):
+        click(qtbot, runs, row, RECIPE)
+        if name == "old":  # its first epoch was not over: there is no network yet
+            press(qtbot, runs.answer)
+            assert "could not be opened" in window.notice.text
+        else:
+            press(qtbot, runs.answer)
+            assert window.session.active_model
+            assert window.session.active_model.label == name
+
+
+def test_an_interrupted_run_goes_on(
+    qtbot: QtBot, window: MainWindow, runs: RunList, shelf: Shelf
+) -> None:
+    click(qtbot, runs, 1, RECIPE)
+    assert runs.go_on.text() == "&Go on"
+    press(qtbot, runs.go_on)
+    assert window.train_page.form.recipe().hidden == (16,)
+    qtbot.waitUntil(lambda: shelf.record("old").status is RunStatus.FINISHED, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: text(runs, 1, 2) == "finished", timeout=TIMEOUT_MS)
+    assert window.session.active_model
+    assert window.session.active_model.label.startswith("old")
+    assert len(window.session.run.history.epochs) == 3
+    assert runs.chosen() is not None
+
+
+def test_a_finished_run_goes_on_for_some_epochs(
+    qtbot: QtBot, window: MainWindow, runs: RunList, shelf: Shelf
+) -> None:
+    click(qtbot, runs, 0, RECIPE)
+    press(qtbot, runs.go_on)
+    qtbot.waitUntil(lambda: window.session.run.state is RunState.IDLE, timeout=TIMEOUT_MS)
+    assert shelf.record("new").epoch == 8
+
+
+def test_its_settings_come_back_into_the_form(
+    qtbot: QtBot, window: MainWindow, runs: RunList
+) -> None:
+    click(qtbot, runs, 0, RECIPE)
+    press(qtbot, runs.again)
+    assert window.train_page.form.recipe() == replace(
+        RECIPE_OF_BOTH, dropout=0.25, summary=window.train_page.form.recipe().summary
+    )
+
+
+def test_a_run_is_deleted_and_brought_back(qtbot: QtBot, runs: RunList, shelf: Shelf) -> None:
+    click(qtbot, runs, 0, RECIPE)
+    press(qtbot, runs.delete)
+    qtbot.waitUntil(lambda: names(runs) == ["old"], timeout=TIMEOUT_MS)
+    assert "new" not in shelf.names()
+    press(qtbot, runs.undo)
+    qtbot.waitUntil(lambda: names(runs) == ["new", "old"], timeout=TIMEOUT_MS)
+    assert not runs.undo.isEnabled()
+
+
+def test_a_run_is_renamed_noted_and_starred_in_its_row(
+    qtbot: QtBot, runs: RunList, shelf: Shelf
+) -> None:
+    write(qtbot, runs, 0, NAME, "the best")
+    qtbot.waitUntil(lambda: names(runs) == ["the best", "old"], timeout=TIMEOUT_MS)
+    write(qtbot, runs, 0, NOTE, "try more")
+    qtbot.waitUntil(lambda: shelf.record("the best").note == "try more", timeout=TIMEOUT_MS)
+    click(qtbot, runs, 0, STAR)
+    qtbot.waitUntil(lambda: text(runs, 0, STAR) == "★", timeout=TIMEOUT_MS)
+    record = shelf.record("the best")
+    assert (record.note, record.has_star) == ("try more", True)
+
+
+def test_an_impossible_name_is_told(
+    qtbot: QtBot, window: MainWindow, runs: RunList, shelf: Shelf
+) -> None:
+    write(qtbot, runs, 0, NAME, "a/b")
+    qtbot.waitUntil(lambda: "A run's name has" in window.notice.text, timeout=TIMEOUT_MS)
+    assert names(runs) == ["new", "old"]
+
+
+def test_no_run_goes_on_while_another_learns(
+    qtbot: QtBot, window: MainWindow, runs: RunList, endless_recipe: Recipe
+) -> None:
+    click(qtbot, runs, 0, RECIPE)
+    window.session.start_run(endless_recipe)
+    qtbot.waitUntil(lambda: "custom" in names(runs), timeout=TIMEOUT_MS)
+    runs.choose("new")
+    assert not runs.go_on.isEnabled()
+    assert not runs.again.isEnabled()
+    runs.choose("custom")
+    assert not runs.delete.isEnabled()
