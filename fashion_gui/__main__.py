@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _give_up_output() -> None:
-    """Let what could not be written go where nobody misses it."""
+    """Send further output to the null device: what could not be written fails only once."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -1,4 +1,4 @@
-"""Opening a trained network, and finding out how it fits a data set."""
+"""Whether a network fits a data set, and which of its images it learned from."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,1 +1,1 @@
-"""Files of foreign formats: pictures, read and written with Pillow."""
+"""Reading and writing files: networks, pictures, kept results; whole or not at all."""

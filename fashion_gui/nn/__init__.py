@@ -1,1 +1,1 @@
-"""The network, from scratch in NumPy: layers, losses, optimizers, model files."""
+"""The network, from scratch in NumPy: layers, losses, optimizers, networks, inspection."""

@@ -28,26 +28,26 @@ _MAX_MICRO_BATCH = {"dense": 512, "images": 32}
 
 
 def samples_at_once(architecture: Architecture) -> int:
-    """Return how many samples of a batch are worked at together, all lanes counted."""
+    """Return how many samples of a batch are worked at together, all shards counted."""
     kind = _kind(architecture)
     return _MAX_SHARDS[kind] * _MAX_MICRO_BATCH[kind]
 
 
 class DataParallel:
-    """Loss and gradient of a batch that is divided into lanes, and lanes into pieces.
+    """Loss and gradient of a batch that is divided into shards, and shards into micro-batches.
 
-    A lane is what one thread works at; a piece is what it works at in one go, so small that
+    A shard is what one thread works at; a micro-batch is what it works at in one go, so small that
     the values on the way stay near the processor. Layers that look at all samples together,
-    such as a batch norm, look at those of a piece.
+    such as a batch norm, look at those of a micro-batch.
 
     Parameters
     ----------
     architecture, loss, parameters, l2
         See ``Backpropagation``.
     rng
-        Where the lanes' own sources of chance come from.
+        Where the shards' own sources of chance come from.
     n_threads
-        At most so many lanes are worked at together; None for as many as there are cores.
+        At most so many shards are worked at together; None for as many as there are cores.
 
     Attributes
     ----------
@@ -88,7 +88,7 @@ class DataParallel:
         """Leave the batch's gradients in ``gradients``.
 
         Takes and returns what ``Backpropagation`` does. `X` may also be of uint8, as images are
-        stored: each lane makes the numbers between 0 and 1 of its own, where it works at them.
+        stored: each shard makes the numbers between 0 and 1 of its own, where it works at them.
         """
         divided = _divided(self._kind, len(X))
         if len(divided) == len(divided[0]) == 1:
@@ -96,8 +96,8 @@ class DataParallel:
         outputs = self._arrays.array("outputs", targets.shape, targets.dtype)
         shards = self._shards[: len(divided)]
 
-        def learn(shard: _Shard, pieces: tuple[slice, ...]) -> float:
-            return shard.learn(X, targets, pieces, outputs)
+        def learn(shard: _Shard, micro_batches: tuple[slice, ...]) -> float:
+            return shard.learn(X, targets, micro_batches, outputs)
 
         loss = sum(self.threads.map(learn, shards, divided))
         for shard in shards[1:]:
@@ -105,14 +105,14 @@ class DataParallel:
         return loss, outputs
 
     def layer_outputs(self) -> list[FloatArray | None]:
-        """Return what each layer gave to the last piece that the first lane worked at.
+        """Return what each layer gave to the last micro-batch that the first shard worked at.
 
         Overwritten by the next batch; None for a layer that the loss does not need.
         """
         return self._shards[0].layer_outputs()
 
     def state_dict(self) -> State:
-        """Return the state of each lane's chance; everything else is made anew in each step."""
+        """Return the state of each shard's chance; everything else is made anew in each step."""
         return {str(number): chance_state(shard.rng) for number, shard in enumerate(self._shards)}
 
     def load_state_dict(self, state: State) -> None:
@@ -140,18 +140,22 @@ class _Shard:
         return self._backpropagation(self._input(X), targets, self.rng)
 
     def learn(
-        self, X: NDArray[Any], targets: FloatArray, pieces: tuple[slice, ...], outputs: FloatArray
+        self,
+        X: NDArray[Any],
+        targets: FloatArray,
+        micro_batches: tuple[slice, ...],
+        outputs: FloatArray,
     ) -> float:
-        """Learn from some pieces of a batch; return their share of the loss."""
+        """Learn from some micro-batches of a batch; return their share of the loss."""
         loss = 0.0
-        for number, piece in enumerate(pieces):
-            share = (piece.stop - piece.start) / len(X)
-            of_piece, outputs[piece] = self._backpropagation(
-                self._input(X[piece]), targets[piece], self.rng, share
+        for number, micro_batch in enumerate(micro_batches):
+            share = (micro_batch.stop - micro_batch.start) / len(X)
+            of_micro_batch, outputs[micro_batch] = self._backpropagation(
+                self._input(X[micro_batch]), targets[micro_batch], self.rng, share
             )
-            loss += of_piece
-            if len(pieces) > 1:
-                self._add(is_first=number == 0, is_last=number == len(pieces) - 1)
+            loss += of_micro_batch
+            if len(micro_batches) > 1:
+                self._add(is_first=number == 0, is_last=number == len(micro_batches) - 1)
         return loss
 
     def layer_outputs(self) -> list[FloatArray | None]:
@@ -161,7 +165,7 @@ class _Shard:
         return as_input(X, self._memory) if X.dtype == np.uint8 else X
 
     def _add(self, *, is_first: bool, is_last: bool) -> None:
-        """Sum up the gradients of the pieces; the last one's array gets the sum."""
+        """Sum up the gradients of the micro-batches; the last one's array gets the sum."""
         if self._sum is None:
             self._sum = aligned_empty(self.gradients.shape, self.gradients.dtype)
         if is_first:
@@ -178,11 +182,14 @@ def _kind(architecture: Architecture) -> str:
 
 @cache
 def _divided(kind: str, n_samples: int) -> tuple[tuple[slice, ...], ...]:
-    """Return the pieces of each lane."""
+    """Return the micro-batches of each shard."""
     n_shards = max(1, min(_MAX_SHARDS[kind], n_samples // _MIN_SHARD[kind]))
-    n_pieces = -(-n_samples // (n_shards * _MAX_MICRO_BATCH[kind]))
-    pieces = tuple(_parts(n_samples, n_shards * n_pieces))
-    return tuple(pieces[first : first + n_pieces] for first in range(0, len(pieces), n_pieces))
+    n_micro_batches = -(-n_samples // (n_shards * _MAX_MICRO_BATCH[kind]))
+    micro_batches = tuple(_parts(n_samples, n_shards * n_micro_batches))
+    return tuple(
+        micro_batches[first : first + n_micro_batches]
+        for first in range(0, len(micro_batches), n_micro_batches)
+    )
 
 
 def _parts(n_samples: int, n_parts: int) -> Iterator[slice]:

@@ -18,7 +18,8 @@ from fashion_gui.nn.network import Network, as_input
 _MAX_VALUES = 2**14
 """Activations of a layer that a summary looks at: more of them would change it little."""
 _CANCELLED = 1e-3
-"""Share of the mean square below which a variance is not found by subtraction."""
+"""A variance below this share of the mean square is computed directly: E[x²] - E[x]² would lose
+too many digits."""
 
 
 def activations(

@@ -2,7 +2,8 @@
 
 A layer is a frozen description without weights. What it works with is handed to it as a
 ``LayerBuffers``, so the same layer serves training and any number of threads that predict. A new
-kind of layer is one more class in ``layer_types.LAYER_TYPES``: nothing else needs to know.
+kind of layer is one more class in ``layer_types.LAYER_TYPES``, and an activation has a name in
+``recipes.ACTIVATIONS``: nothing else needs to know.
 
 Between the layers rows are (n_samples, n_values) and images are (height, width, n_samples,
 channels). With the samples inside the picture, a row of pixels of the whole batch is one long

@@ -115,7 +115,7 @@ def _wide(X: FloatArray) -> FloatArray:
 
 
 def _repeated(values: FloatArray, name: str, X: FloatArray, memory: LayerBuffers) -> FloatArray:
-    """Return a value for each channel, once for each sample, to meet the lines of ``_wide``."""
+    """Return the value of each channel once for each sample, in the layout of ``_wide``."""
     repeated = memory.scratch.array(name, X.shape[-2:], X.dtype)
     repeated[:] = values
     return repeated.reshape(-1)

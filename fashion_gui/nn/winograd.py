@@ -1,7 +1,7 @@
 """Convolutions of 3x3 with a quarter of the multiplications, as matrix products alone.
 
-A convolution is cheap where it is a product of single numbers. Winograd's F(4, 3) finds such a
-place: four neighbouring outputs of a filter of three numbers g over six inputs d are
+Winograd's F(4, 3) transforms images and filters so that a convolution becomes a product of
+single numbers: four neighbouring outputs of a filter of three numbers g over six inputs d are
 
     y = A^T [(G g) * (B^T d)]
 

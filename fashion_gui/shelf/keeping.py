@@ -19,7 +19,7 @@ from fashion_gui.training.trainer import Commands, DivergedError, Run
 INTERVAL_S = 30.0
 """Time between two checkpoints."""
 _MOST_WAIT_S = 2.0
-"""So long a run that is closed is asked where it is, at most."""
+"""Longest wait for the last checkpoint of a run that is closed."""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ class RunFolder:
         return self.path.name
 
     def lock(self) -> bool:
-        """Be the one that writes; False when another program or thread is."""
+        """Take the lock; False when another program or thread has it."""
         try:
             self._lock.acquire()
         except (Timeout, OSError):

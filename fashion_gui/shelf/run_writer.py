@@ -25,7 +25,7 @@ from fashion_gui.training.events import (
 from fashion_gui.training.history import RunHistory
 
 _CURVES = "curves"
-"""What was told until a checkpoint lies within it: so the curves go on where the run does."""
+"""Key of the curves within a checkpoint: so curves and run go on at the same step."""
 
 
 class RunWriter:

@@ -122,7 +122,7 @@ class AsPrintedLearner:
         return Network(self._architecture, vector, self._class_names)
 
     def turn_to(self, recipe: Recipe) -> None:
-        """Do nothing: no control of this recipe can be turned."""
+        """Do nothing: epochs and patience, all that can be turned here, change no step."""
 
     def state_dict(self) -> State:
         return {name: getattr(self, f"_{name}").copy() for name in _LEARNED}

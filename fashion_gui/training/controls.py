@@ -24,7 +24,8 @@ CONTROLS = (
     "erase",
     "drawings",
 )
-"""Names of settings: all but those that decide which parameters there are, or which images."""
+"""Settings that may change during a run: not those that shape the network, its loss, its
+optimizer, its images or its seed."""
 
 _OF_THE_PRINTED_CODE = ("epochs", "patience")
 """They do not change what a step of the article's code does."""

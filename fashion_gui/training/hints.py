@@ -12,7 +12,8 @@ from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 
 _STANDARD_ERRORS = 4.0
-"""By so many a network must beat the most frequent class: chance alone does so once in 30,000."""
+"""Standard errors by which a network must beat the most frequent class: luck does so once in
+30,000 times."""
 _EARLY = 0.05
 _FIRST_STEPS = 50
 """Share of a run, and steps, in which nothing is said: some begin slowly, as the article's."""

@@ -129,7 +129,7 @@ class RunHistory:
             raise StateError(f"expected the history of a run: {error}.") from error
 
     def go_on(self, plan: Plan, state: State) -> None:
-        """Take up a run again that goes on from a checkpoint: `state` is what was told until then.
+        """Restore the history of a run that is resumed: `state` is what it had told before.
 
         Raises
         ------

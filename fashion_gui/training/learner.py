@@ -219,7 +219,7 @@ class GradientLearner:
     def turn_to(self, recipe: Recipe) -> None:
         before, self._recipe = self._recipe, recipe
         if any(getattr(before, name) != getattr(recipe, name) for name in _LAYER_SETTINGS):
-            # None of them has parameters: those of the network stay what and where they are.
+            # These settings add no parameters, so the parameter vector stays as it is.
             self._architecture = recipe.architecture(len(self._class_names))
             self._parallel.rebuild(self._architecture, recipe.l2)
         if isinstance(self._optimizer, SGD):

@@ -13,7 +13,7 @@ from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 
 _CHANCE_OF_ORDER = 1
-"""Added to the seed's sequence: the order of the images is another chance than the weights."""
+"""Seeds a generator of its own for the order of the images, independent of the weights'."""
 PACE_SETTINGS = ("batch_size", "epochs", "mirror")
 """Controls that change the plan of a run when they are turned."""
 

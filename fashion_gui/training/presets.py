@@ -65,7 +65,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
                 name="convnet-best",
                 summary=(
                     "The best network of this program: wider, and trained for most of an hour. "
-                    "Its result comes with the program."
+                    "A network of this kind comes with the program."
                 ),
                 convolutions=("32k6s2", "64", "64p", "128", "128p"),
                 epochs=40,

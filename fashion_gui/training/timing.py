@@ -18,7 +18,7 @@ from fashion_gui.training.trainer import Run, train
 _ENOUGH_S = 0.25
 """Computing time for each of the two kinds of work, the warm-up among it."""
 _PATIENCE_S = 1.0
-"""After this, what was measured must do, even when it is no more than the warm-up."""
+"""Longest time of measuring, even if it was enough for the warm-up only."""
 _PRODUCTS_IN_A_STEP = 6_000_000_000
 """Multiplications of a forward pass through a batch: with more, fewer images are rehearsed.
 
@@ -27,7 +27,7 @@ goes a piece at a time and takes as much longer as there are more images.
 """
 _EPOCHS = 1_000_000
 _TINY_RATE = 1e-6
-"""A step takes as long, and the loss cannot run away."""
+"""Learning rate of a rehearsal: a step takes as long, and the loss cannot diverge."""
 _ANSWERING_SHARE = 1 / 3
 """Time for an image that is only answered, in times of one that is learned from: a first guess."""
 

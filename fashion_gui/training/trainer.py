@@ -220,7 +220,7 @@ class _Run:
         )
 
     def _resume(self, checkpoint: Checkpoint) -> None:
-        """Be where another run was, controls that were turned there included."""
+        """Go on from a checkpoint, with the controls that were turned before it."""
         try:
             for turn in turns_of(checkpoint):
                 self._turned = turned(self._turned, turn.name, turn.value)

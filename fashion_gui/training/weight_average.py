@@ -35,7 +35,7 @@ class WeightAverage:
         return self._n > 0
 
     def state_dict(self) -> State:
-        """Return the mean so far: nothing but a count before averaging has begun."""
+        """Return the mean and its count; only the count, 0, before averaging begins."""
         return {"n": self._n, **({"mean": self._mean.copy()} if self._n else {})}
 
     def load_state_dict(self, state: State) -> None:

@@ -1,1 +1,1 @@
-"""What a program draws: a line drawing of each class, and of what is no clothing."""
+"""Line drawings of each class of clothes."""

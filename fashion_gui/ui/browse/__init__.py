@@ -1,1 +1,1 @@
-"""The page Browse: all test images, each with its answer."""
+"""The page Browse: all images, each with its prediction."""
