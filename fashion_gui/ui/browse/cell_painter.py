@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLine, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
 
 _SIDE = 28
@@ -102,8 +103,7 @@ class CellPainter:
             cross = badge.adjusted(3, 3, -3, -3)
             lines.append(QLine(cross.topLeft(), cross.bottomRight()))
             lines.append(QLine(cross.topRight(), cross.bottomLeft()))
-        is_light = shade.lightness() > 160
-        painter.setPen(QPen(QColor("black" if is_light else "white"), 2))
+        painter.setPen(QPen(readable_on(shade), 2))
         painter.drawLines(lines)
 
     def _paint_words(

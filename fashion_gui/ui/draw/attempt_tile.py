@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
 
 _SIDE = 42
@@ -73,8 +74,7 @@ class AttemptTile(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawEllipse(mark)
-        on_light = ground.lightness() > 128
-        painter.setPen(QPen(QColor("black" if on_light else "white"), 2))
+        painter.setPen(QPen(readable_on(ground), 2))
         for line in (_TICK,) if self._is_right else _CROSS:
             corners = [mark.topLeft() + QPointF(x, y) * _MARK_SIDE for x, y in line]
             painter.drawPolyline(QPolygonF(corners))

@@ -27,8 +27,9 @@ from fashion_gui.ui.draw.gesture import Gesture, MoveGesture, gesture_of
 from fashion_gui.ui.draw.overlay import paint_brush, paint_grid, paint_template
 from fashion_gui.ui.draw.tools import cursor_of
 from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.theme.tokens import CANVAS_HINT
 
-_HINT = QColor("#9aa0a6")
+_HINT = QColor(CANVAS_HINT)
 _N_EXAMPLES = 3
 """Classes that the empty canvas names."""
 _ERASER_GREY = 0.0

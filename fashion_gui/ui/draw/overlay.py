@@ -5,11 +5,18 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.sketch.templates import Template
+from fashion_gui.ui.theme.tokens import (
+    BRUSH_INSIDE,
+    BRUSH_OUTSIDE,
+    CANVAS_GRID,
+    CANVAS_MIDDLE,
+    CANVAS_TEMPLATE,
+)
 
-_GRID = QColor(128, 128, 128, 45)
-_MIDDLE = QColor(120, 170, 255, 150)
-_TEMPLATE = QColor(120, 170, 255, 130)
-_RINGS = ((QColor(0, 0, 0, 160), 1.0), (QColor(255, 255, 255, 200), 0.0))
+_GRID = QColor(CANVAS_GRID)
+_MIDDLE = QColor(CANVAS_MIDDLE)
+_TEMPLATE = QColor(CANVAS_TEMPLATE)
+_RINGS = ((QColor(BRUSH_OUTSIDE), 1.0), (QColor(BRUSH_INSIDE), 0.0))
 """A light ring in a dark one: to be seen on every ground."""
 
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStyleOptionToolButton
 
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.tokens import BLACK, WHITE
 from fashion_gui.ui.widgets.action_button import ActionButton
 
 _CURSOR_SIDE = 32
@@ -113,7 +114,7 @@ def cursor_of(name: str) -> QCursor:
     cross = QPainterPath()
     _lines(cross, (0, _HOT_SPOT), (2 * _HOT_SPOT, _HOT_SPOT))
     _lines(cross, (_HOT_SPOT, 0), (_HOT_SPOT, 2 * _HOT_SPOT))
-    for colour, width in ((QColor(0, 0, 0), 3.0), (QColor(255, 255, 255), 1.2)):
+    for colour, width in ((QColor(BLACK), 3.0), (QColor(WHITE), 1.2)):
         painter.setPen(QPen(colour, width))
         painter.drawPath(cross.translated(0.5, 0.5))
         _draw_sign(painter, name, QRectF(17, 17, 13, 13))

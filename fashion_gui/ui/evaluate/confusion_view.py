@@ -19,10 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
 
 _LEAST_CELL = 26
-_BLACK, _WHITE = QColor("#000000"), QColor("#ffffff")
 
 
 class Shown(StrEnum):
@@ -255,15 +255,3 @@ class ConfusionView(QWidget):
 def _between(empty: QColor, full: QColor, share: float) -> QColor:
     pairs = zip(empty.getRgb()[:3], full.getRgb()[:3], strict=True)  # type: ignore[index]
     return QColor(*(round(a + share * (b - a)) for a, b in pairs))
-
-
-def readable_on(background: QColor) -> QColor:
-    """Return black or white, whichever has more contrast; it is at least 4.5:1.
-
-    Source: Web Content Accessibility Guidelines 2.2, "relative luminance".
-    """
-    channels = (background.redF(), background.greenF(), background.blueF())
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    on_white, on_black = 1.05 / (luminance + 0.05), (luminance + 0.05) / 0.05
-    return _BLACK if on_black >= on_white else _WHITE

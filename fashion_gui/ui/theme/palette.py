@@ -1,13 +1,11 @@
-"""Colours, for a light and a dark window, that colour-blind people can tell apart.
-
-The hues are those of Okabe and Ito, "Color Universal Design", 2008. Text in ``wrong`` has a
-contrast of at least 4.5:1 against the window.
-"""
+"""The window's colours as Qt takes them, light or dark as the system or the person wants."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
+
+from fashion_gui.ui.theme.tokens import DARK, LIGHT, Tokens
 
 _DARK_BELOW = 128
 """Lightness of the window's background, of 255, below which it is a dark one."""
@@ -26,24 +24,19 @@ class Colours:
     faint_text: QColor
 
 
-_LIGHT = Colours(
-    training=QColor("#0072b2"),
-    validation=QColor("#c25400"),
-    bar=QColor("#8fb8d0"),
-    top_bar=QColor("#0072b2"),
-    track=QColor("#e4e7ea"),
-    wrong=QColor("#b3261e"),
-    faint_text=QColor("#5c6166"),
-)
-_DARK = Colours(
-    training=QColor("#56b4e9"),
-    validation=QColor("#e69f00"),
-    bar=QColor("#41697f"),
-    top_bar=QColor("#56b4e9"),
-    track=QColor("#3b3e42"),
-    wrong=QColor("#ff8a80"),
-    faint_text=QColor("#a9aeb3"),
-)
+def _colours_of(tokens: Tokens) -> Colours:
+    return Colours(
+        training=QColor(tokens.accent),
+        validation=QColor(tokens.validation),
+        bar=QColor(tokens.bar),
+        top_bar=QColor(tokens.accent),
+        track=QColor(tokens.track),
+        wrong=QColor(tokens.wrong),
+        faint_text=QColor(tokens.faint_text),
+    )
+
+
+_LIGHT, _DARK = _colours_of(LIGHT), _colours_of(DARK)
 
 
 def colours(palette: QPalette) -> Colours:
@@ -53,31 +46,40 @@ def colours(palette: QPalette) -> Colours:
 
 
 def use_scheme(scheme: Qt.ColorScheme) -> None:
-    """Make all windows light or dark; ``Unknown`` follows the system.
-
-    Where the platform cannot be asked for a scheme, the program brings its own palette.
-    """
+    """Make all windows light or dark; ``Unknown`` follows the system, where it can be asked."""
     hints = QGuiApplication.styleHints()
     hints.setColorScheme(scheme)
-    is_granted = scheme in (Qt.ColorScheme.Unknown, hints.colorScheme())
-    QGuiApplication.setPalette(QPalette() if is_granted else _own_palette(scheme))
+    show_scheme(hints.colorScheme() if scheme is Qt.ColorScheme.Unknown else scheme)
 
 
-def _own_palette(scheme: Qt.ColorScheme) -> QPalette:
-    if scheme is Qt.ColorScheme.Light:
-        return QPalette(QColor("#efefef"))
-    palette = QPalette(QColor("#3c3f43"), QColor("#2b2d30"))
-    palette.setColor(QPalette.ColorRole.Base, QColor("#1e1f22"))
-    palette.setColor(QPalette.ColorRole.AlternateBase, QColor("#26282b"))
-    palette.setColor(QPalette.ColorRole.Highlight, QColor("#2f6f9f"))
-    palette.setColor(QPalette.ColorRole.HighlightedText, QColor("#ffffff"))
-    palette.setColor(QPalette.ColorRole.ToolTipBase, QColor("#3c3f43"))
-    palette.setColor(QPalette.ColorRole.ToolTipText, QColor("#ffffff"))
-    palette.setColor(QPalette.ColorRole.PlaceholderText, QColor("#a9aeb3"))
-    for role in (
-        QPalette.ColorRole.WindowText,
-        QPalette.ColorRole.Text,
-        QPalette.ColorRole.ButtonText,
-    ):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#7d8287"))
+def show_scheme(scheme: Qt.ColorScheme) -> None:
+    """Take the colours of a scheme, such as the one that the system has changed to."""
+    palette = palette_of(DARK if scheme is Qt.ColorScheme.Dark else LIGHT)
+    if palette != QGuiApplication.palette():
+        QGuiApplication.setPalette(palette)
+
+
+def palette_of(tokens: Tokens) -> QPalette:
+    """Return what Qt's own widgets are painted with."""
+    role = QPalette.ColorRole
+    palette = QPalette(QColor(tokens.raised), QColor(tokens.window))
+    roles = {
+        role.WindowText: tokens.text,
+        role.Base: tokens.card,
+        role.AlternateBase: tokens.raised,
+        role.Text: tokens.text,
+        role.ButtonText: tokens.text,
+        role.ToolTipBase: tokens.raised,
+        role.ToolTipText: tokens.text,
+        role.PlaceholderText: tokens.faint_text,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+    }
+    for each, colour in roles.items():
+        palette.setColor(each, QColor(colour))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(tokens.faint_text))
     return palette

@@ -26,6 +26,7 @@ from fashion_gui.locations import ICONS, runs_folder
 from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.signals import ENDING_SIGNALS
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.palette import use_scheme
 from fashion_gui.ui.window.main_window import MainWindow
 
 _NAME = "fashion-gui"
@@ -41,8 +42,9 @@ def make_application(arguments: list[str]) -> QApplication:
     application.setApplicationDisplayName("Fashion GUI")
     application.setDesktopFileName(_NAME)
     application.setWindowIcon(QIcon(str(ICONS / "fashion-gui.svg")))
-    # Fusion follows the system's light or dark scheme and looks the same everywhere.
+    # Fusion looks the same everywhere, and takes all its colours from our palette.
     application.setStyle("Fusion")
+    use_scheme(Qt.ColorScheme.Unknown)
     return application
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QCloseEvent,
+    QGuiApplication,
     QKeySequence,
     QPaintEvent,
 )
@@ -28,7 +29,7 @@ from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session.report_writer import ReportWriter
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
-from fashion_gui.ui.theme.palette import use_scheme
+from fashion_gui.ui.theme.palette import show_scheme, use_scheme
 from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.widgets.file_dialogs import (
     ask_for_file,
@@ -267,6 +268,7 @@ class MainWindow(QMainWindow):
         session.run.progressed.connect(self._on_progressed)
         session.run.state_changed.connect(self._on_run_state)
         self.choices.activated.connect(self._on_chosen)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_scheme)
 
     # Slots -------------------------------------------------------------------------------
 
@@ -346,6 +348,10 @@ class MainWindow(QMainWindow):
     def _on_scheme(self, action: QAction) -> None:
         use_scheme(_SCHEMES[action.data()][1])
         self._settings.setValue("window/scheme", action.data())
+
+    @Slot(Qt.ColorScheme)
+    def _follow_scheme(self, scheme: Qt.ColorScheme) -> None:
+        show_scheme(scheme)
 
     @Slot()
     def _open(self) -> None:

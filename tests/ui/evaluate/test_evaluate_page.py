@@ -18,9 +18,9 @@ from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
-from fashion_gui.ui.evaluate.confusion_view import readable_on
 from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton

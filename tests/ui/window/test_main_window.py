@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -313,3 +314,12 @@ def test_no_page_makes_the_window_larger_for_good(qtbot: QtBot, window: MainWind
         window.pages.setCurrentIndex(index)
         qtbot.waitUntil(lambda i=index: window.pages.widget(i).isVisible())
         assert (window.width(), window.height()) == (1024, 560)
+
+
+def test_the_window_follows_the_system_from_light_to_dark(qtbot: QtBot, window: MainWindow) -> None:
+    hints = QGuiApplication.styleHints()
+    for scheme, is_dark in ((Qt.ColorScheme.Dark, True), (Qt.ColorScheme.Light, False)):
+        hints.colorSchemeChanged.emit(scheme)  # as Qt does when the system changes
+        qtbot.waitUntil(
+            lambda want=is_dark: (window.palette().window().color().lightness() < 128) == want
+        )

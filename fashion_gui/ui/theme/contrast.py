@@ -1,0 +1,25 @@
+"""How well one colour is seen on another."""
+
+from PySide6.QtGui import QColor
+
+from fashion_gui.ui.theme.tokens import BLACK, WHITE
+
+
+def contrast(first: QColor, second: QColor) -> float:
+    """Return the contrast of two opaque colours, from 1 to 21.
+
+    Source: Web Content Accessibility Guidelines 2.2, "contrast ratio".
+    """
+    darker, lighter = sorted((_luminance(first), _luminance(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def readable_on(background: QColor) -> QColor:
+    """Return black or white, whichever has more contrast; it is at least 4.5:1."""
+    return max(QColor(BLACK), QColor(WHITE), key=lambda ink: contrast(ink, background))
+
+
+def _luminance(colour: QColor) -> float:
+    channels = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

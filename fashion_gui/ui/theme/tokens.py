@@ -1,0 +1,70 @@
+"""The values that the window's look is made of: the one place where a colour is written down.
+
+Hues that stand for something are those of Okabe and Ito, "Color Universal Design", 2008, with
+the lightness that each scheme needs: text 4.5:1 against its ground, marks and edges that tell
+something 3:1 (Web Content Accessibility Guidelines 2.2, 1.4.3 and 1.4.11).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The colours of one scheme, as ``#rrggbb``."""
+
+    window: str
+    card: str
+    """Ground of what holds text, images or plots."""
+    raised: str
+    """Ground of buttons and tooltips, and of every second row."""
+    text: str
+    faint_text: str
+    """Captions, placeholders, and what cannot be used now: still to be read."""
+    accent: str
+    """What is selected, has the focus, or is right; the curves of training."""
+    on_accent: str
+    validation: str
+    wrong: str
+    bar: str
+    """A probability that is not the answer; its number stands beside it."""
+    track: str
+    """What a bar could fill: decoration, exempt from contrast."""
+
+
+LIGHT = Tokens(
+    window="#f6f7f9",
+    card="#ffffff",
+    raised="#f1f3f5",
+    text="#1b1e22",
+    faint_text="#5c6166",
+    accent="#0072b2",
+    on_accent="#ffffff",
+    validation="#c25400",
+    wrong="#b3261e",
+    bar="#8fb8d0",
+    track="#e4e7ea",
+)
+DARK = Tokens(
+    window="#17191c",
+    card="#202327",
+    raised="#2a2e33",
+    text="#e8eaed",
+    faint_text="#a9aeb3",
+    accent="#56b4e9",
+    on_accent="#10202b",
+    validation="#e69f00",
+    wrong="#ff8a80",
+    bar="#41697f",
+    track="#3b3e42",
+)
+
+BLACK = "#000000"
+WHITE = "#ffffff"
+CANVAS_HINT = "#9aa0a6"
+"""Words on the empty canvas, which is black in both schemes."""
+CANVAS_GRID = "#2d808080"
+"""With its opacity first, ``#aarrggbb``, as the two below."""
+CANVAS_MIDDLE = "#9678aaff"
+CANVAS_TEMPLATE = "#8278aaff"
+BRUSH_OUTSIDE = "#a0000000"
+BRUSH_INSIDE = "#c8ffffff"
