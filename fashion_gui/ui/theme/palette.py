@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
 
 from fashion_gui.ui.theme.tokens import DARK, LIGHT, Tokens
 
@@ -54,9 +55,12 @@ def use_scheme(scheme: Qt.ColorScheme) -> None:
 
 def show_scheme(scheme: Qt.ColorScheme) -> None:
     """Take the colours of a scheme, such as the one that the system has changed to."""
-    palette = palette_of(DARK if scheme is Qt.ColorScheme.Dark else LIGHT)
-    if palette != QGuiApplication.palette():
-        QGuiApplication.setPalette(palette)
+    tokens = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+    palette = palette_of(tokens)
+    if palette != QApplication.palette():
+        QApplication.setPalette(palette)  # it takes those of single classes back
+        # The stubs ask for bytes, which PySide refuses.
+        QApplication.setPalette(_of_boxes(tokens), "QCheckBox")  # type: ignore[arg-type]
 
 
 def palette_of(tokens: Tokens) -> QPalette:
@@ -82,4 +86,11 @@ def palette_of(tokens: Tokens) -> QPalette:
         palette.setColor(each, QColor(colour))
     for each in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(tokens.faint_text))
+    return palette
+
+
+def _of_boxes(tokens: Tokens) -> QPalette:
+    palette = palette_of(tokens)
+    palette.setColor(QPalette.ColorRole.Base, QColor(tokens.box))
+    palette.setColor(QPalette.ColorRole.Text, QColor(tokens.on_box))
     return palette

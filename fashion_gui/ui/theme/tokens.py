@@ -25,6 +25,9 @@ class Tokens:
     on_accent: str
     validation: str
     wrong: str
+    box: str
+    """Ground of a box to tick. A light one has the dark edge that Qt's style gives it."""
+    on_box: str
     bar: str
     """A probability that is not the answer; its number stands beside it."""
     track: str
@@ -41,6 +44,8 @@ LIGHT = Tokens(
     on_accent="#ffffff",
     validation="#c25400",
     wrong="#b3261e",
+    box="#ffffff",
+    on_box="#1b1e22",
     bar="#8fb8d0",
     track="#e4e7ea",
 )
@@ -54,6 +59,8 @@ DARK = Tokens(
     on_accent="#10202b",
     validation="#e69f00",
     wrong="#ff8a80",
+    box="#6d747c",
+    on_box="#ffffff",
     bar="#41697f",
     track="#3b3e42",
 )
