@@ -27,6 +27,7 @@ from benchmarks import (
     drawing_speed,
     epoch_time,
     kept_answers,
+    kept_runs,
     latency,
     live_answers,
     machine,
@@ -60,6 +61,7 @@ MEASUREMENTS: dict[str, Callable[[], Result]] = {
     "start": start_time.measure,
     "answers": answers.measure,
     "kept-answers": kept_answers.measure,
+    "kept-runs": kept_runs.measure,
     "accuracy": accuracy.measure,
     "accuracy-convnet": accuracy.measure_convnet,
 }
