@@ -28,6 +28,7 @@ def test_a_run_that_learns_nothing_says_so_and_the_next_one_begins_without(
         run.start(hopeless, window.session.dataset)
     assert hint.text().startswith("⚠ No better than guessing since epoch")
     assert hint.isVisible()
+    window.train_page.form.select("mlp")
     with qtbot.waitSignal(run.finished, timeout=TIMEOUT_MS):
         window.train_page.controls.start.trigger()
     assert hint.isHidden()
