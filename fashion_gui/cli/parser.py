@@ -257,8 +257,7 @@ def _add_runs_command(commands: Any) -> None:
                 help="a directory for a run (default: its name), a file for the table (default: "
                 "runs.csv)",
             )
-        if name in ("list", "show", "export"):
-            _add_json(act)
+        _add_json(act)
         _add_runs(act)
 
 

@@ -118,22 +118,31 @@ def _show(shelf: Shelf, arguments: Namespace) -> int:
 
 def _note(shelf: Shelf, arguments: Namespace) -> int:
     shelf.write_words(arguments.name, note=arguments.text, has_star=arguments.star)
-    return 0
+    return _say(arguments, "", name=arguments.name)
 
 
 def _rename(shelf: Shelf, arguments: Namespace) -> int:
-    print(f"Renamed to {shelf.rename(arguments.name, arguments.new_name)}")
-    return 0
+    name = shelf.rename(arguments.name, arguments.new_name)
+    return _say(arguments, f"Renamed to {name}", name=name)
 
 
 def _delete(shelf: Shelf, arguments: Namespace) -> int:
     shelf.delete(arguments.name)
-    print(f"Deleted {arguments.name}; runs restore brings it back within a week")
-    return 0
+    words = f"Deleted {arguments.name}; runs restore brings it back within a week"
+    return _say(arguments, words, name=arguments.name)
 
 
 def _restore(shelf: Shelf, arguments: Namespace) -> int:
-    print(f"Restored as {shelf.restore(arguments.name)}")
+    name = shelf.restore(arguments.name)
+    return _say(arguments, f"Restored as {name}", name=name)
+
+
+def _say(arguments: Namespace, words: str, **values: str) -> int:
+    """Tell people in words, or programs in values, that something was done."""
+    if arguments.json:
+        print(json.dumps({"act": arguments.act, **values}))
+    elif words:
+        print(words)
     return 0
 
 

@@ -103,6 +103,9 @@ def test_runs_are_noted_renamed_deleted_and_restored(data: Path, tmp_path: Path)
     assert "runs restore" in start("runs", "delete", "new", *where).stdout
     assert json.loads(start("runs", "list", "--json", *where).stdout) == []
     assert start("runs", "restore", "new", *where).stdout == "Restored as new\n"
+    done = start("runs", "delete", "new", "--json", *where)
+    assert json.loads(done.stdout) == {"act": "delete", "name": "new"}
+    assert json.loads(start("runs", "restore", "new", "--json", *where).stdout)["name"] == "new"
     (found,) = json.loads(start("runs", "list", "--json", *where).stdout)
     assert (found["name"], found["star"], found["note"]) == ("new", True, "=quite\x1b good")
     done = start("runs", "rename", "new", "../out", *where)

@@ -49,6 +49,9 @@ class RunList(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(RECIPE, QHeaderView.ResizeMode.Stretch)
+        self.offer = QLabel()
+        self.offer.setWordWrap(True)
+        self.offer.hide()
         self.room = QLabel()
         self.answer = self._button("Let it &answer", "Its network answers on all pages.")
         self.go_on = self._button(
@@ -86,12 +89,29 @@ class RunList(QWidget):
         row.addWidget(self.room)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
+        layout.addWidget(self.offer)
         layout.addWidget(self.table, 1)
         layout.addLayout(row)
+
+    def offer_to_go_on(self) -> bool:
+        """Point at the newest run that was interrupted; False when there is none."""
+        statuses = [record.status for record in self.model.records]
+        if RunStatus.INTERRUPTED not in statuses:
+            return False
+        record = self.model.records[statuses.index(RunStatus.INTERRUPTED)]
+        self.choose(record.name)
+        self.offer.setText(
+            f"{record.name} was interrupted after {record.step:,} of {record.n_steps:,} steps. "
+            "Go on lets it learn on as if nothing had happened."
+        )
+        self.offer.show()
+        return True
 
     def show_busy(self, is_busy: bool) -> None:
         """Let no run go on while one is learning."""
         self._is_busy = is_busy
+        if is_busy:
+            self.offer.hide()
         self._show_buttons()
 
     def chosen(self) -> RunRecord | None:

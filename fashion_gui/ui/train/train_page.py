@@ -83,6 +83,7 @@ class TrainPage(QWidget):
             self.runs.again_requested.connect(self._show_settings)
             self.runs.ticked_changed.connect(self._show_others)
             session.shelf.changed.connect(self._show_others)
+            session.shelf.changed.connect(self._offer_to_go_on)
         self._on_form()
 
     def _arrange(self) -> None:
@@ -171,6 +172,14 @@ class TrainPage(QWidget):
     @Slot(object)
     def _show_settings(self, record: RunRecord) -> None:
         self.form.show_recipe(record.turned_recipe())
+
+    @Slot()
+    def _offer_to_go_on(self) -> None:
+        """Show once, when the runs are first known, which of them was interrupted."""
+        if self.runs and self._session.shelf:
+            self._session.shelf.changed.disconnect(self._offer_to_go_on)
+            if not self._session.run.state.is_active and self.runs.offer_to_go_on():
+                self.results.setCurrentWidget(self.runs)
 
     @Slot()
     def _show_others(self) -> None:

@@ -66,7 +66,6 @@ def window(
 def runs(qtbot: QtBot, window: MainWindow) -> RunList:
     runs = window.train_page.runs
     assert runs
-    window.train_page.results.setCurrentWidget(runs)
     qtbot.waitUntil(lambda: len(runs.model.records) == 2, timeout=TIMEOUT_MS)
     return runs
 
@@ -108,12 +107,28 @@ def test_the_newest_run_is_first_and_a_broken_one_is_told(
     assert runs.room.text().startswith("2 runs, ")
 
 
+def test_an_interrupted_run_is_offered_at_the_start_until_something_learns(
+    qtbot: QtBot, window: MainWindow, runs: RunList, endless_recipe: Recipe
+) -> None:
+    assert window.train_page.results.currentWidget() is runs
+    chosen = runs.chosen()
+    assert chosen
+    assert chosen.name == "old"
+    words = f"old was interrupted after {chosen.step} of 18 steps. Go on lets it learn on"
+    assert runs.offer.text().startswith(words)
+    assert not runs.offer.isHidden()
+    window.session.start_run(endless_recipe)
+    qtbot.waitUntil(runs.offer.isHidden, timeout=TIMEOUT_MS)
+
+
 def test_the_recipe_of_another_run_is_what_differs_from_the_chosen_one(
     qtbot: QtBot, runs: RunList
 ) -> None:
+    assert text(runs, 0, RECIPE) == "dropout 0.25"  # the older one is chosen
+    click(qtbot, runs, 0, RECIPE)
     assert "dropout 0.25" in text(runs, 0, RECIPE)
-    click(qtbot, runs, 1, RECIPE)
-    assert text(runs, 0, RECIPE) == "dropout 0.25"
+    assert "with" in text(runs, 0, RECIPE)
+    assert text(runs, 1, RECIPE) == "dropout 0"
 
 
 def test_a_tick_lays_curves_over_those_of_the_page(
