@@ -5,9 +5,13 @@ from numpy.typing import NDArray
 
 from fashion_gui.sketch.background import light_on_dark, rim_of
 from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage
+from fashion_gui.sketch.segmentation.foreground import foreground
 
 _LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 """Weights of red, green and blue in the brightness. Source: ITU-R BT.601."""
+_LEAST_SIDE = 64
+"""Pixels: in a smaller picture there is no ground to be learned about."""
+_NEARLY_BLACK = 0.5 / 255
 _ROWS_AT_ONCE = 256
 """A large picture is turned grey in strips: the steps between need little memory."""
 
@@ -32,7 +36,7 @@ def picture_to_grey(rgba: NDArray[np.uint8], *, drawing: bool) -> FloatImage:
     opacity = rgba[..., 3]
     grey = _brightness(rgba)
     if bool((opacity == 255).all()):
-        return light_on_dark(grey) if drawing else grey
+        return _drawn(rgba, grey) if drawing else grey
     if drawing and rim_of(opacity).mean() > 127.5:
         # Seen on a ground like the rim's, so that a hole is ground, too.
         ground = np.float32(np.median(rim_of(grey)))
@@ -69,6 +73,18 @@ def picture_to_image(rgba: NDArray[np.uint8], *, drawing: bool) -> NDArray[np.ui
     top, left = (CANVAS_SIZE - rows) // 2, (CANVAS_SIZE - columns) // 2
     image[top : top + rows, left : left + columns] = np.rint(small * 255)
     return image
+
+
+def _drawn(rgba: NDArray[np.uint8], grey: FloatImage) -> FloatImage:
+    """Return what an opaque picture shows; a tiny or all but black one by its lightness alone."""
+    is_black = bool((rim_of(grey) < _NEARLY_BLACK).mean() > 0.99) and _is_grey(rgba)
+    if min(grey.shape) < _LEAST_SIDE or is_black:
+        return light_on_dark(grey)
+    return foreground(rgba)
+
+
+def _is_grey(rgba: NDArray[np.uint8]) -> bool:
+    return np.array_equal(rgba[..., 0], rgba[..., 1]) and np.array_equal(rgba[..., 0], rgba[..., 2])
 
 
 def _brightness(rgba: NDArray[np.uint8]) -> FloatImage:

@@ -1,0 +1,68 @@
+"""Colours as numbers in which what looks different lies apart."""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+ColorImage: TypeAlias = NDArray[np.float32]
+"""Shape (height, width, 3): intensity, then red against blue, then green against both."""
+_ROWS_AT_ONCE = 256
+_TO_OPPONENT = np.array(
+    [[1 / 3, 1 / 2, -1 / 4], [1 / 3, 0, 1 / 2], [1 / 3, -1 / 2, -1 / 4]], np.float32
+)
+"""From red, green and blue to I1, I2 and I3. Source: Ohta, Kanade and Sakai, "Color information
+for region segmentation", 1980."""
+
+
+def opponent_colors(rgb: NDArray[np.uint8], longest_side: int) -> ColorImage:
+    """Return the colours of a picture, made smaller by a whole number where it is large.
+
+    Grey levels, and distances between them, are those of the picture from 0 to 1.
+
+    Parameters
+    ----------
+    rgb : ndarray of uint8, shape (height, width, 3 or more)
+        Red, green and blue; more channels do not count.
+    longest_side
+        Pixels that no side of the result exceeds.
+    """
+    height, width = rgb.shape[:2]
+    factor = -(-max(height, width) // longest_side)
+    down, across = min(factor, height), min(factor, width)
+    rows, columns = height // down, width // across
+    colors = np.empty((rows, columns, 3), np.float32)
+    step = max(1, _ROWS_AT_ONCE // down)
+    for first in range(0, rows, step):
+        last = min(rows, first + step)
+        strip = rgb[first * down : last * down, : columns * across, :3].astype(np.float32)
+        if down * across > 1:
+            strip = strip.reshape(last - first, down, columns, across, 3).mean(axis=(1, 3))
+        colors[first:last] = strip @ (_TO_OPPONENT / np.float32(255))
+    return colors
+
+
+def distances(colors: ColorImage, to: ColorImage | NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how far colours lie from others, shape (height, width); black from white: 1."""
+    difference = colors - to
+    np.square(difference, out=difference)
+    found: NDArray[np.float32] = np.sqrt(difference.sum(axis=-1))
+    return found
+
+
+def smoothed(colors: ColorImage, radius: int) -> ColorImage:
+    """Return the means over squares of 2 * radius + 1 pixels; at the border, of what is there."""
+    if radius < 1:
+        return colors
+    for axis in (0, 1):
+        size = colors.shape[axis]
+        places = np.arange(size)
+        first, last = np.maximum(places - radius, 0), np.minimum(places + radius + 1, size)
+        padding = [(0, 0)] * colors.ndim
+        padding[axis] = (1, 0)
+        sums = np.cumsum(np.pad(colors, padding), axis=axis, dtype=np.float64)
+        shape = [1] * colors.ndim
+        shape[axis] = size
+        means = np.take(sums, last, axis=axis) - np.take(sums, first, axis=axis)
+        colors = (means / (last - first).reshape(shape)).astype(np.float32)
+    return colors

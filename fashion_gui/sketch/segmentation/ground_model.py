@@ -1,0 +1,175 @@
+"""What the ground of a picture looks like: a smooth surface, or a few colours."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.sketch.segmentation.colors import ColorImage, distances, smoothed
+from fashion_gui.sketch.segmentation.components import Mask
+
+_N_SAMPLES = 150
+"""How many pixels along its longer side a surface is laid through."""
+_ROUNDS = 8
+_TOLERANCE = 0.012
+"""Colour that an even ground may differ from its surface beyond its noise."""
+_ROUGHEST = 0.06
+"""Median distance from the surface beyond which a ground is not smooth."""
+_SHARE_OF_RIM = 0.55
+"""Share of the rim that has to be ground."""
+_RIM = 0.07
+"""Share of a side that the rim is wide."""
+_N_COLORS = 10
+_N_FOR_COLORS = 6000
+_MEANS_ROUNDS = 12
+_RAREST = 0.015
+"""Share of the rim of a colour that is ground."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """The ground of a picture.
+
+    Attributes
+    ----------
+    distance : ndarray of float32, shape (height, width)
+        How far each pixel's colour is from what the ground may look like there.
+    noise
+        The median of that where there is ground.
+    is_smooth
+        Whether it is a surface without a pattern.
+    level
+        Its mean intensity, from 0 to 1.
+    """
+
+    distance: NDArray[np.float32]
+    noise: float
+    is_smooth: bool
+    level: float
+
+
+def rim_mask(shape: tuple[int, ...], share: float = _RIM) -> Mask:
+    """Return the outer pixels of a picture: a share of each side."""
+    is_rim = np.ones(shape[:2], bool)
+    rows, columns = (max(1, round(side * share)) for side in shape[:2])
+    is_rim[rows : shape[0] - rows, columns : shape[1] - columns] = False
+    return is_rim
+
+
+def smooth_ground(colors: ColorImage) -> Ground | None:
+    """Lay a quadratic surface through the ground of a picture; None when that is not smooth.
+
+    It is laid through that part of the rim which fits it best, then through all that is near to
+    it, so that neither lines nor shapes, however large, count as ground. Intensities are divided by it
+    where it is light, as on paper, where a shadow takes a share of the light.
+    """
+    height, width = colors.shape[:2]
+    step = max(1, max(height, width) // _N_SAMPLES)
+    y, x = (np.linspace(-1, 1, side, dtype=np.float32) for side in (height, width))
+    samples = colors[::step, ::step]
+    terms = _terms(y[::step], x[::step])
+    is_rim = rim_mask(samples.shape)
+    is_ground = is_rim
+    for number in range(_ROUNDS):
+        weights = np.linalg.lstsq(terms[is_ground], samples[is_ground], rcond=None)[0]
+        distance = distances(samples, terms @ weights)
+        if number < _ROUNDS // 2:
+            is_ground = is_rim & (distance <= np.quantile(distance[is_rim], _SHARE_OF_RIM))
+        else:
+            noise = float(np.median(distance[is_ground]))
+            is_ground = distance <= 4 * noise + _TOLERANCE
+    if noise > _ROUGHEST or is_ground[is_rim].mean() < _SHARE_OF_RIM:
+        return None
+    surface = _terms(y, x) @ weights
+    level = float(np.clip(surface[..., 0].mean(), 0, 1))
+    distance = distances(colors, surface)
+    if level > 0.4:
+        distance /= np.clip(surface[..., 0] / level, 0.3, 2)
+    return Ground(distance, noise, is_smooth=True, level=level)
+
+
+def patterned_ground(colors: ColorImage) -> Ground | None:
+    """Take the colours that the rim of a picture has more of than its middle for the ground.
+
+    Whatever lies between two of them, as where light and dark grain meet, is ground, too.
+
+    Returns
+    -------
+    Ground or None
+        None when all colours are those of the ground.
+    """
+    soft = smoothed(colors, max(1, max(colors.shape) // 200))
+    is_rim = rim_mask(colors.shape)
+    step = max(1, int(np.sqrt(is_rim.size / _N_FOR_COLORS)))
+    palette = _palette(soft[::step, ::step].reshape(-1, 3))
+    nearest = _nearest(soft, palette)
+    inner = ~rim_mask(colors.shape, 2 * _RIM)
+    of_rim, of_inner = (
+        np.bincount(nearest[where], minlength=len(palette)) / max(1, where.sum())
+        for where in (is_rim, inner)
+    )
+    is_ground = (of_rim >= of_inner) & (of_rim >= _RAREST)
+    if not is_ground.any() or is_ground.all():
+        return None
+    distance = _from_lines_between(soft, palette[is_ground])
+    is_seen = is_ground[nearest]
+    noise = float(np.median(distance[is_seen]))
+    other = np.full(distance.shape, np.inf, np.float32)
+    for color in palette[~is_ground]:
+        np.minimum(other, distances(soft, color), out=other)
+    distance[distance < 0.5 * other] *= np.float32(0.3)
+    return Ground(distance, noise, is_smooth=False, level=float(palette[is_ground, 0].mean()))
+
+
+def _terms(y: NDArray[np.float32], x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what a quadratic surface is a sum of, shape (height, width, 6)."""
+    y, x = y[:, np.newaxis], x[np.newaxis, :]
+    one = np.ones((1, 1), np.float32)
+    shape = (len(y), x.shape[1])
+    parts = (one, x, y, x * x, x * y, y * y)
+    return np.stack([np.broadcast_to(part, shape) for part in parts], axis=-1)
+
+
+def _palette(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the means of groups of colours that lie together, float32 (n_colors, 3).
+
+    Source: Lloyd, "Least squares quantization in PCM", 1982; the first means are the colours
+    farthest from those before, as in Gonzalez, "Clustering to minimize the maximum intercluster
+    distance", 1985.
+    """
+    means = [samples.mean(axis=0)]
+    distance = distances(samples, means[0])
+    while len(means) < _N_COLORS and (distance > 0.08).sum() > len(samples) / 200:
+        far = distance >= np.partition(distance, -len(samples) // 200)[-len(samples) // 200]
+        means.append(samples[np.flatnonzero(far)[far.sum() // 2]])
+        np.minimum(distance, distances(samples, means[-1]), out=distance)
+    palette = np.array(means, np.float32)
+    for _ in range(_MEANS_ROUNDS):
+        nearest = _nearest(samples, palette)
+        counts = np.bincount(nearest, minlength=len(palette))
+        sums = [np.bincount(nearest, samples[:, axis], len(palette)) for axis in range(3)]
+        kept = counts > 0
+        palette = (np.stack(sums, axis=1)[kept] / counts[kept, np.newaxis]).astype(np.float32)
+    return palette
+
+
+def _nearest(colors: NDArray[np.float32], palette: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Return which colour of a palette each colour is nearest to."""
+    products = colors @ palette.T
+    products *= 2
+    products -= (palette * palette).sum(axis=1)
+    return products.argmax(axis=-1)
+
+
+def _from_lines_between(
+    colors: ColorImage, palette: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return how far colours lie from the nearest line between two colours of a palette."""
+    found = distances(colors, palette[0])
+    for number, start in enumerate(palette):
+        for stop in palette[number + 1 :]:
+            way = stop - start
+            share = (colors - start) @ (way / max(float(way @ way), 1e-9))
+            np.clip(share, 0, 1, out=share)
+            np.minimum(found, distances(colors - start, share[..., np.newaxis] * way), out=found)
+    return found

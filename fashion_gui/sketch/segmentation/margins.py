@@ -1,0 +1,74 @@
+"""Frames around a picture, and bars above and below it, are cut off."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.sketch.segmentation.colors import ColorImage, distances
+
+_DEEPEST = 0.2
+"""Share of a side that a frame or a bar may take."""
+_ALIKE = 0.08
+"""Distance between colours that are the same ground."""
+_LEAST_GROUND = 0.25
+"""Share of a line of pixels that is ground unless the line belongs to a bar."""
+_PLAIN = 0.6
+"""Share of a line of a bar that has its one colour: the rest may be text."""
+
+
+def without_margins(colors: ColorImage) -> tuple[slice, slice]:
+    """Return the rows and columns of a picture that lie within its frame and bars.
+
+    The ground is the commonest colour of the outer quarter. A line of pixels along the border
+    that has hardly any of it, but another colour instead, belongs to a bar, and so does all that lies
+    outside of it.
+    """
+    is_ground = distances(colors, _commonest(_outer(colors))) < _ALIKE
+    rows, columns = slice(0, len(colors)), slice(0, colors.shape[1])
+    for _ in range(2):  # what a bar hides is seen when that is gone
+        rows = _kept(is_ground[rows, columns], colors[rows, columns], rows.start)
+        columns = _kept(
+            is_ground[rows, columns].T, colors[rows, columns].swapaxes(0, 1), columns.start
+        )
+    return rows, columns
+
+
+def _outer(colors: ColorImage) -> NDArray[np.float32]:
+    height, width = (max(1, side // 4) for side in colors.shape[:2])
+    inner = np.zeros(colors.shape[:2], bool)
+    inner[height:-height, width:-width] = True
+    return colors[~inner]
+
+
+def _commonest(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the mean of the fullest cell of a grid of colours, with its neighbours' near it."""
+    cells = np.rint((samples - samples.min(axis=0)) / np.float32(_ALIKE)).astype(np.int64)
+    _, inverse, counts = np.unique(
+        cells @ np.array([1, 100, 10_000]), return_inverse=True, return_counts=True
+    )
+    middle = np.median(samples[inverse == counts.argmax()], axis=0)
+    near = samples[distances(samples, middle) < _ALIKE]
+    commonest: NDArray[np.float32] = np.median(near, axis=0).astype(np.float32)
+    return commonest
+
+
+def _kept(is_ground: NDArray[np.bool_], colors: ColorImage, offset: int) -> slice:
+    """Return the lines between the bars at the start and at the end of an axis."""
+    shares = is_ground.mean(axis=1)
+    deepest = int(len(shares) * _DEEPEST)
+    start = _bar(shares[: deepest + 1], colors)
+    stop = _bar(shares[::-1][: deepest + 1], colors[::-1])
+    return slice(offset + start, offset + len(shares) - stop)
+
+
+def _bar(shares: NDArray[np.float64], colors: ColorImage) -> int:
+    """Return how many lines at the start belong to a bar; 0 where it would be too deep."""
+    lines = np.flatnonzero(shares < _LEAST_GROUND)
+    if not len(lines) or lines[-1] == len(shares) - 1:
+        return 0
+    plain = [_share_of_one_color(colors[line]) >= _PLAIN for line in lines]
+    # One more: the last line may be half of the bar.
+    return int(lines[-1]) + 2 if np.mean(plain) > 0.5 else 0
+
+
+def _share_of_one_color(line: NDArray[np.float32]) -> float:
+    return float((distances(line, np.median(line, axis=0)) < _ALIKE).mean())

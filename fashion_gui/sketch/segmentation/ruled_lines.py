@@ -1,0 +1,56 @@
+"""The lines of squared or ruled paper are taken away."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.sketch.raster import FloatImage
+
+_ANGLES = np.arange(-6, 6.01, 0.5)
+"""Degrees that the lines may be turned by."""
+_FEWEST = 5
+"""Lines that make a sheet a ruled one."""
+_COVERED = 40
+"""Percentile along a line that is ink where the line is printed, whatever is drawn across it."""
+_STRONGER = 1.7
+"""How many times stronger than a printed line a pen's stroke is."""
+
+
+def without_ruled_lines(ink: FloatImage, faintest: float) -> FloatImage:
+    """Return ink without the straight, faint lines that run across a whole sheet.
+
+    A row of pixels, turned by a few degrees, that has ink along most of its length is a printed
+    line. What is as faint as those lines is taken away everywhere; strokes are stronger.
+
+    Parameters
+    ----------
+    ink : ndarray of float32, shape (height, width)
+    faintest
+        What counts as ink.
+    """
+    strengths = [s for turned in (ink, ink.T) if (s := _line_strength(turned, faintest)) > 0]
+    if not strengths:
+        return ink
+    left = ink - np.float32(_STRONGER * max(strengths))
+    return np.maximum(left, 0, out=left)
+
+
+def _line_strength(ink: FloatImage, faintest: float) -> float:
+    """Return how strong the printed lines along the rows are, 0 when there are none."""
+    best, most = 0.0, _FEWEST - 1
+    for part in np.array_split(ink, 3, axis=1):  # seen from aside, lines are not parallel
+        for angle in _ANGLES:
+            along = np.percentile(_sheared(part, float(angle)), _COVERED, axis=1)
+            is_line = along > faintest
+            n_lines = int((is_line[1:] & ~is_line[:-1]).sum())
+            if n_lines > most and is_line.mean() < 0.5:
+                peaks = np.percentile(along[is_line], 90)
+                best, most = max(best, float(peaks)), n_lines
+    return best
+
+
+def _sheared(ink: FloatImage, degrees: float) -> NDArray[np.float32]:
+    """Return the rows of a picture as they run when it is turned; what leaves it comes back."""
+    height, width = ink.shape
+    columns = np.arange(width)
+    shifts = np.rint((columns - width / 2) * np.tan(np.radians(degrees))).astype(np.intp)
+    return ink[(np.arange(height)[:, np.newaxis] + shifts) % height, columns]
