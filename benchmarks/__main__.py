@@ -39,6 +39,7 @@ from benchmarks import (
     time_to_accuracy,
     window_lateness,
 )
+from benchmarks.pictures import recognition
 from benchmarks.result import Result
 
 MEASUREMENTS: dict[str, Callable[[], Result]] = {
@@ -54,6 +55,7 @@ MEASUREMENTS: dict[str, Callable[[], Result]] = {
     "time-to-accuracy": time_to_accuracy.measure_mlp,
     "time-to-accuracy-convnet": time_to_accuracy.measure_convnet,
     "drawings": drawing_speed.measure,
+    "pictures": recognition.measure,
     "latency": latency.measure,
     "window": window_lateness.measure,
     "stroke": stroke_latency.measure,

@@ -48,7 +48,7 @@ def line_drawing(label: int, side: int, color: Color, rng: Generator) -> Garment
     figure = _figure(label, side * _SMOOTHING, rng)
     cover = Image.new("L", (side * _SMOOTHING,) * 2)
     _draw_lines(cover, figure.outlines + figure.inner, side * _SMOOTHING * rng.uniform(0.012, 0.03))
-    alpha = np.asarray(cover.reduce(_SMOOTHING)) / np.float32(255)
+    alpha = np.asarray(cover.reduce(_SMOOTHING), np.float32) / np.float32(255)
     colors = np.broadcast_to(np.array(color, np.float32), (*alpha.shape, 3))
     return Garment(_layer(colors, alpha), alpha, label)
 

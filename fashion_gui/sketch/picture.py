@@ -6,12 +6,16 @@ from numpy.typing import NDArray
 from fashion_gui.sketch.background import light_on_dark, rim_of
 from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage
 from fashion_gui.sketch.segmentation.foreground import foreground
+from fashion_gui.sketch.segmentation.ground_model import rim_mask
 
 _LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 """Weights of red, green and blue in the brightness. Source: ITU-R BT.601."""
 _LEAST_SIDE = 64
 """Pixels: in a smaller picture there is no ground to be learned about."""
-_NEARLY_BLACK = 0.5 / 255
+_OUTER = 0.15
+"""Share of a side that is looked at to see whether a picture lies on black."""
+_BLACKEST = 0.5 / 255
+_BLACK_SHARE = 0.6
 _ROWS_AT_ONCE = 256
 """A large picture is turned grey in strips: the steps between need little memory."""
 
@@ -76,15 +80,15 @@ def picture_to_image(rgba: NDArray[np.uint8], *, drawing: bool) -> NDArray[np.ui
 
 
 def _drawn(rgba: NDArray[np.uint8], grey: FloatImage) -> FloatImage:
-    """Return what an opaque picture shows; a tiny or all but black one by its lightness alone."""
-    is_black = bool((rim_of(grey) < _NEARLY_BLACK).mean() > 0.99) and _is_grey(rgba)
-    if min(grey.shape) < _LEAST_SIDE or is_black:
+    """Return what an opaque picture shows; a tiny one, or one on black, by its lightness alone."""
+    if min(grey.shape) < _LEAST_SIDE or _is_all_black(grey[rim_mask(grey.shape, _OUTER)]):
         return light_on_dark(grey)
     return foreground(rgba)
 
 
-def _is_grey(rgba: NDArray[np.uint8]) -> bool:
-    return np.array_equal(rgba[..., 0], rgba[..., 1]) and np.array_equal(rgba[..., 0], rgba[..., 2])
+def _is_all_black(outer: FloatImage) -> bool:
+    """Tell whether most of the outer part of a picture is black, deeper than a frame reaches."""
+    return bool((outer < _BLACKEST).mean() > _BLACK_SHARE)
 
 
 def _brightness(rgba: NDArray[np.uint8]) -> FloatImage:

@@ -35,9 +35,11 @@ def opponent_colors(rgb: NDArray[np.uint8], longest_side: int) -> ColorImage:
     step = max(1, _ROWS_AT_ONCE // down)
     for first in range(0, rows, step):
         last = min(rows, first + step)
-        strip = rgb[first * down : last * down, : columns * across, :3].astype(np.float32)
-        if down * across > 1:
-            strip = strip.reshape(last - first, down, columns, across, 3).mean(axis=(1, 3))
+        block = rgb[first * down : last * down, : columns * across, :3]
+        sums = block.reshape(last - first, down, -1).sum(axis=1, dtype=np.uint32)
+        strip = sums.reshape(last - first, columns, across, 3).sum(axis=2) / np.float32(
+            down * across
+        )
         colors[first:last] = strip @ (_TO_OPPONENT / np.float32(255))
     return colors
 

@@ -95,7 +95,8 @@ def _touching(
 def without_holes(mask: Mask) -> Mask:
     """Return a mask with all that it encloses."""
     outside = components(np.pad(~mask, 1, constant_values=True), over_corners=False)
-    return (outside.labels != outside.labels[0, 0])[1:-1, 1:-1]
+    filled: Mask = (outside.labels != outside.labels[0, 0])[1:-1, 1:-1]
+    return filled
 
 
 def dilated(mask: Mask, radius: int) -> Mask:

@@ -19,12 +19,14 @@ from fashion_gui.sketch.segmentation.objects import main_object
 from fashion_gui.sketch.segmentation.paper_sheet import find_sheet, otsu_threshold, straightened
 from fashion_gui.sketch.segmentation.ruled_lines import without_ruled_lines
 
-_LONGEST_SIDE = 560
+_LONGEST_SIDE = 500
 _FAINTEST = 0.03
 """Distance from the ground below which nothing is ink, however even the ground is."""
 _NOISE_WIDTHS = 5.0
 """The same in medians of the ground's noise."""
 _WHITE_PERCENTILE = 90
+_NEARLY_WHITE = 0.9
+"""Ink that reaches this needs no stretching."""
 
 
 def foreground(rgb: NDArray[np.uint8]) -> FloatImage:
@@ -75,7 +77,8 @@ def _on_pattern(ground: Ground) -> FloatImage:
 def _without_small_holes(mask: Mask) -> Mask:
     holes = components(without_holes(mask) & ~mask)
     small = holes.areas < 0.01 * mask.sum()
-    return mask | np.append(False, small)[holes.labels]
+    filled: Mask = mask | np.append(False, small)[holes.labels]
+    return filled
 
 
 def _stretched(ink: FloatImage) -> FloatImage:
@@ -83,4 +86,7 @@ def _stretched(ink: FloatImage) -> FloatImage:
     if not len(inked):
         return ink
     white = float(np.percentile(inked, _WHITE_PERCENTILE))
-    return np.minimum(ink / np.float32(white), 1)
+    if _NEARLY_WHITE <= white <= 1:
+        return np.minimum(ink, 1)
+    stretched: FloatImage = np.minimum(ink / np.float32(white), 1)
+    return stretched

@@ -60,8 +60,8 @@ def smooth_ground(colors: ColorImage) -> Ground | None:
     """Lay a quadratic surface through the ground of a picture; None when that is not smooth.
 
     It is laid through that part of the rim which fits it best, then through all that is near to
-    it, so that neither lines nor shapes, however large, count as ground. Intensities are divided by it
-    where it is light, as on paper, where a shadow takes a share of the light.
+    it, so that neither lines nor shapes, however large, count as ground. Where it
+    is light, as on paper, distances are divided by it: a shadow takes a share of the light.
     """
     height, width = colors.shape[:2]
     step = max(1, max(height, width) // _N_SAMPLES)
@@ -158,12 +158,11 @@ def _nearest(colors: NDArray[np.float32], palette: NDArray[np.float32]) -> NDArr
     products = colors @ palette.T
     products *= 2
     products -= (palette * palette).sum(axis=1)
-    return products.argmax(axis=-1)
+    nearest: NDArray[np.intp] = products.argmax(axis=-1)
+    return nearest
 
 
-def _from_lines_between(
-    colors: ColorImage, palette: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _from_lines_between(colors: ColorImage, palette: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return how far colours lie from the nearest line between two colours of a palette."""
     found = distances(colors, palette[0])
     for number, start in enumerate(palette):

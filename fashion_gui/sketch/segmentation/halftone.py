@@ -7,6 +7,8 @@ _TWO_LEVELS = 0.02
 """Share of pixels that may be neither black nor white: the traces of a lossy format."""
 _LONELY = 0.02
 """Share of pixels that differ from all four neighbours; in a drawing there are hardly any."""
+_LOOKED_AT = 1000
+"""Pixels of a side of what is looked at in the middle of a large picture."""
 _BLOCK = 4
 
 
@@ -21,12 +23,18 @@ def without_dots(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     rgb : ndarray of uint8, shape (height, width, n_channels)
     """
     height, width = rgb.shape[:2]
-    if min(height, width) < 16 * _BLOCK or not _is_dithered(rgb[..., 1]):
+    if min(height, width) < 16 * _BLOCK or not _is_dithered(_middle(rgb[..., 1])):
         return rgb
     rows, columns = height // _BLOCK, width // _BLOCK
     blocks = rgb[: rows * _BLOCK, : columns * _BLOCK].astype(np.float32)
     means = blocks.reshape(rows, _BLOCK, columns, _BLOCK, -1).mean(axis=(1, 3))
-    return np.rint(means).astype(np.uint8)
+    coarse: NDArray[np.uint8] = np.rint(means).astype(np.uint8)
+    return coarse
+
+
+def _middle(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    rows, columns = (max(0, (side - _LOOKED_AT) // 2) for side in grey.shape)
+    return grey[rows : rows + _LOOKED_AT, columns : columns + _LOOKED_AT]
 
 
 def _is_dithered(grey: NDArray[np.uint8]) -> bool:

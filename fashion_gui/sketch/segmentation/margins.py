@@ -19,8 +19,8 @@ def without_margins(colors: ColorImage) -> tuple[slice, slice]:
     """Return the rows and columns of a picture that lie within its frame and bars.
 
     The ground is the commonest colour of the outer quarter. A line of pixels along the border
-    that has hardly any of it, but another colour instead, belongs to a bar, and so does all that lies
-    outside of it.
+    that has hardly any of it, but another colour instead, belongs to a bar, and so does all that
+    lies outside of it.
     """
     is_ground = distances(colors, _commonest(_outer(colors))) < _ALIKE
     rows, columns = slice(0, len(colors)), slice(0, colors.shape[1])
@@ -63,7 +63,8 @@ def _kept(is_ground: NDArray[np.bool_], colors: ColorImage, offset: int) -> slic
 def _bar(shares: NDArray[np.float64], colors: ColorImage) -> int:
     """Return how many lines at the start belong to a bar; 0 where it would be too deep."""
     lines = np.flatnonzero(shares < _LEAST_GROUND)
-    if not len(lines) or lines[-1] == len(shares) - 1:
+    n_runs = 1 + int((np.diff(lines) > 1).sum())
+    if not len(lines) or lines[-1] == len(shares) - 1 or n_runs > 1:  # or printed lines
         return 0
     plain = [_share_of_one_color(colors[line]) >= _PLAIN for line in lines]
     # One more: the last line may be half of the bar.

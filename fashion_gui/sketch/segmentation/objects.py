@@ -1,6 +1,7 @@
 """Which parts of a mask are the thing that a picture is about."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fashion_gui.sketch.segmentation.components import Mask, closed, components
 
@@ -42,11 +43,12 @@ def main_object(mask: Mask) -> Mask:
     kept = (sizes >= _BESIDE * sizes[main]) | _within(parts.boxes, main, 0.05 * sides[main].max())
     kept &= ~is_frame & ((parts.areas >= _SMALLEST * mask.size) | (sizes >= 0.01 * sizes[main]))
     kept[main] = True
-    return mask & np.append(False, kept)[parts.labels]
+    found: Mask = mask & np.append(False, kept)[parts.labels]
+    return found
 
 
-def _within(boxes: np.ndarray, main: int, margin: float) -> np.ndarray:
+def _within(boxes: NDArray[np.intp], main: int, margin: float) -> Mask:
     """Tell which boxes lie in the main one, or reach a little beyond it."""
     least, most = boxes[main, :2] - margin, boxes[main, 2:] + margin
-    inside: np.ndarray = ((boxes[:, :2] >= least) & (boxes[:, 2:] <= most)).all(axis=1)
+    inside: Mask = np.all((boxes[:, :2] >= least) & (boxes[:, 2:] <= most), axis=1)
     return inside

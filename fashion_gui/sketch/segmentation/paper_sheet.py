@@ -104,7 +104,10 @@ def _from_upper_left(corners: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _overlap(mask: Mask, corners: NDArray[np.float64]) -> float:
     """Return the area that a mask and a four-cornered shape share, by that of both together."""
-    y, x = (np.arange(side)[axis] + 0.5 for side, axis in zip(mask.shape, (np.s_[:, None], np.s_[None]), strict=True))
+    y, x = (
+        np.arange(side)[axis] + 0.5
+        for side, axis in zip(mask.shape, (np.s_[:, None], np.s_[None]), strict=True)
+    )
     inside = np.ones(mask.shape, bool)
     for (x0, y0), (x1, y1) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         inside &= (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) >= 0
@@ -125,9 +128,7 @@ def _is_paper(colors: ColorImage, corners: NDArray[np.float64]) -> bool:
     return bool(max(spans) > _DRAWN)
 
 
-def _homography(
-    start: NDArray[np.float64], stop: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _homography(start: NDArray[np.float64], stop: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the 3x3 matrix that takes four points, (4, 2), to four others.
 
     Source: Hartley and Zisserman, "Multiple View Geometry", 2004, chapter 4.
@@ -139,15 +140,18 @@ def _homography(
     return np.append(np.linalg.solve(np.array(rows), np.array(sides)), 1.0).reshape(3, 3)
 
 
-def _sampled(
-    colors: ColorImage, x: NDArray[np.float64], y: NDArray[np.float64]
-) -> ColorImage:
+def _sampled(colors: ColorImage, x: NDArray[np.float64], y: NDArray[np.float64]) -> ColorImage:
     """Return the colours at points between pixels, by bilinear interpolation."""
     height, width = colors.shape[:2]
     x, y = np.clip(x, 0, width - 1), np.clip(y, 0, height - 1)
-    left, top = (np.minimum(axis.astype(np.intp), side) for axis, side in ((x, max(0, width - 2)), (y, max(0, height - 2))))
+    left, top = (
+        np.minimum(axis.astype(np.intp), side)
+        for axis, side in ((x, max(0, width - 2)), (y, max(0, height - 2)))
+    )
     right, bottom = np.minimum(left + 1, width - 1), np.minimum(top + 1, height - 1)
-    across, down = ((axis - first)[..., np.newaxis].astype(np.float32) for axis, first in ((x, left), (y, top)))
+    across, down = (
+        (axis - first)[..., np.newaxis].astype(np.float32) for axis, first in ((x, left), (y, top))
+    )
     upper = colors[top, left] * (1 - across) + colors[top, right] * across
     lower = colors[bottom, left] * (1 - across) + colors[bottom, right] * across
     found: ColorImage = upper * (1 - down) + lower * down

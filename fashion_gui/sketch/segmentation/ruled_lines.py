@@ -11,6 +11,8 @@ _FEWEST = 5
 """Lines that make a sheet a ruled one."""
 _COVERED = 40
 """Percentile along a line that is ink where the line is printed, whatever is drawn across it."""
+_PRINTED = 60
+"""Percentile of the strengths of those rows: a few of the strongest are strokes of the pen."""
 _STRONGER = 1.7
 """How many times stronger than a printed line a pen's stroke is."""
 
@@ -30,7 +32,7 @@ def without_ruled_lines(ink: FloatImage, faintest: float) -> FloatImage:
     strengths = [s for turned in (ink, ink.T) if (s := _line_strength(turned, faintest)) > 0]
     if not strengths:
         return ink
-    left = ink - np.float32(_STRONGER * max(strengths))
+    left: FloatImage = ink - np.float32(_STRONGER * max(strengths))
     return np.maximum(left, 0, out=left)
 
 
@@ -43,7 +45,7 @@ def _line_strength(ink: FloatImage, faintest: float) -> float:
             is_line = along > faintest
             n_lines = int((is_line[1:] & ~is_line[:-1]).sum())
             if n_lines > most and is_line.mean() < 0.5:
-                peaks = np.percentile(along[is_line], 90)
+                peaks = np.percentile(along[is_line], _PRINTED)
                 best, most = max(best, float(peaks)), n_lines
     return best
 
@@ -53,4 +55,5 @@ def _sheared(ink: FloatImage, degrees: float) -> NDArray[np.float32]:
     height, width = ink.shape
     columns = np.arange(width)
     shifts = np.rint((columns - width / 2) * np.tan(np.radians(degrees))).astype(np.intp)
-    return ink[(np.arange(height)[:, np.newaxis] + shifts) % height, columns]
+    turned: FloatImage = ink[(np.arange(height)[:, np.newaxis] + shifts) % height, columns]
+    return turned

@@ -1,0 +1,153 @@
+"""The garment is found by what it is, whatever it lies on."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fashion_gui.sketch.fitting import fit_picture
+from fashion_gui.sketch.segmentation.foreground import foreground
+
+SIDE = 240
+Color = tuple[int, int, int]
+PAPER: Color = (246, 246, 244)
+
+
+def boot() -> NDArray[np.bool_]:
+    """Return the shape of a boot: a shaft, and a foot to the right."""
+    shape = np.zeros((SIDE, SIDE), bool)
+    shape[50:190, 70:120] = True
+    shape[140:190, 70:185] = True
+    return shape
+
+
+def outline() -> NDArray[np.bool_]:
+    """Return the same as a line of a pen, four pixels wide."""
+    shape = boot()
+    inner = shape.copy()
+    for axis in (0, 1):
+        for shift in (-4, 4):
+            inner &= np.roll(shape, shift, axis)
+    return shape & ~inner
+
+
+def plain(color: Color) -> NDArray[np.uint8]:
+    return np.full((SIDE, SIDE, 3), color, np.uint8)
+
+
+def squared() -> NDArray[np.uint8]:
+    sheet = plain(PAPER)
+    sheet[::12] = sheet[:, ::12] = (150, 170, 205)
+    return sheet
+
+
+def ruled() -> NDArray[np.uint8]:
+    sheet = plain(PAPER)
+    sheet[::14] = (150, 170, 205)
+    return sheet
+
+
+def tiled() -> NDArray[np.uint8]:
+    y, x = np.mgrid[:SIDE, :SIDE] // 30
+    return np.where(((x + y) % 2)[..., np.newaxis], (214, 204, 190), (164, 156, 146)).astype(
+        np.uint8
+    )
+
+
+def wooden() -> NDArray[np.uint8]:
+    wave = 0.5 + 0.5 * np.sin(2 * np.pi * np.arange(SIDE) / 20)[np.newaxis, :, np.newaxis]
+    grain = np.array((95, 62, 35)) * (1 + 0.4 * wave)
+    return np.broadcast_to(grain, (SIDE, SIDE, 3)).astype(np.uint8)
+
+
+def likeness(picture: NDArray[np.uint8], shape: NDArray[np.bool_]) -> float:
+    """Return the correlation of what was found with the shape alone, both fitted."""
+    found, clean = fit_picture(foreground(picture)), fit_picture(shape.astype(np.float32))
+    return float(np.corrcoef(found.flat, clean.flat)[0, 1])
+
+
+@pytest.mark.parametrize(
+    ("color", "ground"),
+    [
+        ((10, 10, 12), (64, 64, 64)),
+        ((250, 250, 250), (200, 200, 200)),
+        ((10, 10, 12), (90, 0, 20)),
+        ((200, 30, 40), (20, 122, 40)),
+        ((40, 90, 220), (150, 70, 30)),
+    ],
+)
+@pytest.mark.parametrize("make", [boot, outline])
+def test_colour_tells_a_garment_from_its_ground(
+    make: Callable[[], NDArray[np.bool_]], color: Color, ground: Color
+) -> None:
+    shape = make()
+    picture = plain(ground)
+    picture[shape] = color
+    assert likeness(picture, shape) > 0.95
+
+
+@pytest.mark.parametrize("sheet", [squared, ruled])
+def test_printed_lines_of_paper_are_ground(sheet: Callable[[], NDArray[np.uint8]]) -> None:
+    picture = sheet()
+    picture[outline()] = (20, 20, 40)
+    assert likeness(picture, outline()) > 0.9
+
+
+@pytest.mark.parametrize("ground", [tiled, wooden])
+def test_a_pattern_is_ground(ground: Callable[[], NDArray[np.uint8]]) -> None:
+    picture = ground()
+    picture[boot()] = (30, 60, 170)
+    assert likeness(picture, boot()) > 0.9
+
+
+def test_the_table_around_a_sheet_is_ground() -> None:
+    picture = np.full((SIDE + 100, SIDE + 140, 3), (70, 60, 50), np.uint8)
+    sheet = plain(PAPER)
+    sheet[outline()] = (20, 20, 40)
+    picture[50:-50, 70:-70] = sheet
+    assert likeness(picture, outline()) > 0.85
+
+
+def test_a_frame_is_ground() -> None:
+    picture = plain((255, 255, 255))
+    picture[boot()] = (30, 60, 170)
+    framed = np.pad(picture, ((8, 8), (8, 8), (0, 0)))
+    assert likeness(framed, boot()) > 0.95
+
+
+def test_a_bar_on_top_is_ground() -> None:
+    picture = plain((255, 255, 255))
+    picture[boot()] = (30, 60, 170)
+    bar = np.full((24, SIDE, 3), (60, 60, 66), np.uint8)
+    bar[8:16, 10:40] = 255
+    assert likeness(np.concatenate([bar, picture]), boot()) > 0.95
+
+
+def test_a_price_tag_is_ground() -> None:
+    picture = plain((240, 240, 235))
+    picture[boot()] = (30, 60, 170)
+    picture[8:24, 190:230] = (220, 30, 40)
+    assert likeness(picture, boot()) > 0.95
+
+
+def test_faint_ink_becomes_white() -> None:
+    picture = plain(PAPER)
+    picture[outline()] = (190, 190, 190)
+    found = foreground(picture)
+    assert np.percentile(found[found > 0], 90) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("level", [0, 1, 128, 255])
+def test_an_even_picture_shows_nothing(level: int) -> None:
+    assert not foreground(plain((level, level, level))).any()
+
+
+@pytest.mark.parametrize("shape", [(64, 64), (64, 900), (900, 65)])
+def test_noise_gives_grey_levels(shape: tuple[int, int]) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (*shape, 3), dtype=np.uint8)
+    found = foreground(noise)
+    assert found.dtype == np.float32
+    assert np.isfinite(found).all()
+    assert found.min() >= 0
+    assert found.max() <= 1
