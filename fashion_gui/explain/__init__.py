@@ -1,0 +1,30 @@
+"""Explanation: why a network answers as it does, in plain NumPy and for any network."""
+
+from fashion_gui.explain.attribution import (
+    METHODS,
+    grad_cam,
+    gradient_times_input,
+    integrated_gradients,
+    occlusion,
+)
+from fashion_gui.explain.faithfulness import (
+    FaithfulnessCurve,
+    deletion_curve,
+    insertion_curve,
+    random_attribution,
+)
+from fashion_gui.explain.score import NotOfferedError, Score
+
+__all__ = [
+    "METHODS",
+    "FaithfulnessCurve",
+    "NotOfferedError",
+    "Score",
+    "deletion_curve",
+    "grad_cam",
+    "gradient_times_input",
+    "insertion_curve",
+    "integrated_gradients",
+    "occlusion",
+    "random_attribution",
+]

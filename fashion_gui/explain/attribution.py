@@ -1,0 +1,163 @@
+"""Attribution: how much each pixel of an image speaks for a class, or for one of two.
+
+All methods explain a `Score`. What they give is positive where a pixel speaks for the class and
+negative where it speaks against it. The ground of an image is black (0), and black is what
+an image is compared with, and what parts of it are erased with; so only ink can be marked by
+occlusion, gradient times input and integrated gradients.
+"""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.checks import as_images
+from fashion_gui.explain.score import NotOfferedError, Score
+from fashion_gui.nn.layer import FloatArray
+
+Method: TypeAlias = Callable[[Score, NDArray[np.uint8]], FloatArray]
+"""Takes a score and an image, uint8 (28, 28); returns float (28, 28)."""
+
+_WINDOW = 4
+"""Side of the square that occlusion erases, in pixels."""
+_STRIDE = 2
+"""Pixels from one such square to the next."""
+_FEWEST_STEPS = 32
+_MOST_STEPS = 1024
+_MAX_GAP = 0.005
+"""Share of the difference by which integrated gradients may miss it before more steps are made."""
+
+
+def occlusion(score: Score, image: NDArray[np.uint8]) -> FloatArray:
+    """Return by how much the score falls when squares around each pixel are erased.
+
+    The squares have 4x4 pixels and lie 2 apart, beyond the edges, too, so that each pixel is in
+    four of them; it gets their mean. What is black already cannot be erased, and gets 0.
+    Source: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
+
+    Raises
+    ------
+    NotOfferedError
+        When the numbers in the network overflow.
+    """
+    pixels = _as_pixels(image, score)
+    height, width = pixels.shape
+    squares = [
+        (slice(max(0, top), top + _WINDOW), slice(max(0, left), left + _WINDOW))
+        for top in range(_STRIDE - _WINDOW, height, _STRIDE)
+        for left in range(_STRIDE - _WINDOW, width, _STRIDE)
+    ]
+    squares = [square for square in squares if pixels[square].any()]
+    erased = np.repeat(pixels[np.newaxis], len(squares) + 1, axis=0)
+    for copy, square in zip(erased[1:], squares, strict=True):
+        copy[square] = 0
+    scores = score.values(erased)
+    attribution = np.zeros_like(pixels)
+    for fall, square in zip(scores[0] - scores[1:], squares, strict=True):
+        attribution[square] += fall
+    attribution /= (_WINDOW // _STRIDE) ** 2
+    attribution[pixels == 0] = 0
+    return attribution
+
+
+def gradient_times_input(score: Score, image: NDArray[np.uint8]) -> FloatArray:
+    """Return the derivative of the score in each pixel, times the pixel.
+
+    Source: Shrikumar et al., "Not Just a Black Box", arXiv:1605.01713, 2016.
+
+    Raises
+    ------
+    NotOfferedError
+        When the numbers in the network overflow.
+    """
+    pixels = _as_pixels(image, score)
+    slopes: FloatArray = score.gradients(pixels[np.newaxis])[0]
+    return slopes * pixels
+
+
+def integrated_gradients(score: Score, image: NDArray[np.uint8]) -> FloatArray:
+    """Return the mean derivative on the way from black to the image, times the pixels.
+
+    They sum to the difference between the score of the image and that of a black one
+    (completeness). The mean is taken at the middles of equal steps, of which there are twice as
+    many until the sum is within 0.5 % of the difference, 1,024 at most.
+    Source: Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", ICML 2017.
+
+    Raises
+    ------
+    NotOfferedError
+        When the numbers in the network overflow.
+    """
+    pixels = _as_pixels(image, score)
+    black, full = score.values(np.stack([np.zeros_like(pixels), pixels]))
+    n_steps = _FEWEST_STEPS
+    while True:
+        middles = ((np.arange(n_steps) + 0.5) / n_steps).astype(pixels.dtype)
+        slopes = score.gradients(middles[:, np.newaxis, np.newaxis] * pixels)
+        attribution: FloatArray = slopes.mean(axis=0) * pixels
+        gap = abs(attribution.sum() - (full - black))
+        if gap <= _MAX_GAP * abs(full - black) or n_steps >= _MOST_STEPS:
+            return attribution
+        n_steps *= 2
+
+
+def grad_cam(score: Score, image: NDArray[np.uint8]) -> FloatArray:
+    """Return where the maps of the last layer that has any speak for the class.
+
+    Each map counts with the mean derivative of the score in it. Against the source, what speaks
+    against the class is kept, as negative numbers: between two classes it is half of the answer.
+    Where the network looks at the mirror image, too, its marks are turned back and added.
+    Source: Selvaraju et al., "Grad-CAM", ICCV 2017.
+
+    Raises
+    ------
+    NotOfferedError
+        When the network has no convolution, or the numbers in it overflow.
+    """
+    pixels = _as_pixels(image, score)
+    maps, gradients = score.maps_with_gradients(pixels, _last_layer_with_maps(score))
+    marks = (maps * gradients.mean(axis=(1, 2), keepdims=True)).sum(axis=3)
+    total = marks[0] if len(marks) == 1 else marks[0] + marks[1][:, ::-1]
+    return _enlarged(total, pixels.shape)
+
+
+METHODS: dict[str, Method] = {
+    "occlusion": occlusion,
+    "gradient-input": gradient_times_input,
+    "integrated-gradients": integrated_gradients,
+    "grad-cam": grad_cam,
+}
+"""All methods, by the names that they have for people."""
+
+
+def _as_pixels(image: NDArray[np.uint8], score: Score) -> FloatArray:
+    images = as_images(image[np.newaxis], score.network.architecture.input_shape)
+    pixels: FloatArray = images[0].astype(score.network.parameters.dtype)
+    return pixels / 255
+
+
+def _last_layer_with_maps(score: Score) -> int:
+    architecture = score.network.architecture
+    layers = [i for i, shape in enumerate(architecture.shapes[1:]) if len(shape) == 3]
+    if not layers:
+        raise NotOfferedError(
+            f"Grad-CAM looks at the maps of convolutions, and this network ({architecture}) has "
+            "none."
+        )
+    return layers[-1]
+
+
+def _enlarged(marks: FloatArray, shape: tuple[int, ...]) -> FloatArray:
+    """Return the marks in the size of the image, by linear interpolation."""
+    down, across = (
+        _interpolation(n_out, n_in, marks) for n_out, n_in in zip(shape, marks.shape, strict=True)
+    )
+    return down @ marks @ across.T
+
+
+def _interpolation(n_out: int, n_in: int, like: FloatArray) -> FloatArray:
+    centres = (np.arange(n_out) + 0.5) * n_in / n_out - 0.5
+    centres = centres.clip(0, n_in - 1)[:, np.newaxis]
+    weights: FloatArray = (1 - np.abs(np.arange(n_in) - centres)).clip(0).astype(like.dtype)
+    return weights

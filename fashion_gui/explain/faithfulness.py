@@ -1,0 +1,116 @@
+"""Faithfulness: what becomes of an answer when the ink that an attribution marks comes or goes.
+
+Deletion takes the pixels of an image away, the most important first: the sooner the class's
+probability falls, the better the attribution. Insertion shows them on black, in the same order:
+the sooner it rises, the better. Source: Petsiuk, Das and Saenko, "RISE", BMVC 2018.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from fashion_gui.explain.score import Score
+from fashion_gui.nn.layer import FloatArray
+
+N_STEPS = 28
+"""Steps of a curve by default: on a full image each is one row's worth of pixels."""
+
+
+@dataclass(frozen=True, eq=False)
+class FaithfulnessCurve:
+    """A class's probability while pixels go or come.
+
+    Attributes
+    ----------
+    shares : ndarray of float, shape (n_steps + 1,)
+        How many of the ink's pixels are gone, or shown: from 0 to 1.
+    probabilities : ndarray of float32, shape (n_steps + 1,)
+        Of the class; between two classes, its share in the probability of both.
+    """
+
+    shares: FloatArray
+    probabilities: NDArray[np.float32]
+
+    @property
+    def area(self) -> float:
+        """Mean of the curve, by the trapezoidal rule: from 0 to 1."""
+        return float(np.trapezoid(self.probabilities, self.shares))
+
+
+def deletion_curve(
+    score: Score, image: NDArray[np.uint8], attribution: FloatArray, n_steps: int = N_STEPS
+) -> FaithfulnessCurve:
+    """Erase the ink of an image, the pixels with the largest attribution first.
+
+    Parameters
+    ----------
+    score
+        What the attribution explains.
+    image : ndarray of uint8, shape (28, 28)
+    attribution : ndarray of float, shape (28, 28)
+    n_steps
+        About as many pixels go in each of these steps.
+    """
+    order, counts = _order(image, attribution, n_steps)
+    frames = np.repeat(image[np.newaxis], len(counts), axis=0)
+    for frame, count in zip(frames, counts, strict=True):
+        frame.reshape(-1)[order[:count]] = 0
+    return _curve(score, frames, n_steps)
+
+
+def insertion_curve(
+    score: Score, image: NDArray[np.uint8], attribution: FloatArray, n_steps: int = N_STEPS
+) -> FaithfulnessCurve:
+    """Show the ink of an image on black, the pixels with the largest attribution first.
+
+    The parameters are those of `deletion_curve`.
+    """
+    order, counts = _order(image, attribution, n_steps)
+    frames = np.zeros((len(counts), *image.shape), np.uint8)
+    for frame, count in zip(frames, counts, strict=True):
+        shown = order[:count]
+        frame.reshape(-1)[shown] = image.reshape(-1)[shown]
+    return _curve(score, frames, n_steps)
+
+
+def random_attribution(image: NDArray[np.uint8], rng: Generator) -> FloatArray:
+    """Return chance in place of an attribution: what beats it knows something."""
+    return rng.random(image.shape)
+
+
+def class_probabilities(score: Score, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the probability of a score's class in each image, shape (n_images,).
+
+    Between two classes it is the first one's share in the probability of both.
+    """
+    probabilities = score.network.predict_proba(images)
+    target: NDArray[np.float32] = probabilities[:, score.target]
+    if score.against is None:
+        return target
+    both = target + probabilities[:, score.against]
+    share = np.full_like(target, 0.5)
+    np.divide(target, both, out=share, where=both > 0)
+    return share
+
+
+def _order(
+    image: NDArray[np.uint8], attribution: FloatArray, n_steps: int
+) -> tuple[NDArray[np.intp], list[int]]:
+    """Return the ink's pixels, the most important first, and how many there are at each step.
+
+    Only ink counts: of what is black already there is nothing to erase or to show.
+    """
+    if attribution.shape != image.shape:
+        raise ValueError(
+            f"Expected an attribution of shape {image.shape}, found {attribution.shape}."
+        )
+    ink = np.flatnonzero(image)
+    order = ink[np.argsort(-attribution.reshape(-1)[ink], kind="stable")]
+    return order, [round(len(ink) * step / n_steps) for step in range(n_steps + 1)]
+
+
+def _curve(score: Score, frames: NDArray[np.uint8], n_steps: int) -> FaithfulnessCurve:
+    shares = np.arange(n_steps + 1) / n_steps
+    return FaithfulnessCurve(shares, class_probabilities(score, frames))
