@@ -26,6 +26,7 @@ from benchmarks import (
     convolution,
     drawing_speed,
     epoch_time,
+    explanations,
     kept_answers,
     kept_runs,
     latency,
@@ -64,10 +65,13 @@ MEASUREMENTS: dict[str, Callable[[], Result]] = {
     "answers": answers.measure,
     "kept-answers": kept_answers.measure,
     "kept-runs": kept_runs.measure,
+    "explanations": explanations.measure,
     "accuracy": accuracy.measure,
     "accuracy-convnet": accuracy.measure_convnet,
 }
-ONLY_BY_NAME = frozenset({"accuracy", "accuracy-convnet", "time-to-accuracy-convnet"})
+ONLY_BY_NAME = frozenset(
+    {"accuracy", "accuracy-convnet", "explanations", "time-to-accuracy-convnet"}
+)
 _COMMAND = "python -m benchmarks"
 
 

@@ -76,6 +76,10 @@ def _run(arguments: list[str]) -> int:
         from fashion_gui.cli import predict
 
         return predict.run(parsed)
+    if parsed.command == "explain":
+        from fashion_gui.cli import explain
+
+        return explain.run(parsed)
     if parsed.command == "runs":
         from fashion_gui.cli import runs
 

@@ -25,6 +25,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_evaluate(commands)
     _add_predict(commands)
+    _add_explain(commands)
     _add_runs_command(commands)
     _add_doodles(commands)
     _add_tour(commands)
@@ -209,17 +210,7 @@ def _add_predict(commands: Any) -> None:
         "with such an array named images",
     )
     _add_model(parser)
-    fitting = parser.add_mutually_exclusive_group()
-    fitting.add_argument(
-        "--fit",
-        choices=["auto", "always", "never"],
-        default="auto",
-        help="find what a picture shows, light or dark, anywhere, of any size, as the canvas does; "
-        "auto: unless it is an image of 28x28 pixels on black (default: auto)",
-    )
-    fitting.add_argument(
-        "--drawing", dest="fit", action="store_const", const="always", help="short for --fit always"
-    )
+    _add_fit(parser)
     _add_json(parser)
 
 
@@ -259,6 +250,57 @@ def _add_runs_command(commands: Any) -> None:
             )
         _add_json(act)
         _add_runs(act)
+
+
+def _add_fit(parser: argparse.ArgumentParser) -> None:
+    fitting = parser.add_mutually_exclusive_group()
+    fitting.add_argument(
+        "--fit",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="find what a picture shows, light or dark, anywhere, of any size, as the canvas does; "
+        "auto: unless it is an image of 28x28 pixels on black (default: auto)",
+    )
+    fitting.add_argument(
+        "--drawing", dest="fit", action="store_const", const="always", help="short for --fit always"
+    )
+
+
+def _add_explain(commands: Any) -> None:
+    from fashion_gui.explain import DEFAULT_METHOD, METHODS
+
+    parser = commands.add_parser(
+        "explain",
+        help="ask a network why",
+        description="Say what in a picture speaks for a class, and what erasing that changes.",
+    )
+    parser.set_defaults(parser=parser)
+    parser.add_argument("picture", metavar="PICTURE", help="one picture, as predict takes it")
+    parser.add_argument(
+        "--class",
+        dest="target",
+        metavar="NAME",
+        help="the class that is explained (default: the most probable one)",
+    )
+    parser.add_argument(
+        "--against", metavar="NAME", help="explain why that class rather than this one"
+    )
+    parser.add_argument(
+        "--method",
+        choices=list(METHODS),
+        default=DEFAULT_METHOD,
+        metavar="M",
+        help=f"one of {', '.join(METHODS)} (default: {DEFAULT_METHOD})",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="write the picture with its marks there: a .png, or a page as .html",
+    )
+    _add_model(parser)
+    _add_fit(parser)
+    _add_json(parser)
 
 
 def _add_doodles(commands: Any) -> None:

@@ -1,30 +1,38 @@
 """Explanation: why a network answers as it does, in plain NumPy and for any network."""
 
 from fashion_gui.explain.attribution import (
+    DEFAULT_METHOD,
     METHODS,
     grad_cam,
     gradient_times_input,
     integrated_gradients,
     occlusion,
 )
+from fashion_gui.explain.explanation import Explanation, explain
 from fashion_gui.explain.faithfulness import (
     FaithfulnessCurve,
     deletion_curve,
     insertion_curve,
     random_attribution,
 )
+from fashion_gui.explain.overlay import overlay, scale
 from fashion_gui.explain.score import NotOfferedError, Score
 
 __all__ = [
+    "DEFAULT_METHOD",
     "METHODS",
+    "Explanation",
     "FaithfulnessCurve",
     "NotOfferedError",
     "Score",
     "deletion_curve",
+    "explain",
     "grad_cam",
     "gradient_times_input",
     "insertion_curve",
     "integrated_gradients",
     "occlusion",
+    "overlay",
     "random_attribution",
+    "scale",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fashion_gui.evaluation.metrics import Coverage, Reliability, Report, accuracy_interval
+from fashion_gui.explain.faithfulness import FaithfulnessCurve
 from fashion_gui.reports.markup import Markup, element, percent
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 26, 14, 48
@@ -119,6 +120,21 @@ def surest(coverage: Coverage) -> list[tuple[float, float]]:
         (share, float(coverage.accuracy[place]))
         for share, place in zip(_MARKED_SHARES, places, strict=True)
     ]
+
+
+def faithfulness_chart(deletion: FaithfulnessCurve, insertion: FaithfulnessCurve) -> Markup:
+    """Draw what becomes of a class's probability while its ink goes (dashed), and comes."""
+    frame = _Frame()
+    parts = frame.axes("share of the ink, the most important first", "probability of the class")
+    for curve, name, dashes in ((deletion, "erased", "7 4"), (insertion, "shown", None)):
+        points = " ".join(
+            f"{frame.x(share):.1f},{frame.y(probability):.1f}"
+            for share, probability in zip(curve.shares, curve.probabilities, strict=True)
+        )
+        line = element("polyline", points=points, class_="curve", stroke_dasharray=dashes)
+        parts.append(element("g", element("title", name), line))
+    parts.append(_text(frame.x(0.5), frame.y(0.93), "solid: shown, dashed: erased", "middle"))
+    return _svg("Faithfulness: the class while ink is erased or shown", parts, _HEIGHT)
 
 
 def class_bars(report: Report) -> Markup:

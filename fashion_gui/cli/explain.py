@@ -1,0 +1,168 @@
+"""``explain``: why a network says what it says of a picture."""
+
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.cli.predict import Images, read_images
+from fashion_gui.cli.streams import one_line, tell_failure
+from fashion_gui.data.idx import DataError
+from fashion_gui.evaluation.verdict import verdict_on
+from fashion_gui.explain import Explanation, NotOfferedError, Score, explain, overlay, scale
+from fashion_gui.files import model_file
+from fashion_gui.files.atomic import check_file, write_texts
+from fashion_gui.files.contact_sheet import draw_latin_name
+from fashion_gui.files.images import PictureError, png_bytes, write_png
+from fashion_gui.nn.network import Network
+from fashion_gui.reports.explanation_page import explanation_page
+
+SUFFIXES = (".png", ".html")
+_PIXEL = 16
+"""Pixels of the PNG for each of the image."""
+_GAP, _SCALE_WIDTH, _LABEL_WIDTH = 16, 24, 48
+
+
+def run(arguments: Namespace) -> int:
+    """Explain one picture; 1 when it cannot be read or explained."""
+    if arguments.out and arguments.out.suffix.lower() not in SUFFIXES:
+        arguments.parser.error(f"--out: expected a .png or .html file, found {arguments.out}")
+    network = model_file.load(model_file.find(arguments.model)).network
+    target, against = (_class(arguments, network, name) for name in ("target", "against"))
+    if target is not None and target == against:
+        arguments.parser.error("--against: expected another class than --class")
+    if arguments.out:
+        check_file(arguments.out)
+    try:
+        images = read_images(Path(arguments.picture), arguments.fit)
+        explanation = _explain(network, _only(images, arguments), target, against, arguments.method)
+    except (DataError, PictureError, NotOfferedError) as error:
+        tell_failure(one_line(error))
+        return 1
+    words = _in_words(explanation)
+    if arguments.out:
+        _write(arguments.out, arguments.picture, words, explanation)
+    if arguments.json:
+        print(json.dumps(_result(arguments, images, explanation)))
+    else:
+        print(f"{arguments.picture}: {words}")
+        if arguments.out:
+            print(f"Written: {arguments.out}")
+    return 0
+
+
+def _class(arguments: Namespace, network: Network, option: str) -> int | None:
+    """Return the number of the class that an option names, in letters of either case."""
+    wanted = getattr(arguments, option)
+    if wanted is None:
+        return None
+    names = [name.casefold() for name in network.class_names]
+    if wanted.casefold() not in names:
+        flag = "--class" if option == "target" else "--against"
+        known = ", ".join(network.class_names)
+        arguments.parser.error(f"{flag}: expected one of {known}, found {wanted!r}")
+    return names.index(wanted.casefold())
+
+
+def _only(images: Images, arguments: Namespace) -> NDArray[np.uint8]:
+    source, n = arguments.picture, len(images.pixels)
+    if n != 1:
+        raise PictureError(f"{source}: expected one picture to explain, found {n:,} images.")
+    if images.remark:
+        print(f"{source}: {images.remark}", file=sys.stderr)
+    if not images.pixels.any():
+        raise PictureError(f"{source}: expected something drawn to explain, found nothing.")
+    image: NDArray[np.uint8] = images.pixels[0]
+    return image
+
+
+def _explain(
+    network: Network,
+    image: NDArray[np.uint8],
+    target: int | None,
+    against: int | None,
+    method: str,
+) -> Explanation:
+    if target is None:
+        probabilities = network.predict_proba(image[np.newaxis])[0]
+        ranked = np.argsort(-probabilities, kind="stable")
+        target = next(int(index) for index in ranked if index != against)
+    return explain(Score(network, target, against), image, method)
+
+
+def _in_words(explanation: Explanation) -> str:
+    """Return the class, how sure it is, what speaks for it, and what erasing that changes."""
+    network = explanation.score.network
+    before, after = (
+        verdict_on(network, image) for image in (explanation.image, explanation.erased)
+    )
+    start = f"The answer is {before.words}"
+    claim = _claim(explanation)
+    if explanation.score.against is not None or before.classes != (explanation.score.target,):
+        start = f"{start}. {claim}, {100 * explanation.probability:.0f} %"
+    where = "nothing speaks for that"
+    if explanation.region:
+        where = f"the {explanation.region} of what is drawn speaks most for that"
+    return (
+        f"{start}: {where} ({explanation.method}). Without the fifth of the ink that does most, "
+        f"the answer is {after.words} ({claim}: {100 * explanation.probability_erased:.0f} %)."
+    )
+
+
+def _claim(explanation: Explanation) -> str:
+    """Return what is explained, as in "Coat" or "Coat rather than Pullover"."""
+    names, score = explanation.score.network.class_names, explanation.score
+    name = names[score.target]
+    return name if score.against is None else f"{name} rather than {names[score.against]}"
+
+
+def _result(arguments: Namespace, images: Images, explanation: Explanation) -> dict[str, Any]:
+    score, network = explanation.score, explanation.score.network
+    both = np.stack([explanation.image, explanation.erased])
+    before, after = network.predict_proba(both)
+    names = network.class_names
+    return {
+        "source": arguments.picture,
+        "fitted": bool(images.fitted[0]),
+        "class": names[score.target],
+        "against": None if score.against is None else names[score.against],
+        "method": explanation.method,
+        "explanation": _in_words(explanation),
+        "region": explanation.region or None,
+        "probability": explanation.probability,
+        "probability_without_the_marked": explanation.probability_erased,
+        "probabilities": dict(zip(names, before.tolist(), strict=True)),
+        "probabilities_without_the_marked": dict(zip(names, after.tolist(), strict=True)),
+        "deletion_area": explanation.deletion.area,
+        "insertion_area": explanation.insertion.area,
+        "attribution": explanation.attribution.tolist(),
+        "files": [str(arguments.out)] if arguments.out else [],
+    }
+
+
+def _write(path: Path, source: str, words: str, explanation: Explanation) -> None:
+    if path.suffix.lower() == ".png":
+        write_png(path, _picture(explanation))
+        return
+    title = f"{Path(source).name}: why?"
+    write_texts({path: explanation_page(title, words, explanation, png_bytes)})
+
+
+def _picture(explanation: Explanation) -> NDArray[np.uint8]:
+    """Return the overlay, large, with the scale of its colours at its right."""
+    large = overlay(explanation.image, explanation.attribution)
+    large = large.repeat(_PIXEL, axis=0).repeat(_PIXEL, axis=1)
+    height, width = large.shape[:2]
+    right = width + _GAP + _SCALE_WIDTH
+    sheet = np.zeros((height + 2 * _GAP, right + _LABEL_WIDTH + _GAP, 3), np.uint8)
+    sheet[_GAP : _GAP + height, _GAP : _GAP + width] = large
+    sheet[_GAP : _GAP + height, 2 * _GAP + width :][:, :_SCALE_WIDTH] = scale(height, _SCALE_WIDTH)
+    limit = float(np.abs(explanation.attribution).max())
+    for top, value in ((0, limit), (height - _GAP, -limit), ((height - _GAP) // 2, 0.0)):
+        label = draw_latin_name(f"{value:+.2g}" if value else "0", _LABEL_WIDTH, _GAP)
+        sheet[_GAP + top :, right + _GAP // 2 :][:_GAP, :_LABEL_WIDTH] = label[..., np.newaxis]
+    return sheet
