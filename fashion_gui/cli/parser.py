@@ -267,7 +267,7 @@ def _add_fit(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_explain(commands: Any) -> None:
-    from fashion_gui.explain import DEFAULT_METHOD, METHODS
+    from fashion_gui.explain import DEFAULT_METHOD, OFFERED_METHODS
 
     parser = commands.add_parser(
         "explain",
@@ -287,10 +287,10 @@ def _add_explain(commands: Any) -> None:
     )
     parser.add_argument(
         "--method",
-        choices=list(METHODS),
+        choices=OFFERED_METHODS,
         default=DEFAULT_METHOD,
         metavar="M",
-        help=f"one of {', '.join(METHODS)} (default: {DEFAULT_METHOD})",
+        help=f"one of {', '.join(OFFERED_METHODS)} (default: {DEFAULT_METHOD})",
     )
     parser.add_argument(
         "--out",

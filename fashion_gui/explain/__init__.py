@@ -3,6 +3,7 @@
 from fashion_gui.explain.attribution import (
     DEFAULT_METHOD,
     METHODS,
+    OFFERED_METHODS,
     grad_cam,
     gradient_times_input,
     integrated_gradients,
@@ -21,6 +22,7 @@ from fashion_gui.explain.score import NotOfferedError, Score
 __all__ = [
     "DEFAULT_METHOD",
     "METHODS",
+    "OFFERED_METHODS",
     "Explanation",
     "FaithfulnessCurve",
     "NotOfferedError",
