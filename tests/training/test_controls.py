@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from commanded_runs import run_with
 
 from fashion_gui.data import Dataset
 from fashion_gui.training.checkpoint import Checkpoint
@@ -43,20 +44,6 @@ VALUES: dict[str, Any] = {
     "erase": 9,
     "drawings": True,
 }
-
-
-def run_with(
-    recipe: Recipe, dataset: Dataset, commands: dict[int, Any], **options: Any
-) -> list[Record]:
-    """Run to the end, and send commands right after some steps."""
-    run, told, command = train(recipe, dataset, **options), [], None
-    while True:
-        try:
-            told.append(run.send(command))
-        except StopIteration:
-            return told
-        last = told[-1]
-        command = commands.get(last.step) if isinstance(last, BatchMetrics) else None
 
 
 def losses(records: list[Record]) -> list[float]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from commanded_runs import run_with
 
 from fashion_gui.data import Dataset
 from fashion_gui.training.controls import ControlChanged, SetControl, Turn
@@ -30,19 +31,6 @@ RECIPE = Recipe(
     schedule="one-cycle", learning_rate=0.01, averaging=0.4, dropout=0.1,
 )  # fmt: skip
 """Five steps an epoch, the last of 30 images."""
-
-
-def run_with(
-    recipe: Recipe, dataset: Dataset, commands: dict[int, Any], **options: Any
-) -> list[Record]:
-    run, told, command = train(recipe, dataset, **options), [], None
-    while True:
-        try:
-            told.append(run.send(command))
-        except StopIteration:
-            return told
-        last = told[-1]
-        command = commands.get(last.step) if isinstance(last, BatchMetrics) else None
 
 
 def of(records: list[Record], kind: type[Record]) -> list[Any]:
