@@ -224,7 +224,7 @@ def test_kill_9_while_it_writes_all_the_time_loses_nothing(
     history = RunHistory()
     history.add(train(recipe, small_dataset))
     chance = np.random.default_rng(3)
-    for number in range(3):
+    for number in range(2):
         program = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, str(shelf.path), "20"],
             stdout=subprocess.PIPE,

@@ -117,14 +117,19 @@ def test_such_a_run_is_repeated_exactly(small_dataset: Dataset) -> None:
     assert first.network.architecture.mirrored
 
 
+WITHOUT_DRAWINGS = {step: turn for step, turn in TURNS.items() if step != 6}
+"""Drawings take long to make: one of the checkpoints has them."""
+
+
 @pytest.mark.parametrize("step", [1, 2, 3, 5, 7, 9, 14, 20])
 def test_such_a_run_goes_on_exactly_from_a_checkpoint(small_dataset: Dataset, step: int) -> None:
-    whole = end(run_with(RECIPE, small_dataset, TURNS))
-    asked = TURNS.get(step, ())
+    all_turns = TURNS if step == 7 else WITHOUT_DRAWINGS
+    whole = end(run_with(RECIPE, small_dataset, all_turns))
+    asked = all_turns.get(step, ())
     both = (Command.CHECKPOINT, *(asked if isinstance(asked, tuple) else (asked,)))
-    records = run_with(RECIPE, small_dataset, TURNS | {step: both})
+    records = run_with(RECIPE, small_dataset, all_turns | {step: both})
     (taken,) = of(records, CheckpointTaken)
-    turns = {at: command for at, command in TURNS.items() if at > step}
+    turns = {at: command for at, command in all_turns.items() if at > step}
     run, command, rest = train(RECIPE, small_dataset, start=taken.checkpoint), None, None
     while not isinstance(rest, Finished):
         rest = run.send(command)
