@@ -3,7 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from fashion_gui.cli.streams import tell_failure
@@ -110,19 +110,20 @@ def begin(
     RunNameError, ShelfError, OutputError
         One sentence, when it is to be kept under that name or in that folder, and cannot be.
     """
-    run = train(recipe, dataset, interval_s, start=start, turns=turns, is_kept=True)
-    folder = None if arguments.not_kept else _folder(arguments, recipe, name, group)
-    if folder is None:
+    is_kept = not arguments.not_kept
+    run = train(recipe, dataset, interval_s, start=start, turns=turns, is_kept=is_kept)
+    if not is_kept:
         return run, ""
-    record = replace(_record(arguments, recipe, name, group), name=folder.name)
-    return kept(run, RunWriter(folder, record)), folder.name
+    record = _record(arguments, recipe, name, group)
+    folder = _folder(arguments, record)
+    return (run, "") if folder is None else (kept(run, RunWriter(folder, record)), folder.name)
 
 
-def _folder(arguments: Namespace, recipe: Recipe, name: str, group: str) -> RunFolder | None:
+def _folder(arguments: Namespace, record: RunRecord) -> RunFolder | None:
     is_asked = arguments.name is not None or arguments.runs is not None
+    is_exact = arguments.name is not None and not record.group
     try:
-        is_exact = arguments.name is not None and not group
-        return shelf_of(arguments).begin(_record(arguments, recipe, name, group), is_exact=is_exact)
+        return shelf_of(arguments).begin(record, is_exact=is_exact)
     except OutputError as error:
         if is_asked:
             raise

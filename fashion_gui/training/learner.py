@@ -42,7 +42,7 @@ _N_TO_CALIBRATE = 1000
 _NOT_COUNTED = 255
 """A label that no answer equals: accuracy is about photographs."""
 _LAYER_SETTINGS = ("l2", "dropout", "mirror")
-AUGMENTATIONS = ("mirror", "shift", "erase")
+_AUGMENTATIONS = ("mirror", "shift", "erase")
 _CHANCE_OF_LATE_DRAWINGS = 3
 """Added to the seed, when drawings come in on the way: the same ones at whatever step."""
 USES_OF_A_DRAWING = {True: 2, False: 16}
@@ -226,7 +226,7 @@ class GradientLearner:
             self._optimizer.momentum = recipe.momentum
         self._targets = _targets(len(self._class_names), recipe.label_smoothing)
         self.__dict__.pop("_all_targets", None)
-        if any(getattr(before, name) != getattr(recipe, name) for name in AUGMENTATIONS):
+        if any(getattr(before, name) != getattr(recipe, name) for name in _AUGMENTATIONS):
             self._augmentation = _augmentation(recipe, self._train, self._chance)
         if before.drawings != recipe.drawings:
             late = np.random.default_rng((recipe.seed, _CHANCE_OF_LATE_DRAWINGS))
