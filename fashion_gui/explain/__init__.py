@@ -16,17 +16,24 @@ from fashion_gui.explain.faithfulness import (
     insertion_curve,
     random_attribution,
 )
+from fashion_gui.explain.layer_math import Derivation
+from fashion_gui.explain.learning_math import LearningMath, WeightStep
 from fashion_gui.explain.overlay import overlay, scale
 from fashion_gui.explain.score import NotOfferedError, Score
+from fashion_gui.explain.trace import Trace
 
 __all__ = [
     "DEFAULT_METHOD",
     "METHODS",
     "OFFERED_METHODS",
+    "Derivation",
     "Explanation",
     "FaithfulnessCurve",
+    "LearningMath",
     "NotOfferedError",
     "Score",
+    "Trace",
+    "WeightStep",
     "deletion_curve",
     "explain",
     "grad_cam",

@@ -224,7 +224,11 @@ class Network:
         return f"Network({layers}; {self.architecture.n_parameters:,} parameters)"
 
 
-def _probabilities(answers: FloatArray, _: slice) -> NDArray[np.float32]:
+def probabilities_of(answers: FloatArray) -> NDArray[np.float32]:
+    """Return answers divided by their sums; where those overflow, all classes are as likely.
+
+    answers : ndarray of float, shape (n_samples, n_classes)
+    """
     shares: NDArray[np.float32] = answers.astype(np.float32)
     shares /= shares.sum(axis=1, keepdims=True)
     # A network that learned badly may overflow. It then knows nothing, and says so.
@@ -232,14 +236,18 @@ def _probabilities(answers: FloatArray, _: slice) -> NDArray[np.float32]:
     return shares
 
 
-def _probabilities_of(_: "ForwardPass", answers: FloatArray, place: slice) -> NDArray[np.float32]:
-    return _probabilities(answers, place)
+def _probabilities(answers: FloatArray, _: slice) -> NDArray[np.float32]:
+    return probabilities_of(answers)
+
+
+def _probabilities_of(_: "ForwardPass", answers: FloatArray, __: slice) -> NDArray[np.float32]:
+    return probabilities_of(answers)
 
 
 def _probabilities_and_features(
     run: "ForwardPass", answers: FloatArray, place: slice
 ) -> tuple[NDArray[np.float32], NDArray[np.float16]]:
-    return _probabilities(answers, place), run.features(len(answers)).astype(np.float16)
+    return probabilities_of(answers), run.features(len(answers)).astype(np.float16)
 
 
 class ForwardPass:

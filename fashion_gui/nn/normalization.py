@@ -10,7 +10,8 @@ from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers, Parameters, Sh
 
 STATISTICS_RATE = 0.1
 """How far the mean and the variance that a network answers with go to those of a batch."""
-_EPSILON = 1e-5
+EPSILON = 1e-5
+"""Added to every variance, so that nothing is divided by zero."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class BatchNorm(Layer):
         parameters = memory.parameters
         Y = memory.array("Y", X.shape, X.dtype)
         if not memory.is_training:
-            factor = parameters["scale"] / np.sqrt(parameters["variance"] + _EPSILON)
+            factor = parameters["scale"] / np.sqrt(parameters["variance"] + EPSILON)
             offset = parameters["shift"] - parameters["mean"] * factor
             np.multiply(_wide(X), _repeated(factor, "factor", X, memory), out=_wide(Y))
             _wide(Y)[:] += _repeated(offset, "offset", X, memory)
@@ -55,7 +56,7 @@ class BatchNorm(Layer):
         squares = memory.scratch.array("squares", X.shape, X.dtype)
         _mean(np.multiply(centred, centred, out=squares), memory, out=seen["variance"])
         inverse = memory.array("inverse", seen["variance"].shape, X.dtype)
-        np.power(seen["variance"] + _EPSILON, -0.5, out=inverse)
+        np.power(seen["variance"] + EPSILON, -0.5, out=inverse)
         factor = parameters["scale"] * inverse
         np.multiply(_wide(centred), _repeated(factor, "factor", X, memory), out=_wide(Y))
         _wide(Y)[:] += _repeated(parameters["shift"], "offset", X, memory)
@@ -90,7 +91,7 @@ class BatchNorm(Layer):
 
 def _backward_of_answer(dY: FloatArray, memory: LayerBuffers) -> FloatArray:
     parameters, gradients = memory.parameters, memory.gradients
-    inverse = (parameters["variance"] + _EPSILON) ** -0.5
+    inverse = (parameters["variance"] + EPSILON) ** -0.5
     if gradients:
         rows = dY.reshape(-1, dY.shape[-1])
         sum_of_rows(rows, memory, out=gradients["shift"])

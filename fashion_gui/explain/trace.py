@@ -1,0 +1,109 @@
+"""The trace of one image through a network: every value on the way, and where each comes from."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.blas import one_blas_thread
+from fashion_gui.checks import as_images
+from fashion_gui.explain.layer_math import Derivation, Place, Seen, derive
+from fashion_gui.nn.layer import FloatArray
+from fashion_gui.nn.network import ForwardPass, Network, as_input, probabilities_of
+
+
+class Trace:
+    """What every layer of a network makes of one image.
+
+    Parameters
+    ----------
+    network
+        Any network.
+    image : ndarray of uint8, shape (28, 28)
+    new_pass
+        Makes the forward pass; that of the network by default.
+
+    Attributes
+    ----------
+    image
+        The same.
+    n_views
+        2 where the network looks at the mirror image, too, else 1. View 0 is the image as it
+        is, view 1 its mirror image, as it is seen.
+    answer : ndarray of float, shape (n_classes,)
+        What the last layer gives, the mean of both views.
+    probabilities : ndarray of float32, shape (n_classes,)
+        The answer divided by its sum, as from ``Network.predict_proba``.
+    """
+
+    @one_blas_thread
+    def __init__(
+        self,
+        network: Network,
+        image: NDArray[np.uint8],
+        new_pass: Callable[[], ForwardPass] | None = None,
+    ) -> None:
+        self.network = network
+        self.image = as_images(image[np.newaxis], network.architecture.input_shape)[0]
+        self.n_views = 2 if network.architecture.mirrored else 1
+        with np.errstate(all="ignore"):
+            run = (new_pass or network.forward_pass)()
+            X = as_input(self.image[np.newaxis], run.input_memory, network.parameters.dtype)
+            self.answer: FloatArray = run.answer(X)[0].copy()
+            self.probabilities = probabilities_of(self.answer[np.newaxis])[0]
+        first = _samples_first(run.memories[0].X, network.architecture.input_shape)
+        after = zip(run.memories, network.architecture.shapes[1:], strict=True)
+        self._values = [first, *(_samples_first(memory.Y, shape) for memory, shape in after)]
+
+    def given(self, layer: str, view: int = 0) -> FloatArray:
+        """Return what a layer was given, of its shape for one sample."""
+        values: FloatArray = self._values[self.network.architecture.layer_index(layer)][view]
+        return values
+
+    def outputs(self, layer: str, view: int = 0) -> FloatArray:
+        """Return what a layer gave: (n_units,), or (height, width, channels)."""
+        values: FloatArray = self._values[self.network.architecture.layer_index(layer) + 1][view]
+        return values
+
+    def seen(self, layer: str, view: int = 0) -> Seen:
+        """Return a layer with what it was given and what it gave."""
+        index = self.network.architecture.layer_index(layer)
+        return Seen(
+            layer,
+            self.network.architecture.layers[index],
+            self._parameters[index],
+            self.given(layer, view),
+            self.outputs(layer, view),
+        )
+
+    def derive(self, layer: str, place: Place, view: int = 0) -> Derivation:
+        """Return where a value comes from.
+
+        Parameters
+        ----------
+        layer
+            Name of the layer that gives it, as in ``Architecture.layer_names``.
+        place
+            (unit,) in a row, (row, column, map) in images.
+        view
+            1 for the mirror image, in a network that looks at it, too.
+
+        Raises
+        ------
+        ValueError
+            When there is no such layer or place.
+        NotOfferedError
+            When the layer is of a kind that cannot be written out.
+        """
+        return derive(self.seen(layer, view), place)
+
+    @cached_property
+    def _parameters(self) -> list[dict[str, FloatArray]]:
+        return [dict(of_layer) for of_layer in self.network.layer_parameters()]
+
+
+def _samples_first(batch: FloatArray, shape: tuple[int, ...]) -> FloatArray:
+    """Return a copy with the views first, each of the shape of one sample."""
+    views = batch.transpose(2, 0, 1, 3) if len(shape) == 3 else batch
+    return views.copy()
