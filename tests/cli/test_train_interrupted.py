@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from program import begin
+from program import begin, read_until
 
 from fashion_gui.files import model_file
 
@@ -21,18 +21,10 @@ def interrupted(
     """Return exit status, output and errors of a run that was interrupted at its first batches."""
     where = ("--data", data, "--out", tmp_path / "net.safetensors")
     with begin(*ENDLESS, *where, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        try:
-            assert process.stderr is not None
-            seen = ""
-            while "epoch=" not in seen:
-                character = process.stderr.read(1)
-                assert character, f"ended before it began: {seen}"
-                seen += character
-            process.send_signal(getattr(signal, request.param))
-            out, errors = process.communicate(timeout=60)
-            yield process.returncode, out, seen + errors
-        finally:
-            process.kill()
+        seen = read_until("epoch=", process)
+        process.send_signal(getattr(signal, request.param))
+        out, errors = process.communicate(timeout=60)
+        yield process.returncode, out, seen + errors
 
 
 def test_an_interrupted_run_ends_well_and_its_network_is_saved(

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,8 +82,24 @@ def _exit_status(arguments: list[str]) -> int:
     return ended.value.code
 
 
-def begin(*arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
-    """Start the program and leave it running."""
-    return subprocess.Popen(
+@contextlib.contextmanager
+def begin(*arguments: str | Path, **options: Any) -> Iterator[subprocess.Popen[str]]:
+    """Leave the program running; at the end of the block it is ended, whatever happened."""
+    with subprocess.Popen(
         [*MODULE, *map(str, arguments)], cwd=ROOT, env=environment(), text=True, **options
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def read_until(words: str, process: subprocess.Popen[str]) -> str:
+    """Return what a program has said on standard error up to these words, which it must say."""
+    assert process.stderr is not None
+    seen = ""
+    while words not in seen:
+        character = process.stderr.read(1)
+        assert character, f"ended without {words!r}: {seen}"
+        seen += character
+    return seen

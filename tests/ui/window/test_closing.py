@@ -105,8 +105,7 @@ def test_a_signal_during_the_start_closes_the_window_in_order(
         text=True,
     )
     assert process.stdout
-    while process.stdout.readline() != "shown\n":
-        assert process.poll() is None
+    assert "shown\n" in iter(process.stdout.readline, ""), "ended before it was shown"
     process.send_signal(getattr(signal, number))
     _, errors = process.communicate(timeout=60)
     assert words_of(errors) == ""
