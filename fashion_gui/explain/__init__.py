@@ -1,5 +1,12 @@
 """Explanation: why a network answers as it does, in plain NumPy and for any network."""
 
+from fashion_gui.explain.ablation import hidden_layers, pruned, scaled, switched_off, with_noise
+from fashion_gui.explain.ablation_effects import (
+    AblationBench,
+    AblationRanking,
+    UnitEffect,
+    rank_units,
+)
 from fashion_gui.explain.attribution import (
     DEFAULT_METHOD,
     METHODS,
@@ -26,6 +33,8 @@ __all__ = [
     "DEFAULT_METHOD",
     "METHODS",
     "OFFERED_METHODS",
+    "AblationBench",
+    "AblationRanking",
     "Derivation",
     "Explanation",
     "FaithfulnessCurve",
@@ -33,15 +42,22 @@ __all__ = [
     "NotOfferedError",
     "Score",
     "Trace",
+    "UnitEffect",
     "WeightStep",
     "deletion_curve",
     "explain",
     "grad_cam",
     "gradient_times_input",
+    "hidden_layers",
     "insertion_curve",
     "integrated_gradients",
     "occlusion",
     "overlay",
+    "pruned",
     "random_attribution",
+    "rank_units",
     "scale",
+    "scaled",
+    "switched_off",
+    "with_noise",
 ]

@@ -331,7 +331,24 @@ class ForwardPass:
         n = len(X)
         both = self.input_memory.array("both", (2 * n, *X.shape[1:]), X.dtype)
         both[:n], both[n:] = X, X[:, :, ::-1]
-        outputs = self(both)
+        return self._mean_of_views(self(both))
+
+    def answer_from(self, X: FloatArray, first: int) -> FloatArray:
+        """Return what ``answer`` does, beginning in the middle of the layers.
+
+        Parameters
+        ----------
+        X : ndarray of float
+            What layer `first` was given by a pass that answered, with both views of each image
+            where the network looks at mirror images.
+        """
+        for layer, memory in zip(self.layers[first:], self.memories[first:], strict=True):
+            memory.is_training, memory.X = False, X
+            X = memory.Y = layer.forward(X, memory)
+        return self._mean_of_views(X) if self._mirrored else X
+
+    def _mean_of_views(self, outputs: FloatArray) -> FloatArray:
+        n = len(outputs) // 2
         return (outputs[:n] + outputs[n:]) / 2
 
     def backward_of_answer(self, dY: FloatArray, from_layer: int, to_layer: int = 0) -> FloatArray:
