@@ -26,25 +26,40 @@ from fashion_gui.explain.faithfulness import (
 from fashion_gui.explain.layer_math import Derivation
 from fashion_gui.explain.learning_math import LearningMath, WeightStep
 from fashion_gui.explain.overlay import overlay, scale
+from fashion_gui.explain.robustness import (
+    DISTURBANCES,
+    AccuracyPoint,
+    Disturbance,
+    PicturePoint,
+    accuracy_curve,
+    disturbed,
+    picture_curve,
+)
 from fashion_gui.explain.score import NotOfferedError, Score
 from fashion_gui.explain.trace import Trace
 
 __all__ = [
     "DEFAULT_METHOD",
+    "DISTURBANCES",
     "METHODS",
     "OFFERED_METHODS",
     "AblationBench",
     "AblationRanking",
+    "AccuracyPoint",
     "Derivation",
+    "Disturbance",
     "Explanation",
     "FaithfulnessCurve",
     "LearningMath",
     "NotOfferedError",
+    "PicturePoint",
     "Score",
     "Trace",
     "UnitEffect",
     "WeightStep",
+    "accuracy_curve",
     "deletion_curve",
+    "disturbed",
     "explain",
     "grad_cam",
     "gradient_times_input",
@@ -53,6 +68,7 @@ __all__ = [
     "integrated_gradients",
     "occlusion",
     "overlay",
+    "picture_curve",
     "pruned",
     "random_attribution",
     "rank_units",
