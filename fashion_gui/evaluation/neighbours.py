@@ -107,7 +107,8 @@ def _squared_distances(
         rows -= query
         np.einsum("ij,ij->i", rows, rows, out=distances[start : start + len(rows)])
 
-    with closing(Threads(usable_cores())) as threads:
+    # One core is left to the window, which shows other images meanwhile.
+    with closing(Threads(max(1, usable_cores() - 1))) as threads:
         threads.map(work, range(0, len(features), _ROWS_AT_ONCE))
     return distances
 
