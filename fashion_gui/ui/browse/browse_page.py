@@ -28,6 +28,7 @@ from fashion_gui.ui.browse.query_bar import QueryBar
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.imaging.pixmaps import draw_name
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
 from fashion_gui.ui.widgets.scrolled import scrolled
 
@@ -73,6 +74,7 @@ class BrowsePage(QWidget):
         )
         self.play = QPushButton("&You against the network …")
         self.play.setToolTip("Twenty images and you: who tells the classes apart better?")
+        mark(self.play, rank="primary")
         self.detail = DetailPanel(session)
         self._arrange()
         self._connect()

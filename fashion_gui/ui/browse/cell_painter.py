@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLine, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QLine, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.ring import paint_ring
 
 _SIDE = 28
 _MARGIN = 5
@@ -84,8 +85,7 @@ class CellPainter:
         if self.scale >= _SMALLEST_WITH_WORDS:
             self._paint_words(painter, cells, marks, is_selected)
         if 0 <= focused < len(cells):
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 2))
-            painter.drawRect(cells[focused].adjusted(1, 1, -2, -2))
+            paint_ring(painter, QRectF(cells[focused]), palette)
 
     def _picture_in(self, cell: QRect) -> QRect:
         side = _SIDE * self.scale

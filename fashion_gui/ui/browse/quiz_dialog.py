@@ -21,6 +21,7 @@ from fashion_gui.evaluation.quiz import Quiz
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.browse.quiz_result import QuizResult
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.scrolled import scrolled
 
@@ -90,9 +91,7 @@ class QuizDialog(QDialog):
         for label in (self.problem, self.told):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        font = self.told.font()
-        font.setPointSizeF(font.pointSizeF() * 1.2)
-        self.told.setFont(font)
+        mark(self.told, type="card-title")
         self.image_before.setFixedSize(_BEFORE_SIDE, _BEFORE_SIDE)
         self.image_before.setAccessibleName("The image before")
         self.told.setAccessibleName("What the image before was")
@@ -205,7 +204,7 @@ class _ClassButton(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self.setAutoDefault(False)
-        self.setStyleSheet("text-align: left; padding-left: 12px")
+        mark(self, align="left")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

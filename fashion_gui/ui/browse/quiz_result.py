@@ -16,6 +16,7 @@ from fashion_gui.data import CLASS_NAMES, Dataset
 from fashion_gui.evaluation.metrics import accuracy_interval
 from fashion_gui.evaluation.quiz import HUMAN_ACCURACY, Quiz
 from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.theme.style_sheet import mark
 
 _ICON_SIDE = 56
 
@@ -30,13 +31,9 @@ class QuizResult(QWidget):
         super().__init__(parent)
         self._dataset: Dataset | None = None
         self.winner, self.score, self.remark = QLabel(), QLabel(), QLabel()
-        font = self.winner.font()
-        font.setPointSizeF(font.pointSizeF() * 1.6)
-        font.setBold(True)
-        self.winner.setFont(font)
+        mark(self.winner, type="page-title")
         self.winner.setAccessibleName("Who won")
-        font.setPointSizeF(self.remark.font().pointSizeF() * 1.2)
-        self.score.setFont(font)
+        mark(self.score, type="card-title")
         self.score.setAccessibleName("Scores")
         self.remark.setAccessibleName("What the scores are worth")
         for label in (self.winner, self.score, self.remark):

@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPointingDevice,
     QTabletEvent,
     QTouchEvent,
@@ -27,6 +26,8 @@ from fashion_gui.ui.draw.gesture import Gesture, MoveGesture, gesture_of
 from fashion_gui.ui.draw.overlay import paint_brush, paint_grid, paint_template
 from fashion_gui.ui.draw.tools import cursor_of
 from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.theme.ring import around, paint_ring
+from fashion_gui.ui.theme.sizes import RING_ROOM
 from fashion_gui.ui.theme.tokens import CANVAS_HINT
 
 _HINT = QColor(CANVAS_HINT)
@@ -76,7 +77,8 @@ class Canvas(QWidget):
         self.setTabletTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(CANVAS_SIZE * 10, CANVAS_SIZE * 10)
+        least = CANVAS_SIZE * 10 + 2 * RING_ROOM
+        self.setMinimumSize(least, least)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Canvas")
         self.set_idea("")
@@ -85,11 +87,13 @@ class Canvas(QWidget):
         self.set_tool("pen")
 
     def sizeHint(self) -> QSize:
-        return QSize(CANVAS_SIZE * 18, CANVAS_SIZE * 18)
+        side = CANVAS_SIZE * 18 + 2 * RING_ROOM
+        return QSize(side, side)
 
     def square(self) -> QRectF:
         """Return where the 28x28 pixels are in the widget: whole screen pixels each."""
-        side = max(1, min(self.width(), self.height()) // CANVAS_SIZE) * CANVAS_SIZE
+        room = min(self.width(), self.height()) - 2 * RING_ROOM
+        side = max(1, room // CANVAS_SIZE) * CANVAS_SIZE
         return QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
 
     def set_tool(self, name: str) -> None:
@@ -285,9 +289,7 @@ class Canvas(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(square, flags, self._idea)
         if self.hasFocus():
-            painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(square.adjusted(-1, -1, 0, 0))
+            paint_ring(painter, around(square, RING_ROOM), self.palette())
         if self._pointer is not None and self._tool not in ("move", "bucket"):
             radius = self.brush.width / 2 * square.width() / CANVAS_SIZE
             paint_brush(painter, self._pointer, radius)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from fashion_gui.ui.draw.attempt_tile import Attempt, AttemptTile
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 _SHOWN = 6
@@ -39,7 +40,10 @@ class PromptPanel(QWidget):
         self.words, self.tally = QLabel(_IDEA), QLabel()
         self.words.setWordWrap(True)
         self.thumbnails = [AttemptTile() for _ in range(_SHOWN)]
-        self.buttons = {action: ActionButton(action) for action in (self.ask, self.done)}
+        self.buttons = {
+            self.ask: ActionButton(self.ask, "primary"),
+            self.done: ActionButton(self.done, "secondary"),
+        }
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.words, 0, 0, 1, 2)
@@ -82,6 +86,8 @@ class PromptPanel(QWidget):
     def _show(self) -> None:
         self.words.setText(f"Draw me: <b>{escape(self.prompt)}</b>" if self.prompt else _IDEA)
         self.ask.setText("Another" if self.prompt else _ASK)
+        mark(self.buttons[self.ask], rank="secondary" if self.prompt else "primary")
+        mark(self.buttons[self.done], rank="primary" if self.prompt else "secondary")
         if not self.attempts:
             return
         n_right = sum(attempt.is_right for attempt in self.attempts)

@@ -194,7 +194,6 @@ class Toolbox(QWidget):
         button.setText("Picture")
         button.setToolTip("Load, open, paste, copy or save a picture.")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setMinimumHeight(button.fontMetrics().height() + 12)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu = QMenu(button)
         menu.addActions([self.load_any, self.open, self.paste, self.copy, self.save])

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalett
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.ring import paint_ring
 
 _ROW_HEIGHT = 28
 _GAP = 8
@@ -94,5 +95,4 @@ class ClassBars(QWidget):
                 painter.setPen(QPen(shades.validation, 3))
                 painter.drawLine(QPointF(x, row.top() + 2), QPointF(x, row.bottom() - 2))
             if place == self._focus and self.hasFocus():
-                painter.setPen(QPen(text, 1, Qt.PenStyle.DotLine))
-                painter.drawRect(row.adjusted(0, 0, -1, -1))
+                paint_ring(painter, row, palette)

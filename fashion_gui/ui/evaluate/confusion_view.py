@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.ring import paint_ring
 
 _LEAST_CELL = 26
 
@@ -208,10 +209,10 @@ class ConfusionView(QWidget):
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1))
         for place in range(n):
             painter.drawRect(self.cell_rect(place, place).adjusted(1, 1, -3, -3))
-        for marked in (self._hover, self._focus if self.hasFocus() else None):
-            if marked:
-                painter.setPen(QPen(colours(self.palette()).validation, 3))
-                painter.drawRect(self.cell_rect(*marked).adjusted(1, 1, -3, -3))
+        if self._hover:
+            painter.drawRect(self.cell_rect(*self._hover).adjusted(0, 0, -1, -1))
+        if self.hasFocus():
+            paint_ring(painter, self.cell_rect(*self._focus), self.palette())
 
     def _paint_names(self, painter: QPainter) -> None:
         metrics, palette = self.fontMetrics(), self.palette()

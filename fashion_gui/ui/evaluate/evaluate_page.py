@@ -25,6 +25,7 @@ from fashion_gui.ui.evaluate.class_bars import ClassBars
 from fashion_gui.ui.evaluate.comparison_bar import ComparisonBar
 from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.save_picture import PictureMenu
 from fashion_gui.ui.widgets.score_table import ScoreTable
 from fashion_gui.ui.widgets.split_choice import SplitChoice
@@ -75,10 +76,7 @@ class EvaluatePage(QWidget):
             "Recall: how many of a class are found. Precision: how many that are predicted so are "
             "it. F1: both together."
         )
-        font = self.headline.font()
-        font.setPointSizeF(font.pointSizeF() * 1.4)
-        font.setBold(True)
-        self.headline.setFont(font)
+        mark(self.headline, type="page-title")
         self.headline.setAccessibleName("Accuracy")
         self.headline.setToolTip(
             "The share of right answers. With other images of the same kind it would lie between "
@@ -97,6 +95,7 @@ class EvaluatePage(QWidget):
             action.triggered.connect(self._on_save)
         self.save.setMenu(menu)
         self.save.setText("Save report")
+        mark(self.save, rank="primary")
         self.save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.save.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.save.setToolTip("Take all of this out of the program, to print it or to hand it on.")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from fashion_gui.ui.theme.style_sheet import apply_style_sheet
 from fashion_gui.ui.theme.tokens import DARK, LIGHT, Tokens
 
 _DARK_BELOW = 128
@@ -58,9 +59,8 @@ def show_scheme(scheme: Qt.ColorScheme) -> None:
     tokens = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
     palette = palette_of(tokens)
     if palette != QApplication.palette():
-        QApplication.setPalette(palette)  # it takes those of single classes back
-        # The stubs ask for bytes, which PySide refuses.
-        QApplication.setPalette(_of_boxes(tokens), "QCheckBox")  # type: ignore[arg-type]
+        QApplication.setPalette(palette)
+    apply_style_sheet(tokens)
 
 
 def palette_of(tokens: Tokens) -> QPalette:
@@ -86,11 +86,4 @@ def palette_of(tokens: Tokens) -> QPalette:
         palette.setColor(each, QColor(colour))
     for each in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(tokens.faint_text))
-    return palette
-
-
-def _of_boxes(tokens: Tokens) -> QPalette:
-    palette = palette_of(tokens)
-    palette.setColor(QPalette.ColorRole.Base, QColor(tokens.box))
-    palette.setColor(QPalette.ColorRole.Text, QColor(tokens.on_box))
     return palette

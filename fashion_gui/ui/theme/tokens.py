@@ -25,9 +25,14 @@ class Tokens:
     on_accent: str
     validation: str
     wrong: str
-    box: str
-    """Ground of a box to tick. A light one has the dark edge that Qt's style gives it."""
-    on_box: str
+    edge: str
+    """Edge of a card: decoration, exempt from contrast."""
+    control_edge: str
+    """Edge of what can be pressed, chosen or typed into, and of an empty box to tick."""
+    pressed: str
+    """Accent under the pointer."""
+    tint: str
+    """Ground of what is chosen among others: a tool, a page."""
     bar: str
     """A probability that is not the answer; its number stands beside it."""
     track: str
@@ -44,8 +49,10 @@ LIGHT = Tokens(
     on_accent="#ffffff",
     validation="#c25400",
     wrong="#b3261e",
-    box="#ffffff",
-    on_box="#1b1e22",
+    edge="#e1e5ea",
+    control_edge="#80878f",
+    pressed="#005c94",
+    tint="#e8f3f9",
     bar="#8fb8d0",
     track="#e4e7ea",
 )
@@ -59,8 +66,10 @@ DARK = Tokens(
     on_accent="#10202b",
     validation="#e69f00",
     wrong="#ff8a80",
-    box="#6d747c",
-    on_box="#ffffff",
+    edge="#30353b",
+    control_edge="#787f87",
+    pressed="#7cc6f0",
+    tint="#1f3644",
     bar="#41697f",
     track="#3b3e42",
 )

@@ -16,7 +16,7 @@ class ProgressPanel(QWidget):
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the run")
         self.bar.setValue(0)
-        self.bar.setTextVisible(True)
+        self.bar.setTextVisible(False)
         self.figures = QLabel()
         self.figures.setAccessibleName("Figures of the run")
         self.figures.setWordWrap(True)

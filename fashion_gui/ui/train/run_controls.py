@@ -1,4 +1,4 @@
-"""Start, Pause, Step and Stop, and how far the run is."""
+"""Start and Pause in one button, Step and Stop."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
@@ -9,7 +9,10 @@ from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 
 class RunControls(QWidget):
-    """Four buttons, each an intent, with the actions that menus show too."""
+    """Three buttons, each an intent, with the actions that menus show too.
+
+    The first one starts a run and then pauses it: it is the same place under the hand.
+    """
 
     start_requested = Signal()
     pause_requested = Signal()
@@ -42,10 +45,16 @@ class RunControls(QWidget):
         self.stop.triggered.connect(self.stop_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.buttons: dict[QAction, ActionButton] = {}
-        for action in self.actions_in_order():
-            self.buttons[action] = ActionButton(action)
-            layout.addWidget(self.buttons[action])
+        first = ActionButton(self.start, "primary")
+        self.buttons = {
+            self.start: first,
+            self.pause: first,
+            self.step: ActionButton(self.step, "secondary"),
+            self.stop: ActionButton(self.stop, "secondary"),
+        }
+        layout.addWidget(first, 2)
+        for action in (self.step, self.stop):
+            layout.addWidget(self.buttons[action], 1)
 
     def actions_in_order(self) -> tuple[QAction, ...]:
         """Return the four actions, for a menu."""
@@ -55,6 +64,7 @@ class RunControls(QWidget):
         """Enable what makes sense in a state."""
         self._state = state
         can_go = state in (RunState.RUNNING, RunState.PAUSED)
+        self.buttons[self.start].show_action(self.pause if state.is_active else self.start)
         self.start.setEnabled(state is RunState.IDLE and may_start)
         self.pause.setEnabled(can_go)
         self.pause.setText("&Resume" if state is RunState.PAUSED else "&Pause")

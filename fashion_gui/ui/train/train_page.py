@@ -34,7 +34,7 @@ from fashion_gui.ui.widgets.save_picture import PictureMenu
 if TYPE_CHECKING:
     from fashion_gui.ui.train.plots import TrainingPlots
 
-_FORM_WIDTH = 330
+_FORM_WIDTH = 380
 _AS_PRINTED = (
     " Counted as the article does, with a bias for every image; on Browse and Draw the network "
     "answers with their mean."

@@ -4,6 +4,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from fashion_gui.ui.theme.style_sheet import mark
+
 
 def make_action(
     parent: QObject, text: str, key: QKeySequence.StandardKey | str | None, idea: str
@@ -18,12 +20,26 @@ def make_action(
 
 
 class ActionButton(QToolButton):
-    """Shows an action's text and does what it does."""
+    """Shows an action's text and does what it does.
 
-    def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    rank
+        "primary" for the one filled button of a page, "secondary" for one as high beside it,
+        "" for any other.
+    """
+
+    def __init__(self, action: QAction, rank: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setDefaultAction(action)
+        mark(self, rank=rank)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumHeight(self.fontMetrics().height() + 12)
+
+    def show_action(self, action: QAction) -> None:
+        """Stand for another action from now on."""
+        before = self.defaultAction()
+        if before is not action:
+            self.setDefaultAction(action)
+            self.removeAction(before)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.verdict import Verdict, verdict_on
 from fashion_gui.nn.network import Network
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.probability_bars import ProbabilityBars
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.still_label import StillLabel
@@ -21,12 +22,9 @@ class AnswerPanel(QWidget):
         self.words = QLabel()
         self.words.setAccessibleName("Answer")
         self.words.setWordWrap(True)
-        font = self.words.font()
-        font.setPointSizeF(font.pointSizeF() * 1.6)
-        font.setBold(True)
-        self.words.setFont(font)
+        mark(self.words, type="answer")
         # Two lines at all times: the bars below must not jump with the length of an answer.
-        self._place = StillLabel(self.words, 2 * self.words.fontMetrics().lineSpacing())
+        self._place = StillLabel(self.words, n_lines=2)
         self.words.setToolTip(
             "The answer in words. The largest bar is not the answer by itself: where two are "
             "close it says both, and where none stands out it says so."

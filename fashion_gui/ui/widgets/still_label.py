@@ -1,6 +1,6 @@
 """A label whose text may change with every movement of the hand."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -15,16 +15,16 @@ class StillLabel(QWidget):
     ----------
     label
         Wraps its words.
-    height
-        Least height in pixels.
+    n_lines
+        Least height, in lines of its type.
     """
 
-    def __init__(self, label: QLabel, height: int, parent: QWidget | None = None) -> None:
+    def __init__(self, label: QLabel, n_lines: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = label
-        self._least_height = height
+        self._n_lines = n_lines
         label.setParent(self)
-        self.setMinimumHeight(height)
+        self.setMinimumHeight(self._least_height())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_text(self, text: str) -> None:
@@ -38,7 +38,16 @@ class StillLabel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._label.resize(event.size())
-        self._make_room(at_least=self._least_height)
+        self._make_room(at_least=self._least_height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._make_room(at_least=self._least_height())
+
+    def _least_height(self) -> int:
+        self._label.ensurePolished()  # the style sheet decides its type
+        return self._n_lines * self._label.fontMetrics().lineSpacing()
 
     def _make_room(self, at_least: int) -> None:
         needed = self._label.heightForWidth(self.width())

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.sketch.drawing import Drawing
 from fashion_gui.sketch.operations import Brush, Stroke
 from fashion_gui.ui.draw.canvas import Canvas
+from fashion_gui.ui.theme.sizes import RING_ROOM
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
@@ -37,7 +38,9 @@ def at(canvas: Canvas, x: float, y: float) -> QPoint:
 
 def test_the_pixels_are_square_and_in_the_middle(canvas: Canvas) -> None:
     square = canvas.square()
-    assert square.width() == square.height() == 28 * 12
+    assert square.width() == square.height()
+    assert square.width() % 28 == 0
+    assert 0 < canvas.height() - square.height() < 28 + 2 * 2 * RING_ROOM
     assert square.center().x() == pytest.approx(canvas.width() / 2, abs=1)
 
 

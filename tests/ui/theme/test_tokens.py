@@ -8,13 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
 
 import fashion_gui.ui
 from fashion_gui.ui.theme.contrast import contrast, readable_on
-from fashion_gui.ui.theme.palette import colours, palette_of, show_scheme
+from fashion_gui.ui.theme.palette import colours, palette_of
 from fashion_gui.ui.theme.tokens import DARK, LIGHT, Tokens
 
 TEXT, MARK = 4.5, 3.0
@@ -51,9 +49,9 @@ def test_text_is_readable_on_every_ground(tokens: Tokens, ground: str) -> None:
 
 @both_schemes
 def test_every_colour_is_on_trial(tokens: Tokens) -> None:
-    decoration = {"bar", "track"}
+    decoration = {"bar", "track", "edge"}
     tried = {*GROUNDS, "text", "faint_text", "accent", "wrong", "validation", "on_accent"}
-    tried |= {"box", "on_box"}
+    tried |= {"control_edge", "pressed", "tint"}
     assert {field.name for field in fields(tokens)} == tried | decoration
 
 
@@ -87,16 +85,22 @@ def test_qt_paints_readable_text_in_every_state(tokens: Tokens) -> None:
         assert contrast(palette.color(group, ink), palette.color(group, ground)) >= TEXT, ink
 
 
-def test_an_empty_box_is_seen_in_the_dark(qapp: QApplication) -> None:
-    show_scheme(Qt.ColorScheme.Dark)
-    try:
-        palette = QApplication.palette("QCheckBox")
-        box, mark = palette.base().color(), palette.text().color()
-        assert contrast(box, QColor(DARK.window)) >= MARK
-        assert contrast(mark.darker(120), box) >= MARK  # as Qt's style paints the mark
-        assert contrast(palette.windowText().color(), QColor(DARK.window)) >= TEXT
-    finally:
-        show_scheme(Qt.ColorScheme.Light)
+@both_schemes
+def test_edges_rings_and_boxes_are_seen_on_every_ground(tokens: Tokens) -> None:
+    for ground in (*GROUNDS, "tint"):
+        for name in ("control_edge", "accent"):
+            assert contrast(QColor(getattr(tokens, name)), QColor(getattr(tokens, ground))) >= MARK
+
+
+@both_schemes
+def test_what_is_pressed_chosen_or_locked_stays_readable(tokens: Tokens) -> None:
+    for ink, ground in (
+        ("on_accent", "pressed"),
+        ("text", "tint"),
+        ("accent", "tint"),
+        ("faint_text", "track"),
+    ):
+        assert contrast(QColor(getattr(tokens, ink)), QColor(getattr(tokens, ground))) >= TEXT, ink
 
 
 @both_schemes

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui.ui.widgets.still_label import StillLabel
 
-HEIGHT = 40
+N_LINES = 2
 
 
 class Watch(QObject):
@@ -33,7 +33,7 @@ def label() -> QLabel:
 
 @pytest.fixture
 def still(label: QLabel) -> StillLabel:
-    return StillLabel(label, HEIGHT)
+    return StillLabel(label, N_LINES)
 
 
 @pytest.fixture
@@ -54,6 +54,7 @@ def test_another_text_lays_nothing_out_anew(
     around: QWidget, still: StillLabel, label: QLabel
 ) -> None:
     watch, painted = Watch(around), Watch(label)
+    height = still.height()
     for text in ("Bag, 92 %", "Bag or Sandal", "", "Coat"):
         still.set_text(text)
         QCoreApplication.processEvents()
@@ -61,17 +62,18 @@ def test_another_text_lays_nothing_out_anew(
     assert label.isVisible()
     assert painted.seen
     assert QEvent.Type.LayoutRequest not in watch.seen
-    assert still.height() == HEIGHT
+    assert still.height() == height == N_LINES * label.fontMetrics().lineSpacing()
 
 
 def test_a_text_that_is_too_long_gets_room_until_it_needs_it_no_more(
     qtbot: QtBot, around: QWidget, still: StillLabel, label: QLabel
 ) -> None:
+    height = still.height()
     still.set_text("one of many words " * 20)
-    qtbot.waitUntil(lambda: still.height() > HEIGHT)
+    qtbot.waitUntil(lambda: still.height() > height)
     qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()))
     high = still.height()
     still.set_text("few")
     around.resize(400, 300)
-    qtbot.waitUntil(lambda: still.height() == HEIGHT)
-    assert high > HEIGHT
+    qtbot.waitUntil(lambda: still.height() == height)
+    assert high > height

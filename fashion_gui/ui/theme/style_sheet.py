@@ -1,0 +1,237 @@
+"""The one style sheet of all windows, made of tokens and sizes.
+
+It knows kinds of widgets, and these properties (``mark``) of single ones:
+
+* ``surface``: "card" for a frame around a group;
+* ``rank``: "primary" for the one filled button of a page, "secondary" for one as high beside it,
+  "quiet" for a button without an edge;
+* ``align``: "left" for a button whose words begin at its left edge;
+* ``type``: "caption", "card-title", "page-title" or "answer" for a label.
+
+There is no rule for all widgets, so that what paints itself, as plots and images do, costs what it
+did. The width of an edge never depends on the focus, so nothing moves with it.
+"""
+
+from string import Template
+
+from PySide6.QtGui import QFont, QFontInfo
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fashion_gui.locations import ICONS
+from fashion_gui.ui.theme import sizes
+from fashion_gui.ui.theme.tokens import LIGHT, Tokens
+
+_TOOL_MORE = 3
+"""Pixels that Qt adds to the height of a tool button or spin box with a style sheet."""
+
+
+def mark(widget: QWidget, **properties: str) -> None:
+    """Give a widget one of the properties that the style sheet knows, also while it is shown."""
+    for name, value in properties.items():
+        if widget.property(name) != value:
+            widget.setProperty(name, value)
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+
+def body_font(font: QFont) -> QFont:
+    """Return the system's font as the window uses it: as large, but at least as ``BODY``."""
+    body = QFont(font)
+    larger = max(1.0, sizes.BODY / QFontInfo(font).pixelSize())
+    body.setPointSizeF(QFontInfo(font).pointSizeF() * larger)
+    return body
+
+
+def text_scale() -> float:
+    """Return how much larger all type is than the sizes say: as much as the program's font is."""
+    return max(1.0, QFontInfo(QApplication.font()).pixelSize() / sizes.BODY)
+
+
+def apply_style_sheet(tokens: Tokens) -> None:
+    """Give all windows the style sheet of a scheme, in the size of the program's font."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    sheet = style_sheet(tokens, text_scale())
+    if sheet != application.styleSheet():
+        application.setStyleSheet(sheet)
+
+
+def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
+    """Return the style sheet of a scheme; type is `scale` times as large as ``sizes`` say."""
+    scheme = "light" if tokens is LIGHT else "dark"
+    values = {name: getattr(tokens, name) for name in vars(tokens)}
+    values |= {name.lower(): f"{px}px" for name, px in vars(sizes).items() if name.isupper()}
+    values["edge_width"] = values["edge"]
+    values["edge"] = tokens.edge
+    for name in ("caption", "body", "card_title", "page_title", "answer"):
+        values[name] = f"{round(getattr(sizes, name.upper()) * scale)}px"
+    values |= {name: f"{px}px" for name, px in _sums(scale).items()}
+    for name in ("chevron-down", "chevron-up", "check"):
+        path = ICONS / "controls" / f"{name}-{scheme}.svg"
+        values[name.replace("-", "_")] = f'url("{path.as_posix()}")'
+    return _SHEET.substitute(values)
+
+
+def _sums(scale: float) -> dict[str, int]:
+    """Return the sizes that follow from others, in pixels."""
+    ring, edge = sizes.RING, sizes.EDGE
+    control, primary = (round(scale * size) for size in (sizes.CONTROL, sizes.PRIMARY))
+    heights = {
+        "inside": control - 2 * ring,
+        "inside_primary": primary - 6 * ring,
+        "inside_secondary": primary - 2 * ring,
+    }
+    return {
+        **heights,
+        **{f"{name}_tool": height - _TOOL_MORE for name, height in heights.items()},
+        "double_ring": 3 * ring,
+        "padding_focused": sizes.SPACE_12 - ring + edge,
+        "field_focused": sizes.SPACE_8 - ring + edge,
+        "primary_focused": sizes.SPACE_16 - 3 * ring,
+        "arrow": sizes.SPACE_16,
+        "handle": sizes.SPACE_12,
+        "bar": sizes.SPACE_8,
+        "bar_radius": sizes.SPACE_4,
+    }
+
+
+# A control's edge and the room inside it are as wide as the ring, with and without the focus.
+_SHEET = Template("""
+QToolTip { background: $raised; color: $text; border: $edge_width solid $control_edge; }
+QMenuBar { background: $window; border: none; }
+QMenuBar::item { padding: $space_4 $space_8; background: transparent; border-radius: $space_4; }
+QMenuBar::item:selected { background: $tint; }
+QStatusBar::item { border: none; }
+
+QFrame[surface="card"] {
+    background: $card; border: $edge_width solid $edge; border-radius: $card_radius;
+}
+QLabel[type="caption"] { font-size: $caption; color: $faint_text; }
+QLabel[type="card-title"] { font-size: $card_title; font-weight: 600; }
+QLabel[type="page-title"] { font-size: $page_title; font-weight: 600; }
+QLabel[type="answer"] { font-size: $answer; font-weight: 700; }
+
+QPushButton, QToolButton, QComboBox, QLineEdit, QAbstractSpinBox {
+    background: $card; color: $text; min-height: $inside;
+    border: $edge_width solid $control_edge; padding: $edge_width; border-radius: $control_radius;
+}
+QToolButton, QAbstractSpinBox { min-height: $inside_tool; }
+QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $raised; }
+QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $tint; }
+QToolButton:checked { border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled,
+QAbstractSpinBox:disabled { color: $faint_text; border-color: $edge; background: $raised; }
+QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {
+    border: $ring solid $accent; padding: 0px;
+}
+QPushButton { padding-left: $space_12; padding-right: $space_12; }
+QPushButton:focus { padding-left: $padding_focused; padding-right: $padding_focused; }
+QPushButton[align="left"] { text-align: left; }
+QLineEdit, QComboBox, QAbstractSpinBox { padding-left: $space_8; }
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { padding-left: $field_focused; }
+
+QPushButton[rank="primary"], QToolButton[rank="primary"] {
+    background: $accent; color: $on_accent; font-weight: 600; min-height: $inside_primary;
+    border: none; padding: $double_ring $space_16;
+}
+QToolButton[rank="primary"] { min-height: $inside_primary_tool; }
+QPushButton[rank="primary"]:hover, QToolButton[rank="primary"]:hover { background: $pressed; }
+QPushButton[rank="primary"]:disabled, QToolButton[rank="primary"]:disabled {
+    background: $track; color: $faint_text;
+}
+QPushButton[rank="primary"]:focus, QToolButton[rank="primary"]:focus {
+    border: $double_ring double $accent; padding: 0px $primary_focused; background-clip: padding;
+}
+QPushButton[rank="secondary"], QToolButton[rank="secondary"] { min-height: $inside_secondary; }
+QToolButton[rank="secondary"] { min-height: $inside_secondary_tool; }
+QPushButton[rank="quiet"], QToolButton[rank="quiet"], QToolButton[autoRaise="true"] {
+    background: transparent; border-color: transparent;
+}
+QPushButton[rank="quiet"]:hover, QToolButton[rank="quiet"]:hover,
+QToolButton[autoRaise="true"]:hover { background: $raised; }
+QToolButton[rank="quiet"]:checked { background: $tint; border-color: $accent; }
+QPushButton[rank="quiet"]:focus, QToolButton[rank="quiet"]:focus,
+QToolButton[autoRaise="true"]:focus { border-color: $accent; }
+
+QToolButton[popupMode="2"] { padding-right: $space_24; }
+QToolButton::menu-indicator {
+    image: $chevron_down; width: $arrow; height: $arrow;
+    subcontrol-origin: border; subcontrol-position: center right; right: $space_8;
+}
+QComboBox::drop-down { border: none; width: $space_24; }
+QComboBox::down-arrow { image: $chevron_down; width: $arrow; height: $arrow; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    subcontrol-origin: border; width: $space_24; border: none; background: transparent;
+}
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-arrow { image: $chevron_up; width: $arrow; height: $arrow; }
+QAbstractSpinBox::down-arrow { image: $chevron_down; width: $arrow; height: $arrow; }
+QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::down-arrow:off { image: none; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractItemView QLineEdit {
+    border: none; padding: 0px; min-height: 0px; background: transparent;
+}
+QAbstractItemView QLineEdit { background: $card; }
+
+QCheckBox {
+    spacing: $space_8; padding: $ring; border: $ring solid transparent;
+    border-radius: $control_radius;
+}
+QCheckBox:focus { border-color: $accent; }
+QCheckBox::indicator, QAbstractItemView::indicator {
+    width: $arrow; height: $arrow; border: $edge_width solid $control_edge;
+    border-radius: $space_4; background: $card;
+}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+    background: $accent; border-color: $accent; image: $check;
+}
+QCheckBox::indicator:disabled { background: $raised; border-color: $edge; }
+QCheckBox::indicator:checked:disabled { background: $faint_text; border-color: $faint_text; }
+
+QSlider { border: $ring solid transparent; border-radius: $control_radius; }
+QSlider:focus { border-color: $accent; }
+QSlider::groove:horizontal { height: $space_4; border-radius: $ring; background: $control_edge; }
+QSlider::sub-page:horizontal { border-radius: $ring; background: $accent; }
+QSlider::sub-page:horizontal:disabled { background: $control_edge; }
+QSlider::handle:horizontal {
+    width: $handle; margin: -6px 0px; border: $ring solid $card; border-radius: $space_8;
+    background: $accent;
+}
+QSlider::handle:horizontal:disabled { background: $control_edge; }
+
+QTabWidget::pane { border: none; }
+QTabBar { qproperty-drawBase: 0; }
+QTabBar::tab {
+    background: transparent; color: $faint_text; padding: $space_4 $space_12;
+    border: $ring solid transparent;
+}
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:focus { border: $ring solid $accent; }
+
+QAbstractItemView { border: $ring solid transparent; background: $card; }
+QAbstractItemView:focus { border-color: $accent; }
+QComboBox QAbstractItemView { border: $edge_width solid $control_edge; background: $card; }
+QHeaderView { background: $card; border: none; }
+QHeaderView::section {
+    background: $card; color: $faint_text; padding: $space_4;
+    border: none; border-bottom: $edge_width solid $edge;
+}
+QHeaderView::down-arrow { image: $chevron_down; width: $arrow; subcontrol-position: center right; }
+QHeaderView::up-arrow { image: $chevron_up; width: $arrow; subcontrol-position: center right; }
+
+QProgressBar {
+    border: none; border-radius: $bar_radius; background: $track;
+    min-height: $bar; max-height: $bar;
+}
+QProgressBar::chunk { border-radius: $bar_radius; background: $accent; }
+
+QScrollBar:vertical { background: transparent; width: $space_12; margin: 0px; }
+QScrollBar:horizontal { background: transparent; height: $space_12; margin: 0px; }
+QScrollBar::handle { background: $control_edge; border-radius: $space_4; margin: $ring; }
+QScrollBar::handle:vertical { min-height: $space_32; }
+QScrollBar::handle:horizontal { min-width: $space_32; }
+QScrollBar::handle:hover { background: $faint_text; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+""")

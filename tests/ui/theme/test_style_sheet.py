@@ -1,0 +1,175 @@
+"""What the style sheet paints: edges, rings, and no movement with the focus."""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.locations import ICONS
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.contrast import contrast
+from fashion_gui.ui.theme.palette import show_scheme
+from fashion_gui.ui.theme.sizes import CONTROL, PRIMARY, RING
+from fashion_gui.ui.theme.style_sheet import body_font, mark, style_sheet
+from fashion_gui.ui.theme.tokens import DARK, LIGHT, Tokens
+from fashion_gui.ui.window.main_window import MainWindow
+
+MARK = 3.0
+SCHEMES = {"light": (Qt.ColorScheme.Light, LIGHT), "dark": (Qt.ColorScheme.Dark, DARK)}
+EDGED = (QPushButton, QToolButton, QComboBox, QLineEdit, QSpinBox)
+
+
+@pytest.fixture(params=SCHEMES)
+def tokens(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Tokens]:
+    """The program's look in one of its schemes, taken back afterwards."""
+    palette = QApplication.palette()
+    scheme, tokens = SCHEMES[request.param]
+    show_scheme(scheme)
+    yield tokens
+    qapp.setStyleSheet("")
+    QApplication.setPalette(palette)
+
+
+@pytest.fixture
+def controls(qtbot: QtBot, tokens: Tokens) -> QWidget:
+    """One control of each kind, on a card's ground."""
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    ground.setStyleSheet(f"QWidget#ground {{ background: {tokens.card}; }}")
+    ground.setObjectName("ground")
+    layout = QVBoxLayout(ground)
+    for kind in (*EDGED, QCheckBox):
+        layout.addWidget(kind())
+    layout.addWidget(QSlider(Qt.Orientation.Horizontal))
+    for kind, rank in product((QPushButton, QToolButton), ("primary", "secondary", "quiet")):
+        button = kind()
+        button.setText("Go")
+        mark(button, rank=rank)
+        layout.addWidget(button)
+    for child in ground.findChildren(QWidget):
+        child.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    ground.show()
+    ground.activateWindow()
+    qtbot.waitActive(ground)
+    return ground
+
+
+def left_edge(image: QImage) -> list[QColor]:
+    """Return the colours of the outermost pixels half way down."""
+    return [image.pixelColor(x, image.height() // 2) for x in range(RING)]
+
+
+def children(widget: QWidget) -> list[QWidget]:
+    return [c for c in widget.children() if isinstance(c, QWidget)]
+
+
+def test_every_control_has_an_edge_that_is_seen(controls: QWidget, tokens: Tokens) -> None:
+    controls.setFocus()
+    for control in children(controls):
+        if isinstance(control, EDGED) and control.property("rank") not in ("primary", "quiet"):
+            edge, *_ = left_edge(control.grab().toImage())
+            assert contrast(edge, QColor(tokens.card)) >= MARK, control
+
+
+def test_the_ring_is_two_pixels_of_accent_and_moves_nothing(
+    qtbot: QtBot, controls: QWidget, tokens: Tokens
+) -> None:
+    for control in children(controls):
+        before = control.geometry(), control.sizeHint()
+        control.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(control.hasFocus)
+        colours = left_edge(control.grab().toImage())
+        assert colours == [QColor(tokens.accent)] * RING, control
+        assert (control.geometry(), control.sizeHint()) == before, control
+
+
+def test_the_ring_of_the_filled_button_stands_off_from_it(
+    qtbot: QtBot, controls: QWidget, tokens: Tokens
+) -> None:
+    primary = next(c for c in children(controls) if c.property("rank") == "primary")
+    primary.setFocus()
+    qtbot.waitUntil(primary.hasFocus)
+    image = controls.grab(primary.geometry()).toImage()
+    row = [image.pixelColor(x, image.height() // 2).name() for x in range(3 * RING)]
+    accent, card = [tokens.accent] * RING, [tokens.card] * RING
+    assert row == accent + card + accent
+
+
+def test_controls_have_their_heights(controls: QWidget) -> None:
+    for control in children(controls):
+        if isinstance(control, EDGED):
+            is_large = control.property("rank") in ("primary", "secondary")
+            assert control.height() == (PRIMARY if is_large else CONTROL), control
+
+
+@pytest.mark.parametrize("tokens", ["light"], indirect=True)
+def test_everything_that_takes_the_focus_shows_it(
+    qtbot: QtBot, dataset_directory: Path, settings: object, tokens: Tokens
+) -> None:
+    window = MainWindow(Session(dataset_directory), settings)  # type: ignore[arg-type]
+    window.show()
+    window.activateWindow()
+    window.begin_soon(0)
+    qtbot.waitUntil(lambda: window.session.predictions.current is not None, timeout=20_000)
+    n_tried = 0
+    for page in range(window.pages.count()):
+        window.pages.setCurrentIndex(page)
+        for widget in window.findChildren(QWidget):
+            takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if not (takes and widget.isVisible() and widget.isEnabled()) or widget.focusProxy():
+                continue
+            if widget.property("rank") == "primary":
+                continue  # filled with accent already: the test of its ring is above
+            window.setFocus()
+            before = n_of(QColor(tokens.accent), widget)
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            assert n_of(QColor(tokens.accent), widget) > before, widget
+            n_tried += 1
+    assert n_tried > 50
+    window.close_unasked()
+    window.deleteLater()
+
+
+def n_of(colour: QColor, widget: QWidget) -> int:
+    """Return how many pixels of a widget have a colour."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return bytes(image.constBits()).count(colour.rgb().to_bytes(4, "little"))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_signs_of_controls_have_the_colours_of_their_scheme(scheme: str) -> None:
+    tokens = SCHEMES[scheme][1]
+    for name, colour in (
+        ("chevron-up", tokens.text),
+        ("chevron-down", tokens.text),
+        ("check", tokens.on_accent),
+    ):
+        sign = (ICONS / "controls" / f"{name}-{scheme}.svg").read_text(encoding="utf-8")
+        assert re.findall("#[0-9a-f]{6}", sign) == [colour]
+
+
+def test_type_grows_with_the_font_of_the_program(qapp: QApplication) -> None:
+    font = qapp.font()
+    font.setPixelSize(9)
+    small = body_font(font)
+    font.setPixelSize(28)
+    assert small.pointSizeF() < body_font(font).pointSizeF()
+    once, twice = (re.findall(r"font-size: (\d+)px", style_sheet(LIGHT, s)) for s in (1.0, 2.0))
+    assert [2 * int(size) for size in once] == [int(size) for size in twice]
