@@ -68,7 +68,7 @@ def test_another_part_is_chosen_with_the_keyboard(
     np.testing.assert_array_equal(page.model.shown, np.arange(1100, 1200))
     qtbot.keyClick(page.bar.parts, Qt.Key.Key_End)
     assert page.model.rowCount() == 1500
-    qtbot.waitUntil(lambda: "answered wrong" in page.count.text())
+    qtbot.waitUntil(lambda: "answered wrong" in page.count.text(), timeout=20_000)
     assert page.count.text().startswith("1,500 of 1,500 images")
 
 
