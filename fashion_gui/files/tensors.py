@@ -64,7 +64,7 @@ def read_tensors(
     try:
         with open_regular(path) as raw:
             head, size = raw.read(_HEAD), os.fstat(raw.fileno()).st_size
-        if kind := next((kind for mark, kind in _OTHER_KINDS.items() if head.startswith(mark)), ""):
+        if kind := _other_kind(head):
             raise TensorFileError(f"{path}: expected a safetensors file, found {kind}.")
         if size > max_bytes:
             raise TensorFileError(f"{path}: expected at most {max_bytes:,} bytes, found {size:,}.")
@@ -83,3 +83,13 @@ def read_tensors(
         problem = getattr(error, "strerror", None) or error
         raise TensorFileError(f"{path}: cannot be read: {problem}.") from error
     return texts, arrays
+
+
+def _other_kind(head: bytes) -> str:
+    """Return what a file is that begins so; "" when it may be one of safetensors.
+
+    Those begin with the length of their texts, which may be any number, and then a brace.
+    """
+    if head[8:9] == b"{":
+        return ""
+    return next((kind for mark, kind in _OTHER_KINDS.items() if head.startswith(mark)), "")

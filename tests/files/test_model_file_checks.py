@@ -23,6 +23,7 @@ from fashion_gui.nn.pooling import GlobalAveragePool
 
 DEEP = 100_000
 N_WEIGHTS = 784 * 4
+PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 
 Change = Callable[[Parts], object]
 
@@ -249,6 +250,13 @@ def test_a_file_of_another_program_is_refused_by_what_it_is(
     path = tmp_path / "net.safetensors"
     path.write_bytes(content)
     assert refusal(path).startswith(f"expected a safetensors file, found {kind}")
+
+
+def test_a_file_whose_length_of_texts_begins_like_a_pickle_is_read(tmp_path: Path) -> None:
+    path, network = tmp_path / "net.safetensors", make_network()
+    contents = (model_file.network_bytes(path, network, {"": " " * n}) for n in range(0, 512, 8))
+    path.write_bytes(next(content for content in contents if content[:2] in PICKLES))
+    assert model_file.load(path).network.digest == network.digest
 
 
 def test_a_network_that_would_fill_the_memory_with_one_image_is_refused(tmp_path: Path) -> None:
