@@ -9,8 +9,8 @@ from benchmarks.spread import SPREAD, interleaved, spread
 from fashion_gui.data import load
 from fashion_gui.synthetic.doodles import draw_doodles
 from fashion_gui.synthetic.photo_sketches import sketch_photos
+from fashion_gui.training.batches import USES_OF_A_DRAWING
 from fashion_gui.training.drawings import DrawingPool
-from fashion_gui.training.learner import USES_OF_A_DRAWING
 
 _N = 256
 _ROUNDS = 20

@@ -2,14 +2,14 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fashion_gui.cli.kept_runs import shelf_of
 from fashion_gui.data import Dataset
 from fashion_gui.files import model_file
-from fashion_gui.files.model_file import ModelFileError, SavedNetwork
+from fashion_gui.files.model_file import ModelFileError, SavedNetwork, located
 from fashion_gui.nn.network import Network
 from fashion_gui.training.controls import Turn
 from fashion_gui.training.recipes import Recipe
@@ -82,8 +82,27 @@ def replay_of(arguments: Namespace) -> Replay:
         raise ReplayError(
             f"{path}: expected a network that tells how it was trained, found: {error}."
         ) from error
+    recipe = _with_teacher(arguments, path, story, recipe)
     start = _start(arguments, path, story)
     return Replay(path, saved.network, recipe, turns, start, step, str(story.get("dataset", "")))
+
+
+def _with_teacher(
+    arguments: Namespace, path: Path, story: Mapping[str, Any], recipe: Recipe
+) -> Recipe:
+    """Return the recipe with the teacher where it is now: the same network as then."""
+    told, teacher = story.get("teacher"), getattr(arguments, "teacher", recipe.teacher)
+    if not isinstance(told, dict):
+        return recipe
+    try:
+        found = model_file.load(model_file.find(teacher))
+    except ModelFileError as error:
+        raise ReplayError(
+            f"{path}: it learned from another network: --teacher says from which. {error}"
+        ) from error
+    if found.network.digest != told.get("digest"):
+        raise ReplayError(f"{teacher}: expected the network that {path} learned from.")
+    return replace(recipe, teacher=located(teacher))
 
 
 def _start(arguments: Namespace, path: Path, story: Mapping[str, Any]) -> Start | None:

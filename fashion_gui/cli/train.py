@@ -15,6 +15,7 @@ from fashion_gui.cli.saving import save_anywhere
 from fashion_gui.data import load
 from fashion_gui.files import model_file
 from fashion_gui.files.atomic import OutputError, check_file
+from fashion_gui.files.model_file import located
 from fashion_gui.training import threads_info
 from fashion_gui.training.events import Finished
 from fashion_gui.training.presets import RECIPES
@@ -36,12 +37,14 @@ def recipe_from(arguments: Namespace) -> Recipe:
         for setting in settings()
         if hasattr(arguments, setting.name)
     }
+    if changes.get("teacher"):
+        changes["teacher"] = located(changes["teacher"])
     has_many = arguments.seeds is not None or arguments.try_values is not None
-    for option, words in (("resume", "resumed"), ("replay", "repeated")):
+    for option, words, own in (("resume", "resumed", set()), ("replay", "repeated", {"teacher"})):
         if getattr(arguments, option) is None:
             continue
         is_started = arguments.start is not None and option == "resume"
-        if changes or is_started or has_many:
+        if (changes.keys() - own) or is_started or has_many:
             raise RecipeError(f"a run is {words} with its own settings, found others.")
     if arguments.more is not None and arguments.resume is None:
         raise RecipeError("--more is for a run that goes on: --resume NAME is missing.")

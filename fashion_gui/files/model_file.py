@@ -160,6 +160,16 @@ def find(name_or_path: str) -> Path:
     return path
 
 
+def located(name_or_path: str) -> str:
+    """Return what finds a network from any folder: a shipped name as it is, a path in full."""
+    if name_or_path in shipped():
+        return name_or_path
+    try:
+        return str(Path(name_or_path).resolve())
+    except (OSError, ValueError):  # nothing that could ever be there
+        return name_or_path
+
+
 def _metadata(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
     if metadata.get("format") != FORMAT:
         found = metadata.get("format", "a file of another program")

@@ -58,6 +58,7 @@ class Backpropagation:
         ----------
         X : ndarray of float, shape (n_samples, *input_shape)
         targets : ndarray of float, shape (n_samples, n_classes)
+            Or wider, for a loss that asks for more.
         rng
             Feeds layers such as dropout.
         share

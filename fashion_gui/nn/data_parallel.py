@@ -67,14 +67,16 @@ class DataParallel:
         n_threads: int | None = None,
     ) -> None:
         self._kind = _kind(architecture)
+        self._n_classes = architecture.n_classes
         self._loss, self._parameters = loss, parameters
         max_shards = _MAX_SHARDS[self._kind]
         self._arrays = Arrays()
         self._make_shards(architecture, l2, rng.spawn(max_shards))
         self.threads = Threads(min(n_threads or usable_cores(), max_shards))
 
-    def rebuild(self, architecture: Architecture, l2: float) -> None:
-        """Go on with other layers that have the same parameters, or another penalty."""
+    def rebuild(self, architecture: Architecture, loss: Loss, l2: float) -> None:
+        """Go on with other layers that have the same parameters, another loss or penalty."""
+        self._loss = loss
         self._make_shards(architecture, l2, [shard.rng for shard in self._shards])
 
     def _make_shards(self, architecture: Architecture, l2: float, chances: list[Generator]) -> None:
@@ -93,7 +95,7 @@ class DataParallel:
         divided = _divided(self._kind, len(X))
         if len(divided) == len(divided[0]) == 1:
             return self._shards[0].learn_alone(X, targets)
-        outputs = self._arrays.array("outputs", targets.shape, targets.dtype)
+        outputs = self._arrays.array("outputs", (len(X), self._n_classes), targets.dtype)
         shards = self._shards[: len(divided)]
 
         def learn(shard: _Shard, micro_batches: tuple[slice, ...]) -> float:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers
+from fashion_gui.nn.layer import Arrays, FloatArray, Layer, LayerBuffers
 from fashion_gui.nn.layers import Sigmoid, Softmax
 
 
@@ -93,25 +93,113 @@ class CrossEntropy(Loss):
         self, outputs: FloatArray, targets: FloatArray, memory: LayerBuffers
     ) -> tuple[float, FloatArray]:
         """Return the loss and dL/dz; `outputs` are the logits z."""
-        n_samples, dtype = len(outputs), outputs.dtype
-        shape = (outputs.shape[1], n_samples)
-        shifted, wanted = memory.array("shifted", shape, dtype), memory.array("t", shape, dtype)
-        shifted[:] = outputs.T
-        wanted[:] = targets.T
-        # log softmax(z) = s - log(sum(exp(s))) with s = z - max(z).
-        total = memory.array("total", (n_samples,), dtype)
-        shifted -= np.maximum.reduce(shifted, axis=0, out=total)
-        slope = np.exp(shifted, out=memory.array("slope", shape, dtype))
-        slope /= np.add.reduce(slope, axis=0, out=total)
-        log_total = float(np.add.reduce(np.log(total, out=total)))
-        loss = (log_total - float(np.vdot(wanted, shifted))) / n_samples
-        slope -= wanted
-        slope /= n_samples
+        loss, slope = _surprise(outputs.T, targets.T, memory, "")
         return loss, slope.T
 
     def of_answers(self, answers: FloatArray, targets: FloatArray) -> float:
         smallest = np.finfo(answers.dtype).eps  # the logarithm of 0 would end everything
         return -float(np.vdot(targets, np.log(np.maximum(answers, smallest)))) / len(answers)
+
+
+@dataclass(frozen=True)
+class Distillation(Loss):
+    """What the right answers ask for, and what another network, the teacher, answers.
+
+        L = share T^2 KL(q || softmax(z / T)) + (1 - share) CE(t, softmax(z))
+
+    with the teacher's answers q, softened by the temperature T as ``softened`` does it. Of what is
+    wrong a teacher says how wrong it is: a coat is nearly a pullover, and no sandal. T^2 keeps the
+    size of the gradient, share T (softmax(z / T) - q) / n, about the same whatever T is.
+
+    The targets hold both: n_classes columns of the right answers t, then as many of q.
+
+    Source: Hinton, Vinyals and Dean, "Distilling the Knowledge in a Neural Network",
+    arXiv:1503.02531, 2015.
+
+    Attributes
+    ----------
+    share
+        Of the teacher, from 0 to 1.
+    temperature
+        Above 0; the higher, the more the small probabilities count.
+    """
+
+    share: float
+    temperature: float
+    output_layer: ClassVar[Layer] = Softmax()
+    takes_logits: ClassVar[bool] = True
+
+    def __call__(
+        self, outputs: FloatArray, targets: FloatArray, memory: LayerBuffers
+    ) -> tuple[float, FloatArray]:
+        """Return the loss and dL/dz; `outputs` are the logits z, `targets` (n, 2 n_classes)."""
+        n_classes, n_samples = outputs.shape[1], len(outputs)
+        loss, slope = _surprise(outputs.T, targets[:, :n_classes].T, memory, "")
+        shape, dtype = (n_classes, n_samples), outputs.dtype
+        answers = memory.array("answers", shape, dtype)
+        answers[:] = targets[:, n_classes:].T
+        softer = memory.array("softer", shape, dtype)
+        np.divide(outputs.T, self.temperature, out=softer)
+        taught, taught_slope = _surprise(softer, answers, memory, "taught ")
+        logs = np.maximum(answers, np.finfo(dtype).tiny, out=softer)
+        taught += float(np.vdot(answers, np.log(logs, out=logs))) / n_samples
+        slope *= 1 - self.share
+        taught_slope *= self.share * self.temperature
+        slope += taught_slope
+        return self.share * self.temperature**2 * taught + (1 - self.share) * loss, slope.T
+
+    def of_answers(self, answers: FloatArray, targets: FloatArray) -> float:
+        """Return the plain cross-entropy: of images about which no teacher was asked."""
+        return CrossEntropy().of_answers(answers, targets)
+
+
+def softened(answers: FloatArray, temperature: float, memory: Arrays) -> FloatArray:
+    """Return softmax(log(answers) / temperature).
+
+    These are the probabilities that a network would give, were all that goes into its softmax
+    divided by the temperature.
+
+    Parameters
+    ----------
+    answers : ndarray of float, shape (n_samples, n_classes)
+        Each row sums to 1.
+    memory
+        Holds the result, which the next call overwrites.
+    """
+    powers = memory.array("softened", answers.shape, answers.dtype)
+    of_rows = memory.array("of rows", (len(answers), 1), answers.dtype)
+    np.log(np.maximum(answers, np.finfo(answers.dtype).tiny, out=powers), out=powers)
+    powers /= temperature
+    powers -= np.maximum.reduce(powers, axis=1, keepdims=True, out=of_rows)
+    np.exp(powers, out=powers)
+    powers /= np.add.reduce(powers, axis=1, keepdims=True, out=of_rows)
+    return powers
+
+
+def _surprise(
+    logits: FloatArray, targets: FloatArray, memory: LayerBuffers, name: str
+) -> tuple[float, FloatArray]:
+    """Return cross-entropy and its derivative; a row of all three arrays is a class.
+
+    name
+        Tells the arrays in the memory from those of another call.
+    """
+    shape, dtype = logits.shape, logits.dtype
+    n_samples = shape[1]
+    shifted = memory.array(f"{name}shifted", shape, dtype)
+    wanted = memory.array(f"{name}t", shape, dtype)
+    shifted[:] = logits
+    wanted[:] = targets
+    # log softmax(z) = s - log(sum(exp(s))) with s = z - max(z).
+    total = memory.array(f"{name}total", (n_samples,), dtype)
+    shifted -= np.maximum.reduce(shifted, axis=0, out=total)
+    slope = np.exp(shifted, out=memory.array(f"{name}slope", shape, dtype))
+    slope /= np.add.reduce(slope, axis=0, out=total)
+    log_total = float(np.add.reduce(np.log(total, out=total)))
+    loss = (log_total - float(np.vdot(wanted, shifted))) / n_samples
+    slope -= wanted
+    slope /= n_samples
+    return loss, slope
 
 
 LOSSES: dict[str, Loss] = {"cross-entropy": CrossEntropy(), "squared-error": SquaredError()}

@@ -157,7 +157,7 @@ class Network:
         """Yield what ``predict_proba`` returns, as many images at a time as stay in the cache."""
         images = as_images(images, self.architecture.input_shape)
         with closing(Threads(n_threads)) as threads:
-            yield from self.map_answers(_probabilities, images, threads)
+            yield from self._map_chunks(_probabilities_of, images, threads)
 
     def answers_with_features(
         self, images: NDArray[np.uint8], n_threads: int = 1
@@ -189,6 +189,7 @@ class Network:
         function: Callable[[FloatArray, slice], T],
         images: NDArray[np.uint8],
         threads: Threads,
+        passes: Sequence["ForwardPass"] = (),
     ) -> Iterator[T]:
         """Yield what a function makes of the answers to each chunk of the images, in their order.
 
@@ -200,18 +201,21 @@ class Network:
         images : ndarray of uint8, shape (n_images, 28, 28)
         threads
             Share the work.
+        passes
+            One for each thread, from ``forward_pass``, for who asks often; else they are made.
         """
-        return self._map_chunks(lambda _, *of_chunk: function(*of_chunk), images, threads)
+        return self._map_chunks(lambda _, *of_chunk: function(*of_chunk), images, threads, passes)
 
     def _map_chunks(
         self,
         function: Callable[["ForwardPass", FloatArray, slice], T],
         images: NDArray[np.uint8],
         threads: Threads,
+        passes: Sequence["ForwardPass"] = (),
     ) -> Iterator[T]:
         chunk = self.architecture.chunk
         chunks = (slice(start, start + chunk) for start in range(0, len(images), chunk))
-        runs = [ForwardPass(self.architecture, self._prepared) for _ in range(threads.n)]
+        runs = passes or [self.forward_pass() for _ in range(threads.n)]
 
         def work(run: ForwardPass, part: slice) -> T:
             return function(run, run.answer(as_input(images[part], run.input_memory)), part)
@@ -236,16 +240,12 @@ def probabilities_of(answers: FloatArray) -> NDArray[np.float32]:
     return shares
 
 
-def _probabilities(answers: FloatArray, _: slice) -> NDArray[np.float32]:
-    return probabilities_of(answers)
-
-
 def _probabilities_of(_: "ForwardPass", answers: FloatArray, __: slice) -> NDArray[np.float32]:
     return probabilities_of(answers)
 
 
 def _probabilities_and_features(
-    run: "ForwardPass", answers: FloatArray, place: slice
+    run: "ForwardPass", answers: FloatArray, _: slice
 ) -> tuple[NDArray[np.float32], NDArray[np.float16]]:
     return probabilities_of(answers), run.features(len(answers)).astype(np.float16)
 

@@ -26,7 +26,7 @@ def value_in_words(value: Any) -> str:
         return " ".join(map(str, value)) or "none"
     if isinstance(value, bool) or value is None:
         return {True: "yes", False: "no", None: "all"}[value]
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value) or "none"
 
 
 def differences_in_words(recipe: Recipe, other: Recipe) -> str:

@@ -20,7 +20,8 @@ values, T the one-hot targets, s the sigmoid and a row a sample (the article use
 A fourth slip, ``y_train = X_test[:5000]``, is not repeated: it would not run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.random import default_rng
@@ -46,6 +47,7 @@ class AsPrintedLearner:
     def __init__(self, recipe: Recipe, train: Subset, class_names: tuple[str, ...]) -> None:
         rng = default_rng(recipe.seed)
         self.n_threads = 1
+        self.teacher: Mapping[str, Any] | None = None
         self._class_names = class_names
         self._learning_rate = recipe.learning_rate
         self._architecture = recipe.architecture(len(class_names))

@@ -23,10 +23,13 @@ CONTROLS = (
     "shift",
     "erase",
     "drawings",
+    "teacher_share",
+    "teacher_temperature",
 )
 """Settings that may change during a run: not those that shape the network, its loss, its
 optimizer, its images or its seed."""
 
+_OF_A_TEACHER = ("teacher_share", "teacher_temperature")
 _OF_THE_PRINTED_CODE = ("epochs", "patience")
 """They do not change what a step of the article's code does."""
 
@@ -92,7 +95,9 @@ def turnable(recipe: Recipe) -> tuple[str, ...]:
     """Return the names of the settings that can be turned in a run of a recipe."""
     if recipe.as_printed:
         return _OF_THE_PRINTED_CODE
-    return tuple(name for name in CONTROLS if name != "momentum" or recipe.optimizer == "sgd")
+    idle: tuple[str, ...] = () if recipe.optimizer == "sgd" else ("momentum",)
+    idle += () if recipe.teacher else _OF_A_TEACHER
+    return tuple(name for name in CONTROLS if name not in idle)
 
 
 def turned(recipe: Recipe, name: str, value: Any) -> Recipe:
@@ -111,4 +116,6 @@ def turned(recipe: Recipe, name: str, value: Any) -> Recipe:
         raise RecipeError("cannot be turned: the article's code is as it is printed.", name)
     if name == "momentum" and recipe.optimizer != "sgd":
         raise RecipeError(f"is there for sgd only, found {recipe.optimizer}.", name)
+    if name in _OF_A_TEACHER and not recipe.teacher:
+        raise RecipeError("is there for a run with a teacher only, found none.", name)
     return replace(recipe, **{name: value})

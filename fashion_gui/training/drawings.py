@@ -13,6 +13,7 @@ from fashion_gui.data import Subset
 from fashion_gui.nn.state import State, chance_state, count_of, restore, restore_chance
 from fashion_gui.synthetic.doodles import draw_doodles
 from fashion_gui.synthetic.photo_sketches import sketch_photos
+from fashion_gui.training.teaching import TeachersAnswers
 
 PHOTOS_A_DRAWING = 2
 """So many photographs come with every drawing."""
@@ -39,13 +40,19 @@ class DrawingPool:
         How often a drawing is given, about, before a new one takes its place.
     rng
         Source of chance.
+    teacher
+        Who is asked about each drawing when it is made, and about its mirror image.
     """
 
-    def __init__(self, photos: Subset, uses: int, rng: Generator) -> None:
-        self._photos, self._uses, self._rng = photos, uses, rng
+    def __init__(
+        self, photos: Subset, uses: int, rng: Generator, teacher: TeachersAnswers | None = None
+    ) -> None:
+        self._photos, self._uses, self._rng, self._teacher = photos, uses, rng, teacher
         shape = (_POOL_SIZE, *photos.images.shape[1:])
         self._images = np.zeros(shape, np.uint8)
         self._labels = np.zeros(_POOL_SIZE, np.uint8)
+        self._taught = np.zeros((_POOL_SIZE, 2, teacher.n_classes if teacher else 0), np.float32)
+        self._given = np.empty(0, np.intp), np.empty(0, np.bool_)
         self._n_made, self._n_given = 0, 0
 
     def draw(self, n: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -61,7 +68,13 @@ class DrawingPool:
         images = self._images[picked]
         is_mirrored = rng.random(n) < 0.5
         images[is_mirrored] = images[is_mirrored, :, ::-1]
+        self._given = picked, is_mirrored
         return images, self._labels[picked]
+
+    def taught(self) -> NDArray[np.float32]:
+        """Return the teacher's answers to the drawings given last, float32 (n, n_classes)."""
+        picked, is_mirrored = self._given
+        return self._taught[picked, is_mirrored.astype(np.intp)]
 
     def state_dict(self) -> State:
         """Return its drawings, up to 13 MB, and the state of its chance."""
@@ -72,6 +85,7 @@ class DrawingPool:
             "n_given": self._n_given,
             "images": self._images[:n].copy(),
             "labels": self._labels[:n].copy(),
+            **({"taught": self._taught[:n].copy()} if self._teacher else {}),
         }
 
     def load_state_dict(self, state: State) -> None:
@@ -80,6 +94,8 @@ class DrawingPool:
         n = min(self._n_made, _POOL_SIZE)
         restore(self._images[:n], state, "images")
         restore(self._labels[:n], state, "labels")
+        if self._teacher:
+            restore(self._taught[:n], state, "taught")
         restore_chance(self._rng, state.get("chance"))
 
     def _make_some(self) -> None:
@@ -91,6 +107,11 @@ class DrawingPool:
         self._images[start:middle], self._labels[start:middle] = images, labels
         self._images[middle:stop] = sketch_photos(self._photos.images[photos], self._rng)
         self._labels[middle:stop] = self._photos.labels[photos]
+        if self._teacher:
+            self._taught[start:stop, 0] = self._teacher.to(self._images[start:stop])
+            self._taught[start:stop, 1] = self._taught[start:stop, 0]
+            if not self._teacher.is_mirrored:
+                self._taught[start:stop, 1] = self._teacher.to(self._images[start:stop, :, ::-1])
         self._n_made += _CHUNK
 
 

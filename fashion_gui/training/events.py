@@ -200,6 +200,8 @@ class Finished:
         By what everything before the softmax was divided at the end, or None.
     start
         What it went on from, as plain values, or None.
+    teacher
+        The network that it learned from, too, as plain values, or None.
     turns
         Controls that were turned on the way, as plain values.
     """
@@ -214,6 +216,7 @@ class Finished:
     dataset: str
     temperature: float | None = None
     start: Mapping[str, Any] | None = None
+    teacher: Mapping[str, Any] | None = None
     turns: tuple[Mapping[str, Any], ...] = ()
 
     def story(self) -> dict[str, Any]:
@@ -231,6 +234,7 @@ class Finished:
             "test_accuracy": self.report.accuracy,
             "temperature": self.temperature,
             "start": dict(self.start) if self.start else None,
+            "teacher": dict(self.teacher) if self.teacher else None,
             "turns": [dict(turn) for turn in self.turns],
             "history": [asdict(epoch) for epoch in self.history],
         }

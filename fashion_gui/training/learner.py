@@ -1,7 +1,6 @@
 """What learns: parameters, and how one batch changes them."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,7 +12,7 @@ from fashion_gui.evaluation.temperature import best_temperature, can_be_tempered
 from fashion_gui.nn.data_parallel import DataParallel
 from fashion_gui.nn.inspection import LayerSummary, summarize_layers
 from fashion_gui.nn.layer import FloatArray, LayerBuffers
-from fashion_gui.nn.losses import LOSSES
+from fashion_gui.nn.losses import LOSSES, Distillation, Loss
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.normalization import STATISTICS_RATE
 from fashion_gui.nn.optimizers import SGD, Adam, Optimizer
@@ -26,27 +25,17 @@ from fashion_gui.nn.state import (
     restore_chance,
     share_of,
 )
-from fashion_gui.training.augmentation import Augmentation
-from fashion_gui.training.drawings import (
-    PHOTOS_A_DRAWING,
-    DrawingPool,
-    held_out_drawings,
-    rows_of_drawings,
-)
+from fashion_gui.training.batches import Batches
+from fashion_gui.training.drawings import PHOTOS_A_DRAWING, held_out_drawings
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.starting import Start
+from fashion_gui.training.teaching import Teacher, TeachersAnswers
 from fashion_gui.training.weight_average import WeightAverage
 
 _N_TO_CALIBRATE = 1000
 """Held-out photographs from which the temperature is found: more of them change little."""
-_NOT_COUNTED = 255
-"""A label that no answer equals: accuracy is about photographs."""
-_LAYER_SETTINGS = ("l2", "dropout", "mirror")
-_AUGMENTATIONS = ("mirror", "shift", "erase")
-_CHANCE_OF_LATE_DRAWINGS = 3
-"""Added to the seed, when drawings come in on the way: the same ones at whatever step."""
-USES_OF_A_DRAWING = {True: 2, False: 16}
-"""With convolutions a step takes so long that new drawings cost little beside it."""
+_LAYER_SETTINGS = ("l2", "dropout", "mirror", "teacher_share", "teacher_temperature")
+"""What backpropagation is made of: layers, penalty and loss."""
 
 
 class Learner(Protocol):
@@ -56,9 +45,12 @@ class Learner(Protocol):
     ----------
     n_threads : int
         Threads that learn side by side.
+    teacher : mapping or None
+        The network that is learned from, too, as plain values.
     """
 
     n_threads: int
+    teacher: Mapping[str, Any] | None
 
     def step(self, indices: NDArray[np.intp] | None, progress: float) -> tuple[float, int]:
         """Learn from one batch.
@@ -131,7 +123,7 @@ class GradientLearner:
     Raises
     ------
     RecipeError
-        When the start does not fit the recipe.
+        When the start or the teacher does not fit the recipe.
     """
 
     def __init__(
@@ -154,27 +146,25 @@ class GradientLearner:
             self._kept_share = start.kept
             self._parameters[:] = self._kept
         self._calibrated: FloatArray | None = None
-        self._loss = LOSSES[recipe.loss]
+        teacher = Teacher.of(recipe, class_names, train.images.shape[1:])
+        self.teacher = teacher.story() if teacher else None
+        self._loss = _loss(recipe)
         self._parallel = DataParallel(
             self._architecture, self._loss, self._parameters, chance, recipe.l2, n_threads
         )
         self.n_threads = self._parallel.threads.n
         self._optimizer = _optimizer(recipe, self._parameters)
-        self._targets = _targets(len(class_names), recipe.label_smoothing)
         self._memory = LayerBuffers({})
-        self._augmentation = _augmentation(recipe, train, chance)
-        self._drawings = _drawing_pool(recipe, train, chance)
+        answers = (
+            TeachersAnswers(teacher, train.images, self._parallel.threads) if teacher else None
+        )
+        self._batches = Batches(recipe, train, len(class_names), answers, chance)
         self._average = WeightAverage(self._parameters)
 
     def step(self, indices: NDArray[np.intp] | None, progress: float) -> tuple[float, int]:
-        if indices is None and not (self._augmentation or self._drawings):
-            X, targets, labels = self._train.images, self._all_targets, self._train.labels
-        else:
-            X, targets, labels = self._gather(
-                np.arange(len(self._train)) if indices is None else indices
-            )
-        loss, outputs = self._parallel(X, targets)
-        n_correct = self._count_correct(outputs, labels)
+        batch = self._batches.gather(indices)
+        loss, outputs = self._parallel(batch.images, batch.targets)
+        n_correct = self._count_correct(outputs, batch.labels)
         self._follow_statistics(len(self._train) if indices is None else len(indices))
         rate = self._recipe.learning_rate_at(progress)
         self._decay_weights(rate)
@@ -187,7 +177,7 @@ class GradientLearner:
 
     def evaluate(self, split: Subset) -> Iterator[tuple[float, NDArray[np.intp]]]:
         def judge(answers: FloatArray, part: slice) -> tuple[float, NDArray[np.intp]]:
-            loss = self._loss.of_answers(answers, self._targets[split.labels[part]])
+            loss = self._loss.of_answers(answers, self._batches.targets[split.labels[part]])
             return loss * len(answers), answers.argmax(axis=1)
 
         yield from self.network().map_answers(judge, split.images, self._parallel.threads)
@@ -196,7 +186,7 @@ class GradientLearner:
         if not len(held_out) or not can_be_tempered(self._architecture):
             return None
         images, labels = held_out.images[:_N_TO_CALIBRATE], held_out.labels[:_N_TO_CALIBRATE]
-        if self._drawings:
+        if self._batches.has_drawings:
             drawings = held_out_drawings(len(images) // PHOTOS_A_DRAWING)
             images = np.concatenate([images, drawings.images])
             labels = np.concatenate([labels, drawings.labels])
@@ -221,16 +211,11 @@ class GradientLearner:
         if any(getattr(before, name) != getattr(recipe, name) for name in _LAYER_SETTINGS):
             # These settings add no parameters, so the parameter vector stays as it is.
             self._architecture = recipe.architecture(len(self._class_names))
-            self._parallel.rebuild(self._architecture, recipe.l2)
+            self._loss = _loss(recipe)
+            self._parallel.rebuild(self._architecture, self._loss, recipe.l2)
         if isinstance(self._optimizer, SGD):
             self._optimizer.momentum = recipe.momentum
-        self._targets = _targets(len(self._class_names), recipe.label_smoothing)
-        self.__dict__.pop("_all_targets", None)
-        if any(getattr(before, name) != getattr(recipe, name) for name in _AUGMENTATIONS):
-            self._augmentation = _augmentation(recipe, self._train, self._chance)
-        if before.drawings != recipe.drawings:
-            late = np.random.default_rng((recipe.seed, _CHANCE_OF_LATE_DRAWINGS))
-            self._drawings = _drawing_pool(recipe, self._train, late)
+        self._batches.turn_to(recipe)
 
     def state_dict(self) -> State:
         parts = {name: part.state_dict() for name, part in self._parts().items()}
@@ -252,13 +237,12 @@ class GradientLearner:
 
     def _parts(self) -> dict[str, HasState]:
         """Return everything that remembers something between two steps, by name."""
-        parts: dict[str, HasState | None] = {
+        parts: dict[str, HasState] = {
             "optimizer": self._optimizer,
             "lanes": self._parallel,
             "average": self._average,
-            "drawings": self._drawings,
         }
-        return {name: part for name, part in parts.items() if part}
+        return parts | self._batches.parts()
 
     def close(self) -> None:
         self._parallel.close()
@@ -293,48 +277,6 @@ class GradientLearner:
                 if "weights" in parameters:
                     parameters["weights"][:] *= 1 - rate * self._recipe.weight_decay
 
-    @cached_property
-    def _all_targets(self) -> NDArray[np.float32]:
-        """Those of all training images: worked out once, because a full batch never changes."""
-        return self._targets[self._train.labels]
-
-    def _gather(
-        self, indices: NDArray[np.intp]
-    ) -> tuple[NDArray[np.uint8], FloatArray, NDArray[np.uint8]]:
-        """Collect a batch. The images stay bytes: a quarter of the memory is moved."""
-        images, labels = self._train.images, self._train.labels
-        memory, n = self._memory, len(indices)
-        if self._augmentation:
-            picked = self._augmentation.gather(indices)
-        else:
-            # mode="clip", because "raise" would go through another, temporary array.
-            picked = memory.array("images", (n, *images.shape[1:]), np.uint8)
-            images.take(indices, axis=0, out=picked, mode="clip")
-        answers = memory.array("labels", (n,), np.uint8)
-        labels.take(indices, out=answers, mode="clip")
-        if self._drawings:
-            picked, answers = self._among_drawings(self._drawings, picked, answers)
-            n = len(picked)
-        targets = memory.array("targets", (n, self._targets.shape[1]), np.float32)
-        self._targets.take(answers, axis=0, out=targets, mode="clip")
-        if self._drawings:
-            answers[rows_of_drawings(len(indices))[1]] = _NOT_COUNTED
-        return picked, targets, answers
-
-    def _among_drawings(
-        self, pool: DrawingPool, photos: NDArray[np.uint8], labels: NDArray[np.uint8]
-    ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """Return photographs and drawings in turn, and the labels of both."""
-        n, drawn = rows_of_drawings(len(photos))
-        images = self._memory.array("mixed images", (n, *photos.shape[1:]), np.uint8)
-        answers = self._memory.array("mixed labels", (n,), np.uint8)
-        is_photo = self._memory.array("is photo", (n,), np.bool_)
-        is_photo[:] = True
-        is_photo[drawn] = False
-        images[is_photo], answers[is_photo] = photos, labels
-        images[drawn], answers[drawn] = pool.draw(n - len(photos))
-        return images, answers
-
     def _count_correct(self, outputs: FloatArray, labels: NDArray[Any]) -> int:
         answers = self._memory.array("answers", (len(labels),), np.intp)
         outputs.argmax(axis=1, out=answers)
@@ -342,30 +284,10 @@ class GradientLearner:
         return int(np.count_nonzero(np.equal(answers, labels, out=right)))
 
 
-def smoothed_one_hot(n_classes: int, smoothing: float) -> NDArray[np.float32]:
-    """Return the target of every class: row c is 1 - smoothing at c, plus an even rest."""
-    even = np.full((n_classes, n_classes), smoothing / n_classes, np.float32)
-    return even + np.eye(n_classes, dtype=np.float32) * np.float32(1 - smoothing)
-
-
-def _targets(n_classes: int, smoothing: float) -> NDArray[np.float32]:
-    """Return the target of every class, and of what is none: all are equally likely."""
-    none = np.full((1, n_classes), 1 / n_classes, np.float32)
-    return np.concatenate([smoothed_one_hot(n_classes, smoothing), none])
-
-
-def _drawing_pool(recipe: Recipe, train: Subset, rng: np.random.Generator) -> DrawingPool | None:
-    if not recipe.drawings:
-        return None
-    return DrawingPool(train, USES_OF_A_DRAWING[bool(recipe.convolutions)], rng.spawn(1)[0])
-
-
-def _augmentation(recipe: Recipe, train: Subset, rng: np.random.Generator) -> Augmentation | None:
-    if not (recipe.mirror or recipe.shift or recipe.erase):
-        return None
-    return Augmentation(
-        train.images, mirror=recipe.mirror, shift=recipe.shift, erase=recipe.erase, rng=rng
-    )
+def _loss(recipe: Recipe) -> Loss:
+    if recipe.teacher:
+        return Distillation(recipe.teacher_share, recipe.teacher_temperature)
+    return LOSSES[recipe.loss]
 
 
 def _optimizer(recipe: Recipe, parameters: FloatArray) -> Optimizer:

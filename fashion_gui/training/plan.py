@@ -1,12 +1,14 @@
 """Planning: what a run would be, before anything is learned, and whether it can be."""
 
 from fashion_gui.data import CLASS_NAMES, Dataset, SplitPlan
+from fashion_gui.evaluation.compatibility import splits_of
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.data_parallel import samples_at_once
 from fashion_gui.training.drawings import rows_of_drawings
 from fashion_gui.training.events import Plan
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
+from fashion_gui.training.teaching import Teacher
 
 _IMAGES_BETWEEN_VALIDATIONS = 4
 """Training images, for each validation image, that are learned from before the next look.
@@ -43,6 +45,8 @@ def plan_of(recipe: Recipe, dataset: Dataset, earlier: SplitPlan | None = None) 
     splits = SplitPlan.of(n_all, n_train, n_validation)
     if earlier:
         splits = splits.after(earlier)
+    if teacher := Teacher.of(recipe, dataset.class_names, dataset.train.images.shape[1:]):
+        splits = splits.after(splits_of(teacher.saved.training, dataset))
     batch_size = recipe.batch_size or n_train
     if batch_size > n_train:
         raise RecipeError(

@@ -24,7 +24,14 @@ ACTIVATIONS: Mapping[str, Layer] = MappingProxyType(
 )
 OPTIMIZERS = ("adam", "sgd")
 SCHEDULES = ("constant", "one-cycle", "cosine")
-FREE_SETTINGS = ("epochs", "seed", "drawings")
+FREE_SETTINGS = (
+    "epochs",
+    "seed",
+    "drawings",
+    "teacher",
+    "teacher_share",
+    "teacher_temperature",
+)
 """What may differ from a recipe without making it another one."""
 _WARM_UP = 0.25
 """Share of a one-cycle run in which the rate rises."""
@@ -49,6 +56,26 @@ class Recipe:
         "Also learn from drawings",
         "Mixes one drawing with every two photographs: doodles made by a program, none by a "
         "person. Without it a network knows photographs only, and guesses at what you draw.",
+    )
+    teacher: str = setting_field(
+        "",
+        "Learn from another network",
+        "The name or the file of a network whose answers are learned, too: how much of a pullover "
+        "it sees in a coat says more than the right name alone.",
+        is_network=True,
+    )
+    teacher_share: float = setting_field(
+        0.7,
+        "Teacher's share",
+        "How much its answers count, and not the right ones, where another network teaches.",
+        limits=Limits(0, 1, step=0.1),
+    )
+    teacher_temperature: float = setting_field(
+        2.0,
+        "Teacher's temperature",
+        "Makes its answers softer before they are learned: the higher, the more the small "
+        "probabilities count.",
+        limits=Limits(0.1, 100, step=1.5, scale="log"),
     )
     hidden: tuple[int, ...] = setting_field(
         (128,),
@@ -215,6 +242,10 @@ class Recipe:
             check_value(setting, getattr(self, setting.name))
         _check_hidden(self)
         _check_convolutions(self)
+        if self.teacher and self.loss != "cross-entropy" and not self.as_printed:
+            raise RecipeError(
+                f"is there for the loss cross-entropy only, found {self.loss}.", "teacher"
+            )
         if self.as_printed:
             _check_as_printed(self)
 
@@ -281,8 +312,8 @@ class Recipe:
     def with_settings(self, **changes: Any) -> "Recipe":
         """Return the recipe with other settings; it is then a custom one.
 
-        The epochs, the seed and whether it learns from drawings, too, may differ, and the recipe
-        is still the same.
+        The epochs, the seed and whether it learns from drawings or another network, too, may
+        differ, and the recipe is still the same.
         """
         changed = replace(self, **changes)
         if replace(changed, **{name: getattr(self, name) for name in FREE_SETTINGS}) == self:
@@ -349,6 +380,7 @@ _AS_PRINTED = {
     "shift": 0,
     "erase": 0,
     "drawings": False,
+    "teacher": "",
 }
 
 

@@ -62,6 +62,7 @@ def setting_field(
     *,
     choices: Iterable[str] = (),
     limits: Limits | None = None,
+    is_network: bool = False,
 ) -> Any:
     """Return a dataclass field that describes a setting.
 
@@ -73,8 +74,16 @@ def setting_field(
         The names that are possible; empty where it is none of a few.
     limits
         What a number, or the size of each layer in a list, may be; None for what is no number.
+    is_network
+        Whether it is the name or the file of a network, or "" for none.
     """
-    metadata = {"label": label, "help": help, "choices": tuple(choices), "limits": limits}
+    metadata = {
+        "label": label,
+        "help": help,
+        "choices": tuple(choices),
+        "limits": limits,
+        "is_network": is_network,
+    }
     return field(default=default, metadata=metadata)
 
 

@@ -9,10 +9,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from fashion_gui.data import Dataset
+from fashion_gui.data import Dataset, Subset
+from fashion_gui.nn.network import Network
+from fashion_gui.training.batches import is_augmented, n_drawings_made
 from fashion_gui.training.events import BatchMetrics, Command, Evaluating, Finished, Plan
 from fashion_gui.training.plan import n_validations, plan_of
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.teaching import Teacher
 from fashion_gui.training.trainer import Run, train
 
 _ENOUGH_S = 0.25
@@ -40,16 +43,27 @@ class Speed:
     ----------
     learning_s, answering_s
         Seconds for an image that is learned from, and for one that is only answered.
+    teaching_s
+        Seconds for one about which a teacher is asked; 0 where there is none.
     """
 
     learning_s: float
     answering_s: float
+    teaching_s: float = 0.0
 
     def run_seconds(self, plan: Plan) -> float:
         """Return about how long a run will compute, with its looks at other images."""
         n_answered = n_validations(plan) * plan.n_validation + plan.n_test
         n_learned = plan.n_train * plan.recipe.epochs
-        return n_learned * self.learning_s + n_answered * self.answering_s
+        seconds = n_learned * self.learning_s + n_answered * self.answering_s
+        return seconds + n_asked_of_a_teacher(plan) * self.teaching_s
+
+
+def n_asked_of_a_teacher(plan: Plan) -> int:
+    """Return about how many images a teacher answers in a run: the same one never twice."""
+    recipe = plan.recipe
+    n_drawn = n_drawings_made(recipe, plan.n_train * recipe.epochs) if recipe.drawings else 0
+    return plan.n_train * (recipe.epochs if is_augmented(recipe) else 1) + n_drawn
 
 
 def rehearsal_of(recipe: Recipe, dataset: Dataset) -> Recipe:
@@ -83,15 +97,21 @@ def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None
 
     Yields after each part of the work the best that is known of the speed, or None.
     """
-    with closing(train(rehearsal, dataset)) as run:
+    teacher = Teacher.of(rehearsal, dataset.class_names, dataset.train.images.shape[1:])
+    # What a teacher was asked once it is not asked again, so it is measured by itself.
+    with closing(train(replace(rehearsal, teacher=""), dataset)) as run:
         plan = next(run)  # which begins the generator: closing it now ends its threads
         assert isinstance(plan, Plan)
-        learning_s = None
+        learning_s = answering_s = None
         for learning_s in _time(_steps(run)):
             yield Speed(learning_s, learning_s * _ANSWERING_SHARE) if learning_s else None
         assert learning_s is not None
         for answering_s in _time(_answers(run, plan.n_threads)):
             yield Speed(learning_s, answering_s or learning_s * _ANSWERING_SHARE)
+        if teacher:
+            answering_s = answering_s or learning_s * _ANSWERING_SHARE
+            for teaching_s in _time(_asking(teacher.network, dataset.train, plan.n_threads)):
+                yield Speed(learning_s, answering_s, teaching_s or 0.0)
 
 
 def _time(parts: Iterator[int]) -> Iterator[float | None]:
@@ -117,6 +137,18 @@ def _time(parts: Iterator[int]) -> Iterator[float | None]:
             return
     if n_images == 0:
         yield warm_up_s
+
+
+def _asking(teacher: Network, photos: Subset, n_threads: int) -> Iterator[int]:
+    """Ask a teacher, as many chunks at a time as go side by side; yield the number of images."""
+    n_answers = 0
+    for number, answers in enumerate(teacher.predict_in_chunks(photos.images, n_threads), start=1):
+        n_answers += len(answers)
+        if number % n_threads == 0:
+            yield n_answers
+            n_answers = 0
+    if n_answers:
+        yield n_answers
 
 
 def _steps(run: Run) -> Iterator[int]:

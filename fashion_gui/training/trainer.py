@@ -216,6 +216,7 @@ class _Run:
             dataset=self._dataset.digest,
             temperature=temperature,
             start=self._at.story,
+            teacher=self._learner.teacher,
             turns=tuple(self._at.turns),
         )
 

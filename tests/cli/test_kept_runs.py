@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from program import begin, read_until, start
+from teachers import write_teacher
 
 from fashion_gui.files import model_file
 from fashion_gui.shelf.run_record import RunStatus
@@ -84,6 +85,29 @@ def test_more_epochs_are_learned_after_the_end(data: Path, runs: Path) -> None:
     again = train(data, runs, "--replay", "mine")
     assert again["same_weights"] is True
     assert again["epochs"] == 7
+
+
+def test_a_run_that_learned_from_another_network_is_repeated_with_that_one(
+    data: Path, runs: Path, tmp_path: Path
+) -> None:
+    for name, seed in (("first", 1), ("moved", 1), ("other", 2)):
+        write_teacher(tmp_path / f"{name}.safetensors", seed=seed)
+    teacher = os.path.relpath(tmp_path / "first.safetensors")
+    train(data, runs, *SMALL, "--teacher", teacher, "--teacher-share", "0.4", "--name", "mine")
+    record = Shelf(runs).record("mine")
+    assert record.recipe.teacher == str(tmp_path / "first.safetensors")
+    assert record.recipe.teacher_share == 0.4
+    assert train(data, runs, "--replay", "mine", "--name", "again")["same_weights"] is True
+    (tmp_path / "first.safetensors").unlink()
+    begun = ("train", "--replay", "mine", "--data", data, "--runs", runs, "--not-kept")
+    done = start(*begun)
+    assert done.returncode == 1
+    assert "it learned from another network: --teacher says from which." in done.stderr
+    done = start(*begun, "--teacher", tmp_path / "other.safetensors")
+    assert done.returncode == 1
+    assert "expected the network that" in done.stderr
+    moved = ("--teacher", tmp_path / "moved.safetensors", "--not-kept")
+    assert train(data, runs, "--replay", "mine", *moved)["same_weights"] is True
 
 
 def test_a_replay_says_when_the_weights_are_others(data: Path, runs: Path, tmp_path: Path) -> None:

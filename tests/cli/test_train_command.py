@@ -139,12 +139,15 @@ def test_every_setting_has_an_option(data: Path, tmp_path: Path) -> None:
         "n_validation": ("30", 30),
         "n_test": ("100", 100),
         "seed": ("7", 7),
+        "teacher_share": ("0.4", 0.4),
+        "teacher_temperature": ("3", 3.0),
     }
     words: list[str] = []
     for name, (word, _) in options.items():
         words += [f"--{name.replace('_', '-')}", word]
     words += ["--mirror", "--no-batch-norm", "--drawings"]
-    assert set(options) | {"mirror", "batch_norm", "drawings"} == {
+    # A teacher does not go with squared errors: test_kept_runs.py has one.
+    assert set(options) | {"mirror", "batch_norm", "drawings", "teacher"} == {
         setting.name for setting in settings()
     }
     out = tmp_path / "net.safetensors"
@@ -156,6 +159,7 @@ def test_every_setting_has_an_option(data: Path, tmp_path: Path) -> None:
         "mirror": True,
         "batch_norm": False,
         "drawings": True,
+        "teacher": "",
         "name": "custom",
         "as_printed": False,
     }

@@ -1,15 +1,24 @@
 """Controls that are turned while a run goes on, and runs that are repeated with their turns."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from commanded_runs import run_with
+from teachers import write_teacher
 
 from fashion_gui.data import Dataset
 from fashion_gui.training.checkpoint import Checkpoint
-from fashion_gui.training.controls import CONTROLS, ControlChanged, SetControl, Turn, turned
+from fashion_gui.training.controls import (
+    CONTROLS,
+    ControlChanged,
+    SetControl,
+    Turn,
+    turnable,
+    turned,
+)
 from fashion_gui.training.events import (
     BatchMetrics,
     CheckpointTaken,
@@ -43,6 +52,8 @@ VALUES: dict[str, Any] = {
     "shift": 3,
     "erase": 9,
     "drawings": True,
+    "teacher_share": 0.1,
+    "teacher_temperature": 9.0,
 }
 
 
@@ -64,7 +75,7 @@ def test_each_control_has_a_value_to_be_tried() -> None:
     assert set(VALUES) == set(CONTROLS)
 
 
-@pytest.mark.parametrize("name", [name for name in CONTROLS if name != "patience"])
+@pytest.mark.parametrize("name", [name for name in turnable(RECIPE) if name != "patience"])
 def test_a_turn_holds_from_the_next_batch_on(
     small_dataset: Dataset, unturned: list[Record], name: str
 ) -> None:
@@ -75,6 +86,21 @@ def test_a_turn_holds_from_the_next_batch_on(
     (change,) = [record for record in records if isinstance(record, ControlChanged)]
     assert change == ControlChanged(4, name, getattr(RECIPE, name), VALUES[name])
     assert list(end(records).story()["turns"]) == [{"step": 4, "name": name, "value": VALUES[name]}]
+
+
+def test_a_teacher_that_is_there_is_turned_from_the_next_batch_on(
+    small_dataset: Dataset, tmp_path: Path
+) -> None:
+    write_teacher(tmp_path / "teacher")
+    recipe = replace(RECIPE, teacher=str(tmp_path / "teacher"))
+    unturned = losses(run_with(recipe, small_dataset, {}))
+    for name in ("teacher_share", "teacher_temperature"):
+        assert name in turnable(recipe)
+        turns = losses(run_with(recipe, small_dataset, {4: SetControl(name, VALUES[name])}))
+        assert turns[:4] == unturned[:4]
+        assert turns[4] != unturned[4]
+        with pytest.raises(RecipeError, match=f"{name} is there for a run with a teacher only"):
+            turned(RECIPE, name, VALUES[name])
 
 
 @pytest.mark.parametrize("name", ["l2", "dropout", "momentum", "learning_rate", "weight_decay"])

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Subset
 from fashion_gui.nn.network import Network
-from fashion_gui.training.learner import GradientLearner, smoothed_one_hot
+from fashion_gui.training.batches import smoothed_one_hot
+from fashion_gui.training.learner import GradientLearner
 from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
 

@@ -23,6 +23,7 @@ from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.train.network_choice import NetworkChoice
 from fashion_gui.ui.widgets.scrolled import scrolled
 
 _CUSTOM = "custom"
@@ -204,6 +205,10 @@ class RecipeForm(QWidget):
         layout.addWidget(self._error)
 
     def _make_editor(self, setting: "Field[Any]") -> QWidget:
+        if setting.metadata["is_network"]:
+            network = NetworkChoice()
+            network.changed.connect(self._on_edited)
+            return network
         if choices := setting.metadata["choices"]:
             combo = QComboBox()
             combo.addItems(choices)
@@ -231,6 +236,8 @@ class RecipeForm(QWidget):
 
     def _value(self, name: str) -> Any:
         editor = self.editors[name]
+        if isinstance(editor, NetworkChoice):
+            return editor.network()
         if isinstance(editor, QComboBox):
             return editor.currentText()
         if isinstance(editor, QSpinBox):
@@ -259,7 +266,9 @@ class RecipeForm(QWidget):
         self._filling = True
         for name, editor in self.editors.items():
             value = getattr(recipe, name)
-            if isinstance(editor, QComboBox):
+            if isinstance(editor, NetworkChoice):
+                editor.show_network(value)
+            elif isinstance(editor, QComboBox):
                 editor.setCurrentText(value)
             elif isinstance(editor, QSpinBox):
                 editor.setValue(_ALL if value is None else value)

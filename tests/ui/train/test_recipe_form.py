@@ -1,6 +1,8 @@
 """The form for a recipe."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,8 @@ from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.train import network_choice
+from fashion_gui.ui.train.network_choice import NetworkChoice
 from fashion_gui.ui.train.recipe_form import RecipeForm
 
 
@@ -232,6 +236,39 @@ def test_an_impossible_setting_is_no_ready_recipe(form: RecipeForm) -> None:
     assert isinstance(editor, QLineEdit)
     editor.setText("-1")
     assert form.recipes.currentText() == "custom"
+
+
+def test_a_teacher_is_chosen_by_its_name_or_its_file(
+    qtbot: QtBot, form: RecipeForm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teacher = form.editors["teacher"]
+    assert isinstance(teacher, NetworkChoice)
+    assert form.recipe().teacher == ""
+    teacher.setFocus()
+    qtbot.keyClick(teacher, Qt.Key.Key_Down)
+    assert form.recipe().teacher == "convnet-best"
+    assert form.recipe().name == "mlp"
+    write(qtbot, form, "teacher_share", "0.25")
+    assert form.recipe().teacher_share == 0.25
+    path = tmp_path / "mine.safetensors"
+    monkeypatch.setattr(network_choice, "ask_for_file", lambda *_: path)
+    qtbot.keyClick(teacher, Qt.Key.Key_End)
+    assert form.recipe().teacher == str(path)
+    assert teacher.currentText() == "mine.safetensors"
+    monkeypatch.setattr(network_choice, "ask_for_file", lambda *_: None)
+    qtbot.keyClick(teacher, Qt.Key.Key_End)
+    assert form.recipe().teacher == str(path)
+    assert teacher.currentText() == "mine.safetensors"
+    form.show_recipe(RECIPES["convnet"])
+    assert (form.recipe().teacher, teacher.currentText()) == ("", "none")
+    form.show_recipe(replace(RECIPES["mlp"], teacher="another.safetensors"))
+    assert (form.recipe().teacher, teacher.currentText()) == ("another.safetensors",) * 2
+    form.show_run(RECIPES["mlp"])
+    assert not teacher.isEnabled()
+    assert not form.editors["teacher_share"].isEnabled()
+    form.show_run(replace(RECIPES["mlp"], teacher="mlp"))
+    assert teacher.network() == "mlp"
+    assert form.editors["teacher_share"].isEnabled()
 
 
 def test_the_error_can_be_read_on_a_dark_ground(qtbot: QtBot, form: RecipeForm) -> None:
