@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSlider,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -31,6 +30,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
 from fashion_gui.ui.widgets.scrolled import scrolled
+from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
 _LARGEST_SCALE = 5
 _MOST_ON_A_SHEET = 2000
@@ -48,19 +48,18 @@ class BrowsePage(QWidget):
         self.bar = QueryBar()
         self.grid = ImageGrid(self.model)
         self.count = QLabel()
-        self.count.setAccessibleName("How many images are shown")
+        self.count.setAccessibleDescription("How many images are shown")
         self.renew = QPushButton("Refresh")
         self.renew.setToolTip(
             "While a network learns, its marks change, but the images stay where they are. This "
             "looks again which ones the filters and the order find."
         )
         self.go_to = GoToBox()
-        self.size_slider = QSlider(Qt.Orientation.Horizontal)
+        self.size_slider = UnitSlider("Size of the images", "{} times".format)
         self.size_slider.setRange(1, _LARGEST_SCALE)
         self.size_slider.setValue(self.grid.scale)
         self.size_slider.setPageStep(1)
         self.size_slider.setFixedWidth(90)
-        self.size_slider.setAccessibleName("Size of the images")
         self.size_slider.setToolTip("Small images show many at once, large ones every pixel.")
         self.empty = QLabel("The images are being loaded …")
         self.empty.setWordWrap(True)
@@ -253,7 +252,6 @@ class BrowsePage(QWidget):
     def _on_current(self, current: QModelIndex, previous: QModelIndex) -> None:
         if current.isValid():
             self._session.pick(current.data(NUMBER_ROLE))
-            self.grid.setAccessibleDescription(current.data(Qt.ItemDataRole.AccessibleTextRole))
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:

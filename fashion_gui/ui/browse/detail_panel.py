@@ -27,9 +27,10 @@ class DetailPanel(QWidget):
         self._neighbours: Neighbours | None = None
         self._searched: tuple[int, Predictions] | None = None
         self.tile = ImageTile("Pick an image to see it large.")
+        self.tile.setAccessibleName("The picked image")
         self.tile.setFixedSize(_TILE_SIDE, _TILE_SIDE)
         self.truth = QLabel()
-        self.truth.setAccessibleName("True class")
+        self.truth.setAccessibleDescription("True class")
         self.truth.setWordWrap(True)
         self.loss = QLabel()
         self.loss.setToolTip(
@@ -38,7 +39,7 @@ class DetailPanel(QWidget):
         )
         self.doubt = QLabel()
         self.doubt.setWordWrap(True)
-        self.doubt.setAccessibleName("Doubt about the label")
+        self.doubt.setAccessibleDescription("Doubt about the label")
         self.answer = AnswerPanel()
         self.edit = QPushButton("&Edit on the canvas")
         self.edit.setToolTip(
@@ -115,6 +116,7 @@ class DetailPanel(QWidget):
             self.answer.show_nothing("")
             return
         name = dataset.class_names[dataset.labels[number]]
+        self.tile.setAccessibleName(f"The picked image: {name}, {dataset.name_of(number)}")
         self.truth.setText(f"<b>{dataset.name_of(number)}</b><br>True class: {escape(name)}")
         self.answer.ask(session.network, image)
         probabilities = self.answer.bars.probabilities

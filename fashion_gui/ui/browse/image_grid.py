@@ -34,13 +34,16 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from fashion_gui.evaluation.query import Numbers
 from fashion_gui.ui.browse.cell_painter import CellPainter
 from fashion_gui.ui.browse.image_model import ImageModel
+from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _Index = QModelIndex | QPersistentModelIndex
 _Move = QAbstractItemView.CursorAction
 
 
-class ImageGrid(QAbstractItemView):
+class ImageGrid(Spoken, QAbstractItemView):
     """Shows the images of an ``ImageModel``, as many in a row as there is room for."""
+
+    spoken_role = Role.List
 
     def __init__(self, model: ImageModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -176,6 +179,30 @@ class ImageGrid(QAbstractItemView):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
         self.updateGeometries()
+
+    # What a screen reader hears ----------------------------------------------------------
+
+    def spoken_value(self) -> str:
+        current = self.spoken_focus()
+        return self.spoken_item(current) if current >= 0 else "No image is picked"
+
+    def n_spoken_items(self) -> int:
+        return self._model.rowCount()
+
+    def spoken_item(self, place: int) -> str:
+        words: str = self._model.index(place).data(Qt.ItemDataRole.AccessibleTextRole)
+        return words
+
+    def spoken_rect(self, place: int) -> QRect:
+        return self.visualRect(self._model.index(place))
+
+    def spoken_focus(self) -> int:
+        return self.currentIndex().row()
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self.tell_focus()
 
     # Keys and selection ------------------------------------------------------------------
 

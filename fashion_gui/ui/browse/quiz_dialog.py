@@ -24,6 +24,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.scrolled import scrolled
+from fashion_gui.ui.widgets.spoken import announce
 
 _KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
 """Keys of the classes, as far as there are so many."""
@@ -53,7 +54,7 @@ class QuizDialog(QDialog):
         self.resize(*_SIZE)
         self.problem, self.progress, self.standing = QLabel(), QLabel(), QLabel()
         self.tile = ImageTile("")
-        self.image_before, self.told = ImageTile(""), QLabel()
+        self.image_before, self.told = ImageTile("none yet"), QLabel()
         self.buttons: list[_ClassButton] = []
         self._choices = QGridLayout()
         self.outcome = QuizResult()
@@ -94,9 +95,9 @@ class QuizDialog(QDialog):
         mark(self.told, type="card-title")
         self.image_before.setFixedSize(_BEFORE_SIDE, _BEFORE_SIDE)
         self.image_before.setAccessibleName("The image before")
-        self.told.setAccessibleName("What the image before was")
-        self.progress.setAccessibleName("Progress of the quiz")
-        self.standing.setAccessibleName("Scores so far")
+        self.told.setAccessibleDescription("What the image before was")
+        self.progress.setAccessibleDescription("Progress of the quiz")
+        self.standing.setAccessibleDescription("Scores so far")
         self.tile.setAccessibleName("What is this?")
 
     def _show_classes(self, names: tuple[str, ...]) -> None:
@@ -195,7 +196,7 @@ class QuizDialog(QDialog):
         )
         self.image_before.set_image(dataset.image(quiz.numbers[place - 1]))
         self.told.setText(_told(quiz, place - 1, dataset.class_names))
-        self.told.setAccessibleDescription(self.told.text())
+        announce(self, f"{self.told.text()} {self.standing.text()}")
 
 
 class _ClassButton(QPushButton):

@@ -32,10 +32,10 @@ class QuizResult(QWidget):
         self._dataset: Dataset | None = None
         self.winner, self.score, self.remark = QLabel(), QLabel(), QLabel()
         mark(self.winner, type="page-title")
-        self.winner.setAccessibleName("Who won")
+        self.winner.setAccessibleDescription("Who won")
         mark(self.score, type="card-title")
-        self.score.setAccessibleName("Scores")
-        self.remark.setAccessibleName("What the scores are worth")
+        self.score.setAccessibleDescription("Scores")
+        self.remark.setAccessibleDescription("What the scores are worth")
         for label in (self.winner, self.score, self.remark):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -44,7 +44,7 @@ class QuizResult(QWidget):
         self.mistakes.setAccessibleName("Mistakes to look at again")
         self.mistakes.setToolTip("Click a mistake, or press Return, to see its image on Browse.")
         self.looked_at = QLabel()
-        self.looked_at.setAccessibleName("Image that is shown on Browse")
+        self.looked_at.setAccessibleDescription("Image that is shown on Browse")
         self.again = QPushButton("&Play again")
         self.again.setToolTip("Other images, and another chance.")
         self._arrange()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.widgets.spoken import Spoken
 
 _SIDE = 42
 _MARK_SIDE = 16
@@ -44,7 +45,7 @@ class Attempt:
         return self.asked in self.named
 
 
-class AttemptTile(QWidget):
+class AttemptTile(Spoken, QWidget):
     """Shows an attempt; hidden before there is one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -29,6 +29,7 @@ from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.ring import around, paint_ring
 from fashion_gui.ui.theme.sizes import RING_ROOM
 from fashion_gui.ui.theme.tokens import CANVAS_HINT
+from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _HINT = QColor(CANVAS_HINT)
 _N_EXAMPLES = 3
@@ -45,7 +46,7 @@ _WHEEL_NOTCH = 120
 _GROWTH_OF_NOTCH = 1.1
 
 
-class Canvas(QWidget):
+class Canvas(Spoken, QWidget):
     """Shows a ``Drawing`` and turns what the hand does into operations.
 
     The left button does what the tool does, the right one erases.
@@ -57,6 +58,8 @@ class Canvas(QWidget):
     is_filling : bool
         Whether rectangles and ellipses are filled.
     """
+
+    spoken_role = Role.Canvas
 
     changed = Signal()
     """The drawing looks different."""
@@ -70,6 +73,7 @@ class Canvas(QWidget):
         self._template: Template = ()
         self._pointer: QPointF | None = None
         self._button: Qt.MouseButton | None = None
+        self._is_pressed = False
         self._gesture: Gesture | None = None
         self._rolled: Move | None = None
         self._rolled_at: QPointF | None = None
@@ -106,6 +110,16 @@ class Canvas(QWidget):
         """Show lines to trace, which are no part of the drawing; none by default."""
         self._template = template
         self.update()
+
+    @property
+    def is_pressed(self) -> bool:
+        """Whether the hand is drawing at this moment."""
+        return self._is_pressed
+
+    def spoken_value(self) -> str:
+        n = len(self.drawing.operations)
+        state = "empty" if self.drawing.is_empty else f"{n} {'step' if n == 1 else 'steps'} drawn"
+        return f"{state}; tool: {self._tool}"
 
     @Slot()
     def refresh(self) -> None:
@@ -191,6 +205,7 @@ class Canvas(QWidget):
         return True
 
     def _press(self, position: QPointF, *, erase: bool, pressure: float = 1.0) -> None:
+        self._is_pressed = True
         point = self._to_canvas(position)
         if erase or self._tool in ("pen", "eraser"):
             is_eraser = erase or self._tool == "eraser"
@@ -222,6 +237,7 @@ class Canvas(QWidget):
         modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
         pressure: float = 1.0,
     ) -> None:
+        self._is_pressed = False
         if self._gesture:
             operation = self._pulled(position, modifiers) if position is not None else None
             self._gesture = None

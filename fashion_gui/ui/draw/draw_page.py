@@ -31,6 +31,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.file_dialogs import ask_for_file, ask_for_new_file
 from fashion_gui.ui.widgets.image_tile import ImageTile
+from fashion_gui.ui.widgets.spoken import announce
 
 _KNOWS_DRAWINGS = (
     "This network learned from photographs and from drawings that a program made. Outlines or "
@@ -78,6 +79,7 @@ class DrawPage(QWidget):
             "What the network receives: your drawing, brought to the middle and as large as the "
             "clothes in the photographs that it has seen."
         )
+        self._is_to_be_told = False
         self.hint = QLabel()
         self.hint.setWordWrap(True)
         self.setAcceptDrops(True)
@@ -173,6 +175,7 @@ class DrawPage(QWidget):
     @Slot()
     def _on_drawing_changed(self) -> None:
         self._session.note_drawing()
+        self._is_to_be_told = not self.canvas.is_pressed
         self._show_possible()
         self._answer_timer.start()
 
@@ -219,6 +222,9 @@ class DrawPage(QWidget):
             self.answer.show_nothing(NOTHING_DRAWN, network.class_names)
         else:
             self.answer.ask(network, self.drawing.fitted_image)
+        if self._is_to_be_told:  # a finished stroke, and not each of its movements
+            self._is_to_be_told = False
+            announce(self.answer, self.answer.words.text())
 
     # What is asked for -------------------------------------------------------------------
 

@@ -68,4 +68,6 @@ class ImageChooser(QDialog):
     @Slot()
     def _show_image(self) -> None:
         self.tile.set_image(self.image)
-        self.label.setText(self._dataset.class_names[self._split.labels[self.number.value()]])
+        name = self._dataset.class_names[self._split.labels[self.number.value()]]
+        self.tile.setAccessibleName(f"The chosen image: {name}")
+        self.label.setText(name)

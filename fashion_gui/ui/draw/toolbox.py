@@ -1,5 +1,7 @@
 """The canvas's tools, their size and grey, and what can be done with the whole drawing."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
@@ -8,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +19,7 @@ from fashion_gui.sketch.operations import Brush
 from fashion_gui.sketch.templates import TEMPLATES, Template
 from fashion_gui.ui.draw.tools import TOOLS, ToolButton
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
+from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
 _WIDTH_STEPS = 4
 """Slider steps in one canvas pixel."""
@@ -145,8 +147,8 @@ class Toolbox(QWidget):
 
     @Slot()
     def _on_changed(self) -> None:
-        self._width_label.setText(f"{self.brush.width:g} px")
-        self._grey_label.setText(f"{self.grey_slider.value()} %")
+        self._width_label.setText(self.width_slider.words)
+        self._grey_label.setText(self.grey_slider.words)
         self.brush_changed.emit(self.brush)
 
     @Slot()
@@ -159,6 +161,7 @@ class Toolbox(QWidget):
             round(_MAX_WIDTH * _WIDTH_STEPS),
             round(_DEFAULT_WIDTH * _WIDTH_STEPS),
             "Size of the brush",
+            _width_in_words,
             "Thickness of the line in pixels of the 28x28 canvas. A thick brush fills quickly.",
         )
         self.grey_slider = self._slider(
@@ -166,6 +169,7 @@ class Toolbox(QWidget):
             100,
             100,
             "Grey of the pen",
+            _grey_in_words,
             "How light the pen draws. The photographs are full of greys: a darker sleeve or "
             "sole helps.",
         )
@@ -225,11 +229,26 @@ class Toolbox(QWidget):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         return action
 
-    def _slider(self, low: int, high: int, value: int, name: str, idea: str) -> QSlider:
-        slider = QSlider(Qt.Orientation.Horizontal)
+    def _slider(
+        self,
+        low: int,
+        high: int,
+        value: int,
+        name: str,
+        in_words: Callable[[int], str],
+        idea: str,
+    ) -> UnitSlider:
+        slider = UnitSlider(name, in_words)
         slider.setRange(low, high)
         slider.setValue(value)
-        slider.setAccessibleName(name)
         slider.setToolTip(idea)
         slider.valueChanged.connect(self._on_changed)
         return slider
+
+
+def _width_in_words(value: int) -> str:
+    return f"{value / _WIDTH_STEPS:g} px"
+
+
+def _grey_in_words(value: int) -> str:
+    return f"{value} %"

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
 if TYPE_CHECKING:
     from fashion_gui.ui.evaluate.certainty_plots import CoveragePlot, ReliabilityPlot
@@ -24,10 +25,9 @@ class CertaintyPanel(QWidget):
         self.reliability: ReliabilityPlot | None = None
         self.coverage: CoveragePlot | None = None
         self._answers: Predictions | None = None
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = UnitSlider("Answer only when at least so sure", "{} %".format)
         self.slider.setRange(0, 99)
         self.slider.setValue(_DEFAULT_THRESHOLD)
-        self.slider.setAccessibleName("Answer only when at least so sure")
         self.slider.setToolTip(
             "How sure the network must be to answer. Who may say “I do not know” is wrong less."
         )

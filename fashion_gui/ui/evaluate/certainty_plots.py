@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 
 from fashion_gui.evaluation.metrics import Coverage, Reliability
@@ -44,6 +44,7 @@ class ReliabilityPlot(_SharePlot):
             "faint area is the share of images in each bin. Click a bar to see its images.",
         )
         self._n_bins = 10
+        self._reliability: Reliability | None = None
         centres = np.arange(self._n_bins) * 10 + 5.0
         nothing = np.zeros(self._n_bins)
         self._count = pg.BarGraphItem(x=centres, height=nothing, width=10)
@@ -57,9 +58,36 @@ class ReliabilityPlot(_SharePlot):
 
     def show_reliability(self, reliability: Reliability) -> None:
         """Show other bins."""
+        self._reliability = reliability
         n_images = max(1, int(reliability.count.sum()))
         self._bars.setOpts(height=100 * reliability.accuracy)
         self._count.setOpts(height=100 * reliability.count / n_images)
+
+    def spoken_value(self) -> str:
+        if self._reliability is None:
+            return "no bars yet"
+        error = 100 * self._reliability.calibration_error
+        items = [self.spoken_item(place) for place in range(self.n_spoken_items())]
+        return f"calibration error {error:.1f} %; {'; '.join(filter(None, items))}"
+
+    def n_spoken_items(self) -> int:
+        return 0 if self._reliability is None else self._n_bins
+
+    def spoken_item(self, place: int) -> str:
+        assert self._reliability
+        count, accuracy = self._reliability.count[place], self._reliability.accuracy[place]
+        if not count:
+            return f"{10 * place} to {10 * place + 10} % sure: no images"
+        return (
+            f"{10 * place} to {10 * place + 10} % sure: {100 * accuracy:.0f} % right of "
+            f"{int(count):,} images"
+        )
+
+    def spoken_rect(self, place: int) -> QRect:
+        box = QRectF(10 * place, 0, 10, 100)
+        scene = self.getPlotItem().getViewBox().mapViewToScene
+        corners = QRectF(scene(box.topLeft()), scene(box.bottomRight())).normalized()
+        return QRect(self.mapFromScene(corners).boundingRect())
 
     def _on_clicked(self, event: Any) -> None:
         place = self.getPlotItem().getViewBox().mapSceneToView(event.scenePos())
@@ -89,6 +117,7 @@ class CoveragePlot(_SharePlot):
             "From left to right more and more unsure answers are let in: how many of the answers "
             "are right then? The dot is where the slider below stands.",
         )
+        self._told, self._all = "no curve yet", 0.0
         self._curve = pg.PlotDataItem(antialias=True)
         self._dot = pg.ScatterPlotItem(size=12)
         self.addItem(self._curve)
@@ -99,6 +128,7 @@ class CoveragePlot(_SharePlot):
     def show_coverage(self, coverage: Coverage) -> None:
         """Show another curve, thinned out to what a screen can show."""
         n = len(coverage.accuracy)
+        self._all = float(coverage.accuracy[-1]) if n else 0.0
         if n == 0:
             self._curve.setData([], [])
             return
@@ -108,8 +138,15 @@ class CoveragePlot(_SharePlot):
         lowest = 10 * np.floor(min(90.0, float(accuracy.min())) / 10)
         self.setRange(xRange=(0, 100), yRange=(lowest, 100), padding=0)
 
+    def spoken_value(self) -> str:
+        return self._told
+
     def show_threshold(self, share: float, accuracy: float) -> None:
         """Put the dot where so large a share is answered."""
+        self._told = (
+            f"all answered: {100 * self._all:.1f} % right; at the dot {100 * share:.1f} % "
+            f"answered, {100 * accuracy:.1f} % of them right"
+        )
         self._dot.setData([100 * share], [100 * accuracy])
         self._dot.setVisible(bool(share))
 

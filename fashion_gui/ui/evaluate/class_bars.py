@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
+from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _ROW_HEIGHT = 28
 _GAP = 8
 
 
-class ClassBars(QWidget):
+class ClassBars(Spoken, QWidget):
     """Bars from 0 to 100 %; each opens its class."""
+
+    spoken_role = Role.List
 
     opened = Signal(int)
     """The class whose bar was clicked."""
@@ -40,8 +43,6 @@ class ClassBars(QWidget):
         """Show a share for each class, and those of another network."""
         self._class_names = tuple(class_names)
         self._shares, self._others = tuple(shares), tuple(others)
-        pairs = zip(self._class_names, self._shares, strict=True)
-        self.setAccessibleDescription(", ".join(f"{n} {100 * s:.1f} %" for n, s in pairs))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -65,10 +66,27 @@ class ClassBars(QWidget):
         if key in steps and n:
             self._focus = min(max(0, self._focus + steps[key]), n - 1)
             self.update()
+            self.tell_focus()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and n:
             self.opened.emit(self._focus)
         else:
             super().keyPressEvent(event)
+
+    def spoken_value(self) -> str:
+        return ", ".join(map(self.spoken_item, range(self.n_spoken_items()))) or "No bars yet"
+
+    def n_spoken_items(self) -> int:
+        return len(self._shares)
+
+    def spoken_item(self, place: int) -> str:
+        other = f" (other network {100 * self._others[place]:.1f} %)" if self._others else ""
+        return f"{self._class_names[place]} {100 * self._shares[place]:.1f} %{other}"
+
+    def spoken_rect(self, place: int) -> QRect:
+        return self.bar_rect(place).toAlignedRect()
+
+    def spoken_focus(self) -> int:
+        return self._focus if self._shares else -1
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
+from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _LEAST_CELL = 26
 
@@ -34,8 +35,11 @@ class Shown(StrEnum):
     DIFFERENCE = "difference"
 
 
-class ConfusionView(QWidget):
+class ConfusionView(Spoken, QWidget):
     """Rows are the true classes, columns the answers."""
+
+    spoken_role = Role.Table
+    spoken_item_role = Role.Cell
 
     opened = Signal(int, int)
     """Row and column of a cell that was clicked; -1 for all of them, at a class's name."""
@@ -61,7 +65,6 @@ class ConfusionView(QWidget):
     ) -> None:
         """Show counts, or the difference of counts, int (n_classes, n_classes)."""
         self._counts, self._class_names, self._shown = counts, tuple(class_names), shown
-        self._describe_focus()
         self.update()
 
     # Words -------------------------------------------------------------------------------
@@ -170,8 +173,8 @@ class ConfusionView(QWidget):
         elif key in steps:
             row, column = (a + b for a, b in zip(self._focus, steps[key], strict=True))
             self._focus = (min(max(row, 0), n - 1), min(max(column, 0), n - 1))
-            self._describe_focus()
             self.update()
+            self.tell_focus()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.opened.emit(*self._focus)
         else:
@@ -183,8 +186,23 @@ class ConfusionView(QWidget):
             return True
         return super().event(event)
 
-    def _describe_focus(self) -> None:
-        self.setAccessibleDescription(self.words(*self._focus))
+    # What a screen reader hears ----------------------------------------------------------
+
+    def spoken_value(self) -> str:
+        return self.words(*self._focus) or "Nothing yet"
+
+    def n_spoken_items(self) -> int:
+        return 0 if self._counts is None else self._counts.size
+
+    def spoken_item(self, place: int) -> str:
+        return self.words(*divmod(place, len(self._class_names)))
+
+    def spoken_rect(self, place: int) -> QRect:
+        return self.cell_rect(*divmod(place, len(self._class_names))).toAlignedRect()
+
+    def spoken_focus(self) -> int:
+        row, column = self._focus
+        return -1 if self._counts is None else row * len(self._class_names) + column
 
     # Painting ----------------------------------------------------------------------------
 

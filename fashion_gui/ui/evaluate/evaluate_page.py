@@ -77,7 +77,7 @@ class EvaluatePage(QWidget):
             "it. F1: both together."
         )
         mark(self.headline, type="page-title")
-        self.headline.setAccessibleName("Accuracy")
+        self.headline.setAccessibleDescription("Accuracy")
         self.headline.setToolTip(
             "The share of right answers. With other images of the same kind it would lie between "
             "the two shares in brackets, 95 times of 100."
@@ -86,7 +86,7 @@ class EvaluatePage(QWidget):
             "Loss: how surprised the network is by the true classes. Calibration error: how far "
             "what it says of itself is from how often it is right."
         )
-        self.note.setAccessibleName("How far the figures can be believed")
+        self.note.setAccessibleDescription("How far the figures can be believed")
         self.note.setWordWrap(True)
         menu = QMenu(self.save)
         for words, kind in (("Report as HTML …", "html"), ("Tables as CSV …", "csv")):

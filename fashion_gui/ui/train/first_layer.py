@@ -10,9 +10,11 @@ from fashion_gui.nn.architecture import IMAGE_SHAPE
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.widgets.spoken import Spoken
 
 _COLUMNS, _ROWS = 12, 3
 _GAP = 6
+_NOTHING = "What the first layer looks for appears here."
 _FOR = np.array([230, 159, 0], np.float32)
 _AGAINST = np.array([86, 180, 233], np.float32)
 """Colours of positive and negative weights: orange and sky blue of Okabe and Ito."""
@@ -48,7 +50,7 @@ def weight_pictures(network: Network, n_pictures: int) -> NDArray[np.uint8] | No
     return pictures
 
 
-class FirstLayerView(QWidget):
+class FirstLayerView(Spoken, QWidget):
     """Shows up to 36 units or filters of a network's first layer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,6 +75,9 @@ class FirstLayerView(QWidget):
         self._pictures = [to_qimage(pixels) for pixels in (() if pictures is None else pictures)]
         self.update()
 
+    def spoken_value(self) -> str:
+        return f"{self.n_pictures} units or filters as pictures" if self._pictures else _NOTHING
+
     def sizeHint(self) -> QSize:
         return QSize(_COLUMNS * 62, _ROWS * 62)
 
@@ -80,8 +85,7 @@ class FirstLayerView(QWidget):
         painter = QPainter(self)
         if not self._pictures:
             painter.setPen(colours(self.palette()).faint_text)
-            text = "What the first layer looks for appears here."
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _NOTHING)
             return
         side = min(
             (self.width() - (_COLUMNS - 1) * _GAP) // _COLUMNS,

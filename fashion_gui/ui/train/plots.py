@@ -21,6 +21,10 @@ _MAX_POINTS = 500
 """Points of a strong line that are drawn: one for each column of the plot or so."""
 _MAX_DOTS = 50
 _FAINT_ALPHA = 50
+_TREND_SHARE = 0.2
+"""Share of what is there, at its end, over which a curve is said to rise or to fall."""
+_LEVEL_SHARE = 0.005
+"""A change that is smaller than this share of a value is none."""
 
 
 class Curves(Plot):
@@ -70,6 +74,26 @@ class Curves(Plot):
         self._validation.setData(_thinned(validation.x), _thinned(validation.y))
         if not self._is_share and len(training):
             self._make_room(float(np.max(training.y)))
+
+    def spoken_value(self) -> str:
+        lines = (
+            ("training", self.curve.training.x, self.curve.training.smoothed),
+            ("validation", self.curve.validation.x, self.curve.validation.y),
+        )
+        told = [f"{name} {self._last_and_trend(x, y)}" for name, x, y in lines if len(x)]
+        if not told:
+            return "no points yet"
+        done = max(float(x[-1]) for _, x, _ in lines if len(x))
+        return f"{', '.join(told)}, after {done:.1f} of {self._epochs:,.0f} epochs"
+
+    def _last_and_trend(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
+        last = float(y[-1])
+        before = float(y[min(np.searchsorted(x, x[-1] * (1 - _TREND_SHARE)), len(y) - 1)])
+        change = last - before
+        trend = "level"
+        if abs(change) > _LEVEL_SHARE * max(abs(last), abs(before)):
+            trend = "rising" if change > 0 else "falling"
+        return f"{100 * last:.1f} %, {trend}" if self._is_share else f"{last:.3f}, {trend}"
 
     def show_turns(self, history: RunHistory) -> None:
         """Mark where settings were turned, each with its new value."""

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from fashion_gui.training import threads_info
 from fashion_gui.training.events import BatchMetrics, Plan
+from fashion_gui.ui.widgets.spoken import announce
 
 _CURVES = "The curves will move while the network learns."
 
@@ -18,7 +19,7 @@ class ProgressPanel(QWidget):
         self.bar.setValue(0)
         self.bar.setTextVisible(False)
         self.figures = QLabel()
-        self.figures.setAccessibleName("Figures of the run")
+        self.figures.setAccessibleDescription("Figures of the run")
         self.figures.setWordWrap(True)
         self.hint = QLabel()
         self.hint.setWordWrap(True)
@@ -64,6 +65,7 @@ class ProgressPanel(QWidget):
         """Show what is wrong with the run; an empty sentence takes it back."""
         self.hint.setText(f"⚠ {sentence}" if sentence else "")
         self.hint.setVisible(bool(sentence))
+        announce(self, sentence)
 
     def show_words(self, text: str) -> None:
         """Show a sentence in place of the figures."""

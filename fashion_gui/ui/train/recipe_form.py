@@ -25,6 +25,7 @@ from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.train.network_choice import NetworkChoice
 from fashion_gui.ui.widgets.scrolled import scrolled
+from fashion_gui.ui.widgets.spoken import announce
 
 _CUSTOM = "custom"
 _ALL = 0
@@ -63,7 +64,7 @@ class RecipeForm(QWidget):
         self._summary.setWordWrap(True)
         self._error = QLabel()
         self._error.setWordWrap(True)
-        self._error.setAccessibleName("What is wrong with the settings")
+        self._error.setAccessibleDescription("What is wrong with the settings")
         self._colour_error()
         self.editors: dict[str, QWidget] = {}
         self.check: Callable[[Recipe], None] = lambda recipe: None
@@ -324,6 +325,8 @@ class RecipeForm(QWidget):
         self._show_error(error)
 
     def _show_error(self, error: str) -> None:
+        if error != self._error.text():
+            announce(self, error)
         self._error.setText(error)
         self._error.setVisible(bool(error))
 

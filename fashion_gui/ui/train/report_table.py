@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.ui.widgets.score_table import ScoreTable
+from fashion_gui.ui.widgets.spoken import announce
 
 
 class ReportTable(QWidget):
@@ -36,3 +37,4 @@ class ReportTable(QWidget):
         self.headline.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.table.scores.show_report(report)
         self.table.show()
+        announce(self, headline)

@@ -73,6 +73,8 @@ class RunModel(QAbstractTableModel):
                 return _TITLES[section]
             if role == Qt.ItemDataRole.ToolTipRole:
                 return _IDEAS[section]
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                return _TITLES[section] or "Star"
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:

@@ -30,6 +30,7 @@ from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.run_controls import RunControls
 from fashion_gui.ui.train.run_list import RunList
 from fashion_gui.ui.widgets.save_picture import PictureMenu
+from fashion_gui.ui.widgets.spoken import announce
 
 if TYPE_CHECKING:
     from fashion_gui.ui.train.plots import TrainingPlots
@@ -266,6 +267,7 @@ class TrainPage(QWidget):
         n_test, as_printed = finished.plan.n_test, finished.plan.recipe.as_printed
         words = "Done" if finished.completed else "Stopped"
         self.progress.show_words(f"{words} after {duration(finished.seconds)} of learning.")
+        announce(self, self.progress.figures.text())
         self.results.setCurrentWidget(self.report)
         self.report.show_report(
             finished.report,

@@ -20,7 +20,7 @@ class AnswerPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = QLabel()
-        self.words.setAccessibleName("Answer")
+        self.words.setAccessibleDescription("Answer")
         self.words.setWordWrap(True)
         mark(self.words, type="answer")
         # Two lines at all times: the bars below must not jump with the length of an answer.

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.widgets.spoken import Spoken
 
 
-class ImageTile(QWidget):
+class ImageTile(Spoken, QWidget):
     """Shows a 28x28 image as squares, or a sentence where there is none."""
 
     def __init__(self, empty_text: str, parent: QWidget | None = None) -> None:
@@ -24,6 +25,10 @@ class ImageTile(QWidget):
         """Show an image: uint8 (height, width); None shows the sentence."""
         self._image = None if pixels is None else to_qimage(pixels)
         self.update()
+
+    def spoken_value(self) -> str:
+        image = self._image
+        return f"{image.width()} by {image.height()} pixels" if image else self._empty_text
 
     def sizeHint(self) -> QSize:
         return QSize(224, 224)

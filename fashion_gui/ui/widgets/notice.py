@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from fashion_gui.foreign_text import shown
+from fashion_gui.ui.widgets.spoken import announce
 
 _LONGEST = 600
 _BREAK = "\N{ZERO WIDTH SPACE}"
@@ -30,6 +31,7 @@ class Notice(QFrame):
         self.dismiss_button.setToolTip("Take this message away.")
         self.dismiss_button.clicked.connect(self.hide)
         mark = QLabel("⚠")
+        mark.setAccessibleName("Attention")
         layout = QHBoxLayout(self)
         layout.addWidget(mark)
         layout.addWidget(self._text, 1)
@@ -47,8 +49,8 @@ class Notice(QFrame):
         words = (_breakable(word) for word in shown(text, _LONGEST).split())
         text = " ".join(words)
         self._text.setText(text)
-        self.setAccessibleDescription(self.text)
         self.show()
+        announce(self, self.text, is_urgent=True)
 
 
 def _breakable(word: str) -> str:

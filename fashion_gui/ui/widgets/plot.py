@@ -5,10 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 
-class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """A figure with a title and a grid, in the window's colours, without pyqtgraph's menu."""
+
+    spoken_role = Role.Chart
 
     def __init__(self, title: str) -> None:
         super().__init__()

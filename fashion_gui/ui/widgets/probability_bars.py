@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _GAP = 8
 _ROW_HEIGHT = 26
@@ -16,12 +17,14 @@ _BAR_SHARE = 0.62
 _TICKS = (0, 25, 50, 75, 100)
 
 
-class ProbabilityBars(QWidget):
+class ProbabilityBars(Spoken, QWidget):
     """Shows a probability for each class, in the classes' fixed order.
 
     Those that are the answer are marked by a triangle, a bold name and a stronger colour: one, two,
     or none where the network is not sure or does not know such an image.
     """
+
+    spoken_role = Role.List
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +60,6 @@ class ProbabilityBars(QWidget):
     ) -> None:
         """Show a row of ``predict_proba`` and mark classes; None takes the bars away."""
         self._probabilities, self._marked = probabilities, marked
-        self.setAccessibleDescription(self._as_text())
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -126,8 +128,22 @@ class ProbabilityBars(QWidget):
     def _axis_height(self) -> int:
         return self.fontMetrics().height() + 2
 
-    def _as_text(self) -> str:
+    # What a screen reader hears ----------------------------------------------------------
+
+    def spoken_value(self) -> str:
         if self._probabilities is None or not self._class_names:
             return "No bars yet"
-        pairs = zip(self._class_names, self._probabilities, strict=True)
-        return ", ".join(f"{name} {100 * share:.0f} %" for name, share in pairs)
+        order = np.argsort(-self._probabilities, kind="stable")
+        return ", ".join(self.spoken_item(int(place)) for place in order)
+
+    def n_spoken_items(self) -> int:
+        return 0 if self._probabilities is None else len(self._class_names)
+
+    def spoken_item(self, place: int) -> str:
+        assert self._probabilities is not None
+        is_answer = ", the answer" if place in self._marked else ""
+        return f"{self._class_names[place]} {100 * self._probabilities[place]:.1f} %{is_answer}"
+
+    def spoken_rect(self, place: int) -> QRect:
+        height = (self.height() - self._axis_height()) / max(1, len(self._class_names))
+        return QRectF(0, place * height, self.width(), height).toAlignedRect()

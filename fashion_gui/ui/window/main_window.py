@@ -39,6 +39,7 @@ from fashion_gui.ui.widgets.file_dialogs import (
     set_last_folder,
 )
 from fashion_gui.ui.widgets.notice import Notice
+from fashion_gui.ui.widgets.spoken import speak_for_painted_widgets
 from fashion_gui.ui.window.close_question import CloseQuestion, Decision
 
 _DEFAULT_SIZE = (1280, 720)
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session, settings: QSettings) -> None:
         super().__init__()
+        speak_for_painted_widgets()
         self.session = session
         session.setParent(self)  # they are destroyed together, in the window's thread
         self._settings = settings

@@ -106,7 +106,7 @@ def test_the_matrix_is_used_with_the_keyboard(
     page.matrix.setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Left):
         qtbot.keyClick(page.matrix, key)
-    assert page.matrix.accessibleDescription() == page.matrix.words(2, 0)
+    assert page.matrix.spoken_value() == page.matrix.words(2, 0)
     qtbot.keyClick(page.matrix, Qt.Key.Key_Return)
     assert window.session.query == ImageQuery(true_class=2, answer=0)
 

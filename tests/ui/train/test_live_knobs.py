@@ -60,7 +60,7 @@ def turns(window: MainWindow) -> list[tuple[str, object]]:
 
 def problem(page: TrainPage) -> str:
     labels = [
-        label for label in page.form.findChildren(QLabel) if "wrong" in label.accessibleName()
+        label for label in page.form.findChildren(QLabel) if "wrong" in label.accessibleDescription()
     ]
     return labels[0].text()
 

@@ -97,7 +97,7 @@ def test_only_the_largest_bar_is_marked(panel: AnswerPanel) -> None:
 
 def test_the_bars_can_be_read_by_a_screen_reader(panel: AnswerPanel) -> None:
     panel.show_verdict(Verdict(coat(), CLASS_NAMES))
-    assert "Coat 91 %" in panel.bars.accessibleDescription()
+    assert "Coat 91.0 %, the answer" in panel.bars.spoken_value()
 
 
 def contrast(first: QColor, second: QColor) -> float:

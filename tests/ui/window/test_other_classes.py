@@ -75,7 +75,7 @@ def test_a_network_that_learned_them_has_their_classes_everywhere(
     window.pages.setCurrentWidget(page)
     page.canvas.setFocus()
     words = [page.canvas._idea, page.prompts.words.text(), page.prompts.ask.toolTip()]
-    words += [page.hint.text(), page.answer.bars.accessibleDescription()]
+    words += [page.hint.text(), page.answer.bars.spoken_value()]
     assert not [text for text in words if "cloth" in text or "shoe" in text]
     assert "class 0, class 1, class 2" in page.canvas._idea
     qtbot.keyClick(page.canvas, Qt.Key.Key_D)

@@ -1,0 +1,39 @@
+"""A slider that tells its value in the unit that people know, and not as a step of its own."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QSlider, QWidget
+
+from fashion_gui.ui.widgets.spoken import announce
+
+
+class UnitSlider(QSlider):
+    """A horizontal slider.
+
+    Parameters
+    ----------
+    name
+        What it sets.
+    in_words
+        Turns a value of the slider into words, such as "2 px".
+    """
+
+    def __init__(
+        self, name: str, in_words: Callable[[int], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._name, self._in_words = name, in_words
+        self.valueChanged.connect(self._tell)
+        self.setAccessibleName(f"{name}: {self.words}")
+
+    @property
+    def words(self) -> str:
+        """Its value in words."""
+        return self._in_words(self.value())
+
+    @Slot()
+    def _tell(self) -> None:
+        self.setAccessibleName(f"{self._name}: {self.words}")
+        if self.hasFocus():
+            announce(self, self.words)
