@@ -13,6 +13,7 @@ RESOURCES = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "resources"
 FASHION_MNIST = RESOURCES / "fashion-mnist"
 MODELS = RESOURCES / "models"
 ICONS = RESOURCES / "icons"
+CHANGELOG = RESOURCES.parent / "CHANGELOG.md"
 
 
 def runs_folder() -> Path:

@@ -7,6 +7,7 @@ pixels go as one picture from NumPy to the painter. Selection, focus and keys ar
 
 from collections.abc import Sequence
 from time import monotonic
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,14 @@ class ImageGrid(Spoken, QAbstractItemView):
     """Shows the images of an ``ImageModel``, as many in a row as there is room for."""
 
     spoken_role = Role.List
+    spoken_keys = MappingProxyType(
+        {
+            "Arrows, Page Up, Page Down, Home, End": "go to another image",
+            "First letters of a class": "go to its next image",
+            "Shift with one of them": "select the images on the way",
+            "Ctrl+A": "select all images",
+        }
+    )
 
     def __init__(self, model: ImageModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)

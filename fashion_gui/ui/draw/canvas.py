@@ -1,6 +1,7 @@
 """The canvas: 28x28 pixels to draw on with a mouse, a pen or a finger."""
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -60,6 +61,13 @@ class Canvas(Spoken, QWidget):
     """
 
     spoken_role = Role.Canvas
+    spoken_keys = MappingProxyType(
+        {
+            "Arrows, with the tool Move": "move the drawing by a pixel",
+            "Shift while pulling": "keep a line level, a rectangle square, an ellipse round",
+            "Escape while pulling": "give up what is being pulled",
+        }
+    )
 
     changed = Signal()
     """The drawing looks different."""

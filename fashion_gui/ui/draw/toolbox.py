@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from fashion_gui.sketch.operations import Brush
 from fashion_gui.sketch.templates import TEMPLATES, Template
 from fashion_gui.ui.draw.tools import TOOLS, ToolButton
-from fashion_gui.ui.widgets.action_button import ActionButton, make_action
+from fashion_gui.ui.widgets.action_button import ActionButton, Key, make_action
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
 _WIDTH_STEPS = 4
@@ -77,7 +77,9 @@ class Toolbox(QWidget):
             "Undo", QKeySequence.StandardKey.Undo, "Take the last stroke back."
         )
         self.redo = self._action("Redo", QKeySequence.StandardKey.Redo, "Do again what was undone.")
-        self.clear = self._action("Clear", "Del", "Wipe the canvas. Undo brings the drawing back.")
+        self.clear = self._action(
+            "Clear", ("Del", "Ctrl+Backspace"), "Wipe the canvas. Undo brings the drawing back."
+        )
         self.load = self._action(
             "Load selected image",
             "Ctrl+L",
@@ -223,7 +225,7 @@ class Toolbox(QWidget):
         grid.addWidget(self.templates, 1, 3)
         return grid
 
-    def _action(self, text: str, key: QKeySequence.StandardKey | str, idea: str) -> QAction:
+    def _action(self, text: str, key: Key, idea: str) -> QAction:
         action = make_action(self, text, key, idea)
         # The key means the drawing only where the drawing is: on its page.
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

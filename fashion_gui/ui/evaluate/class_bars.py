@@ -1,6 +1,7 @@
 """One score of every class as a bar, and the other network's as a mark on it."""
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
@@ -18,6 +19,9 @@ class ClassBars(Spoken, QWidget):
     """Bars from 0 to 100 %; each opens its class."""
 
     spoken_role = Role.List
+    spoken_keys = MappingProxyType(
+        {"Up, Down": "go to another class", "Return or Space": "see its images"}
+    )
 
     opened = Signal(int)
     """The class whose bar was clicked."""

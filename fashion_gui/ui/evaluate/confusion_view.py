@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,9 @@ class ConfusionView(Spoken, QWidget):
 
     spoken_role = Role.Table
     spoken_item_role = Role.Cell
+    spoken_keys = MappingProxyType(
+        {"Arrows": "go to another cell", "Return or Space": "see the images behind it"}
+    )
 
     opened = Signal(int, int)
     """Row and column of a cell that was clicked; -1 for all of them, at a class's name."""

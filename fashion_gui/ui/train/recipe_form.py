@@ -190,6 +190,7 @@ class RecipeForm(QWidget):
             editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             editor.installEventFilter(self._wheel_guard)
             editor.setToolTip(setting.metadata["help"])
+            editor.setObjectName(setting.name)  # help finds the setting by it
             editor.setAccessibleName(setting.metadata["label"])
             self.editors[setting.name] = editor
             label = QLabel(setting.metadata["label"])

@@ -23,21 +23,26 @@ class RunControls(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = RunState.IDLE
-        self.start = make_action(self, "&Start", "F5", "Train a new network with these settings.")
+        self.start = make_action(
+            self, "&Start", ("F5", "Ctrl+R"), "Train a new network with these settings."
+        )
         self.pause = make_action(
             self,
             "&Pause",
-            "F6",
+            ("F6", "Ctrl+P"),
             "Wait after the batch that is being learned. Draw, look around, go on.",
         )
         self.step = make_action(
             self,
             "S&tep",
-            "F7",
+            ("F7", "Ctrl+T"),
             "Learn from one batch, then wait: watch learning under the magnifier.",
         )
         self.stop = make_action(
-            self, "St&op", "F8", "Stop training; the model so far is tested and kept."
+            self,
+            "St&op",
+            ("F8", "Ctrl+Shift+R"),
+            "Stop training; the model so far is tested and kept.",
         )
         self.start.triggered.connect(self.start_requested)
         self.pause.triggered.connect(self._on_pause)

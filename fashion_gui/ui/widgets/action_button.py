@@ -6,15 +6,18 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from fashion_gui.ui.theme.style_sheet import mark
 
+Key = QKeySequence.StandardKey | str | tuple[str, ...]
+"""One key; a standard one, which the system decides; or several that do the same."""
 
-def make_action(
-    parent: QObject, text: str, key: QKeySequence.StandardKey | str | None, idea: str
-) -> QAction:
-    """Return an action whose tooltip says its idea and its key."""
+
+def make_action(parent: QObject, text: str, key: Key | None, idea: str) -> QAction:
+    """Return an action whose tooltip says its idea and its keys."""
     action = QAction(text, parent)
     if key is not None:
-        action.setShortcut(QKeySequence(key))
-        idea = f"{idea} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
+        keys = key if isinstance(key, tuple) else (key,)
+        action.setShortcuts([QKeySequence(each) for each in keys])
+        native = QKeySequence.SequenceFormat.NativeText
+        idea = f"{idea} ({' or '.join(each.toString(native) for each in action.shortcuts())})"
     action.setToolTip(idea)
     return action
 

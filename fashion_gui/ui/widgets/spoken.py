@@ -6,6 +6,8 @@ that moment, so that nothing is worked out while nobody listens. What is shown i
 *description* beside the name: other texts of a value do not reach the readers of Linux.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from weakref import ref
 
@@ -29,6 +31,8 @@ class Spoken:
 
     spoken_role = Role.Graphic
     spoken_item_role = Role.ListItem
+    spoken_keys: Mapping[str, str] = MappingProxyType({})
+    """What its keys do, for help."""
 
     def spoken_value(self) -> str:
         """Return what it shows now, in words."""

@@ -23,7 +23,7 @@ class UnitSlider(QSlider):
         self, name: str, in_words: Callable[[int], str], parent: QWidget | None = None
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._name, self._in_words = name, in_words
+        self.name, self._in_words = name, in_words
         self.valueChanged.connect(self._tell)
         self.setAccessibleName(f"{name}: {self.words}")
 
@@ -34,6 +34,6 @@ class UnitSlider(QSlider):
 
     @Slot()
     def _tell(self) -> None:
-        self.setAccessibleName(f"{self._name}: {self.words}")
+        self.setAccessibleName(f"{self.name}: {self.words}")
         if self.hasFocus():
             announce(self, self.words)

@@ -14,14 +14,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QMessageBox,
     QProgressBar,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from fashion_gui import __version__
 from fashion_gui.files.model_file import SUFFIX
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.draw.draw_page import DrawPage
@@ -41,6 +39,7 @@ from fashion_gui.ui.widgets.file_dialogs import (
 from fashion_gui.ui.widgets.notice import Notice
 from fashion_gui.ui.widgets.spoken import speak_for_painted_widgets
 from fashion_gui.ui.window.close_question import CloseQuestion, Decision
+from fashion_gui.ui.window.help_menu import HelpMenu
 
 _DEFAULT_SIZE = (1280, 720)
 _FRAME = QSize(8, 40)
@@ -54,12 +53,6 @@ _SCHEMES = {
     "dark": ("Dark", Qt.ColorScheme.Dark),
 }
 """What the menu shows and Qt calls a scheme, by its name among the settings."""
-_ABOUT = f"""<h3>Fashion GUI {__version__}</h3>
-<p>Watch a neural network written in plain NumPy learn clothes, live, then test it with your
-own drawings.</p>
-<p>The images are Fashion-MNIST, © 2017 Zalando SE, under the MIT licence.<br>
-Built with NumPy, Qt for Python, pyqtgraph and safetensors.</p>
-<p>This program is under the MIT licence.</p>"""
 
 
 class MainWindow(QMainWindow):
@@ -251,8 +244,7 @@ class MainWindow(QMainWindow):
             self._scheme_actions.addAction(action)
         self._scheme_actions.actions()[0].setChecked(True)
         self._scheme_actions.triggered.connect(self._on_scheme)
-        help_menu = self.menuBar().addMenu("&Help")
-        help_menu.addAction("&About Fashion GUI").triggered.connect(self._about)
+        self.help = HelpMenu(self, self.menuBar().addMenu("&Help"))
 
     def _connect(self) -> None:
         session = self.session
@@ -377,7 +369,3 @@ class MainWindow(QMainWindow):
             path = ask_for_new_file(self, "Save report", "report.html", kinds)
         if path:
             self.reports.write(path, kind)
-
-    @Slot()
-    def _about(self) -> None:
-        QMessageBox.about(self, "About Fashion GUI", _ABOUT)

@@ -60,7 +60,9 @@ def turns(window: MainWindow) -> list[tuple[str, object]]:
 
 def problem(page: TrainPage) -> str:
     labels = [
-        label for label in page.form.findChildren(QLabel) if "wrong" in label.accessibleDescription()
+        label
+        for label in page.form.findChildren(QLabel)
+        if "wrong" in label.accessibleDescription()
     ]
     return labels[0].text()
 

@@ -1,0 +1,1 @@
+"""Help, made of what the window itself says: its tooltips, actions, settings and changelog."""

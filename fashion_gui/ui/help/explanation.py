@@ -1,0 +1,157 @@
+"""What there is to say about a widget: its idea, its present value, where it is used.
+
+Everything is taken from the widget and from the settings of a recipe, so that it cannot be stale.
+"""
+
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QTextDocument
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QTabBar,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
+
+from fashion_gui.training.controls import CONTROLS
+from fashion_gui.training.recipes import settings
+from fashion_gui.ui.widgets.spoken import Spoken
+from fashion_gui.ui.widgets.unit_slider import UnitSlider
+
+_SETTINGS = {setting.name: setting for setting in settings()}
+_LONGEST_VALUE = 400
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Words about a widget; "" where there is nothing to say.
+
+    Attributes
+    ----------
+    title
+        What it is called.
+    idea
+        What it is for.
+    value
+        What it shows or holds at this moment.
+    use
+        Its keys, and where what it sets is used.
+    """
+
+    title: str
+    idea: str
+    value: str
+    use: str
+
+
+def explained(widget: QWidget | None) -> QWidget | None:
+    """Return the widget that explains a place in the window: itself or one around it."""
+    while widget is not None and not _idea(widget):
+        widget = None if widget.isWindow() else widget.parentWidget()
+    return widget
+
+
+def explain(widget: QWidget) -> Explanation:
+    """Return what there is to say about a widget that explains itself."""
+    return Explanation(_title(widget), _idea(widget), present_value(widget), _use(widget))
+
+
+def _idea(widget: QWidget) -> str:
+    if setting := _SETTINGS.get(widget.objectName()):
+        idea: str = setting.metadata["help"]
+        return idea
+    if isinstance(widget, QTabBar):
+        return widget.tabToolTip(widget.currentIndex())
+    # The keys that a tooltip ends with are told apart.
+    return re.sub(rf" \({re.escape(_keys(widget))}\)$", "", widget.toolTip())
+
+
+def _title(widget: QWidget) -> str:
+    if isinstance(widget, UnitSlider):
+        return widget.name
+    if isinstance(widget, QTabBar):
+        return widget.tabText(widget.currentIndex())
+    name = widget.accessibleName()
+    if not name and isinstance(widget, QAbstractButton):
+        name = re.sub("&(.)", r"\1", widget.text())
+    return name or widget.accessibleDescription()
+
+
+def present_value(widget: QWidget) -> str:
+    """Return what a widget shows or holds at this moment."""
+    value = ""
+    if isinstance(widget, UnitSlider):
+        value = widget.words
+    elif isinstance(widget, QComboBox):
+        value = widget.currentText()
+    elif isinstance(widget, QAbstractSpinBox | QLineEdit):
+        value = widget.text()
+    elif isinstance(widget, QAbstractButton):
+        if widget.isCheckable():
+            value = "on" if widget.isChecked() else "off"
+    elif isinstance(widget, QProgressBar | QLabel):
+        value = _plain(widget.text())
+    elif isinstance(widget, QAbstractSlider):
+        value = str(widget.value())
+    elif isinstance(widget, Spoken):
+        value = widget.spoken_value()
+    if len(value) > _LONGEST_VALUE:
+        value = f"{value[:_LONGEST_VALUE]} …"
+    return value if widget.isEnabled() or not value else f"{value} (cannot be changed now)"
+
+
+def _plain(text: str) -> str:
+    if Qt.mightBeRichText(text):  # type: ignore[attr-defined]  # the stubs lack it
+        document = QTextDocument()
+        document.setHtml(text)
+        return document.toPlainText()
+    return text
+
+
+def keys_in_words(keys: list[QKeySequence]) -> str:
+    """Return the keys of an action as people read them."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return " or ".join(key.toString(native) for key in keys if not key.isEmpty())
+
+
+def _keys(widget: QWidget) -> str:
+    action = widget.defaultAction() if isinstance(widget, QToolButton) else None
+    return keys_in_words(action.shortcuts()) if action else ""
+
+
+def _use(widget: QWidget) -> str:
+    words = []
+    if keys := _keys(widget):
+        words.append(f"Key: {keys}.")
+    if setting := _SETTINGS.get(widget.objectName()):
+        if limits := setting.metadata["limits"]:
+            words.append(f"Possible: {limits}.")
+        words.append("A setting of the recipe: every run that starts from now on uses it.")
+        if setting.name in CONTROLS:
+            words.append("It can be turned while a network learns.")
+        words.append(f"On the command line: train --{setting.name.replace('_', '-')}.")
+    if isinstance(widget, Spoken):
+        words += [f"{keys}: {does}." for keys, does in widget.spoken_keys.items()]
+    return " ".join((*words, _place(widget)))
+
+
+def _place(widget: QWidget) -> str:
+    """Return in which tabs a widget is."""
+    titles = []
+    child, parent = widget, widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QTabWidget) and parent.currentWidget() is not None:
+            page = parent.currentWidget()
+            if child is page or page.isAncestorOf(child):
+                titles.append(parent.tabText(parent.currentIndex()))
+        parent = parent.parentWidget()
+    return f"Place: {' › '.join(reversed(titles))}." if titles else ""

@@ -1,0 +1,79 @@
+"""The menu Help: what is under the focus or the pointer, keys, glossary, and what is new."""
+
+from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtGui import QAction, QCursor, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QWidget
+
+from fashion_gui import __version__
+from fashion_gui.ui.help.explanation import explain, explained
+from fashion_gui.ui.help.help_card import HelpCard
+from fashion_gui.ui.help.help_window import GLOSSARY, KEYS, NEWS, HelpWindow
+
+_ABOUT = f"""<h3>Fashion GUI {__version__}</h3>
+<p>Watch a neural network written in plain NumPy learn clothes, live, then test it with your
+own drawings.</p>
+<p>The images are Fashion-MNIST, © 2017 Zalando SE, under the MIT licence.<br>
+Built with NumPy, Qt for Python, pyqtgraph and safetensors.</p>
+<p>This program is under the MIT licence.</p>"""
+
+
+class HelpMenu(QObject):
+    """Fills a menu, and shows what it offers."""
+
+    def __init__(self, window: QMainWindow, menu: QMenu) -> None:
+        super().__init__(window)
+        self._window = window
+        self.card = HelpCard(window)
+        self.help_window: HelpWindow | None = None
+        self._pointer_at_focus = QPoint()
+        self.explain = menu.addAction("&Explain this")
+        self.explain.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+H")])
+        self.explain.setToolTip("Says what is under the focus, or under the pointer once moved.")
+        self.explain.triggered.connect(self._explain)
+        self._page_actions: dict[QAction, int] = {}
+        for text, key, page in (
+            ("&Keys", "Ctrl+/", KEYS),
+            ("&Glossary", "Ctrl+G", GLOSSARY),
+            ("What is &new", None, NEWS),
+        ):
+            action = menu.addAction(text)
+            if key:
+                action.setShortcut(QKeySequence(key))
+            action.triggered.connect(self._open_page)
+            self._page_actions[action] = page
+        menu.addSeparator()
+        menu.addAction("&About Fashion GUI").triggered.connect(self._about)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        self._pointer_at_focus = QCursor.pos()
+
+    @Slot()
+    def _explain(self) -> None:
+        if widget := self._wanted():
+            self.card.show_explanation(explain(widget), widget)
+
+    def _wanted(self) -> QWidget | None:
+        """Return what is to be explained: under the pointer if it moved since the focus did."""
+        pointer = QCursor.pos()
+        under = explained(QApplication.widgetAt(pointer))
+        focus = explained(QApplication.focusWidget())
+        if under is not None and under.window() is not self._window:
+            under = None
+        has_moved = pointer != self._pointer_at_focus
+        return (under or focus) if has_moved else (focus or under)
+
+    @Slot()
+    def _open_page(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            if self.help_window is None:
+                self.help_window = HelpWindow(self._window)
+            self.help_window.open_at(self._page_actions[action])
+
+    @Slot()
+    def _about(self) -> None:
+        QMessageBox.about(self._window, "About Fashion GUI", _ABOUT)

@@ -1,0 +1,157 @@
+"""Help: what is under the focus or the pointer, the keys, the glossary, what is new."""
+
+import re
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QCursor
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.training.recipes import settings
+from fashion_gui.ui.help.explanation import explain, explained, keys_in_words
+from fashion_gui.ui.help.glossary import glossary, glossary_with
+from fashion_gui.ui.help.shortcuts import shortcuts_of
+from fashion_gui.ui.window.main_window import MainWindow
+
+pytestmark = pytest.mark.qt_log_ignore("plugin does not support (raise|grabbing)", extend=True)
+FUNCTION_KEYS = {f"F{number}" for number in range(1, 13)} | {"Del", "Ins"}
+
+
+@pytest.fixture
+def has_plots() -> bool:
+    return False
+
+
+def card_after_f1(qtbot: QtBot, window: MainWindow, widget: QWidget) -> str:
+    """Give a widget the focus, press F1, and return the words of the card."""
+    window.activateWindow()
+    widget.setFocus()
+    qtbot.waitUntil(widget.hasFocus)
+    qtbot.keyClick(widget, Qt.Key.Key_F1)
+    card = window.help.card
+    assert card.isVisible()
+    words = card.words.text()
+    qtbot.keyClick(card, Qt.Key.Key_Escape)
+    assert not card.isVisible()
+    return re.sub("<[^>]*>", " ", words)
+
+
+def test_f1_explains_what_has_the_focus_with_its_present_value(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.pages.setCurrentWidget(window.train_page)
+    form = window.train_page.form
+    rate = form.editors["learning_rate"]
+    rate.setText("0.25")  # type: ignore[attr-defined]
+    words = card_after_f1(qtbot, window, rate)
+    setting = next(setting for setting in settings() if setting.name == "learning_rate")
+    assert "Learning rate" in words
+    assert setting.metadata["help"] in words
+    assert "0.25" in words
+    assert "train --learning-rate" in words
+    assert "can be turned while a network learns" in words
+    window.pages.setCurrentWidget(window.draw_page)
+    toolbox = window.draw_page.toolbox
+    words = card_after_f1(qtbot, window, toolbox.width_slider)
+    assert "Size of the brush" in words
+    assert "2 px" in words
+    words = card_after_f1(qtbot, window, toolbox.buttons[toolbox.mirror])
+    assert "Draw one half and get both" in words
+    assert "off" in words
+    assert "Key: M" in words
+    words = card_after_f1(qtbot, window, window.draw_page.canvas)
+    assert "empty; tool: pen" in words
+
+
+def test_f1_explains_what_the_pointer_came_to_after_the_focus(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.pages.setCurrentWidget(window.draw_page)
+    window.activateWindow()
+    window.draw_page.canvas.setFocus()
+    qtbot.waitUntil(window.draw_page.canvas.hasFocus)
+    bars = window.draw_page.answer.bars
+    QCursor.setPos(bars.mapToGlobal(QPoint(20, 20)))
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert "Together they make 100 %" in window.help.card.words.text()
+    qtbot.mouseClick(window.help.card, Qt.MouseButton.LeftButton)
+    assert not window.help.card.isVisible()
+
+
+def test_every_control_can_be_explained(qtbot: QtBot, window: MainWindow) -> None:
+    n_told = 0
+    for widget in window.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.window() is window:
+            about = explained(widget)
+            if about is not None:
+                told = explain(about)
+                assert told.title, widget
+                assert told.idea, widget
+                n_told += 1
+    assert n_told > 40
+    assert explained(QLabel("alone")) is None
+
+
+def test_the_page_of_keys_has_every_action_and_changes_with_it(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    groups = shortcuts_of(window)
+    told = {keys for group in groups.values() for keys in group}
+    for action in window.findChildren(QAction):
+        if keys := keys_in_words(action.shortcuts()):
+            assert keys in told, action.text()
+    assert groups["Run"]["F5 or Ctrl+R"] == "Start"
+    window.train_page.controls.start.setShortcut("Ctrl+Shift+Y")
+    qtbot.keyClick(window, "/", Qt.KeyboardModifier.ControlModifier)
+    page = window.help.help_window
+    assert page
+    assert page.isVisible()
+    assert "Ctrl+Shift+Y" in page.keys.toPlainText()
+    assert "Arrows" in page.keys.toPlainText()
+    page.close()
+
+
+def test_every_command_has_a_key_that_a_small_laptop_has(window: MainWindow) -> None:
+    for action in window.findChildren(QAction):
+        keys = [key.toString() for key in action.shortcuts()]
+        assert not keys or set(keys) - FUNCTION_KEYS, f"{action.text()} has only {keys}"
+
+
+def test_no_key_does_two_things_on_a_page(window: MainWindow) -> None:
+    seen: dict[str, str] = {}
+    for action in window.findChildren(QAction):
+        for key in action.shortcuts():
+            other = seen.setdefault(key.toString(), action.text())
+            assert other == action.text(), f"{key.toString()}: {other} and {action.text()}"
+
+
+def test_the_second_key_does_what_the_first_does(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.draw_page
+    window.pages.setCurrentWidget(page)
+    page.canvas.setFocus()
+    middle = page.canvas.square().center().toPoint()
+    qtbot.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=middle)
+    assert not page.drawing.is_empty
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
+    assert page.drawing.is_empty
+
+
+def test_the_glossary_knows_fields_words_and_settings_and_can_be_searched(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    words = glossary()
+    assert {"Confusion matrix", "Epoch", "Dropout", "Learning rate"} <= words.keys()
+    assert list(words) == sorted(words, key=str.lower)
+    assert next(iter(glossary_with("recall"))) == "Recall"
+    qtbot.keyClick(window, "g", Qt.KeyboardModifier.ControlModifier)
+    page = window.help.help_window
+    assert page
+    qtbot.keyClicks(page.search, "dropout")
+    assert "silenced" in page.words.toPlainText()
+    assert "Support" not in page.words.toPlainText()
+    qtbot.keyClicks(page.search, "xyz")
+    assert "No entry" in page.words.toPlainText()
+    page.pages.setCurrentIndex(2)
+    assert "Unreleased" in page.news.toPlainText()
+    page.close()
