@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.ui.help.explanation import Explanation
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.spoken import announce
 
 _WIDTH_LETTERS = 46
@@ -18,7 +19,7 @@ class HelpCard(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        mark(self, surface="card")
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.RichText)
