@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from fashion_gui.classes import Classes
 from fashion_gui.data import Subset
 from fashion_gui.training.learner import GradientLearner
 from fashion_gui.training.recipes import Recipe
 
-_CLASS_NAMES = tuple("0123456789")
+_CLASSES = Classes.numbered(10)
 IMAGES_IN_AN_EPOCH = 60_000
 """Durations of fewer images are scaled to so many."""
 
@@ -20,7 +21,7 @@ def small_network(batch_size: int) -> Recipe:
 
 def make_learner(recipe: Recipe, train: Subset, n_threads: int = 1) -> GradientLearner:
     """Return a learner of ten classes."""
-    return GradientLearner(recipe, train, _CLASS_NAMES, n_threads)
+    return GradientLearner(recipe, train, _CLASSES, n_threads)
 
 
 def learning(recipe: Recipe, train: Subset, n_threads: int = 1) -> Callable[[], None]:

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 import numpy as np
 
-from fashion_gui.data import CLASS_NAMES
+from fashion_gui.classes import CLASS_NAMES
 from fashion_gui.files.contact_sheet import save_contact_sheet
 from fashion_gui.synthetic.doodles import NO_CLOTHING, draw_doodles_of
 

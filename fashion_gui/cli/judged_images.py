@@ -4,8 +4,9 @@ from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
+from fashion_gui.classes import CLASS_NAMES
 from fashion_gui.cli.predict import read_images
-from fashion_gui.data import CLASS_NAMES, Dataset, Split, Subset
+from fashion_gui.data import Dataset, Split, Subset
 from fashion_gui.data.idx import DataError
 from fashion_gui.data.npz import read_labels
 from fashion_gui.evaluation.split_words import kind_of, none_of, note_of

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.checks import found
+from fashion_gui.classes import Classes
 from fashion_gui.data.idx import ByteArray
 from fashion_gui.data.split_plan import SplitPlan
-
-IMAGE_SHAPE = (28, 28)
-MIN_CLASSES, MAX_CLASSES = 2, 100
+from fashion_gui.image_spec import IMAGES
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +37,11 @@ class Subset:
 
     def __post_init__(self) -> None:
         images, labels = self.images, self.labels
-        if images.dtype != np.uint8 or images.shape[1:] != IMAGE_SHAPE:
-            raise ValueError(f"Expected images as uint8 (n, 28, 28), found {found(images)}.")
+        if images.dtype != np.uint8 or images.shape[1:] != IMAGES.shape:
+            raise ValueError(
+                f"Expected images as uint8 (n, {IMAGES.height}, {IMAGES.width}), "
+                f"found {found(images)}."
+            )
         if labels.dtype != np.uint8 or labels.shape != (len(images),):
             raise ValueError(f"Expected labels as uint8 ({len(images)},), found {found(labels)}.")
 
@@ -87,16 +89,17 @@ class Dataset:
     Raises
     ------
     ValueError
-        When a label has no name.
+        When a label has no name, or the names are none (see ``Classes``).
     """
 
     train: Subset
     test: Subset
-    class_names: tuple[str, ...]
+    class_names: Classes
     plan: SplitPlan | None = None
     remark: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "class_names", Classes(self.class_names))
         highest = max((int(s.labels.max()) for s in (self.train, self.test) if len(s)), default=-1)
         if highest >= len(self.class_names):
             raise ValueError(
@@ -135,7 +138,7 @@ class Dataset:
 
         It takes a twentieth of a second for 70,000 images, so it is not for the window's thread.
         """
-        digest = hashlib.sha256(f"{len(self.train)} {len(self.test)} {IMAGE_SHAPE}".encode())
+        digest = hashlib.sha256(f"{len(self.train)} {len(self.test)} {IMAGES.shape}".encode())
         for split in (self.train, self.test):
             digest.update(np.ascontiguousarray(split.images).data)
         return digest.hexdigest()
@@ -183,7 +186,7 @@ class Dataset:
         """
         for number in (numbers.min(), numbers.max()) if len(numbers) else ():
             self._check_number(int(number))
-        images = np.empty((len(numbers), *IMAGE_SHAPE), np.uint8)
+        images = np.empty((len(numbers), *IMAGES.shape), np.uint8)
         is_test = numbers >= len(self.train)
         images[~is_test] = self.train.images[numbers[~is_test]]
         images[is_test] = self.test.images[numbers[is_test] - len(self.train)]

@@ -8,18 +8,6 @@ from hashlib import sha256
 
 from fashion_gui.data.dataset import Dataset
 
-CLASS_NAMES = (
-    "T-shirt/top",
-    "Trouser",
-    "Pullover",
-    "Dress",
-    "Coat",
-    "Sandal",
-    "Shirt",
-    "Sneaker",
-    "Bag",
-    "Ankle boot",
-)
 _IMAGES = "0c72c2e1c8fa4907b55dff049e61401c36bde312389b7866778191e70331fd5d"
 _LABELS = "8ab940a680640f36c0bf1d2549cb2f3b3d4068c12547116cc7b1161b1d26663d"
 """SHA-256 of all images, as ``Dataset.digest``, and of all labels."""

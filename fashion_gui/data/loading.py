@@ -6,12 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
+from fashion_gui.classes import CLASS_NAMES, MAX_CLASSES, MIN_CLASSES, Classes
 from fashion_gui.data import fashion_mnist
-from fashion_gui.data.dataset import IMAGE_SHAPE, MAX_CLASSES, MIN_CLASSES, Dataset, Subset
+from fashion_gui.data.dataset import Dataset, Subset
 from fashion_gui.data.idx import DataError, read_idx
 from fashion_gui.files.regular import open_regular
 from fashion_gui.files.scaling import scaled
 from fashion_gui.foreign_text import shown
+from fashion_gui.image_spec import IMAGES, ImageSpec
 from fashion_gui.locations import FASHION_MNIST
 
 CLASS_NAMES_FILE = "classes.txt"
@@ -51,34 +53,33 @@ def load(directory: Path | str | None = None) -> Dataset:
     if size != test_size:
         raise DataError(
             f"{folder}: expected training and test images of one size, "
-            f"found {size[0]}x{size[1]} and {test_size[0]}x{test_size[1]}."
+            f"found {size} and {test_size}."
         )
     remark = ""
-    if size != IMAGE_SHAPE:
-        height, width = IMAGE_SHAPE
-        remark = f"The images of {size[0]}x{size[1]} pixels were scaled to {height}x{width}."
+    if size != IMAGES:
+        remark = f"The images of {size} pixels were scaled to {IMAGES}."
     if directory is None:
-        return Dataset(train, test, fashion_mnist.CLASS_NAMES)
+        return Dataset(train, test, CLASS_NAMES)
     if (names := _read_class_names(folder)) is not None:
         _check_labels(folder, names, train, test)
         return Dataset(train, test, names, remark=remark)
-    unnamed = Dataset(train, test, _numbered(train, test), remark=remark)
+    unnamed = Dataset(train, test, Classes.numbered(_highest(train, test) + 1), remark=remark)
     if fashion_mnist.is_that(unnamed):
-        return replace(unnamed, class_names=fashion_mnist.CLASS_NAMES)
+        return replace(unnamed, class_names=CLASS_NAMES)
     return unnamed
 
 
-def _load_split(folder: Path, name: str) -> tuple[Subset, tuple[int, ...]]:
+def _load_split(folder: Path, name: str) -> tuple[Subset, ImageSpec]:
     """Return images and labels, and the size that the images have in their file."""
     images_path = _find(folder, f"{name}-images", 3)
     labels_path = _find(folder, f"{name}-labels", 1)
     labels = read_idx(labels_path, 1)
     images = read_idx(images_path, 3)
-    height, width = images.shape[1:]
-    if not (1 <= height <= _MAX_SIDE and 1 <= width <= _MAX_SIDE):
+    size = ImageSpec(*images.shape[1:])
+    if not (1 <= size.height <= _MAX_SIDE and 1 <= size.width <= _MAX_SIDE):
         raise DataError(
             f"{images_path}: expected images of 1x1 to {_MAX_SIDE}x{_MAX_SIDE} pixels, "
-            f"found {height}x{width}."
+            f"found {size}."
         )
     if len(images) != len(labels):
         raise DataError(
@@ -91,10 +92,10 @@ def _load_split(folder: Path, name: str) -> tuple[Subset, tuple[int, ...]]:
         raise DataError(
             f"{labels_path}: expected labels from 0 to {MAX_CLASSES - 1}, found {highest}."
         )
-    if images.shape[1:] != IMAGE_SHAPE:
-        images = scaled(images, *IMAGE_SHAPE)
+    if size != IMAGES:
+        images = scaled(images, *IMAGES.shape)
         images.flags.writeable = False
-    return Subset(images, labels), (height, width)
+    return Subset(images, labels), size
 
 
 def _find(folder: Path, stem: str, ndim: int) -> Path:
@@ -108,12 +109,7 @@ def _highest(*splits: Subset) -> int:
     return max(int(split.labels.max()) for split in splits)
 
 
-def _numbered(*splits: Subset) -> tuple[str, ...]:
-    n_classes = max(MIN_CLASSES, _highest(*splits) + 1)
-    return tuple(f"class {number}" for number in range(n_classes))
-
-
-def _check_labels(folder: Path, names: tuple[str, ...], *splits: Subset) -> None:
+def _check_labels(folder: Path, names: Classes, *splits: Subset) -> None:
     if (highest := _highest(*splits)) >= len(names):
         raise DataError(
             f"{folder / CLASS_NAMES_FILE}: expected a name for each label, so at least "
@@ -121,7 +117,7 @@ def _check_labels(folder: Path, names: tuple[str, ...], *splits: Subset) -> None
         )
 
 
-def _read_class_names(folder: Path) -> tuple[str, ...] | None:
+def _read_class_names(folder: Path) -> Classes | None:
     path = folder / CLASS_NAMES_FILE
     if not path.exists():
         return None
@@ -142,4 +138,4 @@ def _read_class_names(folder: Path) -> tuple[str, ...] | None:
             f"{path}: expected names of at most {_MAX_CLASS_NAME_LENGTH} letters, "
             f"found {longest[:_MAX_CLASS_NAME_LENGTH]!r} and more."
         )
-    return names
+    return Classes(names)

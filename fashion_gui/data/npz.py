@@ -10,13 +10,13 @@ from zipfile import ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.data.dataset import IMAGE_SHAPE
 from fashion_gui.data.idx import ByteArray, DataError, most_inflated, read_at_most
 from fashion_gui.files.regular import open_regular
+from fashion_gui.image_spec import IMAGES
 
 SUFFIXES = (".npy", ".npz")
 _KEY, _LABELS = "images", "labels"
-_EXPECTED = "uint8 (n, 28, 28)"
+_EXPECTED = f"uint8 (n, {IMAGES.height}, {IMAGES.width})"
 _ZIP = b"PK"
 _ENCRYPTED = 1
 _HEADERS = {
@@ -41,7 +41,7 @@ def read_image_array(path: Path | str) -> ByteArray:
         One sentence: the file, what was expected and what was found.
     """
     images = _read(Path(path), _KEY, _check_images)
-    stacked: ByteArray = images.reshape(-1, *IMAGE_SHAPE)
+    stacked: ByteArray = images.reshape(-1, *IMAGES.shape)
     return stacked
 
 
@@ -133,7 +133,7 @@ def _read_array(path: Path, file: IO[bytes], check: _Check, most: int) -> NDArra
 
 
 def _check_images(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> None:
-    if dtype != np.uint8 or shape[-2:] != IMAGE_SHAPE or len(shape) not in (2, 3):
+    if dtype != np.uint8 or shape[-2:] != IMAGES.shape or len(shape) not in (2, 3):
         raise DataError(f"{path}: expected images as {_EXPECTED}, found {dtype} {shape}.")
 
 

@@ -1,18 +1,16 @@
 """The verdict on an image, in words: the largest probability is not the answer by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.data import CLASS_NAMES
+from fashion_gui.classes import Classes
 from fashion_gui.nn.network import Network
 
 NOTHING_DRAWN = "Nothing drawn yet"
 NOT_SURE = "Not sure"
-NO_CLOTHING = "Does not look like clothing"
-NONE_OF_THESE = "None of these"
 # Chosen on held-out photographs, doodles and scrawls: see benchmarks/answers.py.
 _SURE = 0.7
 """Probability from which one class is the answer."""
@@ -40,7 +38,7 @@ class Verdict:
     """
 
     probabilities: NDArray[np.float32]
-    class_names: Sequence[str]
+    class_names: Classes
     is_novel: bool | None = None
 
     @property
@@ -71,16 +69,11 @@ class Verdict:
         where the classes are not those of Fashion-MNIST, "None of these".
         """
         if not self.is_any_class:
-            return none_of(self.class_names)
+            return self.class_names.none_of_these
         classes = self.classes
         if len(classes) == 1:
             return f"{self.class_names[classes[0]]}, {100 * self.probabilities[classes[0]]:.0f} %"
         return " or ".join(self.class_names[index] for index in classes) or NOT_SURE
-
-
-def none_of(class_names: Sequence[str]) -> str:
-    """Return what is said of an image that is of none of the classes."""
-    return NO_CLOTHING if tuple(class_names) == CLASS_NAMES else NONE_OF_THESE
 
 
 def verdicts(network: Network, images: NDArray[np.uint8]) -> Iterator[Verdict]:

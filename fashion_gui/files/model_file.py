@@ -20,10 +20,12 @@ from typing import Any
 
 import numpy as np
 
+from fashion_gui.classes import Classes
 from fashion_gui.files.atomic import write_files
 from fashion_gui.files.tensors import TensorFileError, read_tensors, tensor_bytes
+from fashion_gui.image_spec import IMAGES
 from fashion_gui.locations import MODELS
-from fashion_gui.nn.architecture import IMAGE_SHAPE, Architecture
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
 
@@ -33,7 +35,6 @@ _KNOWN_VERSIONS = ("1", "2")
 SUFFIX = ".safetensors"
 DEFAULT_MODEL = "convnet-best"
 _MAX_BYTES = 2**30
-_MAX_CLASSES = 100
 _MAX_VALUES = 4_000_000
 _MAX_PRODUCTS = 1_000_000_000
 """Numbers that one image may become, and multiplications on its way: a stroke waits for them."""
@@ -89,9 +90,9 @@ def network_bytes(
     if not np.isfinite(network.parameters).all():
         raise ModelFileError(f"{path}: expected finite parameters to save, found others.")
     kind, shape = network.parameters.dtype, network.architecture.input_shape
-    if kind != np.float32 or shape != IMAGE_SHAPE:
+    if kind != np.float32 or shape != IMAGES.shape:
         raise ModelFileError(
-            f"{path}: expected a float32 network for images {IMAGE_SHAPE} to save, "
+            f"{path}: expected a float32 network for images {IMAGES.shape} to save, "
             f"found {kind} and {shape}."
         )
     named = {
@@ -199,18 +200,10 @@ def _assemble(
     class_names, training = metadata["class_names"], metadata["training"]
     if not isinstance(class_names, list) or not all(isinstance(n, str) for n in class_names):
         raise ModelFileError(f"{path}: expected a list of class names, found {class_names!r}.")
-    if len(class_names) < 2:
-        raise ModelFileError(f"{path}: expected at least two classes, found {len(class_names)}.")
-    if len(class_names) > _MAX_CLASSES:
-        raise ModelFileError(
-            f"{path}: expected at most {_MAX_CLASSES} classes, found {len(class_names):,}."
-        )
-    if len(set(class_names)) < len(class_names):
-        raise ModelFileError(f"{path}: expected different class names, found some twice.")
-    if not all(name.isprintable() and name.strip() for name in class_names):
-        raise ModelFileError(
-            f"{path}: expected class names of characters that can be shown, found {class_names!r}."
-        )
+    try:
+        classes = Classes(class_names)
+    except ValueError as error:
+        raise ModelFileError(f"{path}: {error}") from error
     if not isinstance(training, dict):
         raise ModelFileError(f"{path}: expected the training as an object, found {training!r}.")
 
@@ -240,7 +233,7 @@ def _assemble(
         )
     vector = np.concatenate([arrays[name].ravel() for name in expected] or [np.empty(0, "f4")])
     try:
-        network = Network(architecture, vector, class_names, _novelty(arrays))
+        network = Network(architecture, vector, classes, _novelty(arrays))
     except ValueError as error:
         raise ModelFileError(f"{path}: {error}") from error
     return SavedNetwork(network, MappingProxyType(training))

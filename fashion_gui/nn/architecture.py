@@ -9,10 +9,10 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import DTypeLike
 
+from fashion_gui.image_spec import IMAGES
 from fashion_gui.nn.layer import FloatArray, Layer, Shape, aligned_empty
 from fashion_gui.nn.layer_types import LAYER_TYPES, layer_from_dict
 
-IMAGE_SHAPE = (28, 28)
 _VALUES_IN_A_CHUNK = 2_000_000
 _MAX_CHUNK = 500
 
@@ -34,7 +34,7 @@ class Architecture:
     """
 
     layers: tuple[Layer, ...]
-    input_shape: Shape = IMAGE_SHAPE
+    input_shape: Shape = IMAGES.shape
     mirrored: bool = False
 
     def __post_init__(self) -> None:
@@ -172,13 +172,13 @@ class Architecture:
     def from_dict(cls, values: dict[str, Any]) -> "Architecture":
         """Make an architecture of what ``to_dict`` gave; ValueError when it cannot be one."""
         shape = tuple(values["input_shape"])
-        if shape != IMAGE_SHAPE:
-            raise ValueError(f"This program's images have shape {IMAGE_SHAPE}, found {shape}.")
+        if shape != IMAGES.shape:
+            raise ValueError(f"This program's images have shape {IMAGES.shape}, found {shape}.")
         mirrored = values.get("mirrored", False)
         if type(mirrored) is not bool:
             raise ValueError(f"mirrored is true or false, found {mirrored!r}.")
         layers = tuple(layer_from_dict(layer) for layer in values["layers"])
-        return cls(layers, IMAGE_SHAPE, mirrored)
+        return cls(layers, IMAGES.shape, mirrored)
 
     def __str__(self) -> str:
         """Return the shapes on the way: "784-128-10" or "28x28-14x14x32-10"."""

@@ -16,6 +16,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from fashion_gui.blas import one_blas_thread
 from fashion_gui.checks import as_images
+from fashion_gui.classes import Classes
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import Arrays, FloatArray, LayerBuffers, Parameters
 from fashion_gui.nn.novelty import NoveltyDetector
@@ -69,7 +70,7 @@ class Network:
                 f"The last hidden layer gives {self.n_features:,} values, found a novelty "
                 f"detector for {novelty.n_features:,}."
             )
-        self.class_names = tuple(class_names)
+        self.class_names = Classes(class_names)
         self.novelty = novelty
         self.parameters = parameters.copy()
         self.parameters.flags.writeable = False

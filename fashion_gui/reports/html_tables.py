@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from fashion_gui.data import CLASS_NAMES
+from fashion_gui.classes import CLASS_NAMES
 from fashion_gui.evaluation.metrics import IntArray, Report
 from fashion_gui.reports.markup import Markup, element, percent
 

@@ -27,6 +27,7 @@ import numpy as np
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
+from fashion_gui.classes import Classes
 from fashion_gui.data import Subset
 from fashion_gui.nn.inspection import LayerSummary, summarize_layers
 from fashion_gui.nn.layer import FloatArray, LayerBuffers, Parameters
@@ -44,7 +45,7 @@ class AsPrintedLearner:
     Weights start from N(0, 1 / sqrt(n_inputs)), biases from 0.
     """
 
-    def __init__(self, recipe: Recipe, train: Subset, class_names: tuple[str, ...]) -> None:
+    def __init__(self, recipe: Recipe, train: Subset, class_names: Classes) -> None:
         rng = default_rng(recipe.seed)
         self.n_threads = 1
         self.teacher: Mapping[str, Any] | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fashion_gui.classes import Classes
 from fashion_gui.files.atomic import write_files
 from fashion_gui.files.tensors import TensorFileError, read_tensors, tensor_bytes
 from fashion_gui.nn.state import State, joined, separated
@@ -43,7 +44,7 @@ class Checkpoint:
 
     recipe: Recipe
     dataset: str
-    class_names: tuple[str, ...]
+    class_names: Classes
     state: State
 
     @property
@@ -87,7 +88,7 @@ def load(path: Path) -> Checkpoint:
         )
         recipe = Recipe.from_dict(found["recipe"])
         state = joined(found["state"], arrays)
-        names = tuple(str(name) for name in found["class_names"])
+        names = Classes(str(name) for name in found["class_names"])
     except TensorFileError as error:
         raise CheckpointError(str(error)) from error
     except (RecipeError, TypeError, ValueError, KeyError, RecursionError) as error:

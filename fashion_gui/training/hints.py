@@ -6,6 +6,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.classes import Classes
 from fashion_gui.nn.state import State, count_of
 from fashion_gui.training.events import Hint, Plan, ValidationMetrics
 from fashion_gui.training.recipes import Recipe
@@ -23,7 +24,7 @@ _DEEP = 3
 """Hidden layers of sigmoids or tanh through which hardly any gradient comes."""
 
 
-def missing_classes(labels: NDArray[np.integer], class_names: tuple[str, ...]) -> Hint | None:
+def missing_classes(labels: NDArray[np.integer], class_names: Classes) -> Hint | None:
     """Say which classes no training image shows, given the labels of all, int (n_train,)."""
     counts = np.bincount(labels, minlength=len(class_names))
     missing = [name for name, count in zip(class_names, counts, strict=True) if not count]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.random import SeedSequence
 from numpy.typing import NDArray
 
+from fashion_gui.classes import Classes
 from fashion_gui.data import Subset
 from fashion_gui.evaluation.temperature import best_temperature, can_be_tempered, temper
 from fashion_gui.nn.data_parallel import DataParallel
@@ -130,7 +131,7 @@ class GradientLearner:
         self,
         recipe: Recipe,
         train: Subset,
-        class_names: tuple[str, ...],
+        class_names: Classes,
         n_threads: int | None = None,
         start: Start | None = None,
     ) -> None:

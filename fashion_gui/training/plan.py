@@ -1,6 +1,6 @@
 """Planning: what a run would be, before anything is learned, and whether it can be."""
 
-from fashion_gui.data import CLASS_NAMES, Dataset, SplitPlan
+from fashion_gui.data import Dataset, SplitPlan
 from fashion_gui.evaluation.compatibility import splits_of
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.data_parallel import samples_at_once
@@ -56,7 +56,7 @@ def plan_of(recipe: Recipe, dataset: Dataset, earlier: SplitPlan | None = None) 
     n_batches = -(-n_train // batch_size)
     architecture = recipe.architecture(len(dataset.class_names))
     _check_size(recipe, architecture, batch_size)
-    if recipe.drawings and dataset.class_names != CLASS_NAMES:
+    if recipe.drawings and not dataset.class_names.are_clothes:
         found = ", ".join(dataset.class_names)
         raise RecipeError(
             f"are there for the classes of Fashion-MNIST only, found {found}.", "drawings"

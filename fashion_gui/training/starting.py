@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from fashion_gui.classes import Classes
 from fashion_gui.evaluation.temperature import temper
 from fashion_gui.files.model_file import SavedNetwork
 from fashion_gui.nn.architecture import Architecture
@@ -42,9 +43,7 @@ class Start:
                 f"The share of the start that is kept is from 0 to below 1, found {self.kept:g}."
             )
 
-    def parameters_for(
-        self, architecture: Architecture, class_names: tuple[str, ...]
-    ) -> FloatArray:
+    def parameters_for(self, architecture: Architecture, class_names: Classes) -> FloatArray:
         """Return its parameters, float32 (n_parameters,), as they were before its temperature.
 
         Raises

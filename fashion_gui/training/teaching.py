@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.classes import Classes
 from fashion_gui.files import model_file
 from fashion_gui.files.model_file import ModelFileError, SavedNetwork
 from fashion_gui.nn.layer import Arrays
@@ -35,7 +36,7 @@ class Teacher:
 
     @classmethod
     def of(
-        cls, recipe: Recipe, class_names: tuple[str, ...], image_shape: tuple[int, ...]
+        cls, recipe: Recipe, class_names: Classes, image_shape: tuple[int, ...]
     ) -> "Teacher | None":
         """Return the teacher of a recipe; None when it has none.
 

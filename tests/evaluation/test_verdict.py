@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from fashion_gui.data import CLASS_NAMES
-from fashion_gui.evaluation.verdict import NO_CLOTHING, NOT_SURE, Verdict
+from fashion_gui.classes import CLASS_NAMES
+from fashion_gui.evaluation.verdict import NOT_SURE, Verdict
 
 
 def say(dtype: type = np.float32, **shares: float) -> str:
@@ -51,7 +51,7 @@ def test_less_than_that_is_not_sure(shares: dict[str, float]) -> None:
 
 @pytest.mark.parametrize("shares", [{}, {"coat": 0.34}, {"coat": 0.3, "shirt": 0.3}])
 def test_what_is_like_no_class_does_not_look_like_clothing(shares: dict[str, float]) -> None:
-    assert say(**shares) == NO_CLOTHING
+    assert say(**shares) == "Does not look like clothing"
 
 
 def verdict(is_novel: bool | None, **shares: float) -> Verdict:
@@ -63,14 +63,14 @@ def verdict(is_novel: bool | None, **shares: float) -> Verdict:
 
 def test_what_is_novel_is_no_clothing_however_large_a_probability_is() -> None:
     found = verdict(True, coat=0.999)
-    assert found.words == NO_CLOTHING
+    assert found.words == "Does not look like clothing"
     assert found.classes == ()
 
 
 def test_what_is_known_names_two_classes_where_one_that_cannot_tell_is_not_sure() -> None:
     shares = {"coat": 0.35, "shirt": 0.25}
     assert verdict(False, **shares).words == "Coat or Shirt"
-    assert verdict(None, **shares).words == NO_CLOTHING
+    assert verdict(None, **shares).words == "Does not look like clothing"
     assert verdict(None, coat=0.45, shirt=0.3).words == NOT_SURE
     assert verdict(False, coat=0.31).words == NOT_SURE
-    assert verdict(False, coat=0.25).words == NO_CLOTHING
+    assert verdict(False, coat=0.25).words == "Does not look like clothing"

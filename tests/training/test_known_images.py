@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Subset, load
-from fashion_gui.evaluation.verdict import NO_CLOTHING, verdicts
+from fashion_gui.evaluation.verdict import verdicts
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.training.drawings import held_out_drawings
@@ -42,7 +42,14 @@ def finished(few: Dataset) -> Finished:
 
 
 def share_refused(network: Network, images: np.ndarray) -> float:
-    return float(np.mean([verdict.words == NO_CLOTHING for verdict in verdicts(network, images)]))
+    return float(
+        np.mean(
+            [
+                verdict.words == "Does not look like clothing"
+                for verdict in verdicts(network, images)
+            ]
+        )
+    )
 
 
 def test_other_things_are_refused_more_often_than_clothes_and_photographs(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.data import CLASS_NAMES, Dataset
+from fashion_gui.data import Dataset
 from fashion_gui.evaluation.metrics import accuracy_interval
 from fashion_gui.evaluation.quiz import HUMAN_ACCURACY, Quiz
 from fashion_gui.ui.imaging.pixmaps import to_qimage
@@ -94,7 +94,7 @@ class QuizResult(QWidget):
 def _worth(quiz: Quiz, dataset: Dataset, test_accuracy: float | None) -> str:
     """Say how others do, and how little a few images tell."""
     n, words = len(quiz), []
-    if dataset.class_names == CLASS_NAMES:  # other images are harder, or easier
+    if dataset.class_names.are_clothes:  # other images are harder, or easier
         words.append(
             f"People without expertise in fashion named {100 * HUMAN_ACCURACY:.1f} % of 1,000 such "
             "images right; three looked at each, and the majority counted."

@@ -1,6 +1,5 @@
 """The canvas: 28x28 pixels to draw on with a mouse, a pen or a finger."""
 
-from collections.abc import Sequence
 from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
@@ -18,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fashion_gui.data import CLASS_NAMES
+from fashion_gui.classes import Classes
 from fashion_gui.sketch.drawing import Drawing
 from fashion_gui.sketch.operations import Brush, Move, Operation
 from fashion_gui.sketch.raster import CANVAS_SIZE, Point
@@ -93,7 +92,7 @@ class Canvas(Spoken, QWidget):
         self.setMinimumSize(least, least)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Canvas")
-        self.set_idea("")
+        self.set_idea()
         self.setToolTip("Draw here. The right button erases.")
         self.setToolTipDuration(2500)
         self.set_tool("pen")
@@ -288,14 +287,16 @@ class Canvas(Spoken, QWidget):
         scale = CANVAS_SIZE / square.width()
         return (position.x() - square.x()) * scale, (position.y() - square.y()) * scale
 
-    def set_idea(self, class_names: Sequence[str]) -> None:
-        """Say on the empty canvas what may be drawn."""
-        if tuple(class_names) == CLASS_NAMES:
+    def set_idea(self, class_names: Classes | None = None) -> None:
+        """Say on the empty canvas what may be drawn, once it is known."""
+        if class_names is None:
+            self._idea = "Draw here"
+        elif class_names.are_clothes:
             self._idea = "Draw a piece of clothing here\n\na shoe, a bag, a dress …"
         else:
             more = " …" if len(class_names) > _N_EXAMPLES else ""
             examples = f"{', '.join(class_names[:_N_EXAMPLES])}{more}"
-            self._idea = f"Draw here\n\n{examples}".strip()
+            self._idea = f"Draw here\n\n{examples}"
         self.setAccessibleDescription("28 by 28 pixels to draw on")
         self.update()
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from fashion_gui.data import CLASS_NAMES
 from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdict_on
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.image_formats import SUFFIXES
@@ -195,7 +194,7 @@ class DrawPage(QWidget):
     def _advice(self, choice: ModelEntry) -> str:
         if self._session.incompatibility():
             return _KNOWS_OTHER_CLASSES
-        if choice.network.class_names != CLASS_NAMES:
+        if not choice.network.class_names.are_clothes:
             return _KNOWS_ITS_IMAGES
         return _KNOWS_DRAWINGS if choice.knows_drawings else _KNOWS_PHOTOS
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fashion_gui.nn.architecture import IMAGE_SHAPE
+from fashion_gui.image_spec import IMAGES
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.palette import colours
@@ -33,8 +33,8 @@ def weight_pictures(network: Network, n_pictures: int) -> NDArray[np.uint8] | No
     weights = next(learning, None)
     if weights is None:
         return None
-    if weights.ndim == 2 and len(weights) == np.prod(IMAGE_SHAPE):
-        side = IMAGE_SHAPE[0]
+    if weights.ndim == 2 and len(weights) == IMAGES.n_pixels:
+        side = IMAGES.height
     elif weights.ndim == 4 and weights.shape[2] == 1:
         side = len(weights)
     else:

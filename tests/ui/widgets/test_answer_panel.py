@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.data import CLASS_NAMES
-from fashion_gui.evaluation.verdict import NO_CLOTHING, NOT_SURE, Verdict
+from fashion_gui.classes import CLASS_NAMES
+from fashion_gui.evaluation.verdict import NOT_SURE, Verdict
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 
@@ -86,7 +86,7 @@ def test_where_no_class_is_the_answer_none_is_marked(panel: AnswerPanel) -> None
         Verdict(np.full(10, 0.1, np.float32), CLASS_NAMES),
     ):
         panel.show_verdict(verdict)
-        assert panel.words.text() in (NO_CLOTHING, NOT_SURE)
+        assert panel.words.text() in ("Does not look like clothing", NOT_SURE)
         assert marked_rows(panel) == []
 
 

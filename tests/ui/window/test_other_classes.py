@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset, Subset
-from fashion_gui.evaluation.verdict import NONE_OF_THESE, Verdict
+from fashion_gui.evaluation.verdict import Verdict
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.session.session import Session
@@ -110,4 +110,4 @@ def test_what_is_none_of_the_classes_is_told_without_clothes(
     assert network
     even = np.full(len(network.class_names), 1 / len(network.class_names), np.float32)
     panel.show_verdict(Verdict(even, network.class_names))
-    assert panel.words.text() == NONE_OF_THESE
+    assert panel.words.text() == "None of these"
