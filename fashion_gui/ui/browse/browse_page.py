@@ -28,6 +28,7 @@ from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.imaging.pixmaps import draw_name
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
@@ -48,6 +49,7 @@ class BrowsePage(QWidget):
         self.bar = QueryBar()
         self.grid = ImageGrid(self.model)
         self.count = QLabel()
+        self.count.setWordWrap(True)
         self.count.setAccessibleDescription("How many images are shown")
         self.renew = QPushButton("Refresh")
         self.renew.setToolTip(
@@ -99,16 +101,15 @@ class BrowsePage(QWidget):
         out.addWidget(self.save)
         out.addWidget(self.play)
         out.addStretch(1)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(self.bar)
-        left.addLayout(under)
-        left.addLayout(self._stack, 1)
-        right.addWidget(scrolled(self.detail), 1)
-        left.addLayout(out)
-        layout = QHBoxLayout(self)
-        layout.addLayout(left, 5)
-        layout.addSpacing(8)
-        layout.addLayout(right, 3)
+        images, picked = Card(), Card()
+        images.add(self.bar)
+        images.add(under)
+        images.add(self._stack, 1)
+        images.add(out)
+        picked.add(scrolled(self.detail), 1)
+        layout = page_layout(self)
+        layout.addWidget(images, 5)
+        layout.addWidget(picked, 3)
         self.renew.hide()
         self.clear.hide()
 

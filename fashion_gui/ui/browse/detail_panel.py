@@ -40,7 +40,7 @@ class DetailPanel(QWidget):
         self.doubt = QLabel()
         self.doubt.setWordWrap(True)
         self.doubt.setAccessibleDescription("Doubt about the label")
-        self.answer = AnswerPanel()
+        self.answer = AnswerPanel("page-title")
         self.edit = QPushButton("&Edit on the canvas")
         self.edit.setToolTip(
             "Put this image onto the canvas of Draw: erase a sleeve, add a strap, and see when "

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdict_on
 from fashion_gui.files.atomic import OutputError
@@ -27,7 +27,10 @@ from fashion_gui.ui.draw.toolbox import Toolbox
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.sizes import SPACE_16
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
+from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.file_dialogs import ask_for_file, ask_for_new_file
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.spoken import announce
@@ -53,7 +56,7 @@ _PICTURES = f"Pictures ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All fi
 _SAVED_KIND = f"PNG pictures (*{_SUFFIX})"
 _SAVED_SIDE = 448
 """Pixels: sixteen for each of the canvas."""
-_RECEIVED_SIDE = 84
+_RECEIVED_SIDE = 56
 
 
 class DrawPage(QWidget):
@@ -94,19 +97,26 @@ class DrawPage(QWidget):
         self._answer()
 
     def _arrange(self) -> None:
-        left, right, below = QVBoxLayout(), QVBoxLayout(), QGridLayout()
-        left.addWidget(self.toolbox)
-        left.addWidget(self.canvas, 1)
-        right.addWidget(self.answer, 1)
-        below.addWidget(self.received, 0, 0, 2, 1)
-        below.addWidget(QLabel("← what the network receives"), 0, 1)
-        below.addWidget(self.hint, 1, 1)
-        below.setColumnStretch(1, 1)
-        right.addLayout(below)
-        right.addWidget(self.prompts)
-        layout = QHBoxLayout(self)
-        layout.addLayout(left, 3)
-        layout.addSpacing(12)
+        beside, caption = QVBoxLayout(), QLabel("It receives")
+        caption.setToolTip(self.received.toolTip())
+        mark(caption, type="caption")
+        mark(self.hint, type="caption")
+        beside.setSpacing(0)
+        for label in (self.received, caption):
+            beside.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.answer.top.addLayout(beside)
+        drawing, answer, game = Card(), Card(), Card()
+        drawing.add(self.toolbox)
+        drawing.add(self.canvas, 1)
+        answer.add(self.answer, 1)
+        answer.add(self.hint)
+        game.add(self.prompts)
+        right = QVBoxLayout()
+        right.setSpacing(SPACE_16)
+        right.addWidget(answer, 1)
+        right.addWidget(game)
+        layout = page_layout(self)
+        layout.addWidget(drawing, 3)
         layout.addLayout(right, 2)
 
     def _connect(self) -> None:

@@ -13,7 +13,7 @@ from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 _SHOWN = 6
 _ASK = "Give me something to draw"
-_IDEA = "Or play: it asks for something, you draw it, it guesses."
+_IDEA = "Or play: it asks, you draw, it guesses."
 
 
 class PromptPanel(QWidget):

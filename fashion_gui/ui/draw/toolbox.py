@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from fashion_gui.sketch.operations import Brush
 from fashion_gui.sketch.templates import TEMPLATES, Template
 from fashion_gui.ui.draw.tools import TOOLS, ToolButton
+from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.widgets.action_button import ActionButton, Key, make_action
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
@@ -206,24 +206,24 @@ class Toolbox(QWidget):
         button.setMenu(menu)
         return button
 
-    def _sliders_and_template(self) -> QGridLayout:
-        grid = QGridLayout()
-        rows = (
+    def _sliders_and_template(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for name, slider, value in (
             ("&Size", self.width_slider, self._width_label),
             ("&Grey", self.grey_slider, self._grey_label),
-        )
-        for row, (name, slider, value) in enumerate(rows):
+        ):
             label = QLabel(name)
             label.setBuddy(slider)
-            value.setMinimumWidth(value.fontMetrics().horizontalAdvance("100 %  "))
-            grid.addWidget(label, row, 0)
-            grid.addWidget(slider, row, 1)
-            grid.addWidget(value, row, 2)
+            value.setMinimumWidth(value.fontMetrics().horizontalAdvance("100 %"))
+            row.addWidget(label)
+            row.addWidget(slider, 1)
+            row.addWidget(value)
+            row.addSpacing(SPACE_8)
         trace = QLabel("&Trace")
         trace.setBuddy(self.templates)
-        grid.addWidget(trace, 0, 3)
-        grid.addWidget(self.templates, 1, 3)
-        return grid
+        row.addWidget(trace)
+        row.addWidget(self.templates)
+        return row
 
     def _action(self, text: str, key: Key, idea: str) -> QAction:
         action = make_action(self, text, key, idea)

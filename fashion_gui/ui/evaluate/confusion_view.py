@@ -23,9 +23,13 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
+from fashion_gui.ui.theme.sizes import SPACE_4
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _LEAST_CELL = 26
+_ERRORS = 0.5
+"""Strength of the most frequent error: what is right stays stronger."""
+_GAP = 8
 
 
 class Shown(StrEnum):
@@ -118,17 +122,37 @@ class ConfusionView(Spoken, QWidget):
         n_classes = len(self._class_names) or 10
         return QSize(90 + _LEAST_CELL * n_classes, 40 + 18 * n_classes)
 
+    @property
+    def is_upright(self) -> bool:
+        """Whether the names above the columns stand upright, because they are too wide."""
+        widest = max(map(self._width_of, self._class_names), default=0)
+        room = (self.width() - self._left() - 2) / max(1, len(self._class_names))
+        return widest + SPACE_4 > room
+
+    def _width_of(self, name: str) -> int:
+        return self.fontMetrics().horizontalAdvance(name)
+
+    def _left(self) -> int:
+        """Return the width of the names beside the rows: all of them, if they leave room."""
+        widest = max(map(self._width_of, self._class_names), default=0)
+        return min(widest, self.width() // 3) + self.fontMetrics().height() + _GAP
+
     def _grid(self) -> QRectF:
         """Return where the cells are."""
-        left = self.fontMetrics().horizontalAdvance("M" * 8) + 22
-        top = 2 * self.fontMetrics().height() + 8
+        left, line = self._left(), self.fontMetrics().height()
+        above = line
+        if self.is_upright:
+            widest = max(map(self._width_of, self._class_names), default=0)
+            above = min(widest, self.height() // 3)
+        top = line + above + _GAP
         return QRectF(left, top, self.width() - left - 2, self.height() - top - 2)
 
     def cell_rect(self, row: int, column: int) -> QRectF:
         """Return where a cell is; row or column -1 is the name of a class."""
         grid, n = self._grid(), max(1, len(self._class_names))
         width, height = grid.width() / n, grid.height() / n
-        left = grid.left() + column * width if column >= 0 else 18.0
+        beside = float(self.fontMetrics().height() + 4)
+        left = grid.left() + column * width if column >= 0 else beside
         top = grid.top() + row * height if row >= 0 else float(self.fontMetrics().height() + 4)
         return QRectF(
             left,
@@ -250,21 +274,41 @@ class ConfusionView(Spoken, QWidget):
         painter.restore()
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        is_upright = self.is_upright
         for place, name in enumerate(self._class_names):
             beside, above = self.cell_rect(place, -1), self.cell_rect(-1, place)
-            for box, flags in ((beside, right), (above, Qt.AlignmentFlag.AlignCenter)):
-                words = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(box.width()))
-                painter.drawText(box, flags, words)
+            painter.drawText(beside, right, self._fitted(name, beside.width()))
+            if is_upright:
+                painter.save()
+                painter.translate(above.left(), above.bottom())
+                painter.rotate(-90)
+                box = QRectF(0, 0, above.height(), above.width())
+                painter.drawText(box, left, self._fitted(name, box.width()))
+                painter.restore()
+            else:
+                painter.drawText(above, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _fitted(self, name: str, width: float) -> str:
+        """Return a name, cut only where it would take more than a third of the matrix."""
+        return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(width + 0.5))
 
     def _shares(self) -> NDArray[np.float64]:
-        """Return how strong each cell is coloured, from -1 to 1."""
+        """Return how strong each cell is coloured: from 1, blue and right, to -1, wrong.
+
+        As in the report: what is right by its share of the row; errors, of which there are few,
+        beside the most frequent one. In a difference more is better on the diagonal only.
+        """
         assert self._counts is not None
+        diagonal = np.eye(len(self._counts), dtype=bool)
         if self._shown is Shown.DIFFERENCE:
-            whole: NDArray[np.int64] = np.abs(self._counts).max(keepdims=True)
-        else:
-            whole = self._counts.sum(axis=1, keepdims=True)
-        shares: NDArray[np.float64] = self._counts / np.maximum(1, whole)
-        return shares
+            change = self._counts / max(1, int(np.abs(self._counts).max()))
+            better: NDArray[np.float64] = np.where(diagonal, change, -change)
+            return better
+        shares = self._counts / np.maximum(1, self._counts.sum(axis=1, keepdims=True))
+        most = max(float(shares[~diagonal].max(initial=0)), 1e-9)
+        signed: NDArray[np.float64] = np.where(diagonal, shares, -_ERRORS * shares / most)
+        return signed
 
     def _shade(self, share: float) -> QColor:
         palette = self.palette()

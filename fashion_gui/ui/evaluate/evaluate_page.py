@@ -25,7 +25,9 @@ from fashion_gui.ui.evaluate.class_bars import ClassBars
 from fashion_gui.ui.evaluate.comparison_bar import ComparisonBar
 from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.sizes import SPACE_16
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.save_picture import PictureMenu
 from fashion_gui.ui.widgets.score_table import ScoreTable
 from fashion_gui.ui.widgets.split_choice import SplitChoice
@@ -78,9 +80,10 @@ class EvaluatePage(QWidget):
         )
         mark(self.headline, type="page-title")
         self.headline.setAccessibleDescription("Accuracy")
+        mark(self.details, type="caption")
         self.headline.setToolTip(
             "The share of right answers. With other images of the same kind it would lie between "
-            "the two shares in brackets, 95 times of 100."
+            "the two shares below, 95 times of 100."
         )
         self.details.setToolTip(
             "Loss: how surprised the network is by the true classes. Calibration error: how far "
@@ -106,23 +109,23 @@ class EvaluatePage(QWidget):
 
     def _arrange(self) -> None:
         top = QHBoxLayout()
+        top.setSpacing(SPACE_16)
         top.addWidget(self.parts)
-        top.addSpacing(8)
-        top.addWidget(self.headline)
-        top.addSpacing(8)
-        top.addWidget(self.details, 1)
+        headlines = QVBoxLayout()
+        headlines.setSpacing(0)
+        headlines.addWidget(self.headline)
+        headlines.addWidget(self.details)
+        top.addLayout(headlines, 1)
         compare = QLabel("&Compare with")
         compare.setBuddy(self.others)
         top.addWidget(compare)
         top.addWidget(self.others)
         top.addWidget(self.save)
 
-        left = QVBoxLayout()
-        kind = QHBoxLayout()
-        kind.addWidget(QLabel("Confusion: click a cell to see its images"), 1)
-        kind.addWidget(self.matrix_kind)
-        left.addLayout(kind)
-        left.addWidget(self.matrix, 1)
+        confusion, scores = Card("Confusion"), Card()
+        confusion.head.addWidget(self.matrix_kind)
+        confusion.add(self.matrix, 1)
+        scores.add(self.results)
         of_classes = QWidget()
         in_classes = QVBoxLayout(of_classes)
         in_classes.addWidget(self.score, 0, Qt.AlignmentFlag.AlignRight)
@@ -137,13 +140,14 @@ class EvaluatePage(QWidget):
         figures = QWidget()
         row = QHBoxLayout(figures)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addLayout(left, 6)
-        row.addSpacing(8)
-        row.addWidget(self.results, 5)
+        row.setSpacing(SPACE_16)
+        row.addWidget(confusion, 6)
+        row.addWidget(scores, 5)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.nothing)
         self._stack.addWidget(figures)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout()
+        page_layout(self).addLayout(layout)
         layout.addLayout(top)
         layout.addWidget(self.note)
         layout.addWidget(self.comparison)
@@ -203,11 +207,9 @@ class EvaluatePage(QWidget):
         self._shown = (answers, other)
         self._stack.setCurrentIndex(1)
         low, high = (100 * share for share in answers.report.accuracy_interval)
-        self.headline.setText(
-            f"Accuracy {100 * answers.report.accuracy:.2f} % ({low:.1f} to {high:.1f} %)"
-        )
+        self.headline.setText(f"Accuracy {100 * answers.report.accuracy:.2f} %")
         self.details.setText(
-            f"loss {answers.loss:.3f}, calibration error "
+            f"{low:.1f} to {high:.1f} %  ·  loss {answers.loss:.3f}  ·  calibration error "
             f"{100 * answers.reliability.calibration_error:.1f} %"
         )
         self._show_note()

@@ -168,10 +168,11 @@ QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
 QAbstractSpinBox::up-arrow { image: $chevron_up; width: $arrow; height: $arrow; }
 QAbstractSpinBox::down-arrow { image: $chevron_down; width: $arrow; height: $arrow; }
 QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::down-arrow:off { image: none; }
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractItemView QLineEdit {
-    border: none; padding: 0px; min-height: 0px; background: transparent;
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractItemView QLineEdit,
+QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus, QAbstractItemView QLineEdit:focus {
+    border: none; padding: 0px $space_4; min-height: 0px; background: transparent;
 }
-QAbstractItemView QLineEdit { background: $card; }
+QAbstractItemView QLineEdit:focus { background: $card; }
 
 QCheckBox {
     spacing: $space_8; padding: $ring; border: $ring solid transparent;

@@ -23,6 +23,7 @@ from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.train.network_choice import NetworkChoice
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
@@ -184,6 +185,7 @@ class RecipeForm(QWidget):
 
     def _arrange(self) -> None:
         form = QFormLayout()
+        form.setContentsMargins(0, 0, SPACE_8, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for setting in _SETTINGS.values():
             editor = self._make_editor(setting)

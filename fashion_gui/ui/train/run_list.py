@@ -1,6 +1,6 @@
 """The shelf on Train: a table of the kept runs, and what can be done with the chosen one."""
 
-from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.ui.session.run_shelf import RunShelf
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.train.run_model import NAME, RECIPE, STAR, RunModel
 
 _MORE_EPOCHS = 5
@@ -85,8 +86,10 @@ class RunList(QWidget):
         row = QHBoxLayout()
         for button in (self.answer, self.go_on, self.again, self.delete, self.undo):
             row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.room)
+        self.room.setWordWrap(True)
+        self.room.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        mark(self.room, type="caption")
+        row.addWidget(self.room, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(self.offer)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedLayout,
     QTabWidget,
     QVBoxLayout,
@@ -23,19 +24,20 @@ from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
+from fashion_gui.ui.theme.sizes import SPACE_16
 from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.run_controls import RunControls
 from fashion_gui.ui.train.run_list import RunList
+from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.save_picture import PictureMenu
 from fashion_gui.ui.widgets.spoken import announce
 
 if TYPE_CHECKING:
     from fashion_gui.ui.train.plots import TrainingPlots
 
-_FORM_WIDTH = 380
 _AS_PRINTED = (
     " Counted as the article does, with a bias for every image; on Browse and Draw the network "
     "answers with their mean."
@@ -88,13 +90,10 @@ class TrainPage(QWidget):
         self._on_form()
 
     def _arrange(self) -> None:
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(self.form, 1)
-        left.addWidget(self.controls)
-        panel = QWidget()
-        panel.setLayout(left)
-        left.setContentsMargins(0, 0, 0, 0)
-        panel.setFixedWidth(_FORM_WIDTH)
+        panel, curves, results = Card("Recipe"), Card(), Card()
+        panel.add(self.form, 1)
+        panel.add(self.controls)
+        panel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
         self._plot_stack = QStackedLayout()
         place = QLabel("The plots are being prepared …")
@@ -103,8 +102,8 @@ class TrainPage(QWidget):
         under = QHBoxLayout()
         under.addWidget(self.progress, 1)
         under.addWidget(self.reset_view)
-        right.addLayout(self._plot_stack, 5)
-        right.addLayout(under)
+        curves.add(self._plot_stack, 1)
+        curves.add(under)
         self.results.currentChanged.connect(self._on_network_changed)
         self.results.setDocumentMode(True)
         for view, title in ((self.first_layer, "First layer"), (self.report, "Report")):
@@ -112,10 +111,13 @@ class TrainPage(QWidget):
         if self.runs:
             self.results.addTab(self.runs, "Runs")
             self.results.setTabToolTip(2, "Every run is kept: compare them, and go on with one.")
-        right.addWidget(self.results, 6)
-        layout = QHBoxLayout(self)
+        results.add(self.results)
+        right = QVBoxLayout()
+        right.setSpacing(SPACE_16)
+        right.addWidget(curves, 5)
+        right.addWidget(results, 6)
+        layout = page_layout(self)
         layout.addWidget(panel)
-        layout.addSpacing(12)
         layout.addLayout(right, 1)
 
     def load_plots(self) -> None:

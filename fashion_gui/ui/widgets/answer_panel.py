@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.verdict import Verdict, verdict_on
 from fashion_gui.nn.network import Network
@@ -15,14 +15,20 @@ from fashion_gui.ui.widgets.still_label import StillLabel
 
 
 class AnswerPanel(QWidget):
-    """Shows what the network thinks of one image."""
+    """Shows what the network thinks of one image; its words in a type of the style sheet.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Attributes
+    ----------
+    top
+        The row of the words, for what belongs beside them.
+    """
+
+    def __init__(self, type_: str = "answer", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = QLabel()
         self.words.setAccessibleDescription("Answer")
         self.words.setWordWrap(True)
-        mark(self.words, type="answer")
+        mark(self.words, type=type_)
         # Two lines at all times: the bars below must not jump with the length of an answer.
         self._place = StillLabel(self.words, n_lines=2)
         self.words.setToolTip(
@@ -32,7 +38,9 @@ class AnswerPanel(QWidget):
         self.bars = ProbabilityBars()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._place)
+        self.top = QHBoxLayout()
+        self.top.addWidget(self._place, 1)
+        layout.addLayout(self.top)
         layout.addWidget(scrolled(self.bars), 1)
 
     def ask(self, network: Network | None, image: NDArray[np.uint8]) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.sizes import CARD_TITLE
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 
@@ -30,7 +31,7 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
         text = palette.color(QPalette.ColorRole.WindowText)
         self.setBackground(palette.color(QPalette.ColorRole.Base))
         item = self.getPlotItem()
-        item.setTitle(self._title, color=text.name(), size="10pt")
+        item.setTitle(self._title, color=text.name(), size=f"{CARD_TITLE}px")
         for name in ("bottom", "left"):
             item.getAxis(name).setPen(colours(palette).faint_text)
             item.getAxis(name).setTextPen(text)

@@ -12,8 +12,9 @@ from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _GAP = 8
-_ROW_HEIGHT = 26
+_ROW_HEIGHT = 22
 _BAR_SHARE = 0.62
+_HIGHEST_BAR = 28
 _TICKS = (0, 25, 50, 75, 100)
 
 
@@ -84,7 +85,7 @@ class ProbabilityBars(Spoken, QWidget):
         row_height = (self.height() - self._axis_height()) / len(self._class_names)
         for row in range(len(self._class_names)):
             band = QRectF(0, row * row_height, self.width(), row_height)
-            track = QRectF(left, 0, track_width, row_height * _BAR_SHARE)
+            track = QRectF(left, 0, track_width, min(_HIGHEST_BAR, row_height * _BAR_SHARE))
             track.moveCenter(QRectF(left, band.y(), track_width, row_height).center())
             self._paint_row(painter, row, band, track, name_width)
         self._paint_axis(painter, left, track_width)

@@ -18,6 +18,7 @@ from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
+from fashion_gui.ui.evaluate.confusion_view import Shown
 from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.contrast import readable_on
@@ -56,9 +57,9 @@ def test_the_headline_tells_accuracy_interval_loss_and_calibration(
 ) -> None:
     low, high = (100 * share for share in answers.report.accuracy_interval)
     accuracy = 100 * np.mean(answers.predicted == answers.labels)
-    assert page.headline.text() == f"Accuracy {accuracy:.2f} % ({low:.1f} to {high:.1f} %)"
+    assert page.headline.text() == f"Accuracy {accuracy:.2f} %"
     assert page.details.text() == (
-        f"loss {answers.loss:.3f}, calibration error "
+        f"{low:.1f} to {high:.1f} %  ·  loss {answers.loss:.3f}  ·  calibration error "
         f"{100 * answers.reliability.calibration_error:.1f} %"
     )
 
@@ -121,6 +122,40 @@ def test_numbers_are_readable_on_every_shade(page: EvaluatePage) -> None:
         shade = page.matrix._shade(float(share))
         pair = sorted((luminance(shade), luminance(readable_on(shade))))
         assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
+
+
+def test_no_name_of_a_class_is_cut(qtbot: QtBot, page: EvaluatePage, window: MainWindow) -> None:
+    matrix = page.matrix
+    for size in ((1280, 720), (1024, 600), (1920, 1080)):
+        window.resize(*size)
+        qtbot.waitUntil(lambda size=size: window.size().toTuple() == size)
+        for place, name in enumerate(CLASS_NAMES):
+            above, beside = matrix.cell_rect(-1, place), matrix.cell_rect(place, -1)
+            room = above.height() if matrix.is_upright else above.width()
+            assert matrix.fontMetrics().horizontalAdvance(name) <= min(room, beside.width())
+            assert min(above.left(), above.top(), beside.left(), beside.top()) >= 0
+
+
+def test_what_is_right_is_blue_and_errors_are_orange(
+    qtbot: QtBot, page: EvaluatePage, window: MainWindow
+) -> None:
+    def shade(row: int, column: int) -> QColor:
+        corner = page.matrix.cell_rect(row, column).topLeft() + QPointF(5, 5)
+        return page.matrix.grab().toImage().pixelColor(corner.toPoint())
+
+    counts = np.diag([20, 30, 30]) + np.array([[0, 10, 0], [0, 0, 0], [0, 0, 0]])
+    names = ("Bag", "Coat", "Shirt")
+    page.matrix.show_counts(counts, names, Shown.COUNTS)
+    right, wrong, never = shade(1, 1), shade(0, 1), shade(1, 0)
+    assert right.blue() > right.red()
+    assert wrong.red() > wrong.blue()
+    assert never == page.palette().base().color()
+    # A difference is blue where it is better: more on the diagonal, fewer beside it.
+    page.matrix.show_counts(np.array([[2, -2, 0], [3, -3, 0], [0, 0, 0]]), names, Shown.DIFFERENCE)
+    assert shade(0, 0).blue() > shade(0, 0).red()
+    assert shade(0, 1).blue() > shade(0, 1).red()
+    assert shade(1, 0).red() > shade(1, 0).blue()
+    assert shade(1, 1).red() > shade(1, 1).blue()
 
 
 def test_the_table_has_the_scores_of_scikit_learn_and_sorts_them(

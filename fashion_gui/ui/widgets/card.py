@@ -1,0 +1,50 @@
+"""A white card around a group of a page, with a title."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+
+from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12, SPACE_16
+from fashion_gui.ui.theme.style_sheet import mark
+
+
+def page_layout(page: QWidget) -> QHBoxLayout:
+    """Return a layout for the cards of a page, beside each other."""
+    layout = QHBoxLayout(page)
+    layout.setContentsMargins(SPACE_16, SPACE_8, SPACE_16, SPACE_8)
+    layout.setSpacing(SPACE_16)
+    return layout
+
+
+class Card(QFrame):
+    """Holds widgets below each other.
+
+    Attributes
+    ----------
+    head
+        The row of the title, for what belongs to the whole card; there is none without a title.
+    body
+        What is below it.
+    """
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        mark(self, surface="card")
+        self.head, self.body = QHBoxLayout(), QVBoxLayout(self)
+        self.body.setContentsMargins(SPACE_12, SPACE_12, SPACE_12, SPACE_12)
+        self.body.setSpacing(SPACE_8)
+        if title:
+            self.title = QLabel(title)
+            mark(self.title, type="card-title")
+            self.head.addWidget(self.title, 1)
+            self.body.addLayout(self.head)
+
+    def hasHeightForWidth(self) -> bool:
+        # What is in it may be lower than it would like to be; Qt would not let it, for a label
+        # that wraps its words.
+        return False
+
+    def add(self, child: QWidget | QLayout, stretch: int = 0) -> None:
+        """Add a widget or a layout below what is there."""
+        if isinstance(child, QWidget):
+            self.body.addWidget(child, stretch)
+        else:
+            self.body.addLayout(child, stretch)
