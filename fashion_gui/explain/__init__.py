@@ -16,6 +16,7 @@ from fashion_gui.explain.attribution import (
     integrated_gradients,
     occlusion,
 )
+from fashion_gui.explain.counterfactual import Counterfactual, NotFound, Search, smallest_change
 from fashion_gui.explain.explanation import Explanation, explain
 from fashion_gui.explain.faithfulness import (
     FaithfulnessCurve,
@@ -26,6 +27,7 @@ from fashion_gui.explain.faithfulness import (
 from fashion_gui.explain.layer_math import Derivation
 from fashion_gui.explain.learning_math import LearningMath, WeightStep
 from fashion_gui.explain.overlay import overlay, scale
+from fashion_gui.explain.redrawing import Dab, Redrawing, least_ink
 from fashion_gui.explain.robustness import (
     DISTURBANCES,
     AccuracyPoint,
@@ -46,14 +48,19 @@ __all__ = [
     "AblationBench",
     "AblationRanking",
     "AccuracyPoint",
+    "Counterfactual",
+    "Dab",
     "Derivation",
     "Disturbance",
     "Explanation",
     "FaithfulnessCurve",
     "LearningMath",
+    "NotFound",
     "NotOfferedError",
     "PicturePoint",
+    "Redrawing",
     "Score",
+    "Search",
     "Trace",
     "UnitEffect",
     "WeightStep",
@@ -66,6 +73,7 @@ __all__ = [
     "hidden_layers",
     "insertion_curve",
     "integrated_gradients",
+    "least_ink",
     "occlusion",
     "overlay",
     "picture_curve",
@@ -74,6 +82,7 @@ __all__ = [
     "rank_units",
     "scale",
     "scaled",
+    "smallest_change",
     "switched_off",
     "with_noise",
 ]
