@@ -39,6 +39,7 @@ from fashion_gui.explain.robustness import (
 )
 from fashion_gui.explain.score import NotOfferedError, Score
 from fashion_gui.explain.trace import Trace
+from fashion_gui.explain.wants import Goal, Grown, grow
 
 __all__ = [
     "DEFAULT_METHOD",
@@ -54,6 +55,8 @@ __all__ = [
     "Disturbance",
     "Explanation",
     "FaithfulnessCurve",
+    "Goal",
+    "Grown",
     "LearningMath",
     "NotFound",
     "NotOfferedError",
@@ -70,6 +73,7 @@ __all__ = [
     "explain",
     "grad_cam",
     "gradient_times_input",
+    "grow",
     "hidden_layers",
     "insertion_curve",
     "integrated_gradients",

@@ -131,7 +131,7 @@ def smallest_change(
     ValueError
         When there is no such class or norm, or the picture is called that already.
     NotOfferedError
-        When the network has a single class, or its numbers overflow.
+        When the numbers in the network overflow.
     """
     if norm not in NORMS:
         raise ValueError(f"Expected one of {', '.join(NORMS)}, found {norm!r}.")

@@ -94,7 +94,7 @@ class Margin:
     Parameters
     ----------
     network
-        Any network with at least two classes.
+        Any network.
     target
         The class, from 0.
 
@@ -102,16 +102,12 @@ class Margin:
     ------
     ValueError
         When there is no such class.
-    NotOfferedError
-        When there is no other one.
     """
 
     def __init__(self, network: Network, target: int) -> None:
         n_classes = network.architecture.n_classes
         if not 0 <= target < n_classes:
             raise ValueError(f"Expected a class from 0 to {n_classes - 1}, found {target}.")
-        if n_classes < 2:
-            raise NotOfferedError("A network with a single class cannot change its mind.")
         self.network, self.target = network, target
         self._probe = LayerProbe(network)
         self._strongest = np.zeros(0, np.intp)

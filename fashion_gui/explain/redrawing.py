@@ -104,7 +104,7 @@ def least_ink(
     ValueError
         When there is no such class, or the picture is called that already.
     NotOfferedError
-        When the network has a single class, or its numbers overflow.
+        When the numbers in the network overflow.
     """
     margin = Margin(network, target)
     image, before = current_answer(network, image, target)

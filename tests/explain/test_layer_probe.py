@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 from central_differences import assert_same_gradient, numerical_gradient
-from explained import EVERY_KIND, logits, make_network
+from explained import EVERY_KIND, logits
 
 from fashion_gui.explain.layer_probe import LayerProbe, Margin
 from fashion_gui.explain.score import NotOfferedError
 from fashion_gui.nn.inspection import activations
-from fashion_gui.nn.layers import Dense, Flatten, Softmax
 from fashion_gui.nn.network import Network
 
 ALL = pytest.mark.parametrize("network", EVERY_KIND.values(), ids=list(EVERY_KIND))
@@ -62,8 +61,6 @@ def test_what_cannot_be_asked_is_refused() -> None:
     network = EVERY_KIND["convolutional"]
     with pytest.raises(ValueError, match="from 0 to 9, found 10"):
         Margin(network, 10)
-    with pytest.raises(NotOfferedError, match="single class"):
-        Margin(make_network((Flatten(), Dense(1), Softmax())), 0)
     broken = Network(
         network.architecture, np.full_like(network.parameters, np.inf), network.class_names
     )
