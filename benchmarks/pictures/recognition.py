@@ -5,6 +5,7 @@ import numpy as np
 from benchmarks.pictures.kinds import KINDS, Scene, scenes
 from benchmarks.result import Cell, Result
 from fashion_gui.data import load
+from fashion_gui.evaluation.upright import quarter_turns, turned
 from fashion_gui.evaluation.verdict import verdicts
 from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
@@ -36,6 +37,7 @@ def measure() -> Result:
 
 def _is_right(network: Network, scene: Scene) -> bool:
     rgba = np.asarray(scene.picture.convert("RGBA"))
-    image = fit_picture(picture_to_grey(rgba, drawing=True))
+    grey = picture_to_grey(rgba, drawing=True)
+    image = fit_picture(turned(grey, quarter_turns(network, grey)))
     (verdict,) = verdicts(network, image[np.newaxis])
     return bool(image.any()) and scene.garment.label in verdict.classes

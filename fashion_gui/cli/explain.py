@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.cli.predict import Images, read_images
+from fashion_gui.cli.pictures import Images, read_images
 from fashion_gui.cli.streams import one_line, tell_failure
 from fashion_gui.data.idx import DataError
 from fashion_gui.evaluation.verdict import verdict_on
@@ -38,7 +38,9 @@ def run(arguments: Namespace) -> int:
     if arguments.out:
         check_file(arguments.out)
     try:
-        images = read_images(Path(arguments.picture), arguments.fit)
+        images = read_images(
+            Path(arguments.picture), arguments.fit, network if arguments.turn else None
+        )
         explanation = _explain(network, _only(images, arguments), target, against, arguments.method)
     except (DataError, PictureError, NotOfferedError) as error:
         tell_failure(one_line(error))
@@ -74,6 +76,8 @@ def _only(images: Images, arguments: Namespace) -> NDArray[np.uint8]:
         raise PictureError(f"{source}: expected one picture to explain, found {n:,} images.")
     if images.remark:
         print(f"{source}: {images.remark}", file=sys.stderr)
+    if images.side:
+        print(f"{source}: It lay on its side: turned to the {images.side}.", file=sys.stderr)
     if not images.pixels.any():
         raise PictureError(f"{source}: expected something drawn to explain, found nothing.")
     image: NDArray[np.uint8] = images.pixels[0]
@@ -128,6 +132,7 @@ def _result(arguments: Namespace, images: Images, explanation: Explanation) -> d
     return {
         "source": arguments.picture,
         "fitted": bool(images.fitted[0]),
+        "turned": images.side or None,
         "class": names[score.target],
         "against": None if score.against is None else names[score.against],
         "method": explanation.method,

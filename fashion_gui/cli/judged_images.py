@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fashion_gui.classes import CLASS_NAMES
-from fashion_gui.cli.predict import read_images
+from fashion_gui.cli.pictures import read_images
 from fashion_gui.data import Dataset, Split, Subset
 from fashion_gui.data.idx import DataError
 from fashion_gui.data.npz import read_labels

@@ -203,11 +203,21 @@ def _add_predict(commands: Any) -> None:
         description="Say what a network thinks of pictures, one line an image.",
     )
     parser.add_argument(
-        "pictures",
-        nargs="+",
+        "sources",
+        nargs="*",
         metavar="PICTURE",
         help="a picture in a usual format, a .npy of uint8 (28, 28) or (n, 28, 28), or a .npz "
         "with such an array named images",
+    )
+    parser.set_defaults(parser=parser)
+    parser.add_argument(
+        "--pictures",
+        dest="folders",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="all pictures of a folder, by their names; may be given more than once",
     )
     _add_model(parser)
     _add_fit(parser)
@@ -263,6 +273,13 @@ def _add_fit(parser: argparse.ArgumentParser) -> None:
     )
     fitting.add_argument(
         "--drawing", dest="fit", action="store_const", const="always", help="short for --fit always"
+    )
+    parser.add_argument(
+        "--turn",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="turn a picture that is fitted and lies on its side, if it is then recognised much "
+        "better (default: yes)",
     )
 
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from fashion_gui.sketch.background import light_on_dark, rim_of
 from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage
-from fashion_gui.sketch.segmentation.foreground import foreground
+from fashion_gui.sketch.segmentation.foreground import WHOLE, Found, foreground
 from fashion_gui.sketch.segmentation.ground_model import rim_mask
 
 _LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
@@ -16,6 +16,10 @@ _OUTER = 0.15
 """Share of a side that is looked at to see whether a picture lies on black."""
 _BLACKEST = 0.5 / 255
 _BLACK_SHARE = 0.6
+_LOOKED_AT = 500
+"""Pixels of a side that are looked at for that."""
+_FAINTEST = 0.02
+"""Grey that counts, where lightness alone tells what is drawn."""
 _ROWS_AT_ONCE = 256
 """A large picture is turned grey in strips: the steps between need little memory."""
 
@@ -28,28 +32,41 @@ def picture_to_grey(rgba: NDArray[np.uint8], *, drawing: bool) -> FloatImage:
     rgba : ndarray of uint8, shape (height, width, 4)
         Red, green, blue and opacity.
     drawing
-        True for a drawing: one on a light ground is turned into light on dark, as on the
-        canvas, its ground becomes black (see `light_on_dark`), and lines on a transparent
-        ground are seen whatever their colour is.
+        True for a drawing: see `drawing_in`.
 
     Returns
     -------
     ndarray of float32, from 0 to 1
         Shape (height, width); of a large photograph of a drawing, a whole number smaller.
     """
-    opacity = rgba[..., 3]
+    if drawing:
+        return drawing_in(rgba).ink
     grey = _brightness(rgba)
-    if bool((opacity == 255).all()):
-        return _drawn(rgba, grey) if drawing else grey
-    if drawing and rim_of(opacity).mean() > 127.5:
-        # Seen on a ground like the rim's, so that a hole is ground, too.
-        ground = np.float32(np.median(rim_of(grey)))
-        return light_on_dark(ground + _covered(grey - ground, opacity))
-    covered = _covered(grey, opacity)
-    n_opaque = opacity.sum(dtype=np.int64) / 255
-    if drawing and covered.sum() < 0.5 * n_opaque:
-        np.subtract(_covered(np.ones_like(grey), opacity), covered, out=covered)
-    return covered
+    opacity = rgba[..., 3]
+    return grey if bool((opacity == 255).all()) else _covered(grey, opacity)
+
+
+def drawing_in(rgba: NDArray[np.uint8], faintest: float | None = None) -> Found:
+    """Return what is drawn or photographed in a picture.
+
+    One on a light ground is turned into light on dark, as on the canvas, its ground becomes
+    black (see `light_on_dark` and `foreground`), and lines on a transparent ground are seen
+    whatever their colour is.
+
+    Parameters
+    ----------
+    rgba : ndarray of uint8, shape (height, width, 4)
+        Red, green, blue and opacity.
+    faintest
+        As `Found` has it; None finds the best one.
+    """
+    opacity = rgba[..., 3]
+    if not bool((opacity == 255).all()):
+        return _as_it_is(_on_transparent(rgba), faintest)
+    if min(rgba.shape[:2]) < _LEAST_SIDE or _is_on_black(rgba):
+        # A tiny one, or one on black, tells by its lightness alone.
+        return _as_it_is(light_on_dark(_brightness(rgba)), faintest)
+    return foreground(rgba, faintest)
 
 
 def picture_to_image(rgba: NDArray[np.uint8], *, drawing: bool) -> NDArray[np.uint8]:
@@ -79,16 +96,33 @@ def picture_to_image(rgba: NDArray[np.uint8], *, drawing: bool) -> NDArray[np.ui
     return image
 
 
-def _drawn(rgba: NDArray[np.uint8], grey: FloatImage) -> FloatImage:
-    """Return what an opaque picture shows; a tiny one, or one on black, by its lightness alone."""
-    if min(grey.shape) < _LEAST_SIDE or _is_all_black(grey[rim_mask(grey.shape, _OUTER)]):
-        return light_on_dark(grey)
-    return foreground(rgba)
+def _on_transparent(rgba: NDArray[np.uint8]) -> FloatImage:
+    grey, opacity = _brightness(rgba), rgba[..., 3]
+    if rim_of(opacity).mean() > 127.5:
+        # Seen on a ground like the rim's, so that a hole is ground, too.
+        ground = np.float32(np.median(rim_of(grey)))
+        return light_on_dark(ground + _covered(grey - ground, opacity))
+    covered = _covered(grey, opacity)
+    n_opaque = opacity.sum(dtype=np.int64) / 255
+    if covered.sum() < 0.5 * n_opaque:
+        np.subtract(_covered(np.ones_like(grey), opacity), covered, out=covered)
+    return covered
 
 
-def _is_all_black(outer: FloatImage) -> bool:
-    """Tell whether most of the outer part of a picture is black, deeper than a frame reaches."""
-    return bool((outer < _BLACKEST).mean() > _BLACK_SHARE)
+def _as_it_is(grey: FloatImage, faintest: float | None) -> Found:
+    if faintest is None:
+        return Found(grey, WHOLE, _FAINTEST)
+    return Found(np.where(grey < np.float32(faintest), np.float32(0), grey), WHOLE, faintest)
+
+
+def _is_on_black(rgba: NDArray[np.uint8]) -> bool:
+    """Tell whether most of the outer part of a picture is black, deeper than a frame reaches.
+
+    A part of the pixels of a large one tells.
+    """
+    step = max(1, max(rgba.shape[:2]) // _LOOKED_AT)
+    some = _brightness(rgba[::step, ::step])
+    return bool((some[rim_mask(some.shape, _OUTER)] < _BLACKEST).mean() > _BLACK_SHARE)
 
 
 def _brightness(rgba: NDArray[np.uint8]) -> FloatImage:

@@ -311,3 +311,56 @@ def test_an_animation_is_answered_by_its_first_frame_and_that_is_said(
     assert done.returncode == 0
     assert done.stderr == f"{path}: It is an animation: this is its first frame.\n"
     assert len(done.stdout.splitlines()) == 1
+
+
+# Folders, and pictures on their side ---------------------------------------------------------
+
+
+def test_a_picture_on_its_side_is_turned_and_that_is_said(tmp_path: Path) -> None:
+    test = load().test
+    trouser = Image.fromarray(255 - test.images[np.flatnonzero(test.labels == 1)[0]])
+    large = trouser.resize((112, 112)).transpose(Image.Transpose.ROTATE_90)
+    large.save(path := tmp_path / "lying.png")
+    (result,) = ask(path)
+    assert (result["class"], result["turned"], result["fitted"]) == ("Trouser", "right", True)
+    said = start("predict", path).stdout
+    assert said.startswith(f"{path}: Trouser, ")
+    assert said.endswith(" (on its side: turned to the right)\n")
+    for options in (("--no-turn",), ("--fit", "never")):
+        (result,) = ask(path, *options)
+        assert (result["class"] == "Trouser", result["turned"]) == (False, None)
+    explained = start("explain", path, "--method", "gradient-input", "--json")
+    assert json.loads(explained.stdout)["class"] == "Trouser"
+    assert explained.stderr == f"{path}: It lay on its side: turned to the right.\n"
+
+
+def test_all_pictures_of_a_folder_are_answered_by_their_names(
+    tmp_path: Path, trained: Trained, images: NDArray[np.uint8]
+) -> None:
+    folder = tmp_path / "shots"
+    folder.mkdir()
+    for name in ("b.png", "a.bmp", "C.PNG"):
+        assert QImage(64, 64, QImage.Format.Format_RGB32).save(str(folder / name))
+    (folder / "notes.txt").write_text("no picture")
+    (folder / "bad.jpg").write_text("no picture either")
+    other = write_picture(tmp_path / "other.png", images[0])
+    model = ("--model", trained.path)
+    done = start("predict", other, "--pictures", folder, *model, "--json")
+    assert done.returncode == 1
+    told = [Path(json.loads(line)["source"]).name for line in done.stdout.splitlines()]
+    assert told == ["other.png", "C.PNG", "a.bmp", "b.png"]
+    assert done.stderr.count("\n") == 1
+    assert "bad.jpg" in done.stderr
+    for where, words in (
+        (tmp_path / "nothing", "expected a folder, found nothing there"),
+        (other, "expected a folder, found a file"),
+        (tmp_path, None),
+    ):
+        done = start("predict", "--pictures", where, *model)
+        assert (done.returncode, done.stdout.count("\n")) == ((1, 0) if words else (0, 1))
+        assert (words or "") in done.stderr
+    other.unlink()
+    assert "expected pictures (.png" in start("predict", "--pictures", tmp_path, *model).stderr
+    done = start("predict", *model)
+    assert done.returncode == 2
+    assert "expected a picture, or --pictures" in done.stderr

@@ -1,5 +1,7 @@
 """The foreground of any picture, light on black: the steps in their order."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,9 +18,16 @@ from fashion_gui.sketch.segmentation.ground_model import Ground, patterned_groun
 from fashion_gui.sketch.segmentation.halftone import without_dots
 from fashion_gui.sketch.segmentation.margins import without_margins
 from fashion_gui.sketch.segmentation.objects import main_object
-from fashion_gui.sketch.segmentation.paper_sheet import find_sheet, otsu_threshold, straightened
+from fashion_gui.sketch.segmentation.paper_sheet import (
+    find_sheet,
+    otsu_threshold,
+    points_between,
+    straightened,
+)
 from fashion_gui.sketch.segmentation.ruled_lines import without_ruled_lines
 
+WHOLE = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64)
+"""The corners of a picture: x and y as shares of its sides."""
 _LONGEST_SIDE = 500
 _FAINTEST = 0.03
 """Distance from the ground below which nothing is ink, however even the ground is."""
@@ -29,36 +38,65 @@ _NEARLY_WHITE = 0.9
 """Ink that reaches this needs no stretching."""
 
 
-def foreground(rgb: NDArray[np.uint8]) -> FloatImage:
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a picture shows, and where.
+
+    Attributes
+    ----------
+    ink : ndarray of float32, shape (height, width), from 0 to 1
+        Light on black: a part of the picture, perhaps straightened and smaller; all 0 when there
+        is only ground.
+    corners : ndarray of float64, shape (4, 2)
+        Where the corners of `ink` lie in the picture, from the upper left one clockwise: x and y
+        as shares of its sides.
+    faintest
+        Distance from the colour of the ground, from 0 to 1, from which on something is ink.
+    """
+
+    ink: FloatImage
+    corners: NDArray[np.float64]
+    faintest: float
+
+
+def foreground(rgb: NDArray[np.uint8], faintest: float | None = None) -> Found:
     """Return what a picture shows, light on black.
 
     Parameters
     ----------
     rgb : ndarray of uint8, shape (height, width, 3 or more)
-
-    Returns
-    -------
-    ndarray of float32, from 0 to 1
-        A part of the picture, perhaps straightened and smaller; all 0 when there is only ground.
+    faintest
+        As `Found` has it; None finds the best one.
     """
     colors = opponent_colors(without_dots(rgb), _LONGEST_SIDE)
-    colors = colors[without_margins(colors)]
-    corners = find_sheet(colors)
-    if corners is not None:
-        colors = straightened(colors, corners)
-    return _stretched(_ink(colors))
+    size = np.array(colors.shape[1::-1], np.float64)
+    rows, columns = without_margins(colors)
+    colors = colors[rows, columns]
+    sheet = find_sheet(colors)
+    across, down = WHOLE.T
+    if sheet is None:
+        x, y = across * colors.shape[1], down * colors.shape[0]
+    else:
+        x, y = points_between(sheet, across, down)
+        colors = straightened(colors, sheet)
+    ink, faintest = _ink(colors, faintest)
+    corners = np.stack([x + columns.start, y + rows.start], axis=1) / size
+    return Found(_stretched(ink), corners, faintest)
 
 
-def _ink(colors: ColorImage) -> FloatImage:
+def _ink(colors: ColorImage, faintest: float | None) -> tuple[FloatImage, float]:
     ground = smooth_ground(colors)
     if ground:
-        return _on_smooth(ground)
+        found = faintest or max(_FAINTEST, _NOISE_WIDTHS * ground.noise)
+        return _on_smooth(ground, found), found
     ground = patterned_ground(colors)
-    return _on_pattern(ground) if ground else np.zeros(colors.shape[:2], np.float32)
+    if not ground:
+        return np.zeros(colors.shape[:2], np.float32), faintest or _FAINTEST
+    found = faintest or max(_FAINTEST, otsu_threshold(ground.distance))
+    return _on_pattern(ground, found), found
 
 
-def _on_smooth(ground: Ground) -> FloatImage:
-    faintest = max(_FAINTEST, _NOISE_WIDTHS * ground.noise)
+def _on_smooth(ground: Ground, faintest: float) -> FloatImage:
     ink = ground.distance - np.float32(min(faintest, 3 * ground.noise))
     np.maximum(ink, 0, out=ink)
     ink[ground.distance < faintest] = 0
@@ -67,8 +105,7 @@ def _on_smooth(ground: Ground) -> FloatImage:
     return ink * dilated(main_object(mask), 1)
 
 
-def _on_pattern(ground: Ground) -> FloatImage:
-    threshold = max(_FAINTEST, otsu_threshold(ground.distance))
+def _on_pattern(ground: Ground, threshold: float) -> FloatImage:
     mask = box_counts(ground.distance > threshold, 2) > 12
     mask = _without_small_holes(main_object(mask))
     return np.maximum(ground.distance, np.float32(threshold)) * mask

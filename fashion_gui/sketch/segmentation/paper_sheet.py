@@ -64,14 +64,27 @@ def straightened(colors: ColorImage, corners: NDArray[np.float64]) -> ColorImage
     """Return what lies between four corners as a rectangle, without its outermost pixels."""
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
     width, height = (max(8, round(float(pair))) for pair in (sides[::2].mean(), sides[1::2].mean()))
-    target = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64)
-    matrix = _homography(target, corners)
-    across, down = (
-        _MARGIN + (1 - 2 * _MARGIN) * (np.arange(side) + 0.5) / side for side in (width, height)
-    )
-    u, v = np.meshgrid(across, down)
+    shares = np.meshgrid(*((np.arange(side) + 0.5) / side for side in (width, height)))
+    x, y = points_between(corners, *shares)
+    return _sampled(colors, x - 0.5, y - 0.5)
+
+
+def points_between(
+    corners: NDArray[np.float64], across: NDArray[np.float64], down: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where points of a straightened sheet lie in the picture: their x and their y.
+
+    Parameters
+    ----------
+    corners
+        Of the sheet, as ``straightened`` takes them.
+    across, down : ndarray of float64, of one shape
+        Shares of the sides of what ``straightened`` returns.
+    """
+    matrix = _homography(np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64), corners)
+    u, v = (_MARGIN + (1 - 2 * _MARGIN) * share for share in (across, down))
     x, y, w = (row[0] * u + row[1] * v + row[2] for row in matrix)
-    return _sampled(colors, x / w - 0.5, y / w - 0.5)
+    return x / w, y / w
 
 
 def _four_corners(mask: Mask) -> NDArray[np.float64] | None:

@@ -63,7 +63,7 @@ def wooden() -> NDArray[np.uint8]:
 
 def likeness(picture: NDArray[np.uint8], shape: NDArray[np.bool_]) -> float:
     """Return the correlation of what was found with the shape alone, both fitted."""
-    found, clean = fit_picture(foreground(picture)), fit_picture(shape.astype(np.float32))
+    found, clean = fit_picture(foreground(picture).ink), fit_picture(shape.astype(np.float32))
     return float(np.corrcoef(found.flat, clean.flat)[0, 1])
 
 
@@ -134,19 +134,19 @@ def test_a_price_tag_is_ground() -> None:
 def test_faint_ink_becomes_white() -> None:
     picture = plain(PAPER)
     picture[outline()] = (190, 190, 190)
-    found = foreground(picture)
+    found = foreground(picture).ink
     assert np.percentile(found[found > 0], 90) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("level", [0, 1, 128, 255])
 def test_an_even_picture_shows_nothing(level: int) -> None:
-    assert not foreground(plain((level, level, level))).any()
+    assert not foreground(plain((level, level, level))).ink.any()
 
 
 @pytest.mark.parametrize("shape", [(64, 64), (64, 900), (900, 65)])
 def test_noise_gives_grey_levels(shape: tuple[int, int]) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (*shape, 3), dtype=np.uint8)
-    found = foreground(noise)
+    found = foreground(noise).ink
     assert found.dtype == np.float32
     assert np.isfinite(found).all()
     assert found.min() >= 0
