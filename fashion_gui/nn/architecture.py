@@ -1,4 +1,4 @@
-"""What a network is made of: its layers, what goes through them, where its parameters lie."""
+"""Architecture of a network: its layers, the shapes between them, where its parameters lie."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,13 +24,13 @@ class Architecture:
     Attributes
     ----------
     mirrored
-        Whether an answer is the mean of those to the image and to its mirror image.
+        Whether a prediction is the mean over the image and its mirror image.
 
     Raises
     ------
     ValueError
-        When a layer cannot take what the one before it gives, or when the last one does not
-        give positive numbers, which probabilities are made of.
+        When a layer cannot take the output of the one before it, or when the last one is not an
+        output layer that gives one row of values per image.
     """
 
     layers: tuple[Layer, ...]
@@ -46,12 +46,12 @@ class Architecture:
 
     @cached_property
     def layer_names(self) -> tuple[str, ...]:
-        """A name for each layer: what it is, and the number among its like, as in "dense 2"."""
+        """A name for each layer: its label and its number among those of that label ("dense 2")."""
         labels = [layer.label for layer in self.layers]
         return tuple(f"{label} {labels[: i + 1].count(label)}" for i, label in enumerate(labels))
 
     def layer_index(self, name: str) -> int:
-        """Return the place of a layer by its name; ValueError when there is none."""
+        """Return the index of the layer of that name; ValueError when there is none."""
         if name not in self.layer_names:
             raise ValueError(f"A layer is one of {', '.join(self.layer_names)}, found {name!r}.")
         return self.layer_names.index(name)
@@ -74,40 +74,40 @@ class Architecture:
 
     @property
     def n_parameters(self) -> int:
-        """Numbers that the network learns."""
+        """Length of the parameter vector, running statistics included."""
         return sum(prod(shape) for shapes in self.parameter_shapes for shape in shapes.values())
 
     @property
     def n_classes(self) -> int:
-        """Answers that the network can give."""
+        """Number of classes, which is the length of an output."""
         return self.shapes[-1][0]
 
     @property
     def sizes(self) -> list[int]:
-        """Values of an image before and after its weights: [784, 128, 10] for the article."""
+        """Inputs, then the outputs of each layer with weights: [784, 128, 10] for the article."""
         after = zip(self.parameter_shapes, self.shapes[1:], strict=True)
         widths = [prod(shape) for parameters, shape in after if "weights" in parameters]
         return [prod(self.input_shape), *widths]
 
     @cached_property
     def last_weights(self) -> int:
-        """Place of the last layer with weights; what it is given is the last hidden layer."""
+        """Index of the last layer with weights; its input is the last hidden layer's output."""
         places = [i for i, shapes in enumerate(self.parameter_shapes) if "weights" in shapes]
         return places[-1] if places else 0
 
     @cached_property
     def works_on_images(self) -> bool:
-        """Whether any layer gives images with channels, as convolutions do."""
+        """Whether any layer's output is an image with channels, as that of a convolution."""
         return any(len(shape) == 3 for shape in self.shapes)
 
     @property
     def n_values(self) -> int:
-        """Numbers that one image becomes on its way, all layers together."""
+        """Number of values computed for one image, over all layers and with the input."""
         return sum(prod(shape) for shape in self.shapes)
 
     @property
     def n_products(self) -> int:
-        """Multiplications with weights on one image's way, all layers together."""
+        """Number of multiplications by weights for one image, over all layers."""
         pairs = zip(self.parameter_shapes, self.shapes[1:], strict=True)
         return sum(
             prod(parameters["weights"]) * prod(after[:-1])
@@ -117,13 +117,13 @@ class Architecture:
 
     @property
     def chunk(self) -> int:
-        """Images to work on at a time, so that what they become stays near the processor."""
+        """Number of images to work on at a time, so that the layers' outputs stay in the cache."""
         n_values = self.n_values * (2 if self.mirrored else 1)
         return max(1, min(_MAX_CHUNK, _VALUES_IN_A_CHUNK // n_values))
 
     @cached_property
     def statistics(self) -> tuple[slice, ...]:
-        """Where the vector of parameters holds what layers have seen, and not learned."""
+        """Slices of the parameter vector that hold running statistics, which no gradient moves."""
         parts, start = [], 0
         for layer, shapes in zip(self.layers, self.parameter_shapes, strict=True):
             for name, shape in shapes.items():
@@ -170,7 +170,7 @@ class Architecture:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Architecture":
-        """Make an architecture of what ``to_dict`` gave; ValueError when it cannot be one."""
+        """Make an architecture from what ``to_dict`` returned; ValueError when it is not valid."""
         shape = tuple(values["input_shape"])
         if shape != IMAGES.shape:
             raise ValueError(f"This program's images have shape {IMAGES.shape}, found {shape}.")

@@ -19,9 +19,9 @@ class Backpropagation:
     architecture
         Layers that end in the loss's own output layer.
     loss
-        What is to become small.
+        What training minimizes.
     parameters : ndarray of float, shape (n_parameters,)
-        Where the network's parameters lie, to be changed by an optimizer between batches.
+        The network's parameters, which an optimizer changes in place between batches.
     l2
         Weight of the penalty l2/2 sum(w^2) over all weights w (not the biases), which is part
         of the gradient but not of the loss that is returned.
@@ -29,7 +29,7 @@ class Backpropagation:
     Attributes
     ----------
     gradients : ndarray, shape (n_parameters,)
-        Derivative of the mean loss of the last batch, and of the penalty.
+        Gradient of the last batch's mean loss and of the penalty.
     """
 
     def __init__(
@@ -58,18 +58,18 @@ class Backpropagation:
         ----------
         X : ndarray of float, shape (n_samples, *input_shape)
         targets : ndarray of float, shape (n_samples, n_classes)
-            Or wider, for a loss that asks for more.
+            Twice as wide for ``Distillation``.
         rng
-            Feeds layers such as dropout.
+            Random generator for layers such as dropout.
         share
             Share of these samples in their batch: loss and gradients are multiplied by it,
-            so that those of all parts of a batch add up.
+            so that those of all parts add up to those of the batch.
 
         Returns
         -------
         loss : float
         outputs : ndarray, shape (n_samples, n_classes)
-            The largest of a row is the answer. Overwritten by the next call.
+            The largest of a row is the predicted class. Overwritten by the next call.
         """
         outputs = self._forward(X, self._n_layers, rng)
         loss, slope = self._loss(outputs, targets, self._loss_memory)
@@ -82,7 +82,7 @@ class Backpropagation:
         return loss * share, outputs
 
     def layer_outputs(self) -> list[FloatArray | None]:
-        """Return what each layer gave in the last pass; None for those that the loss skips."""
+        """Return each layer's output in the last pass; None for layers that the loss skips."""
         memories = self._forward.memories
         n_unused = len(memories) - self._n_layers
         return [*(memory.Y for memory in memories[: self._n_layers]), *[None] * n_unused]

@@ -1,4 +1,4 @@
-"""Convolution: the same small filters at every place of an image."""
+"""Convolution: the same small filters at every position of an image."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,30 +19,30 @@ from fashion_gui.nn.layer import (
 )
 
 _FEW = 8
-"""Below so many samples or channels, changing images and weights costs more than it saves."""
+"""With fewer samples or channels, Winograd's transforms cost more than they save."""
 
 
 @dataclass(frozen=True)
 class Conv2D(Layer):
-    """Y[i, j] = sum over the filter's places (p, q) of X[i stride + p, j stride + q] W[p, q].
+    """Y[i, j] = sum over the filter's positions (p, q) of X[i stride + p, j stride + q] W[p, q].
 
     Outside of the image X is zero, and `padding` pixels of that are seen on each side. Takes
-    images (height, width, n_samples, channels), or the gray ones (n_samples, height, width)
-    that a network is given; W has the shape (kernel, kernel, channels before, channels). As in
-    all of this field the filters are not turned around: strictly it is a correlation.
+    images (height, width, n_samples, channels), or the grey ones (n_samples, height, width) that a
+    network is given; W has the shape (kernel, kernel, channels before, channels). As usual in deep
+    learning the filters are not flipped: strictly, this is a cross-correlation.
 
     Parameters
     ----------
     channels
-        Filters, each of which makes one channel of the output.
+        Number of filters, each of which makes one channel of the output.
     kernel
         Side of a filter, in pixels.
     stride
-        Pixels from one place of the filters to the next.
+        Pixels from one position of the filters to the next.
     padding
         Zeros around the image, in pixels.
     biased
-        Whether a number is added to each channel; not needed before ``BatchNorm``.
+        Whether a bias is added to each channel; not needed before ``BatchNorm``.
     """
 
     label: ClassVar[str] = "convolution"
@@ -90,7 +90,7 @@ class Conv2D(Layer):
 
     def scratch_values(self, input_shape: Shape) -> int:
         height, width, n_channels = _as_image_shape(input_shape)
-        if self._is_for_winograd(n_channels):  # which needs no more than the output, about
+        if self._is_for_winograd(n_channels):  # needs about as much as the output
             return 0
         return self._places(height) * self._places(width) * self.kernel**2 * n_channels
 
@@ -103,7 +103,7 @@ class Conv2D(Layer):
             parameters["biases"][:] = 0.0
 
     def prepared(self, parameters: Parameters) -> Parameters:
-        """Add "U", the weights as ``winograd`` takes them: then it is faster for one image, too."""
+        """Add "U", the weights transformed for ``winograd``, which then pays for one image, too."""
         weights = parameters["weights"]
         if not self._is_for_winograd(weights.shape[2]):
             return parameters
@@ -146,11 +146,11 @@ class Conv2D(Layer):
         return "U" in memory.parameters or self._is_for_winograd(*X.shape[2:])
 
     def _is_for_winograd(self, *numbers: int) -> bool:
-        """Tell whether it pays, with those numbers of channels, and of samples where it matters."""
+        """Tell whether Winograd pays for these numbers of channels, and of samples if given."""
         return self.kernel == winograd.KERNEL and self.stride == 1 and min(numbers) >= _FEW
 
     def _columns(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
-        """Lay out what the filters see at each place ("im2col"): one matrix product is left.
+        """Lay out what the filters see at each position ("im2col"): one matrix product is left.
 
         Returns
         -------
@@ -180,8 +180,8 @@ class Conv2D(Layer):
     def _matrix_of_columns(self, shape: Shape, memory: LayerBuffers) -> FloatArray:
         """Return the array for ``_columns``.
 
-        The values of one pixel lie together. A single channel has but one: then what all
-        samples have at one place of the filter lie together, and are copied in long runs.
+        The channels of a pixel lie together. With one channel only, the values of all samples at
+        one position of the filter lie together instead, so that they are copied in long runs.
         """
         height, width, n_samples, n_channels = shape
         n_rows = self._places(height) * self._places(width) * n_samples
@@ -192,7 +192,7 @@ class Conv2D(Layer):
         return memory.array("columns", (n_rows, n_columns), dtype)
 
     def _seen(self, padded: FloatArray) -> Iterator[tuple[int, int, FloatArray]]:
-        """Yield each place (dy, dx) of the filters and the pixels that are seen through it."""
+        """Yield each position (dy, dx) in the filters and the pixels that are seen through it."""
         last_y, last_x = len(padded) - self.kernel, padded.shape[1] - self.kernel
         for dy in range(self.kernel):
             for dx in range(self.kernel):
@@ -205,7 +205,7 @@ class Conv2D(Layer):
     def _images_of_columns(
         self, d_rows: FloatArray, X: FloatArray, memory: LayerBuffers
     ) -> FloatArray:
-        """Return dX: every pixel gathers what came back through each place of the filters."""
+        """Return dX: each pixel sums the gradients of all positions that saw it ("col2im")."""
         height, width, n_samples, n_channels = X.shape
         weights = memory.parameters["weights"].reshape(-1, self.channels)
         shape = (self._places(height), self._places(width), n_samples, self.kernel, self.kernel)
@@ -230,7 +230,7 @@ def _as_image_shape(shape: Shape) -> tuple[int, int, int]:
 
 
 def _as_images(X: FloatArray) -> FloatArray:
-    """Return gray images as (height, width, n_samples, 1)."""
+    """Return grey images as (height, width, n_samples, 1)."""
     return X.transpose(1, 2, 0)[..., np.newaxis] if X.ndim == 3 else X
 
 

@@ -1,4 +1,4 @@
-"""Data parallel: the parts of a batch are learned side by side, one on each core.
+"""Data parallelism: the parts of a batch are processed side by side, one on each core.
 
 How a batch is divided depends on the batch alone: with one thread or many, a run gives the
 same result, bit for bit.
@@ -28,7 +28,7 @@ _MAX_MICRO_BATCH = {"dense": 512, "images": 32}
 
 
 def samples_at_once(architecture: Architecture) -> int:
-    """Return how many samples of a batch are worked at together, all shards counted."""
+    """Return how many samples of a batch are processed at once, over all shards."""
     kind = _kind(architecture)
     return _MAX_SHARDS[kind] * _MAX_MICRO_BATCH[kind]
 
@@ -36,8 +36,8 @@ def samples_at_once(architecture: Architecture) -> int:
 class DataParallel:
     """Loss and gradient of a batch that is divided into shards, and shards into micro-batches.
 
-    A shard is what one thread works at; a micro-batch is what it works at in one go, so small that
-    the values on the way stay near the processor. Layers that look at all samples together,
+    A shard is the part of one thread; a micro-batch is what the thread processes in one go, small
+    enough for the layers' outputs to stay in the cache. Layers that look at all samples together,
     such as a batch norm, look at those of a micro-batch.
 
     Parameters
@@ -45,16 +45,16 @@ class DataParallel:
     architecture, loss, parameters, l2
         See ``Backpropagation``.
     rng
-        Where the shards' own sources of chance come from.
+        The shards' own random generators are spawned from it.
     n_threads
-        At most so many shards are worked at together; None for as many as there are cores.
+        Most shards that are processed at once; None for as many as there are cores.
 
     Attributes
     ----------
     gradients : ndarray, shape (n_parameters,)
         Derivative of the mean loss of the last batch.
     threads : Threads
-        As many as are of any use; free for other work between two batches.
+        As many as can be used; free for other work between two batches.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class DataParallel:
         self.threads = Threads(min(n_threads or usable_cores(), max_shards))
 
     def rebuild(self, architecture: Architecture, loss: Loss, l2: float) -> None:
-        """Go on with other layers that have the same parameters, another loss or penalty."""
+        """Continue with other layers of the same parameters, another loss or another penalty."""
         self._loss = loss
         self._make_shards(architecture, l2, [shard.rng for shard in self._shards])
 
@@ -90,7 +90,7 @@ class DataParallel:
         """Leave the batch's gradients in ``gradients``.
 
         Takes and returns what ``Backpropagation`` does. `X` may also be of uint8, as images are
-        stored: each shard makes the numbers between 0 and 1 of its own, where it works at them.
+        stored: each shard scales its own to numbers from 0 to 1.
         """
         divided = _divided(self._kind, len(X))
         if len(divided) == len(divided[0]) == 1:
@@ -107,18 +107,18 @@ class DataParallel:
         return loss, outputs
 
     def layer_outputs(self) -> list[FloatArray | None]:
-        """Return what each layer gave to the last micro-batch that the first shard worked at.
+        """Return each layer's output for the last micro-batch of the first shard.
 
         Overwritten by the next batch; None for a layer that the loss does not need.
         """
         return self._shards[0].layer_outputs()
 
     def state_dict(self) -> State:
-        """Return the state of each shard's chance; everything else is made anew in each step."""
+        """Return the state of each shard's random generator; nothing else outlasts a step."""
         return {str(number): chance_state(shard.rng) for number, shard in enumerate(self._shards)}
 
     def load_state_dict(self, state: State) -> None:
-        """Go on where another one was; StateError when that does not fit."""
+        """Restore a state; StateError when it does not fit."""
         for number, shard in enumerate(self._shards):
             restore_chance(shard.rng, state.get(str(number)))
 
@@ -128,7 +128,7 @@ class DataParallel:
 
 
 class _Shard:
-    """What one thread works at: backpropagation, chance and the sum of the gradients."""
+    """What one thread works with: backpropagation, random generator, sum of the gradients."""
 
     def __init__(self, backpropagation: Backpropagation, rng: Generator) -> None:
         self._backpropagation = backpropagation

@@ -1,6 +1,6 @@
-"""Inspection: what goes on in each layer of a network, when it answers and while it learns.
+"""Inspection: what happens in each layer of a network, at inference and in training.
 
-Layers are called by ``Architecture.layer_names``. All arrays that are returned have the samples
+Layers are named as in ``Architecture.layer_names``. All arrays that are returned have the samples
 first: (n_samples, n_units) for rows, (n_samples, height, width, channels) for images.
 """
 
@@ -16,7 +16,7 @@ from fashion_gui.nn.layer import FloatArray, Layer, Parameters
 from fashion_gui.nn.network import Network, as_input
 
 _MAX_VALUES = 2**14
-"""Activations of a layer that a summary looks at: more of them would change it little."""
+"""Most activations of a layer that a summary takes: more would change it little."""
 _CANCELLED = 1e-3
 """A variance below this share of the mean square is computed directly: E[x²] - E[x]² would lose
 too many digits."""
@@ -25,9 +25,9 @@ too many digits."""
 def activations(
     network: Network, images: NDArray[np.uint8], layers: Sequence[str] | None = None
 ) -> dict[str, FloatArray]:
-    """Return what layers make of images.
+    """Return the outputs of layers for images.
 
-    A network that looks at mirror images, too, is asked about the images as they are.
+    A mirrored network is given the images as they are only.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def activations(
     Raises
     ------
     ValueError
-        When the network has no layer of such a name.
+        When the network has no layer of that name.
     """
     architecture = network.architecture
     names = architecture.layer_names if layers is None else tuple(layers)
@@ -68,17 +68,17 @@ def gradients(
     of: str,
     with_respect_to: str | None = None,
 ) -> FloatArray:
-    """Return how a score of the network's depends on the pixels or on what a layer gives.
+    """Return the gradient of a score with respect to the pixels or to a layer's output.
 
-    The score of an image is the weighted sum of what the layer `of` gives, such as one of the
-    probabilities, or one of the values before the softmax. In a network that looks at mirror
-    images, too, it is the mean of the scores of the image and of its mirror image.
+    The score of an image is a weighted sum of the outputs of the layer `of`, such as one
+    probability or one logit. In a mirrored network it is the mean over the image and its mirror
+    image.
 
     Parameters
     ----------
     images : ndarray of uint8, shape (n_samples, 28, 28)
     weights : ndarray of float, shape (n_samples, *shape of the layer `of`)
-        As for one class k: 1 at k and 0 elsewhere.
+        For one class k: 1 at k and 0 elsewhere.
     of
         Name of the layer whose outputs make the score.
     with_respect_to
@@ -87,8 +87,8 @@ def gradients(
     Returns
     -------
     ndarray of float32
-        Derivative of each image's score, of shape (n_samples, 28, 28) for the pixels, else with
-        the shape of what the layer gives to the image as it is.
+        Derivative of each image's score, of shape (n_samples, 28, 28) for the pixels, else of the
+        shape of the layer's output for the image as it is.
 
     Raises
     ------
@@ -115,7 +115,7 @@ def gradients(
 
 @dataclass(frozen=True)
 class Summary:
-    """Of many numbers: their mean, standard deviation, share of zeros and Euclidean norm."""
+    """Mean, standard deviation, share of zeros and Euclidean norm of an array."""
 
     mean: float
     std: float
@@ -124,12 +124,12 @@ class Summary:
 
     @classmethod
     def of(cls, values: FloatArray) -> "Summary":
-        """Sum up an array of any shape, with at least one value."""
+        """Summarize an array of any shape, with at least one value."""
         n_others = np.count_nonzero(values != 0)
         mean, norm = float(values.mean()), float(np.linalg.norm(values))
         mean_square = norm**2 / values.size
         variance = mean_square - mean**2
-        # Three times as fast as another pass, but next to nothing may be left of the digits.
+        # Three times as fast as a second pass, but cancellation may leave hardly any digits.
         is_exact = variance > _CANCELLED * mean_square
         std = variance**0.5 if is_exact else float(values.std())
         return cls(mean, std, 1 - n_others / values.size, norm)
@@ -137,18 +137,18 @@ class Summary:
 
 @dataclass(frozen=True)
 class LayerSummary:
-    """What goes on in one layer while a network learns.
+    """Statistics of one layer in training.
 
     Attributes
     ----------
     name
         Of the layer, as in ``Architecture.layer_names``.
     activations
-        What the layer gave for some samples of the last batch; None where learning takes a
-        short cut around the layer, as a cross-entropy does around the softmax.
+        Of the layer's output for some samples of the last batch; None for a layer that the loss
+        skips, as cross-entropy skips the softmax.
     parameters, gradients
-        The layer's parameters that are learned, by name, and the derivatives of the last
-        batch's loss with respect to them.
+        Of the layer's learned parameters, by name, and of the derivatives of the last batch's loss
+        with respect to them.
     """
 
     name: str
@@ -163,14 +163,14 @@ def summarize_layers(
     parameters: Sequence[Parameters],
     gradients: Sequence[Parameters],
 ) -> tuple[LayerSummary, ...]:
-    """Sum up every layer of a network.
+    """Summarize every layer of a network.
 
     Parameters
     ----------
     architecture
         Its layers.
     outputs
-        What each layer gave to a batch, as it lies between the layers, or None.
+        Each layer's output for a batch, in the layout between layers, or None.
     parameters, gradients
         Of each layer, by name; those without a gradient are left out of the latter.
     """
@@ -198,7 +198,7 @@ def _summaries(layer: Layer, arrays: Parameters) -> dict[str, Summary]:
 
 
 def _summary_of_some(Y: FloatArray) -> Summary:
-    """Sum up the first samples of a layer's output."""
+    """Summarize the first samples of a layer's output."""
     samples = np.moveaxis(Y, 2, 0) if Y.ndim == 4 else Y
     n_samples = max(1, _MAX_VALUES // prod(samples.shape[1:]))
     return Summary.of(np.ascontiguousarray(samples[:n_samples]))

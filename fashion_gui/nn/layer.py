@@ -1,13 +1,13 @@
-"""What a layer is, and the memory that it works with.
+"""The base class of all layers, and the buffers that a layer works with.
 
-A layer is a frozen description without weights. What it works with is handed to it as a
+A layer is a frozen description without weights. What it works with is passed to it as
 ``LayerBuffers``, so the same layer serves training and any number of threads that predict. A new
-kind of layer is one more class in ``layer_types.LAYER_TYPES``, and an activation has a name in
-``recipes.ACTIVATIONS``: nothing else needs to know.
+kind of layer is entered in ``layer_types.LAYER_TYPES``, an activation also in
+``recipes.ACTIVATIONS``.
 
 Between the layers rows are (n_samples, n_values) and images are (height, width, n_samples,
-channels). With the samples inside the picture, a row of pixels of the whole batch is one long
-run of memory: what is done to it needs no copy, and a sum over positions is a matrix product.
+channels). With the samples inside the images, one row of pixels of the whole batch is contiguous:
+operations on it need no copy, and a sum over positions is a matrix product.
 
 In every formula ``Y`` is the layer's output for ``X`` and ``dY`` the gradient of the loss
 with respect to it.
@@ -31,10 +31,10 @@ _CACHE_LINE = 64
 
 
 def aligned_empty(shape: Shape, dtype: DTypeLike) -> NDArray[Any]:
-    """Return a new array, as ``np.empty`` does, that begins where a line of the cache begins.
+    """Return a new array, as ``np.empty`` does, aligned to a cache line.
 
-    NumPy's own begin in the middle of a line, so that each of the wide loads and stores
-    of a modern processor touches two: an addition takes a tenth to a third longer.
+    NumPy's own often begin in the middle of a line, so that each wide load and store touches two
+    lines: an addition takes 10 to 33 % longer.
     """
     n_bytes = prod(shape) * np.dtype(dtype).itemsize
     memory = np.empty(n_bytes + _CACHE_LINE, np.uint8)
@@ -43,26 +43,26 @@ def aligned_empty(shape: Shape, dtype: DTypeLike) -> NDArray[Any]:
 
 
 def aligned_zeros(shape: Shape, dtype: DTypeLike) -> NDArray[Any]:
-    """Return a new array of zeros that begins where a line of the cache begins."""
+    """Return a new array of zeros, aligned to a cache line."""
     zeros = aligned_empty(shape, dtype)
     zeros.fill(0)
     return zeros
 
 
 class Arrays:
-    """Arrays by name, made at their first use and used again: hot loops allocate nothing."""
+    """Arrays by name, made at their first use and then reused: hot loops allocate nothing."""
 
     def __init__(self) -> None:
         self._stores: dict[str, NDArray[Any]] = {}
         self._last: dict[str, tuple[Shape, DTypeLike, NDArray[Any]]] = {}
 
     def array(self, name: str, shape: Shape, dtype: DTypeLike) -> NDArray[Any]:
-        """Return the array of that name, contiguous, with whatever was last left in it.
+        """Return the contiguous array of that name, with whatever values were left in it.
 
-        A smaller one, as for the last batch of an epoch, is the start of a larger one.
+        A smaller array, as for the last batch of an epoch, is a view of the larger one.
         """
         last = self._last.get(name)
-        # Compared with what was asked for, and not with the array itself, which takes longer.
+        # Comparing with the last request is faster than with the array itself.
         if last is not None and last[0] == shape and last[1] is dtype:
             return last[2]
         size = prod(shape)
@@ -75,7 +75,7 @@ class Arrays:
 
     @property
     def n_bytes(self) -> int:
-        """What all of them take of the memory."""
+        """Memory of all arrays, in bytes."""
         return sum(store.nbytes for store in self._stores.values())
 
 
@@ -85,19 +85,19 @@ class LayerBuffers(Arrays):
     Attributes
     ----------
     parameters, gradients : dict of ndarray
-        The layer's parameters and as many gradients of the same shapes, which the backward pass
-        writes; no gradients at all where only those of the inputs are of interest.
+        The layer's parameters, and gradients of the same shapes, which the backward pass writes; no
+        gradients where only that of the input is needed.
     scratch : Arrays
-        Shared by all layers of a thread: what is left there is lost after the layer's turn.
+        Shared by all layers of a thread: the next layer overwrites what is in it.
     is_training : bool
-        Whether the last forward pass was one of training, where dropout silences values and a
-        batch norm looks at the batch, or one that answers. The backward pass follows it.
+        Whether the last forward pass was in training mode, where dropout zeroes values and batch
+        norm uses the statistics of the batch, or in inference mode. The backward pass follows it.
     rng : Generator or None
-        Source of chance while training.
+        Random generator; None at inference.
     X, Y : ndarray
         Input and output of the last forward pass, for the backward pass.
     needs_input_gradient : bool
-        False for the first layer that learns: nobody asks how the loss depends on the pixels.
+        False for the first layer with parameters: the gradient of the pixels is not needed.
     """
 
     X: FloatArray
@@ -127,7 +127,7 @@ def sum_of_rows(
     ----------
     rows : ndarray, shape (n_rows, n_values)
     memory
-        Of the layer whose turn it is.
+        Buffers of the calling layer.
     out : ndarray, shape (n_values,)
     """
     weights = memory.scratch.array("weights of rows", (len(rows),), rows.dtype)
@@ -140,20 +140,20 @@ class Layer:
     """What every layer can do. By itself it is the identity, with no parameters."""
 
     label: ClassVar[str] = "layer"
-    """What people call such a layer, as in "dense"; that of a class without one is its name."""
+    """Name for people, such as "dense"; by default the name of the class."""
     gain: ClassVar[float] = 1.0
-    """Factor on the initial weights of the layer before, which keeps the signal's size."""
+    """Factor on the initial weights of the layer before it, which keeps the signal's size."""
     keeps_signal: ClassVar[bool] = False
-    """Whether it may stand between weights and their activation: that one's gain still counts."""
+    """Whether weights before it are initialized with the gain of the activation after it."""
     is_output: ClassVar[bool] = False
-    """Whether a network can end with it: it gives positive numbers, as probabilities are."""
+    """Whether a network can end with it: its outputs are positive, as probabilities are."""
     is_linear: ClassVar[bool] = False
-    """Whether a factor on all of its parameters is one on its output."""
+    """Whether scaling all of its parameters scales its output by the same factor."""
     is_shaping: ClassVar[bool] = False
-    """Whether its output's shape is told where a network is described in a word."""
+    """Whether its output's shape is part of a network's short form, such as "784-128-10"."""
     statistics: ClassVar[tuple[str, ...]] = ()
-    """Parameters that no gradient moves: in their place among the gradients the layer writes
-    what it has seen in the batch, and they follow that slowly."""
+    """Parameters that are running statistics: in place of their gradients the layer writes the
+    batch's statistics, which they follow slowly."""
 
     def __init_subclass__(cls) -> None:
         cls.label = cls.__dict__.get("label", cls.__name__)
@@ -171,29 +171,28 @@ class Layer:
 
     @property
     def window(self) -> int:
-        """Side of the square of pixels that it looks at together; 1 when it is for no images."""
+        """Side of its window on an image, in pixels; 1 for a layer without a window."""
         return 1
 
     def scratch_values(self, input_shape: Shape) -> int:
-        """Numbers that it lays out for each sample, beside its output."""
+        """Return how many values it stores for each sample besides its output."""
         return 0
 
     def initialize(self, parameters: Parameters, rng: Generator, gain: float) -> None:
         """Fill the parameters with their values before training."""
 
     def prepared(self, parameters: Parameters) -> Parameters:
-        """Return the parameters and what is worked out from them once, to answer often."""
+        """Return the parameters, with what inference can compute from them once."""
         return parameters
 
     def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
-        """Return Y, an array that stays the layer's own until its next forward pass."""
+        """Return Y, which the layer's next forward pass overwrites."""
         return X
 
     def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
-        """Write the gradients of the parameters, if any are asked for, and return dX.
+        """Write the gradients of the parameters, if ``memory`` has any, and return dX.
 
-        Follows the last forward pass, whether that was one of training or one that answers.
-        May overwrite dY.
+        Follows the mode of the last forward pass, training or inference. May overwrite dY.
         """
         return dY
 

@@ -1,4 +1,4 @@
-"""All kinds of layers, by the names that they have in files."""
+"""All types of layers, by their names in files."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -29,7 +29,7 @@ LAYER_TYPES: dict[str, type[Layer]] = {
 
 
 def layer_from_dict(values: Mapping[str, Any]) -> Layer:
-    """Make a layer of what ``Layer.to_dict`` gave; ValueError when it cannot be one."""
+    """Make a layer from what ``Layer.to_dict`` returned; ValueError when it is not valid."""
     arguments = dict(values)
     name = arguments.pop("type", None)
     if not isinstance(name, str) or name not in LAYER_TYPES:

@@ -1,6 +1,6 @@
 """Layers: what they compute forwards, and the gradients they compute backwards.
 
-Here are the fully connected ones, the activations and dropout; convolutions, pooling and
+This module has the fully connected layer, the activations and dropout; convolution, pooling and
 normalization have modules of their own.
 """
 
@@ -155,7 +155,7 @@ class Tanh(Layer):
 
 @dataclass(frozen=True)
 class Softmax(Layer):
-    """Y = exp(X) / sum(exp(X)) along each row: ten numbers become ten probabilities."""
+    """Y = exp(X) / sum(exp(X)) along each row: logits become probabilities."""
 
     label: ClassVar[str] = "softmax"
     is_output: ClassVar[bool] = True
@@ -166,7 +166,7 @@ class Softmax(Layer):
         return input_shape
 
     def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
-        # The row's largest value is taken off first: the same result, and no overflow.
+        # The row's largest value is subtracted first: the same result, and no overflow.
         peak = np.max(X, axis=1, keepdims=True, out=memory.array("peak", (len(X), 1), X.dtype))
         Y = memory.array("Y", X.shape, X.dtype)
         np.subtract(X, peak, out=Y)
@@ -186,10 +186,10 @@ class Softmax(Layer):
 
 @dataclass(frozen=True)
 class Dropout(Layer):
-    """While training, silence a random share of the values; scale the others up to match.
+    """While training, set a random share of the values to zero and scale up the others to match.
 
-    Source: Srivastava et al., "Dropout", JMLR 15, 2014, in its inverted form: nothing has to
-    be done when the network answers.
+    Source: Srivastava et al., "Dropout", JMLR 15, 2014, in its inverted form: at inference it does
+    nothing.
     """
 
     label: ClassVar[str] = "dropout"

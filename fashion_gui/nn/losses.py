@@ -1,4 +1,4 @@
-"""Losses: how wrong the outputs of a batch are, and in which direction they should move.
+"""Losses: how wrong the outputs of a batch are, and the gradient that improves them.
 
 Every loss is a *mean over the samples* of the batch, so a learning rate means the same for
 every batch size.
@@ -16,7 +16,7 @@ from fashion_gui.nn.layers import Sigmoid, Softmax
 
 @dataclass(frozen=True)
 class Loss(ABC):
-    """A loss and the layer that turns the network's last sums into probabilities for it."""
+    """A loss, and the output layer that turns logits into probabilities for it."""
 
     output_layer: ClassVar[Layer]
     takes_logits: ClassVar[bool] = False
@@ -31,8 +31,8 @@ class Loss(ABC):
         Parameters
         ----------
         outputs, targets : ndarray, shape (n_samples, n_classes)
-            What the network said (logits, for a loss that takes them) and what it should
-            have said. Each row of the targets sums to 1.
+            What the network gave (logits, for a loss that takes them) and what it should have
+            given. Each row of the targets sums to 1.
         memory
             Where the gradient is written.
 
@@ -46,7 +46,7 @@ class Loss(ABC):
 
     @abstractmethod
     def of_answers(self, answers: FloatArray, targets: FloatArray) -> float:
-        """Return the mean loss of what the output layer gave: no logits, and no gradient.
+        """Return the mean loss of probabilities (not logits), without a gradient.
 
         answers, targets : ndarray, shape (n_samples, n_classes)
         """
@@ -77,13 +77,13 @@ class SquaredError(Loss):
 
 @dataclass(frozen=True)
 class CrossEntropy(Loss):
-    """The surprise at the right answer: L = -1/n sum_i t_i . log softmax(z_i).
+    """Cross-entropy with softmax: L = -1/n sum_i t_i . log softmax(z_i).
 
-    Softmax and logarithm are taken together, which is exact where exp would overflow, and
-    makes the derivative with respect to the logits z as simple as (softmax(z) - t) / n.
+    Softmax and logarithm are computed together, which is exact where exp would overflow, and makes
+    the derivative with respect to the logits z as simple as (softmax(z) - t) / n.
 
-    Inside, a row holds one class of all samples: the largest of ten numbers, and their sum, are
-    then found for all samples side by side, twice as fast as in as many rows of ten.
+    Internally the arrays are transposed: a row holds one class of all samples. Maximum and sum over
+    the classes then run over all samples at once, twice as fast as along short rows.
     """
 
     output_layer: ClassVar[Layer] = Softmax()
@@ -97,21 +97,21 @@ class CrossEntropy(Loss):
         return loss, slope.T
 
     def of_answers(self, answers: FloatArray, targets: FloatArray) -> float:
-        smallest = np.finfo(answers.dtype).eps  # the logarithm of 0 would end everything
+        smallest = np.finfo(answers.dtype).eps  # log(0) would make the loss infinite
         return -float(np.vdot(targets, np.log(np.maximum(answers, smallest)))) / len(answers)
 
 
 @dataclass(frozen=True)
 class Distillation(Loss):
-    """What the right answers ask for, and what another network, the teacher, answers.
+    """Cross-entropy with the labels, and divergence from another network, the teacher.
 
         L = share T^2 KL(q || softmax(z / T)) + (1 - share) CE(t, softmax(z))
 
-    with the teacher's answers q, softened by the temperature T as ``softened`` does it. Of what is
-    wrong a teacher says how wrong it is: a coat is nearly a pullover, and no sandal. T^2 keeps the
-    size of the gradient, share T (softmax(z / T) - q) / n, about the same whatever T is.
+    with the teacher's probabilities q, softened by the temperature T as in ``softened``. For each
+    wrong class the teacher says how wrong it is: a coat is nearly a pullover, but no sandal. T^2
+    keeps the size of the gradient, share T (softmax(z / T) - q) / n, about the same for every T.
 
-    The targets hold both: n_classes columns of the right answers t, then as many of q.
+    The targets hold both: n_classes columns of the labels' distribution t, then as many of q.
 
     Source: Hinton, Vinyals and Dean, "Distilling the Knowledge in a Neural Network",
     arXiv:1503.02531, 2015.
@@ -119,7 +119,7 @@ class Distillation(Loss):
     Attributes
     ----------
     share
-        Of the teacher, from 0 to 1.
+        Weight of the teacher's term, from 0 to 1.
     temperature
         Above 0; the higher, the more the small probabilities count.
     """
@@ -149,15 +149,14 @@ class Distillation(Loss):
         return self.share * self.temperature**2 * taught + (1 - self.share) * loss, slope.T
 
     def of_answers(self, answers: FloatArray, targets: FloatArray) -> float:
-        """Return the plain cross-entropy: of images about which no teacher was asked."""
+        """Return the plain cross-entropy with the labels, for images without a teacher's answer."""
         return CrossEntropy().of_answers(answers, targets)
 
 
 def softened(answers: FloatArray, temperature: float, memory: Arrays) -> FloatArray:
     """Return softmax(log(answers) / temperature).
 
-    These are the probabilities that a network would give, were all that goes into its softmax
-    divided by the temperature.
+    These are the probabilities of the same network with its logits divided by the temperature.
 
     Parameters
     ----------
@@ -182,7 +181,7 @@ def _surprise(
     """Return cross-entropy and its derivative; a row of all three arrays is a class.
 
     name
-        Tells the arrays in the memory from those of another call.
+        Prefix that keeps this call's arrays apart from those of another call.
     """
     shape, dtype = logits.shape, logits.dtype
     n_samples = shape[1]

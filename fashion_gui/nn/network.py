@@ -25,26 +25,26 @@ from fashion_gui.nn.threads import Threads
 T = TypeVar("T")
 
 _FEW = 8
-"""Images that are answered together in kept arrays: a drawing, an image and its neighbours."""
+"""Up to this many images are predicted in kept arrays: a drawing, an image and its neighbours."""
 _KEPT_PASSES = 2
-"""Forward passes that a network keeps: threads that ask at the same moment are few."""
+"""Forward passes that a network keeps: few threads ask at the same moment."""
 _MAX_KEPT_BYTES = 16_000_000
-"""A forward pass with larger arrays than that is not kept."""
+"""A forward pass with larger arrays is not kept."""
 
 
 class Network:
-    """A trained network: frozen, and safe to ask from any number of threads.
+    """A network as a value: immutable, and safe to use from any number of threads.
 
     Parameters
     ----------
     architecture
         Its layers.
     parameters : ndarray of float, shape (architecture.n_parameters,)
-        Copied: nobody can change a network afterwards.
+        Copied, and read-only from then on.
     class_names
         One for each output.
     novelty
-        Tells what is like nothing that the network has learned, where somebody found out how.
+        Detects images unlike all that the network has learned from, if a detector was made.
     """
 
     def __init__(
@@ -93,38 +93,37 @@ class Network:
 
     @cached_property
     def digest(self) -> str:
-        """What tells its layers and parameters, so its answers, from those of any other."""
+        """SHA-256 of its layers and parameters: equal digests mean equal predictions."""
         layers = json.dumps(self.architecture.to_dict(), sort_keys=True)
         digest = hashlib.sha256(f"{layers} {self.parameters.dtype}".encode())
         digest.update(self.parameters.data)
         return digest.hexdigest()
 
     def forward_pass(self) -> "ForwardPass":
-        """Return a pass of one's own through the layers, to be used by one thread."""
+        """Return a new forward pass, to be used by one thread."""
         return ForwardPass(self.architecture, self._prepared)
 
     @one_blas_thread
     def predict_proba(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the probability of every class for every image.
 
-        What is stored on the network follows from its parameters alone, but for the arrays in
-        which a few images were answered: the next call works in them again.
+        For a few images the arrays of an earlier call are reused.
 
         Parameters
         ----------
         images : ndarray of uint8, shape (n_samples, 28, 28)
-            Grey levels from 0 to 255; other integers in that range will do.
+            Grey levels from 0 to 255; other integer types are accepted in that range.
 
         Raises
         ------
         ValueError
-            One sentence, when they are anything else.
+            When they are anything else.
 
         Returns
         -------
         ndarray of float32, shape (n_samples, n_classes)
             Each row sums to 1. A network that ends in sigmoids, as the article's does, gives
-            ten independent numbers; they are divided by their sum.
+            independent numbers; they are divided by their sum.
         """
         images = as_images(images, self.architecture.input_shape)
         if 0 < len(images) <= min(_FEW, self.architecture.chunk):
@@ -137,7 +136,7 @@ class Network:
     def _look_at_few(
         self, images: NDArray[np.uint8], look: Callable[["ForwardPass", FloatArray, slice], T]
     ) -> T:
-        """Answer one chunk in the arrays of a call before, which take longer to make than to use.
+        """Answer one chunk in the arrays of an earlier call, which take longer to make than to use.
 
         Each call has a forward pass to itself, so any number of threads may be here.
         """
@@ -163,15 +162,14 @@ class Network:
     def answers_with_features(
         self, images: NDArray[np.uint8], n_threads: int = 1
     ) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float16]]]:
-        """Yield, chunk by chunk, the probabilities and what the last hidden layer makes of images.
+        """Yield, chunk by chunk, the probabilities and the features of the last hidden layer.
 
         Yields
         ------
         ndarray of float32, shape (n_samples, n_classes)
             As from ``predict_proba``.
         ndarray of float16, shape (n_samples, n_features)
-            What the last layer with weights is given; the mean of both where a network looks at
-            mirror images, too.
+            Input of the last layer with weights; in a mirrored network the mean of both views.
         """
         images = as_images(images, self.architecture.input_shape)
         if 0 < len(images) <= min(_FEW, self.architecture.chunk):
@@ -182,7 +180,7 @@ class Network:
 
     @property
     def n_features(self) -> int:
-        """Values of the last hidden layer."""
+        """Number of values of the last hidden layer."""
         return prod(self.architecture.shapes[self.architecture.last_weights])
 
     def map_answers(
@@ -192,18 +190,19 @@ class Network:
         threads: Threads,
         passes: Sequence["ForwardPass"] = (),
     ) -> Iterator[T]:
-        """Yield what a function makes of the answers to each chunk of the images, in their order.
+        """Apply a function to the answers for each chunk of images; yield its results in order.
 
         Parameters
         ----------
         function
-            Called with the answers to a chunk, shape (n_samples, n_classes), which are
-            overwritten later, and with its place among the images. It runs in the threads.
+            Called in the threads with the answers for a chunk, shape (n_samples, n_classes), which
+            are overwritten later, and with the slice of its images.
         images : ndarray of uint8, shape (n_images, 28, 28)
         threads
             Share the work.
         passes
-            One for each thread, from ``forward_pass``, for who asks often; else they are made.
+            One for each thread, from ``forward_pass``, for callers that ask often; else they are
+            made.
         """
         return self._map_chunks(lambda _, *of_chunk: function(*of_chunk), images, threads, passes)
 
@@ -230,13 +229,13 @@ class Network:
 
 
 def probabilities_of(answers: FloatArray) -> NDArray[np.float32]:
-    """Return answers divided by their sums; where those overflow, all classes are as likely.
+    """Return answers divided by their sums; where those overflow, all classes are equally likely.
 
     answers : ndarray of float, shape (n_samples, n_classes)
     """
     shares: NDArray[np.float32] = answers.astype(np.float32)
     shares /= shares.sum(axis=1, keepdims=True)
-    # A network that learned badly may overflow. It then knows nothing, and says so.
+    # A network that diverged may overflow: then no class is likelier than another.
     shares[~np.isfinite(shares).all(axis=1)] = 1 / shares.shape[1]
     return shares
 
@@ -252,14 +251,14 @@ def _probabilities_and_features(
 
 
 class ForwardPass:
-    """Runs inputs through the layers, in arrays of its own: one object a thread.
+    """Runs inputs through the layers, in arrays of its own: one object per thread.
 
     Parameters
     ----------
     architecture
         Its layers.
     parameters, gradients
-        Of each layer; gradients only to learn.
+        Of each layer; gradients only for training.
     """
 
     def __init__(
@@ -278,7 +277,7 @@ class ForwardPass:
 
     @property
     def n_bytes(self) -> int:
-        """What its arrays take of the memory."""
+        """Memory of its arrays, in bytes."""
         return sum(of.n_bytes for of in (self._scratch, self.input_memory, *self.memories))
 
     def __call__(
@@ -290,7 +289,7 @@ class ForwardPass:
         ----------
         X : ndarray of float, shape (n_samples, *input_shape)
         rng
-            Given while training, for layers such as dropout; without it the network answers.
+            Given in training mode, for layers such as dropout; None is inference mode.
         """
         is_training = rng is not None
         for layer, memory in zip(self.layers[:n_layers], self.memories, strict=False):
@@ -299,10 +298,10 @@ class ForwardPass:
         return X
 
     def backward(self, dY: FloatArray, from_layer: int, to_layer: int = 0) -> FloatArray:
-        """Return the gradient with respect to what a layer was given in the last forward pass.
+        """Return the gradient with respect to the input of a layer in the last forward pass.
 
-        It is that of training or of answering, whichever the forward pass was, and the gradients
-        of the parameters on the way are written where there are arrays for them.
+        It follows the mode of that pass, training or inference. The gradients of the parameters on
+        the way are written where there are arrays for them.
 
         Parameters
         ----------
@@ -310,20 +309,20 @@ class ForwardPass:
             Derivative with respect to the output of layer `from_layer`, of the same shape; it may
             be overwritten. The forward pass must have come as far as that layer.
         from_layer, to_layer
-            Places among the layers: the last and the first one to go back through. What layer 0
-            is given are the pixels, and what layer i + 1 is given is the output of layer i.
+            Indices of the last and the first layer to go back through. The input of layer 0 is the
+            pixels, that of layer i + 1 the output of layer i.
 
         Returns
         -------
         ndarray
-            Of the shape of what layer `to_layer` was given. Overwritten by the next pass.
+            Of the shape of the input of layer `to_layer`. Overwritten by the next pass.
         """
         for index in range(from_layer, to_layer - 1, -1):
             dY = self.layers[index].backward(dY, self.memories[index])
         return dY
 
     def answer(self, X: FloatArray) -> FloatArray:
-        """Return what the network answers: positive numbers, shape (n_samples, n_classes).
+        """Return the network's output at inference: positive numbers, (n_samples, n_classes).
 
         X : ndarray of float, shape (n_samples, height, width)
         """
@@ -340,8 +339,8 @@ class ForwardPass:
         Parameters
         ----------
         X : ndarray of float
-            What layer `first` was given by a pass that answered, with both views of each image
-            where the network looks at mirror images.
+            Input of layer `first` in a pass of ``answer``, with both views of each image in a
+            mirrored network.
         """
         for layer, memory in zip(self.layers[first:], self.memories[first:], strict=True):
             memory.is_training, memory.X = False, X
@@ -353,22 +352,22 @@ class ForwardPass:
         return (outputs[:n] + outputs[n:]) / 2
 
     def backward_of_answer(self, dY: FloatArray, from_layer: int, to_layer: int = 0) -> FloatArray:
-        """Do what ``backward`` does after ``answer``, also where that looks at mirror images.
+        """Do what ``backward`` does, after ``answer``, also for a mirrored network.
 
         Parameters
         ----------
         dY : ndarray
-            Derivative with respect to the output of layer `from_layer`, which is meant as the mean
-            over an image and its mirror image: of as many samples as were to be answered.
+            Derivative with respect to the output of layer `from_layer`, averaged over an image and
+            its mirror image: one sample per image.
         from_layer, to_layer
             As for ``backward``.
 
         Returns
         -------
         ndarray
-            With respect to the pixels, their part in the mirror image included. Before any other
-            layer a mirrored network has two samples for each image: all images come first, then
-            all mirror images.
+            With respect to the pixels, the way through the mirror image included. For any other
+            layer a mirrored network has two samples per image: first all images, then all mirror
+            images.
         """
         if not self._mirrored:
             return self.backward(dY, from_layer, to_layer)
@@ -380,7 +379,7 @@ class ForwardPass:
         return dX[:n] + dX[n:, :, ::-1]
 
     def features(self, n_samples: int) -> FloatArray:
-        """Return what the last hidden layer made of the images that were answered last.
+        """Return the features of the last hidden layer for the images of the last ``answer``.
 
         Returns
         -------
@@ -405,6 +404,6 @@ def as_input(
         Holds the result, which the next call overwrites.
     """
     X = memory.array("input", images.shape, dtype)
-    X[:] = images  # by itself: NumPy would convert piece by piece while it multiplies
+    X[:] = images  # on its own: in a product NumPy would convert piece by piece
     X *= 1 / 255
     return X

@@ -1,4 +1,4 @@
-"""Normalization: the values of each channel keep a mean and a spread that can be learned."""
+"""Normalization: each channel gets a mean and a spread that are learned."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,7 +9,7 @@ from numpy.random import Generator
 from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers, Parameters, Shape, sum_of_rows
 
 STATISTICS_RATE = 0.1
-"""How far the mean and the variance that a network answers with go to those of a batch."""
+"""Weight of a batch in the running mean and variance, with which a network answers."""
 EPSILON = 1e-5
 """Added to every variance, so that nothing is divided by zero."""
 
@@ -18,9 +18,9 @@ EPSILON = 1e-5
 class BatchNorm(Layer):
     """Y = (X - mean) / sqrt(variance + 1e-5) * scale + shift, for each channel by itself.
 
-    While training, mean and variance are those of the samples that are learned together;
-    when the network answers, those that it saw on the way. The channels are the last axis
-    of X. Source: Ioffe and Szegedy, "Batch Normalization", arXiv:1502.03167, 2015.
+    While training, mean and variance are those of the micro-batch; at inference, the running ones.
+    The channels are the last axis of X. Source: Ioffe and Szegedy, "Batch Normalization",
+    arXiv:1502.03167, 2015.
     """
 
     label: ClassVar[str] = "batch norm"
@@ -66,9 +66,9 @@ class BatchNorm(Layer):
         """Return dX = f (dY - mean(dY) - z mean(dY z)), z = (X - mean) / s, f = scale / s.
 
         The two means are there because every sample moves the mean and the variance of all.
-        When the network answers, mean and variance are given, and dX = f dY.
+        At inference mean and variance are constants, and dX = f dY.
         """
-        dY = np.ascontiguousarray(dY)  # ``_wide`` is to view it
+        dY = np.ascontiguousarray(dY)  # so that ``_wide`` is a view
         if not memory.is_training:
             return _backward_of_answer(dY, memory)
         scale, gradients = memory.parameters["scale"], memory.gradients
@@ -98,7 +98,7 @@ def _backward_of_answer(dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         centred = memory.X.reshape(rows.shape) - parameters["mean"]
         sum_of_rows(np.multiply(rows, centred, out=centred), memory, out=gradients["scale"])
         gradients["scale"][:] *= inverse
-        for name in BatchNorm.statistics:  # nothing was seen that they should follow
+        for name in BatchNorm.statistics:  # no batch was seen: they stay
             gradients[name][:] = parameters[name]
     _wide(dY)[:] *= _repeated(parameters["scale"] * inverse, "factor", dY, memory)
     return dY

@@ -1,11 +1,11 @@
 """Novelty detection: telling images like those that a network has learned from others.
 
-The largest probability says little about that: a softmax has to name something. What the last
-hidden layer makes of an image says more. There, images of the classes lie in the same directions as
-others that were learned from, and a house or a letter does not. So the detector holds such
-directions of known images, and of images of other things, and compares.
-Source: Sun et al., "Out-of-Distribution Detection with Deep Nearest Neighbors", arXiv:2204.06507,
-2022; the comparison with other things is ours.
+The largest probability says little about that: a softmax has to name something. The features of the
+last hidden layer say more: images of the classes lie in the same directions as others that were
+learned from, and a house or a letter does not. So the detector holds such directions of known
+images and of images of other things, and compares with both. Source: Sun et al.,
+"Out-of-Distribution Detection with Deep Nearest Neighbors", arXiv:2204.06507, 2022; the comparison
+with other things is our addition.
 """
 
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 N_NEAREST = 5
 OTHER_WEIGHT = 0.5
-"""How much likeness to other things takes from the likeness to known ones."""
+"""Factor of the similarity to other things, which is subtracted from that to known ones."""
 _LARGEST = 127
-"""Of int8."""
+"""Largest value of an int8."""
 _MAX_VALUES = 4_000_000
 _NOTHING_IS_NOVEL = -2.0
 """Below any score: a cosine minus half a cosine."""
@@ -31,7 +31,7 @@ class NoveltyDetector:
     Attributes
     ----------
     projection : ndarray of float16, shape (n_features, n_dimensions)
-        Leads from the last hidden layer to fewer dimensions that keep the angles.
+        Projects the last hidden layer's features to fewer dimensions, which keep the angles.
     known, other : ndarray of int8, shape (n_known or n_other, n_dimensions)
         Directions of images of the classes, and of images of other things: at least five of each.
     threshold
@@ -68,7 +68,7 @@ class NoveltyDetector:
 
     @property
     def n_features(self) -> int:
-        """Values of the last hidden layer that it was made for."""
+        """Number of values of the last hidden layer that it was made for."""
         return len(self.projection)
 
     @classmethod
@@ -83,12 +83,12 @@ class NoveltyDetector:
         Parameters
         ----------
         known, other : ndarray of float, shape (n_samples, n_features)
-            What the last hidden layer makes of images of the classes and of other things.
+            Features of the last hidden layer for images of the classes and of other things.
         n_dimensions
-            The most dimensions to keep.
+            Most dimensions to keep.
         """
         units = _unit(np.concatenate([known, other]).astype(np.float32))
-        # The directions along which they lie, from the products of all pairs of features.
+        # The principal directions: eigenvectors of the second moments of the features.
         _, vectors = np.linalg.eigh(units.T @ units)
         projection = vectors[:, : -n_dimensions - 1 : -1].astype(np.float16)
         kept = _unit(units @ projection.astype(np.float32))
@@ -118,7 +118,7 @@ class NoveltyDetector:
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return rows of length 1; one of zeros stays so, and is like nothing."""
+    """Return rows scaled to length 1; a row of zeros stays as it is, similar to nothing."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     units: NDArray[np.float32] = rows / np.maximum(lengths, np.finfo(np.float32).tiny)
     return units

@@ -1,6 +1,6 @@
 """Optimizers: how a gradient becomes a step. All parameters lie in one vector.
 
-They work in place, in as few passes over their vectors as there can be, and make no arrays.
+They work in place, in as few passes over their vectors as possible, and allocate nothing.
 """
 
 from abc import ABC, abstractmethod
@@ -31,7 +31,7 @@ class Optimizer(ABC):
         ----------
         parameters, gradients : ndarray, shape (n_parameters,)
         learning_rate
-            Length of the step.
+            Factor on the step.
         """
 
     def state_dict(self) -> State:
@@ -40,7 +40,7 @@ class Optimizer(ABC):
         return {"n_steps": self._n_steps, **arrays}
 
     def load_state_dict(self, state: State) -> None:
-        """Go on where another optimizer of the same kind was; StateError when that does not fit."""
+        """Restore the state of an optimizer of the same kind; StateError when it does not fit."""
         self._n_steps = count_of(state, "n_steps")
         for name, array in self._kept().items():
             restore(array, state, name)
@@ -52,12 +52,12 @@ class Optimizer(ABC):
     def _clear_negligible(
         self, parameters: FloatArray, gradients: FloatArray, averages: FloatArray
     ) -> None:
-        """Set what has all but decayed to zero, now and then, all three together.
+        """Set negligible values of all three vectors to zero, every 256 steps.
 
         The average of a gradient that is 0 from some step on (that of a pixel which is
         nearly always black, say) shrinks for ever, and so does a weight that only the L2
-        penalty still moves. Below 1e-38, squares included, the processor computes a hundred
-        times slower, which doubled the time of an epoch.
+        penalty still moves. Below 1e-38, squares included, numbers are subnormal and the processor
+        computes a hundred times slower, which doubled the time of an epoch.
         """
         if self._n_steps % _STEPS_BETWEEN_CLEARINGS:
             return
@@ -82,7 +82,7 @@ class SGD(Optimizer):
 
     @property
     def momentum(self) -> float:
-        """How much of the last step is kept, from 0 to below 1; it may be changed."""
+        """Share of the velocity that each step keeps, from 0 to below 1; it may be changed."""
         return self._momentum
 
     @momentum.setter

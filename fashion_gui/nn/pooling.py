@@ -1,4 +1,4 @@
-"""Pooling: an image becomes smaller, and a little more indifferent to where things are."""
+"""Pooling: an image becomes smaller, and small shifts in it matter less."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers, Shape
 class MaxPool2D(Layer):
     """The largest value of each square of `size` x `size` pixels, every `stride` pixels.
 
-    Pixels at the end that fill no square are left out. Takes and returns images (height,
-    width, n_samples, channels).
+    Pixels at the right and lower edges that fill no square are left out. Takes and returns images
+    (height, width, n_samples, channels).
     """
 
     label: ClassVar[str] = "max pool"
@@ -48,7 +48,7 @@ class MaxPool2D(Layer):
         return (n_pixels - self.size) // self.stride + 1
 
     def _candidates(self, X: FloatArray) -> Iterator[FloatArray]:
-        """Yield, for each place in the squares, the pixels that all squares have there."""
+        """Yield, for each position in the squares, the pixels that all squares have there."""
         rows, columns = self._places(len(X)), self._places(X.shape[1])
         for dy in range(self.size):
             for dx in range(self.size):

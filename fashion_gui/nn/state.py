@@ -1,7 +1,7 @@
-"""The state of what learns, as plain values: what a run needs to go on as if it had never ended.
+"""State of training as plain values: what a run needs to continue as if it had never stopped.
 
-A state is a dictionary of arrays, numbers, texts and other states. What gives one out copies its
-arrays; what takes one in checks them.
+A state is a dictionary of arrays, numbers, texts and other states. ``state_dict`` copies the
+arrays; ``load_state_dict`` checks them.
 """
 
 from collections.abc import Mapping
@@ -15,21 +15,21 @@ State: TypeAlias = dict[str, Any]
 
 
 class HasState(Protocol):
-    """Something that remembers what it did."""
+    """Anything whose state can be saved and restored."""
 
     def state_dict(self) -> State:
-        """Return what it remembers: a copy."""
+        """Return a copy of the state."""
 
     def load_state_dict(self, state: State) -> None:
-        """Remember what another one did; StateError when that does not fit."""
+        """Restore a state; StateError when it does not fit."""
 
 
 class StateError(ValueError):
-    """A state that does not fit what it is given to: a sentence."""
+    """A state does not fit the object that loads it; the message is one sentence."""
 
 
 def restore(array: NDArray[Any], state: Mapping[str, Any], name: str) -> None:
-    """Copy an array of a state into the one that works; StateError when it is another kind."""
+    """Copy an array of a state into `array`; StateError when its dtype or shape differs."""
     saved = state.get(name)
     if (
         not isinstance(saved, np.ndarray)
@@ -42,7 +42,7 @@ def restore(array: NDArray[Any], state: Mapping[str, Any], name: str) -> None:
 
 
 def count_of(state: Mapping[str, Any], name: str) -> int:
-    """Return a number from 0 on of a state; StateError when there is none."""
+    """Return a non-negative integer of a state; StateError when there is none."""
     value = state.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise StateError(f"expected {name} as a number from 0 on, found {value!r:.40}.")
@@ -66,20 +66,20 @@ def part_of(state: Mapping[str, Any], name: str) -> State:
 
 
 def chance_state(rng: Generator) -> State:
-    """Return the state of a source of chance: numbers that JSON can hold."""
+    """Return the state of a random generator, as numbers that JSON can hold."""
     return dict(rng.bit_generator.state)
 
 
 def restore_chance(rng: Generator, state: object) -> None:
-    """Let a source of chance go on where another one was; StateError when that is no state."""
+    """Restore the state of a random generator; StateError when it is not valid."""
     try:
         rng.bit_generator.state = state  # type: ignore[assignment]
     except (TypeError, ValueError, KeyError, OverflowError) as error:
-        raise StateError(f"expected the state of a source of chance: {error}.") from error
+        raise StateError(f"expected the state of a random generator: {error}.") from error
 
 
 def separated(state: State, prefix: str = "") -> tuple[State, dict[str, NDArray[Any]]]:
-    """Return a state without its arrays, for JSON, and the arrays by their places."""
+    """Return a state without its arrays, for JSON, and the arrays by their dotted names."""
     plain: State = {}
     arrays: dict[str, NDArray[Any]] = {}
     for name, value in state.items():

@@ -1,7 +1,7 @@
 """Threads: work that is done side by side, one part on each core.
 
 NumPy lets other threads run while it computes, so plain Python threads are enough. Each matrix
-product has one thread (`fashion_gui.blas`).
+product uses one thread (`fashion_gui.blas`).
 """
 
 import os
@@ -34,16 +34,16 @@ class Threads:
 
     def __init__(self, n: int) -> None:
         self.n = n
-        # The caller's own thread works, too: it would only wait.
+        # The caller's own thread works, too: otherwise it would only wait.
         self._others = (
             ThreadPoolExecutor(n - 1, "side by side", limit_this_thread) if n > 1 else None
         )
 
     def map(self, function: Callable[..., T], *arguments: Iterable[Any]) -> list[T]:
-        """Return what the function returns for the first of all arguments, the second and so on.
+        """Return the results of a function for each tuple of arguments, as ``map`` yields them.
 
-        Its calls are made side by side. Numbers that are not finite are no reason to warn, in
-        any of the threads: who calls looks at the results.
+        The calls run side by side. Floating-point warnings are off in all threads: the caller looks
+        at the results.
         """
         with one_blas_thread:
             return self._map(function, *arguments)
@@ -69,6 +69,6 @@ class Threads:
         return [results[index] for index in range(len(tasks))]
 
     def close(self) -> None:
-        """End the threads, after the work that was begun."""
+        """End the threads once the work that has begun is done."""
         if self._others:
             self._others.shutdown()

@@ -1,13 +1,13 @@
 """Convolutions of 3x3 with a quarter of the multiplications, as matrix products alone.
 
-Winograd's F(4, 3) transforms images and filters so that a convolution becomes a product of
-single numbers: four neighbouring outputs of a filter of three numbers g over six inputs d are
+Winograd's F(4, 3) transforms images and filters so that a convolution becomes an elementwise
+product: four neighbouring outputs of a filter of three numbers g over six inputs d are
 
     y = A^T [(G g) * (B^T d)]
 
-with six multiplications where twelve were, and in two dimensions 36 where 144 were. B and A
-change the images back and forth, G the weights. Source: Lavin and Gray, "Fast Algorithms for
-Convolutional Neural Networks", arXiv:1509.09308, 2015.
+with six multiplications where twelve were, and in two dimensions 36 where 144 were. B transforms
+the images, G the weights, and A transforms the product back. Source: Lavin and Gray, "Fast
+Algorithms for Convolutional Neural Networks", arXiv:1509.09308, 2015.
 
 All of it is linear, so every step is a matrix product, which is what NumPy does best. The
 images are transformed line by line: B^T and A^T are written here for a whole line of pixels at
@@ -118,7 +118,7 @@ def forward(X: FloatArray, U: FloatArray, padding: int, memory: LayerBuffers) ->
 def backward(
     dY: FloatArray, d_weights: FloatArray | None, X: FloatArray, padding: int, memory: LayerBuffers
 ) -> FloatArray:
-    """Write the gradient of the weights and return dX; neither is made where nobody asks."""
+    """Write the gradient of the weights and return dX, each only where it is needed."""
     height, width, n, c = X.shape
     k, dtype = dY.shape[3], X.dtype
     B_down, A_down, B_across, A_across = _lines(height, width, padding, dtype)
@@ -137,7 +137,7 @@ def backward(
         np.matmul(_both_ways(dtype).T, dU_flat, out=d_weights.reshape(KERNEL**2, -1))
     if not memory.needs_input_gradient:
         return dY
-    U = memory.parameters.get("U")  # of a prepared network; others left it at their last forward
+    U = memory.parameters.get("U")  # of a prepared network; else the last forward pass left it
     if U is None:
         U = memory.array("U", (_PLACES, _PLACES, c, k), dtype)
     dV = memory.scratch.array("dV", (ia, jb, n * c), dtype)
