@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Slot
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -27,6 +28,7 @@ from fashion_gui.ui.browse.query_bar import QueryBar
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.imaging.pixmaps import draw_name
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.icons import icon, set_icon
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
@@ -76,6 +78,10 @@ class BrowsePage(QWidget):
         self.play = QPushButton("&You against the network …")
         self.play.setToolTip("Twenty images and you: who tells the classes apart better?")
         mark(self.play, rank="primary")
+        self.play.setIcon(icon("swords", QPalette.ColorRole.HighlightedText))
+        set_icon(self.save, "download")
+        set_icon(self.renew, "refresh-cw")
+        set_icon(self.clear, "x")
         self.detail = DetailPanel(session)
         self._arrange()
         self._connect()

@@ -12,6 +12,7 @@ from fashion_gui.evaluation.neighbours import Neighbours, doubtful_label
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.ui.browse.neighbour_row import NeighbourRow
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.image_tile import ImageTile
 
@@ -42,6 +43,7 @@ class DetailPanel(QWidget):
         self.doubt.setAccessibleDescription("Doubt about the label")
         self.answer = AnswerPanel("page-title")
         self.edit = QPushButton("&Edit on the canvas")
+        set_icon(self.edit, "pencil")
         self.edit.setToolTip(
             "Put this image onto the canvas of Draw: erase a sleeve, add a strap, and see when "
             "the network changes its mind."

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from fashion_gui.data import Dataset, Split
 from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.ui.browse.confidence_choice import ConfidenceChoice
+from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.widgets.split_choice import SplitChoice
 
 _ORDERS = {
@@ -46,6 +47,8 @@ class QueryBar(QWidget):
         self.parts = SplitChoice()
         self.add = QToolButton()
         self.add.setText("Add filter")
+        set_icon(self.add, "list-filter")
+        self.add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.add.setToolTip("Show only some of the images. Several filters all hold at once.")
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -62,11 +65,12 @@ class QueryBar(QWidget):
         for order, (words, idea) in _ORDERS.items():
             self.orders.addItem(words, order)
             self.orders.setItemData(self.orders.count() - 1, idea, Qt.ItemDataRole.ToolTipRole)
+        self.orders.setMinimumWidth(self.orders.fontMetrics().horizontalAdvance("M" * 10))
         self.orders.setAccessibleName("Sorted by")
         self.orders.setToolTip("What the images are sorted by.")
         self.reverse = QToolButton()
         self.reverse.setCheckable(True)
-        self.reverse.setText("⇅")
+        set_icon(self.reverse, "arrow-up-down")
         self.reverse.setAccessibleName("Reverse order")
         self.reverse.setToolTip("Turn the order round: the last ones first.")
         self.reverse.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from fashion_gui.ui.draw.attempt_tile import Attempt, AttemptTile
-from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 _SHOWN = 6
@@ -28,9 +27,9 @@ class PromptPanel(QWidget):
         self.attempts: list[Attempt] = []
         self._class_names: tuple[str, ...] = ()
         self._chance = Random(seed)
-        self.ask = make_action(self, _ASK, "D", "Ask for one of the classes to draw.")
+        self.ask = make_action(self, _ASK, "D", "Ask for one of the classes to draw.", "dices")
         self.done = make_action(
-            self, "Done", "Return", "Let the network say what the drawing is, and go on."
+            self, "Done", "Return", "Let the network say what the drawing is, and go on.", "check"
         )
         self.done.setShortcuts([QKeySequence(key) for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)])
         self.ask.triggered.connect(self._on_ask)
@@ -86,8 +85,8 @@ class PromptPanel(QWidget):
     def _show(self) -> None:
         self.words.setText(f"Draw me: <b>{escape(self.prompt)}</b>" if self.prompt else _IDEA)
         self.ask.setText("Another" if self.prompt else _ASK)
-        mark(self.buttons[self.ask], rank="secondary" if self.prompt else "primary")
-        mark(self.buttons[self.done], rank="primary" if self.prompt else "secondary")
+        self.buttons[self.ask].set_rank("secondary" if self.prompt else "primary")
+        self.buttons[self.done].set_rank("primary" if self.prompt else "secondary")
         if not self.attempts:
             return
         n_right = sum(attempt.is_right for attempt in self.attempts)

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.sketch.operations import Brush
 from fashion_gui.sketch.templates import TEMPLATES, Template
-from fashion_gui.ui.draw.tools import TOOLS, ToolButton
+from fashion_gui.ui.draw.tools import ICONS_OF_TOOLS, TOOLS, ToolButton
+from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.widgets.action_button import ActionButton, Key, make_action
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
@@ -41,7 +42,8 @@ class Toolbox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tools = {
-            tool.name: self._action(tool.text, tool.key, tool.idea) for tool in TOOLS.values()
+            tool.name: self._action(tool.text, tool.key, tool.idea, ICONS_OF_TOOLS[tool.name])
+            for tool in TOOLS.values()
         }
         group = QActionGroup(self)
         for action in self.tools.values():
@@ -51,9 +53,14 @@ class Toolbox(QWidget):
         self.pen.setChecked(True)
         group.triggered.connect(self._on_tool)
         self.mirror = self._action(
-            "Mirror", "M", "Draw one half and get both: a collar that sits straight, two sleeves."
+            "Mirror",
+            "M",
+            "Draw one half and get both: a collar that sits straight, two sleeves.",
+            "flip-vertical-2",
         )
-        self.filled = self._action("Filled", "G", "Fill rectangles and ellipses with the grey.")
+        self.filled = self._action(
+            "Filled", "G", "Fill rectangles and ellipses with the grey.", "contrast"
+        )
         self.mirror.setCheckable(True)
         self.filled.setCheckable(True)
         self._possible: tuple[bool, ...] = ()
@@ -74,35 +81,52 @@ class Toolbox(QWidget):
 
     def _make_actions(self) -> None:
         self.undo = self._action(
-            "Undo", QKeySequence.StandardKey.Undo, "Take the last stroke back."
+            "Undo", QKeySequence.StandardKey.Undo, "Take the last stroke back.", "undo-2"
         )
-        self.redo = self._action("Redo", QKeySequence.StandardKey.Redo, "Do again what was undone.")
+        self.redo = self._action(
+            "Redo", QKeySequence.StandardKey.Redo, "Do again what was undone.", "redo-2"
+        )
         self.clear = self._action(
-            "Clear", ("Del", "Ctrl+Backspace"), "Wipe the canvas. Undo brings the drawing back."
+            "Clear",
+            ("Del", "Ctrl+Backspace"),
+            "Wipe the canvas. Undo brings the drawing back.",
+            "trash-2",
         )
         self.load = self._action(
             "Load selected image",
             "Ctrl+L",
             "Put the test image that is picked on Browse onto the canvas, to change it and see "
             "what the network makes of it.",
+            "image-down",
         )
+        self.load.setIconText("Load image")
         self.load_any = self._action(
-            "Any image of the data set …", "I", "Choose any of the 70,000 images to change it."
+            "Any image of the data set …",
+            "I",
+            "Choose any of the 70,000 images to change it.",
+            "images",
         )
         self.open = self._action(
-            "Open a picture …", "Ctrl+Shift+O", "Put a drawing from a file onto the canvas."
+            "Open a picture …",
+            "Ctrl+Shift+O",
+            "Put a drawing from a file onto the canvas.",
+            "folder-open",
         )
         self.paste = self._action(
-            "Paste", QKeySequence.StandardKey.Paste, "Put a copied picture onto the canvas."
+            "Paste",
+            QKeySequence.StandardKey.Paste,
+            "Put a copied picture onto the canvas.",
+            "clipboard-paste",
         )
         self.copy = self._action(
-            "Copy", QKeySequence.StandardKey.Copy, "Copy the drawing as a picture."
+            "Copy", QKeySequence.StandardKey.Copy, "Copy the drawing as a picture.", "copy"
         )
         self.save = self._action(
             "Save as PNG …",
             "Ctrl+Shift+S",
             "Write the drawing to a file as the network receives it: in the middle and large, "
             "with sharp lines.",
+            "download",
         )
 
     def drawing_actions(self) -> tuple[QAction, ...]:
@@ -183,9 +207,8 @@ class Toolbox(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         first, second = QHBoxLayout(), QHBoxLayout()
         first.setSpacing(3)
-        signs = {**self.tools, "mirror": self.mirror, "filled": self.filled}
-        for name, action in signs.items():
-            self.buttons[action] = ToolButton(action, name)
+        for action in (*self.tools.values(), self.mirror, self.filled):
+            self.buttons[action] = ToolButton(action)
             first.addWidget(self.buttons[action])
         for action in (self.undo, self.redo, self.clear, self.load):
             self.buttons[action] = ActionButton(action)
@@ -198,6 +221,8 @@ class Toolbox(QWidget):
     def _picture_button(self) -> QToolButton:
         button = QToolButton()
         button.setText("Picture")
+        set_icon(button, "image")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setToolTip("Load, open, paste, copy or save a picture.")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -225,8 +250,8 @@ class Toolbox(QWidget):
         row.addWidget(self.templates)
         return row
 
-    def _action(self, text: str, key: Key, idea: str) -> QAction:
-        action = make_action(self, text, key, idea)
+    def _action(self, text: str, key: Key, idea: str, icon: str) -> QAction:
+        action = make_action(self, text, key, idea, icon)
         # The key means the drawing only where the drawing is: on its page.
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         return action

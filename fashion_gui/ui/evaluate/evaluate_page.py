@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from fashion_gui.ui.evaluate.class_bars import ClassBars
 from fashion_gui.ui.evaluate.comparison_bar import ComparisonBar
 from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.icons import icon
 from fashion_gui.ui.theme.sizes import SPACE_16
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.card import Card, page_layout
@@ -99,6 +100,8 @@ class EvaluatePage(QWidget):
         self.save.setMenu(menu)
         self.save.setText("Save report")
         mark(self.save, rank="primary")
+        self.save.setIcon(icon("file-down", QPalette.ColorRole.HighlightedText))
+        self.save.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.save.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.save.setToolTip("Take all of this out of the program, to print it or to hand it on.")

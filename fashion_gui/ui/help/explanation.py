@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QTabBar,
     QTabWidget,
-    QToolButton,
     QWidget,
 )
 
 from fashion_gui.training.controls import CONTROLS
 from fashion_gui.training.recipes import settings
+from fashion_gui.ui.widgets.action_button import ActionButton
 from fashion_gui.ui.widgets.spoken import Spoken
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
@@ -124,7 +124,7 @@ def keys_in_words(keys: list[QKeySequence]) -> str:
 
 
 def _keys(widget: QWidget) -> str:
-    action = widget.defaultAction() if isinstance(widget, QToolButton) else None
+    action = widget.action if isinstance(widget, ActionButton) else None
     return keys_in_words(action.shortcuts()) if action else ""
 
 

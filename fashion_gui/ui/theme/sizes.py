@@ -17,6 +17,8 @@ RING: Final = 2
 RING_ROOM: Final = 2 * RING
 CONTROL: Final = 32
 """Height of buttons, boxes and fields."""
+ICON: Final = 20
+RAIL_ICON: Final = 24
 PRIMARY: Final = 40
 """Height of the one filled button of a page."""
 

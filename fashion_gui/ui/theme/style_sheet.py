@@ -2,9 +2,9 @@
 
 It knows kinds of widgets, and these properties (``mark``) of single ones:
 
-* ``surface``: "card" for a frame around a group;
+* ``surface``: "card" for a frame around a group, "notice" for one around a message;
 * ``rank``: "primary" for the one filled button of a page, "secondary" for one as high beside it,
-  "quiet" for a button without an edge;
+  "tool" for an icon as high, "quiet" for a button without an edge;
 * ``align``: "left" for a button whose words begin at its left edge;
 * ``type``: "caption", "card-title", "page-title" or "answer" for a label.
 
@@ -85,7 +85,6 @@ def _sums(scale: float) -> dict[str, int]:
         **heights,
         **{f"{name}_tool": height - _TOOL_MORE for name, height in heights.items()},
         "double_ring": 3 * ring,
-        "padding_focused": sizes.SPACE_12 - ring + edge,
         "field_focused": sizes.SPACE_8 - ring + edge,
         "primary_focused": sizes.SPACE_16 - 3 * ring,
         "arrow": sizes.SPACE_16,
@@ -106,6 +105,9 @@ QStatusBar::item { border: none; }
 QFrame[surface="card"] {
     background: $card; border: $edge_width solid $edge; border-radius: $card_radius;
 }
+QFrame[surface="notice"] {
+    background: $card; border: $edge_width solid $wrong; border-radius: $card_radius;
+}
 QLabel[type="caption"] { font-size: $caption; color: $faint_text; }
 QLabel[type="card-title"] { font-size: $card_title; font-weight: 600; }
 QLabel[type="page-title"] { font-size: $page_title; font-weight: 600; }
@@ -117,15 +119,16 @@ QPushButton, QToolButton, QComboBox, QLineEdit, QAbstractSpinBox {
 }
 QToolButton, QAbstractSpinBox { min-height: $inside_tool; }
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $raised; }
-QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $tint; }
-QToolButton:checked { border-color: $accent; }
+QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked {
+    background: $tint; border-color: $accent;
+}
 QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled,
 QAbstractSpinBox:disabled { color: $faint_text; border-color: $edge; background: $raised; }
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {
     border: $ring solid $accent; padding: 0px;
 }
-QPushButton { padding-left: $space_12; padding-right: $space_12; }
-QPushButton:focus { padding-left: $padding_focused; padding-right: $padding_focused; }
+QPushButton { padding-left: $space_8; padding-right: $space_8; }
+QPushButton:focus { padding-left: $field_focused; padding-right: $field_focused; }
 QPushButton[align="left"] { text-align: left; }
 QLineEdit, QComboBox, QAbstractSpinBox { padding-left: $space_8; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { padding-left: $field_focused; }
@@ -142,7 +145,11 @@ QPushButton[rank="primary"]:disabled, QToolButton[rank="primary"]:disabled {
 QPushButton[rank="primary"]:focus, QToolButton[rank="primary"]:focus {
     border: $double_ring double $accent; padding: 0px $primary_focused; background-clip: padding;
 }
-QPushButton[rank="secondary"], QToolButton[rank="secondary"] { min-height: $inside_secondary; }
+QPushButton[rank="secondary"], QToolButton[rank="secondary"], QPushButton[rank="tool"] {
+    min-height: $inside_secondary;
+}
+QPushButton[rank="tool"], QPushButton[rank="tool"]:focus { padding-left: 0px; padding-right: 0px; }
+QPushButton[rank="tool"]:checked { border-bottom: $double_ring solid $accent; padding-bottom: 0px; }
 QToolButton[rank="secondary"] { min-height: $inside_secondary_tool; }
 QPushButton[rank="quiet"], QToolButton[rank="quiet"], QToolButton[autoRaise="true"] {
     background: transparent; border-color: transparent;
@@ -153,7 +160,7 @@ QToolButton[rank="quiet"]:checked { background: $tint; border-color: $accent; }
 QPushButton[rank="quiet"]:focus, QToolButton[rank="quiet"]:focus,
 QToolButton[autoRaise="true"]:focus { border-color: $accent; }
 
-QToolButton[popupMode="2"] { padding-right: $space_24; }
+QToolButton[popupMode="2"] { padding-left: $space_8; padding-right: $space_24; }
 QToolButton::menu-indicator {
     image: $chevron_down; width: $arrow; height: $arrow;
     subcontrol-origin: border; subcontrol-position: center right; right: $space_8;

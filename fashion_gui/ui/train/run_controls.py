@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fashion_gui.ui.session.training_run import RunState
+from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 
@@ -24,25 +25,28 @@ class RunControls(QWidget):
         super().__init__(parent)
         self._state = RunState.IDLE
         self.start = make_action(
-            self, "&Start", ("F5", "Ctrl+R"), "Train a new network with these settings."
+            self, "&Start", ("F5", "Ctrl+R"), "Train a new network with these settings.", "play"
         )
         self.pause = make_action(
             self,
             "&Pause",
             ("F6", "Ctrl+P"),
             "Wait after the batch that is being learned. Draw, look around, go on.",
+            "pause",
         )
         self.step = make_action(
             self,
             "S&tep",
             ("F7", "Ctrl+T"),
             "Learn from one batch, then wait: watch learning under the magnifier.",
+            "step-forward",
         )
         self.stop = make_action(
             self,
             "St&op",
             ("F8", "Ctrl+Shift+R"),
             "Stop training; the model so far is tested and kept.",
+            "square",
         )
         self.start.triggered.connect(self.start_requested)
         self.pause.triggered.connect(self._on_pause)
@@ -72,7 +76,9 @@ class RunControls(QWidget):
         self.buttons[self.start].show_action(self.pause if state.is_active else self.start)
         self.start.setEnabled(state is RunState.IDLE and may_start)
         self.pause.setEnabled(can_go)
-        self.pause.setText("&Resume" if state is RunState.PAUSED else "&Pause")
+        is_paused = state is RunState.PAUSED
+        self.pause.setText("&Resume" if is_paused else "&Pause")
+        set_icon(self.pause, "play" if is_paused else "pause")
         self.step.setEnabled(can_go or (state is RunState.IDLE and may_start))
         self.stop.setEnabled(can_go)
 

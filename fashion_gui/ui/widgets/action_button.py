@@ -1,18 +1,22 @@
 """A wide button for an action that a menu may show too."""
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from fashion_gui.ui.theme.icons import icon, icon_name, set_icon
+from fashion_gui.ui.theme.sizes import ICON
 from fashion_gui.ui.theme.style_sheet import mark
 
 Key = QKeySequence.StandardKey | str | tuple[str, ...]
 """One key; a standard one, which the system decides; or several that do the same."""
 
 
-def make_action(parent: QObject, text: str, key: Key | None, idea: str) -> QAction:
-    """Return an action whose tooltip says its idea and its keys."""
+def make_action(parent: QObject, text: str, key: Key | None, idea: str, icon: str = "") -> QAction:
+    """Return an action whose tooltip says its idea and its keys, with the icon of a name."""
     action = QAction(text, parent)
+    if icon:
+        set_icon(action, icon)
     if key is not None:
         keys = key if isinstance(key, tuple) else (key,)
         action.setShortcuts([QKeySequence(each) for each in keys])
@@ -22,27 +26,55 @@ def make_action(parent: QObject, text: str, key: Key | None, idea: str) -> QActi
     return action
 
 
-class ActionButton(QToolButton):
-    """Shows an action's text and does what it does.
+class ActionButton(QPushButton):
+    """Shows an action's text, or its shorter ``iconText``, and its icon, and does what it does.
 
     Parameters
     ----------
     rank
         "primary" for the one filled button of a page, "secondary" for one as high beside it,
-        "" for any other.
+        "tool" for an icon as high, "" for any other.
     """
 
     def __init__(self, action: QAction, rank: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setDefaultAction(action)
-        mark(self, rank=rank)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.action = action
+        self.setIconSize(QSize(ICON, ICON))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAutoDefault(False)
+        self.clicked.connect(self._trigger)
+        action.changed.connect(self._follow)
+        self.set_rank(rank)
+
+    def set_rank(self, rank: str) -> None:
+        """Take another rank."""
+        mark(self, rank=rank)
+        self._follow()
 
     def show_action(self, action: QAction) -> None:
         """Stand for another action from now on."""
-        before = self.defaultAction()
-        if before is not action:
-            self.setDefaultAction(action)
-            self.removeAction(before)
+        if action is not self.action:
+            self.action.changed.disconnect(self._follow)
+            self.action = action
+            action.changed.connect(self._follow)
+            self._follow()
+
+    def nextCheckState(self) -> None:
+        """Leave to the action whether it is switched on."""
+
+    @Slot()
+    def _trigger(self) -> None:
+        self.action.trigger()
+
+    @Slot()
+    def _follow(self) -> None:
+        action, is_primary = self.action, self.property("rank") == "primary"
+        self.setText(action.text() if "&" in action.text() else action.iconText())
+        self.setToolTip(action.toolTip())
+        self.setCheckable(action.isCheckable())
+        self.setChecked(action.isChecked())
+        self.setEnabled(action.isEnabled())
+        if name := icon_name(action):
+            role = QPalette.ColorRole
+            self.setIcon(icon(name, role.HighlightedText if is_primary else role.ButtonText))

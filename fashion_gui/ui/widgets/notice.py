@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from fashion_gui.foreign_text import shown
+from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.spoken import announce
 
 _LONGEST = 600
@@ -17,7 +19,7 @@ class Notice(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        mark(self, surface="notice")
         self.setAccessibleName("Message")
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -25,15 +27,15 @@ class Notice(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.dismiss_button = QToolButton()
-        self.dismiss_button.setText("✕")
+        set_icon(self.dismiss_button, "x")
         self.dismiss_button.setAutoRaise(True)
         self.dismiss_button.setAccessibleName("Dismiss the message")
         self.dismiss_button.setToolTip("Take this message away.")
         self.dismiss_button.clicked.connect(self.hide)
-        mark = QLabel("⚠")
-        mark.setAccessibleName("Attention")
+        sign = QLabel("⚠")
+        sign.setAccessibleName("Attention")
         layout = QHBoxLayout(self)
-        layout.addWidget(mark)
+        layout.addWidget(sign)
         layout.addWidget(self._text, 1)
         layout.addWidget(self.dismiss_button)
         self.hide()

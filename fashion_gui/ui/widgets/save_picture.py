@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QGraphicsView, QMenu, QWidget
 from fashion_gui.files.atomic import OutputError, write_files
 from fashion_gui.files.images import write_png
 from fashion_gui.ui.imaging.pixmaps import pixels_of
+from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
 
 _SCALE = 2
@@ -76,6 +77,7 @@ class PictureMenu(QMenu):
         self._widget = widget
         self._tell_failure = tell_failure
         self.save = self.addAction("Save as picture …")
+        set_icon(self.save, "image")
         self.save.triggered.connect(self._ask)
         widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         widget.customContextMenuRequested.connect(self._open)

@@ -8,12 +8,14 @@ from fashion_gui import __version__
 from fashion_gui.ui.help.explanation import explain, explained
 from fashion_gui.ui.help.help_card import HelpCard
 from fashion_gui.ui.help.help_window import GLOSSARY, KEYS, NEWS, HelpWindow
+from fashion_gui.ui.theme.icons import set_icon
 
 _ABOUT = f"""<h3>Fashion GUI {__version__}</h3>
 <p>Watch a neural network written in plain NumPy learn clothes, live, then test it with your
 own drawings.</p>
 <p>The images are Fashion-MNIST, © 2017 Zalando SE, under the MIT licence.<br>
-Built with NumPy, Qt for Python, pyqtgraph and safetensors.</p>
+Built with NumPy, Qt for Python, pyqtgraph and safetensors. The icons are Lucide's, under the ISC
+licence.</p>
 <p>This program is under the MIT licence.</p>"""
 
 
@@ -30,19 +32,23 @@ class HelpMenu(QObject):
         self.explain.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+H")])
         self.explain.setToolTip("Says what is under the focus, or under the pointer once moved.")
         self.explain.triggered.connect(self._explain)
+        set_icon(self.explain, "circle-help")
         self._page_actions: dict[QAction, int] = {}
-        for text, key, page in (
-            ("&Keys", "Ctrl+/", KEYS),
-            ("&Glossary", "Ctrl+G", GLOSSARY),
-            ("What is &new", None, NEWS),
+        for text, key, page, name in (
+            ("&Keys", "Ctrl+/", KEYS, "keyboard"),
+            ("&Glossary", "Ctrl+G", GLOSSARY, "book-open"),
+            ("What is &new", None, NEWS, "sparkles"),
         ):
             action = menu.addAction(text)
+            set_icon(action, name)
             if key:
                 action.setShortcut(QKeySequence(key))
             action.triggered.connect(self._open_page)
             self._page_actions[action] = page
         menu.addSeparator()
-        menu.addAction("&About Fashion GUI").triggered.connect(self._about)
+        about = menu.addAction("&About Fashion GUI")
+        about.triggered.connect(self._about)
+        set_icon(about, "info")
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus_changed)

@@ -27,6 +27,7 @@ from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session.report_writer import ReportWriter
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
+from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.palette import show_scheme, use_scheme
 from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.widgets.file_dialogs import (
@@ -220,6 +221,12 @@ class MainWindow(QMainWindow):
         self.save_action = menu.addAction("&Save network as …", QKeySequence.StandardKey.Save)
         menu.addSeparator()
         quit_action = menu.addAction("&Quit", QKeySequence.StandardKey.Quit)
+        for action, name in (
+            (self.open_action, "folder-open"),
+            (self.save_action, "save"),
+            (quit_action, "log-out"),
+        ):
+            set_icon(action, name)
         self.open_action.triggered.connect(self._open)
         self.save_action.triggered.connect(self._save)
         quit_action.triggered.connect(self.close)
@@ -236,6 +243,7 @@ class MainWindow(QMainWindow):
             action.triggered.connect(self._on_page_action)
         view_menu.addSeparator()
         scheme_menu = view_menu.addMenu("&Colours")
+        set_icon(scheme_menu.menuAction(), "sun-moon")
         self._scheme_actions = QActionGroup(self)
         for name, (text, _) in _SCHEMES.items():
             action = scheme_menu.addAction(text)
