@@ -14,5 +14,5 @@ _LABELS = "8ab940a680640f36c0bf1d2549cb2f3b3d4068c12547116cc7b1161b1d26663d"
 
 
 def is_that(dataset: Dataset) -> bool:
-    """Tell whether a data set has the very images and labels of Fashion-MNIST."""
+    """Tell whether a data set has exactly the images and labels of Fashion-MNIST."""
     return dataset.digest == _IMAGES and sha256(dataset.labels.data).hexdigest() == _LABELS

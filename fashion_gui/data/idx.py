@@ -23,20 +23,20 @@ ByteArray: TypeAlias = NDArray[np.uint8]
 _UINT8 = 8
 _GZIP_MAGIC = b"\x1f\x8b"
 _MAX_VALUES = 2**31
-"""Values in one file: far above 70,000 images, far below what fills a memory."""
+"""Most values in one file: far above 70,000 images, far below what fills the memory."""
 
 _PIECE = 2**23
 """Bytes that are read at a time."""
 
 _INFLATED_AT_ONCE = 100_000_000
 _MAX_RATIO = 100
-"""Bytes that are unpacked from a file whatever its length, and for each of its bytes."""
+"""Most bytes that are unpacked from any file, and from a long file for each of its bytes."""
 
 _CONTENTS = {1: "labels", 3: "images"}
 
 
 class DataError(ValueError):
-    """A data file that cannot be used: its name, what was expected and what was found."""
+    """A data file cannot be used: the message names it, what was expected and what was found."""
 
 
 def read_idx(path: Path | str, ndim: int) -> ByteArray:
@@ -81,9 +81,9 @@ def read_idx(path: Path | str, ndim: int) -> ByteArray:
 
 
 def most_inflated(n_bytes: int) -> int:
-    """Return how many bytes a packed file of that length may honestly hold.
+    """Return how many bytes a gzip or zip file of that length may unpack to.
 
-    Images shrink to a tenth or so, simple ones to less; a bomb, to a thousandth.
+    Images are compressed about 10:1, simple ones more; a decompression bomb, 1000:1.
     """
     return max(_INFLATED_AT_ONCE, n_bytes * _MAX_RATIO)
 
@@ -113,8 +113,8 @@ def _read_array(
             f"{path}: expected at most {most:,} values in so short a gzip file, found {claimed:,}."
         )
     n_values = prod(shape)
-    # A byte more than it should hold, so that a file that is too long shows. The read that comes
-    # back empty is where gzip compares its checksum.
+    # One byte more than expected shows a file that is too long. The read that returns nothing is
+    # the one in which gzip compares its checksum.
     values = read_at_most(file, n_values + 1)
     if len(values) != n_values:
         more = " or more" if len(values) > n_values else ""
@@ -125,7 +125,7 @@ def _read_array(
 
 
 def read_at_most(file: IO[bytes] | gzip.GzipFile, n_bytes: int) -> bytearray:
-    """Read up to so many bytes, a piece at a time: a header that lies costs no memory."""
+    """Read up to `n_bytes` bytes, piece by piece: a header that lies costs no memory."""
     content = bytearray()
     while piece := file.read(min(n_bytes - len(content), _PIECE)):
         content += piece

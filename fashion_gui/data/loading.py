@@ -20,22 +20,22 @@ CLASS_NAMES_FILE = "classes.txt"
 _MAX_CLASS_BYTES = 100_000
 _MAX_CLASS_NAME_LENGTH = 40
 _MAX_SIDE = 256
-"""Pixels of an image: more of them would be a photograph, of which little is left at 28x28."""
+"""Pixels: larger images are photographs, of which little would be left at 28x28."""
 
 
 def load(directory: Path | str | None = None) -> Dataset:
     """Load a data set of four IDX files, gzipped or not.
 
     The files carry the names of MNIST (``train-images-idx3-ubyte.gz`` and so on, also with
-    a dot in place of the second hyphen). A text file ``classes.txt`` beside them, one name
-    a line, names the classes. Without it the images are compared with those of Fashion-MNIST;
-    the classes of any others are called "class 0", "class 1" and so on. Images of another size than
-    28x28 are scaled, and the remark of the data set says so.
+    a dot in place of the second hyphen). A text file ``classes.txt`` beside them, one name per
+    line, names the classes. Without it, Fashion-MNIST is recognized by its images and labels, and
+    the classes of any other data set are called "class 0", "class 1" and so on. Images of a size
+    other than 28x28 are scaled, and the data set's remark says so.
 
     Parameters
     ----------
     directory
-        Where the files are; the Fashion-MNIST that comes with the program when None.
+        Where the files are; None for the Fashion-MNIST that comes with the program.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def load(directory: Path | str | None = None) -> Dataset:
 
 
 def _load_split(folder: Path, name: str) -> tuple[Subset, ImageSpec]:
-    """Return images and labels, and the size that the images have in their file."""
+    """Return images and labels, and the size of the images in their file."""
     images_path = _find(folder, f"{name}-images", 3)
     labels_path = _find(folder, f"{name}-labels", 1)
     labels = read_idx(labels_path, 1)
@@ -130,7 +130,7 @@ def _read_class_names(folder: Path) -> Classes | None:
     n_names, n_different = len(names), len(set(names))
     if not MIN_CLASSES <= n_names <= MAX_CLASSES or n_different < n_names:
         raise DataError(
-            f"{path}: expected {MIN_CLASSES} to {MAX_CLASSES} different class names, one a line, "
+            f"{path}: expected {MIN_CLASSES} to {MAX_CLASSES} different class names, one per line, "
             f"found {n_names}, of them {n_different} different."
         )
     if longest := next((name for name in names if len(name) > _MAX_CLASS_NAME_LENGTH), None):

@@ -28,7 +28,7 @@ _HEADERS = {
 def read_image_array(path: Path | str) -> ByteArray:
     """Read images from a ``.npy``, or from the array ``images`` of a ``.npz``.
 
-    Nothing is ever unpickled.
+    Nothing is unpickled.
 
     Returns
     -------
@@ -73,7 +73,7 @@ _Check = Callable[[Path, np.dtype[Any], tuple[int, ...]], None]
 def _read(path: Path, key: str, check: _Check) -> NDArray[Any]:
     """Read the array of a ``.npy``, or the one of that name in a ``.npz``.
 
-    Its type, shape and length are checked before anything is made of it.
+    Its dtype, shape and length are checked before its values are read.
     """
     try:
         with open_regular(path) as file:
@@ -117,7 +117,7 @@ def _read_array(path: Path, file: IO[bytes], check: _Check, most: int) -> NDArra
     read_header = _HEADERS[version]
     try:
         shape, is_column_major, dtype = read_header(file)
-    except MemoryError:  # what Python's parser says of brackets in thousands
+    except MemoryError:  # from Python's parser, for thousands of nested brackets
         raise ValueError("the header is nested too deeply") from None
     if any(length < 0 for length in shape):
         raise DataError(f"{path}: expected lengths from 0 on, found {shape}.")

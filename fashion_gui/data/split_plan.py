@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _IMAGES_PER_VALIDATION_IMAGE = 12
-"""60,000 training images hold 5,000 for validation, as in the recipes."""
+"""Of 60,000 training images 5,000 are for validation, as in the recipes."""
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,9 @@ class SplitPlan:
     training
         The first images of the training file: what is learned from.
     validation
-        The last ones: what is never learned from, and chooses between networks.
+        The last ones: never learned from, they choose between networks.
     is_known
-        False when nobody knows what was learned from: `training` is then the whole file.
+        False when it is unknown what was learned from: `training` is then the whole file.
     """
 
     training: range
@@ -39,12 +39,12 @@ class SplitPlan:
 
     @classmethod
     def unknown(cls, n_images: int) -> "SplitPlan":
-        """Return the plan of a network that does not tell what it learned from."""
+        """Return the plan of a network whose file does not say what it learned from."""
         return cls(range(n_images), range(n_images, n_images), is_known=False)
 
     @classmethod
     def from_dict(cls, values: object, n_images: int) -> "SplitPlan":
-        """Return what ``to_dict`` made, or an unknown plan where that is not what it is."""
+        """Return the plan from what ``to_dict`` returned; an unknown plan if that is not valid."""
         try:
             training, validation = (
                 range(*values[name])  # type: ignore[index]
@@ -59,7 +59,7 @@ class SplitPlan:
         return cls(training, validation)
 
     def to_dict(self) -> Mapping[str, Any]:
-        """Return the plan as values that JSON can hold; nothing when it is not known."""
+        """Return the plan as values that JSON can hold; empty when it is not known."""
         if not self.is_known:
             return {}
         return {
@@ -68,9 +68,9 @@ class SplitPlan:
         }
 
     def after(self, earlier: "SplitPlan") -> "SplitPlan":
-        """Return the plan of a network that has learned by an earlier plan before this one.
+        """Return the plan of a network that was trained with an earlier plan, then with this one.
 
-        What it learned from once is no validation image any more.
+        An image that either plan learns from is not a validation image.
         """
         n_images = self.validation.stop
         if not earlier.is_known:

@@ -15,11 +15,11 @@ _PREFIX = ".fashion-gui."
 _HOST = re.sub(r"\W+", "-", platform.node())
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _ABANDONED_AFTER_S = 24 * 60 * 60
-"""Age of a temporary folder, of a process that cannot be asked for, that nobody writes to."""
+"""Age at which the temporary folder of a process that cannot be looked up is removed."""
 
 
 class OutputError(ValueError):
-    """A file that cannot be written: its name, what was expected and what was found."""
+    """A file cannot be written: the message names it, what was expected and what was found."""
 
 
 def write_texts(texts: Mapping[Path, str]) -> None:
@@ -28,17 +28,17 @@ def write_texts(texts: Mapping[Path, str]) -> None:
 
 
 def write_files(contents: Mapping[Path, bytes]) -> None:
-    """Write files: first all to temporary names, then each takes the other's place.
+    """Write files: all to temporary names first, then each replaces its target.
 
     Parameters
     ----------
     contents
-        What to write, by the file's name. Where that is a link, it stays one.
+        What to write, by path. A symbolic link stays one; its target is replaced.
 
     Raises
     ------
     OutputError
-        One sentence, when a file cannot be written. What was there before stays.
+        One sentence, when a file cannot be written; an older one then stays.
     """
     with ExitStack() as stack:
         ready = {path: _write_beside(path, [content], stack) for path, content in contents.items()}
@@ -48,10 +48,10 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
 
 
 def write_unsynced(path: Path, parts: Iterable[bytes | memoryview]) -> None:
-    """Write a file whose content tells whether it is whole, and which can be made again.
+    """Write a file that can be made again and whose content shows whether it is whole.
 
-    The parts follow each other. As with ``write_files`` nobody sees a half of it, but for a crash
-    of the whole machine, because the disk is not waited for.
+    The parts are written one after another. As with ``write_files``, nobody sees a half-written
+    file, except after a crash of the whole machine: there is no fsync.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def write_unsynced(path: Path, parts: Iterable[bytes | memoryview]) -> None:
 
 
 def make_directory(path: Path) -> None:
-    """Make a directory where there is none; OutputError when that cannot be."""
+    """Make a directory unless there is one; OutputError when that fails."""
     with _told_in_a_sentence(path):
         path.mkdir(exist_ok=True)
 
@@ -77,12 +77,12 @@ def check_file(path: Path) -> None:
 
 
 def check_directory(path: Path) -> None:
-    """Make sure, before long work, that files can be written into a directory, or it be made.
+    """Make sure, before long work, that a directory can be written to, or made.
 
     Raises
     ------
     OutputError
-        One sentence, when they cannot.
+        One sentence, when it cannot.
     """
     with _told_in_a_sentence(path):
         folder = path if path.exists() else path.resolve().parent
@@ -97,7 +97,7 @@ def _write_beside(
     *,
     is_synced: bool = True,
 ) -> Path:
-    """Write to a folder beside the file, which goes when the stack is closed."""
+    """Write to a temporary folder beside the file, which is removed when the stack is closed."""
     with _told_in_a_sentence(path):
         target = path.resolve()
         if target.exists() and not target.is_file():
@@ -136,7 +136,7 @@ def _told_in_a_sentence(path: Path) -> Iterator[None]:
 
 
 def _temporary_folder(parent: Path) -> "tempfile.TemporaryDirectory[str]":
-    """Return a folder that goes when its context ends; its name tells whose it is."""
+    """Return a folder that is removed when its context ends; its name tells the process."""
     return tempfile.TemporaryDirectory(dir=parent, prefix=f"{_PREFIX}{_HOST}.{os.getpid()}.")
 
 

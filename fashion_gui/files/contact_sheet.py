@@ -1,4 +1,4 @@
-"""A contact sheet: small images in rows, each row with its name, in one picture."""
+"""A contact sheet: one picture of small images in rows, each row with its name."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 from fashion_gui.files.images import write_png
 
 DrawName: TypeAlias = Callable[[str, int, int], NDArray[np.uint8]]
-"""Draws a name, in the middle of the height and at the right, into a width and a height: uint8
-(height, width), 255 where there is ink."""
+"""Draws a name, right-aligned and vertically centred, into a given width and height: uint8 (height,
+width), 255 where there is ink."""
 _SCALE = 2
 _GAP = 4
 _NAME_WIDTH = 110
@@ -23,7 +23,7 @@ _INK = np.array([0xE8, 0xEA, 0xED], np.uint8)
 
 
 def draw_latin_name(name: str, width: int, height: int) -> NDArray[np.uint8]:
-    """Draw a name with the letters that come with Pillow; they are Latin ones."""
+    """Draw a name in Pillow's own font, which has Latin letters only."""
     image = Image.new("L", (width, height))
     font = ImageFont.load_default(_FONT_SIZE)
     ImageDraw.Draw(image).text((width, height / 2), name, 255, font, anchor="rm")
@@ -36,7 +36,7 @@ def save_contact_sheet(
     names: Sequence[str],
     draw_name: DrawName = draw_latin_name,
 ) -> None:
-    """Write rows of images as one PNG file, all of it or nothing.
+    """Write rows of images as one PNG file, whole or not at all.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def save_contact_sheet(
 def sorted_into_rows(
     images: NDArray[np.uint8], labels: NDArray[np.integer], class_names: Sequence[str]
 ) -> tuple[list[NDArray[np.uint8]], list[str]]:
-    """Return images, uint8 (n, height, width), in rows of one class each, and each row's name."""
+    """Return images, uint8 (n, height, width), in rows by class, and the name of each row."""
     rows, names = [], []
     for label, name in enumerate(class_names):
         of_class = images[labels == label]

@@ -30,13 +30,13 @@ _PLUGINS = (
     TiffImagePlugin,
     WebPImagePlugin,
 )
-"""Imported so that they are known to Pillow; no other one of its many is ever asked."""
+"""Imported so that they are registered with Pillow; none of its other plugins is ever used."""
 
 SUFFIXES = (
     *(".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp"),
     *(".avif", ".heic", ".heif", ".ppm", ".pgm", ".pbm"),
 )
-"""How the names of such files usually end; what they are is told by their content."""
+"""Usual endings of such files' names; the format is found by the content."""
 MAX_SIDE = 20_000
 """Pixels."""
 _MEGA = 1_000_000
@@ -44,11 +44,11 @@ _MOST = {"WEBP": 18 * _MEGA, "AVIF": 30 * _MEGA, "HEIF": 40 * _MEGA, "TIFF": 40 
 """Pixels that can be decoded within 400 MB and two seconds."""
 _MOST_USUALLY = 60 * _MEGA
 _MOST_BASELINE_JPEG = 120 * _MEGA
-"""They are decoded at a fraction of their size, line by line ..."""
+"""Pixels of a baseline JPEG, which is decoded at a fraction of its size, line by line ..."""
 _PROGRESSIVE_BYTES = 300 * _MEGA
-"""... but of a progressive one all coefficients are kept, two bytes each."""
+"""... while for a progressive one all coefficients are kept in memory, two bytes each."""
 _INFLATED_BYTES = 160 * _MEGA
-"""Of a PNG; more take too long."""
+"""Most bytes of a decoded PNG; more take too long."""
 _PYTHON_CODECS = ("ppm", "ppm_plain", "bmp_rle")
 """Decoders of Pillow that are loops in Python."""
 _MOST_IN_PYTHON = 1 * _MEGA
@@ -56,7 +56,7 @@ _MOST_IN_PYTHON = 1 * _MEGA
 
 @dataclass(frozen=True)
 class _Signature:
-    """How files of a kind begin: with these bytes, from a place on."""
+    """How files of a kind begin: these bytes at this offset."""
 
     start: bytes
     kind: str
@@ -91,19 +91,19 @@ _NOT_READ = (
     _Signature(b"\x1f\x8b", "a gzip archive"),
 )
 _BRANDS = 64
-"""Bytes that tell what else than its name says a HEIF file is."""
+"""Bytes at the beginning of a HEIF file that list its compatible brands."""
 HEAD_SIZE = 1024
 """Bytes at the beginning of a file that tell its kind."""
 
 
 def format_of(head: bytes) -> str | None:
-    """Return Pillow's name of the format that a file's first bytes tell, None for no such."""
+    """Return Pillow's name of the format that a file's first bytes show; None for no known one."""
     kind = _kind(head, _READ)
     return "AVIF" if kind == "HEIF" and b"avif" in head[:_BRANDS] else kind
 
 
 def other_kind(head: bytes) -> str:
-    """Say what was expected instead of a file that is none of these pictures, and what it is."""
+    """Return, for a file of no known format, what was expected and what was found."""
     if b"<svg" in head.lower():
         return "expected a picture made of pixels, found an SVG."
     return f"expected a picture, found {_kind(head, _NOT_READ) or 'a file of another kind'}."
@@ -117,7 +117,7 @@ def _kind(head: bytes, signatures: tuple[_Signature, ...]) -> str | None:
 
 
 def max_pixels(image: Image.Image) -> int:
-    """Return how many pixels a picture that was opened, and not yet decoded, may have."""
+    """Return how many pixels a picture may have, once it is opened and before it is decoded."""
     tiles: list[Any] = getattr(image, "tile", [])
     if any(tile[0] in _PYTHON_CODECS for tile in tiles):
         return _MOST_IN_PYTHON
@@ -133,8 +133,8 @@ def max_pixels(image: Image.Image) -> int:
 
 @cache
 def readable_formats() -> tuple[str, ...]:
-    """Return Pillow's names of the formats that can be read here; prepare Pillow for it."""
-    Image.MAX_IMAGE_PIXELS = None  # counted by us, for each format
+    """Return Pillow's names of the formats that can be read here; set up Pillow to read them."""
+    Image.MAX_IMAGE_PIXELS = None  # we check it ourselves, for each format
     warnings.filterwarnings("ignore", module=r"PIL\b|pillow_heif\b")
     logging.getLogger("PIL").addHandler(logging.NullHandler())
     _silence_libtiff()
@@ -154,7 +154,7 @@ def _can_read_heif() -> bool:
 
 
 def _silence_libtiff() -> None:
-    """Let libtiff print no errors: what it finds is told by Pillow, too."""
+    """Keep libtiff from printing errors: Pillow reports them, too."""
     try:
         ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler(None)
     except (AttributeError, OSError):  # linked into Pillow, as on Windows: out of reach

@@ -1,4 +1,4 @@
-"""From Pillow's images of any mode to red, green, blue and opacity of bytes."""
+"""Conversion of Pillow's images of any mode to RGBA bytes."""
 
 from collections.abc import Iterator
 from math import isfinite
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
 _STRIP_PIXELS = 500_000
-"""A picture is converted in strips: what lies between needs little memory."""
+"""A picture is converted in strips, so that intermediate results need little memory."""
 _DEEP = ("I", "I;16", "I;16B", "I;16L", "F")
 """Modes of one channel with more than a byte."""
 _UPRIGHT: dict[int, tuple[bool, int]] = {
@@ -31,9 +31,9 @@ def rgba_of(image: Image.Image, factor: int = 1) -> NDArray[np.uint8]:
     Parameters
     ----------
     image
-        Of any mode. Of CIELAB, the lightness.
+        Of any mode. Of CIELAB only the lightness is used.
     factor
-        Blocks of factor x factor pixels become one, their mean; colours count by their opacity.
+        Blocks of factor x factor pixels are averaged; colours are weighted by their opacity.
 
     Returns
     -------
@@ -51,10 +51,10 @@ def rgba_of(image: Image.Image, factor: int = 1) -> NDArray[np.uint8]:
 
 
 def upright(pixels: NDArray[np.uint8], image: Image.Image) -> NDArray[np.uint8]:
-    """Turn the pixels of an image as its EXIF data say."""
+    """Turn the pixels of an image upright, as its EXIF data say."""
     try:
         orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
-    except Exception:  # damaged, or none: the picture is good all the same
+    except Exception:  # damaged EXIF data: the picture itself is good
         return pixels
     is_mirrored, quarters = _UPRIGHT.get(orientation, (False, 0))
     if is_mirrored:
@@ -63,7 +63,7 @@ def upright(pixels: NDArray[np.uint8], image: Image.Image) -> NDArray[np.uint8]:
 
 
 def _strips(image: Image.Image, factor: int) -> Iterator[Image.Image]:
-    """Cut an image into strips of bytes: RGB, or RGBA where anything may be transparent."""
+    """Cut an image into strips of bytes: RGB, or RGBA if anything may be transparent."""
     width, height = image.size
     levels = _levels(image) if image.mode in _DEEP else None
     n_rows = factor * max(1, _STRIP_PIXELS // (width * factor))
@@ -87,7 +87,7 @@ def _reduced(image: Image.Image, factor: int) -> Image.Image:
 
 
 def _levels(image: Image.Image) -> tuple[float, float]:
-    """Return which values are black and white: of 16 bits, from 0 to 1, or what there is."""
+    """Return the values of black and white: a usual range that fits, else the extrema."""
     if image.mode.startswith("I;16"):
         return 0.0, 65535.0
     low, high = (float(value) for value in cast(tuple[float, float], image.getextrema()))
@@ -100,7 +100,7 @@ def _levels(image: Image.Image) -> tuple[float, float]:
 
 
 def _of_deep(strip: Image.Image, factor: int, low: float, high: float) -> Image.Image:
-    """Return grey levels of more than a byte as bytes."""
+    """Return grey levels of more than 8 bits as bytes."""
     deep = strip if strip.mode == "F" else strip.convert("I").convert("F")
     share = (np.asarray(_reduced(deep, factor)) - np.float32(low)) / np.float32(high - low or 1)
     levels = np.rint(np.clip(np.nan_to_num(share), 0, 1) * 255).astype(np.uint8)

@@ -1,7 +1,7 @@
-"""Pictures from files of any usual format, and to PNG files.
+"""Reading pictures in any common format, and writing PNG files.
 
-What a picture asks for is counted before it is decoded, and a large one is made smaller while it
-is read, so that a photograph costs little memory and time, and a bomb none.
+A picture's size is checked before it is decoded, and a large one is reduced while it is read, so
+that a photograph costs little memory and time, and a decompression bomb none.
 """
 
 import io
@@ -30,28 +30,28 @@ from fashion_gui.files.regular import NotAFileError, open_regular
 
 _MAX_BYTES = 200_000_000
 _MAX_READS = 300_000
-"""Calls of ``read`` on one file; one that is cut into more pieces was made to keep us waiting."""
+"""Most calls of ``read`` for one file; one that needs more was made to take long."""
 _BLOCK = 1 << 20
 _SCAN = b"\xff\xda"
-"""Begins a part of a JPEG that goes through its pixels."""
+"""Marker at the start of each scan of a JPEG."""
 _MAX_SCANNED = 1_000_000_000
-"""Pixels, in all scans together."""
+"""Most pixels of a progressive JPEG, over all of its scans."""
 _KEPT_PIXELS = 4_000_000
 _KEPT_SIDE = 5_000
-"""Larger pictures are reduced by a whole number while they are read."""
+"""Larger pictures are reduced by a whole factor while they are read."""
 _MARKS = (0x5A, 0)
-"""What the pixels of a PNG are before it is decoded: tried in order."""
+"""Values that fill a PNG's last rows before it is decoded: tried in order."""
 _CUT_OFF = "expected a whole picture, found one that is cut off."
 _TOO_MANY_PIECES = "expected a picture, found one in too many pieces."
 _ANIMATED = ("AVIF", "GIF", "PNG", "WEBP")
 
 
 class PictureError(ValueError):
-    """A picture that cannot be used: its name, what was expected and what was found."""
+    """A picture cannot be used: the message names it, what was expected and what was found."""
 
 
-class ReadingStopped(Exception):  # noqa: N818  # nothing is wrong
-    """The caller did not want to go on."""
+class ReadingStopped(Exception):  # noqa: N818  # it is no error
+    """The caller asked to stop."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +61,10 @@ class Picture:
     Attributes
     ----------
     pixels : ndarray of uint8, shape (height, width, 4)
-        Red, green, blue and opacity. One of more than four million pixels, or of a side longer
-        than 5,000, is a whole number smaller than in its file.
+        Red, green, blue and opacity. A picture of more than four million pixels, or with a side
+        longer than 5,000, is reduced by a whole factor.
     remark
-        What people should know about it, as a sentence; mostly "".
+        A sentence for people about how it was read; mostly "".
     """
 
     pixels: NDArray[np.uint8]
@@ -72,21 +72,21 @@ class Picture:
 
 
 def read_picture(path: Path | str, go_on: Callable[[], bool] = lambda: True) -> Picture:
-    """Read a picture, upright as its camera was held; of an animation, the first frame.
+    """Read a picture, turned upright as its EXIF data say; of an animation, the first frame.
 
     Parameters
     ----------
     path
-        The file. Its content says what it is, not its name.
+        The file. Its content tells the format, not its name.
     go_on
-        Asked now and then; when it says no, the reading ends.
+        Called now and then; when it returns False, reading stops.
 
     Raises
     ------
     PictureError
-        One sentence, when it is missing, no picture, damaged, cut off or too large.
+        One sentence, when the file is missing, not a picture, damaged, cut off or too large.
     ReadingStopped
-        When `go_on` has said no.
+        When `go_on` has returned False.
     """
     try:
         with _open(Path(path)) as file:
@@ -101,17 +101,17 @@ def decode_picture(content: bytes, name: str, go_on: Callable[[], bool] = lambda
 
 
 def png_bytes(pixels: NDArray[np.uint8]) -> bytes:
-    """Return a PNG file of pixels.
+    """Return the content of a PNG file.
 
     Parameters
     ----------
     pixels : ndarray of uint8
-        Grey levels, (height, width), or colours, (height, width, 3), with opacity 4.
+        Grey levels, (height, width), or colours, (height, width, 3), or 4 with opacity.
 
     Raises
     ------
     OutputError
-        When there are none.
+        When there are no pixels.
     """
     if not pixels.size:
         raise OutputError("A picture could not be made a PNG: it has no pixels.")
@@ -121,12 +121,12 @@ def png_bytes(pixels: NDArray[np.uint8]) -> bytes:
 
 
 def write_png(path: Path | str, pixels: NDArray[np.uint8]) -> None:
-    """Write pixels, as `png_bytes` takes them, as a PNG file, all of it or nothing.
+    """Write pixels, as `png_bytes` takes them, as a PNG file, whole or not at all.
 
     Raises
     ------
     OutputError
-        One sentence, when there are none or the file cannot be written.
+        One sentence, when there are no pixels or the file cannot be written.
     """
     write_files({Path(path): png_bytes(pixels)})
 
@@ -149,7 +149,7 @@ def _open(path: Path) -> IO[bytes]:
 
 
 class _Source:
-    """A file that Pillow reads: it counts how often, and can be stopped."""
+    """A file for Pillow that counts the reads and can stop them."""
 
     def __init__(self, file: IO[bytes], name: str, go_on: Callable[[], bool]) -> None:
         self._file = file
@@ -169,7 +169,7 @@ class _Source:
         return self._file.read(size)
 
     def count(self, mark: bytes) -> int:
-        """Count how often some bytes, of which no two are alike, stand in the file."""
+        """Count how often a sequence of different bytes occurs in the file."""
         position = self._file.tell()
         self._file.seek(0)
         n_found, end = 0, b""
@@ -184,7 +184,7 @@ class _Source:
 
 
 def _decode(source: _Source) -> Picture:
-    """Read a picture; whatever decoders raise when they meet damage becomes one sentence."""
+    """Read a picture; whatever a decoder raises for a damaged file becomes one sentence."""
     if source.size > _MAX_BYTES:
         raise PictureError(
             f"{source.name}: expected a picture of at most {_MAX_BYTES // 1_000_000} MB, "
@@ -219,7 +219,7 @@ def _picture(source: _Source, kind: str) -> Picture:
 
 
 def _load(source: _Source, kind: str) -> Image.Image:
-    """Decode a picture, a JPEG smaller than it is where that is enough."""
+    """Decode a picture; a large JPEG at a reduced size."""
     for mark in _MARKS:
         image = _header(source, kind)
         if kind == "JPEG":
@@ -235,10 +235,10 @@ def _load(source: _Source, kind: str) -> Image.Image:
 
 
 def _with_marked_end(mode: str, size: tuple[int, int], mark: int) -> Image.Image:
-    """Return an image whose last two rows are full of a mark.
+    """Return an image whose last two rows are filled with a mark.
 
-    Pillow takes compressed pixels that end too early for a whole PNG; the mark is then still
-    there. (Of an interlaced one the last row but one may be the last to come.)
+    Pillow accepts a PNG whose compressed pixels end too early; the mark is then still there. (In an
+    interlaced one the second-last row may be the last to be decoded.)
     """
     image = Image.new(mode, size, None)
     image.paste(mark, (0, max(0, size[1] - 2), *size))
@@ -246,7 +246,7 @@ def _with_marked_end(mode: str, size: tuple[int, int], mark: int) -> Image.Image
 
 
 def _is_marked(image: Image.Image, mark: int) -> bool:
-    """Tell whether one of the last two rows is still what it was before the decoding."""
+    """Tell whether decoding has left one of the last two rows as it was."""
     width, height = image.size
     row = np.asarray(Image.new(image.mode, (width, 1), mark))
     rows = (image.crop((0, y, width, y + 1)) for y in range(max(0, height - 2), height))
@@ -254,7 +254,7 @@ def _is_marked(image: Image.Image, mark: int) -> bool:
 
 
 def _header(source: _Source, kind: str) -> Image.Image:
-    """Read what a picture is, and make sure that it is not too large to be decoded."""
+    """Read a picture's header, and make sure that it is not too large to be decoded."""
     source.seek(0)
     image = Image.open(cast(IO[bytes], source), formats=[kind])
     (width, height), most = image.size, max_pixels(image)
@@ -269,7 +269,7 @@ def _header(source: _Source, kind: str) -> Image.Image:
 
 
 def _reduction(width: int, height: int) -> int:
-    """Return by which whole number a picture is made smaller."""
+    """Return the whole factor by which a picture is reduced."""
     return max(ceil(sqrt(width * height / _KEPT_PIXELS)), ceil(max(width, height) / _KEPT_SIDE))
 
 

@@ -1,4 +1,4 @@
-"""Model files: a network and how it came about, in the safetensors format.
+"""Model files: a network and how it was trained, in the safetensors format.
 
 Safetensors is a JSON header and raw arrays; reading one runs no code. The metadata holds
 
@@ -7,8 +7,8 @@ Safetensors is a JSON header and raw arrays; reading one runs no code. The metad
 * ``architecture``, ``class_names``, ``training``: JSON.
 
 The parameters are called ``<layer>.<parameter>``, as in ``1.weights``. Since version 2 there may be
-groups of other arrays, ``<group>.<array>``: ``novelty`` holds the detector of what the network has
-not learned. A reader leaves out the groups that it does not know.
+groups of other arrays, ``<group>.<array>``: ``novelty`` holds the novelty detector. A reader
+ignores the groups that it does not know.
 """
 
 import json
@@ -37,25 +37,25 @@ DEFAULT_MODEL = "convnet-best"
 _MAX_BYTES = 2**30
 _MAX_VALUES = 4_000_000
 _MAX_PRODUCTS = 1_000_000_000
-"""Numbers that one image may become, and multiplications on its way: a stroke waits for them."""
+"""Most values and multiplications for one image: while somebody draws, the bars wait for them."""
 _NOVELTY = "novelty"
 _NOVELTY_ARRAYS = ("projection", "known", "other")
 
 
 class ModelFileError(ValueError):
-    """A model file that cannot be used: its name, what was expected and what was found."""
+    """A model file cannot be used: the message names it, what was expected and what was found."""
 
 
 @dataclass(frozen=True)
 class SavedNetwork:
-    """A network together with the story of its training, as plain values."""
+    """A network and how it was trained, as plain values."""
 
     network: Network
     training: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def save(path: Path | str, network: Network, training: Mapping[str, Any] | None = None) -> None:
-    """Write a network to a file, all of it or nothing.
+    """Write a network to a file, whole or not at all.
 
     Parameters
     ----------
@@ -64,15 +64,15 @@ def save(path: Path | str, network: Network, training: Mapping[str, Any] | None 
     network
         What to write.
     training
-        How it was made: plain values that JSON can hold.
+        How it was trained: plain values that JSON can hold.
 
     Raises
     ------
     ModelFileError
-        When the network cannot be kept: it holds numbers that are not finite, or is not one
-        of this program's (float32, for images of 28x28).
+        When the network cannot be saved: its parameters are not finite, or it is not float32 and
+        for images of 28x28.
     OutputError
-        When the file cannot be written. In both cases an older one is still there.
+        When the file cannot be written. In both cases an older file stays.
     """
     write_files({Path(path): network_bytes(path, network, training)})
 
@@ -139,7 +139,7 @@ def shipped() -> dict[str, Path]:
 
 
 def find(name_or_path: str) -> Path:
-    """Return the file of a shipped network by its name, or else the path as it is.
+    """Return the file of a shipped network by its name, else the path as it is.
 
     Raises
     ------
@@ -150,7 +150,7 @@ def find(name_or_path: str) -> Path:
     path = models.get(name_or_path, Path(name_or_path))
     try:
         is_there = path.exists()
-    except (OSError, ValueError):  # a name that the system cannot even look for
+    except (OSError, ValueError):  # a name that the system does not allow
         is_there = False
     if not is_there:
         names = ", ".join(models) or "none"
@@ -162,12 +162,12 @@ def find(name_or_path: str) -> Path:
 
 
 def located(name_or_path: str) -> str:
-    """Return what finds a network from any folder: a shipped name as it is, a path in full."""
+    """Return a name that is valid in any folder: a shipped name as it is, else an absolute path."""
     if name_or_path in shipped():
         return name_or_path
     try:
         return str(Path(name_or_path).resolve())
-    except (OSError, ValueError):  # nothing that could ever be there
+    except (OSError, ValueError):  # a name that the system does not allow
         return name_or_path
 
 

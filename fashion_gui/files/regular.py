@@ -1,4 +1,4 @@
-"""Opening files of which nothing is known yet."""
+"""Opening only regular files: no pipes, no devices."""
 
 import errno
 import stat
@@ -7,23 +7,23 @@ from typing import IO
 
 
 class NotAFileError(OSError):
-    """It is a pipe or a device, which might be waited for for ever."""
+    """A path is a pipe or a device, and reading it might never end."""
 
     def __init__(self) -> None:
         super().__init__(errno.EINVAL, "it is a pipe or a device, not a file")
 
 
 def open_regular(path: Path) -> IO[bytes]:
-    """Open a file for reading after looking at what it is.
+    """Open a file for reading after checking that it is a regular file.
 
     Raises
     ------
     FileNotFoundError
-        When nothing is there, or nothing can be there: a name with a zero in it.
+        When nothing is there, or the name is impossible: it contains a null character.
     IsADirectoryError
         When it is a directory.
     NotAFileError
-        When it is neither that nor a file.
+        When it is neither a directory nor a regular file.
     OSError
         When it cannot be opened.
     """

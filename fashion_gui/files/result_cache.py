@@ -1,7 +1,7 @@
-"""Results that took long, kept in a folder from one start of the program to the next.
+"""A cache on disk for results that take long to compute.
 
 The folder may be deleted at any time, and so may each of its files. Whatever goes wrong with it,
-the program works without, and says nothing.
+the program silently works without it.
 """
 
 import hashlib
@@ -24,22 +24,21 @@ _MAGIC = b"fashion-gui result 1\n"
 _N_CHECKSUM = hashlib.sha256().digest_size
 _SUFFIX = ".result"
 _MAX_BYTES = 500_000_000
-"""Of all results together: what the last hidden layer of a large network makes of all training
-images takes 127 MB."""
+"""Of all results together: the features of all training images from a large network take 127 MB."""
 
 
 class ResultCache:
-    """Keeps arrays by a key that says all that they depend on.
+    """Keeps arrays by a key that contains everything they depend on.
 
-    A file holds a checksum of key and arrays, and the arrays' bytes: nothing of it is unpickled
-    or decoded. Any thread, and any number of programs, may use the same folder.
+    A file holds a checksum of key and arrays, and the arrays' bytes: nothing is unpickled. Any
+    thread, and any number of programs, may use the same folder.
 
     Parameters
     ----------
     folder
-        Made when there is something to keep.
+        Created when the first result is saved.
     max_bytes
-        When the results together take more, those that were not used for longest are removed.
+        When all results together take more, the least recently used are removed.
     """
 
     def __init__(self, folder: Path, max_bytes: int = _MAX_BYTES) -> None:
@@ -47,7 +46,7 @@ class ResultCache:
         self._max_bytes = max_bytes
 
     def load(self, key: str, layout: Layout) -> dict[str, NDArray[Any]] | None:
-        """Return the arrays of a key, read-only; None when they are not there, whole, and right."""
+        """Return the arrays of a key, read-only; None when they are missing or damaged."""
         path = self._path(key)
         try:
             with open_regular(path) as file:
@@ -65,13 +64,13 @@ class ResultCache:
         if _checksum(key, list(arrays.values())) != checksum:
             return None
         with suppress(OSError):
-            os.utime(path)  # used now: others are removed first
+            os.utime(path)  # marks it as used just now
         for array in arrays.values():
             array.flags.writeable = False
         return arrays
 
     def save(self, key: str, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Keep arrays, in the order of their layout; nothing when they or the folder cannot be."""
+        """Save arrays, in the order of their layout; do nothing when that is not possible."""
         contiguous = [np.ascontiguousarray(array) for array in arrays.values()]
         if sum(array.nbytes for array in contiguous) > self._max_bytes:
             return
@@ -95,7 +94,7 @@ class ResultCache:
         for _, _, size, path in sorted(results):
             n_bytes += size
             if n_bytes > self._max_bytes and path != keep:
-                with suppress(OSError):  # on Windows: somebody reads it
+                with suppress(OSError):  # on Windows: somebody is reading it
                     path.unlink()
 
 

@@ -1,4 +1,4 @@
-"""Images of another size, made as large as networks expect them."""
+"""Scaling images to the size that networks expect."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,7 +6,7 @@ from PIL import Image
 
 
 def scaled(images: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
-    """Return images of another size: larger ones are averaged, smaller ones interpolated.
+    """Return images scaled to a size: larger ones are averaged, smaller ones interpolated.
 
     Each image keeps its proportions and lies in the middle of a black frame.
 

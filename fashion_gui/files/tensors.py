@@ -30,7 +30,7 @@ _OTHER_KINDS = {
 
 
 class TensorFileError(ValueError):
-    """A file that cannot be used: its name, what was expected and what was found."""
+    """A file cannot be used: the message names it, what was expected and what was found."""
 
 
 def tensor_bytes(arrays: Mapping[str, NDArray[Any]], texts: Mapping[str, str]) -> bytes:
@@ -54,7 +54,7 @@ def read_tensors(
     max_bytes
         A larger one is not opened.
     check
-        Is given the texts before any array is read; what it raises goes to the caller.
+        Called with the texts before any array is read; what it raises goes to the caller.
 
     Raises
     ------
@@ -79,16 +79,16 @@ def read_tensors(
     except safetensors.SafetensorError as error:
         raise TensorFileError(f"{path}: expected a safetensors file, found: {error}.") from error
     except (OSError, TypeError, AttributeError) as error:
-        # The last two: an array in a type that NumPy does not have.
+        # TypeError and AttributeError: an array of a dtype that NumPy does not have.
         problem = getattr(error, "strerror", None) or error
         raise TensorFileError(f"{path}: cannot be read: {problem}.") from error
     return texts, arrays
 
 
 def _other_kind(head: bytes) -> str:
-    """Return what a file is that begins so; "" when it may be one of safetensors.
+    """Return what kind of file begins like this; "" when it may be a safetensors file.
 
-    Those begin with the length of their texts, which may be any number, and then a brace.
+    A safetensors file begins with the length of its header, which may be any number, and a brace.
     """
     if head[8:9] == b"{":
         return ""
