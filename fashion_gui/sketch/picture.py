@@ -5,8 +5,9 @@ from numpy.typing import NDArray
 
 from fashion_gui.sketch.background import light_on_dark, rim_of
 from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage
-from fashion_gui.sketch.segmentation.foreground import WHOLE, Found, foreground
+from fashion_gui.sketch.segmentation.foreground import Found, foreground
 from fashion_gui.sketch.segmentation.ground_model import rim_mask
+from fashion_gui.sketch.segmentation.perspective import WHOLE
 
 _LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 """Weights of red, green and blue in the brightness. Source: ITU-R BT.601."""

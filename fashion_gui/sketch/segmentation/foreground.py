@@ -19,15 +19,14 @@ from fashion_gui.sketch.segmentation.halftone import without_dots
 from fashion_gui.sketch.segmentation.margins import without_margins
 from fashion_gui.sketch.segmentation.objects import main_object
 from fashion_gui.sketch.segmentation.paper_sheet import (
+    corners_of_straightened,
     find_sheet,
     otsu_threshold,
-    points_between,
     straightened,
 )
+from fashion_gui.sketch.segmentation.perspective import WHOLE
 from fashion_gui.sketch.segmentation.ruled_lines import without_ruled_lines
 
-WHOLE = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64)
-"""The corners of a picture: x and y as shares of its sides."""
 _LONGEST_SIDE = 500
 _FAINTEST = 0.03
 """Distance from the ground below which nothing is ink, however even the ground is."""
@@ -73,15 +72,14 @@ def foreground(rgb: NDArray[np.uint8], faintest: float | None = None) -> Found:
     rows, columns = without_margins(colors)
     colors = colors[rows, columns]
     sheet = find_sheet(colors)
-    across, down = WHOLE.T
     if sheet is None:
-        x, y = across * colors.shape[1], down * colors.shape[0]
+        corners = WHOLE * colors.shape[1::-1]
     else:
-        x, y = points_between(sheet, across, down)
+        corners = corners_of_straightened(sheet)
         colors = straightened(colors, sheet)
     ink, faintest = _ink(colors, faintest)
-    corners = np.stack([x + columns.start, y + rows.start], axis=1) / size
-    return Found(_stretched(ink), corners, faintest)
+    start = np.array([columns.start, rows.start])
+    return Found(_stretched(ink), (corners + start) / size, faintest)
 
 
 def _ink(colors: ColorImage, faintest: float | None) -> tuple[FloatImage, float]:

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from fashion_gui.sketch.segmentation.colors import ColorImage, smoothed
 from fashion_gui.sketch.segmentation.components import Mask, components, without_holes
+from fashion_gui.sketch.segmentation.perspective import WHOLE, points_in
 
 _SMALLEST = 0.25
 """Share of the picture that a sheet takes at least."""
@@ -64,27 +65,20 @@ def straightened(colors: ColorImage, corners: NDArray[np.float64]) -> ColorImage
     """Return what lies between four corners as a rectangle, without its outermost pixels."""
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
     width, height = (max(8, round(float(pair))) for pair in (sides[::2].mean(), sides[1::2].mean()))
-    shares = np.meshgrid(*((np.arange(side) + 0.5) / side for side in (width, height)))
-    x, y = points_between(corners, *shares)
-    return _sampled(colors, x - 0.5, y - 0.5)
+    shares = (_within_margin((np.arange(side) + 0.5) / side) for side in (width, height))
+    points = points_in(corners, *np.meshgrid(*shares))
+    return _sampled(colors, points[..., 0] - 0.5, points[..., 1] - 0.5)
 
 
-def points_between(
-    corners: NDArray[np.float64], across: NDArray[np.float64], down: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where points of a straightened sheet lie in the picture: their x and their y.
+def corners_of_straightened(sheet: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where the corners of what ``straightened`` returns lie in the picture, (4, 2)."""
+    across, down = _within_margin(WHOLE.T)
+    return points_in(sheet, across, down)
 
-    Parameters
-    ----------
-    corners
-        Of the sheet, as ``straightened`` takes them.
-    across, down : ndarray of float64, of one shape
-        Shares of the sides of what ``straightened`` returns.
-    """
-    matrix = _homography(np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64), corners)
-    u, v = (_MARGIN + (1 - 2 * _MARGIN) * share for share in (across, down))
-    x, y, w = (row[0] * u + row[1] * v + row[2] for row in matrix)
-    return x / w, y / w
+
+def _within_margin(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    within: NDArray[np.float64] = _MARGIN + (1 - 2 * _MARGIN) * shares
+    return within
 
 
 def _four_corners(mask: Mask) -> NDArray[np.float64] | None:
@@ -139,18 +133,6 @@ def _is_paper(colors: ColorImage, corners: NDArray[np.float64]) -> bool:
         return False
     spans = np.ptp(rows) / len(drawn), np.ptp(columns) / drawn.shape[1]
     return bool(max(spans) > _DRAWN)
-
-
-def _homography(start: NDArray[np.float64], stop: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the 3x3 matrix that takes four points, (4, 2), to four others.
-
-    Source: Hartley and Zisserman, "Multiple View Geometry", 2004, chapter 4.
-    """
-    rows, sides = [], []
-    for (x, y), (u, v) in zip(start, stop, strict=True):
-        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
-        sides += [u, v]
-    return np.append(np.linalg.solve(np.array(rows), np.array(sides)), 1.0).reshape(3, 3)
 
 
 def _sampled(colors: ColorImage, x: NDArray[np.float64], y: NDArray[np.float64]) -> ColorImage:

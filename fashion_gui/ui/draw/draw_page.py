@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdict_on
 from fashion_gui.files.atomic import OutputError
@@ -21,7 +21,13 @@ from fashion_gui.ui.draw.incoming import (
     incoming_file,
     incoming_mime,
 )
-from fashion_gui.ui.draw.picture_reader import IncomingDrawing, PictureReader
+from fashion_gui.ui.draw.mend_dialog import MendDialog
+from fashion_gui.ui.draw.picture_reader import (
+    IncomingDrawing,
+    PictureReader,
+    Reading,
+    turn_in_words,
+)
 from fashion_gui.ui.draw.prompts import PromptPanel
 from fashion_gui.ui.draw.toolbox import Toolbox
 from fashion_gui.ui.imaging.pixmaps import to_qimage
@@ -74,6 +80,7 @@ class DrawPage(QWidget):
         self.answer = AnswerPanel()
         self.prompts = PromptPanel()
         self.reader = PictureReader(session.threads, self)
+        self.mending: MendDialog | None = None
         self.received = ImageTile("nothing")
         self.received.setFixedSize(_RECEIVED_SIDE, _RECEIVED_SIDE)
         self.received.setAccessibleName("What the network receives")
@@ -309,8 +316,8 @@ class DrawPage(QWidget):
             self.open_picture(path)
 
     def open_picture(self, path: Path) -> None:
-        """Put a drawing from a file onto the canvas; a message, and no change, on failure."""
-        self.reader.read(incoming_file(path))
+        """Show what is found in a picture, to be put onto the canvas; a message on failure."""
+        self.reader.read(incoming_file(path), self._session.network, is_shown=True)
 
     @Slot()
     def _paste_copied(self) -> None:
@@ -318,7 +325,7 @@ class DrawPage(QWidget):
 
     def _read_mime(self, data: QMimeData | None) -> None:
         try:
-            self.reader.read(incoming_mime(data))
+            self.reader.read(incoming_mime(data), self._session.network)
         except PictureError as error:
             self._session.failed.emit(str(error))
 
@@ -329,8 +336,27 @@ class DrawPage(QWidget):
 
     @Slot(object)
     def _on_arrived(self, arrived: IncomingDrawing) -> None:
-        self.drawing.paste(arrived.drawing)
-        self._tell_of_paste(arrived.remark)
+        if not arrived.is_shown:
+            turn = turn_in_words(arrived.reading)
+            self._paste(arrived.reading, " ".join(filter(None, (arrived.remark, turn))))
+            return
+        self.succeeded.emit("")  # it is no longer being read
+        self.mending = MendDialog(self._session, arrived, self)
+        self.mending.finished.connect(self._on_mended)
+        self.mending.open()
+
+    @Slot(int)
+    def _on_mended(self, result: int) -> None:
+        dialog, self.mending = self.mending, None
+        if dialog is None:
+            return
+        if result == QDialog.DialogCode.Accepted:
+            self._paste(dialog.reading)
+        dialog.deleteLater()
+
+    def _paste(self, reading: Reading, remark: str = "") -> None:
+        self.drawing.paste(reading.drawing)
+        self._tell_of_paste(remark)
 
     @Slot()
     def _copy(self) -> None:

@@ -1,26 +1,67 @@
 """Reads the pictures that come to the canvas, in the background."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal
 
+from fashion_gui.evaluation.upright import LEFT, RIGHT, quarter_turns
 from fashion_gui.files.images import PictureError
-from fashion_gui.sketch.fitting import drawing_for_canvas
-from fashion_gui.sketch.picture import picture_to_grey
+from fashion_gui.nn.network import Network
+from fashion_gui.sketch.corrections import Corrections, read_corrected
+from fashion_gui.sketch.fitting import drawing_for_canvas, fit_picture
+from fashion_gui.sketch.raster import FloatImage
+from fashion_gui.sketch.segmentation.foreground import Found
 from fashion_gui.ui.draw.incoming import Incoming
-from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+from fashion_gui.ui.draw.latest_work import LatestWork
+from fashion_gui.ui.session.generator_thread import ThreadGroup
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What was made of a picture.
+
+    Attributes
+    ----------
+    found
+        What it shows, and where.
+    corrections
+        How it was read.
+    drawing : ndarray of uint8, shape (height, width)
+        What is to come onto the canvas: light on dark.
+    fitted : ndarray of uint8, shape (28, 28)
+        What a network receives.
+    """
+
+    found: Found
+    corrections: Corrections
+    drawing: NDArray[np.uint8]
+    fitted: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
 class IncomingDrawing:
-    """What was read: light on dark, uint8 (height, width), and a sentence about it or ""."""
+    """A picture that was read.
 
-    drawing: NDArray[np.uint8]
+    Attributes
+    ----------
+    pixels : ndarray of uint8, shape (height, width, 4)
+        Red, green, blue and opacity.
+    reading
+        What was made of it.
+    remark
+        What people should know about it, or "".
+    is_shown
+        Whether the person wants to see the reading first, and to mend it.
+    """
+
+    pixels: NDArray[np.uint8]
+    reading: Reading
     remark: str
+    is_shown: bool
 
 
 class PictureReader(QObject):
@@ -36,59 +77,50 @@ class PictureReader(QObject):
     def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._threads = threads
-        self._thread: GeneratorThread | None = None
-        self._waiting: Incoming | None = None
-        self._run_id = 0
+        self._work = LatestWork(threads, self)
+        self._work.arrived.connect(self.arrived)
+        self._work.failed.connect(self.failed)
 
-    def read(self, incoming: Incoming) -> None:
-        """Read a picture; one that is still being read is wanted no longer."""
-        if self._threads.is_closed:
-            return
-        self.forget()
-        self._waiting = incoming
-        self.started.emit(f"Reading {incoming.label} …")
-        if not self._thread:
-            self._start()
+    def read(self, incoming: Incoming, network: Network | None, *, is_shown: bool = False) -> None:
+        """Read a picture; one that is still being read is wanted no longer.
+
+        A network is asked whether it lies on its side.
+        """
+        if not self._threads.is_closed:
+            self.started.emit(f"Reading {incoming.label} …")
+            self._work.do(partial(_reading, incoming, network, is_shown))
 
     def forget(self) -> None:
         """Take no picture that is still being read."""
-        self._run_id += 1
-        self._waiting = None
-        if self._thread:
-            self._thread.requestInterruption()
-
-    def _start(self) -> None:
-        if self._waiting is None:
-            return
-        make = partial(_reading, self._waiting)
-        self._waiting = None
-        self._thread = GeneratorThread(self._threads, self._run_id, make, parent=self)
-        self._thread.delivered.connect(self._on_delivered)
-        self._thread.finished.connect(self._on_thread_finished)
-        self._thread.start()
-
-    @Slot(object)
-    def _on_delivered(self, parcel: Parcel) -> None:
-        if parcel.run_id != self._run_id:
-            return
-        if parcel.error:
-            self.failed.emit(str(parcel.error))
-        for drawing in parcel.items:
-            self.arrived.emit(drawing)
-
-    @Slot()
-    def _on_thread_finished(self) -> None:
-        if self._thread:
-            self._thread.deleteLater()
-            self._thread = None
-        self._start()
+        self._work.forget()
 
 
-def _reading(incoming: Incoming) -> Generator[IncomingDrawing, None, None]:
+def turn_in_words(reading: Reading) -> str:
+    """Return that a picture was turned by itself, as a sentence; "" where it was not."""
+    way = {LEFT: "left", RIGHT: "right"}.get(reading.corrections.quarters)
+    return f"It lay on its side: turned to the {way}." if way else ""
+
+
+def reading_of(pixels: NDArray[np.uint8], corrections: Corrections) -> Reading:
+    """Return what is made of a picture, uint8 (height, width, 4), with corrections."""
+    return _for_canvas(read_corrected(pixels, corrections), corrections)
+
+
+def _for_canvas(found: Found, corrections: Corrections) -> Reading:
+    grey: FloatImage = drawing_for_canvas(found.ink)
+    drawing: NDArray[np.uint8] = np.rint(grey * 255).astype(np.uint8)
+    return Reading(found, corrections, drawing, fit_picture(grey))
+
+
+def _reading(
+    incoming: Incoming, network: Network | None, is_shown: bool
+) -> Generator[IncomingDrawing, None, None]:
     thread = QThread.currentThread()
     picture = incoming.read(lambda: not thread.isInterruptionRequested())
-    grey = drawing_for_canvas(picture_to_grey(picture.pixels, drawing=True))
-    drawing: NDArray[np.uint8] = np.rint(grey * 255).astype(np.uint8)
-    if not drawing.any():
+    found = read_corrected(picture.pixels, Corrections())
+    quarters = quarter_turns(network, found.ink) if network else 0
+    ink = np.ascontiguousarray(np.rot90(found.ink, quarters))
+    reading = _for_canvas(replace(found, ink=ink), Corrections(quarters=quarters))
+    if not is_shown and not reading.drawing.any():
         raise PictureError(f"{incoming.name}: expected a drawing, found nothing to be seen in it.")
-    yield IncomingDrawing(drawing, picture.remark)
+    yield IncomingDrawing(picture.pixels, reading, picture.remark, is_shown)

@@ -31,6 +31,18 @@ def black_square(side: int, left: int) -> np.ndarray:
     return pixels
 
 
+def paste(page: DrawPage, data: QMimeData) -> None:
+    QGuiApplication.clipboard().setMimeData(data)
+    page.toolbox.paste.trigger()
+
+
+def bring(page: DrawPage, path: Path) -> None:
+    """Paste a file that was copied."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path.absolute()))])
+    paste(page, data)
+
+
 class SlowFiles:
     """Files that are read when the test says so, or until nobody wants them."""
 
@@ -64,7 +76,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowFiles]:
 def test_the_window_goes_on_while_a_picture_is_read(
     qtbot: QtBot, page: DrawPage, window: MainWindow, files: SlowFiles
 ) -> None:
-    page.open_picture(Path("slow.png"))
+    bring(page, Path("slow.png"))
     qtbot.waitUntil(lambda: files.begun == ["slow.png"])
     assert window.statusBar().currentMessage() == "Reading slow.png …"
     window.pages.setCurrentWidget(window.train_page)  # the test goes on, and so does the window
@@ -79,7 +91,7 @@ def test_the_picture_that_was_asked_for_last_is_the_one(
     qtbot: QtBot, page: DrawPage, files: SlowFiles
 ) -> None:
     for name in files.may_go_on:
-        page.open_picture(Path(name))
+        bring(page, Path(name))
         qtbot.waitUntil(lambda: bool(files.begun))
     files.may_go_on["last.png"].set()
     qtbot.waitUntil(lambda: not page.drawing.is_empty, timeout=TIMEOUT_MS)
@@ -93,11 +105,11 @@ def test_a_picture_that_was_on_its_way_when_another_was_asked_for_is_not_believe
     qtbot: QtBot, page: DrawPage, files: SlowFiles
 ) -> None:
     files.may_go_on["slow.png"].set()
-    page.open_picture(Path("slow.png"))
-    thread = page.reader._thread
+    bring(page, Path("slow.png"))
+    thread = page.reader._work._thread
     assert thread
     assert thread.wait(TIMEOUT_MS)  # its parcel is on its way
-    page.open_picture(Path("last.png"))
+    bring(page, Path("last.png"))
     files.may_go_on["last.png"].set()
     qtbot.waitUntil(lambda: not page.drawing.is_empty, timeout=TIMEOUT_MS)
     (pasted,) = page.drawing.operations
@@ -109,33 +121,33 @@ def test_what_comes_after_it_is_not_covered_by_a_late_picture(
     qtbot: QtBot, page: DrawPage, window: MainWindow, files: SlowFiles, what: str
 ) -> None:
     window.session.canvas_requested.emit(np.full((28, 28), 33, np.uint8))
-    page.open_picture(Path("slow.png"))
+    bring(page, Path("slow.png"))
     qtbot.waitUntil(lambda: bool(files.begun))
     if what == "image":
         window.session.canvas_requested.emit(np.full((28, 28), 77, np.uint8))
     else:
         page.toolbox.clear.trigger()
     qtbot.waitUntil(lambda: files.stopped == ["slow.png"], timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: page.reader._thread is None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: page.reader._work._thread is None, timeout=TIMEOUT_MS)
     assert page.drawing.image.max() == (77 if what == "image" else 0)
 
 
 def test_closing_the_window_stops_the_reading(
     qtbot: QtBot, page: DrawPage, window: MainWindow, files: SlowFiles
 ) -> None:
-    page.open_picture(Path("slow.png"))
+    bring(page, Path("slow.png"))
     qtbot.waitUntil(lambda: bool(files.begun))
     window.close()
     assert files.stopped == ["slow.png"]
-    page.open_picture(Path("last.png"))
+    bring(page, Path("last.png"))
     assert files.begun == ["slow.png"]
-    assert page.reader._thread is None or not page.reader._thread.isRunning()
+    assert page.reader._work._thread is None or not page.reader._work._thread.isRunning()
 
 
 def test_a_failure_is_no_longer_being_read(
     qtbot: QtBot, page: DrawPage, window: MainWindow, told: list[str], tmp_path: Path
 ) -> None:
-    page.open_picture(tmp_path / "missing.png")
+    bring(page, tmp_path / "missing.png")
     assert window.statusBar().currentMessage() == "Reading missing.png …"
     qtbot.waitUntil(lambda: bool(told), timeout=TIMEOUT_MS)
     assert window.statusBar().currentMessage() == ""
@@ -148,7 +160,7 @@ def test_an_animation_says_that_its_first_frame_is_shown(
     grey = black_square(30, 10)
     picture = Picture(np.dstack([grey, grey, grey, np.full_like(grey, 255)]), "It moves.")
     monkeypatch.setattr(incoming, "read_picture", lambda path, go_on: picture)
-    page.open_picture(Path("moving.gif"))
+    bring(page, Path("moving.gif"))
     qtbot.waitUntil(lambda: not page.drawing.is_empty, timeout=TIMEOUT_MS)
     assert window.statusBar().currentMessage().startswith("It is on the canvas. It moves. Undo")
 
@@ -168,11 +180,6 @@ def test_an_emptied_clipboard_is_told(page: DrawPage, told: list[str]) -> None:
     QGuiApplication.clipboard().clear()
     page.toolbox.paste.trigger()
     assert told == ["There is nothing to paste: copy a picture or a file of one first."]
-
-
-def paste(page: DrawPage, data: QMimeData) -> None:
-    QGuiApplication.clipboard().setMimeData(data)
-    page.toolbox.paste.trigger()
 
 
 def test_a_picture_of_another_program_is_pasted(qtbot: QtBot, page: DrawPage) -> None:
