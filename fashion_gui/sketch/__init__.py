@@ -1,1 +1,1 @@
-"""Drawings: strokes, and the 28x28 pixels that they make."""
+"""Drawings: strokes, pictures of drawings, and the 28x28 pixels that a network takes."""

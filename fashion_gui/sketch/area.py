@@ -1,4 +1,4 @@
-"""Areas of a picture: what is alike and connected."""
+"""Areas of a picture: connected pixels of similar grey (flood fill)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,15 +10,15 @@ _TOLERANCE = 0.12
 
 
 def area_around(image: FloatImage, seed: Point, tolerance: float = _TOLERANCE) -> NDArray[np.bool_]:
-    """Return the pixels that are connected with one and of a similar grey.
+    """Return the pixels that are connected to the seed and of similar grey.
 
     Parameters
     ----------
     image : ndarray of float32, shape (28, 28), from 0 to 1
     seed
-        A point in the pixel to start from; nothing is returned for one outside.
+        Point (x, y) in the pixel to start from; outside of the image the result is empty.
     tolerance
-        Largest difference to the grey at the seed.
+        Largest difference from the grey at the seed.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""The ground of a drawing: paper or screen, dark or light, evenly lit or not, becomes black."""
+"""The background of a drawing (paper or screen, dark or light, evenly lit or not) made black."""
 
 from typing import TypeVar
 
@@ -11,14 +11,14 @@ _Scalar = TypeVar("_Scalar", np.uint8, np.float32)
 _LEVEL = 1 / 255
 """One of the grey levels of a picture."""
 _SHARPEST_SIDE = 500
-"""Pixels: a photograph with a longer side is reduced, which takes noise away."""
+"""Pixels: a photograph with a longer side is reduced, which removes noise."""
 _N_SAMPLES = 150
-"""How many pixels along its longer side a photograph's light is estimated from."""
+"""Samples along the longer side of a photograph from which its lighting is estimated."""
 _ROUNDS = 8
 _TOLERANCE = 0.01
-"""Grey that paper may differ from its smooth surface beyond its noise."""
+"""How much the grey of paper may differ from the smooth surface, beyond its noise."""
 _ROUGHEST_PAPER = 0.05
-"""Standard deviation of the noise beyond which a ground is no paper."""
+"""Standard deviation of the noise above which a background is not paper."""
 _SHARE_OF_RIM = 0.6
 """Share of the rim that has to be paper."""
 _NEARLY_BLACK = 21 / 255
@@ -34,20 +34,20 @@ def rim_of(pixels: NDArray[_Scalar]) -> NDArray[_Scalar]:
 
 
 def is_on_black(grey: FloatImage) -> bool:
-    """Tell whether a picture lies on black, as all photographs of Fashion-MNIST do.
+    """Tell whether a picture has a black background, as all images of Fashion-MNIST have.
 
-    Much of what it shows may reach the rim; a quarter of that has to be black, or nearly.
+    Much of what it shows may reach the rim; at least a quarter of the rim is nearly black.
     """
     return bool((rim_of(grey) < _NEARLY_BLACK).mean() >= _BLACK_SHARE_OF_RIM)
 
 
 def light_on_dark(grey: FloatImage) -> FloatImage:
-    """Return a drawing, on whatever ground, as light on black.
+    """Return a drawing on any background as light on black.
 
-    What lies at the rim is the ground. When most of that is light, the picture is turned into
-    its negative. An even ground is subtracted. One that is not is taken for photographed
-    paper: a smooth surface, lit unevenly and with noise, is laid through it and subtracted,
-    and the strongest ink becomes white. A ground that is neither is left as it is.
+    The background is what lies at the rim. When most of that is light, the picture is inverted. An
+    even background is subtracted. An uneven one is taken for photographed paper: a smooth surface
+    is fitted to it, unevenly lit and with noise, and subtracted, and the strongest ink becomes
+    white. A background that is neither is left as it is.
 
     Parameters
     ----------
@@ -56,8 +56,8 @@ def light_on_dark(grey: FloatImage) -> FloatImage:
     Returns
     -------
     ndarray of float32, from 0 to 1
-        Shape (height, width); a large photograph is reduced by a whole number. A drawing on
-        black stays exactly as it is.
+        Shape (height, width); a large photograph is reduced by a whole factor. A drawing on black
+        stays exactly as it is.
     """
     rim = rim_of(grey)
     if np.median(rim) > 0.5:
@@ -71,7 +71,7 @@ def light_on_dark(grey: FloatImage) -> FloatImage:
 
 
 def _above(grey: FloatImage, ground: FloatImage | np.float32) -> FloatImage:
-    """Return what is brighter than the ground, as a share of what could be."""
+    """Return each pixel's brightness above the background, as a share of the most possible."""
     ink = grey - ground
     ink /= np.maximum(1 - ground, np.float32(_LEVEL))
     return np.clip(ink, 0, 1, out=ink)
@@ -93,7 +93,7 @@ def _without_paper(grey: FloatImage) -> FloatImage:
 
 
 def _has_neighbour(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which pixels have ink to the left, right, above or below; a speck has not."""
+    """Return which pixels have ink to the left, right, above or below; a speck has none."""
     has = np.zeros_like(ink)
     has[1:] |= ink[:-1]
     has[:-1] |= ink[1:]
@@ -103,7 +103,7 @@ def _has_neighbour(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _reduced(grey: FloatImage, factor: int) -> FloatImage:
-    """Return the means of blocks of factor x factor pixels; what is left over is cut off."""
+    """Return the means of blocks of factor x factor pixels; incomplete blocks are cut off."""
     height, width = grey.shape
     factor = min(factor, height, width)
     if factor <= 1:
@@ -115,10 +115,10 @@ def _reduced(grey: FloatImage, factor: int) -> FloatImage:
 
 
 def _surface(grey: FloatImage) -> tuple[FloatImage, float] | None:
-    """Return the paper's brightness, a quadratic surface, and its noise; None for no paper.
+    """Return the paper's brightness, a quadratic surface, and its noise; None if it is not paper.
 
-    A surface is laid through that part of the rim which fits it best, then through all that is
-    near to it, so that neither lines nor filled shapes, however large, count as paper.
+    The surface is fitted to the part of the rim that fits it best, then to all pixels near it, so
+    that neither lines nor filled shapes, however large, count as paper.
     """
     height, width = grey.shape
     step = max(1, max(grey.shape) // _N_SAMPLES)
@@ -154,7 +154,7 @@ def _border(shape: tuple[int, ...]) -> NDArray[np.bool_]:
 def _terms(
     y: NDArray[np.float32], x: NDArray[np.float32], shape: tuple[int, ...]
 ) -> list[NDArray[np.float32]]:
-    """Return what a quadratic surface is a sum of, each of a shape."""
+    """Return the terms of a quadratic surface, each broadcast to a shape."""
     y, x = y[:, np.newaxis], x[np.newaxis, :]
     one = np.ones((1, 1), np.float32)
     return [np.broadcast_to(term, shape) for term in (one, x, y, x * x, x * y, y * y)]

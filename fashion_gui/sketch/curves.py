@@ -24,7 +24,7 @@ def arc(centre: Point, rx: float, ry: float, start: float, stop: float, n_pieces
 
 
 def rounded(points: Line, times: int, *, closed: bool = False) -> Line:
-    """Cut the corners off a line, so many times: twice makes it a curve.
+    """Cut the corners off a line a number of times: twice makes it a curve.
 
     Source: Chaikin, "An algorithm for high-speed curve generation", 1974.
     """
@@ -41,7 +41,7 @@ def rounded(points: Line, times: int, *, closed: bool = False) -> Line:
 
 
 def between(start: Point, stop: Point, share: float) -> Point:
-    """Return the point at a share of the way."""
+    """Return the point at a share of the way from `start` to `stop`."""
     return start[0] + share * (stop[0] - start[0]), start[1] + share * (stop[1] - start[1])
 
 

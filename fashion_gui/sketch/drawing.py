@@ -28,12 +28,12 @@ _SHAPE = (CANVAS_SIZE, CANVAS_SIZE)
 class Drawing:
     """A drawing on the 28x28 canvas, white on black, with undo and redo without limit.
 
-    The picture after each operation is kept, so undoing is no more than forgetting the last.
+    The picture after each operation is kept, so undoing only drops the last one.
 
     Attributes
     ----------
     is_mirroring : bool
-        Whether strokes, shapes and fills are made on both sides of the middle.
+        Whether strokes, shapes and fills are mirrored at the vertical middle line.
     """
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Drawing:
         self._undone: list[tuple[Operation, FloatImage]] = []
         self._growing: GrowingStroke | None = None
         self._preview: Operation | None = None
-        # All are worked out when somebody looks.
+        # All of these are computed on demand.
         self._current: FloatImage | None = None
         self._pixels: NDArray[np.uint8] | None = None
         self._fitted: NDArray[np.uint8] | None = None
@@ -50,7 +50,7 @@ class Drawing:
 
     @property
     def operations(self) -> tuple[Operation, ...]:
-        """What was done, in order."""
+        """The operations so far, in order."""
         return tuple(operation for operation, _ in self._done)
 
     @property
@@ -62,9 +62,9 @@ class Drawing:
 
     @property
     def fitted_image(self) -> NDArray[np.uint8]:
-        """What a network gets: ndarray of uint8, (28, 28), read-only.
+        """The input for a network: ndarray of uint8, (28, 28), read-only.
 
-        The drawing is brought to the middle, and made to fill the frame, by drawing it anew.
+        The drawing is redrawn in the middle, so large that it fills the frame.
         """
         if self._fitted is None:
             self._fitted = self._fit()
@@ -72,7 +72,7 @@ class Drawing:
 
     @property
     def finished_image(self) -> FloatImage:
-        """What is on the canvas without what the hand is about: float32 (28, 28)."""
+        """The canvas without a stroke or preview in progress: float32 (28, 28)."""
         return self._done[-1][1] if self._done else np.zeros(_SHAPE, np.float32)
 
     @property
@@ -82,7 +82,7 @@ class Drawing:
 
     @property
     def can_undo(self) -> bool:
-        """True when there is something to undo: a stroke that is being drawn is, too."""
+        """True when there is something to undo, which may be a stroke in progress."""
         return bool(self._done or self._growing)
 
     @property
@@ -91,9 +91,9 @@ class Drawing:
         return bool(self._undone) and not self._growing
 
     def render(self, size: int, *, is_fitted: bool = False) -> NDArray[np.uint8]:
-        """Draw everything anew as a picture, uint8 (size, size).
+        """Redraw everything as a picture, uint8 (size, size).
 
-        With `is_fitted` it is where, and as large as, a network expects it.
+        With `is_fitted` it has the position and size that a network expects.
         """
         self.end_stroke()
         placement = self._fitting() if is_fitted else Placement()
@@ -109,7 +109,7 @@ class Drawing:
         self._changed()
 
     def extend_stroke(self, point: Point, pressure: float = 1.0) -> None:
-        """Draw a line on from where the brush was; nothing when it is not down."""
+        """Draw a line from the brush's last point; do nothing when the brush is not down."""
         if self._growing:
             self._growing.add(point, pressure)
             self._changed()
@@ -131,14 +131,14 @@ class Drawing:
         self._changed()
 
     def do(self, operation: Operation) -> None:
-        """Do something to the drawing as one step."""
+        """Apply an operation to the drawing as one step."""
         self.end_stroke()
         self._preview = None
         operation = self._with_mirror_image(operation)
         self._do(operation, self._after(operation))
 
     def fill(self, seed: Point, grey: float) -> None:
-        """Give a grey (0 to 1) to what is alike around a point; nothing where it has it."""
+        """Fill the area around a point with a grey (0 to 1); do nothing where it has it already."""
         self.end_stroke()
         image = self.finished_image
         area = area_around(image, seed)
@@ -157,13 +157,13 @@ class Drawing:
         self.do(Paste(image.copy(), is_framed))
 
     def clear(self) -> None:
-        """Wipe everything away, which can be undone too; nothing when it is empty."""
+        """Clear the canvas as one step that can be undone; do nothing when it is empty."""
         self.end_stroke()
         if not self.is_empty:
             self.do(Clear())
 
     def undo(self) -> None:
-        """Take the last operation back; nothing when there is none."""
+        """Undo the last operation; do nothing when there is none."""
         self.end_stroke()
         self._preview = None
         if self._done:
@@ -171,7 +171,7 @@ class Drawing:
             self._changed()
 
     def redo(self) -> None:
-        """Do again what was undone last; nothing when there is none."""
+        """Redo what was undone last; do nothing when there is nothing."""
         if self.can_redo:
             self._done.append(self._undone.pop())
             self._changed()
@@ -203,13 +203,13 @@ class Drawing:
         return self._after(self._preview) if self._preview else self.finished_image
 
     def _after(self, operation: Operation) -> FloatImage:
-        """Return what would be on the canvas after one more operation."""
+        """Return the canvas as it would be after one more operation."""
         if isinstance(operation, Move):
             return render([*self.operations, operation])
         return operation.draw(self.finished_image, Placement())
 
     def _fitting(self) -> Placement:
-        """Return what brings that which is on the canvas to where a network expects it."""
+        """Return the placement that moves the canvas to where a network expects it."""
         last = self._done[-1][0] if self._done else None
         if isinstance(last, Paste) and not self._growing and not self._preview:
             return last.fitting()
@@ -233,7 +233,7 @@ class Drawing:
         return _to_bytes(_on_canvas(image, placement))
 
     def _finished_at(self, placement: Placement) -> FloatImage:
-        """Draw what is finished under a placement; as long as that stays, only what is new."""
+        """Draw the finished operations under a placement; if it is the same, only the new ones."""
         known = self._placed
         n_known = known.n_done if self._goes_on_from(known, placement) else 0
         new = self.operations[n_known:]
@@ -248,21 +248,21 @@ class Drawing:
         return image
 
     def _goes_on_from(self, known: "_Placed", placement: Placement) -> bool:
-        """Tell whether all that was drawn there is still the beginning of what is finished."""
+        """Tell whether the operations drawn there are still the first of the finished ones."""
         is_there = known.placement == placement and 0 < known.n_done <= len(self._done)
         return is_there and self._done[known.n_done - 1][1] is known.last
 
 
 @dataclass(frozen=True, eq=False)
 class _Placed:
-    """What was finished at some moment, drawn under a placement.
+    """The finished operations at some moment, drawn under a placement.
 
     Attributes
     ----------
     n_done
-        Operations.
+        Number of operations.
     last
-        The picture on the canvas after the last of them, which tells them from any others.
+        The picture on the canvas after the last of them, whose identity identifies them.
     image
         The picture under the placement.
     """
@@ -274,9 +274,9 @@ class _Placed:
 
 
 def _on_canvas(image: FloatImage, placement: Placement) -> FloatImage:
-    """Return the image, float32 (size, size), without what lies off the canvas.
+    """Return the image, float32 (size, size), without what lies outside the canvas.
 
-    What nobody sees there must not come into the picture when the drawing is brought elsewhere.
+    What is invisible there must not come into the picture when the drawing is moved.
     """
     left, top, right, bottom = placement.box((0.0, 0.0, CANVAS_SIZE, CANVAS_SIZE))
     side = CANVAS_SIZE / len(image)

@@ -1,9 +1,9 @@
-"""Fitting: a drawing anywhere, of any size, is brought to where a network expects it.
+"""Fitting: moving and scaling a drawing to the position and size that a network expects.
 
 In nearly all images of Fashion-MNIST the longer side of the garment fills the frame. So a drawing
 is moved to the middle of the canvas and, when it is small, made larger. Where a drawing is and
-where it should be are plain numbers (a box, a placement): lines are then drawn anew there, and
-pictures are resampled once, from their own pixels.
+where it should be are plain numbers (a box, a placement): lines are redrawn there, and pictures are
+resampled once, from their original pixels.
 """
 
 from dataclasses import dataclass
@@ -19,15 +19,16 @@ from fashion_gui.sketch.thin_lines import with_visible_lines
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 _INK = 0.1
-"""Grey level above which a pixel is drawn on; noise and the rims of blurred lines stay below."""
+"""Grey level above which a pixel counts as drawn; noise and the edges of blurred lines are
+below."""
 _KEPT_SIDE = 22.0
-"""Canvas pixels: a drawing whose longer side is at least that is only moved, not scaled."""
+"""Canvas pixels: a drawing whose longer side is at least this is only moved, not scaled."""
 _FITTED_SIDE = 26.0
 """Canvas pixels: what the longer side of a drawing is scaled to."""
 _CANVAS_DETAIL = 30
-"""Most pixels of a picture for each of the canvas."""
+"""Most pixels of a picture per pixel of the canvas."""
 _THINNEST_LINE = 1.5
-"""Canvas pixels: thinner lines of a picture that is made smaller are thickened first."""
+"""Canvas pixels: thinner lines are thickened before a picture is reduced."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,13 @@ def ink_box(grey: FloatImage) -> Box | None:
     Parameters
     ----------
     grey : ndarray of float32, shape (height, width)
-        From 0 (the ground) to 1. What is not above 0.1 does not count.
+        From 0 (the background) to 1. Only what is above 0.1 counts.
 
     Returns
     -------
     left, top, right, bottom : float
-        In pixels of the array. On the rim of a line a pixel is only partly covered, and the
-        edge of the box runs within it, so that the box moves evenly with the line.
+        In pixels of the array. A pixel at the edge of a line is only partly covered, and the side
+        of the box runs through it, so that the box moves smoothly with the line.
     """
     columns = _extent(grey.max(axis=0, initial=0.0))
     rows = _extent(grey.max(axis=1, initial=0.0))
@@ -79,7 +80,7 @@ def ink_box(grey: FloatImage) -> Box | None:
 
 
 def _extent(peaks: NDArray[np.float32]) -> tuple[float, float] | None:
-    """Return where the ink starts and stops along an axis, given the strongest of each line."""
+    """Return where the ink starts and stops along an axis, given the maximum of each line."""
     inked = np.flatnonzero(peaks > _INK)
     if not len(inked):
         return None
@@ -91,11 +92,11 @@ def _extent(peaks: NDArray[np.float32]) -> tuple[float, float] | None:
 
 
 def placement_of(box: Box) -> Placement:
-    """Return the placement that brings a box, in canvas pixels, to where it is expected.
+    """Return the placement that moves a box, in canvas pixels, to where a network expects it.
 
-    A box whose longer side is 22 to 28 pixels is only moved, by whole pixels, so that nothing
-    is blurred, and let be when it lies within a pixel of the middle. The longer side of any
-    other becomes 26, and its middle that of the canvas.
+    A box whose longer side is 22 to 28 pixels is only moved, by whole pixels, so that nothing is
+    blurred, and stays when it lies within a pixel of the middle. Any other is scaled to a longer
+    side of 26 and centred.
     """
     left, top, right, bottom = box
     longer = max(right - left, bottom - top)
@@ -109,7 +110,7 @@ def placement_of(box: Box) -> Placement:
 
 
 def _whole_shift(start: float, stop: float) -> float:
-    """Return by how many pixels the middle moves; up to one is let be, as in the photographs."""
+    """Return by how many pixels the middle moves: 0 up to an offset of one, as in photographs."""
     off = CANVAS_SIZE / 2 - (start + stop) / 2
     return float(round(off)) if abs(off) > 1 else 0.0
 
@@ -127,21 +128,21 @@ def picture_placement(height: int, width: int) -> Placement:
 
 
 def place_picture(grey: FloatImage, placement: Placement, size: int = CANVAS_SIZE) -> FloatImage:
-    """Resample a picture that lies on the canvas to where a placement brings it.
+    """Resample a picture that fills the canvas to where a placement moves it.
 
     Parameters
     ----------
     grey : ndarray of float32, shape (height, width), from 0 to 1
     placement
-        In canvas pixels, of which 28 are the side of the canvas whatever `size` is.
+        In canvas pixels: the side of the canvas is 28 for any `size`.
     size
         Side of the result in pixels.
 
     Returns
     -------
     ndarray of float32, shape (size, size), from 0 to 1
-        Means of the pixels that come to lie in one, when it is made smaller; otherwise
-        linear interpolation. Lines that would all but vanish are thickened first.
+        When it is reduced, means of the pixels that fall into one; otherwise linear interpolation.
+        Lines that would nearly vanish are thickened first.
     """
     height, width = grey.shape
     enlarged = Placement(size / CANVAS_SIZE)
@@ -159,7 +160,7 @@ def place_picture(grey: FloatImage, placement: Placement, size: int = CANVAS_SIZ
 
 
 def drawing_for_canvas(grey: FloatImage) -> FloatImage:
-    """Make a large picture smaller, so that it can be moved about on the canvas smoothly.
+    """Reduce a large picture, so that it can be moved around on the canvas smoothly.
 
     Parameters
     ----------
@@ -168,8 +169,8 @@ def drawing_for_canvas(grey: FloatImage) -> FloatImage:
     Returns
     -------
     ndarray of float32
-        The same array when no side is longer than 840 pixels, 30 for each of the canvas.
-        Otherwise the longer side becomes that, and thin lines stay visible.
+        The same array when no side is longer than 840 pixels, 30 per pixel of the canvas. Otherwise
+        the longer side becomes 840, and thin lines stay visible.
 
     Raises
     ------
@@ -189,12 +190,12 @@ def drawing_for_canvas(grey: FloatImage) -> FloatImage:
 
 
 def fit_picture(grey: FloatImage) -> NDArray[np.uint8]:
-    """Return a drawing as a network takes it: found, fitted to the frame, resampled once.
+    """Return a drawing as input for a network: fitted to the frame and resampled once.
 
     Parameters
     ----------
     grey : ndarray of float32, shape (height, width)
-        Light on dark, from 0 (the ground) to 1.
+        Light on dark, from 0 (the background) to 1.
 
     Returns
     -------

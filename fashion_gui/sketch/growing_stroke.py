@@ -1,4 +1,4 @@
-"""A stroke that is being drawn: every new point costs one line, however long the stroke is."""
+"""A stroke in progress: each new point costs one line segment, however long the stroke is."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage, Point, blend
 
 @dataclass
 class _Covered:
-    """What the first points of the stroke cover under a placement."""
+    """The pixels that the first points of the stroke cover under a placement."""
 
     placement: Placement = field(default_factory=Placement)
     n_points: int = 0
@@ -31,7 +31,7 @@ class GrowingStroke:
     pressure
         Share of the brush's width.
     is_mirrored
-        Whether it is made on both sides of the middle.
+        Whether its mirror image is drawn, too.
     """
 
     def __init__(self, brush: Brush, point: Point, pressure: float, *, is_mirrored: bool) -> None:
@@ -40,7 +40,7 @@ class GrowingStroke:
         self._on_canvas, self._elsewhere = _Covered(), _Covered()
 
     def add(self, point: Point, pressure: float) -> None:
-        """Draw a line on to a point."""
+        """Draw a line from the last point to this one."""
         self._points.append(point)
         self._pressures.append(pressure)
 
@@ -49,7 +49,7 @@ class GrowingStroke:
         return blend(image, self._coverage(placement), self._brush.grey)
 
     def operation(self) -> Stroke | Pair:
-        """Return what has been drawn so far."""
+        """Return the stroke so far as an operation."""
         stroke = self._from(0)
         return Pair(stroke, stroke.mirrored()) if self._is_mirrored else stroke
 
@@ -68,7 +68,7 @@ class GrowingStroke:
         return covered.coverage
 
     def _cover(self, coverage: FloatImage, placement: Placement, first: int) -> FloatImage:
-        """Add what is covered from a point on, in place."""
+        """Add the coverage of all points from one on, in place."""
         new = self._from(first)
         for stroke in (new, new.mirrored()) if self._is_mirrored else (new,):
             part = stroke.coverage(placement, CANVAS_SIZE)

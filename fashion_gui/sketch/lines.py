@@ -1,4 +1,4 @@
-"""The lines that strokes are made of, and what those of many strokes cover, worked out at once."""
+"""The line segments of strokes, and the coverage of many strokes computed at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage, Point, batch_cove
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """The lines of one stroke, where it was drawn.
+    """The line segments of one stroke, in canvas pixels.
 
     Attributes
     ----------
     starts, stops : ndarray of float64, shape (n_lines, 2)
         In canvas pixels; a dot starts where it stops.
     shares : ndarray of float32, shape (n_lines,)
-        Of the width, for each line.
+        Share of the width, for each line.
     width
         Of the brush, in canvas pixels.
     grey
@@ -37,7 +37,7 @@ class Lines:
     def through(
         cls, points: Sequence[Point], pressures: Sequence[float], width: float, grey: float
     ) -> "Lines":
-        """Return the lines through points; pressures are shares of the width, or none at all."""
+        """Return the lines through points; pressures are shares of the width, or empty."""
         places = np.array(points, float)
         shares = np.array(pressures if pressures else [1.0] * len(points), np.float32)
         if len(places) == 1:
@@ -54,10 +54,10 @@ def coverages(
     Parameters
     ----------
     strokes
-        Each has lines that are laid over once, as those of a stroke and its mirror image, and
-        goes where a placement brings it.
+        Each has lines that are blended once, as those of a stroke and its mirror image, and a
+        placement.
     size
-        Side of the images in pixels, whatever is 28 pixels on the canvas.
+        Side of the images in pixels, for the 28 pixels of the canvas.
 
     Returns
     -------
@@ -90,6 +90,6 @@ def coverages(
 
 
 def _width(width: float, placement: Placement, size: int) -> float:
-    """Return a pen's width in pixels: what is made larger must not become a blot."""
+    """Return a pen's width in pixels, which grows more slowly than an enlarged drawing."""
     scale = placement.scale
     return width * (sqrt(scale) if scale > 1 else scale) * size / CANVAS_SIZE

@@ -1,4 +1,4 @@
-"""What a drawing is made of: operations, each of which can be drawn again anywhere, at any size.
+"""The operations of a drawing, each of which can be redrawn at any position and size.
 
 Coordinates are (x, y) in canvas pixels, from (0, 0) in the upper left corner to (28, 28).
 """
@@ -51,7 +51,7 @@ class Stroke:
     Attributes
     ----------
     pressures
-        For each point the share of the brush's width, where the device tells; else empty.
+        For each point the share of the brush's width, if the device reports it; else empty.
     """
 
     brush: Brush
@@ -59,7 +59,7 @@ class Stroke:
     pressures: tuple[float, ...] = ()
 
     def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
-        """Return the image with this drawn on it; so do the others."""
+        """Return the image with this drawn on it; the same for the other operations."""
         return blend(image, self.coverage(placement, len(image)), self.brush.grey)
 
     def coverage(self, placement: Placement, size: int) -> FloatImage:
@@ -69,12 +69,12 @@ class Stroke:
 
     @cached_property
     def lines(self) -> tuple[Lines, ...]:
-        """What it is made of, when that is nothing but lines; so for the others."""
+        """Its lines if it consists of lines only, else empty; the same for the others."""
         brush = self.brush
         return (Lines.through(self.points, self.pressures, brush.width, brush.grey),)
 
     def mirrored(self) -> "Stroke":
-        """Return it with left and right exchanged; so do the others."""
+        """Return it with left and right exchanged; the same for the other operations."""
         return replace(self, points=tuple(mirror(point) for point in self.points))
 
 
@@ -89,7 +89,7 @@ class Shape:
     start, stop
         The ends of the line, or two opposite corners of the box.
     is_filled
-        Whether its inside has the brush's grey, too.
+        Whether its inside is filled with the brush's grey.
     """
 
     kind: str
@@ -133,7 +133,7 @@ class Shape:
 
 @dataclass(frozen=True, eq=False)
 class Fill:
-    """An area that got a grey: what was alike and connected when somebody tipped the bucket.
+    """An area filled with a grey: what was connected and similar when the bucket tool was used.
 
     Attributes
     ----------
@@ -149,7 +149,7 @@ class Fill:
         size = len(image)
         grey = np.float32(self.grey)
         inside = place_picture(self.area.astype(np.float32), placement, size)
-        # Below the soft rims of the lines around it, where these are not lighter.
+        # Also under the soft edges of the lines around it, where those are not lighter.
         reach = place_picture(surrounded(self.area).astype(np.float32), placement, size)
         return np.maximum(blend(image, inside, self.grey), np.minimum(reach, 1) * grey)
 
@@ -166,7 +166,7 @@ class Paste:
     Attributes
     ----------
     is_framed
-        True for an image of a data set, which is where a network expects it: it is not fitted.
+        True for an image of a data set, which needs no fitting.
     """
 
     image: NDArray[np.uint8]
@@ -174,13 +174,13 @@ class Paste:
 
     def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
         grey, size = self.grey, len(image)
-        if size > CANVAS_SIZE:  # in a large picture the pixels of a small one stay squares
+        if size > CANVAS_SIZE:  # in a large result the pixels of a small picture stay squares
             times = max(1, ceil(size / max(grey.shape)))
             grey = grey.repeat(times, axis=0).repeat(times, axis=1)
         return place_picture(grey, placement, size)
 
     def fitting(self) -> Placement:
-        """Return what brings it to where a network expects it, found in its own pixels."""
+        """Return the placement that fits it for a network, computed from its own pixels."""
         box = None if self.is_framed else ink_box(self.grey)
         return placement_of(picture_placement(*self.grey.shape).box(box)) if box else Placement()
 
@@ -192,7 +192,7 @@ class Paste:
 
 @dataclass(frozen=True)
 class Clear:
-    """Everything is wiped away."""
+    """Clears the canvas."""
 
     def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
         return np.zeros_like(image)
@@ -200,7 +200,7 @@ class Clear:
 
 @dataclass(frozen=True)
 class Move:
-    """Everything that was drawn before is somewhere else, and larger or smaller."""
+    """Moves and scales everything that was drawn before."""
 
     placement: Placement
 
@@ -221,7 +221,7 @@ class Pair:
     def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
         if isinstance(self.one, Fill) or isinstance(self.other, Fill):
             return self.other.draw(self.one.draw(image, placement), placement)
-        # Laid over once, as a stroke is that crosses itself.
+        # Blended once, like a stroke that crosses itself.
         both = (half.coverage(placement, len(image)) for half in (self.one, self.other))
         return blend(image, np.maximum(*both), self.one.brush.grey)
 
@@ -237,18 +237,18 @@ def render(
     size: int = CANVAS_SIZE,
     on: FloatImage | None = None,
 ) -> FloatImage:
-    """Draw operations anew, from their geometry.
+    """Redraw operations from their geometry.
 
     Parameters
     ----------
     operations
         In order.
     placement
-        Where all of it goes, in canvas pixels; where it is, by default.
+        Where all of it goes, in canvas pixels; by default it stays.
     size
-        Side of the result in pixels, whatever is 28 pixels on the canvas.
+        Side of the result in pixels, for the 28 pixels of the canvas.
     on : ndarray of float32, shape (size, size), optional
-        What they are drawn on, which stays as it is; black by default.
+        What they are drawn on, which is not changed; black by default.
 
     Returns
     -------
@@ -261,7 +261,7 @@ def render(
         else:
             placed.append((operation, where))
             if isinstance(operation, Clear | Paste):
-                break  # nothing is seen of what was before
+                break  # it hides everything before
     placed.reverse()
     image = np.zeros((size, size), np.float32) if on is None else on
     n_at_once = max(1, _PIXELS_AT_ONCE // size**2)
@@ -271,7 +271,7 @@ def render(
 
 
 def _draw_on(image: FloatImage, placed: Sequence[tuple[_Placed, Placement]]) -> FloatImage:
-    """Draw operations, in order; what all of their lines cover is worked out together."""
+    """Draw operations in order; the coverage of all their lines is computed together."""
     made_of_lines = [
         (operation.lines, place)
         for operation, place in placed

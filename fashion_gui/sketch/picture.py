@@ -1,4 +1,4 @@
-"""From a picture in colours and of any size to grey levels."""
+"""Conversion of colour pictures of any size to grey levels."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,21 +12,21 @@ from fashion_gui.sketch.segmentation.perspective import WHOLE
 _LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 """Weights of red, green and blue in the brightness. Source: ITU-R BT.601."""
 _LEAST_SIDE = 64
-"""Pixels: in a smaller picture there is no ground to be learned about."""
+"""Pixels: a smaller picture has too little background to model it."""
 _OUTER = 0.15
-"""Share of a side that is looked at to see whether a picture lies on black."""
+"""Share of each side that is checked for a black background."""
 _BLACKEST = 0.5 / 255
 _BLACK_SHARE = 0.6
 _LOOKED_AT = 500
-"""Pixels of a side that are looked at for that."""
+"""Most pixels per side that are examined for that."""
 _FAINTEST = 0.02
-"""Grey that counts, where lightness alone tells what is drawn."""
+"""Grey level that counts as ink where only lightness shows what is drawn."""
 _ROWS_AT_ONCE = 256
-"""A large picture is turned grey in strips: the steps between need little memory."""
+"""A large picture is converted in strips, so that intermediate results need little memory."""
 
 
 def picture_to_grey(rgba: NDArray[np.uint8], *, drawing: bool) -> FloatImage:
-    """Return how bright a picture is; where it is transparent, it is black.
+    """Return the brightness of a picture; transparent pixels are black.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def picture_to_grey(rgba: NDArray[np.uint8], *, drawing: bool) -> FloatImage:
     Returns
     -------
     ndarray of float32, from 0 to 1
-        Shape (height, width); of a large photograph of a drawing, a whole number smaller.
+        Shape (height, width); a large photograph of a drawing is reduced by a whole factor.
     """
     if drawing:
         return drawing_in(rgba).ink
@@ -48,24 +48,24 @@ def picture_to_grey(rgba: NDArray[np.uint8], *, drawing: bool) -> FloatImage:
 
 
 def drawing_in(rgba: NDArray[np.uint8], faintest: float | None = None) -> Found:
-    """Return what is drawn or photographed in a picture.
+    """Return the drawing or the garment in a picture.
 
-    One on a light ground is turned into light on dark, as on the canvas, its ground becomes
-    black (see `light_on_dark` and `foreground`), and lines on a transparent ground are seen
-    whatever their colour is.
+    A light background is inverted to light on dark, as on the canvas, and becomes black (see
+    `light_on_dark` and `foreground`). Lines on a transparent background are visible whatever their
+    colour.
 
     Parameters
     ----------
     rgba : ndarray of uint8, shape (height, width, 4)
         Red, green, blue and opacity.
     faintest
-        As `Found` has it; None finds the best one.
+        As in `Found`; None to choose the best one.
     """
     opacity = rgba[..., 3]
     if not bool((opacity == 255).all()):
         return _as_it_is(_on_transparent(rgba), faintest)
     if min(rgba.shape[:2]) < _LEAST_SIDE or _is_on_black(rgba):
-        # A tiny one, or one on black, tells by its lightness alone.
+        # In a tiny picture, or one on black, lightness alone shows what is drawn.
         return _as_it_is(light_on_dark(_brightness(rgba)), faintest)
     return foreground(rgba, faintest)
 
@@ -100,7 +100,7 @@ def picture_to_image(rgba: NDArray[np.uint8], *, drawing: bool) -> NDArray[np.ui
 def _on_transparent(rgba: NDArray[np.uint8]) -> FloatImage:
     grey, opacity = _brightness(rgba), rgba[..., 3]
     if rim_of(opacity).mean() > 127.5:
-        # Seen on a ground like the rim's, so that a hole is ground, too.
+        # Laid on a background like the rim, so that a hole is background, too.
         ground = np.float32(np.median(rim_of(grey)))
         return light_on_dark(ground + _covered(grey - ground, opacity))
     covered = _covered(grey, opacity)
@@ -117,7 +117,7 @@ def _as_it_is(grey: FloatImage, faintest: float | None) -> Found:
 
 
 def _is_on_black(rgba: NDArray[np.uint8]) -> bool:
-    """Tell whether most of the outer part of a picture is black, deeper than a frame reaches.
+    """Tell whether most of the outer part of a picture, deeper than a frame, is black.
 
     A part of the pixels of a large one tells.
     """

@@ -14,9 +14,9 @@ CANVAS_SIZE = 28
 Point: TypeAlias = tuple[float, float]
 FloatImage: TypeAlias = NDArray[np.float32]
 _LONGEST_PIECE = 3.0
-"""Pixels: a long line is drawn as pieces, because each is looked for in a square around it."""
+"""Pixels: a long line is drawn in pieces, because each is computed in a square around it."""
 _MARGIN = 0.01
-"""Pixels: more than rounding can add to a piece."""
+"""Pixels: more than rounding can lengthen a piece."""
 
 
 def segment_coverage(
@@ -89,20 +89,20 @@ def batch_coverage(
         The image that each line belongs to.
     n_images
     greys : ndarray of float32, shape (n_lines,), optional
-        What the coverage of each line is multiplied with.
+        Factor on the coverage of each line.
     size
         Side of the images in pixels.
 
     Returns
     -------
     ndarray of float32, shape (n_images, size, size), from 0 to 1
-        Where lines cross, the strongest counts.
+        Where lines cross, the maximum counts.
     """
     images = np.zeros((n_images, size, size), np.float32)
     line, starts, stops = _short_pieces(starts, stops)
     widths, places = widths[line], places[line]
     strengths = None if greys is None else greys[line]
-    # Squares of different sizes for different pens: few pixels are looked at in vain.
+    # Squares of different sizes for different pens: few pixels are computed in vain.
     sides = np.ceil(widths / 2).astype(np.intp)
     for side in np.unique(sides):
         of_size = np.flatnonzero(sides == side)
@@ -120,7 +120,7 @@ def batch_coverage(
 def _short_pieces(
     starts: NDArray[np.float32], stops: NDArray[np.float32]
 ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
-    """Cut lines into short ones; return which line each belongs to, and their ends."""
+    """Cut lines into short pieces; return each piece's line, and their ends."""
     steps = stops - starts
     n_pieces = np.ceil(np.hypot(steps[:, 0], steps[:, 1]) / _LONGEST_PIECE).astype(np.intp)
     np.maximum(n_pieces, 1, out=n_pieces)

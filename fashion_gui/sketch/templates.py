@@ -13,7 +13,7 @@ _MARGIN = 2.0
 
 
 def _fitted(*lines: list[Point]) -> Template:
-    """Return lines in any unit as large as the canvas, but for a margin, and in its middle."""
+    """Return lines in any unit scaled to the canvas less a margin, and centred on it."""
     xs, ys = [x for line in lines for x, _ in line], [y for line in lines for _, y in line]
     scale = (CANVAS_SIZE - 2 * _MARGIN) / max(max(xs) - min(xs), max(ys) - min(ys))
     x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
@@ -25,7 +25,7 @@ def _fitted(*lines: list[Point]) -> Template:
 
 
 def _both(line: list[Point]) -> list[Point]:
-    """Return a line from the right side on to its mirror image on the left."""
+    """Return a line on the right side joined to its mirror image on the left."""
     return [*line, *reversed(mirrored(line))]
 
 

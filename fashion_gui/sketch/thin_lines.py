@@ -1,7 +1,7 @@
-"""Thin lines of large pictures: made thicker before the picture is made smaller.
+"""Thin lines of large pictures, thickened before the picture is reduced.
 
-A line of one pixel would otherwise be averaged with its surroundings until hardly anything of it
-is left. What is thick enough stays as it is.
+Averaging would otherwise blend a line one pixel wide into its surroundings until it nearly
+vanished. Lines that are thick enough are not changed.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from fashion_gui.sketch.raster import FloatImage
 
 _FINE = 8
-"""Pixels for each of the smaller picture: more are not needed to thicken lines well."""
+"""Pixels per pixel of the reduced picture: enough to thicken lines well."""
 _INK = 0.4
 """Share of the strongest grey above which a pixel belongs to a line."""
 
@@ -17,29 +17,29 @@ _INK = 0.4
 def with_visible_lines(
     grey: FloatImage, thinnest: float, shrinkage: float
 ) -> tuple[FloatImage, int]:
-    """Thicken what is drawn with too thin a pen.
+    """Thicken lines that were drawn with too thin a pen.
 
     Parameters
     ----------
     grey : ndarray of float32, shape (height, width)
     thinnest
-        How thick a line should be, in pixels of the picture.
+        Least thickness of a line, in pixels of the picture.
     shrinkage
-        How many times smaller the picture is going to be made.
+        Factor by which the picture is going to be reduced.
 
     Returns
     -------
     grey : ndarray of float32
-        The same array when its lines, in the mean, are thick enough.
+        The same array if its lines are thick enough on average.
     step : int
-        How many pixels of the picture a pixel of the result stands for, in both directions.
+        Side of the block of the picture that one pixel of the result stands for.
     """
     width = line_width(grey)
     if thinnest - width < 1:
         return grey, 1
     step = max(1, int(shrinkage / _FINE))
     fine = _largest_of_blocks(grey, step)
-    # A line of a pixel or two is seldom as bright as it was drawn: it lies between pixels.
+    # A line one or two pixels wide lies between pixels and looks darker than it was drawn.
     fine = np.minimum(fine * np.float32(np.clip(3 - width, 1, 2)), grey.max())
     for number in range(round((thinnest - width) / 2 / step)):
         fine = _spread(fine, over_corners=number % 2 == 1)
@@ -47,9 +47,9 @@ def with_visible_lines(
 
 
 def line_width(grey: FloatImage) -> float:
-    """Return the mean thickness of what is drawn, in pixels: twice its area by its outline.
+    """Return the mean thickness of lines in pixels: twice their area over their outline.
 
-    Counting the sides of pixels makes an outline 4 / pi times too long, in the mean over all
+    Counting the sides of pixels makes an outline 4 / pi times too long, averaged over all
     directions.
     """
     ink = grey > _INK * grey.max(initial=0.0)
@@ -70,7 +70,7 @@ def _largest_of_blocks(grey: FloatImage, side: int) -> FloatImage:
 def _spread(grey: FloatImage, *, over_corners: bool) -> FloatImage:
     """Return the maximum of each pixel and its neighbours, four or all eight.
 
-    Both in turn make a point an octagon, which is nearly as thick in all directions.
+    Using both in turn makes a point an octagon, which is nearly as thick in all directions.
     """
     wide = np.pad(grey, 1)
     columns = np.maximum(np.maximum(wide[:-2], wide[2:]), wide[1:-1])

@@ -1,1 +1,1 @@
-"""Segmentation: a garment or a drawing told from what it lies on, in any picture."""
+"""Segmentation: separating a garment or a drawing from its background, in any picture."""

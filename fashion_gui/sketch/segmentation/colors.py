@@ -1,4 +1,4 @@
-"""Colours as numbers in which what looks different lies apart."""
+"""Opponent colours, in which distances match how different colours look."""
 
 from typing import TypeAlias
 
@@ -16,16 +16,16 @@ for region segmentation", 1980."""
 
 
 def opponent_colors(rgb: NDArray[np.uint8], longest_side: int) -> ColorImage:
-    """Return the colours of a picture, made smaller by a whole number where it is large.
+    """Return the colours of a picture, reduced by a whole factor if it is large.
 
-    Grey levels, and distances between them, are those of the picture from 0 to 1.
+    Grey levels and their distances are those of the picture, scaled to 0 to 1.
 
     Parameters
     ----------
     rgb : ndarray of uint8, shape (height, width, 3 or more)
-        Red, green and blue; more channels do not count.
+        Red, green and blue; further channels are ignored.
     longest_side
-        Pixels that no side of the result exceeds.
+        Longest side of the result, in pixels.
     """
     height, width = rgb.shape[:2]
     factor = -(-max(height, width) // longest_side)
@@ -45,7 +45,7 @@ def opponent_colors(rgb: NDArray[np.uint8], longest_side: int) -> ColorImage:
 
 
 def distances(colors: ColorImage, to: ColorImage | NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how far colours lie from others, shape (height, width); black from white: 1."""
+    """Return distances between colours, shape (height, width); from black to white it is 1."""
     difference = colors - to
     np.square(difference, out=difference)
     found: NDArray[np.float32] = np.sqrt(difference.sum(axis=-1))
@@ -53,7 +53,7 @@ def distances(colors: ColorImage, to: ColorImage | NDArray[np.float32]) -> NDArr
 
 
 def smoothed(colors: ColorImage, radius: int) -> ColorImage:
-    """Return the means over squares of 2 * radius + 1 pixels; at the border, of what is there."""
+    """Return the means over squares of side 2 * radius + 1, cut off at the border."""
     if radius < 1:
         return colors
     for axis in (0, 1):

@@ -1,4 +1,4 @@
-"""Connected components of a mask, and what follows from them: holes, specks, boxes."""
+"""Connected components of a mask, and operations on masks: holes, dilation, erosion."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -16,11 +16,11 @@ class Components:
     Attributes
     ----------
     labels : ndarray of int32, shape (height, width)
-        0 outside of the mask, and from 1 on for each part.
+        0 outside the mask, then 1, 2, ... for the parts.
     areas : ndarray of int, shape (n_parts,)
         Pixels of each part.
     boxes : ndarray of int, shape (n_parts, 4)
-        Left, top, right and bottom of each part; the last two lie behind it.
+        Left, top, right and bottom of each part; the last two are exclusive.
     """
 
     labels: NDArray[np.int32]
@@ -32,11 +32,11 @@ class Components:
 
 
 def components(mask: Mask, *, over_corners: bool = True) -> Components:
-    """Return the parts of a mask that are connected over sides, or also corners, of pixels.
+    """Return the parts of a mask, connected over the sides, or also the corners, of pixels.
 
     Runs of pixels in a row are joined with those that they touch in the row below. Labels of runs
-    spread until none changes, each time also from a label to the label that it has been given.
-    Source: Shiloach and Vishkin, "An O(log n) parallel connectivity algorithm", 1982.
+    spread until none changes; in each round labels are also replaced by their own label. Source:
+    Shiloach and Vishkin, "An O(log n) parallel connectivity algorithm", 1982.
     """
     height, width = mask.shape
     row, start, stop = _runs(mask)
@@ -62,12 +62,12 @@ def components(mask: Mask, *, over_corners: bool = True) -> Components:
     np.maximum.at(boxes[:, 2], numbers, stop)
     np.maximum.at(boxes[:, 3], numbers, row + 1)
     labels = np.zeros((height, width), np.int32)
-    labels[mask] = np.repeat(numbers + 1, lengths)  # both go along the rows
+    labels[mask] = np.repeat(numbers + 1, lengths)  # both are in row order
     return Components(labels, areas, boxes)
 
 
 def _runs(mask: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Return the row, the first column and the column behind each run of pixels."""
+    """Return the row, the first column and the column after the last of each run of pixels."""
     steps = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     row, start = np.nonzero(steps == 1)
     _, stop = np.nonzero(steps == -1)
@@ -93,19 +93,19 @@ def _touching(
 
 
 def without_holes(mask: Mask) -> Mask:
-    """Return a mask with all that it encloses."""
+    """Return a mask with its holes filled."""
     outside = components(np.pad(~mask, 1, constant_values=True), over_corners=False)
     filled: Mask = (outside.labels != outside.labels[0, 0])[1:-1, 1:-1]
     return filled
 
 
 def dilated(mask: Mask, radius: int) -> Mask:
-    """Return a mask grown by a square of 2 * radius + 1 pixels."""
+    """Return a mask dilated by a square of side 2 * radius + 1."""
     return box_counts(mask, radius) > 0
 
 
 def eroded(mask: Mask, radius: int) -> Mask:
-    """Return a mask shrunk by a square of 2 * radius + 1 pixels; beyond the border is mask."""
+    """Return a mask eroded by a square of side 2 * radius + 1; the outside counts as mask."""
     return ~dilated(~mask, radius)
 
 
@@ -116,7 +116,7 @@ def closed(mask: Mask, radius: int) -> Mask:
 
 
 def box_counts(mask: Mask, radius: int) -> NDArray[np.int32]:
-    """Return how many pixels of a mask lie in the square around each, from running sums."""
+    """Return how many pixels of a mask lie in the square around each pixel, by running sums."""
     counts = mask.astype(np.int32)
     for axis in (0, 1):
         padding = [(0, 0), (0, 0)]

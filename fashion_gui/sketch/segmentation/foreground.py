@@ -1,4 +1,4 @@
-"""The foreground of any picture, light on black: the steps in their order."""
+"""The foreground of any picture, light on black: all steps in order."""
 
 from dataclasses import dataclass
 
@@ -29,9 +29,9 @@ from fashion_gui.sketch.segmentation.ruled_lines import without_ruled_lines
 
 _LONGEST_SIDE = 500
 _FAINTEST = 0.03
-"""Distance from the ground below which nothing is ink, however even the ground is."""
+"""Distance from the background below which nothing is ink, however even the background is."""
 _NOISE_WIDTHS = 5.0
-"""The same in medians of the ground's noise."""
+"""The same, in multiples of the background's median noise."""
 _WHITE_PERCENTILE = 90
 _NEARLY_WHITE = 0.9
 """Ink that reaches this needs no stretching."""
@@ -44,13 +44,13 @@ class Found:
     Attributes
     ----------
     ink : ndarray of float32, shape (height, width), from 0 to 1
-        Light on black: a part of the picture, perhaps straightened and smaller; all 0 when there
-        is only ground.
+        Light on black: a part of the picture, perhaps straightened and reduced; all 0 when there is
+        only background.
     corners : ndarray of float64, shape (4, 2)
         Where the corners of `ink` lie in the picture, from the upper left one clockwise: x and y
         as shares of its sides.
     faintest
-        Distance from the colour of the ground, from 0 to 1, from which on something is ink.
+        Distance from the colour of the background, from 0 to 1, above which a pixel is ink.
     """
 
     ink: FloatImage
@@ -65,7 +65,7 @@ def foreground(rgb: NDArray[np.uint8], faintest: float | None = None) -> Found:
     ----------
     rgb : ndarray of uint8, shape (height, width, 3 or more)
     faintest
-        As `Found` has it; None finds the best one.
+        As in `Found`; None to choose the best one.
     """
     colors = opponent_colors(without_dots(rgb), _LONGEST_SIDE)
     size = np.array(colors.shape[1::-1], np.float64)

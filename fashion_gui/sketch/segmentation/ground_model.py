@@ -1,4 +1,4 @@
-"""What the ground of a picture looks like: a smooth surface, or a few colours."""
+"""Models of a picture's background ("ground"): a smooth surface, or a few colours."""
 
 from dataclasses import dataclass
 
@@ -9,21 +9,21 @@ from fashion_gui.sketch.segmentation.colors import ColorImage, distances, smooth
 from fashion_gui.sketch.segmentation.components import Mask
 
 _N_SAMPLES = 150
-"""How many pixels along its longer side a surface is laid through."""
+"""Samples along the longer side to which a surface is fitted."""
 _ROUNDS = 8
 _TOLERANCE = 0.012
-"""Colour that an even ground may differ from its surface beyond its noise."""
+"""Colour distance that an even ground may have from its surface, beyond its noise."""
 _ROUGHEST = 0.06
-"""Median distance from the surface beyond which a ground is not smooth."""
+"""Median distance from the surface above which a ground is not smooth."""
 _SHARE_OF_RIM = 0.55
 """Share of the rim that has to be ground."""
 _RIM = 0.07
-"""Share of a side that the rim is wide."""
+"""Width of the rim, as a share of the side."""
 _N_COLORS = 10
 _N_FOR_COLORS = 6000
 _MEANS_ROUNDS = 12
 _RAREST = 0.015
-"""Share of the rim of a colour that is ground."""
+"""Smallest share of the rim that a colour of the ground has."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +33,9 @@ class Ground:
     Attributes
     ----------
     distance : ndarray of float32, shape (height, width)
-        How far each pixel's colour is from what the ground may look like there.
+        Distance of each pixel's colour from the ground's colour there.
     noise
-        The median of that where there is ground.
+        Median of the distance where there is ground.
     is_smooth
         Whether it is a surface without a pattern.
     level
@@ -49,7 +49,7 @@ class Ground:
 
 
 def rim_mask(shape: tuple[int, ...], share: float = _RIM) -> Mask:
-    """Return the outer pixels of a picture: a share of each side."""
+    """Return a mask of the outer pixels of a picture: a share of each side."""
     is_rim = np.ones(shape[:2], bool)
     rows, columns = (max(1, round(side * share)) for side in shape[:2])
     is_rim[rows : shape[0] - rows, columns : shape[1] - columns] = False
@@ -57,11 +57,11 @@ def rim_mask(shape: tuple[int, ...], share: float = _RIM) -> Mask:
 
 
 def smooth_ground(colors: ColorImage) -> Ground | None:
-    """Lay a quadratic surface through the ground of a picture; None when that is not smooth.
+    """Fit a quadratic surface to the ground of a picture; None when it is not smooth.
 
-    It is laid through that part of the rim which fits it best, then through all that is near to
-    it, so that neither lines nor shapes, however large, count as ground. Where it
-    is light, as on paper, distances are divided by it: a shadow takes a share of the light.
+    It is fitted to the part of the rim that fits it best, then to all pixels near it, so that
+    neither lines nor shapes, however large, count as ground. Where the ground is light, as paper
+    is, distances are divided by its brightness: a shadow takes a share of the light.
     """
     height, width = colors.shape[:2]
     step = max(1, max(height, width) // _N_SAMPLES)
@@ -89,14 +89,14 @@ def smooth_ground(colors: ColorImage) -> Ground | None:
 
 
 def patterned_ground(colors: ColorImage) -> Ground | None:
-    """Take the colours that the rim of a picture has more of than its middle for the ground.
+    """Take as the ground all colours that are more frequent at the rim than in the middle.
 
-    Whatever lies between two of them, as where light and dark grain meet, is ground, too.
+    Colours between two of them, as where light and dark grain meet, are ground, too.
 
     Returns
     -------
     Ground or None
-        None when all colours are those of the ground.
+        None when no colour, or every colour, belongs to the ground.
     """
     soft = smoothed(colors, max(1, max(colors.shape) // 200))
     is_rim = rim_mask(colors.shape)
@@ -122,7 +122,7 @@ def patterned_ground(colors: ColorImage) -> Ground | None:
 
 
 def _terms(y: NDArray[np.float32], x: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return what a quadratic surface is a sum of, shape (height, width, 6)."""
+    """Return the terms of a quadratic surface, shape (height, width, 6)."""
     y, x = y[:, np.newaxis], x[np.newaxis, :]
     one = np.ones((1, 1), np.float32)
     shape = (len(y), x.shape[1])
@@ -131,11 +131,11 @@ def _terms(y: NDArray[np.float32], x: NDArray[np.float32]) -> NDArray[np.float32
 
 
 def _palette(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the means of groups of colours that lie together, float32 (n_colors, 3).
+    """Return the k-means centres of colours, float32 (n_colors, 3).
 
-    Source: Lloyd, "Least squares quantization in PCM", 1982; the first means are the colours
-    farthest from those before, as in Gonzalez, "Clustering to minimize the maximum intercluster
-    distance", 1985.
+    Source: Lloyd, "Least squares quantization in PCM", 1982; each initial centre is a colour far
+    from those before, as in Gonzalez, "Clustering to minimize the maximum intercluster distance",
+    1985.
     """
     means = [samples.mean(axis=0)]
     distance = distances(samples, means[0])
@@ -154,7 +154,7 @@ def _palette(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _nearest(colors: NDArray[np.float32], palette: NDArray[np.float32]) -> NDArray[np.intp]:
-    """Return which colour of a palette each colour is nearest to."""
+    """Return the index of the palette's colour nearest to each colour."""
     products = colors @ palette.T
     products *= 2
     products -= (palette * palette).sum(axis=1)
@@ -163,7 +163,7 @@ def _nearest(colors: NDArray[np.float32], palette: NDArray[np.float32]) -> NDArr
 
 
 def _from_lines_between(colors: ColorImage, palette: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how far colours lie from the nearest line between two colours of a palette."""
+    """Return the distance of colours from the nearest segment between two of a palette."""
     found = distances(colors, palette[0])
     for number, start in enumerate(palette):
         for stop in palette[number + 1 :]:

@@ -1,22 +1,22 @@
-"""Pictures of black and white dots, in which only the mean of many dots is a grey."""
+"""Dithered pictures: black and white dots whose local mean is a grey."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 _TWO_LEVELS = 0.02
-"""Share of pixels that may be neither black nor white: the traces of a lossy format."""
+"""Share of pixels that may be neither black nor white: traces of lossy compression."""
 _LONELY = 0.02
 """Share of pixels that differ from all four neighbours; in a drawing there are hardly any."""
 _LOOKED_AT = 1000
-"""Pixels of a side of what is looked at in the middle of a large picture."""
+"""Side, in pixels, of the square that is examined in the middle of a large picture."""
 _BLOCK = 4
 
 
 def without_dots(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the means of blocks of 4x4 pixels of a dithered picture; any other as it is.
 
-    Source of such pictures: Floyd and Steinberg, "An adaptive algorithm for spatial grey scale",
-    1976, and whatever a printer does.
+    Such pictures come from error diffusion (Floyd and Steinberg, "An adaptive algorithm for spatial
+    grey scale", 1976) and from printers.
 
     Parameters
     ----------

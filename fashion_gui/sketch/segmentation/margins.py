@@ -1,4 +1,4 @@
-"""Frames around a picture, and bars above and below it, are cut off."""
+"""Cutting off frames around a picture, and bars above and below it."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,23 +8,23 @@ from fashion_gui.sketch.segmentation.colors import ColorImage, distances
 _DEEPEST = 0.2
 """Share of a side that a frame or a bar may take."""
 _ALIKE = 0.08
-"""Distance between colours that are the same ground."""
+"""Colours closer than this count as the same."""
 _LEAST_GROUND = 0.25
-"""Share of a line of pixels that is ground unless the line belongs to a bar."""
+"""Least share of ground in a line of pixels that belongs to no bar."""
 _PLAIN = 0.6
-"""Share of a line of a bar that has its one colour: the rest may be text."""
+"""Least share of one colour in a line of a bar; the rest may be text."""
 
 
 def without_margins(colors: ColorImage) -> tuple[slice, slice]:
-    """Return the rows and columns of a picture that lie within its frame and bars.
+    """Return the rows and columns of a picture without its frame and bars.
 
-    The ground is the commonest colour of the outer quarter. A line of pixels along the border
-    that has hardly any of it, but another colour instead, belongs to a bar, and so does all that
-    lies outside of it.
+    The ground is the most common colour of the outer quarter. A line of pixels along the border
+    that has hardly any of it, but another colour instead, belongs to a bar, as do all lines outside
+    it.
     """
     is_ground = distances(colors, _commonest(_outer(colors))) < _ALIKE
     rows, columns = slice(0, len(colors)), slice(0, colors.shape[1])
-    for _ in range(2):  # what a bar hides is seen when that is gone
+    for _ in range(2):  # a bar may hide another one
         rows = _kept(is_ground[rows, columns], colors[rows, columns], rows.start)
         columns = _kept(
             is_ground[rows, columns].T, colors[rows, columns].swapaxes(0, 1), columns.start
@@ -40,7 +40,7 @@ def _outer(colors: ColorImage) -> NDArray[np.float32]:
 
 
 def _commonest(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the mean of the fullest cell of a grid of colours, with its neighbours' near it."""
+    """Return the median of the colours near the fullest cell of a grid of colours."""
     cells = np.rint((samples - samples.min(axis=0)) / np.float32(_ALIKE)).astype(np.int64)
     _, inverse, counts = np.unique(
         cells @ np.array([1, 100, 10_000]), return_inverse=True, return_counts=True
@@ -61,7 +61,7 @@ def _kept(is_ground: NDArray[np.bool_], colors: ColorImage, offset: int) -> slic
 
 
 def _bar(shares: NDArray[np.float64], colors: ColorImage) -> int:
-    """Return how many lines at the start belong to a bar; 0 where it would be too deep."""
+    """Return how many lines at the start belong to a bar; 0 if it would be too deep."""
     lines = np.flatnonzero(shares < _LEAST_GROUND)
     n_runs = 1 + int((np.diff(lines) > 1).sum())
     if not len(lines) or lines[-1] == len(shares) - 1 or n_runs > 1:  # or printed lines

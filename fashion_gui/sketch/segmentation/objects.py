@@ -1,4 +1,4 @@
-"""Which parts of a mask are the thing that a picture is about."""
+"""Selecting the main object among the parts of a mask."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,20 +6,20 @@ from numpy.typing import NDArray
 from fashion_gui.sketch.segmentation.components import Mask, closed, components
 
 _GAP = 0.02
-"""Share of the picture's longer side that may lie between two strokes of one drawing."""
+"""Largest gap between two strokes of one drawing, as a share of the picture's longer side."""
 _SMALLEST = 0.002
-"""Share of the picture below which what lies apart is a speck."""
+"""Share of the picture below which a separate part is a speck."""
 _BESIDE = 0.2
-"""Share of the main part's box that the box of another one has at least."""
+"""Least size of another part's box that is kept, as a share of the main part's box."""
 _AROUND = 0.95
-"""Share of both sides of the picture that only a frame spans."""
+"""A part that spans more than this share of both sides of the picture is a frame."""
 
 
 def main_object(mask: Mask) -> Mask:
-    """Return the part of a mask that matters, with others as large, and all within its box.
+    """Return the main part of a mask, with parts of similar size and all parts within its box.
 
-    Strokes that nearly touch are one part. The one with the largest box, the more so the nearer it
-    is to the middle, is what the picture is about; captions, tags and specks are not.
+    Strokes that nearly touch are one part. The main part is the one with the largest box, weighted
+    by how near it is to the middle; captions, tags and specks are dropped.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def main_object(mask: Mask) -> Mask:
 
 
 def _within(boxes: NDArray[np.intp], main: int, margin: float) -> Mask:
-    """Tell which boxes lie in the main one, or reach a little beyond it."""
+    """Tell which boxes lie within the main one, give or take a margin."""
     least, most = boxes[main, :2] - margin, boxes[main, 2:] + margin
     inside: Mask = np.all((boxes[:, :2] >= least) & (boxes[:, 2:] <= most), axis=1)
     return inside

@@ -8,24 +8,24 @@ from fashion_gui.sketch.segmentation.components import Mask, components, without
 from fashion_gui.sketch.segmentation.perspective import WHOLE, points_in
 
 _SMALLEST = 0.25
-"""Share of the picture that a sheet takes at least."""
+"""Least share of the picture that a sheet covers."""
 _FIT = 0.94
-"""Share of a sheet and of its four-cornered outline that they have in common."""
+"""Least overlap (intersection over union) of a sheet and its four-cornered outline."""
 _MARGIN = 0.025
-"""Share of a sheet's sides that is cut off: its edge, and what is left of the table."""
+"""Share of a sheet's sides that is cut off: its edge, and remains of the table."""
 _N_LEVELS = 256
 _MOST_COLORFUL = 0.12
 _DARKEST = 0.35
-"""Intensity of a sheet at least."""
+"""Least intensity of a sheet."""
 _FAINTEST_STROKE = 0.12
 _DRAWN = 0.3
-"""Share of a side that what is drawn on a sheet spans; a garment's seams and buttons may not."""
+"""Least share of a side that a drawing on a sheet spans: more than seams and buttons do."""
 
 
 def find_sheet(colors: ColorImage) -> NDArray[np.float64] | None:
     """Return the corners of a sheet of paper, or None.
 
-    It is the largest connected part of the light pixels, when its outline has four straight
+    A sheet is the largest connected part of the light pixels, if its outline has four straight
     sides and it does not fill the whole picture.
 
     Returns
@@ -62,7 +62,7 @@ def otsu_threshold(values: NDArray[np.float32]) -> float:
 
 
 def straightened(colors: ColorImage, corners: NDArray[np.float64]) -> ColorImage:
-    """Return what lies between four corners as a rectangle, without its outermost pixels."""
+    """Return the area between four corners as a rectangle, without its outermost pixels."""
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
     width, height = (max(8, round(float(pair))) for pair in (sides[::2].mean(), sides[1::2].mean()))
     shares = (_within_margin((np.arange(side) + 0.5) / side) for side in (width, height))
@@ -110,7 +110,7 @@ def _from_upper_left(corners: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _overlap(mask: Mask, corners: NDArray[np.float64]) -> float:
-    """Return the area that a mask and a four-cornered shape share, by that of both together."""
+    """Return the intersection over union of a mask and a four-cornered shape."""
     y, x = (
         np.arange(side)[axis] + 0.5
         for side, axis in zip(mask.shape, (np.s_[:, None], np.s_[None]), strict=True)
@@ -122,7 +122,7 @@ def _overlap(mask: Mask, corners: NDArray[np.float64]) -> float:
 
 
 def _is_paper(colors: ColorImage, corners: NDArray[np.float64]) -> bool:
-    """Tell whether what lies between corners is light and pale, with something large on it."""
+    """Tell whether the area between corners is light and pale, with something large on it."""
     sheet = straightened(colors, corners)
     middle = np.median(sheet.reshape(-1, 3), axis=0)
     if middle[0] < _DARKEST or np.abs(middle[1:]).max() >= _MOST_COLORFUL:

@@ -1,4 +1,4 @@
-"""The lines of squared or ruled paper are taken away."""
+"""Removing the lines of squared or ruled paper."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,28 +6,28 @@ from numpy.typing import NDArray
 from fashion_gui.sketch.raster import FloatImage
 
 _ANGLES = np.arange(-6, 6.01, 0.5)
-"""Degrees that the lines may be turned by."""
+"""Degrees by which the lines may be rotated."""
 _FEWEST = 5
-"""Lines that make a sheet a ruled one."""
+"""Fewest lines of ruled paper."""
 _COVERED = 40
-"""Percentile along a line that is ink where the line is printed, whatever is drawn across it."""
+"""Percentile of the ink along a line that shows a printed line, whatever is drawn across it."""
 _PRINTED = 60
-"""Percentile of the strengths of those rows: a few of the strongest are strokes of the pen."""
+"""Percentile of those rows' strengths that is used: a few of the strongest are pen strokes."""
 _STRONGER = 1.7
-"""How many times stronger than a printed line a pen's stroke is."""
+"""Ink up to this multiple of a printed line's strength is removed; pen strokes are stronger."""
 
 
 def without_ruled_lines(ink: FloatImage, faintest: float) -> FloatImage:
     """Return ink without the straight, faint lines that run across a whole sheet.
 
     A row of pixels, turned by a few degrees, that has ink along most of its length is a printed
-    line. What is as faint as those lines is taken away everywhere; strokes are stronger.
+    line. Ink as faint as those lines is removed everywhere; strokes are stronger.
 
     Parameters
     ----------
     ink : ndarray of float32, shape (height, width)
     faintest
-        What counts as ink.
+        Level above which a pixel counts as ink.
     """
     strengths = [s for turned in (ink, ink.T) if (s := _line_strength(turned, faintest)) > 0]
     if not strengths:
@@ -39,7 +39,7 @@ def without_ruled_lines(ink: FloatImage, faintest: float) -> FloatImage:
 def _line_strength(ink: FloatImage, faintest: float) -> float:
     """Return how strong the printed lines along the rows are, 0 when there are none."""
     best, most = 0.0, _FEWEST - 1
-    for part in np.array_split(ink, 3, axis=1):  # seen from aside, lines are not parallel
+    for part in np.array_split(ink, 3, axis=1):  # in perspective, lines are not parallel
         for angle in _ANGLES:
             along = np.percentile(_sheared(part, float(angle)), _COVERED, axis=1)
             is_line = along > faintest
@@ -51,7 +51,7 @@ def _line_strength(ink: FloatImage, faintest: float) -> float:
 
 
 def _sheared(ink: FloatImage, degrees: float) -> NDArray[np.float32]:
-    """Return the rows of a picture as they run when it is turned; what leaves it comes back."""
+    """Return the rows of a picture sheared as if it were turned, wrapping around at the edges."""
     height, width = ink.shape
     columns = np.arange(width)
     shifts = np.rint((columns - width / 2) * np.tan(np.radians(degrees))).astype(np.intp)
