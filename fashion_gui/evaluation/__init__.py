@@ -1,1 +1,1 @@
-"""How good a network's answers are, and which images are behind each figure."""
+"""Evaluation: how good predictions are, and which images are behind each figure."""

@@ -1,4 +1,4 @@
-"""Two networks' answers to the same images, and whether their difference may be chance."""
+"""Comparing two networks on the same images, and whether the difference may be chance."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,17 +11,22 @@ from fashion_gui.evaluation.metrics import IntArray, accuracy_interval
 from fashion_gui.evaluation.predictions import Predictions
 
 _CHANCE_BELOW = 0.05
-"""Probability under which a difference does not pass for chance: the usual one."""
+"""Significance level: with a p-value below it, a difference does not count as chance."""
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """How the answers of a second network differ from those of a first.
+    """How the predictions of a second network differ from those of a first.
 
     Attributes
     ----------
     first, second
-        Answers to the same images.
+        Predictions for the same images.
+
+    Raises
+    ------
+    ValueError
+        When they are for different images.
     """
 
     first: Predictions
@@ -29,22 +34,22 @@ class Comparison:
 
     def __post_init__(self) -> None:
         if self.first.start != self.second.start or len(self.first) != len(self.second):
-            raise ValueError("Expected answers to the same images, found answers to others.")
+            raise ValueError("Expected predictions for the same images, found others.")
 
     @cached_property
     def differs(self) -> NDArray[np.bool_]:
-        """Which images they answer differently: bool (n_samples,)."""
+        """Which images they predict differently: bool (n_samples,)."""
         differs: NDArray[np.bool_] = self.first.predicted != self.second.predicted
         return differs
 
     @cached_property
     def n_only_first(self) -> int:
-        """Images that only the first network answers right."""
+        """Number of images that only the first network predicts right."""
         return int((self.first.is_right & ~self.second.is_right).sum())
 
     @cached_property
     def n_only_second(self) -> int:
-        """Images that only the second network answers right."""
+        """Number of images that only the second network predicts right."""
         return int((~self.first.is_right & self.second.is_right).sum())
 
     @property
@@ -54,14 +59,14 @@ class Comparison:
 
     @cached_property
     def difference_interval(self) -> tuple[float, float]:
-        """Where the difference on images like these lies, with a probability of 95 %."""
+        """95 % confidence interval of the difference, for images like these."""
         n_both = int((self.first.is_right & self.second.is_right).sum())
         n_neither = len(self.first) - n_both - self.n_only_first - self.n_only_second
         return paired_difference_interval(n_both, self.n_only_second, self.n_only_first, n_neither)
 
     @cached_property
     def p_value(self) -> float:
-        """How probable a difference at least as large is among equally good networks."""
+        """Probability of a difference at least as large between equally good networks."""
         return mcnemar_p_value(self.n_only_first, self.n_only_second)
 
     @property
@@ -81,7 +86,7 @@ class Comparison:
         return np.array([second.recall - first.recall for first, second in pairs])
 
     def verdict(self, first_name: str, second_name: str) -> str:
-        """Say in a sentence or two which network is better, and how sure that is."""
+        """Return in a sentence or two which network is better, and how certain that is."""
         if self.n_only_first == self.n_only_second == 0:
             return "Both are right on exactly the same images."
         if self.difference == 0:
@@ -98,14 +103,14 @@ class Comparison:
             return f"{told} That may be chance (exact McNemar test, {chance})."
         return (
             f"{told} That is more than chance explains (exact McNemar test, {chance}), though it "
-            "tells of these two networks and not of other runs of their recipes."
+            "is about these two networks only, not about other runs of their recipes."
         )
 
 
 def paired_difference_interval(
     n_both: int, n_only_first: int, n_only_second: int, n_neither: int
 ) -> tuple[float, float]:
-    """Return between which values the first share minus the second lies, with 95 %.
+    """Return the 95 % confidence interval of the first share minus the second.
 
     Source: Newcombe, "Improved Confidence Intervals for the Difference Between Binomial
     Proportions Based on Paired Data", Statistics in Medicine 17, 1998, method 10: two of Wilson's
@@ -114,7 +119,7 @@ def paired_difference_interval(
     Parameters
     ----------
     n_both, n_only_first, n_only_second, n_neither
-        Samples that are right with both, with one only and with neither.
+        Numbers of samples that are right with both, with one only and with neither.
     """
     n = n_both + n_only_first + n_only_second + n_neither
     if n == 0:
@@ -138,13 +143,13 @@ def paired_difference_interval(
 
 
 def mcnemar_p_value(n_only_first: int, n_only_second: int) -> float:
-    """Return the two-sided p-value of McNemar's exact test, which is a fair coin's.
+    """Return the two-sided p-value of McNemar's exact test, a binomial test of a fair coin.
 
     Source: McNemar, "Note on the Sampling Error of the Difference Between Correlated Proportions
-    or Percentages", Psychometrika 12, 1947, with binomial probabilities.
+    or Percentages", Psychometrika 12, 1947.
     """
     n = n_only_first + n_only_second
-    ways = n_ways = 1  # to choose k of n, for one k and for all so far
+    ways = n_ways = 1  # binomial coefficient of n and k, and the sum of all so far
     for k in range(min(n_only_first, n_only_second)):
         ways = ways * (n - k) // (k + 1)
         n_ways += ways

@@ -10,12 +10,12 @@ _MOST_NAMES = 10
 
 
 def incompatibility(network: Network, dataset: Dataset) -> str:
-    """Say why a network cannot be judged by a data set's images; "" when it can."""
+    """Return why a network cannot be evaluated on a data set; "" when it can."""
     if network.class_names == dataset.class_names:
         return ""
     return (
-        f"expected a network that was taught the classes of the images "
-        f"({_listed(dataset.class_names)}), found one that was taught "
+        f"expected a network that was trained on the classes of the images "
+        f"({_listed(dataset.class_names)}), found one that was trained on "
         f"{_listed(network.class_names)}."
     )
 
@@ -26,12 +26,12 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def splits_of(training: Mapping[str, Any], dataset: Dataset) -> SplitPlan:
-    """Return which of these images a network learned from, as far as its file tells.
+    """Return which images of a data set a network learned from, as far as its file tells.
 
     Parameters
     ----------
     training
-        How the network came about, as in a model file.
+        How the network was trained, as in its model file.
     """
     n_images = len(dataset.train)
     if training.get("dataset") != dataset.digest:

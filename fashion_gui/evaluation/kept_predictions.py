@@ -1,4 +1,4 @@
-"""Answers that are kept: what a network says of images that never change is worked out once."""
+"""Cached predictions: those of a finished network for a data set are computed only once."""
 
 import hashlib
 from collections.abc import Generator
@@ -13,7 +13,7 @@ from fashion_gui.files.result_cache import Layout, ResultCache
 from fashion_gui.nn.network import Network
 
 _VERSION = 1
-"""Raise it when a network, from the same parameters, answers something else than before."""
+"""Raise it when networks predict something else than before from the same parameters."""
 
 
 def predict_split_once(
@@ -25,12 +25,12 @@ def predict_split_once(
     *,
     with_features: bool = False,
 ) -> Generator[Predictions | int, None, None]:
-    """Yield what ``predict_split`` does, or at once the answers when they were kept.
+    """Yield what ``predict_split`` does, or at once the predictions if they are cached.
 
     Parameters
     ----------
     cache
-        Where answers are kept. Those of a network that learns on are not worth their place.
+        Where predictions are kept. Use it for networks that no longer learn.
     network, dataset, part, n_threads, with_features
         As for ``predict_split``.
     """
@@ -50,7 +50,7 @@ def predict_split_once(
 
 
 def _layouts(network: Network, n_images: int, *, with_features: bool) -> dict[str, Layout]:
-    """Return what is kept: in two files, because features are large and seldom wanted."""
+    """Return what is kept, in two files because features are large and seldom needed."""
     n_classes = network.architecture.n_classes
     layouts: dict[str, Layout] = {
         "probabilities": {"probabilities": ((n_images, n_classes), np.float32)}
@@ -61,7 +61,7 @@ def _layouts(network: Network, n_images: int, *, with_features: bool) -> dict[st
 
 
 def _key(kind: str, network: Network, dataset: Dataset, part: Split) -> str:
-    """Return all that the answers depend on, as text."""
+    """Return everything that the predictions depend on, as text."""
     numbers = np.asarray(dataset.numbers(part), np.int64)
     images = hashlib.sha256(numbers.tobytes()).hexdigest()
     words = (kind, str(_VERSION), np.__version__, network.digest, dataset.digest, images)

@@ -1,4 +1,4 @@
-"""How good the answers are: accuracy, the confusion matrix and what follows from it."""
+"""Metrics: confusion matrix, scores, intervals, log loss, reliability and coverage."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -14,7 +14,7 @@ IntArray: TypeAlias = NDArray[np.int64]
 
 
 def confusion_matrix(y_true: NDArray[Any], y_pred: NDArray[Any], n_classes: int) -> IntArray:
-    """Count the answers: row i, column j holds the images of class i that were predicted j.
+    """Return the confusion matrix: row i, column j counts the images of class i predicted as j.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def confusion_matrix(y_true: NDArray[Any], y_pred: NDArray[Any], n_classes: int)
     Raises
     ------
     ValueError
-        One sentence, when they are anything else, or not of the same length.
+        When they are anything else, or differ in length.
     """
     y_true = as_classes(y_true, n_classes, "y_true")
     y_pred = as_classes(y_pred, n_classes, "y_pred")
@@ -59,14 +59,14 @@ class ClassScores:
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """The classification report: everything that the confusion matrix tells.
+    """The classification report: the confusion matrix and all scores that follow from it.
 
-    A score whose denominator is 0 (a class that was never answered, say) is 0.
+    A score whose denominator is 0 (for a class that was never predicted, say) is 0.
 
     Attributes
     ----------
     confusion : ndarray of int, shape (n_classes, n_classes)
-        Rows are the true classes, columns the answers.
+        Rows are the true classes, columns the predicted ones.
     """
 
     class_names: tuple[str, ...]
@@ -74,17 +74,17 @@ class Report:
 
     @classmethod
     def of(cls, y_true: NDArray[Any], y_pred: NDArray[Any], class_names: Sequence[str]) -> "Report":
-        """Compare answers with labels, both ndarray of int, shape (n_samples,)."""
+        """Compare predictions with labels, both ndarray of int, shape (n_samples,)."""
         return cls(tuple(class_names), confusion_matrix(y_true, y_pred, len(class_names)))
 
     @cached_property
     def accuracy(self) -> float:
-        """Share of right answers."""
+        """Share of right predictions."""
         return float(_ratio(np.trace(self.confusion), self.confusion.sum()))
 
     @cached_property
     def accuracy_interval(self) -> tuple[float, float]:
-        """Where the accuracy on images like these lies, with a probability of 95 %."""
+        """95 % confidence interval of the accuracy, for images like these."""
         return accuracy_interval(int(np.trace(self.confusion)), int(self.confusion.sum()))
 
     @cached_property
@@ -104,7 +104,7 @@ class Report:
 
     @cached_property
     def weighted_average(self) -> ClassScores:
-        """Mean over the classes, each counted by its support."""
+        """Mean over the classes, weighted by their support."""
         return self._average(np.array([scores.support for scores in self.classes], float))
 
     def _average(self, weights: NDArray[np.float64]) -> ClassScores:
@@ -114,12 +114,12 @@ class Report:
         return ClassScores(precision, recall, f1, int(self.confusion.sum()))
 
     def to_dict(self) -> dict[str, dict[str, float]]:
-        """Return the scores of every class by its name."""
+        """Return the scores of every class, by name."""
         pairs = zip(self.class_names, self.classes, strict=True)
         return {name: asdict(scores) for name, scores in pairs}
 
     def to_text(self) -> str:
-        """Return the table that the article prints."""
+        """Return the scores as a text table, in the layout of scikit-learn's report."""
         width = max(len(name) for name in (*self.class_names, "weighted avg"))
         rows = [
             *zip(self.class_names, self.classes, strict=True),
@@ -135,22 +135,22 @@ class Report:
 
 
 def accuracy_interval(n_right: int, n_samples: int, z: float = 1.959964) -> tuple[float, float]:
-    """Return between which shares the accuracy lies on images like these.
+    """Return a confidence interval of the accuracy, for images like these.
 
-    Wilson's score interval, which stays between 0 and 1 and holds for few images, too.
+    This is Wilson's score interval, which stays between 0 and 1 and holds for few images, too.
     Source: Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", 1927.
 
     Parameters
     ----------
     n_right, n_samples
-        Right answers, of how many; without a sample nothing is known: (0, 1).
+        Right predictions, and predictions in all; with no sample the interval is (0, 1).
     z
-        Standard deviations of the normal distribution: 1.96 for 95 %.
+        Quantile of the normal distribution: 1.96 for 95 %.
 
     Raises
     ------
     ValueError
-        When more are right than there are.
+        When `n_right` is not from 0 to `n_samples`.
     """
     if not 0 <= n_right <= n_samples:
         raise ValueError(
@@ -166,7 +166,7 @@ def accuracy_interval(n_right: int, n_samples: int, z: float = 1.959964) -> tupl
 
 
 def log_losses(y_true: NDArray[Any], probabilities: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Return how surprised the network is by each true class, in nats.
+    """Return the log loss of each sample, in nats.
 
     Parameters
     ----------
@@ -176,13 +176,13 @@ def log_losses(y_true: NDArray[Any], probabilities: NDArray[np.floating]) -> NDA
     Returns
     -------
     ndarray of float64, shape (n_samples,)
-        Minus the logarithm of the true class's probability, which counts as no less than the
-        smallest step of its dtype.
+        Minus the logarithm of the true class's probability, which is clipped to the machine epsilon
+        of its dtype.
 
     Raises
     ------
     ValueError
-        One sentence, when labels and probabilities are none, or do not fit each other.
+        When labels or probabilities are not valid, or do not fit each other.
     """
     probabilities = as_probabilities(probabilities, len(y_true))
     y_true = as_classes(y_true, probabilities.shape[1], "y_true")
@@ -195,17 +195,18 @@ def log_losses(y_true: NDArray[Any], probabilities: NDArray[np.floating]) -> NDA
 
 @dataclass(frozen=True, eq=False)
 class Reliability:
-    """Whether the network is right as often as it says.
+    """Reliability (calibration): whether accuracy matches confidence.
 
     Source: Guo et al., "On Calibration of Modern Neural Networks", arXiv:1706.04599, 2017.
 
     Attributes
     ----------
     confidence, accuracy : ndarray of float, shape (n_bins,)
-        Mean of the largest probability and share of right answers in each bin; 0 in an empty one.
+        Mean of the largest probability and share of right predictions in each bin; 0 in an empty
+        one.
     count : ndarray of int, shape (n_bins,)
-        Images whose largest probability lies in each of the bins, which divide 0 to 1 evenly; a
-        probability on an edge belongs to the bin above it, and 1 to the last.
+        Images in each bin. The bins divide 0 to 1 evenly; a probability on an edge belongs to the
+        bin above it, and 1 to the last.
     """
 
     confidence: NDArray[np.float64]
@@ -218,7 +219,7 @@ class Reliability:
     ) -> "Reliability":
         """Compare labels, int (n_samples,), with probabilities, float (n_samples, n_classes).
 
-        ValueError when they are none, or do not fit each other.
+        ValueError when they are not valid, or do not fit each other.
         """
         probabilities = as_probabilities(probabilities, len(y_true))
         y_true = as_classes(y_true, probabilities.shape[1], "y_true")
@@ -231,14 +232,14 @@ class Reliability:
 
     @cached_property
     def calibration_error(self) -> float:
-        """Mean distance between what it says and how often it is right, over the images."""
+        """Expected calibration error: mean distance of confidence and accuracy over the images."""
         gaps = np.abs(self.confidence - self.accuracy)
         return float(_ratio(self.count @ gaps, self.count.sum()))
 
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
-    """How accurate the answers are when the network abstains where it is unsure.
+    """Accuracy vs. coverage: how accurate a network is that abstains when it is unsure.
 
     Source: El-Yaniv and Wiener, "On the Foundations of Noise-free Selective Classification", 2010.
 
@@ -247,7 +248,7 @@ class Coverage:
     confidence : ndarray of float, shape (n_samples,)
         Largest probabilities, from the largest down.
     accuracy : ndarray of float, shape (n_samples,)
-        Share of right answers among those that are at least as confident.
+        Share of right predictions among those that are at least as confident.
     """
 
     confidence: NDArray[np.floating]
@@ -255,7 +256,7 @@ class Coverage:
 
     @classmethod
     def of(cls, is_right: NDArray[np.bool_], confidence: NDArray[np.floating]) -> "Coverage":
-        """Sort answers, both of shape (n_samples,), by their confidence.
+        """Sort predictions, both arrays of shape (n_samples,), by their confidence.
 
         ValueError when they are not of the same length.
         """
@@ -265,12 +266,13 @@ class Coverage:
         return cls(confidence[order], np.cumsum(is_right[order]) / n_answered)
 
     def at(self, threshold: float) -> tuple[float, float]:
-        """Return the share that is answered with a confidence of at least `threshold`.
+        """Return coverage and accuracy for answers with a confidence of at least `threshold`.
 
         Returns
         -------
         share, accuracy
-            Of all the images, and among those answered; (0, 0) when none is.
+            Share of the images that are answered, and the accuracy on those; (0, 0) if there are
+            none.
         """
         as_confident = -np.asarray(threshold, self.confidence.dtype)
         n_answered = int(np.searchsorted(-self.confidence, as_confident, side="right"))

@@ -1,4 +1,4 @@
-"""Which training images a network finds most like an image, and whether its label is doubtful."""
+"""The training images most similar to an image for a network, and doubtful labels."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,25 +15,25 @@ from fashion_gui.nn.threads import Threads, usable_cores
 N_NEIGHBOURS = 5
 _ROWS_AT_ONCE = 512
 _SURE = 0.9
-"""Probability from which the network's word counts against a label."""
+"""Probability from which a prediction counts against a label."""
 _AGREEING = 4
-"""Of the five neighbours, how many must agree with the network."""
+"""How many of the five neighbours must agree with the network."""
 
 
 @dataclass(frozen=True, eq=False)
 class Neighbours:
-    """The training images that the last hidden layer puts nearest to an image.
+    """The training images nearest to an image, by the features of the last hidden layer.
 
     Attributes
     ----------
     network
-        Whose layer it is.
+        The network with that layer.
     number
-        Of the image, which is not its own neighbour.
+        Number of the image, which is not its own neighbour.
     nearest
         Numbers of the nearest training images, the nearest first.
     others
-        Those of the nearest with another label than the image.
+        Numbers of the nearest training images with another label than the image.
     """
 
     network: Network
@@ -46,18 +46,23 @@ class Neighbours:
 def find_neighbours(
     number: int, dataset: Dataset, training: Predictions, n_neighbours: int = N_NEIGHBOURS
 ) -> Neighbours:
-    """Look for the nearest training images, by Euclidean distance.
+    """Find the nearest training images, by Euclidean distance of the features.
 
     Parameters
     ----------
     number
-        Of any image of the data set.
+        Number of any image of the data set.
     training
-        Answers to the training images, with features.
+        Predictions for the training images, with features.
+
+    Raises
+    ------
+    ValueError
+        When they have no features.
     """
     features = training.features
     if features is None:
-        raise ValueError("Expected answers with features, found answers without.")
+        raise ValueError("Expected predictions with features, found none.")
     if number in training:
         query = features[number - training.start].astype(np.float32)
     else:
@@ -81,10 +86,10 @@ def find_neighbours(
 def doubtful_label(
     label: int, probabilities: NDArray[np.floating], neighbour_labels: NDArray[np.integer]
 ) -> int | None:
-    """Return the class that an image seems to be where its label looks wrong, or None.
+    """Return the class that an image seems to be if its label looks wrong, else None.
 
-    The label is doubted when the network is sure of another class and at least four of the five
-    nearest training images have that class as their label.
+    A label is doubtful when the network is at least 90 % sure of another class and at least four of
+    the five nearest training images have that class as their label.
 
     Parameters
     ----------
@@ -107,14 +112,14 @@ def _squared_distances(
         rows -= query
         np.einsum("ij,ij->i", rows, rows, out=distances[start : start + len(rows)])
 
-    # One core is left to the window, which shows other images meanwhile.
+    # One core is left for the window, which shows other images in the meantime.
     with closing(Threads(max(1, usable_cores() - 1))) as threads:
         threads.map(work, range(0, len(features), _ROWS_AT_ONCE))
     return distances
 
 
 def _smallest(distances: NDArray[np.float32], n: int) -> NDArray[np.intp]:
-    """Return the places of the smallest values, in order, left out what is infinite."""
+    """Return the indices of the smallest finite values, in order."""
     n = min(n, int(np.isfinite(distances).sum()))
     if n == 0:
         return np.empty(0, np.intp)

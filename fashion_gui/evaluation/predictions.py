@@ -1,4 +1,4 @@
-"""A network's answers to many images, with everything that follows from them."""
+"""A network's predictions for many images, with everything that follows from them."""
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from fashion_gui.nn.network import Network
 
 @dataclass(frozen=True, eq=False)
 class Predictions:
-    """A network's answers to images of consecutive numbers.
+    """A network's predictions for images of consecutive numbers.
 
     Attributes
     ----------
     network
-        Who answered.
+        The network that predicted.
     start
         Number of the first image.
     labels : ndarray of uint8, shape (n_samples,)
@@ -29,11 +29,11 @@ class Predictions:
         The most probable class.
     is_right : ndarray of bool, shape (n_samples,)
     confidence, margin : ndarray of float32, shape (n_samples,)
-        The largest probability, and how far it is above the second.
+        The largest probability, and its difference from the second largest.
     losses : ndarray of float32, shape (n_samples,)
         Minus the logarithm of the true class's probability, in nats.
     features : ndarray of float16, shape (n_samples, n_features), or None
-        What the last hidden layer makes of each image, where it was asked for.
+        Features of the last hidden layer, if they were asked for.
     """
 
     network: Network
@@ -56,7 +56,7 @@ class Predictions:
         start: int = 0,
         features: NDArray[np.float16] | None = None,
     ) -> "Predictions":
-        """Work out what follows from labels, (n_samples,), and rows of ``predict_proba``."""
+        """Compute all fields from labels, (n_samples,), and rows of ``predict_proba``."""
         predicted = probabilities.argmax(axis=1).astype(np.uint8)
         largest = np.partition(probabilities, -2, axis=1)[:, -2:]
         return cls(
@@ -74,7 +74,7 @@ class Predictions:
 
     @classmethod
     def joined(cls, parts: Sequence["Predictions"]) -> "Predictions":
-        """Put answers to neighbouring parts together, without their features."""
+        """Concatenate predictions for adjacent splits, without their features."""
         if len(parts) == 1:
             return parts[0]
         return cls(
@@ -101,12 +101,12 @@ class Predictions:
 
     @cached_property
     def reliability(self) -> Reliability:
-        """Whether it is right as often as it says."""
+        """Whether accuracy matches confidence."""
         return Reliability.of(self.labels, self.probabilities)
 
     @cached_property
     def coverage(self) -> Coverage:
-        """How accurate it is when the unsure answers are left out."""
+        """How accurate it is when it abstains from unsure answers."""
         return Coverage.of(self.is_right, self.confidence)
 
 
@@ -121,16 +121,16 @@ def predict_split(
     *,
     with_features: bool = False,
 ) -> Generator[Predictions | int, None, None]:
-    """Yield the number of images answered so far, again and again, and at the end the answers.
+    """Yield the number of images predicted so far, repeatedly, and finally the predictions.
 
     Parameters
     ----------
     part
-        Any part but all of them.
+        Any split but ``Split.ALL``.
     n_threads
         Threads that work side by side.
     with_features
-        Keep what the last hidden layer makes of each image, too.
+        Whether to keep the features of the last hidden layer, too.
     """
     split = dataset.subset(part)
     probabilities = np.empty((len(split), network.architecture.n_classes), np.float32)
@@ -153,9 +153,9 @@ def predictions_of(
     probabilities: NDArray[np.float32],
     features: NDArray[np.float16] | None = None,
 ) -> Predictions:
-    """Return the answers to a part with all that the pages show of them.
+    """Return the predictions for a split with everything that the pages show of them.
 
-    Called in the thread that answers, so that nothing of it is left to do in the window's.
+    Called in the thread that predicts, so that nothing is left to compute in the window's thread.
     """
     labels, start = dataset.subset(part).labels, dataset.numbers(part).start
     answers = Predictions.of(network, labels, probabilities, start, features)

@@ -1,4 +1,4 @@
-"""Which images a person wants to see, and in which order: a question, as a value."""
+"""An image query as a value: which images a person wants to see, and in which order."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -41,19 +41,19 @@ class ImageQuery:
     Attributes
     ----------
     part
-        Among which images.
+        Split to choose from.
     true_class, answer
-        Classes from 0; None for any.
+        True and predicted class, from 0; None for any.
     is_right
-        Right answers or wrong ones; None for both.
+        True for right predictions, False for wrong ones; None for both.
     confidence
-        Between which largest probabilities, both ends included; None for any.
+        Range of the largest probability, both ends included; None for any.
     other_answer
-        What the compared network answers; None for anything.
+        Class that the compared network predicts; None for any.
     differs
-        Only images that the two networks answer differently.
+        Only images that the two networks predict differently.
     order, is_reversed
-        How they are sorted: from the smallest, or from the largest value.
+        What they are sorted by, and whether the largest value comes first.
     """
 
     part: Split = Split.TEST
@@ -68,18 +68,18 @@ class ImageQuery:
 
     @property
     def needs_answers(self) -> bool:
-        """True when labels alone cannot tell which images, or in which order."""
+        """True when predictions are needed to filter or sort."""
         asked = (self.answer, self.is_right, self.confidence)
         is_sorted = self.order is not Order.INDEX
         return is_sorted or self.needs_comparison or any(value is not None for value in asked)
 
     @property
     def needs_comparison(self) -> bool:
-        """True when the answers of a second network are needed, too."""
+        """True when the predictions of a second network are needed, too."""
         return self.differs or self.other_answer is not None
 
     def filters(self, class_names: tuple[str, ...]) -> dict[str, str]:
-        """Return the filters that are set: words for people by the name of the attribute."""
+        """Return the filters that are set, in words for people, by the name of the attribute."""
         words: dict[str, str] = {}
         if self.true_class is not None:
             words["true_class"] = f"is {class_names[self.true_class]}"
@@ -97,23 +97,23 @@ class ImageQuery:
         return words
 
     def without(self, *names: str) -> "ImageQuery":
-        """Return the question without some of its filters."""
+        """Return the query without some of its filters."""
         nothing = ImageQuery()
         return replace(self, **{name: getattr(nothing, name) for name in names})
 
     def cleared(self) -> "ImageQuery":
-        """Return the question without any filter; part and order stay."""
+        """Return the query without any filter; split and order stay."""
         return ImageQuery(part=self.part, order=self.order, is_reversed=self.is_reversed)
 
     def find(
         self, dataset: Dataset, answers: Predictions | None, compared: Predictions | None = None
     ) -> Numbers | None:
-        """Return the numbers of the images, in order; None when answers that it needs are missing.
+        """Return the numbers of the images, in order; None when it needs predictions not given.
 
         Parameters
         ----------
         answers, compared
-            To exactly the part that is asked for.
+            Predictions for exactly the query's split.
         """
         numbers = dataset.numbers(self.part)
         if not numbers:

@@ -1,4 +1,4 @@
-"""A person and a network answer the same images."""
+"""A quiz: a person and a network classify the same images."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from fashion_gui.nn.network import Network
 
 N_QUESTIONS = 20
 HUMAN_ACCURACY = 0.835
-"""Share of 1,000 random test images that people without expertise in fashion named right.
+"""Accuracy of people without expertise in fashion on 1,000 random test images.
 
 Three people looked at each image, and the majority counted; one person alone may be worse.
 Source: the table of benchmarks in github.com/zalandoresearch/fashion-mnist, "Human Performance".
@@ -19,16 +19,16 @@ Source: the table of benchmarks in github.com/zalandoresearch/fashion-mnist, "Hu
 
 @dataclass
 class Quiz:
-    """Some test images, plainly at random, none of them twice.
+    """Different test images, drawn at random.
 
     Attributes
     ----------
     numbers
-        Of the images.
+        Numbers of the images.
     labels, network_answers
-        The true class of each image, and what the network answers.
+        The true class of each image, and the network's prediction.
     answers
-        What the person has answered so far.
+        The person's answers so far.
     """
 
     numbers: tuple[int, ...]
@@ -40,7 +40,7 @@ class Quiz:
     def of(
         cls, network: Network, dataset: Dataset, rng: Generator, n_questions: int = N_QUESTIONS
     ) -> "Quiz":
-        """Draw images, and let the network answer them."""
+        """Draw images at random, and let the network classify them."""
         test = np.asarray(dataset.numbers(Split.TEST))
         numbers = rng.choice(test, min(n_questions, len(test)), replace=False)
         answers = network.predict_proba(dataset.images(numbers)).argmax(axis=1)
@@ -76,6 +76,6 @@ class Quiz:
         return sum(a == label for a, label in zip(asked, self.labels, strict=False))
 
     def mistakes(self) -> list[int]:
-        """Return the places of the images that the person or the network got wrong."""
+        """Return the indices of the questions that the person or the network got wrong."""
         triples = zip(self.labels, self.answers, self.network_answers, strict=False)
         return [place for place, (label, *both) in enumerate(triples) if set(both) != {label}]

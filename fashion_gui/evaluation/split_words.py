@@ -1,4 +1,4 @@
-"""What is said of a part of the data set that is judged."""
+"""Words for the split of the data set that is evaluated."""
 
 from fashion_gui.data import Dataset, Split, SplitPlan
 
@@ -11,25 +11,27 @@ _KINDS = {
 }
 _NOTES = {
     Split.TEST: "",
-    Split.VALIDATION: "Networks are chosen by these images, so they flatter a little.",
+    Split.VALIDATION: (
+        "Networks are chosen by these images, so the figures are slightly optimistic."
+    ),
     Split.UNUSED: "The network has neither learned from these images nor been chosen by them.",
     Split.TRAINING: (
-        "Networks learn from these images: they tell what is remembered, not how well it goes "
-        "with new ones."
+        "Networks learn from these images: the figures show what is memorized, not how well the "
+        "network does on new ones."
     ),
     Split.ALL: (
-        "Networks learn from most of these images, so they flatter: the test images alone tell "
-        "how well it goes with new ones."
+        "Networks learn from most of these images, so the figures are optimistic: only the test "
+        "images show how well the network does on new ones."
     ),
 }
 _UNKNOWN = (
-    "Which images of the training file this network learned from is not known. The test images "
-    "alone tell how well it goes with new ones."
+    "It is not known which images of the training file this network learned from. Only the test "
+    "images show how well it does on new ones."
 )
 
 
 def kind_of(part: Split, splits: SplitPlan) -> str:
-    """Return what the images of a part are called, after their number."""
+    """Return the name of a split's images, to follow their number."""
     if splits.is_known:
         return _KINDS[part]
     return {
@@ -39,16 +41,16 @@ def kind_of(part: Split, splits: SplitPlan) -> str:
 
 
 def note_of(part: Split, splits: SplitPlan) -> str:
-    """Return how far figures about a part can be believed; "" where they can be."""
+    """Return how far to trust figures about a split; "" if they can be trusted."""
     return _NOTES[part] if splits.is_known or part is Split.TEST else _UNKNOWN
 
 
 def none_of(part: Split, splits: SplitPlan) -> str:
-    """Return why a part has no images."""
+    """Return why a split has no images."""
     if not splits.is_known:
         return (
-            f"Which images this network learned from is not known, so there are no {_KINDS[part]} "
-            "of its own. Choose the test images."
+            f"It is not known which images this network learned from, so it has no {_KINDS[part]}. "
+            "Choose the test images."
         )
     if part is Split.UNUSED:
         return "The run used all images of the training file."
@@ -56,11 +58,11 @@ def none_of(part: Split, splits: SplitPlan) -> str:
 
 
 def other_note(name: str, splits: SplitPlan, dataset: Dataset, part: Split) -> str:
-    """Return what a compared network has over the other: how many of the images it knows."""
+    """Return how many of the images a compared network has learned from, as a sentence."""
     if part is Split.TEST:
         return ""
     if not splits.is_known:
-        return f"Which images of the training file {name} learned from is not known."
+        return f"It is not known which images of the training file {name} learned from."
     numbers = dataset.numbers(part)
     n_learned = max(0, min(numbers.stop, splits.training.stop) - numbers.start)
     return f"{name} learned from {n_learned:,} of these images." if n_learned else ""

@@ -1,9 +1,8 @@
-"""Temperature: making probabilities mean what they say.
+"""Temperature scaling: calibrating probabilities after training.
 
-A network that was asked for a little less than certainty boasts too little, others too much. One
-number, by which everything is divided that goes into the softmax, mends most of it and changes
-no single answer. Source: Guo et al., "On Calibration of Modern Neural Networks",
-arXiv:1706.04599, 2017.
+A network trained with label smoothing is under-confident, others are over-confident. Dividing the
+logits by one number, the temperature, corrects most of it and changes no prediction. Source: Guo et
+al., "On Calibration of Modern Neural Networks", arXiv:1706.04599, 2017.
 """
 
 import numpy as np
@@ -20,7 +19,7 @@ _CHUNK = 256
 
 
 def can_be_tempered(architecture: Architecture) -> bool:
-    """Tell whether the network ends in a softmax after a layer whose output can be divided."""
+    """Tell whether a network ends in a softmax after a linear layer, whose output can be scaled."""
     *_, before, last = architecture.layers
     return before.is_linear and last == Softmax()
 
@@ -32,23 +31,23 @@ def best_temperature(
     images: NDArray[np.uint8],
     labels: NDArray[np.integer],
 ) -> float:
-    """Return the temperature with which the right answers are the most likely.
+    """Return the temperature with the smallest cross-entropy.
 
     Parameters
     ----------
     architecture
-        Of a network that ``can_be_tempered``.
+        Architecture of a network that ``can_be_tempered``.
     parameters : ndarray of float, shape (n_parameters,)
     images : ndarray of uint8, shape (n_samples, 28, 28)
-        Not those that were learned from.
+        Images that the network did not learn from.
     labels : ndarray of int, shape (n_samples,)
 
     Returns
     -------
     float
-        From 0.2 to 5; above 1 where the network boasts; 1 where nothing can be told.
+        From 0.2 to 5: above 1 for an over-confident network, 1 if the losses are not finite.
     """
-    with np.errstate(all="ignore"):  # of a network that diverged nothing can be told
+    with np.errstate(all="ignore"):  # a network that diverged overflows
         logits = _logits(architecture, parameters, images)
         losses = [_loss(logits / temperature, labels) for temperature in _TEMPERATURES]
     if not np.isfinite(losses).all():
@@ -57,7 +56,7 @@ def best_temperature(
 
 
 def temper(architecture: Architecture, parameters: FloatArray, temperature: float) -> None:
-    """Divide what goes into the softmax by a temperature, by changing the last weights."""
+    """Divide the logits by a temperature, by changing the last layer's parameters in place."""
     for array in architecture.split(parameters)[-2].values():
         array /= temperature
 
@@ -65,7 +64,7 @@ def temper(architecture: Architecture, parameters: FloatArray, temperature: floa
 def _logits(
     architecture: Architecture, parameters: FloatArray, images: NDArray[np.uint8]
 ) -> FloatArray:
-    """Return what goes into the softmax: shape (n_views, n_samples, n_classes).
+    """Return the logits, shape (n_views, n_samples, n_classes).
 
     A mirrored network has two views of an image, whose probabilities are averaged.
     """
@@ -85,6 +84,6 @@ def _loss(logits: FloatArray, labels: NDArray[np.integer]) -> float:
     """Return the mean cross-entropy of the views' average."""
     shifted = logits - logits.max(axis=-1, keepdims=True)
     logs = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    # In logarithms, because where a network boasts the right answer may be below any float.
+    # In logarithms: an over-confident network's probability of the truth may underflow.
     right = np.logaddexp.reduce(logs[:, np.arange(len(labels)), labels]) - np.log(len(logs))
     return -float(right.mean(dtype=np.float64))

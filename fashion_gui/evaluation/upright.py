@@ -1,4 +1,4 @@
-"""Pictures that lie on their side: the way in which a network recognises them best is upright."""
+"""Pictures on their side: turned to the orientation that a network recognizes best."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,23 +14,22 @@ _TRIED = (0, LEFT, RIGHT)
 _SMALLEST = 64
 """Longer side of a picture that may have come from a camera."""
 _LIKENESS = 8.0
-"""How much the likeness to what was learned counts beside the logarithm of the probability."""
+"""Weight of the similarity to what was learned, relative to the log-probability."""
 _MARGIN = 1.0
-"""By how much a picture on its side has to be recognised better. Both were chosen on generated
-pictures (benchmarks/pictures, another seed): of those on their side 76 % are turned, of others 1 %
-with the shipped network."""
+"""How much better a turned picture must score. Both were chosen on generated pictures
+(benchmarks/pictures, another seed): with the shipped network, 76 % of those on their side are
+turned, and 1 % of the others."""
 
 
 def quarter_turns(network: Network, grey: FloatImage) -> int:
-    """Return by how many quarter turns to the left a picture comes to stand upright: 0, 1 or 3.
+    """Return how many quarter turns to the left make a picture upright: 0, 1 or 3.
 
-    Only a network with a novelty detector turns a picture: probabilities alone say too little
-    about what it is not.
+    Without a novelty detector it is always 0: probabilities alone are not reliable enough.
 
     Parameters
     ----------
     network
-        Who is asked, about the picture as it is and turned to either side.
+        Classifies the picture as it is and turned to either side.
     grey : ndarray of float32, shape (height, width)
         Light on black, from 0 to 1.
     """
@@ -49,6 +48,6 @@ def quarter_turns(network: Network, grey: FloatImage) -> int:
 
 
 def turned(grey: FloatImage, quarters: int) -> FloatImage:
-    """Return a picture turned to the left, in an array of its own."""
+    """Return a picture turned to the left by quarter turns, as a new array."""
     picture: NDArray[np.float32] = np.ascontiguousarray(np.rot90(grey, quarters))
     return picture

@@ -1,4 +1,4 @@
-"""The verdict on an image, in words: the largest probability is not the answer by itself."""
+"""The verdict on an image in words, which may be that the network is not sure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ _SURE = 0.7
 _SURE_OF_TWO = 0.8
 """Sum of the two largest probabilities from which the answer is one of two."""
 _ANY_CLASS = 0.4
-"""Largest probability below which it is none: what is no clothing is taught to be even."""
-# Where a novelty detector has looked, the probabilities say less about what is none.
+"""Largest probability below which it is no class: for other things networks learn equal ones."""
+# With a novelty detector, less depends on the probabilities.
 _SURE_OF_TWO_IF_KNOWN = 0.5
 _ANY_CLASS_IF_KNOWN = 0.3
 
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """What a network says of one image, and no more than that.
+    """What a network's probabilities for one image justify saying.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class Verdict:
     class_names
         One for each probability.
     is_novel
-        Whether the image is like nothing that the network has learned; None when it cannot tell.
+        Whether the image is unlike anything that the network has learned; None without a detector.
     """
 
     probabilities: NDArray[np.float32]
@@ -43,13 +43,13 @@ class Verdict:
 
     @property
     def is_any_class(self) -> bool:
-        """Whether it looks like any class at all."""
+        """Whether the image looks like any class at all."""
         least = _ANY_CLASS if self.is_novel is None else _ANY_CLASS_IF_KNOWN
         return not self.is_novel and bool(self.probabilities.max() >= least)
 
     @property
     def classes(self) -> tuple[int, ...]:
-        """The class that is the answer, or the two between which it lies, or none."""
+        """The predicted class, or the two most likely ones, or none."""
         if not self.is_any_class:
             return ()
         second, first = (int(index) for index in np.argsort(self.probabilities)[-2:])
@@ -62,11 +62,11 @@ class Verdict:
 
     @property
     def words(self) -> str:
-        """The answer for people.
+        """The verdict for people.
 
-        "Coat, 91 %" when the network is sure, "Coat or Pullover" when two are close, else "Not
-        sure", or "Does not look like clothing" when nothing stands out, or all of it is foreign;
-        where the classes are not those of Fashion-MNIST, "None of these".
+        "Coat, 91 %" when the network is sure, "Coat or Pullover" when two classes are close, "Does
+        not look like clothing" ("None of these" for classes other than Fashion-MNIST's) when no
+        class is likely or the image is novel, else "Not sure".
         """
         if not self.is_any_class:
             return self.class_names.none_of_these
@@ -77,7 +77,7 @@ class Verdict:
 
 
 def verdicts(network: Network, images: NDArray[np.uint8]) -> Iterator[Verdict]:
-    """Yield what a network says of each image, uint8 (n_images, 28, 28)."""
+    """Yield the verdict on each image, uint8 (n_images, 28, 28)."""
     for probabilities, features in network.answers_with_features(images):
         novel: list[bool | None] = [None] * len(probabilities)
         if network.novelty:
@@ -87,5 +87,5 @@ def verdicts(network: Network, images: NDArray[np.uint8]) -> Iterator[Verdict]:
 
 
 def verdict_on(network: Network, image: NDArray[np.uint8]) -> Verdict:
-    """Return what a network says of one image, uint8 (28, 28)."""
+    """Return the verdict on one image, uint8 (28, 28)."""
     return next(verdicts(network, image[np.newaxis]))

@@ -45,6 +45,11 @@ class Network:
         One for each output.
     novelty
         Detects images unlike all that the network has learned from, if a detector was made.
+
+    Raises
+    ------
+    ValueError
+        When the parameters, the names or the detector do not fit the architecture.
     """
 
     def __init__(

@@ -149,6 +149,11 @@ class Drawing:
         """Replace everything by a picture: ndarray of uint8, shape (height, width).
 
         With `is_framed` it is an image of a data set, which needs no fitting.
+
+        Raises
+        ------
+        ValueError
+            When it is not such an array, or empty.
         """
         if image.ndim != 2 or image.dtype != np.uint8 or not image.size:
             raise ValueError(

@@ -72,7 +72,7 @@ def test_a_report_on_a_part_shows_its_images_and_how_far_to_believe_it(
     assert start(*asked, "--report", path).returncode == 0
     page = path.read_text(encoding="utf-8")
     assert "on 1,000 training images" in page
-    assert "not how well it goes with new ones" in page
+    assert "not how well the network does on new ones" in page
 
 
 def test_a_report_on_drawings_shows_the_drawings(

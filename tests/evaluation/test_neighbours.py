@@ -66,7 +66,7 @@ def test_there_may_be_fewer_training_images_than_neighbours_wanted(
 def test_answers_without_features_are_refused(network: Network, small_dataset: Dataset) -> None:
     *_, training = predict_split(network, small_dataset, Split.TRAINING)
     assert isinstance(training, Predictions)
-    with pytest.raises(ValueError, match="Expected answers with features"):
+    with pytest.raises(ValueError, match="Expected predictions with features"):
         find_neighbours(0, small_dataset, training)
 
 

@@ -54,7 +54,7 @@ _KNOWS_ITS_IMAGES = (
     "in their manner."
 )
 _KNOWS_OTHER_CLASSES = (
-    "This network was taught other classes than those of the images that are loaded. Train one "
+    "This network was trained on other classes than those of the loaded images. Train one "
     "with these images on Train."
 )
 _SUFFIX = ".png"

@@ -268,11 +268,11 @@ def test_the_figures_say_when_it_is_not_known_what_was_learned_from(
 ) -> None:
     assert not page.note.isVisible()
     window.session.set_query(ImageQuery(Split.VALIDATION))
-    assert page.nothing.text().startswith("Which images this network learned from is not known")
+    assert page.nothing.text().startswith("It is not known which images this network learned from")
     window.session.set_query(ImageQuery(Split.TRAINING))
     qtbot.waitUntil(lambda: page.matrix.isVisible(), timeout=20_000)
     assert page.note.isVisible()
-    assert "this network learned from is not known" in page.note.text()
+    assert "not known which images of the training file" in page.note.text()
 
 
 def test_two_networks_are_compared_and_their_disagreements_open(
@@ -319,7 +319,7 @@ def test_a_network_of_other_classes_cannot_be_opened(
     path = tmp_path / "other.safetensors"
     model_file.save(path, Network(network.architecture, network.parameters, others), {})
     assert not window.session.open_network(path)
-    assert "expected a network that was taught the classes of the images" in window.notice.text
+    assert "expected a network that was trained on the classes of the images" in window.notice.text
     assert window.session.network is network
 
 

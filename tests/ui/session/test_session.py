@@ -218,7 +218,7 @@ def test_a_network_of_another_number_of_classes_is_refused(
     model_file.save(path, Network(architecture, parameters, ("a", "b", "c")))
     before = session.active_model
     assert not session.open_network(path)
-    assert "found one that was taught a, b, c." in listener.failures[0]
+    assert "found one that was trained on a, b, c." in listener.failures[0]
     assert session.active_model is before
 
 
