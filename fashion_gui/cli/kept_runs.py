@@ -71,7 +71,7 @@ def resumed_from(arguments: Namespace) -> Resumed:
     if record.status is RunStatus.FINISHED and not arguments.more:
         raise ShelfError(f"{name} is finished: --more N lets it go on for N epochs.")
     if not folder.lock():
-        raise ShelfError(f"{name} is being learned by another program.")
+        raise ShelfError(f"{name} is being trained by another program.")
     return Resumed(folder.read_checkpoint(), folder, record)
 
 

@@ -1,1 +1,1 @@
-"""The shelf: every run is kept in a folder of its own, until somebody throws it away."""
+"""The shelf: every run is kept in a folder of its own until somebody deletes it."""

@@ -1,4 +1,4 @@
-"""What one recipe has that another has not."""
+"""Differences between recipes."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from fashion_gui.training.recipes import Recipe, settings
 
 
 def differences(recipe: Recipe, other: Recipe) -> dict[str, Any]:
-    """Return the settings of a recipe that are others than in the other one, by their names."""
+    """Return the settings of a recipe that differ from another recipe's, by name."""
     return {
         setting.name: getattr(recipe, setting.name)
         for setting in settings()
@@ -16,7 +16,7 @@ def differences(recipe: Recipe, other: Recipe) -> dict[str, Any]:
 
 
 def closest_recipe(recipe: Recipe) -> Recipe:
-    """Return the ready recipe that differs in the fewest settings."""
+    """Return the shipped recipe that differs in the fewest settings."""
     return min(RECIPES.values(), key=lambda ready: len(differences(recipe, ready)))
 
 
@@ -30,14 +30,14 @@ def value_in_words(value: Any) -> str:
 
 
 def differences_in_words(recipe: Recipe, other: Recipe) -> str:
-    """Return the settings that differ as in "epochs 20, dropout 0.5"; "" when none does."""
+    """Return the settings that differ, as in "epochs 20, dropout 0.5"; "" when none does."""
     found = differences(recipe, other)
     named = ((name.replace("_", " "), value) for name, value in found.items())
     return ", ".join(f"{name} {value_in_words(value)}" for name, value in named)
 
 
 def recipe_in_words(recipe: Recipe) -> str:
-    """Return a recipe as the ready one that is closest, and what it has otherwise."""
+    """Return a recipe as the closest shipped one and the settings that differ from it."""
     ready = closest_recipe(recipe)
     words = differences_in_words(recipe, ready)
     return f"{ready.name} with {words}" if words else ready.name

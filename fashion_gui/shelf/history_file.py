@@ -1,4 +1,4 @@
-"""The curves of a run in a file."""
+"""Files with the curves of a run."""
 
 import json
 from pathlib import Path
@@ -14,11 +14,11 @@ _MAX_BYTES = 200_000_000
 
 
 class HistoryError(ValueError):
-    """Curves that cannot be read: what was expected and what was found."""
+    """Curves cannot be read: the message says what was expected and what was found."""
 
 
 def history_bytes(history: RunHistory) -> bytes:
-    """Return the content of a file with a run's curves, epochs, hints and turns."""
+    """Return the content of a file with a run's curves, epochs, hints and changes of controls."""
     plain, arrays = separated(history.state_dict())
     texts = {
         "format": FORMAT,
@@ -29,12 +29,12 @@ def history_bytes(history: RunHistory) -> bytes:
 
 
 def read_history(path: Path) -> RunHistory:
-    """Read what ``history_bytes`` made.
+    """Read a file with the content of ``history_bytes``.
 
     Raises
     ------
     HistoryError
-        One sentence, when it is missing, damaged or of another program.
+        One sentence, when it is missing, damaged or from another program.
     """
     found: dict[str, Any] = {}
 

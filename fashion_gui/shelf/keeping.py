@@ -1,4 +1,4 @@
-"""Keeps a run while it goes on: stands between the run and whoever drains it."""
+"""Keeping a run on disk while it trains: a generator around the run's own."""
 
 from collections import deque
 from collections.abc import Generator, Iterator
@@ -17,21 +17,21 @@ from fashion_gui.training.events import CheckpointTaken, Command, Finished, Plan
 from fashion_gui.training.trainer import Commands, DivergedError, Run
 
 INTERVAL_S = 30.0
-"""Time between two checkpoints."""
+"""Seconds between two checkpoints."""
 _MOST_WAIT_S = 2.0
-"""Longest wait for the last checkpoint of a run that is closed."""
+"""Longest wait, in seconds, for the last checkpoint of a run that is closed."""
 
 
 @dataclass(frozen=True)
 class NotKept:
-    """Something could not be written: a sentence. The run itself goes on."""
+    """Something could not be written; the sentence says why. The run itself continues."""
 
     sentence: str
 
 
 @dataclass(frozen=True, eq=False)
 class CurvesSoFar:
-    """What a run that goes on had told before, for ``RunHistory.go_on``: after its plan."""
+    """The history of a resumed run up to its checkpoint, sent after its plan."""
 
     state: State
 
@@ -41,12 +41,12 @@ _Asked: TypeAlias = tuple[Command | SetControl, ...]
 
 
 def kept(run: Run, writer: RunWriter, interval_s: float = INTERVAL_S) -> KeptRun:
-    """Drain a run that was made with ``is_kept``, and pass on what it tells.
+    """Drain a run that was made with ``is_kept``, write its folder and pass on its records.
 
-    A command that asks for a ``Snapshot``, as before a pause, makes a checkpoint, too. So does
-    closing, as when a window is closed. The folder is unlocked in the end.
+    A command that asks for a ``Snapshot``, as before a pause, also makes a checkpoint. So does
+    closing the generator, as when a window is closed. The folder is unlocked at the end.
     """
-    told: deque[Record | NotKept | CurvesSoFar] = deque()  # what is to be passed on
+    told: deque[Record | NotKept | CurvesSoFar] = deque()  # to be passed on
     asked: _Asked = ()
     last, has_begun = monotonic(), False
     try:
@@ -81,7 +81,7 @@ def kept(run: Run, writer: RunWriter, interval_s: float = INTERVAL_S) -> KeptRun
 
 
 def _answer(run: Run, asked: _Asked) -> Iterator[Record]:
-    """Yield what a run tells next: all up to the checkpoint, where it is about to pause."""
+    """Yield the run's next record; before a pause, all records up to the checkpoint."""
     try:
         record = run.send(_as_sent(asked))
         yield record
@@ -97,7 +97,7 @@ def _as_sent(asked: _Asked) -> Commands:
 
 
 def _written(writer: RunWriter, record: Record) -> Iterator[NotKept]:
-    """Let a record be written; yields a sentence when that fails."""
+    """Write a record; yield a ``NotKept`` when that fails."""
     try:
         writer.take(record)
     except (OutputError, ModelFileError) as error:
@@ -105,7 +105,7 @@ def _written(writer: RunWriter, record: Record) -> Iterator[NotKept]:
 
 
 def _keep_before_closing(run: Run, writer: RunWriter, asked: _Asked) -> None:
-    """Ask a run where it is, and keep that: the last thing that it is asked for."""
+    """Ask a run for a last checkpoint, and write it."""
     until = monotonic() + _MOST_WAIT_S
     with suppress(StopIteration, DivergedError, OutputError, ModelFileError):
         record = run.send(_as_sent((*asked, Command.CHECKPOINT)))

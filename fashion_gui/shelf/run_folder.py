@@ -1,4 +1,4 @@
-"""The folder of one run: which file is what, and who is writing."""
+"""The folder of one run: its files, and its lock."""
 
 import json
 from contextlib import suppress
@@ -21,10 +21,10 @@ _MAX_BYTES = 20_000_000
 
 
 class RunFolder:
-    """Where the files of a run lie.
+    """The files of a run.
 
-    A program that learns the run holds a lock, which the system takes from it when it ends,
-    however it ends.
+    The program that trains the run holds a lock, which the operating system releases when the
+    program ends for whatever reason.
 
     Parameters
     ----------
@@ -34,10 +34,10 @@ class RunFolder:
     Attributes
     ----------
     network, best, checkpoint, history
-        Files: the network at the end, the one that was best on the validation images, where to
-        go on, and the curves.
+        Files: the final network, the best one on the validation images, the checkpoint to resume
+        from, and the curves.
     facts, words
-        What is known of the run, and what a person wrote about it.
+        Files: the run's record, and a person's note and star.
     """
 
     def __init__(self, path: Path) -> None:
@@ -47,7 +47,7 @@ class RunFolder:
         self.checkpoint = path / "checkpoint.safetensors"
         self.history = path / "history.safetensors"
         self.facts, self.words = path / _FACTS, path / _WORDS
-        # Taken in one thread and given back in another.
+        # Acquired in one thread and released in another.
         self._lock = FileLock(path / _LOCK, timeout=0, thread_local=False)
 
     @property
@@ -64,18 +64,18 @@ class RunFolder:
         return True
 
     def unlock(self) -> None:
-        """Let others write."""
+        """Release the lock."""
         self._lock.release()
 
     def discard(self) -> None:
-        """Let go of the folder of a run that never began, and remove it."""
+        """Remove the folder of a run that never began, and release its lock."""
         self.unlock()
         with suppress(OSError):
             (self.path / _LOCK).unlink(missing_ok=True)
             self.path.rmdir()
 
     def is_in_use(self) -> bool:
-        """Return whether somebody is writing at the moment."""
+        """Return whether a program is training the run at the moment."""
         if self._lock.is_locked:
             return True
         if not (self.path / _LOCK).exists():
@@ -86,7 +86,7 @@ class RunFolder:
         return False
 
     def read_record(self) -> RunRecord:
-        """Return what is known of the run.
+        """Return the record of the run.
 
         Raises
         ------
@@ -107,18 +107,18 @@ class RunFolder:
         return read_history(self.history)
 
     def read_checkpoint(self) -> Checkpoint:
-        """Return where it goes on; CheckpointError when that cannot be read."""
+        """Return its checkpoint; CheckpointError when it cannot be read."""
         return checkpoint.load(self.checkpoint)
 
     def n_bytes(self) -> int:
-        """Return how much room its files take."""
+        """Return the size of all of its files, in bytes."""
         return sum(_size(file) for file in self.path.rglob("*"))
 
 
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size if path.is_file() else 0
-    except OSError:  # it was removed at this moment
+    except OSError:  # it has just been removed
         return 0
 
 

@@ -1,4 +1,4 @@
-"""Names of runs: each is the name of a folder, too, on every system."""
+"""Names of runs, which must be valid folder names on every system."""
 
 import re
 from collections.abc import Container
@@ -8,31 +8,31 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 class RunNameError(ValueError):
-    """A name that a run cannot have: what was expected and what was found."""
+    """A run cannot have this name: the message says what was expected and what was found."""
 
 
 def check_name(name: str) -> str:
-    """Return a name without the spaces around it.
+    """Return a name without spaces at its ends.
 
     Raises
     ------
     RunNameError
-        One sentence, when no folder can have it on some system.
+        One sentence, when it is not a valid folder name on every system.
     """
     name = name.strip()
     is_plain = all(letter.isalnum() or letter in " ._-()=,+" for letter in name)
     if not name or len(name) > MAX_LENGTH or not is_plain or name[0] in ".-" or name[-1] == ".":
         raise RunNameError(
-            f"A run's name has 1 to {MAX_LENGTH} letters, digits, spaces and ._-()=,+ and begins "
-            f"with none of . and -, found {name!r:.100}."
+            f"A run's name has 1 to {MAX_LENGTH} letters, digits, spaces and ._-()=,+ and does "
+            f"not begin with . or -, found {name!r:.100}."
         )
     if _RESERVED.fullmatch(name):
-        raise RunNameError(f"A run cannot be called {name}: some systems keep that word.")
+        raise RunNameError(f"A run cannot be called {name}: that word is reserved on some systems.")
     return name
 
 
 def free_name(wanted: str, taken: Container[str]) -> str:
-    """Return a name that is not taken: the wanted one, or with the lowest number that is free."""
+    """Return a name that is not taken: the wanted one, or that with the lowest free number."""
     number, name = 1, wanted
     while name in taken:
         number += 1

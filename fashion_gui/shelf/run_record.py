@@ -1,4 +1,4 @@
-"""What is known of a kept run: plain values, in a file that people can read."""
+"""The record of a kept run: plain values in a human-readable file."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,25 +19,25 @@ FORMAT_VERSION = 1
 
 
 class RunRecordError(ValueError):
-    """A run that cannot be read: what was expected and what was found."""
+    """A run cannot be read: the message says what was expected and what was found."""
 
 
 class RunStatus(Enum):
-    """How far a run came."""
+    """State of a run."""
 
     RUNNING = "running"
-    """Some program is learning it now."""
+    """A program is training it now."""
     INTERRUPTED = "interrupted"
-    """A program was, and is gone: the run goes on from its last checkpoint."""
+    """The program that trained it is gone: the run can resume from its last checkpoint."""
     STOPPED = "stopped"
     """It ended before its last step."""
     FINISHED = "finished"
     FAILED = "failed"
-    """Its loss was no longer a finite number."""
+    """Its loss was not finite any more."""
 
     @property
     def can_go_on(self) -> bool:
-        """Whether steps are left that nobody makes at the moment."""
+        """Whether it has steps left and no program trains it at the moment."""
         return self in (RunStatus.INTERRUPTED, RunStatus.STOPPED)
 
 
@@ -48,36 +48,36 @@ class RunRecord:
     Attributes
     ----------
     name
-        Also of its folder.
+        Also the name of its folder.
     recipe
-        What it began with; `turns` are the settings that were turned on the way.
+        The recipe that it began with; `turns` are the settings that were changed during the run.
     status
-        How far it came.
+        State of the run.
     step, n_steps
-        Steps that were made and that were planned.
+        Steps that are done and that are planned.
     epoch
-        Epochs that are over.
+        Epochs that are complete.
     seconds
-        Time that it has computed.
+        Computing time so far.
     created
-        When it began, in ISO 8601 with the zone.
+        When it began, in ISO 8601 with the time zone.
     test_accuracy, validation_accuracy
-        From 0 to 1; None where they are not known yet.
+        From 0 to 1; None while they are not known.
     best_accuracy, best_epoch
-        The highest one on the validation images after an epoch; None and 0 before the first.
+        The highest validation accuracy after an epoch, and that epoch; None and 0 before the first.
     dataset, data
-        Digest of the images, and the folder that they came from; None for those that come with
-        the program.
+        Digest of the images, and the folder that they came from; None for Fashion-MNIST as shipped
+        with the program.
     group
-        Runs that were started together have one group; "" for a run alone.
+        Name shared by runs that were started together; "" for a single run.
     story
-        How the network came about, as in its model file; empty before the end.
+        How the network was trained, as in its model file; empty before the end.
     report
         The class names and the confusion matrix on the test images; empty before the end.
     problem
         A sentence about what went wrong, or "".
     note, has_star
-        What a person wrote about it, and whether they marked it.
+        A person's note, and whether they starred it.
     """
 
     name: str
@@ -103,7 +103,7 @@ class RunRecord:
     has_star: bool = False
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the run's own facts as values that JSON can hold, without a person's words."""
+        """Return the record as values that JSON can hold, without a person's note and star."""
         values = {name: getattr(self, name) for name in _PLAIN}
         return {
             "format": FORMAT,
@@ -118,12 +118,12 @@ class RunRecord:
 
     @classmethod
     def from_dict(cls, name: str, values: Any) -> "RunRecord":
-        """Return what ``to_dict`` made, under a name that may be another one now.
+        """Return the record from what ``to_dict`` returned, under the given name.
 
         Raises
         ------
         RunRecordError
-            One sentence, when it is something else.
+            One sentence, when the values are not valid.
         """
         if not isinstance(values, dict) or values.get("format") != FORMAT:
             raise RunRecordError(f"expected a {FORMAT}, found {values!r:.60}.")
@@ -147,7 +147,7 @@ class RunRecord:
             raise RunRecordError(f"expected the facts of a run, found: {error}.") from error
 
     def turned_recipe(self) -> Recipe:
-        """Return the recipe as it is after all turns; one that is damaged is left out."""
+        """Return the recipe after all changes of settings; damaged ones are skipped."""
         recipe = self.recipe
         for turn in self.turns:
             with suppress(RecipeError, KeyError, TypeError):
@@ -168,7 +168,7 @@ class RunRecord:
         return Report(tuple(names), confusion)
 
     def with_words(self, values: Any) -> "RunRecord":
-        """Return it with a person's note and star, as far as the values are such."""
+        """Return the record with a person's note and star, as far as the values are valid."""
         if not isinstance(values, dict):
             return self
         note, has_star = values.get("note"), values.get("star")

@@ -21,7 +21,7 @@ _COLUMNS = (
 
 
 def run_values(record: RunRecord) -> dict[str, Any]:
-    """Return what ``runs list --json`` says of a run."""
+    """Return the values of a run in ``runs list --json``."""
     return {
         "name": record.name,
         "recipe": record.recipe.name,
@@ -69,12 +69,12 @@ def curves_csv(history: RunHistory) -> str:
 
 
 def export_run(folder: RunFolder, record: RunRecord, directory: Path) -> list[Path]:
-    """Write a run's facts, curves, report and network into a directory, made if it is missing.
+    """Write a run's record, curves, report and networks into a directory, made if missing.
 
     Returns
     -------
     list of Path
-        The files. What the run does not have yet is left out.
+        The files written. What the run does not have yet is left out.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Writes what a run tells into its folder."""
+"""Writing a run's records into its folder."""
 
 import json
 from collections.abc import Mapping
@@ -25,25 +25,25 @@ from fashion_gui.training.events import (
 from fashion_gui.training.history import RunHistory
 
 _CURVES = "curves"
-"""Key of the curves within a checkpoint: so curves and run go on at the same step."""
+"""Key of the curves within a checkpoint, so that curves and run resume at the same step."""
 
 
 class RunWriter:
-    """Takes in what a run tells, and writes it when there is a checkpoint or an end.
+    """Collects a run's records, and writes the folder at each checkpoint and at the end.
 
     Parameters
     ----------
     folder
-        Of the run, locked by who makes this.
+        Folder of the run, already locked by the caller.
     record
-        What is known of the run so far.
+        Record of the run so far.
     resumed
-        Where the run goes on; None when it begins.
+        Checkpoint from which the run resumes; None for a new run.
 
     Attributes
     ----------
     record
-        What is known of the run now.
+        Current record of the run.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class RunWriter:
 
     @property
     def curves_so_far(self) -> State | None:
-        """What a run that goes on had told before; None for a new one."""
+        """History of a resumed run up to its checkpoint; None for a new run."""
         curves = self._resumed.state.get(_CURVES) if self._resumed else None
         return curves if isinstance(curves, dict) else None
 
@@ -67,7 +67,7 @@ class RunWriter:
         Raises
         ------
         OutputError, ModelFileError
-            One sentence, when something cannot be written. What was there before stays.
+            One sentence, when something cannot be written. Existing files stay.
         """
         if isinstance(told, Plan):
             self._begin(told)
@@ -93,7 +93,7 @@ class RunWriter:
             self._write({path: content})
 
     def end(self, status: RunStatus, problem: str = "") -> None:
-        """Write how a run ended that did not come to its end; OutputError when that fails."""
+        """Write the status of a run that ended early; OutputError when that fails."""
         if self.record.status is RunStatus.RUNNING:
             self.record = replace(self.record, status=status, problem=problem)
             self._write({})
@@ -104,7 +104,7 @@ class RunWriter:
             self._follow(self._resumed)
             try:
                 self._history.go_on(plan, part_of(self._resumed.state, _CURVES))
-            except StateError:  # the curves begin anew, and the run does not mind
+            except StateError:  # the curves start again, without effect on the run
                 self._history = RunHistory()
                 self._history.add([plan])
         else:

@@ -1,4 +1,4 @@
-"""The shelf: a folder with a folder for each run."""
+"""The shelf: a folder that holds a folder for each run."""
 
 import json
 import os
@@ -18,28 +18,28 @@ from fashion_gui.shelf.run_record import RunRecord, RunRecordError, RunStatus
 _DELETED = ".deleted"
 _DELETED_FOR_S = 7 * 24 * 60 * 60
 MAX_BYTES = 4_000_000_000
-"""Room that the runs may take together before checkpoints of old ones are given up."""
+"""Disk space that all runs may take before checkpoints of old ones are removed."""
 
 
 class ShelfError(ValueError):
-    """Something that cannot be done with a run: what was expected and what was found."""
+    """Something cannot be done with a run: the message says what was expected and found."""
 
 
 @dataclass(frozen=True)
 class BrokenRun:
-    """A folder on the shelf that is no run, or a damaged one: its name and a sentence."""
+    """A folder on the shelf that is not a run, or a damaged one; the sentence says why."""
 
     name: str
     problem: str
 
 
 class Shelf:
-    """Keeps runs. Any number of programs may use the same folder.
+    """All kept runs. Any number of programs may use the same folder.
 
     Parameters
     ----------
     path
-        The folder, made when there is something to keep.
+        The folder, made when the first run begins.
     """
 
     def __init__(self, path: Path) -> None:
@@ -60,17 +60,17 @@ class Shelf:
             raise ShelfError(f"{self.path}: cannot be read: {error.strerror or error}.") from error
 
     def records(self) -> Iterator[RunRecord | BrokenRun]:
-        """Yield what is known of every run, by name; a broken one tells what is wrong with it."""
+        """Yield the record of every run, by name; for a broken one, what is wrong with it."""
         for name in self.names():
             try:
                 yield self.record(name)
             except RunRecordError as error:
-                # A run that begins at this moment has a folder, and soon a file in it.
+                # A run that is just beginning has a folder, but no record in it yet.
                 if not self.folder(name).is_in_use():
                     yield BrokenRun(name, str(error))
 
     def record(self, name: str) -> RunRecord:
-        """Return what is known of a run: one that nobody learns any more was interrupted.
+        """Return the record of a run: one that no program trains any more was interrupted.
 
         Raises
         ------
@@ -80,13 +80,13 @@ class Shelf:
         folder = self.folder(name)
         record = folder.read_record()
         if record.status is RunStatus.RUNNING and not folder.is_in_use():
-            record = folder.read_record()  # it may have come to its end at this moment
+            record = folder.read_record()  # it may just have ended
             if record.status is RunStatus.RUNNING:
                 return replace(record, status=RunStatus.INTERRUPTED)
         return record
 
     def folder(self, name: str) -> RunFolder:
-        """Return the folder of a run, which need not be there."""
+        """Return the folder of a run, which need not exist."""
         return RunFolder(self.path / name)
 
     def find(self, name: str) -> RunRecord:
@@ -95,7 +95,7 @@ class Shelf:
         Raises
         ------
         ShelfError
-            One sentence, when there is none, or a broken one.
+            One sentence, when there is none, or it is broken.
         """
         if name not in self.names():
             raise ShelfError(f"Expected the name of a run in {self.path}, found {name!r:.100}.")
@@ -110,9 +110,9 @@ class Shelf:
         Parameters
         ----------
         record
-            What is known of it. Its name is the one that is wanted.
+            Its record, with the wanted name.
         is_exact
-            Whether no other name will do. Otherwise a taken one gets a number.
+            Whether the name must be exactly this one. Otherwise a number is added to a taken one.
 
         Raises
         ------
@@ -125,7 +125,7 @@ class Shelf:
         while True:
             taken = self.names()
             if is_exact and wanted in taken:
-                raise ShelfError(f"Expected a new name for a run, found {wanted}, which is there.")
+                raise ShelfError(f"Expected a new name for a run, found {wanted}, which exists.")
             folder = self.folder(free_name(wanted, taken))
             try:
                 with _told_in_a_sentence(folder.path):
@@ -136,7 +136,7 @@ class Shelf:
             return folder
 
     def rename(self, name: str, new_name: str) -> str:
-        """Call a run otherwise, and return its new name.
+        """Rename a run, and return its new name.
 
         Raises
         ------
@@ -148,13 +148,13 @@ class Shelf:
             return name
         with self._not_in_use(name) as folder:
             if new_name in self.names():
-                raise ShelfError(f"Expected a new name, found {new_name}, which is there.")
+                raise ShelfError(f"Expected a new name, found {new_name}, which exists.")
             with _told_in_a_sentence(folder.path):
                 folder.path.rename(self.path / new_name)
         return new_name
 
     def delete(self, name: str) -> None:
-        """Take a run off the shelf; ``restore`` brings it back for a week.
+        """Delete a run; for a week ``restore`` can bring it back.
 
         Raises
         ------
@@ -171,12 +171,12 @@ class Shelf:
             os.utime(target)
 
     def restore(self, name: str) -> str:
-        """Bring a deleted run back, and return the name that it has now.
+        """Restore a deleted run, and return its name, which may be a new one.
 
         Raises
         ------
         ShelfError, OutputError
-            One sentence, when it is not there any more.
+            One sentence, when it does not exist any more.
         """
         deleted = self.path / _DELETED / name
         if not deleted.is_dir():
@@ -189,7 +189,7 @@ class Shelf:
     def write_words(
         self, name: str, *, note: str | None = None, has_star: bool | None = None
     ) -> None:
-        """Keep a person's note or star, or both; what is None stays as it is.
+        """Save a person's note or star, or both; None leaves it unchanged.
 
         Raises
         ------
@@ -204,10 +204,10 @@ class Shelf:
         write_texts({self.folder(name).words: json.dumps(words, ensure_ascii=False)})
 
     def give_up_checkpoints(self, max_bytes: int = MAX_BYTES) -> list[str]:
-        """Make room: remove checkpoints of finished runs, the oldest first, but of starred ones.
+        """Free disk space: remove checkpoints of finished runs without a star, the oldest first.
 
-        Networks, curves and reports stay. Returns the names of those runs, which can still answer
-        but no longer go on.
+        Networks, curves and reports stay. Returns the names of those runs, which can still predict
+        but no longer continue.
         """
         records = [record for record in self.records() if isinstance(record, RunRecord)]
         sizes = {record.name: self.folder(record.name).n_bytes() for record in records}
@@ -225,7 +225,7 @@ class Shelf:
         return given_up
 
     def n_bytes(self) -> int:
-        """Return how much room all runs take."""
+        """Return the size of all runs, in bytes."""
         return sum(self.folder(name).n_bytes() for name in self.names())
 
     @contextmanager
@@ -234,7 +234,7 @@ class Shelf:
             raise ShelfError(f"Expected the name of a run in {self.path}, found {name!r:.100}.")
         folder = self.folder(name)
         if folder.is_in_use():
-            raise ShelfError(f"{name} is being learned: stop it first.")
+            raise ShelfError(f"{name} is being trained: stop it first.")
         yield folder
 
     def _forget_deleted(self) -> None:
@@ -244,7 +244,7 @@ class Shelf:
 
 
 def now() -> str:
-    """Return the present moment in ISO 8601, with the zone."""
+    """Return the current time in ISO 8601, with the time zone."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 

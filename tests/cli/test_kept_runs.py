@@ -47,7 +47,7 @@ def test_a_run_has_the_name_that_it_is_given_once(data: Path, runs: Path) -> Non
     assert train(data, runs, *SMALL, "--name", "mine")["run"] == "mine"
     done = start("train", *SMALL, "--data", data, "--runs", runs, "--name", "mine")
     assert done.returncode == 1
-    assert "Expected a new name for a run, found mine, which is there." in done.stderr
+    assert "Expected a new name for a run, found mine, which exists." in done.stderr
     assert train(data, runs, *SMALL)["run"] == "custom"
     assert train(data, runs, *SMALL)["run"] == "custom 2"
 
@@ -166,7 +166,7 @@ def test_a_killed_run_is_gone_on_with_and_repeated_with_what_it_learned(
         assert json.loads(done.stdout)[0]["state"] == "running"
         done = start("train", "--resume", "killed", *where)
         assert done.returncode == 1
-        assert "killed is being learned by another program" in done.stderr
+        assert "killed is being trained by another program" in done.stderr
         process.send_signal(signal.SIGTERM)  # which keeps where it is
         process.send_signal(signal.SIGCONT)
         process.communicate(timeout=60)

@@ -58,7 +58,7 @@ def test_a_run_that_is_being_learned_is_left_alone(shelf: Shelf) -> None:
     other = Shelf(shelf.path)
     assert other.record("a run").status is RunStatus.RUNNING
     for act in (other.delete, lambda name: other.rename(name, "b")):
-        with pytest.raises(ShelfError, match="a run is being learned: stop it first"):
+        with pytest.raises(ShelfError, match="a run is being trained: stop it first"):
             act("a run")
     folder.unlock()
     assert other.record("a run").status is RunStatus.INTERRUPTED
@@ -98,7 +98,7 @@ def test_a_name_is_changed_and_nothing_else(shelf: Shelf, keep: Keep) -> None:
     before = shelf.record("first")
     assert shelf.rename("first", " the best ") == "the best"
     assert shelf.record("the best") == replace(before, name="the best")
-    with pytest.raises(ShelfError, match="found second, which is there"):
+    with pytest.raises(ShelfError, match="found second, which exists"):
         shelf.rename("the best", "second")
     with pytest.raises(RunNameError):
         shelf.rename("the best", "../out")

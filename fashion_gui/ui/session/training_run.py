@@ -138,7 +138,7 @@ class TrainingRun(QObject):
             return
         folder, recipe = self.shelf.folder(record.name), record.turned_recipe()
         if not folder.lock():
-            raise ShelfError(f"{record.name} is being learned by another program.")
+            raise ShelfError(f"{record.name} is being trained by another program.")
 
         def make() -> KeptRun:
             try:

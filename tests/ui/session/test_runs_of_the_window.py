@@ -122,7 +122,7 @@ def test_a_run_that_is_learned_elsewhere_is_left_alone(
     other = shelf.folder("custom")
     assert other.lock()
     assert keeping.dataset
-    with pytest.raises(ShelfError, match="being learned by another program"):
+    with pytest.raises(ShelfError, match="being trained by another program"):
         keeping.run.go_on(shelf.record("custom"), keeping.dataset)
     other.unlock()
 
