@@ -1,1 +1,1 @@
-"""What leaves the program about an evaluation: a page for people, tables for programs."""
+"""Reports on an evaluation: an HTML page for people, CSV tables for programs."""

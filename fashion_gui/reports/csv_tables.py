@@ -20,19 +20,19 @@ def report_csv(report: Report) -> str:
         ("weighted average", report.weighted_average),
     ]
     rows = [(name, s.precision, s.recall, s.f1, s.support) for name, s in named]
-    # In the column of F1, where scikit-learn's report has it, too.
+    # In the column of F1, as in scikit-learn's report.
     accuracy = ("accuracy", "", "", report.accuracy, report.weighted_average.support)
     return csv_text([("class", "precision", "recall", "f1", "support"), *rows, accuracy])
 
 
 def confusion_csv(report: Report) -> str:
-    """Return the confusion matrix as CSV: a column for each answer, a row for each true class."""
+    """Return the confusion matrix as CSV: a row per true class, a column per predicted class."""
     rows = zip(report.class_names, report.confusion.tolist(), strict=True)
     return csv_text([("true class", *report.class_names), *((name, *row) for name, row in rows)])
 
 
 def table_texts(directory: Path, report: Report, compared: Report | None = None) -> dict[Path, str]:
-    """Return what ``write_tables`` writes: texts by the names of the files."""
+    """Return what ``write_tables`` writes: texts by path."""
     reports = {"": report} if compared is None else {"": report, "compared-": compared}
     texts = {
         directory / f"{prefix}{name}.csv": text(of_network)
@@ -43,29 +43,29 @@ def table_texts(directory: Path, report: Report, compared: Report | None = None)
 
 
 def _checksums(texts: dict[Path, str]) -> str:
-    """Return a line for each table, as the program ``sha256sum`` writes and checks them."""
+    """Return a line for each table, in the format of ``sha256sum``."""
     return "".join(
         f"{sha256(text.encode()).hexdigest()}  {path.name}\n" for path, text in texts.items()
     )
 
 
 def write_tables(directory: Path, report: Report, compared: Report | None = None) -> list[Path]:
-    """Write ``report.csv`` and ``confusion.csv``, each of them all or nothing.
+    """Write ``report.csv`` and ``confusion.csv``, each whole or not at all.
 
-    ``SHA256SUMS`` comes last and has the checksum of each, so that tables of two evaluations,
-    left by a program that was killed between them, show: ``sha256sum --check SHA256SUMS``.
+    ``SHA256SUMS`` comes last, with the checksum of each: if the program is killed in between,
+    ``sha256sum --check SHA256SUMS`` shows that the tables belong to different evaluations.
 
     Parameters
     ----------
     directory
-        Where they go. It is made when it is missing.
+        Where they go. It is made if it is missing.
     compared
-        Scores of a second network, for ``compared-report.csv`` and ``compared-confusion.csv``.
+        Report of a second network, for ``compared-report.csv`` and ``compared-confusion.csv``.
 
     Returns
     -------
     list of Path
-        The files.
+        The files written.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def _harmless(cell: object) -> object:
 
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
-    """Return rows as CSV; no cell is one that a spreadsheet would take for a formula."""
+    """Return rows as CSV, in which no spreadsheet takes a text for a formula."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(map(_harmless, row) for row in rows)
     return text.getvalue()

@@ -1,4 +1,4 @@
-"""An explanation of one answer as an HTML page that needs nothing but itself."""
+"""An explanation of one prediction as a self-contained HTML page."""
 
 from base64 import b64encode
 
@@ -12,21 +12,21 @@ from fashion_gui.reports.markup import Markup, element
 from fashion_gui.reports.svg_charts import faithfulness_chart
 
 _SIDE = 280
-"""Pixels of a screen that an image is wide."""
+"""Width of an image on the page, in CSS pixels."""
 _SCALE_STEPS = 64
 
 
 def explanation_page(title: str, sentences: str, explanation: Explanation, to_png: ToPng) -> str:
-    """Return a page with the image, its overlay and scale, and how faithful that is.
+    """Return a page with the image, the attribution over it, its scale and its faithfulness.
 
     Parameters
     ----------
     title
-        What stands above it.
+        Heading of the page.
     sentences
         The explanation in words.
     to_png
-        Makes a PNG file of uint8 (height, width) or (height, width, 3).
+        Returns a PNG file of pixels, uint8 (height, width) or (height, width, 3).
     """
     names = explanation.score.network.class_names
     target, against = explanation.score.target, explanation.score.against
@@ -34,13 +34,13 @@ def explanation_page(title: str, sentences: str, explanation: Explanation, to_pn
     limit = float(np.abs(explanation.attribution).max())
     marked = overlay(explanation.image, explanation.attribution)
     pictures = (
-        (explanation.image, "The picture, as the network takes it."),
+        (explanation.image, "The picture as the network sees it."),
         (marked, f"Blue speaks for {names[target]}, orange {other}."),
-        (explanation.erased, "Without the fifth of its ink that speaks most for the class."),
+        (explanation.erased, "Without the 20 % of its ink that most supports the class."),
     )
     figures = [_figure(to_png(pixels), words) for pixels, words in pictures]
     strip = _image(to_png(scale(_SCALE_STEPS, 1)), "Scale of the colours", 24)
-    ends = f"From {limit:+.3g} (blue, above) over 0 to {-limit:+.3g} (orange) a pixel."
+    ends = f"From {limit:+.3g} (blue, above) over 0 to {-limit:+.3g} (orange) per pixel."
     figures.insert(2, element("figure", strip, element("figcaption", ends)))
     chart = faithfulness_chart(explanation.deletion, explanation.insertion)
     areas = (
@@ -52,7 +52,7 @@ def explanation_page(title: str, sentences: str, explanation: Explanation, to_pn
         element("h1", title),
         element("p", sentences),
         element("div", figures, class_="pair"),
-        element("h2", "Is that what the answer rests on?"),
+        element("h2", "Does the prediction rest on that?"),
         element("figure", chart, element("figcaption", areas)),
     )
     head = element(

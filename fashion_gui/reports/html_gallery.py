@@ -1,4 +1,4 @@
-"""The images in a report: those that tell most about the network's mistakes."""
+"""The images in a report: those that show most about the network's errors."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable
@@ -23,28 +23,28 @@ _SCREEN_SIDE = 84
 
 @dataclass(frozen=True)
 class Gallery:
-    """Shows images of a data set with what networks say of them.
+    """Shows images of a data set with their predictions.
 
     Attributes
     ----------
     dataset
-        Where the images are.
+        The data set with the images.
     to_png
-        Makes a PNG file of grey levels, uint8 (height, width).
+        Returns a PNG file of grey levels, uint8 (height, width).
     """
 
     dataset: Dataset
     to_png: ToPng
 
     def most_wrong(self, answers: Predictions) -> Markup:
-        """Return the images that were answered wrong with the most confidence."""
+        """Return the errors with the highest confidence."""
         places = _surest(answers, ~answers.is_right)[:N_MOST_WRONG]
         if not len(places):
             return element("p", "There is none: every answer is right.")
         return self._tiles(places, answers)
 
     def largest_confusions(self, answers: Predictions) -> Markup:
-        """Return a row of examples for each of the mistakes that are made most often."""
+        """Return a row of examples for each of the most frequent confusions."""
         confusion = answers.report.confusion.copy()
         np.fill_diagonal(confusion, 0)
         rows = []
@@ -61,7 +61,7 @@ class Gallery:
         return joined(rows or [element("p", "There is none: every answer is right.")])
 
     def disagreements(self, comparison: Comparison, names: tuple[str, str]) -> Markup:
-        """Return images that two networks answer differently, by who is right."""
+        """Return images that two networks predict differently, grouped by which one is right."""
         first, second = comparison.first, comparison.second
         groups = (
             (f"Only {names[1]} is right", second.is_right),
@@ -115,7 +115,7 @@ class Gallery:
 
 @dataclass(frozen=True)
 class _Said:
-    """What a network says of an image, in words."""
+    """A network's prediction for an image, in words."""
 
     answer: str
     share: str
@@ -124,13 +124,13 @@ class _Said:
 
 def _said(answers: Predictions, place: int, name: str) -> _Said:
     answer = answers.report.class_names[answers.predicted[place]]
-    # Rounded down: nothing that is wrong was quite sure.
+    # Rounded down, so that no error is shown as "100 % sure".
     share = percent(np.floor(1000 * float(answers.confidence[place])) / 1000)
     words = f"{name}: {answer}" if name else f"predicted {answer}"
     return _Said(words, share, bool(answers.is_right[place]))
 
 
 def _surest(answers: Predictions, is_wanted: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Return the places of some answers, the most confident first."""
+    """Return the indices of the wanted predictions, the most confident first."""
     places = np.flatnonzero(is_wanted)
     return places[np.argsort(-answers.confidence[places], kind="stable")]

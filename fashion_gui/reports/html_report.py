@@ -1,4 +1,4 @@
-"""A report on an evaluation as one HTML page that needs nothing but itself."""
+"""A report on an evaluation as one self-contained HTML page."""
 
 from collections.abc import Iterable
 from math import log
@@ -29,23 +29,23 @@ def html_report(
     Parameters
     ----------
     title
-        What stands above it.
+        Heading of the page.
     answers
-        To at least one image.
+        Predictions for at least one image.
     dataset
-        Where the images are.
+        The data set with the images.
     to_png
-        Makes a PNG file of grey levels, uint8 (height, width).
+        Returns a PNG file of grey levels, uint8 (height, width).
     kind, note
-        What the images are called, after their number, and how far they can be believed: of a
-        part of the data set, what ``part_words`` says.
+        Name of the images, to follow their number, and how far to trust the figures: see
+        ``split_words`` for a split of the data set.
     names
-        What the network is called, and the one that is compared with it.
+        Names of the network and of the one that it is compared with.
     compared
-        Answers of a second network to the same images, for a section of its own.
+        Predictions of a second network for the same images, for a section of its own.
     """
     if not len(answers):
-        raise ValueError("Expected answers to report on, found none.")
+        raise ValueError("Expected predictions to report on, found none.")
     gallery = Gallery(dataset, to_png)
     parts = [_header(title, answers, kind, note, names[0]), _summary(answers)]
     if compared is not None:
@@ -64,7 +64,7 @@ def _header(title: str, answers: Predictions, kind: str, note: str, name: str) -
     architecture = answers.network.architecture
     told = (
         f"{name}: {architecture}, {architecture.n_parameters:,} parameters, "
-        f"asked about {len(answers):,} {kind}."
+        f"evaluated on {len(answers):,} {kind}."
     )
     parts = [element("h1", title), element("p", told, class_="faint")]
     if note:
@@ -80,19 +80,18 @@ def _summary(answers: Predictions) -> Markup:
         (
             "Accuracy",
             percent(report.accuracy),
-            f"{n_right:,} of {len(answers):,} images are answered right. On images like these it "
-            f"lies between {percent(low)} and {percent(high)} (95 % interval).",
+            f"{n_right:,} of {len(answers):,} images are predicted right. On images like these the "
+            f"accuracy lies between {percent(low)} and {percent(high)} (95 % interval).",
         ),
         (
             "Loss",
             f"{answers.loss:.3f}",
-            "How surprising the true classes are, on average, in nats: 0 is best, and who only "
-            f"guesses gets {log(n_classes):.2f}.",
+            f"Mean cross-entropy, in nats: 0 is best, and pure guessing has {log(n_classes):.2f}.",
         ),
         (
             "Calibration error",
             percent(answers.reliability.calibration_error),
-            "How far its sureness is from how often it is right, on average.",
+            "How far its confidence is from its accuracy, on average.",
         ),
     )
     return element("dl", (_card(*card) for card in cards), class_="cards")
@@ -114,12 +113,12 @@ def _comparison(comparison: Comparison, names: tuple[str, str], gallery: Gallery
         comparison.confusion_change, comparison.first.report.class_names, names[1]
     )
     return _section(
-        f"{names[0]} beside {names[1]}",
+        f"{names[0]} compared with {names[1]}",
         element("p", comparison.verdict(*names)),
         element("p", told),
         _both_networks(comparison, names),
-        element("h3", "What changes"),
-        _wide(change, "What changes"),
+        element("h3", "Change of the confusion matrix"),
+        _wide(change, "Change of the confusion matrix"),
         gallery.disagreements(comparison, names),
     )
 
@@ -142,7 +141,7 @@ def _both_networks(comparison: Comparison, names: tuple[str, str]) -> Markup:
         "tr",
         (element("th", w, scope="col", class_="layers" if w == "layers" else None) for w in heads),
     )
-    caption = element("caption", "Both networks, asked about the same images.")
+    caption = element("caption", "Both networks, evaluated on the same images.")
     table = element(
         "table", caption, element("thead", head), element("tbody", rows), class_="scores"
     )
@@ -151,7 +150,7 @@ def _both_networks(comparison: Comparison, names: tuple[str, str]) -> Markup:
 
 def _mistakes(answers: Predictions) -> Markup:
     table = confusion_table(answers.report)
-    return _section("What it takes for what", _wide(table, "Confusion matrix"))
+    return _section("Confusion matrix", _wide(table, "Confusion matrix"))
 
 
 def _classes(answers: Predictions) -> Markup:
@@ -162,48 +161,50 @@ def _classes(answers: Predictions) -> Markup:
     caption = element("figcaption", *legend)
     bars = element("figure", class_bars(answers.report), caption)
     return _section(
-        "Class by class", element("div", class_table(answers.report), bars, class_="pair")
+        "Scores by class", element("div", class_table(answers.report), bars, class_="pair")
     )
 
 
 def _sureness(answers: Predictions) -> Markup:
     curve = ", ".join(
-        f"{percent(accuracy)} of the surest {percent(share, 0)}"
+        f"{percent(accuracy)} on the most confident {percent(share, 0)}"
         for share, accuracy in surest(answers.coverage)
         if share < 1
     )
     figures = (
         (
             reliability_chart(answers.reliability),
-            "Bars: how often it is right when it is so sure. On the dashed line it is right as "
-            "often as it says; below, it is too sure of itself. The thin lines are 95 % intervals, "
-            "and the bars at the bottom tell how many images there are.",
+            "Bars: accuracy of the predictions in each range of confidence. On the dashed line "
+            "accuracy equals confidence; below it, the network is over-confident. The thin lines "
+            "are 95 % intervals, and the bars at the bottom show the numbers of images.",
         ),
         (
             coverage_chart(answers.coverage),
-            f"If it abstains where it is unsure, it is right more often: on {curve}.",
+            f"If it abstains when it is unsure, its accuracy is higher: {curve}.",
         ),
     )
     drawn = (element("figure", chart, element("figcaption", words)) for chart, words in figures)
-    return _section("Does it know when it does not know?", element("div", drawn, class_="pair"))
+    return _section("Calibration and coverage", element("div", drawn, class_="pair"))
 
 
 def _images(answers: Predictions, gallery: Gallery) -> tuple[Markup, Markup]:
     n_wrong = int((~answers.is_right).sum())
     how_many = f"The {N_MOST_WRONG} of {n_wrong:,}" if n_wrong > N_MOST_WRONG else "The"
     most_wrong = (
-        f"{how_many} wrong answers of which it was surest. Look at them yourself: some could "
-        "be either, and some labels may be mistaken."
+        f"{how_many} wrong predictions with the highest confidence. Look at them yourself: some "
+        "images could be either class, and some labels may be wrong."
     )
-    confused = "Examples of the mistakes that it makes most often, its surest ones first."
+    confused = "Examples of the most frequent confusions, the most confident ones first."
     return (
-        _section("Surest, and wrong", element("p", most_wrong), gallery.most_wrong(answers)),
-        _section("Mistaken most", element("p", confused), gallery.largest_confusions(answers)),
+        _section("Most confident errors", element("p", most_wrong), gallery.most_wrong(answers)),
+        _section(
+            "Most frequent confusions", element("p", confused), gallery.largest_confusions(answers)
+        ),
     )
 
 
 def _wide(table: Markup, name: str) -> Markup:
-    """Let a table be moved sideways, by keyboard too, where the screen is narrow."""
+    """Make a table scroll sideways on a narrow screen, also by keyboard."""
     return element("div", table, class_="scroll", tabindex=0, role="region", aria_label=name)
 
 

@@ -1,4 +1,4 @@
-"""How a report looks: on a light and a dark screen, and on paper."""
+"""The style sheet of a report, for light and dark screens and for paper."""
 
 STYLE = """
 :root {

@@ -1,4 +1,4 @@
-"""The tables of a report: the scores of the classes, and matrices whose cells speak."""
+"""The tables of a report: scores of the classes, and matrices with a tooltip for each cell."""
 
 from collections.abc import Callable
 
@@ -15,8 +15,8 @@ def class_table(report: Report) -> Markup:
     """Return the scores of every class and their averages."""
     rows = zip(report.class_names, report.classes, strict=True)
     averages = (
-        ("mean of the classes", report.macro_average),
-        ("mean of the images", report.weighted_average),
+        ("macro average", report.macro_average),
+        ("weighted average", report.weighted_average),
     )
     body = [
         element(
@@ -42,7 +42,7 @@ def class_table(report: Report) -> Markup:
 
 
 def confusion_table(report: Report) -> Markup:
-    """Return the confusion matrix, a stronger shade for a larger share of the class."""
+    """Return the confusion matrix, with a stronger shade for a larger share of the class."""
     confusion = report.confusion
     shares = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
     strongest = max(float((shares * ~np.eye(len(shares), dtype=bool)).max()), 1e-9)
@@ -54,16 +54,16 @@ def confusion_table(report: Report) -> Markup:
         return _cell(f"{count:,}", words, shade, is_right=is_right, is_diagonal=is_right)
 
     caption = (
-        "Rows are the true classes, columns the answers. What is right lies on the framed "
-        "diagonal; the stronger the shade of another cell, the more often that mistake is made. "
-        "Point at a cell to read it in words."
+        "Rows are the true classes, columns the predicted ones. Right predictions are on the "
+        "framed diagonal; the stronger the shade of another cell, the more frequent that "
+        "confusion. Point at a cell to read it in words."
     )
     totals = [f"{total:,}" for total in confusion.sum(axis=1).tolist()]
     return _matrix(report.class_names, cell, caption, totals)
 
 
 def change_table(change: IntArray, class_names: tuple[str, ...], better: str) -> Markup:
-    """Return the difference of two confusion matrices, the better and the worse in two shades.
+    """Return the difference of two confusion matrices, with better and worse in two colours.
 
     Parameters
     ----------
@@ -95,8 +95,8 @@ def change_table(change: IntArray, class_names: tuple[str, ...], better: str) ->
 
 
 def count_of(n: int, class_name: str) -> str:
-    """Say how many images of a class, as in "61 Shirts"."""
-    # Only of the names that come with the program is the plural known.
+    """Return the number of images of a class in words, as in "61 Shirts"."""
+    # The plural is known only for the classes of Fashion-MNIST.
     if class_name not in CLASS_NAMES:
         return f"{n:,} {'image' if n == 1 else 'images'} of {class_name}"
     ending = "" if n == 1 else "es" if class_name.endswith("s") else "s"
@@ -133,7 +133,7 @@ def _matrix(
         heads.append(element("th", "all", scope="col", class_="total"))
         for row, total in zip(rows, totals, strict=True):
             row.append(element("td", total, class_="total"))
-    corner = element("th", "true class ↓, answer →", scope="col", class_="total")
+    corner = element("th", "true class ↓, predicted →", scope="col", class_="total")
     columns = [element("col", class_="names"), *(element("col") for _ in heads)]
     return element(
         "table",

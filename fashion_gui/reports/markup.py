@@ -1,4 +1,4 @@
-"""HTML and SVG as values: what is no markup yet is escaped, so that nobody can forget it."""
+"""HTML and SVG as values: text is escaped unless it is ``Markup``, so that nobody can forget it."""
 
 from collections.abc import Iterable
 from html import escape
@@ -18,9 +18,9 @@ def element(name: str, /, *children: str | Iterable[str], **attributes: object) 
     Parameters
     ----------
     children
-        What is inside, one or many at a time: ``Markup``, or text, which is escaped.
+        Content, one or many at a time: ``Markup``, or text, which is escaped.
     attributes
-        As in ``class_="wide"`` or ``stroke_width=2``; those that are None are left out.
+        Attributes, as in ``class_="wide"`` or ``stroke_width=2``; None leaves one out.
     """
     given = (
         f' {key.rstrip("_").replace("_", "-")}="{escape(_in_short(value))}"'
@@ -32,13 +32,13 @@ def element(name: str, /, *children: str | Iterable[str], **attributes: object) 
 
 
 def joined(*children: str | Iterable[str]) -> Markup:
-    """Put markup and text, which is escaped, one after the other."""
+    """Concatenate markup and text; text is escaped."""
     parts = (part for child in children for part in ((child,) if isinstance(child, str) else child))
     return Markup("".join(p if isinstance(p, Markup) else escape(p, quote=False) for p in parts))
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """Return a share as people read it, as in "93.8 %", which stays on one line."""
+    """Return a share as a percentage, as in "93.8 %", with a no-break space."""
     return f"{100 * share:.{digits}f}\N{NO-BREAK SPACE}%"
 
 

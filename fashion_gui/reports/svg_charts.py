@@ -1,4 +1,4 @@
-"""Charts of an evaluation as SVG that takes its colours from the page around it."""
+"""Charts of an evaluation as SVG, coloured by the page's style sheet."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from fashion_gui.reports.markup import Markup, element, percent
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 26, 14, 48
 _WIDTH, _HEIGHT = 500, 360
 _STRIP = 64
-"""Height of the counts under the reliability diagram."""
+"""Height of the histogram under the reliability diagram."""
 _LEAST_SHARE = 0.01
-"""Where the accuracy of the surest answers begins: of fewer it is a matter of single images."""
+"""Coverage at which the curve begins: below it, the accuracy depends on single images."""
 _N_POINTS = 240
 _MARKED_SHARES = (0.5, 0.8, 0.9, 1.0)
 _NAMES_WIDTH, _BAR_HEIGHT, _BAR_LENGTH = 130, 11, 290
@@ -22,7 +22,7 @@ _NAMES_WIDTH, _BAR_HEIGHT, _BAR_LENGTH = 130, 11, 290
 
 @dataclass(frozen=True)
 class _Frame:
-    """Where values lie on the paper: x from 0 to 1, y from `low` to 1."""
+    """Coordinates of a chart: x from 0 to 1, y from `low` to 1."""
 
     low: float = 0.0
 
@@ -33,7 +33,7 @@ class _Frame:
         return _HEIGHT - _BOTTOM - (value - self.low) / (1 - self.low) * (_HEIGHT - _TOP - _BOTTOM)
 
     def axes(self, x_label: str, y_label: str, x_label_y: float = _HEIGHT - 8) -> list[Markup]:
-        """Draw lines to read values off, with their numbers, and say what they are."""
+        """Draw grid lines, the numbers at the axes and their labels."""
         bottom, left, right = self.y(self.low), self.x(0), self.x(1)
         parts = []
         for value in np.linspace(self.low, 1, 6):
@@ -58,11 +58,11 @@ class _Frame:
 
 
 def reliability_chart(reliability: Reliability) -> Markup:
-    """Draw how often the network is right by how sure it is, and how many images that are."""
+    """Draw the reliability diagram: accuracy by confidence, with the numbers of images."""
     frame = _Frame()
     n_bins, n_images = len(reliability.count), max(int(reliability.count.sum()), 1)
     bottom, base = frame.y(0), _HEIGHT + _STRIP - 8
-    parts = frame.axes("how sure it is", "how often it is right", bottom + 38)
+    parts = frame.axes("confidence", "accuracy", bottom + 38)
     tallest = max(int(reliability.count.max()), 1)
     rows = zip(reliability.confidence, reliability.accuracy, reliability.count, strict=True)
     for place, (confidence, accuracy, count) in enumerate(rows):
@@ -93,7 +93,7 @@ def reliability_chart(reliability: Reliability) -> Markup:
 
 
 def coverage_chart(coverage: Coverage) -> Markup:
-    """Draw how accurate the surest answers are, by the share of the images that they are."""
+    """Draw the accuracy over the coverage, from the most confident predictions to all."""
     n = len(coverage.accuracy)
     shown = np.unique(np.linspace(min(n - 1, _LEAST_SHARE * n), n - 1, _N_POINTS).astype(int))
     lowest = min(float(coverage.accuracy[shown].min()), 0.99)
@@ -102,18 +102,18 @@ def coverage_chart(coverage: Coverage) -> Markup:
     points = " ".join(
         f"{frame.x((i + 1) / n):.1f},{frame.y(coverage.accuracy[i]):.1f}" for i in shown
     )
-    parts = frame.axes("share of the images that it answers, the surest first", "of those, right")
+    parts = frame.axes("coverage: share of images, the most confident first", "accuracy")
     parts.append(element("polyline", points=points, class_="curve"))
     for share, accuracy in surest(coverage):
         x, y = frame.x(share), frame.y(accuracy)
-        words = f"the surest {percent(share, 0)}: {percent(accuracy)} right"
+        words = f"the most confident {percent(share, 0)}: {percent(accuracy)} right"
         label = _text(x - 4, y + 20, percent(accuracy), "end", "number")
         parts.append(element("g", element("title", words), _dot(x, y), label))
-    return _svg("Accuracy by the share of the images that are answered", parts, _HEIGHT)
+    return _svg("Accuracy vs. coverage", parts, _HEIGHT)
 
 
 def surest(coverage: Coverage) -> list[tuple[float, float]]:
-    """Return for some shares of the images how accurate the surest answers are."""
+    """Return some coverages and the accuracy of the most confident predictions at each."""
     n = len(coverage.accuracy)
     places = [max(1, round(share * n)) - 1 for share in _MARKED_SHARES]
     return [
@@ -123,7 +123,7 @@ def surest(coverage: Coverage) -> list[tuple[float, float]]:
 
 
 def faithfulness_chart(deletion: FaithfulnessCurve, insertion: FaithfulnessCurve) -> Markup:
-    """Draw what becomes of a class's probability while its ink goes (dashed), and comes."""
+    """Draw a class's probability while the ink is erased (dashed) and while it is shown."""
     frame = _Frame()
     parts = frame.axes("share of the ink, the most important first", "probability of the class")
     for curve, name, dashes in ((deletion, "erased", "7 4"), (insertion, "shown", None)):

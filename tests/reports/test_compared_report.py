@@ -11,7 +11,7 @@ from fashion_gui.evaluation.predictions import Predictions
 def test_a_compared_network_has_its_figures_beside_the_first(
     comparing_page: Node, page: Node
 ) -> None:
-    compared = section(comparing_page, "mlp beside convnet")
+    compared = section(comparing_page, "mlp compared with convnet")
     rows = [row.text for row in next(compared.all("tbody")).all("tr")]
     assert rows[0].startswith("mlp784-1066.67")
     assert rows[1].startswith("convnet784-1090.00")
@@ -39,7 +39,7 @@ def test_images_on_which_networks_disagree_are_shown_by_who_is_right(
     comparing_page: Node, small_dataset: Dataset, answers: Predictions
 ) -> None:
     other = predictions_of(small_dataset, seed=2, n_wrong=30)
-    compared = section(comparing_page, "mlp beside convnet")
+    compared = section(comparing_page, "mlp compared with convnet")
     groups = {next(g.all("h3")).text: g for g in compared.all("div") if list(g.all("h3"))}
     n_only = int((other.is_right & ~answers.is_right).sum())
     (heading,) = [h for h in groups if h.startswith("Only convnet is right")]

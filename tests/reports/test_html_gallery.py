@@ -26,18 +26,18 @@ def test_every_image_is_a_png_of_the_pixels_that_its_words_name(
 
 
 def test_the_surest_wrong_answers_come_first(page: Node, answers: Predictions) -> None:
-    shown = list(section(page, "Surest, and wrong").all("img"))
+    shown = list(section(page, "Most confident errors").all("img"))
     wrong = np.flatnonzero(~answers.is_right)
     expected = wrong[np.argsort(-answers.confidence[wrong])][:40]
     places = [int(re.findall(r"\d+", image.attributes["title"] or "")[0]) for image in shown]
     assert places == expected.tolist()
-    assert "The 40 of 100 wrong answers" in section(page, "Surest, and wrong").text
+    assert "The 40 of 100 wrong predictions" in section(page, "Most confident errors").text
 
 
 def test_the_largest_confusions_have_a_row_of_examples_each(
     page: Node, answers: Predictions
 ) -> None:
-    rows = list(section(page, "Mistaken most").all("div", "whole"))
+    rows = list(section(page, "Most frequent confusions").all("div", "whole"))
     confusion = answers.report.confusion.copy()
     np.fill_diagonal(confusion, 0)
     largest = np.sort(confusion, axis=None)[::-1][:6].tolist()
@@ -54,7 +54,7 @@ def test_the_largest_confusions_have_a_row_of_examples_each(
 
 def test_images_of_any_part_are_shown_by_their_own_number(small_dataset: Dataset) -> None:
     answers = predictions_of(small_dataset, seed=4, part=Split.ALL)
-    images = list(section(read(write(answers, small_dataset)), "Surest, and wrong").all("img"))
+    images = list(section(read(write(answers, small_dataset)), "Most confident errors").all("img"))
     numbers = np.flatnonzero(~answers.is_right)
     numbers = numbers[np.argsort(-answers.confidence[numbers])][:40]
     for image, number in zip(images, numbers, strict=True):
@@ -71,4 +71,4 @@ def test_a_network_without_mistakes_has_a_page_too(small_dataset: Dataset) -> No
 def test_a_single_image_has_a_page_too(small_dataset: Dataset) -> None:
     dataset = Dataset(small_dataset.train, small_dataset.test[:1], CLASS_NAMES)
     page = read(write(predictions_of(dataset, seed=1, n_wrong=1), dataset))
-    assert len(list(section(page, "Surest, and wrong").all("img"))) == 1
+    assert len(list(section(page, "Most confident errors").all("img"))) == 1

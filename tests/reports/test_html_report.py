@@ -42,7 +42,7 @@ def test_the_summary_tells_accuracy_with_its_interval_loss_and_calibration(
 
 def test_the_head_tells_network_architecture_and_images(page: Node) -> None:
     (head,) = page.all("header")
-    assert "mlp: 784-10, 7,850 parameters, asked about 300 test images." in head.text
+    assert "mlp: 784-10, 7,850 parameters, evaluated on 300 test images." in head.text
 
 
 def test_how_far_the_figures_can_be_believed_is_told(
@@ -97,14 +97,14 @@ def test_the_charts_have_names_axes_and_numbers_for_every_bin(
     titles = [next(group.all("title")).text for group in reliability.all("g")]
     counts = [count for count in answers.reliability.count.tolist() if count]
     assert [int(title.split()[0].replace(",", "")) for title in titles] == counts
-    assert "how sure it is" in reliability.text
-    assert "how often it is right" in reliability.text
+    assert "confidence" in reliability.text
+    assert "accuracy" in reliability.text
 
 
 def test_the_curve_ends_at_the_accuracy_of_all_answers(page: Node, answers: Predictions) -> None:
     chart = list(page.all("svg"))[2]
     last = list(chart.all("title"))[-1].text.replace("\N{NO-BREAK SPACE}", " ")
-    assert last == f"the surest 100 %: {100 * answers.report.accuracy:.1f} % right"
+    assert last == f"the most confident 100 %: {100 * answers.report.accuracy:.1f} % right"
     (curve,) = chart.all("polyline")
     points = [point.split(",") for point in (curve.attributes["points"] or "").split()]
     assert [float(x) for x, _ in points] == sorted(float(x) for x, _ in points)
