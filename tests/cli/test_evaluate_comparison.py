@@ -117,7 +117,8 @@ def test_a_comparison_leaves_page_and_tables_of_both(
     with (tmp_path / "compared-confusion.csv").open(newline="") as file:
         _, *rows = csv.reader(file)
     assert [[int(cell) for cell in row[1:]] for row in rows] == result["compared"]["confusion"]
-    assert "<h2>small compared with mlp</h2>" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "<h2>small compared with mlp</h2>" in page
 
 
 def test_drawings_can_be_compared_on_too(data: Path, tmp_path: Path) -> None:
