@@ -38,6 +38,7 @@ from fashion_gui.explain.robustness import (
     picture_curve,
 )
 from fashion_gui.explain.score import NotOfferedError, Score
+from fashion_gui.explain.strips import Strip, strips
 from fashion_gui.explain.trace import Trace
 from fashion_gui.explain.wants import Goal, Grown, grow
 
@@ -64,6 +65,7 @@ __all__ = [
     "Redrawing",
     "Score",
     "Search",
+    "Strip",
     "Trace",
     "UnitEffect",
     "WeightStep",
@@ -87,6 +89,7 @@ __all__ = [
     "scale",
     "scaled",
     "smallest_change",
+    "strips",
     "switched_off",
     "with_noise",
 ]

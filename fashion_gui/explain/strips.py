@@ -1,0 +1,89 @@
+"""Strips: of every layer that an image went through, what it made strongest."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.explain.layer_math import Place
+from fashion_gui.explain.trace import Trace
+from fashion_gui.nn.layer import FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Strip:
+    """The strongest maps or units of one layer.
+
+    Attributes
+    ----------
+    layer
+        Its name.
+    shape
+        Of all that the layer gives: (n_units,), or (height, width, n_maps).
+    units : ndarray of int, shape (n,)
+        Numbers of the units or maps with the largest values, of either sign, the strongest first.
+    values : ndarray of float, shape (n,) or (n, height, width)
+        What they give; 0 in place of what is no number.
+    limit
+        The largest value of the layer, of either sign.
+    """
+
+    layer: str
+    shape: tuple[int, ...]
+    units: NDArray[np.intp]
+    values: FloatArray
+    limit: float
+
+    @property
+    def has_maps(self) -> bool:
+        """Whether the layer gives maps."""
+        return self.values.ndim == 3
+
+    def place(self, number: int, row: int = 0, column: int = 0) -> Place:
+        """Return the place in the layer of a value of the strip.
+
+        Parameters
+        ----------
+        number
+            Of the unit or map in this strip, from 0 for the strongest.
+        row, column
+            In a map.
+        """
+        unit = int(self.units[number])
+        return (row, column, unit) if self.has_maps else (unit,)
+
+    def strongest_place(self, number: int) -> Place:
+        """Return the place of the strongest value of a unit or map of the strip."""
+        if not self.has_maps:
+            return self.place(number)
+        flat = int(np.abs(self.values[number]).argmax())
+        row, column = divmod(flat, self.values.shape[2])
+        return self.place(number, row, column)
+
+
+def strips(trace: Trace, n_most: int, view: int = 0) -> tuple[Strip, ...]:
+    """Return a strip for each layer, in their order.
+
+    Parameters
+    ----------
+    trace
+        Of the image.
+    n_most
+        Units or maps of each layer, at most. A flattened row of pixels counts as units.
+    view
+        1 for the mirror image, in a network that looks at it, too.
+    """
+    return tuple(
+        _strip(layer, np.nan_to_num(trace.outputs(layer, view), posinf=0.0, neginf=0.0), n_most)
+        for layer in trace.network.architecture.layer_names
+    )
+
+
+def _strip(layer: str, outputs: FloatArray, n_most: int) -> Strip:
+    sizes = np.abs(outputs)
+    strengths = sizes.max(axis=(0, 1)) if outputs.ndim == 3 else sizes
+    units = np.argsort(-strengths, kind="stable")[:n_most]
+    values = outputs[..., units]
+    if outputs.ndim == 3:
+        values = np.ascontiguousarray(values.transpose(2, 0, 1))
+    return Strip(layer, outputs.shape, units, values, float(sizes.max(initial=0.0)))
