@@ -17,6 +17,7 @@ from fashion_gui.explain.attribution import (
     occlusion,
 )
 from fashion_gui.explain.counterfactual import Counterfactual, NotFound, Search, smallest_change
+from fashion_gui.explain.derivations import Derivation
 from fashion_gui.explain.explanation import Explanation, explain
 from fashion_gui.explain.faithfulness import (
     FaithfulnessCurve,
@@ -24,7 +25,6 @@ from fashion_gui.explain.faithfulness import (
     insertion_curve,
     random_attribution,
 )
-from fashion_gui.explain.layer_math import Derivation
 from fashion_gui.explain.learning_math import LearningMath, WeightStep
 from fashion_gui.explain.overlay import overlay, scale
 from fashion_gui.explain.redrawing import Dab, Redrawing, least_ink

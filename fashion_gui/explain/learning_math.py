@@ -13,17 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.blas import one_blas_thread
-from fashion_gui.explain.layer_math import (
+from fashion_gui.explain.derivations import (
     Activated,
     Derivation,
     Largest,
     Normalized,
     Place,
-    Seen,
     WeightedSum,
-    check_place,
-    derive,
 )
+from fashion_gui.explain.layer_math import Seen, check_place, derive
 from fashion_gui.explain.score import NotOfferedError
 from fashion_gui.explain.trace import Trace
 from fashion_gui.nn.convolution import Conv2D
@@ -242,6 +240,25 @@ class LearningMath:
         check_place(index, weights.shape, f"{layer} ({parameter})")
         gradient = float(self._parameter_gradients[number][parameter][index])
         return WeightStep(layer, parameter, index, float(weights[index]), gradient, learning_rate)
+
+    def step_of_largest(
+        self, layer: str, place: Place, learning_rate: float, view: int = 0
+    ) -> WeightStep | None:
+        """Return the step of the weight in the largest term of a value, see `step`.
+
+        None where the value is no sum of products with weights that are learned.
+
+        Parameters
+        ----------
+        layer, place, view
+            Of the value, as for ``Trace.derive``.
+        """
+        derivation = self.trace.derive(layer, place, view)
+        if not isinstance(derivation, WeightedSum) or derivation.weight_places is None:
+            return None
+        (largest,) = derivation.largest(1)
+        assert largest.weight_place is not None
+        return self.step(layer, "weights", largest.weight_place, learning_rate)
 
     def learned_parameters(self, layer: str) -> tuple[str, ...]:
         """Return the names of the arrays of a layer that a gradient moves."""

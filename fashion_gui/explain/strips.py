@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.explain.layer_math import Place
+from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.trace import Trace
 from fashion_gui.nn.layer import FloatArray
 

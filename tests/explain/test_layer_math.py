@@ -5,7 +5,7 @@ import pytest
 from explained import EVERY_KIND, make_image, make_network, some_places
 
 from fashion_gui.explain import NotOfferedError, Trace
-from fashion_gui.explain.layer_math import Derivation, Largest, Passed, Share, WeightedSum
+from fashion_gui.explain.derivations import Derivation, Largest, Passed, Share, WeightedSum
 from fashion_gui.files import model_file
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.inspection import activations
@@ -81,7 +81,8 @@ def test_terms_are_real_values_of_the_layer_before_times_weights(network: Networ
             assert term.value == trace.given(name)[term.place]
             inside = np.subtract(term.place[: len(corner)], corner)
             channel = (*term.place[len(corner) :], 0)[: weights.ndim - len(corner) - 1]
-            assert term.weight == weights[(*inside, *channel, place[-1])]
+            assert term.weight_place == (*inside, *channel, place[-1])
+            assert term.weight == weights[term.weight_place]
 
 
 def test_the_largest_terms_come_first_and_the_rest_is_what_they_leave() -> None:

@@ -6,7 +6,7 @@ from central_differences import STEP
 from explained import EVERY_KIND, some_places
 
 from fashion_gui.explain import LearningMath, NotOfferedError, Trace
-from fashion_gui.explain.layer_math import Place
+from fashion_gui.explain.derivations import Place, WeightedSum
 from fashion_gui.nn.network import Network
 
 LABEL = 1
@@ -116,6 +116,27 @@ def test_a_step_changes_a_weight_by_the_gradient_of_central_differences(network:
                 assert step.gradient == pytest.approx(expected, rel=1e-5, abs=1e-8)
                 assert step.after == before - 0.5 * step.gradient
                 assert step.before == before
+
+
+@ALL
+def test_the_step_of_the_largest_term_is_that_of_its_weight(network: Network) -> None:
+    trace = Trace(network, IMAGE)
+    math = LearningMath(trace, LABEL)
+    n_steps = 0
+    for name in network.architecture.layer_names:
+        place = some_places(trace.outputs(name).shape)[-1]
+        step = math.step_of_largest(name, place, 0.1)
+        if not name.startswith(("dense", "convolution")):
+            assert step is None
+            continue
+        derivation = trace.derive(name, place)
+        assert isinstance(derivation, WeightedSum)
+        (term,) = derivation.largest(1)
+        assert term.weight_place is not None
+        assert step == math.step(name, "weights", term.weight_place, 0.1)
+        assert step.before == term.weight
+        n_steps += 1
+    assert n_steps > 0
 
 
 @ALL

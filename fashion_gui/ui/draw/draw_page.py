@@ -88,7 +88,7 @@ class DrawPage(QWidget):
             "What the network receives: your drawing, brought to the middle and as large as the "
             "clothes in the photographs that it has seen."
         )
-        self._is_to_be_told = False
+        self._is_to_be_told = self._is_to_be_shared = False
         self.hint = QLabel()
         self.hint.setWordWrap(True)
         self.setAcceptDrops(True)
@@ -192,6 +192,7 @@ class DrawPage(QWidget):
     def _on_drawing_changed(self) -> None:
         self._session.note_drawing()
         self._is_to_be_told = not self.canvas.is_pressed
+        self._is_to_be_shared = True
         self._show_possible()
         self._answer_timer.start()
 
@@ -238,6 +239,9 @@ class DrawPage(QWidget):
             self.answer.show_nothing(NOTHING_DRAWN, network.class_names)
         else:
             self.answer.ask(network, self.drawing.fitted_image)
+        if self._is_to_be_shared:
+            self._is_to_be_shared = False
+            self._session.set_drawn(None if self.drawing.is_empty else self.drawing.fitted_image)
         if self._is_to_be_told:  # a finished stroke, and not each of its movements
             self._is_to_be_told = False
             announce(self.answer, self.answer.words.text())

@@ -45,6 +45,8 @@ class Session(QObject):
     ----------
     runs
         What each run of this window has told, by its number.
+    drawn
+        What is drawn as a network gets it, uint8 (28, 28); None for nothing.
     is_run_kept
         Whether all of the newest run is on the shelf.
     """
@@ -65,6 +67,8 @@ class Session(QObject):
     """The images behind a figure are to be seen: the question asks for them."""
     picked_changed = Signal()
     """Another image was picked."""
+    drawn_changed = Signal()
+    """What is drawn on the canvas is another picture."""
     canvas_requested = Signal(object)
     """An image, uint8 (28, 28), is wanted on the canvas."""
     failed = Signal(str)
@@ -86,6 +90,7 @@ class Session(QObject):
         self.compared: ModelEntry | None = None
         self.query = ImageQuery()
         self.picked: int | None = None
+        self.drawn: NDArray[np.uint8] | None = None
         self._wants_neighbours = False
         self.threads = ThreadGroup()
         self.run = TrainingRun(self.threads, self, shelf)
@@ -253,6 +258,11 @@ class Session(QObject):
         """Take note that the canvas changed: its bars come before the answers to all images."""
         self._hand_timer.start()
         self._hold_answers()
+
+    def set_drawn(self, image: NDArray[np.uint8] | None) -> None:
+        """Take note of what is drawn, as a network gets it; None for nothing."""
+        self.drawn = image
+        self.drawn_changed.emit()
 
     def open_network(self, path: Path) -> bool:
         """Load a network from a file and let it answer; False, and a message, on failure."""

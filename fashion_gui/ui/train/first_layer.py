@@ -9,15 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fashion_gui.image_spec import IMAGES
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.imaging.signed_picture import signed_picture
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.widgets.spoken import Spoken
 
 _COLUMNS, _ROWS = 12, 3
 _GAP = 6
 _NOTHING = "What the first layer looks for appears here."
-_FOR = np.array([230, 159, 0], np.float32)
-_AGAINST = np.array([86, 180, 233], np.float32)
-"""Colours of positive and negative weights: orange and sky blue of Okabe and Ito."""
 
 
 def weight_pictures(network: Network, n_pictures: int) -> NDArray[np.uint8] | None:
@@ -42,12 +40,10 @@ def weight_pictures(network: Network, n_pictures: int) -> NDArray[np.uint8] | No
     weights = weights.reshape(side * side, -1)
     # A network that learned badly may hold numbers that are none.
     finite = np.nan_to_num(weights[:, :n_pictures], posinf=0.0, neginf=0.0)
-    units = finite.T.reshape(-1, side, side, 1)
-    largest = np.abs(units).max(axis=(1, 2, 3), keepdims=True)
+    units = finite.T.reshape(-1, side, side)
+    largest = np.abs(units).max(axis=(1, 2), keepdims=True)
     shares = units / np.maximum(largest, np.finfo(np.float32).tiny)
-    colour = np.clip(shares, 0, None) * _FOR + np.clip(-shares, 0, None) * _AGAINST
-    pictures: NDArray[np.uint8] = colour.astype(np.uint8)
-    return pictures
+    return signed_picture(-shares)
 
 
 class FirstLayerView(Spoken, QWidget):

@@ -1,4 +1,4 @@
-"""The window: four pages, the menus, and a status bar that is the same on every page."""
+"""The window: five pages, the menus, and a status bar that is the same on every page."""
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
@@ -24,6 +24,7 @@ from fashion_gui.files.model_file import SUFFIX
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
+from fashion_gui.ui.inside.inside_page import InsidePage
 from fashion_gui.ui.session.report_writer import ReportWriter
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.evaluate_page = EvaluatePage(session)
         self.browse_page = BrowsePage(session)
         self.draw_page = DrawPage(session)
+        self.inside_page = InsidePage(session)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         for page, title, idea in (
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
             (self.evaluate_page, "Evaluate", "See how good it is, and where it is wrong."),
             (self.browse_page, "Browse", "See the images behind each figure, all 70,000."),
             (self.draw_page, "Draw", "Draw something yourself, and see what it thinks."),
+            (self.inside_page, "Inside", "Follow the picture through every layer of the network."),
         ):
             index = self.pages.addTab(page, title)
             self.pages.setTabToolTip(index, idea)

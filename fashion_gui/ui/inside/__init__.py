@@ -1,0 +1,1 @@
+"""The page Inside: the picture on its way through the network."""

@@ -1,0 +1,126 @@
+"""Where the strips of a flow have their maps and units, as many as there is room for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect
+
+from fashion_gui.explain.derivations import Place
+from fashion_gui.explain.strips import Strip
+from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_8
+
+_MAPS_ACROSS = 2
+_LARGEST_MAP = 72
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One map or unit on the screen.
+
+    Attributes
+    ----------
+    strip
+        Number of its layer.
+    number
+        Of the map or unit in the strip, from 0 for the strongest.
+    rect
+        Where it is.
+    """
+
+    strip: int
+    number: int
+    rect: QRect
+
+
+@dataclass(frozen=True)
+class FlowLayout:
+    """All cells of a flow, strip by strip.
+
+    Attributes
+    ----------
+    columns
+        Where each strip is, with its heading.
+    cells
+    """
+
+    columns: tuple[QRect, ...]
+    cells: tuple[Cell, ...]
+
+    @classmethod
+    def of(
+        cls, strips: Sequence[Strip], width: int, height: int, heading: int, row: int
+    ) -> "FlowLayout":
+        """Lay strips out side by side.
+
+        Parameters
+        ----------
+        width, height
+            Of all, in pixels.
+        heading, row
+            Heights of a heading and of a unit's row.
+        """
+        columns, cells = [], list[Cell]()
+        n = max(1, len(strips))
+        for index, strip in enumerate(strips):
+            left, right = index * width // n, (index + 1) * width // n
+            column = QRect(left, 0, right - left, height)
+            inside = column.adjusted(SPACE_4, heading, -SPACE_4, 0)
+            columns.append(column)
+            rects = _map_rects(strip, inside) if strip.has_maps else _rows(strip, inside, row)
+            cells += [Cell(index, number, rect) for number, rect in enumerate(rects)]
+        return cls(tuple(columns), tuple(cells))
+
+    def at(self, point: QPoint) -> Cell | None:
+        """Return the cell under a point."""
+        return next((cell for cell in self.cells if cell.rect.contains(point)), None)
+
+    def of_strip(self, index: int) -> list[Cell]:
+        """Return the cells of one strip, the strongest first."""
+        return [cell for cell in self.cells if cell.strip == index]
+
+
+def place_under(strip: Strip, cell: Cell, point: QPoint) -> Place:
+    """Return the place in the layer of the value under a point of a cell."""
+    if not strip.has_maps:
+        return strip.place(cell.number)
+    height, width = strip.shape[:2]
+    rect = cell.rect
+    row = min(height - 1, max(0, (point.y() - rect.y()) * height // rect.height()))
+    column = min(width - 1, max(0, (point.x() - rect.x()) * width // rect.width()))
+    return strip.place(cell.number, row, column)
+
+
+def pixel_rect(strip: Strip, cell: Cell, place: Place) -> QRect:
+    """Return where a place of a map is in its cell."""
+    height, width = strip.shape[:2]
+    rect = cell.rect
+    left, right = (rect.x() + c * rect.width() // width for c in (place[1], place[1] + 1))
+    top, bottom = (rect.y() + r * rect.height() // height for r in (place[0], place[0] + 1))
+    return QRect(left, top, max(1, right - left), max(1, bottom - top))
+
+
+def _map_rects(strip: Strip, inside: QRect) -> list[QRect]:
+    side = min((inside.width() - SPACE_4) // _MAPS_ACROSS, _LARGEST_MAP)
+    if side < 1:
+        return []
+    step = side + SPACE_4
+    n_rows = (inside.height() + SPACE_4) // step
+    left = inside.x() + (inside.width() - _MAPS_ACROSS * step + SPACE_4) // 2
+    return [
+        QRect(
+            left + number % _MAPS_ACROSS * step,
+            inside.y() + number // _MAPS_ACROSS * step,
+            side,
+            side,
+        )
+        for number in range(min(len(strip.units), _MAPS_ACROSS * n_rows))
+    ]
+
+
+def _rows(strip: Strip, inside: QRect, row: int) -> list[QRect]:
+    n_rows = min(len(strip.units), inside.height() // row)
+    wide = inside.adjusted(0, 0, 0, 0)
+    return [
+        QRect(wide.x(), wide.y() + number * row, min(wide.width(), 24 * SPACE_8), row - 2)
+        for number in range(n_rows)
+    ]

@@ -1,0 +1,296 @@
+"""The picture on its way: a strip for each layer, the strongest maps and units first."""
+
+from types import MappingProxyType
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from fashion_gui.explain.derivations import Place
+from fashion_gui.explain.strips import Strip
+from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.imaging.signed_picture import signed_picture
+from fashion_gui.ui.inside.flow_layout import Cell, FlowLayout, pixel_rect, place_under
+from fashion_gui.ui.inside.tracer import Flow
+from fashion_gui.ui.inside.written_out import place_words
+from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.ring import around, paint_ring
+from fashion_gui.ui.theme.sizes import CAPTION, RING, SPACE_4, SPACE_8, SPACE_24, SPACE_32
+from fashion_gui.ui.theme.style_sheet import text_scale
+from fashion_gui.ui.theme.tokens import BLACK, WHITE
+from fashion_gui.ui.widgets.spoken import Role, Spoken
+
+_EMPTY = "What each layer makes of the picture appears here."
+_N_LINES = 8
+"""Least height, in rows of units."""
+
+
+class FlowView(Spoken, QWidget):
+    """Shows a ``Flow``. A value is chosen by a click, or by the arrow keys and Enter."""
+
+    chosen = Signal(str, object)
+    """Name of a layer, and the ``Place`` of the value in it."""
+
+    spoken_role = Role.List
+    spoken_keys = MappingProxyType(
+        {"Arrow keys": "go to another map, unit or layer", "Enter": "write its value out"}
+    )
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow: Flow | None = None
+        self._pictures: dict[tuple[int, int], QImage] = {}
+        self._layout = FlowLayout((), ())
+        self._selected: tuple[str, Place] | None = None
+        self._current = (0, 0)
+        self.setAccessibleName("What each layer makes of the picture")
+        self.setToolTip(
+            "The picture goes from left to right. Each strip is a layer with its strongest maps or "
+            "units on top: blue is above zero, orange below, black is zero. Click a value to see "
+            "where it comes from."
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    # What is shown -----------------------------------------------------------------------
+
+    @property
+    def strips(self) -> tuple[Strip, ...]:
+        """What is shown; nothing before there is a flow."""
+        return self._flow.strips if self._flow else ()
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The maps and units that there is room for."""
+        return self._layout.cells
+
+    def show_flow(self, flow: Flow | None) -> None:
+        """Show what the layers make of another picture; None for nothing."""
+        n_before = len(self.strips)
+        self._flow = flow
+        self._selected = flow.question.selected if flow else None
+        if len(self.strips) != n_before:
+            self.setMinimumWidth(self.minimumSizeHint().width())
+        self._lay_out()
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = QFontMetrics(self._caption())
+        names = [metrics.horizontalAdvance(strip.layer) for strip in self.strips]
+        width = max([*names, SPACE_32]) + SPACE_4
+        return QSize(max(1, len(names)) * width, self._heading() + _N_LINES * self._row())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def value_words(self, cell: Cell, place: Place) -> str:
+        """Return a value of a cell in words."""
+        strip = self.strips[cell.strip]
+        value = strip.values[cell.number]
+        number = float(value[place[:2]] if strip.has_maps else value)
+        name = self._unit_name(strip, place[-1])
+        where = f", row {place[0]}, column {place[1]}" if strip.has_maps else ""
+        return f"{strip.layer}, {name}{where}: {number:.3g}"
+
+    # What is spoken ----------------------------------------------------------------------
+
+    def spoken_value(self) -> str:
+        return f"{len(self.strips)} layers" if self.strips else _EMPTY
+
+    def n_spoken_items(self) -> int:
+        return len(self.cells)
+
+    def spoken_item(self, place: int) -> str:
+        cell = self.cells[place]
+        return self.value_words(cell, self.strips[cell.strip].strongest_place(cell.number))
+
+    def spoken_rect(self, place: int) -> QRect:
+        return self.cells[place].rect
+
+    def spoken_focus(self) -> int:
+        cell = self._current_cell()
+        return self.cells.index(cell) if cell else -1
+
+    # Events ------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometry()
+            self._lay_out()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            cell = self._layout.at(event.pos())
+            if cell:
+                place = place_under(self.strips[cell.strip], cell, event.pos())
+                QToolTip.showText(event.globalPos(), self.value_words(cell, place), self)
+                return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self._layout.at(event.position().toPoint())
+        if cell and event.button() is Qt.MouseButton.LeftButton:
+            self._current = (cell.strip, cell.number)
+            strip = self.strips[cell.strip]
+            self._choose(strip, place_under(strip, cell, event.position().toPoint()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, (strip, number) = Qt.Key(event.key()), self._current
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        if key in steps and self.strips:
+            across, down = steps[key]
+            strip = min(max(strip + across, 0), len(self.strips) - 1)
+            last = max(0, len(self._layout.of_strip(strip)) - 1)
+            self._current = (strip, min(max(number + down, 0), last))
+            self.update()
+            self.tell_focus()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (cell := self._current_cell()):
+            chosen = self.strips[cell.strip]
+            self._choose(chosen, chosen.strongest_place(cell.number))
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if not self.strips:
+            painter.setPen(colours(self.palette()).faint_text)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _EMPTY)
+            return
+        shown = event.rect()
+        for strip, column in zip(self.strips, self._layout.columns, strict=True):
+            if column.intersects(shown):
+                self._paint_heading(painter, strip, column)
+        for cell in self.cells:
+            if cell.rect.intersects(shown):
+                self._paint_cell(painter, cell)
+        current = self._current_cell()
+        if current and self.hasFocus():
+            paint_ring(painter, around(QRectF(current.rect), RING), self.palette())
+
+    # Details -----------------------------------------------------------------------------
+
+    def _choose(self, strip: Strip, place: Place) -> None:
+        self._selected = (strip.layer, place)
+        self.update()
+        self.chosen.emit(strip.layer, place)
+
+    def _current_cell(self) -> Cell | None:
+        return next((c for c in self.cells if (c.strip, c.number) == self._current), None)
+
+    def _lay_out(self) -> None:
+        self._layout = FlowLayout.of(
+            self.strips, self.width(), self.height(), self._heading(), self._row()
+        )
+        self._pictures = {}
+        for cell in self.cells:
+            strip = self.strips[cell.strip]
+            if strip.has_maps:
+                shares = strip.values[cell.number] / (strip.limit or 1.0)
+                # The root lets small values be seen beside the largest of the layer.
+                colour = signed_picture(np.sign(shares) * np.sqrt(np.abs(shares)))
+                self._pictures[cell.strip, cell.number] = to_qimage(colour)
+        self.update()
+
+    def _heading(self) -> int:
+        return 2 * self.fontMetrics().height() + SPACE_8
+
+    def _caption(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(round(CAPTION * text_scale()))
+        return font
+
+    def _row(self) -> int:
+        return max(self.fontMetrics().height() + SPACE_4, SPACE_24)
+
+    def _paint_heading(self, painter: QPainter, strip: Strip, column: QRect) -> None:
+        line = self.fontMetrics().height()
+        painter.setFont(self._caption())
+        palette = self.palette()
+        shape = "×".join(map(str, strip.shape))
+        for top, colour, words in (
+            (0, palette.color(QPalette.ColorRole.WindowText), strip.layer),
+            (line, colours(palette).faint_text, shape),
+        ):
+            painter.setPen(colour)
+            rect = QRect(column.x() + SPACE_4, top, column.width() - SPACE_4 + 1, line)
+            elided = painter.fontMetrics().elidedText(
+                words, Qt.TextElideMode.ElideRight, rect.width()
+            )
+            painter.drawText(rect, Qt.AlignmentFlag.AlignLeft, elided)
+        painter.setFont(self.font())
+
+    def _paint_cell(self, painter: QPainter, cell: Cell) -> None:
+        strip = self.strips[cell.strip]
+        is_selected = self._selected is not None and self._selected[0] == strip.layer
+        place = self._selected[1] if self._selected else ()
+        is_selected = is_selected and place[-1:] == (int(strip.units[cell.number]),)
+        if strip.has_maps:
+            painter.drawImage(cell.rect, self._pictures[cell.strip, cell.number])
+        else:
+            self._paint_unit(painter, cell, strip)
+        if is_selected:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
+            painter.drawRect(cell.rect.adjusted(-1, -1, 0, 0))
+            if strip.has_maps:
+                pixel = pixel_rect(strip, cell, place)
+                painter.fillRect(pixel.adjusted(-2, -2, 2, 2), QColor(BLACK))
+                painter.fillRect(pixel.adjusted(-1, -1, 1, 1), QColor(WHITE))
+                picture = self._pictures[cell.strip, cell.number]
+                painter.drawImage(pixel, picture, QRect(place[1], place[0], 1, 1))
+
+    def _paint_unit(self, painter: QPainter, cell: Cell, strip: Strip) -> None:
+        """Paint a unit's number or class, its value, and a bar as long as that."""
+        ours, palette, rect = colours(self.palette()), self.palette(), cell.rect
+        value = float(strip.values[cell.number])
+        share = min(1.0, abs(value) / strip.limit) if strip.limit > 0 else 0.0
+        bar = QRect(rect.x(), rect.bottom() - SPACE_4 + 1, rect.width(), SPACE_4)
+        painter.fillRect(bar, ours.track)
+        bar.setWidth(round(share * rect.width()))
+        painter.fillRect(bar, ours.bar if value >= 0 else ours.validation)
+        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
+        number = f"{value:.2f}".replace("-", "−")
+        room = rect.width() - self.fontMetrics().horizontalAdvance(number) - SPACE_4
+        words = self._unit_name(strip, int(strip.units[cell.number]), short=True)
+        words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(0, room))
+        words_rect = rect.adjusted(0, 0, 0, -SPACE_4)
+        painter.drawText(words_rect, Qt.AlignmentFlag.AlignLeft, words)
+        painter.drawText(words_rect, Qt.AlignmentFlag.AlignRight, number)
+
+    def _unit_name(self, strip: Strip, unit: int, *, short: bool = False) -> str:
+        """Return the class behind the last weights, else the number of a unit or map."""
+        assert self._flow
+        network = self._flow.question.network
+        names = network.class_names
+        index = network.architecture.layer_index(strip.layer)
+        if index >= network.architecture.last_weights and len(names) == strip.shape[-1]:
+            return str(names[unit])
+        if strip.has_maps:
+            return f"map {unit}"
+        return str(unit) if short else place_words((unit,))
+
+    def position_of(self, layer: str, number: int = 0) -> QPoint:
+        """Return the middle of a map or unit of a layer, the strongest for 0."""
+        index = next(i for i, strip in enumerate(self.strips) if strip.layer == layer)
+        return self._layout.of_strip(index)[number].rect.center()

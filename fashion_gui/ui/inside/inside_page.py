@@ -1,0 +1,200 @@
+"""The page Inside: the picture flows through the network, and every value can be asked for."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashion_gui.explain.derivations import Place
+from fashion_gui.ui.inside.flow_view import FlowView
+from fashion_gui.ui.inside.input_pad import InputPad
+from fashion_gui.ui.inside.math_panel import MathPanel
+from fashion_gui.ui.inside.tracer import Flow, Question, Tracer
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_16
+from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.card import Card
+
+_DRAWING, _SELECTED = "Drawing", "Selected image"
+_MIRRORED = (
+    "The network looks at the mirror image, too, and answers with the mean of both. Here is the "
+    "picture as it is."
+)
+
+
+class InsidePage(QWidget):
+    """The picture on the left, its way through the layers, and one value written out below."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._selected: tuple[str, Place] | None = None
+        self._label: int | None = None
+        self.tracer = Tracer(session.threads, self)
+        self.pad = InputPad()
+        self.flow = FlowView()
+        self.math = MathPanel()
+        self.sources = QComboBox()
+        self.sources.addItems([_DRAWING, _SELECTED])
+        self.sources.setAccessibleName("Picture")
+        self.sources.setToolTip("The drawing of Draw, or the image that is selected on Browse.")
+        self.reset = QPushButton("Reset")
+        self.reset.setToolTip("Take back what was drawn here: show the picture as it was.")
+        self.answer, self.remark = QLabel(), QLabel()
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        mark(self.answer, type="card-title")
+        mark(self.remark, type="caption")
+        for label in (self.answer, self.remark):
+            label.setWordWrap(True)
+        left = Card("Picture")
+        row = QHBoxLayout()
+        row.addWidget(self.sources, 1)
+        row.addWidget(self.reset)
+        left.add(row)
+        left.add(self.pad, 1)
+        left.add(self.answer)
+        left.add(self.remark)
+        left.body.addStretch(0)
+        left.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        area = QScrollArea()
+        area.setWidget(self.flow)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.viewport().setAutoFillBackground(False)
+        self.flow.setAutoFillBackground(False)  # the card is its ground
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layers = Card("Layers")
+        layers.add(area, 1)
+        top = QWidget()
+        above = QHBoxLayout(top)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(SPACE_16)
+        above.addWidget(left)
+        above.addWidget(layers, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(top)
+        split.addWidget(self.math)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 0)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(SPACE_8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_16, SPACE_8, SPACE_16, SPACE_8)
+        layout.addWidget(split)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.drawn_changed.connect(self._on_drawn)
+        session.picked_changed.connect(self._on_picked)
+        session.dataset_changed.connect(self._on_picked)
+        session.network_changed.connect(self._ask)
+        self.sources.activated.connect(self._take)
+        self.reset.clicked.connect(self._take)
+        self.pad.drawn.connect(self._on_pad)
+        self.flow.chosen.connect(self._select)
+        self.math.chosen.connect(self._select)
+        self.math.label_chosen.connect(self._on_label)
+        self.tracer.traced.connect(self._show)
+        self.tracer.failed.connect(session.failed)
+        self.reset.setEnabled(False)
+
+    # What is asked for -------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.tracer.drop()
+
+    @Slot()
+    def _on_drawn(self) -> None:
+        if self._session.drawn is not None:
+            self.sources.setCurrentText(_DRAWING)
+        if self.sources.currentText() == _DRAWING:
+            self._take()
+
+    @Slot()
+    def _on_picked(self) -> None:
+        if self._session.picked_image() is not None:
+            self.sources.setCurrentText(_SELECTED)
+            self._take()
+
+    @Slot()
+    def _take(self) -> None:
+        """Take the picture of the source anew."""
+        image = self._source_image()
+        self.pad.set_image(image)
+        self._label = None
+        self.reset.setEnabled(False)
+        self._ask()
+
+    def _source_image(self) -> NDArray[np.uint8] | None:
+        if self.sources.currentText() == _DRAWING:
+            return self._session.drawn
+        return self._session.picked_image()
+
+    @Slot()
+    def _on_pad(self) -> None:
+        self.reset.setEnabled(True)
+        self._ask()
+
+    @Slot(str, object)
+    def _select(self, layer: str, place: Place) -> None:
+        self._selected = (layer, place)
+        self._ask()
+
+    @Slot(int)
+    def _on_label(self, label: int) -> None:
+        self._label = label
+        self._ask()
+
+    @Slot()
+    def _ask(self) -> None:
+        """Follow the picture, if anybody looks."""
+        network = self._session.network
+        if network is None or not self.isVisible():
+            return
+        names, shapes = network.architecture.layer_names, network.architecture.shapes[1:]
+        if self._selected and not _has_place(dict(zip(names, shapes, strict=True)), self._selected):
+            self._selected = None
+        if self._label is not None and self._label >= len(network.class_names):
+            self._label = None
+        self.tracer.ask(Question(network, self.pad.image, self._selected, self._label))
+
+    # What is shown -----------------------------------------------------------------------
+
+    @Slot(object)
+    def _show(self, flow: Flow) -> None:
+        network = flow.question.network
+        self.flow.show_flow(flow)
+        self.math.set_class_names(network.class_names)
+        self.math.show_flow(flow)
+        best = int(flow.probabilities.argmax())
+        name, share = network.class_names[best], 100 * float(flow.probabilities[best])
+        self.answer.setText(f"{name}, {share:.0f} %")
+        self.remark.setText(_MIRRORED if network.architecture.mirrored else "")
+
+
+def _has_place(shapes: dict[str, tuple[int, ...]], selected: tuple[str, Place]) -> bool:
+    layer, place = selected
+    shape = shapes.get(layer, ())
+    return len(place) == len(shape) and all(
+        index < size for index, size in zip(place, shape, strict=True)
+    )

@@ -1,0 +1,141 @@
+"""One value written out: where it comes from, and the way back."""
+
+from PySide6.QtCore import QEvent, QUrl, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashion_gui.classes import Classes
+from fashion_gui.ui.inside.tracer import Flow
+from fashion_gui.ui.inside.written_out import (
+    Ink,
+    linked,
+    number_words,
+    place_words,
+    step_words,
+    written_out,
+)
+from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.sizes import SPACE_16
+from fashion_gui.ui.widgets.card import Card
+
+_FORTH, _BACK = "Where it comes from", "The way back"
+_EMPTY = "Click a value in a layer, or go there with the arrow keys and press Enter."
+
+
+class MathPanel(QWidget):
+    """Shows the two derivations of a ``Flow`` beside each other."""
+
+    chosen = Signal(str, object)
+    """A link was followed: the name of a layer, and the ``Place`` of a value in it."""
+    label_chosen = Signal(int)
+    """The class that the way back is to be about."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow: Flow | None = None
+        self.forward_card, self.backward_card = Card(_FORTH), Card(_BACK)
+        self.forward, self.backward = _browser("Where the value comes from"), _browser("Gradient")
+        self.forward.setToolTip(
+            "The real numbers of this picture. They sum up to what the network computed. Follow a "
+            "link to see where that value comes from."
+        )
+        self.backward.setToolTip(
+            "How the loss would change with this value: the gradient, gathered from all that the "
+            "value goes into. Learning takes every weight a little against its gradient."
+        )
+        self.labels = QComboBox()
+        self.labels.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.labels.setAccessibleName("The class it should be called")
+        self.labels.setToolTip("The loss is about this class: what the picture should be called.")
+        label = QLabel("if it &should be")
+        label.setBuddy(self.labels)
+        self.backward_card.head.addWidget(label)
+        self.backward_card.head.addWidget(self.labels)
+        for card, browser in (
+            (self.forward_card, self.forward),
+            (self.backward_card, self.backward),
+        ):
+            card.add(browser, 1)
+            browser.anchorClicked.connect(self._on_link)
+        self.labels.activated.connect(self.label_chosen)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_16)
+        row.addWidget(self.forward_card, 1)
+        row.addWidget(self.backward_card, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row)
+        self.show_flow(None)
+
+    def set_class_names(self, names: Classes) -> None:
+        """Offer other classes."""
+        if [self.labels.itemText(i) for i in range(self.labels.count())] != list(names):
+            self.labels.clear()
+            self.labels.addItems(list(names))
+
+    def show_flow(self, flow: Flow | None) -> None:
+        """Write out the selected value of a flow."""
+        self._flow = flow
+        if flow:
+            self.labels.setCurrentIndex(flow.label)
+        if flow is None or flow.question.selected is None:
+            self.forward_card.title.setText(_FORTH)
+            self.backward_card.title.setText(_BACK)
+            self.forward.setHtml(_EMPTY)
+            self.backward.setHtml("")
+            return
+        layer, place = flow.question.selected
+        names = flow.question.network.architecture.layer_names
+        index = names.index(layer)
+        ours = colours(self.palette())
+        ink = Ink(ours.training.name(), ours.validation.name())
+        value = f" = {number_words(flow.forward.value)}" if flow.forward else ""
+        self.forward_card.title.setText(f"{layer}, {place_words(place)}{value}")
+        gradient = f"Gradient {number_words(flow.backward.value)}" if flow.backward else _BACK
+        self.backward_card.title.setText(gradient)
+        forward, backward = flow.remark, ""
+        if flow.forward:
+            given = names[index - 1] if index else None
+            forward = written_out(flow.forward, given, ink)
+        if flow.backward:
+            following = names[index + 1] if index + 1 < len(names) else None
+            backward = written_out(flow.backward, following, ink)
+        elif flow.forward:
+            backward = flow.remark
+        if flow.step:
+            class_name = flow.question.network.class_names[flow.label]
+            backward += f"<p>{step_words(flow.step, class_name)}</p>"
+        _show(self.forward, forward)
+        _show(self.backward, backward)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self.show_flow(self._flow)
+
+    @Slot(QUrl)
+    def _on_link(self, url: QUrl) -> None:
+        self.chosen.emit(*linked(url.path(QUrl.ComponentFormattingOption.FullyDecoded)))
+
+
+def _browser(name: str) -> QTextBrowser:
+    browser = QTextBrowser()
+    browser.setOpenLinks(False)
+    browser.setFrameShape(QFrame.Shape.NoFrame)
+    browser.setAccessibleName(name)
+    return browser
+
+
+def _show(browser: QTextBrowser, html: str) -> None:
+    """Show other text at the same place of the page."""
+    bar = browser.verticalScrollBar()
+    position = bar.value()
+    browser.setHtml(html)
+    bar.setValue(position)

@@ -1,0 +1,109 @@
+"""A derivation as a page of text, with links to the values that it is made of."""
+
+from dataclasses import dataclass
+from html import escape
+
+from fashion_gui.explain.derivations import Derivation, Largest, Passed, Place, Term, WeightedSum
+from fashion_gui.explain.learning_math import WeightStep
+
+_N_TERMS = 8
+_SEPARATOR = "|"
+
+
+@dataclass(frozen=True)
+class Ink:
+    """Colours of text, as ``#rrggbb``: of what adds and of what takes away."""
+
+    adds: str
+    takes: str
+
+
+def place_words(place: Place) -> str:
+    """Return a place in words, counted from 0 as in the arrays."""
+    if len(place) == 1:
+        return f"unit {place[0]}"
+    words = f"row {place[0]}, column {place[1]}"
+    return words if len(place) == 2 else f"map {place[2]}, {words}"
+
+
+def link_to(layer: str, place: Place) -> str:
+    """Return the address of a value, see `linked`."""
+    return f"{layer}{_SEPARATOR}{','.join(map(str, place))}"
+
+
+def linked(address: str) -> tuple[str, Place]:
+    """Return the layer and the place of an address."""
+    layer, _, place = address.partition(_SEPARATOR)
+    return layer, tuple(map(int, place.split(",")))
+
+
+def written_out(derivation: Derivation, other: str | None, ink: Ink) -> str:
+    """Return a derivation as HTML.
+
+    Parameters
+    ----------
+    other
+        Name of the layer that the terms are values of; None for the pixels.
+    ink
+        Colours.
+    """
+    if isinstance(derivation, WeightedSum):
+        return _sum(derivation, other, ink)
+    lines = [escape(line).replace("-", "−") for line in derivation.lines()]
+    if isinstance(derivation, Largest | Passed):
+        source = derivation.winner if isinstance(derivation, Largest) else derivation.source
+        lines.append(_place(source, other))
+    elif other is not None and len(derivation.place) in (1, 3):
+        lines.append(_place(derivation.place, other))
+    return "<br>".join(lines)
+
+
+def step_words(step: WeightStep, class_name: str) -> str:
+    """Return in a sentence what a step of learning does to a weight."""
+    return (
+        f"One step at a learning rate of {step.learning_rate:g}, to call it {class_name}, "
+        f"would take the weight of the largest term from {number_words(step.before)} to "
+        f"{number_words(step.after)} (gradient {number_words(step.gradient)})."
+    )
+
+
+def _sum(derivation: WeightedSum, other: str | None, ink: Ink) -> str:
+    rows = [_row(term, other, ink) for term in derivation.largest(_N_TERMS)]
+    n_others = len(derivation.values) - len(rows)
+    if n_others:
+        rows.append(_plain(derivation.rest(_N_TERMS), f"{n_others:,} others", ink))
+    if derivation.bias:
+        rows.append(_plain(derivation.bias, "bias", ink))
+    result = f"<b>= {number_words(derivation.result)}</b>"
+    total = f"<td colspan=3></td><td align=right>{result}</td><td></td>"
+    return f"<table cellspacing=0 cellpadding=2>{''.join(rows)}<tr>{total}</tr></table>"
+
+
+def _row(term: Term, other: str | None, ink: Ink) -> str:
+    cells = (
+        f"<td align=right>{number_words(term.value)}</td><td>×</td>"
+        f"<td align=right>{number_words(term.weight)}</td>"
+    )
+    return f"<tr>{cells}{_product(term.product, ink)}<td>{_place(term.place, other)}</td></tr>"
+
+
+def _plain(value: float, words: str, ink: Ink) -> str:
+    return f"<tr><td colspan=3></td>{_product(value, ink)}<td>{words}</td></tr>"
+
+
+def _product(value: float, ink: Ink) -> str:
+    colour = ink.adds if value >= 0 else ink.takes
+    sign = "+" if value >= 0 else "−"
+    return f'<td align=right><font color="{colour}">{sign} {number_words(abs(value))}</font></td>'
+
+
+def _place(place: Place, other: str | None) -> str:
+    if other is None:
+        return f"&nbsp;pixel in {place_words(place[:2])}" if len(place) > 1 else "&nbsp;a pixel"
+    words = escape(f"{other}, {place_words(place)}").replace(" ", "&nbsp;")
+    return f'&nbsp;<a href="{link_to(other, place)}">{words}</a>'
+
+
+def number_words(value: float) -> str:
+    """Return a number in four digits, with a true minus sign."""
+    return f"{value + 0.0:.4g}".replace("-", "−")

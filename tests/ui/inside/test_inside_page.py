@@ -1,0 +1,194 @@
+"""The page Inside, with real mouse and key events."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.explain import Trace
+from fashion_gui.ui.inside.inside_page import InsidePage
+from fashion_gui.ui.inside.written_out import number_words
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.window.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def has_plots() -> bool:
+    """No test of this page looks at a plot."""
+    return False
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: Session) -> Iterator[InsidePage]:
+    session.choose("mlp")
+    page = InsidePage(session)
+    qtbot.addWidget(page)
+    page.resize(1200, 620)
+    page.show()
+    page._on_picked()
+    qtbot.waitUntil(lambda: shows_picture(page))
+    yield page
+    session.threads.close()
+
+
+def shows_picture(page: InsidePage) -> bool:
+    """Whether the layers are those of the network that answers, for the picture of the pad."""
+    flow = page.flow._flow
+    if flow is None or flow.question.network is not page._session.network:
+        return False
+    is_same = np.array_equal(flow.question.image, page.pad.image)
+    return is_same and flow.question.selected == page._selected and page.tracer._asked is None
+
+
+def click(qtbot: QtBot, page: InsidePage, layer: str, number: int = 0) -> None:
+    QTest.mouseClick(page.flow, LEFT, pos=page.flow.position_of(layer, number))
+    qtbot.waitUntil(lambda: shows_picture(page))
+
+
+def click_on_link(browser: QTextBrowser, words: str) -> None:
+    assert browser.find(words)
+    rect = browser.cursorRect()
+    QTest.mouseClick(browser.viewport(), LEFT, pos=rect.center() - QPoint(4, 0))
+
+
+def test_the_picked_image_flows_and_a_click_writes_its_value_out(
+    qtbot: QtBot, page: InsidePage, session: Session
+) -> None:
+    network, image = session.network, session.picked_image()
+    assert network
+    assert image is not None
+    np.testing.assert_array_equal(page.pad.image, image)
+    trace = Trace(network, image)
+    assert tuple(s.layer for s in page.flow.strips) == network.architecture.layer_names
+    best = int(trace.probabilities.argmax())
+    name = network.class_names[best]
+    assert page.answer.text() == f"{name}, {100 * trace.probabilities[best]:.0f} %"
+    assert page.math.labels.currentText() == name
+
+    click(qtbot, page, "dense 3")
+    unit = int(np.abs(trace.outputs("dense 3")).argmax())
+    value = number_words(float(trace.outputs("dense 3")[unit]))
+    assert page.math.forward_card.title.text() == f"dense 3, unit {unit} = {value}"
+    assert f"= {value}" in page.math.forward.toPlainText()
+    assert "One step at a learning rate of 0.1" in page.math.backward.toPlainText()
+    gradient = page.math.backward_card.title.text()
+    assert gradient.startswith("Gradient ")
+
+    other = unit if unit != best else (best + 1) % 10
+    page.math.labels.setCurrentIndex(other)
+    page.math.labels.activated.emit(other)
+    qtbot.waitUntil(lambda: page.math.backward_card.title.text() != gradient)
+    assert network.class_names[other] in page.math.backward.toPlainText()
+
+    before = page.flow.strips[network.architecture.layer_index("dense 3") - 1]
+    click_on_link(page.math.forward, f"{before.layer}, unit")
+    qtbot.waitUntil(lambda: shows_picture(page) and page._selected[0] == before.layer)
+    assert page.math.forward_card.title.text().startswith(f"{before.layer}, unit ")
+
+
+def test_the_keyboard_goes_through_layers_and_units(
+    qtbot: QtBot, page: InsidePage, session: Session
+) -> None:
+    page.flow.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        QTest.keyClick(page.flow, key)
+    item = page.flow.spoken_item(page.flow.spoken_focus())
+    assert item.startswith("dense 1, unit ")
+    QTest.keyClick(page.flow, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shows_picture(page))
+    unit = int(page.flow.strips[1].units[1])
+    assert page._selected == ("dense 1", (unit,))
+    assert item.startswith(f"dense 1, unit {unit}: ")
+    for _ in range(30):
+        QTest.keyClick(page.flow, Qt.Key.Key_Left)
+    assert page.flow.spoken_item(page.flow.spoken_focus()).startswith("flatten 1")
+
+
+def test_what_is_drawn_on_the_picture_goes_in_and_can_be_taken_back(
+    qtbot: QtBot, page: InsidePage
+) -> None:
+    before = page.pad.image
+    assert not page.reset.isEnabled()
+    square = page.pad._square()
+    start, stop = square.topLeft() + QPoint(8, 8), square.topRight() - QPoint(8, -8)
+    QTest.mousePress(page.pad, LEFT, pos=start)
+    QTest.mouseMove(page.pad, stop)
+    QTest.mouseRelease(page.pad, LEFT, pos=stop)
+    drawn = page.pad.image
+    assert (drawn[0:3, 3:25].max(axis=0) > 200).all()
+    np.testing.assert_array_equal(drawn[5:], before[5:])
+    qtbot.waitUntil(lambda: shows_picture(page))
+    QTest.mousePress(page.pad, Qt.MouseButton.RightButton, pos=start)
+    QTest.mouseRelease(page.pad, Qt.MouseButton.RightButton, pos=start)
+    assert page.pad.image.sum() < drawn.sum()
+    QTest.mouseClick(page.reset, LEFT)
+    np.testing.assert_array_equal(page.pad.image, before)
+    assert not page.reset.isEnabled()
+    qtbot.waitUntil(lambda: shows_picture(page))
+
+
+def test_another_network_shows_its_own_layers_and_maps_can_be_clicked(
+    qtbot: QtBot, page: InsidePage, session: Session
+) -> None:
+    click(qtbot, page, "dense 3")
+    assert page._selected
+    session.choose("convnet-best")
+    qtbot.waitUntil(lambda: shows_picture(page))
+    assert page._selected is None
+    assert "mirror image" in page.remark.text()
+    maps = page.flow.strips[0]
+    cell = page.flow._layout.of_strip(0)[2]
+    place = (2, 9)  # of 14 rows and columns
+    across, down = ((2 * i + 1) * cell.rect.width() // 28 for i in reversed(place))
+    QTest.mouseClick(page.flow, LEFT, pos=cell.rect.topLeft() + QPoint(across, down))
+    qtbot.waitUntil(lambda: shows_picture(page))
+    assert page._selected == ("convolution 1", (*place, int(maps.units[2])))
+    assert "pixel in row" in page.math.forward.toPlainText()
+    words = page.flow.value_words(cell, page._selected[1])
+    value = maps.values[2][place]
+    assert words == f"convolution 1, map {maps.units[2]}, row 2, column 9: {value:.3g}"
+
+
+def test_nothing_is_followed_while_nobody_looks(
+    qtbot: QtBot, page: InsidePage, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.hide()
+    asked: list[object] = []
+    monkeypatch.setattr(page.tracer, "ask", asked.append)
+    session.choose("convnet-best")
+    session.set_drawn(np.full((28, 28), 9, np.uint8))
+    assert asked == []
+    page.show()
+    (question,) = asked
+    assert question.network is session.network  # type: ignore[attr-defined]
+    assert (question.image == 9).all()  # type: ignore[attr-defined]
+
+
+def test_a_drawing_on_draw_flows_here_with_each_stroke(qtbot: QtBot, window: MainWindow) -> None:
+    window.pages.setCurrentWidget(window.draw_page)
+    canvas, page = window.draw_page.canvas, window.inside_page
+    middle = canvas.square().center().toPoint()
+    QTest.mousePress(canvas, LEFT, pos=middle - QPoint(60, 0))
+    QTest.mouseMove(canvas, middle + QPoint(60, 0))
+    QTest.mouseRelease(canvas, LEFT, pos=middle + QPoint(60, 0))
+    drawing = window.draw_page.drawing
+    qtbot.waitUntil(lambda: np.array_equal(page.pad.image, drawing.fitted_image))
+    assert page.pad.image.any()
+    window.pages.setCurrentWidget(page)
+    qtbot.waitUntil(lambda: shows_picture(page))
+    assert page.sources.currentText() == "Drawing"
+    window.session.pick(1201)
+    assert page.sources.currentText() == "Selected image"
+    np.testing.assert_array_equal(page.pad.image, window.session.picked_image())
+    page.sources.setCurrentText("Drawing")
+    page.sources.activated.emit(0)
+    np.testing.assert_array_equal(page.pad.image, drawing.fitted_image)
+    window.draw_page.toolbox.clear.trigger()
+    qtbot.waitUntil(lambda: not page.pad.image.any())
+    qtbot.waitUntil(lambda: shows_picture(page))
