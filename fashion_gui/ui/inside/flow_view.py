@@ -44,6 +44,9 @@ class FlowView(Spoken, QWidget):
     chosen = Signal(str, object)
     """Name of a layer, and the ``Place`` of the value in it."""
 
+    moved = Signal(QRect)
+    """Where the map or unit is that the keyboard, or a link, has come to."""
+
     spoken_role = Role.List
     spoken_keys = MappingProxyType(
         {"Arrow keys": "go to another map, unit or layer", "Enter": "write its value out"}
@@ -163,7 +166,7 @@ class FlowView(Spoken, QWidget):
             strip = min(max(strip + across, 0), len(self.strips) - 1)
             last = max(0, len(self._layout.of_strip(strip)) - 1)
             self._current = (strip, min(max(number + down, 0), last))
-            self.update()
+            self._show_current()
             self.tell_focus()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (cell := self._current_cell()):
             chosen = self.strips[cell.strip]
@@ -173,6 +176,9 @@ class FlowView(Spoken, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        current = self._current_cell()
+        if current is None and self.hasFocus():
+            paint_ring(painter, QRectF(self.rect()), self.palette())
         if not self.strips:
             painter.setPen(colours(self.palette()).faint_text)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _EMPTY)
@@ -184,11 +190,23 @@ class FlowView(Spoken, QWidget):
         for cell in self.cells:
             if cell.rect.intersects(shown):
                 self._paint_cell(painter, cell)
-        current = self._current_cell()
         if current and self.hasFocus():
             paint_ring(painter, around(QRectF(current.rect), RING), self.palette())
 
+    def go_to(self, layer: str, place: Place) -> None:
+        """Let the keyboard go on from a layer, from the unit or map of a place if it is shown."""
+        index = next(i for i, strip in enumerate(self.strips) if strip.layer == layer)
+        found = np.flatnonzero(self.strips[index].units == place[-1])
+        self._current = (index, int(found[0]) if len(found) else 0)
+        self._show_current()
+
     # Details -----------------------------------------------------------------------------
+
+    def _show_current(self) -> None:
+        self.update()
+        cell = self._current_cell()
+        if self.strips:
+            self.moved.emit(cell.rect if cell else self._layout.columns[self._current[0]])
 
     def _choose(self, strip: Strip, place: Place) -> None:
         self._selected = (strip.layer, place)

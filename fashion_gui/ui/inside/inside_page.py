@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -71,7 +71,7 @@ class InsidePage(QWidget):
         left.add(self.remark)
         left.body.addStretch(0)
         left.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        area = QScrollArea()
+        area = self.area = QScrollArea()
         area.setWidget(self.flow)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -107,7 +107,8 @@ class InsidePage(QWidget):
         self.reset.clicked.connect(self._take)
         self.pad.drawn.connect(self._on_pad)
         self.flow.chosen.connect(self._select)
-        self.math.chosen.connect(self._select)
+        self.math.chosen.connect(self._follow)
+        self.flow.moved.connect(self._scroll)
         self.math.label_chosen.connect(self._on_label)
         self.tracer.traced.connect(self._show)
         self.tracer.failed.connect(session.failed)
@@ -159,6 +160,17 @@ class InsidePage(QWidget):
     def _select(self, layer: str, place: Place) -> None:
         self._selected = (layer, place)
         self._ask()
+
+    @Slot(str, object)
+    def _follow(self, layer: str, place: Place) -> None:
+        self.flow.go_to(layer, place)
+        self._select(layer, place)
+
+    @Slot(QRect)
+    def _scroll(self, rect: QRect) -> None:
+        middle = rect.center()
+        half = rect.width() // 2 + SPACE_8
+        self.area.ensureVisible(middle.x(), middle.y(), half, 0)
 
     @Slot(int)
     def _on_label(self, label: int) -> None:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QUrl, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QTextBrowser,
@@ -128,7 +127,6 @@ class MathPanel(QWidget):
 def _browser(name: str) -> QTextBrowser:
     browser = QTextBrowser()
     browser.setOpenLinks(False)
-    browser.setFrameShape(QFrame.Shape.NoFrame)
     browser.setAccessibleName(name)
     return browser
 

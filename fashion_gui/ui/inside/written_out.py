@@ -61,9 +61,9 @@ def written_out(derivation: Derivation, other: str | None, ink: Ink) -> str:
 def step_words(step: WeightStep, class_name: str) -> str:
     """Return in a sentence what a step of learning does to a weight."""
     return (
-        f"One step at a learning rate of {step.learning_rate:g}, to call it {class_name}, "
-        f"would take the weight of the largest term from {number_words(step.before)} to "
-        f"{number_words(step.after)} (gradient {number_words(step.gradient)})."
+        f"One step at a learning rate of {step.learning_rate:g}, to call it {class_name}, would "
+        f"change the weight of the largest term, {number_words(step.before)}, by "
+        f"{number_words(step.after - step.before)} (gradient {number_words(step.gradient)})."
     )
 
 

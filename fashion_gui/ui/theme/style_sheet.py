@@ -217,8 +217,8 @@ QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { border: $ring solid $accent; }
 
-QAbstractItemView { border: $ring solid transparent; background: $card; }
-QAbstractItemView:focus { border-color: $accent; }
+QAbstractItemView, QTextBrowser { border: $ring solid transparent; background: $card; }
+QAbstractItemView:focus, QTextBrowser:focus { border-color: $accent; }
 QComboBox QAbstractItemView { border: $edge_width solid $control_edge; background: $card; }
 QHeaderView { background: $card; border: none; }
 QHeaderView::section {

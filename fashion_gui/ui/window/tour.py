@@ -115,6 +115,7 @@ def _story(window: MainWindow, epochs: int) -> Iterator[tuple[str, str]]:
     yield from _evaluating(window, failures)
     yield from _browsing(window, failures)
     yield from _drawing(window, failures)
+    yield from _looking_inside(window, failures)
     use_scheme(Qt.ColorScheme.Dark)
     for page, name in ((window.draw_page, "draw"), (window.train_page, "train")):
         window.pages.setCurrentWidget(page)
@@ -196,6 +197,17 @@ def _drawing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str
         draw(page.canvas, strokes)
         _settle()
         yield name, f"{words}, drawn with the mouse: {page.answer.words.text()}"
+
+
+def _looking_inside(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
+    page = window.inside_page
+    QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    _wait(lambda: len(page.flow.strips) > 0, failures, "the layers")
+    middle = page.flow.position_of("convolution 2", 3)
+    QTest.mouseClick(page.flow, Qt.MouseButton.LeftButton, pos=middle)
+    _wait(lambda: "convolution 2" in page.math.forward_card.title.text(), failures, "a value")
+    _settle()
+    yield "inside", f"{page.answer.text()}; written out: {page.math.forward_card.title.text()}"
 
 
 def draw(canvas: QWidget, strokes: _Strokes) -> None:

@@ -105,6 +105,21 @@ def test_the_keyboard_goes_through_layers_and_units(
     unit = int(page.flow.strips[1].units[1])
     assert page._selected == ("dense 1", (unit,))
     assert item.startswith(f"dense 1, unit {unit}: ")
+    session.choose("convnet-best")
+    qtbot.waitUntil(lambda: shows_picture(page))
+    bar = page.area.horizontalScrollBar()
+    for _ in range(30):
+        QTest.keyClick(page.flow, Qt.Key.Key_Right)
+    assert bar.value() == bar.maximum() > 0
+    last = page.flow.spoken_item(page.flow.spoken_focus())
+    assert last.startswith("softmax 1, ")
+    QTest.keyClick(page.flow, Qt.Key.Key_Enter)
+    qtbot.waitUntil(lambda: shows_picture(page))
+    click_on_link(page.math.forward, "dense 1")
+    page._follow("convolution 1", (0, 0, int(page.flow.strips[0].units[0])))
+    assert bar.value() < bar.maximum() / 4
+    session.choose("mlp")
+    qtbot.waitUntil(lambda: shows_picture(page))
     for _ in range(30):
         QTest.keyClick(page.flow, Qt.Key.Key_Left)
     assert page.flow.spoken_item(page.flow.spoken_focus()).startswith("flatten 1")

@@ -56,7 +56,8 @@ def test_pixels_are_named_and_not_linked() -> None:
 def test_a_step_is_a_sentence_and_numbers_have_true_minus_signs() -> None:
     step = LearningMath(TRACE, 3).step("dense 2", "weights", (0, 7), 0.1)
     words = step_words(step, "Coat")
-    assert f"from {number_words(step.before)} to {number_words(step.after)}" in words
+    change = number_words(-0.1 * step.gradient)
+    assert f"{number_words(step.before)}, by {change}" in words
     assert number_words(-0.25) == "−0.25"
     assert number_words(float(np.float32(-0.0))) == "0"
     assert place_words((1, 2, 3)) == "map 3, row 1, column 2"
