@@ -22,7 +22,6 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.strips import Strip
 from fashion_gui.ui.imaging.pixmaps import to_qimage
-from fashion_gui.ui.imaging.signed_picture import signed_picture
 from fashion_gui.ui.inside.flow_layout import Cell, FlowLayout, pixel_rect, place_under
 from fashion_gui.ui.inside.tracer import Flow
 from fashion_gui.ui.inside.written_out import place_words
@@ -221,13 +220,10 @@ class FlowView(Spoken, QWidget):
             self.strips, self.width(), self.height(), self._heading(), self._row()
         )
         self._pictures = {}
+        pictures = self._flow.pictures if self._flow else ()
         for cell in self.cells:
-            strip = self.strips[cell.strip]
-            if strip.has_maps:
-                shares = strip.values[cell.number] / (strip.limit or 1.0)
-                # The root lets small values be seen beside the largest of the layer.
-                colour = signed_picture(np.sign(shares) * np.sqrt(np.abs(shares)))
-                self._pictures[cell.strip, cell.number] = to_qimage(colour)
+            if (maps := pictures[cell.strip]) is not None:
+                self._pictures[cell.strip, cell.number] = to_qimage(maps[cell.number])
         self.update()
 
     def _heading(self) -> int:

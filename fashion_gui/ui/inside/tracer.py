@@ -14,6 +14,7 @@ from fashion_gui.explain.score import NotOfferedError
 from fashion_gui.explain.strips import Strip, strips
 from fashion_gui.explain.trace import Trace
 from fashion_gui.nn.network import Network
+from fashion_gui.ui.imaging.signed_picture import signed_picture
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 N_MOST = 48
@@ -52,6 +53,8 @@ class Flow:
         What was asked.
     strips
         One for each layer.
+    pictures
+        For each strip its maps in colours, uint8 (n, height, width, 3); None for units.
     probabilities : ndarray of float32, shape (n_classes,)
     label
         The class that the way back is about.
@@ -66,6 +69,7 @@ class Flow:
 
     question: Question
     strips: tuple[Strip, ...]
+    pictures: tuple[NDArray[np.uint8] | None, ...]
     probabilities: NDArray[np.float32]
     label: int
     forward: Derivation | None = None
@@ -127,12 +131,23 @@ class Tracer(QObject):
         self._start()
 
 
+def _pictures(strip: Strip) -> NDArray[np.uint8] | None:
+    """Return the maps of a strip in colours, made here so that the window need not."""
+    if not strip.has_maps:
+        return None
+    shares = strip.values / (strip.limit or 1.0)
+    # The root lets small values be seen beside the largest of the layer.
+    return signed_picture(np.sign(shares) * np.sqrt(np.abs(shares)))
+
+
 def _following(question: Question) -> Generator[Flow, None, None]:
     trace = Trace(question.network, question.image)
     label = question.label
     if label is None:
         label = int(trace.probabilities.argmax())
-    flow = partial(Flow, question, strips(trace, N_MOST), trace.probabilities, label)
+    found = strips(trace, N_MOST)
+    pictures = tuple(map(_pictures, found))
+    flow = partial(Flow, question, found, pictures, trace.probabilities, label)
     if question.selected is None:
         yield flow()
         return
