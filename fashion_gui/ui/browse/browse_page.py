@@ -136,6 +136,7 @@ class BrowsePage(QWidget):
         session.query_changed.connect(self._on_query)
         session.browse_requested.connect(self._on_browse_requested)
         session.predictions.changed.connect(self._on_answers)
+        session.predictions.progressed.connect(self._show_progress)
         session.compared_changed.connect(self._on_compared)
         session.picked_changed.connect(self._on_picked)
         session.run.state_changed.connect(self._on_answers)
@@ -241,7 +242,9 @@ class BrowsePage(QWidget):
         if session.dataset is None:
             self.count.setText("")
         elif self._is_waiting():
-            self.count.setText("The network is answering …")
+            progress = session.predictions.progress
+            percent = f" {100 * progress[1]:.0f} %" if progress else ""
+            self.count.setText(f"The network is answering …{percent}")
         else:
             words = f"{n_shown:,} of {len(session.dataset.numbers(question.part)):,} images"
             if answers is not None and n_shown:
@@ -252,6 +255,11 @@ class BrowsePage(QWidget):
                 words += f"; {n_selected:,} selected"
             self.count.setText(words)
             self.renew.setVisible(session.is_live and question.needs_answers)
+
+    @Slot()
+    def _show_progress(self) -> None:
+        if self._is_waiting():
+            self._show_count()
 
     # What a person does ------------------------------------------------------------------
 

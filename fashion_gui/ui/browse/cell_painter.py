@@ -12,6 +12,7 @@ from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
+from fashion_gui.ui.theme.text_size import scaled
 
 _SIDE = 28
 _MARGIN = 5
@@ -28,7 +29,7 @@ class CellPainter:
     def __init__(self, view: QWidget) -> None:
         self._view = view
         self.scale = _DEFAULT_SCALE
-        self._elided: dict[tuple[str, int], str] = {}
+        self._elided: dict[tuple[str, int, int], str] = {}
 
     def least_size(self) -> QSize:
         """Return the size that every cell needs."""
@@ -36,7 +37,7 @@ class CellPainter:
         if self.scale < _SMALLEST_WITH_WORDS:
             return QSize(side + 2 * _MARGIN, side + 2 * _MARGIN)
         height = side + self._view.fontMetrics().height() + 3 * _MARGIN
-        return QSize(max(side + 2 * _MARGIN, _WORDS_WIDTH), height)
+        return QSize(max(side + 2 * _MARGIN, scaled(_WORDS_WIDTH)), height)
 
     def paint(
         self,
@@ -126,7 +127,7 @@ class CellPainter:
             painter.drawText(cell.adjusted(2, top, -2, 0), int(centre), words)
 
     def _fitting(self, words: str, width: int) -> str:
-        key = (words, width)
+        key = (words, width, self._view.fontMetrics().height())
         if key not in self._elided:
             metrics = self._view.fontMetrics()
             self._elided[key] = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)

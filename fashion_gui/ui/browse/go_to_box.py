@@ -5,6 +5,9 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fashion_gui.data import Dataset, Split
+from fashion_gui.ui.theme.text_size import scaled, sized
+
+_WIDTH = 130
 
 
 class GoToBox(QLineEdit):
@@ -18,7 +21,7 @@ class GoToBox(QLineEdit):
         self._first = 0
         self.setPlaceholderText("Go to number")
         self.setAccessibleName("Go to the image with this number")
-        self.setFixedWidth(110)
+        sized(self, lambda box: box.setFixedWidth(scaled(_WIDTH)))
         self.setEnabled(False)
         self.returnPressed.connect(self._go)
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -151,6 +152,11 @@ class ImageGrid(Spoken, QAbstractItemView):
         elif old_size.width() > 0 and old_columns != self.n_columns:
             first = first_row * old_columns // self.n_columns
             self.verticalScrollBar().setValue(first * least.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometries()  # the words below the images need another room
 
     def scrollTo(
         self,

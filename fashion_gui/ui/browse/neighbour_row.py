@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.neighbours import N_NEIGHBOURS
 from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.theme.text_size import sized
 
 _SIDE = 38
 
@@ -35,7 +36,7 @@ class NeighbourRow(QWidget):
             button.setAutoRaise(True)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setMinimumWidth(_SIDE + 8)
-            button.setFixedHeight(_SIDE + self.fontMetrics().height() + 8)
+            sized(button, lambda b: b.setFixedHeight(_SIDE + b.fontMetrics().height() + 8))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(self._on_clicked)
             row.addWidget(button)

@@ -18,6 +18,7 @@ from fashion_gui.data import Dataset, Split
 from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.ui.browse.confidence_choice import ConfidenceChoice
 from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.split_choice import SplitChoice
 
 _ORDERS = {
@@ -65,7 +66,7 @@ class QueryBar(QWidget):
         for order, (words, idea) in _ORDERS.items():
             self.orders.addItem(words, order)
             self.orders.setItemData(self.orders.count() - 1, idea, Qt.ItemDataRole.ToolTipRole)
-        self.orders.setMinimumWidth(self.orders.fontMetrics().horizontalAdvance("M" * 10))
+        sized(self.orders, lambda box: box.setMinimumWidth(_letters(box, 8)))
         self.orders.setAccessibleName("Sorted by")
         self.orders.setToolTip("What the images are sorted by.")
         self.reverse = QToolButton()
@@ -215,3 +216,8 @@ class QueryBar(QWidget):
         if isinstance(chip, QToolButton):
             self.ask(self.question.without(chip.objectName()))
             self.add.setFocus()
+
+
+def _letters(box: QComboBox, n: int) -> int:
+    """Return the width of so many wide letters in a box, in pixels."""
+    return box.fontMetrics().horizontalAdvance("M" * n)

@@ -60,6 +60,9 @@ class Canvas(Spoken, QWidget):
     """
 
     spoken_role = Role.Canvas
+
+    pressed = Signal()
+    """A person is about to draw."""
     spoken_keys = MappingProxyType(
         {
             "Arrows, with the tool Move": "move the drawing by a pixel",
@@ -192,6 +195,8 @@ class Canvas(Spoken, QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QTouchEvent):
             return self._touch(event)
+        if event.type() is QEvent.Type.ShortcutOverride and self._gesture:
+            event.accept()  # while something is pulled, Escape is the canvas's
         return super().event(event)
 
     def _touch(self, event: QTouchEvent) -> bool:
@@ -212,6 +217,7 @@ class Canvas(Spoken, QWidget):
         return True
 
     def _press(self, position: QPointF, *, erase: bool, pressure: float = 1.0) -> None:
+        self.pressed.emit()
         self._is_pressed = True
         point = self._to_canvas(position)
         if erase or self._tool in ("pen", "eraser"):

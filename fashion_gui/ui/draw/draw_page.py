@@ -13,8 +13,10 @@ from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.image_formats import SUFFIXES
 from fashion_gui.files.images import PictureError, write_png
 from fashion_gui.sketch.drawing import Drawing
+from fashion_gui.sketch.templates import TEMPLATES
 from fashion_gui.ui.draw.attempt_tile import Attempt
 from fashion_gui.ui.draw.canvas import Canvas
+from fashion_gui.ui.draw.demonstration import Demonstration
 from fashion_gui.ui.draw.image_chooser import ImageChooser
 from fashion_gui.ui.draw.incoming import (
     can_be_drawing,
@@ -76,6 +78,7 @@ class DrawPage(QWidget):
         self._session = session
         self.drawing = Drawing()
         self.canvas = Canvas(self.drawing)
+        self.demonstration = Demonstration(self.drawing, self)
         self.toolbox = Toolbox()
         self.answer = AnswerPanel()
         self.prompts = PromptPanel()
@@ -118,13 +121,15 @@ class DrawPage(QWidget):
         answer.add(self.answer, 1)
         answer.add(self.hint)
         game.add(self.prompts)
+        self._game = game
         right = QVBoxLayout()
         right.setSpacing(SPACE_16)
         right.addWidget(answer, 1)
         right.addWidget(game)
-        layout = page_layout(self)
-        layout.addWidget(drawing, 3)
-        layout.addLayout(right, 2)
+        self._columns = page_layout(self)
+        self._columns.addWidget(drawing)
+        self._columns.addLayout(right)
+        self.fold(False)
 
     def _connect(self) -> None:
         tools, session = self.toolbox, self._session
@@ -155,6 +160,9 @@ class DrawPage(QWidget):
         application.focusChanged.connect(self._on_focus_changed)
         self.prompts.judging_requested.connect(self._judge)
         self.prompts.ask.triggered.connect(self._show_possible)
+        self.canvas.pressed.connect(self.demonstration.make_way)
+        self.demonstration.moved.connect(self.canvas.refresh)
+        self.demonstration.finished.connect(self._on_demonstrated)
         self.canvas.changed.connect(self._on_drawing_changed)
         self.reader.started.connect(self.succeeded)
         self.reader.arrived.connect(self._on_arrived)
@@ -186,12 +194,28 @@ class DrawPage(QWidget):
         event.acceptProposedAction()
         self._read_mime(event.mimeData())
 
+    def fold(self, is_folded: bool) -> None:
+        """Show the canvas and the answer alone, for a presentation."""
+        for widget in (self.toolbox, self.hint, self._game):
+            widget.setVisible(not is_folded)
+        for column, stretch in enumerate((1, 0) if is_folded else (3, 2)):
+            self._columns.setStretch(column, stretch)
+
+    def demonstrate(self, name: str) -> None:
+        """Draw a template as a person would; who begins to draw gets an empty canvas."""
+        self.reader.forget()
+        self.demonstration.begin(TEMPLATES[name], self.toolbox.brush)
+
+    @Slot()
+    def _on_demonstrated(self) -> None:
+        self.succeeded.emit("The program drew that. Now draw one yourself: just begin.")
+
     # What is shown -----------------------------------------------------------------------
 
     @Slot()
     def _on_drawing_changed(self) -> None:
         self._session.note_drawing()
-        self._is_to_be_told = not self.canvas.is_pressed
+        self._is_to_be_told = not (self.canvas.is_pressed or self.demonstration.is_active)
         self._is_to_be_shared = True
         self._show_possible()
         self._answer_timer.start()
@@ -275,6 +299,7 @@ class DrawPage(QWidget):
     @Slot()
     def _clear(self) -> None:
         self.reader.forget()
+        self.demonstration.stop()
         self.drawing.clear()
         self.canvas.refresh()
 

@@ -19,6 +19,7 @@ from fashion_gui.sketch.templates import TEMPLATES, Template
 from fashion_gui.ui.draw.tools import ICONS_OF_TOOLS, TOOLS, ToolButton
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.action_button import ActionButton, Key, make_action
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
@@ -239,7 +240,7 @@ class Toolbox(QWidget):
         ):
             label = QLabel(name)
             label.setBuddy(slider)
-            value.setMinimumWidth(value.fontMetrics().horizontalAdvance("100 %"))
+            sized(value, _make_room_for_value)
             row.addWidget(label)
             row.addWidget(slider, 1)
             row.addWidget(value)
@@ -271,6 +272,10 @@ class Toolbox(QWidget):
         slider.setToolTip(idea)
         slider.valueChanged.connect(self._on_changed)
         return slider
+
+
+def _make_room_for_value(label: QLabel) -> None:
+    label.setMinimumWidth(label.fontMetrics().horizontalAdvance("100 %"))
 
 
 def _width_in_words(value: int) -> str:

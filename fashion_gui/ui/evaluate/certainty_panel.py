@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ class CertaintyPanel(QWidget):
         )
         self.words = QLabel()
         self.words.setWordWrap(True)
-        self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        sized(
+            self.words, lambda label: label.setMinimumHeight(2 * label.fontMetrics().lineSpacing())
+        )
         self.wrong = QPushButton("Errors above threshold")
         self.wrong.setToolTip("See the images that it answers although it is wrong.")
         self.silent = QPushButton("Abstained")

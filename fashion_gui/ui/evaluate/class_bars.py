@@ -13,6 +13,7 @@ from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _ROW_HEIGHT = 28
 _GAP = 8
+_LEAST_TRACK = 60
 
 
 class ClassBars(Spoken, QWidget):
@@ -51,6 +52,12 @@ class ClassBars(Spoken, QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(400, _ROW_HEIGHT * (len(self._class_names) or 10))
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        longest = max(map(metrics.horizontalAdvance, self._class_names), default=0)
+        width = longest + metrics.horizontalAdvance("100.0 %") + 3 * _GAP + _LEAST_TRACK
+        return QSize(width, (metrics.height() + 1) * (len(self._class_names) or 10))
 
     def bar_rect(self, place: int) -> QRectF:
         """Return the row of a class."""

@@ -120,7 +120,11 @@ class ConfusionView(Spoken, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         n_classes = len(self._class_names) or 10
-        return QSize(90 + _LEAST_CELL * n_classes, 40 + 18 * n_classes)
+        line = self.fontMetrics().height()
+        cell = max(_LEAST_CELL, self._width_of("1,000") + 2)
+        names = max(map(self._width_of, self._class_names), default=0)
+        around = names + line + _GAP
+        return QSize(around + cell * n_classes, max(3 * names, around + (line + 2) * n_classes))
 
     @property
     def is_upright(self) -> bool:

@@ -32,6 +32,7 @@ from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.save_picture import PictureMenu
 from fashion_gui.ui.widgets.score_table import ScoreTable
 from fashion_gui.ui.widgets.split_choice import SplitChoice
+from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _ALONE = {"Counts": "counts", "Percent of each row": "percent"}
 _COMPARED = {**_ALONE, "The other network": "other", "Difference": "difference"}
@@ -49,7 +50,7 @@ class EvaluatePage(QWidget):
         self._session = session
         self._shown: tuple[Predictions, Predictions | None] | None = None
         self.parts, self.others = SplitChoice(), QComboBox()
-        self.headline, self.details, self.note = QLabel(), QLabel(), QLabel()
+        self.headline, self.details, self.note = QLabel(), WrappedLabel(), WrappedLabel()
         self.matrix = ConfusionView()
         self.matrix_kind = QComboBox()
         self.table = ScoreTable()
@@ -91,7 +92,6 @@ class EvaluatePage(QWidget):
             "what it says of itself is from how often it is right."
         )
         self.note.setAccessibleDescription("How far the figures can be believed")
-        self.note.setWordWrap(True)
         menu = QMenu(self.save)
         for words, kind in (("Report as HTML …", "html"), ("Tables as CSV …", "csv")):
             action = menu.addAction(words)

@@ -63,6 +63,12 @@ def show_scheme(scheme: Qt.ColorScheme) -> None:
     apply_style_sheet(tokens)
 
 
+def show_text() -> None:
+    """Have the style sheet follow the size of the program's font."""
+    background = QApplication.palette().color(QPalette.ColorRole.Window)
+    apply_style_sheet(DARK if background.lightness() < _DARK_BELOW else LIGHT)
+
+
 def palette_of(tokens: Tokens) -> QPalette:
     """Return what Qt's own widgets are painted with."""
     role = QPalette.ColorRole

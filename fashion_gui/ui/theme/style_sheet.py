@@ -213,6 +213,7 @@ QTabBar::tab {
     background: transparent; color: $faint_text; padding: $space_4 $space_12;
     border: $ring solid transparent;
 }
+QTabBar[rank="pages"]::tab { min-height: $inside; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { border: $ring solid $accent; }

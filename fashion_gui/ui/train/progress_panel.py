@@ -1,10 +1,11 @@
 """How far a run is, how fast it goes and how long it will take."""
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from fashion_gui.training import threads_info
 from fashion_gui.training.events import BatchMetrics, Plan
 from fashion_gui.ui.widgets.spoken import announce
+from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _CURVES = "The curves will move while the network learns."
 
@@ -18,11 +19,9 @@ class ProgressPanel(QWidget):
         self.bar.setAccessibleName("Progress of the run")
         self.bar.setValue(0)
         self.bar.setTextVisible(False)
-        self.figures = QLabel()
+        self.figures = WrappedLabel()
         self.figures.setAccessibleDescription("Figures of the run")
-        self.figures.setWordWrap(True)
-        self.hint = QLabel()
-        self.hint.setWordWrap(True)
+        self.hint = WrappedLabel()
         self.hint.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

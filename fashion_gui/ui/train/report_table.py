@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.metrics import Report
-from fashion_gui.ui.widgets.score_table import ScoreTable
+from fashion_gui.ui.widgets.score_table import ScoreTable, keep_rows_readable
 from fashion_gui.ui.widgets.spoken import announce
 
 
@@ -16,7 +16,7 @@ class ReportTable(QWidget):
         self.headline = QLabel()
         self.headline.setWordWrap(True)
         self.table = ScoreTable()
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 3)
+        keep_rows_readable(self.table, 3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.headline)

@@ -16,6 +16,7 @@ from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.ui.session.run_shelf import RunShelf
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.train.run_model import NAME, RECIPE, STAR, RunModel
+from fashion_gui.ui.widgets.score_table import keep_rows_readable
 
 _MORE_EPOCHS = 5
 _MEGABYTE = 1_000_000
@@ -46,7 +47,7 @@ class RunList(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        keep_rows_readable(self.table, 8)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(RECIPE, QHeaderView.ResizeMode.Stretch)

@@ -95,6 +95,7 @@ class TrainPage(QWidget):
         panel.add(self.controls)
         panel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
+        self._panel, self._results_card = panel, results
         self._plot_stack = QStackedLayout()
         place = QLabel("The plots are being prepared …")
         place.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -103,6 +104,7 @@ class TrainPage(QWidget):
         under.addWidget(self.progress, 1)
         under.addWidget(self.reset_view)
         curves.add(self._plot_stack, 1)
+        self._under = under
         curves.add(under)
         self.results.currentChanged.connect(self._on_network_changed)
         self.results.setDocumentMode(True)
@@ -133,6 +135,15 @@ class TrainPage(QWidget):
             for curves in (self.plots.loss, self.plots.accuracy):
                 PictureMenu(curves, self._session.failed.emit)
             self._show_curves()
+
+    def fold(self, is_folded: bool) -> None:
+        """Show the plots and the buttons of the run alone, for a presentation."""
+        self._panel.setVisible(not is_folded)
+        self._results_card.setVisible(not is_folded)
+        if is_folded:
+            self._under.insertWidget(0, self.controls)
+        else:
+            self._panel.add(self.controls)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self._session.run.state in (

@@ -1,12 +1,17 @@
 """What the window's plots have in common. Imported after the window is shown."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette
 
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.ring import paint_ring
 from fashion_gui.ui.theme.sizes import CARD_TITLE
+from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.spoken import Role, Spoken
+
+_LEAST = (20, 8)
+"""Letters and lines that a plot is at least wide and high."""
 
 
 class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -17,7 +22,7 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = title
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         item = self.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
@@ -26,12 +31,45 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
         # whichever thread that runs. As a child it goes with the plot.
         item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_title"):
+            self.show_text_size()
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.averageCharWidth() * _LEAST[0], metrics.lineSpacing() * _LEAST[1])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            viewport = self.viewport()
+            painter = QPainter(viewport)
+            paint_ring(painter, QRectF(viewport.rect()), self.palette())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def show_text_size(self) -> None:
+        """Write title, axes and numbers as large as the window's text."""
+        self.colour(self.palette())
+        for name in ("bottom", "left"):
+            axis = self.getPlotItem().getAxis(name)
+            axis.setTickFont(self.font())
+            axis.label.setFont(self.font())
+            axis.resizeEvent()
+
     def colour(self, palette: QPalette) -> None:
         """Take the colours of the window. A plot of pyqtgraph does not follow it by itself."""
         text = palette.color(QPalette.ColorRole.WindowText)
         self.setBackground(palette.color(QPalette.ColorRole.Base))
         item = self.getPlotItem()
-        item.setTitle(self._title, color=text.name(), size=f"{CARD_TITLE}px")
+        item.setTitle(self._title, color=text.name(), size=f"{scaled(CARD_TITLE)}px")
         for name in ("bottom", "left"):
             item.getAxis(name).setPen(colours(palette).faint_text)
             item.getAxis(name).setTextPen(text)

@@ -13,6 +13,7 @@ from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _GAP = 8
 _ROW_HEIGHT = 22
+_LEAST_TRACK = 60
 _BAR_SHARE = 0.62
 _HIGHEST_BAR = 28
 _TICKS = (0, 25, 50, 75, 100)
@@ -64,10 +65,15 @@ class ProbabilityBars(Spoken, QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(380, _ROW_HEIGHT * (len(self._class_names) or 10) + self._axis_height())
+        row = max(_ROW_HEIGHT, self.fontMetrics().height() + 4)
+        return QSize(380, row * (len(self._class_names) or 10) + self._axis_height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, 18 * (len(self._class_names) or 10) + self._axis_height())
+        metrics = self.fontMetrics()
+        longest = max(map(metrics.horizontalAdvance, self._class_names), default=0)
+        width = longest + metrics.horizontalAdvance("▸ 100.0 %") + 2 * _GAP + _LEAST_TRACK
+        height = (metrics.height() + 1) * (len(self._class_names) or 10) + self._axis_height()
+        return QSize(max(260, width), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._class_names:
@@ -121,8 +127,10 @@ class ProbabilityBars(Spoken, QWidget):
         painter.setFont(self.font())
         painter.setPen(colours(self.palette()).faint_text)
         top = self.height() - self._axis_height()
-        for tick in _TICKS:
-            box = QRectF(left + width * tick / 100 - 30, top, 60, self._axis_height())
+        room = self.fontMetrics().horizontalAdvance("100 %")
+        is_narrow = (len(_TICKS) - 1) * room > width  # only the ends are told then
+        for tick in _TICKS[:: len(_TICKS) - 1] if is_narrow else _TICKS:
+            box = QRectF(left + width * tick / 100 - room, top, 2 * room, self._axis_height())
             text = f"{tick} %" if tick == _TICKS[-1] else str(tick)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 

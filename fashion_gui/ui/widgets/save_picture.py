@@ -70,7 +70,7 @@ def _save_svg(path: Path, widget: QWidget) -> None:
 
 
 class PictureMenu(QMenu):
-    """The context menu of a plot: save it as a picture."""
+    """The context menu of a plot: save it as a picture, also with Ctrl+E."""
 
     def __init__(self, widget: QWidget, tell_failure: Callable[[str], None]) -> None:
         super().__init__(widget)
@@ -78,7 +78,10 @@ class PictureMenu(QMenu):
         self._tell_failure = tell_failure
         self.save = self.addAction("Save as picture …")
         set_icon(self.save, "image")
+        self.save.setShortcut("Ctrl+E")
+        self.save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.save.triggered.connect(self._ask)
+        widget.addAction(self.save)  # its key works where the focus is on the plot
         widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         widget.customContextMenuRequested.connect(self._open)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from fashion_gui.evaluation.metrics import ClassScores, Report
+from fashion_gui.ui.theme.text_size import sized
 
 _COLUMNS = {
     "Class": "Click a heading to sort by it.",
@@ -108,6 +109,15 @@ class ScoreModel(QAbstractTableModel):
         return _COLUMNS[name] if role == Qt.ItemDataRole.ToolTipRole else None
 
 
+def keep_rows_readable(table: QTableView, more: int) -> None:
+    """Make the rows of a table as high as its text, and some pixels more, at any size of it."""
+
+    def apply(shown: QTableView) -> None:
+        shown.verticalHeader().setDefaultSectionSize(shown.fontMetrics().height() + more)
+
+    sized(table, apply)
+
+
 class ScoreTable(QTableView):
     """A row for each class; Return or a click opens its images."""
 
@@ -121,7 +131,7 @@ class ScoreTable(QTableView):
         self.setAccessibleName("Scores of each class")
         self.setToolTip("How well each class is told apart. Click a row to see its images.")
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
+        keep_rows_readable(self, 7)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)

@@ -5,8 +5,12 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from fashion_gui.data import Dataset, Split
 from fashion_gui.evaluation.split_words import kind_of
+from fashion_gui.ui.theme.text_size import sized
 
 _ORDER = (Split.TEST, Split.VALIDATION, Split.TRAINING, Split.UNUSED, Split.ALL)
+
+_LEAST_LETTERS = 15
+"""Wide letters that the box has room for; longer words are in its list."""
 
 
 class SplitChoice(QComboBox):
@@ -26,6 +30,7 @@ class SplitChoice(QComboBox):
             "there tells how much it learned by heart."
         )
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        sized(self, _make_room)
         self.activated.connect(self._on_activated)
 
     def show_split(self, part: Split) -> None:
@@ -42,3 +47,7 @@ class SplitChoice(QComboBox):
     @Slot(int)
     def _on_activated(self, index: int) -> None:
         self.chosen.emit(Split(self.itemData(index)))
+
+
+def _make_room(box: QComboBox) -> None:
+    box.setMinimumWidth(box.fontMetrics().horizontalAdvance("M" * _LEAST_LETTERS))

@@ -71,6 +71,7 @@ def run(data_directory: Path | None = None) -> int:
         window = MainWindow(session, person_settings())
         sys.excepthook = ErrorReporter(window)
         window.show()
+        window.first_start.offer()
         window.begin_soon()
         interrupts.watch(window)
         return application.exec()

@@ -9,6 +9,7 @@ from fashion_gui.ui.help.explanation import explain, explained
 from fashion_gui.ui.help.help_card import HelpCard
 from fashion_gui.ui.help.help_window import GLOSSARY, KEYS, NEWS, HelpWindow
 from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.window.first_start import FirstStart
 
 _ABOUT = f"""<h3>Fashion GUI {__version__}</h3>
 <p>Watch a neural network written in plain NumPy learn clothes, live, then test it with your
@@ -22,7 +23,7 @@ licence.</p>
 class HelpMenu(QObject):
     """Fills a menu, and shows what it offers."""
 
-    def __init__(self, window: QMainWindow, menu: QMenu) -> None:
+    def __init__(self, window: QMainWindow, menu: QMenu, first_start: FirstStart) -> None:
         super().__init__(window)
         self._window = window
         self.card = HelpCard(window)
@@ -46,6 +47,7 @@ class HelpMenu(QObject):
             action.triggered.connect(self._open_page)
             self._page_actions[action] = page
         menu.addSeparator()
+        menu.addAction("&First steps").triggered.connect(first_start.show_doors)
         about = menu.addAction("&About Fashion GUI")
         about.triggered.connect(self._about)
         set_icon(about, "info")

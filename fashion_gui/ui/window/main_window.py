@@ -30,7 +30,9 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.palette import show_scheme, use_scheme
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.train.train_page import TrainPage
+from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.file_dialogs import (
     ask_for_file,
     ask_for_folder,
@@ -41,7 +43,10 @@ from fashion_gui.ui.widgets.file_dialogs import (
 from fashion_gui.ui.widgets.notice import Notice
 from fashion_gui.ui.widgets.spoken import speak_for_painted_widgets
 from fashion_gui.ui.window.close_question import CloseQuestion, Decision
+from fashion_gui.ui.window.first_start import FirstStart
 from fashion_gui.ui.window.help_menu import HelpMenu
+from fashion_gui.ui.window.page_area import PageArea
+from fashion_gui.ui.window.view_menu import ViewSizes
 
 _DEFAULT_SIZE = (1280, 720)
 _FRAME = QSize(8, 40)
@@ -49,6 +54,10 @@ _FRAME = QSize(8, 40)
 _LATEST_START_MS = 500
 _SHOWN_MS = 5000
 _FILE_FILTER = f"Networks (*{SUFFIX})"
+_NETWORK_IDEA = (
+    "The network that answers, the values between its layers, and its share of right answers on "
+    "the test images, which it never learned from."
+)
 _SCHEMES = {
     "system": ("As the system", Qt.ColorScheme.Unknown),
     "light": ("Light", Qt.ColorScheme.Light),
@@ -79,6 +88,7 @@ class MainWindow(QMainWindow):
         self.inside_page = InsidePage(session)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
+        mark(self.pages.tabBar(), rank="pages")  # as high as the box beside it
         for page, title, idea in (
             (self.train_page, "Train", "Teach a network, and watch it learn."),
             (self.evaluate_page, "Evaluate", "See how good it is, and where it is wrong."),
@@ -94,9 +104,10 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(8, 6, 8, 0)
         layout.addWidget(self.notice)
-        layout.addWidget(self.pages, 1)
+        self.page_area = PageArea(self.pages)
+        layout.addWidget(self.page_area, 1)
         self.setCentralWidget(central)
-        self.network_label, self.run_label = QLabel(), QLabel()
+        self.network_label, self.run_label = ElidedLabel(_NETWORK_IDEA), QLabel()
         self.run_bar = QProgressBar()
         self._make_status_bar()
         self._make_menus()
@@ -137,6 +148,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask([choice.label for choice in unsaved])
             return
+        self.sizes.leave_presentation()
         self._settings.setValue("window/folder", last_folder())
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/page", self.pages.currentIndex())
@@ -206,10 +218,6 @@ class MainWindow(QMainWindow):
         return corner
 
     def _make_status_bar(self) -> None:
-        self.network_label.setToolTip(
-            "The network that answers, the values between its layers, and its share of right "
-            "answers on the test images, which it never learned from."
-        )
         self.run_bar.setMaximumWidth(180)
         self.run_bar.setAccessibleName("Progress of the run")
         bar = self.statusBar()
@@ -255,7 +263,11 @@ class MainWindow(QMainWindow):
             self._scheme_actions.addAction(action)
         self._scheme_actions.actions()[0].setChecked(True)
         self._scheme_actions.triggered.connect(self._on_scheme)
-        self.help = HelpMenu(self, self.menuBar().addMenu("&Help"))
+        self.sizes = ViewSizes(self, view_menu, self._settings, self._fold)
+        first_start = FirstStart(self.session, self._settings, self.train_page, self.draw_page)
+        first_start.page_wanted.connect(self.pages.setCurrentWidget)
+        self.first_start = first_start
+        self.help = HelpMenu(self, self.menuBar().addMenu("&Help"), first_start)
 
     def _connect(self) -> None:
         session = self.session
@@ -274,6 +286,12 @@ class MainWindow(QMainWindow):
         session.run.state_changed.connect(self._on_run_state)
         self.choices.activated.connect(self._on_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_scheme)
+
+    def _fold(self, is_folded: bool) -> None:
+        """Fold away what only the hand needs, for a presentation."""
+        self.statusBar().setVisible(not is_folded)
+        for page in (self.train_page, self.draw_page):
+            page.fold(is_folded)
 
     # Slots -------------------------------------------------------------------------------
 

@@ -1,0 +1,68 @@
+"""What is offered at the first start, and what each of the doors leads to."""
+
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
+
+from fashion_gui.data import Split
+from fashion_gui.evaluation.query import ImageQuery, Order
+from fashion_gui.ui.draw.draw_page import DrawPage
+from fashion_gui.ui.help.doors import Door, Doors
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.train.train_page import TrainPage
+
+_SEEN = "window/doors"
+_TRACES = ("window/page", "window/geometry")
+"""What the settings of somebody hold who has been here with an earlier version."""
+
+
+class FirstStart(QObject):
+    """Shows the three doors: once by itself, and whenever they are asked for."""
+
+    page_wanted = Signal(object)
+    """A page is to come into sight."""
+
+    def __init__(
+        self, session: Session, settings: QSettings, train: TrainPage, draw: DrawPage
+    ) -> None:
+        super().__init__(session)
+        self._session, self._settings = session, settings
+        self._train, self._draw = train, draw
+        self._is_waiting_to_learn = False
+        self.doors: Doors | None = None
+        session.dataset_changed.connect(self._learn_at_last)
+
+    def offer(self) -> None:
+        """Show the doors to somebody who is here for the first time, with Draw behind them."""
+        if any(self._settings.contains(key) for key in (_SEEN, *_TRACES)):
+            return
+        self.page_wanted.emit(self._draw)
+        self.show_doors()
+
+    @Slot()
+    def show_doors(self) -> None:
+        """Show the doors."""
+        self._settings.setValue(_SEEN, "seen")
+        if self.doors is None:
+            self.doors = Doors(self._draw.window())
+            self.doors.opened.connect(self.enter)
+        self.doors.open()
+
+    @Slot(object)
+    def enter(self, door: Door) -> None:
+        """Do what a door promises."""
+        if door is Door.DRAW:
+            self.page_wanted.emit(self._draw)
+            self._draw.demonstrate("Sneaker")
+        elif door is Door.WATCH:
+            self.page_wanted.emit(self._train)
+            self._is_waiting_to_learn = True
+            self._learn_at_last()
+        else:
+            errors = ImageQuery(part=Split.TEST, is_right=False, order=Order.CONFIDENTLY_WRONG)
+            self._session.browse(errors)
+
+    @Slot()
+    def _learn_at_last(self) -> None:
+        """Start a run as soon as there are images; one that goes on is left alone."""
+        if self._is_waiting_to_learn and self._train.controls.start.isEnabled():
+            self._is_waiting_to_learn = False
+            self._train.controls.start.trigger()

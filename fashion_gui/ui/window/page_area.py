@@ -1,0 +1,30 @@
+"""The area of the pages: it scrolls where the text is larger than the window has room for."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabWidget
+
+_IGNORED, _PREFERRED = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+
+
+class PageArea(QScrollArea):
+    """Has no frame and no focus of its own. Only the page in sight decides whether it scrolls."""
+
+    def __init__(self, pages: QTabWidget | QStackedWidget) -> None:
+        super().__init__()
+        self._pages = pages
+        self.setWidget(pages)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        pages.currentChanged.connect(self._follow)
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        for index in range(self._pages.count()):
+            page = self._pages.widget(index)
+            assert page
+            policy = _PREFERRED if page is self._pages.currentWidget() else _IGNORED
+            page.setSizePolicy(policy, policy)
+        self.horizontalScrollBar().setValue(0)
+        self.verticalScrollBar().setValue(0)

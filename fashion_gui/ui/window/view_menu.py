@@ -1,0 +1,131 @@
+"""What the menu View offers beside pages and colours: text size, presentation, motion."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from fashion_gui.ui.theme.motion import reduce_motion
+from fashion_gui.ui.theme.text_size import TEXT_SIZES, show_text_size
+
+_PRESENTED = 1.6
+"""How much larger text is in a presentation."""
+_KEPT, _MOTION = "window/text size", "window/motion"
+
+
+class ViewSizes(QObject):
+    """Text size, and the presentation: full screen, larger text, the picture or plots large."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        menu: QMenu,
+        settings: QSettings,
+        fold: Callable[[bool], None],
+    ) -> None:
+        """Fill a menu; `fold` is to fold away, or to show again, what only the hand needs."""
+        super().__init__(window)
+        self._window, self._settings, self._fold = window, settings, fold
+        self._percent = TEXT_SIZES[0]
+        self._was_maximized = False
+        sizes = menu.addMenu("&Text size")
+        self.larger = self._action(
+            sizes, "&Larger", ("Ctrl++", "Ctrl+="), "Write everything larger.", self._on_larger
+        )
+        self.smaller = self._action(
+            sizes, "&Smaller", ("Ctrl+-",), "Write everything smaller again.", self._on_smaller
+        )
+        self.usual = self._action(
+            sizes, "&Usual", ("Ctrl+0",), "Write as large as the system does.", self._on_usual
+        )
+        self.presentation = self._action(
+            menu,
+            "&Presentation",
+            ("F11", "Ctrl+Shift+F"),
+            "Full screen and larger text, without what only the hand needs. Escape ends it.",
+            None,
+        )
+        self.presentation.setCheckable(True)
+        self.presentation.toggled.connect(self._on_presentation)
+        self.motion = menu.addAction("&Reduce motion")
+        self.motion.setToolTip("Show at once what could move. The system's setting counts, too.")
+        self.motion.setCheckable(True)
+        self.motion.toggled.connect(self._on_motion)
+        self.motion.setChecked(str(settings.value(_MOTION, "")) == "reduced")
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
+        self._escape.setEnabled(False)
+        self._escape.activated.connect(self.leave_presentation)
+        kept = str(settings.value(_KEPT, ""))
+        self.show_percent(int(kept) if kept in map(str, TEXT_SIZES) else TEXT_SIZES[0])
+
+    @property
+    def percent(self) -> int:
+        """The text size that the person chose."""
+        return self._percent
+
+    def show_percent(self, percent: int) -> None:
+        """Write in one of ``TEXT_SIZES``."""
+        self._percent = percent
+        place = TEXT_SIZES.index(percent)
+        self.larger.setEnabled(place < len(TEXT_SIZES) - 1)
+        self.smaller.setEnabled(place > 0)
+        is_presented = self.presentation.isChecked()
+        show_text_size(percent * (_PRESENTED if is_presented else 1))
+
+    @Slot()
+    def leave_presentation(self) -> None:
+        """Go back to the usual window."""
+        self.presentation.setChecked(False)
+
+    def _action(
+        self,
+        menu: QMenu,
+        text: str,
+        keys: tuple[str, ...],
+        idea: str,
+        slot: Callable[[], None] | None,
+    ) -> QAction:
+        action = menu.addAction(text)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setToolTip(idea)
+        if slot:
+            action.triggered.connect(slot)
+        return action
+
+    @Slot()
+    def _on_larger(self) -> None:
+        self._choose(1)
+
+    @Slot()
+    def _on_smaller(self) -> None:
+        self._choose(-1)
+
+    def _choose(self, steps: int) -> None:
+        place = TEXT_SIZES.index(self._percent) + steps
+        self.show_percent(TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)])
+        self._settings.setValue(_KEPT, self._percent)
+
+    @Slot()
+    def _on_usual(self) -> None:
+        self.show_percent(TEXT_SIZES[0])
+        self._settings.setValue(_KEPT, self._percent)
+
+    @Slot(bool)
+    def _on_motion(self, is_reduced: bool) -> None:
+        reduce_motion(is_reduced)
+        self._settings.setValue(_MOTION, "reduced" if is_reduced else "system")
+
+    @Slot(bool)
+    def _on_presentation(self, is_on: bool) -> None:
+        self._escape.setEnabled(is_on)
+        self._fold(is_on)
+        self.show_percent(self._percent)
+        window = self._window
+        if is_on:
+            self._was_maximized = window.isMaximized()
+            window.showFullScreen()
+        elif self._was_maximized:
+            window.showMaximized()
+        else:
+            window.showNormal()

@@ -1,0 +1,99 @@
+"""The keyboard's way through each page: to everything, as the eye goes, and round again."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.ui.widgets import save_picture
+from fashion_gui.ui.window.main_window import MainWindow
+
+_MOST = 150
+_SAME_LINE = 0.5
+"""Share of the height of the lower of two widgets that they have in common on one line."""
+
+
+def way_round(qtbot: QtBot, window: MainWindow, key: Qt.Key = Qt.Key.Key_Tab) -> list[QWidget]:
+    """Press Tab until the focus is where it was first, and return where it has been."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    first = QApplication.focusWidget()
+    assert first
+    way = [first]
+    for _ in range(_MOST):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        here = QApplication.focusWidget()
+        assert here
+        if here is first:
+            return way
+        assert here not in way, f"{way[-1]} leads back to {here}: a trap"
+        way.append(here)
+    raise AssertionError(f"{_MOST} presses of Tab have not led back")
+
+
+def box_of(widget: QWidget, window: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint()), widget.size())
+
+
+def is_before(one: QRect, other: QRect) -> bool:
+    """Tell whether the eye comes to one thing before another: on a line from the left, or above."""
+    shared = min(one.bottom(), other.bottom()) - max(one.top(), other.top())
+    if shared > _SAME_LINE * min(one.height(), other.height()):
+        return one.left() <= other.left()
+    return one.top() <= other.top()
+
+
+def name_of(widget: QWidget) -> str:
+    words = widget.accessibleName() or getattr(widget, "text", str)()
+    return f"{type(widget).__name__} {words!r}"
+
+
+@pytest.mark.parametrize("index", range(4))
+def test_tab_leads_to_everything_on_a_page_as_the_eye_goes_and_round_again(
+    qtbot: QtBot, window: MainWindow, index: int
+) -> None:
+    window.resize(1280, 720)
+    window.pages.setCurrentIndex(index)
+    QApplication.processEvents()
+    way = way_round(qtbot, window)
+    expected = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+        and widget.window() is window
+    ]
+    missing = [name_of(widget) for widget in expected if widget not in way]
+    assert not missing
+    assert len(way) > 4
+    for one, other in pairwise(way):
+        if one.parentWidget() is other.parentWidget():
+            first, then = box_of(one, window), box_of(other, window)
+            assert is_before(first, then), f"{name_of(other)} comes after {name_of(one)}"
+    if index == 0:
+        plots = window.train_page.plots
+        assert plots
+        assert {plots.loss, plots.accuracy} <= set(way)
+    back = way_round(qtbot, window, Qt.Key.Key_Backtab)
+    assert back[1:] == way[:0:-1], "Shift+Tab goes the same way back"
+
+
+def test_a_plot_that_has_the_focus_shows_it_and_is_saved_by_its_key(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "loss.png"
+    monkeypatch.setattr(save_picture, "ask_for_new_file", lambda *_: target)
+    window.activateWindow()
+    assert window.train_page.plots
+    loss = window.train_page.plots.loss
+    before = loss.grab().toImage()
+    loss.setFocus()
+    qtbot.waitUntil(loss.hasFocus)
+    assert loss.grab().toImage() != before
+    qtbot.keyClick(loss, "e", Qt.KeyboardModifier.ControlModifier)
+    assert target.is_file()

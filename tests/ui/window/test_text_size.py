@@ -1,0 +1,152 @@
+"""Text size, and the presentation."""
+
+from collections.abc import Iterator
+
+import pytest
+from cut_text import cut_texts
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.ui.theme.palette import show_text
+from fashion_gui.ui.theme.style_sheet import body_font, mark
+from fashion_gui.ui.window.main_window import MainWindow
+from fashion_gui.ui.window.view_menu import ViewSizes
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def usual_font(qapp: QApplication) -> Iterator[None]:
+    """Begin with the font of the program, and leave the tests' font behind."""
+    before = QFont(qapp.font())
+    qapp.setProperty("base point size", None)
+    qapp.setFont(body_font(before))
+    show_text()
+    yield
+    qapp.setProperty("base point size", None)
+    qapp.setFont(before)
+    qapp.setStyleSheet("")
+
+
+def height(widget: QWidget) -> int:
+    return widget.fontMetrics().height()
+
+
+def settle(window: MainWindow) -> None:
+    """Let nested layouts hand on what they need, one level in each turn of the event loop."""
+    before = None
+    for _ in range(60):
+        QApplication.processEvents()
+        geometries = [child.geometry() for child in window.findChildren(QWidget)]
+        if geometries == before:
+            return
+        before = geometries
+    raise AssertionError("the window does not come to rest")
+
+
+def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(window: MainWindow) -> None:
+    for percent, size in ((100, (1280, 720)), (100, (1024, 600)), (200, (1024, 600))):
+        window.resize(*size)
+        window.sizes.show_percent(percent)
+        assert window.minimumSizeHint().height() <= 560
+        for index in range(window.pages.count()):
+            window.pages.setCurrentIndex(index)
+            settle(window)
+            page = f"{window.pages.tabText(index)} at {percent} % in {size}"
+            assert cut_texts(window) == [], page
+            assert (window.width(), window.height()) == size
+            if percent == 100:
+                area = window.page_area
+                bars = area.horizontalScrollBar(), area.verticalScrollBar()
+                assert [bar.maximum() for bar in bars] == [0, 0], f"{page} has to be scrolled"
+
+
+def small_window(qtbot: QtBot, settings: QSettings) -> tuple[QMainWindow, ViewSizes, QLabel]:
+    window, label = QMainWindow(), QLabel("Coat, 91 %")
+    mark(label, type="answer")
+    window.setCentralWidget(label)
+    menu = window.menuBar().addMenu("View")
+    sizes = ViewSizes(window, menu, settings, lambda is_folded: None)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window, sizes, label
+
+
+def test_the_text_size_is_chosen_by_keys_and_remembered(qtbot: QtBot, settings: QSettings) -> None:
+    window, sizes, label = small_window(qtbot, settings)
+    usual, of_answer = height(window), height(label)
+    qtbot.keyClick(window, "+", CONTROL)
+    assert height(window) > usual
+    assert height(label) > of_answer, "what the style sheet sizes grows, too"
+    for _ in range(9):
+        qtbot.keyClick(window, "=", CONTROL)
+    assert sizes.percent == 200
+    assert not sizes.larger.isEnabled()
+    assert height(window) >= 1.8 * usual
+    assert height(label) >= 1.8 * of_answer
+    qtbot.keyClick(window, "-", CONTROL)
+    assert sizes.percent == 175
+    qtbot.keyClick(window, "0", CONTROL)
+    assert height(window) == usual
+    assert not sizes.smaller.isEnabled()
+    qtbot.keyClick(window, "+", CONTROL)
+    assert small_window(qtbot, settings)[1].percent == 115
+
+
+@pytest.mark.parametrize("kept", ["", "17", "9" * 400])
+def test_a_damaged_text_size_is_left_out(qtbot: QtBot, settings: QSettings, kept: str) -> None:
+    settings.setValue("window/text size", kept)
+    assert small_window(qtbot, settings)[1].percent == 100
+
+
+def test_f11_presents_and_escape_or_f11_leaves(qtbot: QtBot, window: MainWindow) -> None:
+    train, draw = window.train_page, window.draw_page
+    window.resize(700, 520)
+    settle(window)
+    parts = (train.form, train.progress, train.results, train.controls)
+    before = [part.size() for part in parts]
+    window.pages.setCurrentWidget(draw)
+    settle(window)
+    usual, share = height(window), draw.canvas.height() / draw.height()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    assert height(window) >= 1.4 * usual
+    assert not draw.toolbox.isVisible()
+    settle(window)
+    assert draw.canvas.height() / draw.height() > share
+    assert cut_texts(window) == []
+
+    # One can draw, and Escape gives up first what is being pulled.
+    draw.toolbox.tools["line"].trigger()
+    middle = draw.canvas.square().center().toPoint()
+    qtbot.mousePress(draw.canvas, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseMove(draw.canvas, middle * 0.5)
+    assert not draw.drawing.is_empty
+    qtbot.keyClick(draw.canvas, Qt.Key.Key_Escape)
+    assert draw.drawing.is_empty
+    assert window.isFullScreen()
+
+    window.pages.setCurrentWidget(train)
+    assert train.plots
+    assert train.plots.isVisible()
+    assert not train.form.isVisible()
+    assert train.controls.isVisible()
+    settle(window)
+    assert cut_texts(window) == []
+
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+    assert height(window) == usual
+    settle(window)
+    assert train.form.isVisible()
+    assert train.controls.isVisible()
+    assert window.statusBar().isVisible()
+    assert [part.size() for part in parts] == before
+    assert window._settings.value("window/text size") is None, "a presentation chooses nothing"
+    for is_on in (True, False):
+        qtbot.keyClick(window, Qt.Key.Key_F11)
+        assert window.isFullScreen() is is_on
