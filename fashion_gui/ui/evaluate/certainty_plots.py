@@ -1,11 +1,12 @@
 """Calibration: reliability, and accuracy against coverage. Imported after the window."""
 
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPalette
 
 from fashion_gui.evaluation.metrics import Coverage, Reliability
 from fashion_gui.ui.theme.palette import colours
@@ -31,6 +32,10 @@ class _SharePlot(Plot):
 class ReliabilityPlot(_SharePlot):
     """Ten bins of confidence: a bar for how often it is right, a line for how often it says."""
 
+    spoken_keys = MappingProxyType(
+        {"Left, Right": "go to another bin", "Return or Space": "see its images"}
+    )
+
     opened = Signal(float, float)
     """Between which probabilities the bin lies that was clicked."""
 
@@ -50,7 +55,10 @@ class ReliabilityPlot(_SharePlot):
         self._count = pg.BarGraphItem(x=centres, height=nothing, width=10)
         self._bars = pg.BarGraphItem(x=centres, height=nothing, width=8)
         self._line = pg.PlotDataItem([0, 100], [0, 100])
-        for item in (self._count, self._bars, self._line):
+        self._place = self._n_bins - 1
+        self._mark = pg.BarGraphItem(x=[0], height=[100], width=10, brush=None)
+        self._mark.hide()
+        for item in (self._count, self._bars, self._line, self._mark):
             self.addItem(item)
         self.setRange(xRange=(0, 100), yRange=(0, 100), padding=0)
         self.scene().sigMouseClicked.connect(self._on_clicked)
@@ -62,6 +70,35 @@ class ReliabilityPlot(_SharePlot):
         n_images = max(1, int(reliability.count.sum()))
         self._bars.setOpts(height=100 * reliability.accuracy)
         self._count.setOpts(height=100 * reliability.count / n_images)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        key = Qt.Key(event.key())
+        if key in steps:
+            self._place = min(max(0, self._place + steps[key]), self._n_bins - 1)
+            self._show_mark()
+            self.tell_focus()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit(self._place / 10, self._place / 10 + 0.1)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_mark()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._mark.hide()
+
+    def _show_mark(self) -> None:
+        """Frame the bin that the keyboard acts on."""
+        pen = pg.mkPen(self.palette().color(QPalette.ColorRole.Highlight), width=2)
+        self._mark.setOpts(x=[10 * self._place + 5.0], pen=pen)
+        self._mark.show()
+
+    def spoken_focus(self) -> int:
+        return -1 if self._reliability is None else self._place
 
     def spoken_value(self) -> str:
         if self._reliability is None:

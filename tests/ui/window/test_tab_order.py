@@ -51,15 +51,9 @@ def name_of(widget: QWidget) -> str:
     return f"{type(widget).__name__} {words!r}"
 
 
-@pytest.mark.parametrize("index", range(4))
-def test_tab_leads_to_everything_on_a_page_as_the_eye_goes_and_round_again(
-    qtbot: QtBot, window: MainWindow, index: int
-) -> None:
-    window.resize(1280, 720)
-    window.pages.setCurrentIndex(index)
-    QApplication.processEvents()
-    way = way_round(qtbot, window)
-    expected = [
+def expected_on(window: MainWindow) -> list[QWidget]:
+    """Return everything in sight that the keyboard acts on."""
+    return [
         widget
         for widget in window.findChildren(QWidget)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
@@ -68,22 +62,32 @@ def test_tab_leads_to_everything_on_a_page_as_the_eye_goes_and_round_again(
         and widget.focusProxy() is None
         and widget.window() is window
     ]
-    missing = [name_of(widget) for widget in expected if widget not in way]
-    assert not missing
-    assert len(way) > 4
-    for one, other in pairwise(way):
-        if one.parentWidget() is other.parentWidget():
-            first, then = box_of(one, window), box_of(other, window)
-            assert is_before(first, then), f"{name_of(other)} comes after {name_of(one)}"
-    if index == 0:
-        plots = window.train_page.plots
-        assert plots
-        assert {plots.loss, plots.accuracy} <= set(way)
-    back = way_round(qtbot, window, Qt.Key.Key_Backtab)
-    assert back[1:] == way[:0:-1], "Shift+Tab goes the same way back"
 
 
-def test_a_plot_that_has_the_focus_shows_it_and_is_saved_by_its_key(
+def test_tab_leads_to_everything_on_a_page_as_the_eye_goes_and_round_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(1280, 720)
+    for index in range(window.pages.count()):
+        window.pages.setCurrentIndex(index)
+        QApplication.processEvents()
+        way = way_round(qtbot, window)
+        missing = [name_of(widget) for widget in expected_on(window) if widget not in way]
+        assert not missing, window.pages.tabText(index)
+        assert len(way) > 4
+        for one, other in pairwise(way):
+            if one.parentWidget() is other.parentWidget():
+                first, then = box_of(one, window), box_of(other, window)
+                assert is_before(first, then), f"{name_of(other)} comes after {name_of(one)}"
+        back = way_round(qtbot, window, Qt.Key.Key_Backtab)
+        assert back[1:] == way[:0:-1], "Shift+Tab goes the same way back"
+    plots = window.train_page.plots
+    assert plots
+    window.pages.setCurrentWidget(window.train_page)
+    assert {plots.loss, plots.accuracy} <= set(way_round(qtbot, window))
+
+
+def test_plots_show_the_focus_are_saved_by_a_key_and_opened_by_another(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "loss.png"
@@ -97,3 +101,16 @@ def test_a_plot_that_has_the_focus_shows_it_and_is_saved_by_its_key(
     assert loss.grab().toImage() != before
     qtbot.keyClick(loss, "e", Qt.KeyboardModifier.ControlModifier)
     assert target.is_file()
+
+    page = window.evaluate_page
+    window.pages.setCurrentWidget(page)
+    page.results.setCurrentIndex(2)
+    plot = page.certainty.reliability
+    assert plot
+    plot.setFocus()
+    qtbot.waitUntil(plot.hasFocus)
+    qtbot.keyClick(plot, Qt.Key.Key_Left)
+    assert plot.spoken_item(plot.spoken_focus()).startswith("80 to 90 % sure")
+    qtbot.keyClick(plot, Qt.Key.Key_Return)
+    assert window.session.query.confidence == pytest.approx((0.8, 0.9))
+    assert window.browse_page.isVisible()
