@@ -26,6 +26,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_16
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.card import Card
+from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _DRAWING, _SELECTED = "Drawing", "Selected image"
 _MIRRORED = (
@@ -52,7 +53,7 @@ class InsidePage(QWidget):
         self.sources.setToolTip("The drawing of Draw, or the image that is selected on Browse.")
         self.reset = QPushButton("Reset")
         self.reset.setToolTip("Take back what was drawn here: show the picture as it was.")
-        self.answer, self.remark = QLabel(), QLabel()
+        self.answer, self.remark = QLabel(), WrappedLabel()
         self._arrange()
         self._connect()
 

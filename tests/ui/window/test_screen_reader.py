@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from screen_reader import heard_of, items_of, walk
 
@@ -73,7 +73,9 @@ def stroke(qtbot: QtBot, window: MainWindow) -> None:
     canvas = window.draw_page.canvas
     middle = canvas.square().center().toPoint()
     qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle - QPoint(60, 0))
-    qtbot.mouseMove(canvas, middle)
+    for step in range(-50, 60, 20):
+        qtbot.mouseMove(canvas, middle + QPoint(step, 0))
+        QApplication.processEvents()
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=middle + QPoint(60, 20))
 
 

@@ -47,6 +47,7 @@ def settle(window: MainWindow) -> None:
 
 
 def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(window: MainWindow) -> None:
+    widths = set()
     for percent, size in ((100, (1280, 720)), (100, (1024, 600)), (200, (1024, 600))):
         window.resize(*size)
         window.sizes.show_percent(percent)
@@ -61,6 +62,9 @@ def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(window: M
                 area = window.page_area
                 bars = area.horizontalScrollBar(), area.verticalScrollBar()
                 assert [bar.maximum() for bar in bars] == [0, 0], f"{page} has to be scrolled"
+            else:
+                widths.add(window.page_area.horizontalScrollBar().maximum())
+    assert len(widths) > 2, "each page is as wide as it needs, and not as the widest one"
 
 
 def small_window(qtbot: QtBot, settings: QSettings) -> tuple[QMainWindow, ViewSizes, QLabel]:
