@@ -13,7 +13,7 @@ from fashion_gui.cli.drained_run import DrainedRun, StopWish
 from fashion_gui.cli.kept_runs import begin
 from fashion_gui.cli.run_summary import summary
 from fashion_gui.cli.saving import save_anywhere
-from fashion_gui.data import Dataset, load
+from fashion_gui.data import Dataset
 from fashion_gui.shelf.differences import value_in_words
 from fashion_gui.shelf.shelf import now
 from fashion_gui.training.events import EpochMetrics, Finished
@@ -86,12 +86,11 @@ def candidates_of(arguments: Namespace, recipe: Recipe) -> list[Candidate]:
     return found
 
 
-def run_many(arguments: Namespace, recipe: Recipe) -> int:
+def run_many(arguments: Namespace, recipe: Recipe, dataset: Dataset) -> int:
     """Train them all, say how they compare, and save the best where that is asked for."""
     if arguments.start is not None or arguments.checkpoint is not None:
         raise RecipeError("several runs begin by chance, found --start or --checkpoint.")
     candidates = candidates_of(arguments, recipe)
-    dataset = load(arguments.data)
     if dataset.remark:
         print(dataset.remark, file=sys.stderr)
     _tell_time(candidates, dataset)

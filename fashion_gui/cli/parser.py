@@ -126,7 +126,9 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
 
     group = parser.add_argument_group(
         "settings",
-        "Any but the epochs, the seed and drawings make the recipe a custom one.",
+        "Any but the epochs, the seed, drawings and a teacher make the recipe a custom one. mlp, "
+        "convnet and convnet-best also learn from drawings where the images are those clothes; "
+        "--no-drawings lets them learn from photographs alone.",
     )
     for setting in settings():
         values: dict[str, Any] = types.SETTING_OPTIONS.get(setting.type, {"metavar": "NAME"})

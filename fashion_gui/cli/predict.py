@@ -18,7 +18,7 @@ from fashion_gui.nn.network import Network
 def run(arguments: Namespace) -> int:
     """Answer every picture that can be read, one line an image; 1 when one could not."""
     if not arguments.sources and not arguments.folders:
-        arguments.parser.error("expected a picture, or --pictures with a folder of some")
+        arguments.parser.error("expected a PICTURE, or --pictures with a folder of some")
     network = model_file.load(model_file.find(arguments.model)).network
     turns = network if arguments.turn else None
     status = 0

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,13 @@ from fashion_gui.cli.many_runs import run_many
 from fashion_gui.cli.replay import Replay, replay_of
 from fashion_gui.cli.run_summary import summary
 from fashion_gui.cli.saving import save_anywhere
-from fashion_gui.data import load
+from fashion_gui.data import Dataset, load
 from fashion_gui.files import model_file
 from fashion_gui.files.atomic import OutputError, check_file
 from fashion_gui.files.model_file import located
 from fashion_gui.training import threads_info
 from fashion_gui.training.events import Finished
-from fashion_gui.training.presets import RECIPES
+from fashion_gui.training.presets import RECIPES, for_images
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
@@ -53,6 +54,17 @@ def recipe_from(arguments: Namespace) -> Recipe:
     return RECIPES[arguments.recipe].with_settings(**changes)
 
 
+def usual(arguments: Namespace, recipe: Recipe, dataset: Dataset) -> Recipe:
+    """Return a recipe with drawings as the ready one has them that it was made of.
+
+    What the command line says about drawings is left as it is.
+    """
+    if hasattr(arguments, "drawings"):
+        return recipe
+    ready = for_images(RECIPES[arguments.recipe], dataset.class_names)
+    return replace(recipe, drawings=ready.drawings)
+
+
 def run(arguments: Namespace, recipe: Recipe) -> int:
     """Train, say how good the network is, and save it where that is asked for."""
     out: Path | None = arguments.out
@@ -60,7 +72,8 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
         check_file(out)  # before an hour of training, not after it
     make_room(arguments)
     if arguments.seeds is not None or arguments.try_values is not None:
-        return run_many(arguments, recipe)
+        dataset = load(arguments.data)
+        return run_many(arguments, usual(arguments, recipe, dataset), dataset)
     replay = replay_of(arguments) if arguments.replay is not None else None
     resumed = resumed_from(arguments) if arguments.resume is not None else None
     try:
@@ -93,6 +106,7 @@ def _run_one(
         start, turns, stop_after = replay.start, replay.turns, replay.stop_after
         drained, name = begin(arguments, replay.recipe, dataset, interval, start=start, turns=turns)
     else:
+        recipe = usual(arguments, recipe, dataset)
         drained, name = begin(arguments, recipe, dataset, interval, start=_start(arguments))
     with StopWish() as wish:
         finished = DrainedRun(

@@ -19,6 +19,8 @@ OTHER_WEIGHT = 0.5
 """Factor of the similarity to other things, which is subtracted from that to known ones."""
 _LARGEST = 127
 """Largest value of an int8."""
+_MANY = 1200
+"""Rows of a matrix whose eigenvectors are found within a second or two."""
 _MAX_VALUES = 4_000_000
 _NOTHING_IS_NOVEL = -2.0
 """Below any score: a cosine minus half a cosine."""
@@ -88,9 +90,7 @@ class NoveltyDetector:
             Most dimensions to keep.
         """
         units = _unit(np.concatenate([known, other]).astype(np.float32))
-        # The principal directions: eigenvectors of the second moments of the features.
-        _, vectors = np.linalg.eigh(units.T @ units)
-        projection = vectors[:, : -n_dimensions - 1 : -1].astype(np.float16)
+        projection = _principal_directions(units, n_dimensions).astype(np.float16)
         kept = _unit(units @ projection.astype(np.float32))
         steps = np.rint(kept * _LARGEST).astype(np.int8)
         return cls(projection, steps[: len(known)], steps[len(known) :], _NOTHING_IS_NOVEL)
@@ -115,6 +115,22 @@ class NoveltyDetector:
     def _as_floats(self) -> tuple[NDArray[np.float32], ...]:
         directions = (_unit(rows.astype(np.float32)).T for rows in (self.known, self.other))
         return self.projection.astype(np.float32), *directions
+
+
+def _principal_directions(rows: NDArray[np.float32], n_directions: int) -> NDArray[np.float32]:
+    """Return the principal directions of rows, shape (n_values, up to n_directions).
+
+    They are eigenvectors of the second moments of the values. Of many values, for which that would
+    take a minute, they follow from the products of some of the rows with each other.
+    """
+    if rows.shape[1] <= _MANY:
+        _, vectors = np.linalg.eigh(rows.T @ rows)
+    else:
+        some = rows[:: -(-len(rows) // _MANY)]
+        _, shares = np.linalg.eigh(some @ some.T)
+        vectors = _unit(shares.T @ some).T
+    found: NDArray[np.float32] = vectors[:, : -n_directions - 1 : -1]
+    return found
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

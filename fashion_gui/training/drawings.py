@@ -53,6 +53,9 @@ class DrawingPool:
         self._labels = np.zeros(_POOL_SIZE, np.uint8)
         self._taught = np.zeros((_POOL_SIZE, 2, teacher.n_classes if teacher else 0), np.float32)
         self._given = np.empty(0, np.intp), np.empty(0, np.bool_)
+        # Few photographs are learned from in a moment, and are not to wait for many drawings.
+        n_few = -(-len(photos) // (PHOTOS_A_DRAWING * _CHUNK)) * _CHUNK
+        self._n_at_first = min(_AT_FIRST, n_few)
         self._n_made, self._n_given = 0, 0
 
     def draw(self, n: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -61,7 +64,7 @@ class DrawingPool:
         A label is a class, or ``NO_CLOTHING``.
         """
         self._n_given += n
-        while (self._n_made - _AT_FIRST) * self._uses < self._n_given:
+        while (self._n_made - self._n_at_first) * self._uses < self._n_given:
             self._make_some()
         rng = self._rng
         picked = rng.integers(0, min(self._n_made, _POOL_SIZE), n)

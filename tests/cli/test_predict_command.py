@@ -363,4 +363,4 @@ def test_all_pictures_of_a_folder_are_answered_by_their_names(
     assert "expected pictures (.png" in start("predict", "--pictures", tmp_path, *model).stderr
     done = start("predict", *model)
     assert done.returncode == 2
-    assert "expected a picture, or --pictures" in done.stderr
+    assert "expected a PICTURE, or --pictures" in done.stderr

@@ -203,6 +203,23 @@ def test_a_recipe_is_trained_under_its_name(
     assert done.stderr.lstrip().startswith(f"{name}: ")
 
 
+def test_a_ready_network_learns_from_drawings_unless_told_or_of_other_classes(
+    data: Path, dataset_directory: Path, tmp_path: Path
+) -> None:
+    (dataset_directory / "classes.txt").write_text("\n".join("abcdefghij"), "utf-8")
+    quick = ("--epochs", "1", "--n-train", "512", "--out", tmp_path / "net.safetensors")
+    for options, is_on in (
+        (("--recipe", "mlp", "--data", data), True),
+        (("--recipe", "mlp", "--data", data, "--no-drawings"), False),
+        (("--recipe", "mlp", "--data", dataset_directory), False),
+        (("--recipe", "custom", "--data", data), False),
+    ):
+        done = start("train", *options, *quick)
+        assert done.returncode == 0, done.stderr
+        saved = model_file.load(tmp_path / "net.safetensors")
+        assert saved.training["recipe"]["drawings"] is is_on
+
+
 def test_a_recipe_that_learns_from_drawings_keeps_its_name_and_does_as_well_as_it_says(
     data: Path, tmp_path: Path
 ) -> None:

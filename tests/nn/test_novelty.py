@@ -8,6 +8,7 @@ import pytest
 from model_files import Parts, make_network
 
 from fashion_gui.files import model_file
+from fashion_gui.nn import novelty
 from fashion_gui.nn.novelty import N_NEAREST, OTHER_WEIGHT, NoveltyDetector
 
 RNG = np.random.default_rng(0)
@@ -52,6 +53,19 @@ def test_known_images_score_higher_than_other_things_and_both_than_nothing(
     assert known.min() > other.max()
     foreign = detector.scores(around(7, 50))
     assert known.min() > foreign.max()
+
+
+def test_of_many_features_the_directions_follow_from_some_of_the_images(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [np.concatenate([around(k, 100, 150) for k in kinds]) for kinds in ((0, 1), (2, 3))]
+    exact = NoveltyDetector.of(*rows, 4)
+    monkeypatch.setattr(novelty, "_MANY", 100)
+    quick = NoveltyDetector.of(*rows, 4)
+    assert quick.projection.shape == exact.projection.shape == (150, 4)
+    tests = np.concatenate([around(k, 20, 150) for k in (0, 1, 2, 3)])
+    np.testing.assert_allclose(quick.scores(tests), exact.scores(tests), atol=0.15)
+    assert quick.scores(tests[:40]).min() > quick.scores(tests[40:]).max()
 
 
 def test_it_finds_nothing_novel_before_it_has_a_threshold(detector: NoveltyDetector) -> None:

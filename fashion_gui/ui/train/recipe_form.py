@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.classes import CLASS_NAMES, Classes
 from fashion_gui.training.controls import turnable, turned
-from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES
+from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES, for_images
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme.palette import colours
@@ -69,6 +70,7 @@ class RecipeForm(QWidget):
         self._colour_error()
         self.editors: dict[str, QWidget] = {}
         self.check: Callable[[Recipe], None] = lambda recipe: None
+        self._class_names = CLASS_NAMES
         self._base = RECIPES[DEFAULT_RECIPE]
         self._filling = False
         self._running: Recipe | None = None
@@ -84,6 +86,17 @@ class RecipeForm(QWidget):
         if name in RECIPES:
             self.recipes.setCurrentText(name)
             self._on_recipe(name)
+
+    def show_classes(self, class_names: Classes) -> None:
+        """Let the ready recipes be those that are meant for images of these classes."""
+        ready = RECIPES.get(self.recipes.currentText(), RECIPES[_CUSTOM])
+        before, now = (for_images(ready, names) for names in (self._class_names, class_names))
+        self._class_names = class_names
+        box = self.editors["drawings"]
+        assert isinstance(box, QCheckBox)
+        if self._running is None and box.isChecked() == before.drawings != now.drawings:
+            box.setChecked(now.drawings)
+        self.show_state()
 
     def show_run(self, recipe: Recipe | None) -> None:
         """Let only those settings be changed that can be turned in a run; None for no run."""
@@ -290,7 +303,7 @@ class RecipeForm(QWidget):
             return
         if name != _CUSTOM:
             self._base = RECIPES[name]
-            self._fill(self._base)
+            self._fill(for_images(self._base, self._class_names))
         elif self._base.as_printed:
             self._base = RECIPES[_CUSTOM]  # a recipe of one's own has no slips to be true to
         self.show_state()

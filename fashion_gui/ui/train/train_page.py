@@ -73,7 +73,7 @@ class TrainPage(QWidget):
         self.controls.step_requested.connect(self._step)
         self.controls.stop_requested.connect(session.run.stop)
         self.report.table.opened.connect(self._open_class)
-        session.dataset_changed.connect(self.form.show_state)
+        session.dataset_changed.connect(self._show_classes)
         session.estimate.changed.connect(self._show_estimate)
         session.run.state_changed.connect(self._show_state)
         session.run.progressed.connect(self._on_progressed)
@@ -217,6 +217,11 @@ class TrainPage(QWidget):
         """Raise RecipeError for what cannot be trained with the images that are there."""
         if self._session.dataset:
             plan_of(recipe, self._session.dataset)
+
+    @Slot()
+    def _show_classes(self) -> None:
+        if self._session.dataset:
+            self.form.show_classes(self._session.dataset.class_names)
 
     @Slot()
     def _on_form(self) -> None:

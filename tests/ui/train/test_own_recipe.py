@@ -10,7 +10,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.training.presets import RECIPES
+from fashion_gui.classes import CLASS_NAMES
+from fashion_gui.training.presets import RECIPES, for_images
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.train.recipe_form import RecipeForm
@@ -44,7 +45,7 @@ def test_own_settings_are_there_again_after_a_restart(
         assert form.recipe() == before
         form.select("mlp")
     with opened(qtbot, settings, dataset_directory) as form:
-        assert form.recipe() == RECIPES["mlp"]
+        assert form.recipe() == for_images(RECIPES["mlp"], CLASS_NAMES)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.training.presets import RECIPES
+from fashion_gui.classes import CLASS_NAMES, Classes
+from fashion_gui.training.presets import RECIPES, for_images
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme.palette import colours
@@ -39,8 +40,30 @@ def write(qtbot: QtBot, form: RecipeForm, name: str, text: str) -> None:
 @pytest.mark.parametrize("name", list(RECIPES))
 def test_every_recipe_comes_back_as_it_is(form: RecipeForm, name: str) -> None:
     form.recipes.setCurrentText(name)
-    assert form.recipe() == RECIPES[name] or name == "custom"
+    assert form.recipe() == for_images(RECIPES[name], CLASS_NAMES) or name == "custom"
     assert form.error() == ""
+
+
+def test_ready_networks_learn_from_drawings_where_the_images_are_clothes(
+    qtbot: QtBot, form: RecipeForm
+) -> None:
+    drawings = {name: name in ("mlp", "convnet", "convnet-best") for name in RECIPES}
+    for name, is_on in drawings.items():
+        form.recipes.setCurrentText(name)
+        assert form.recipe().drawings is is_on or name == "custom"
+    form.select("mlp")
+    form.show_classes(Classes(("a", "b")))
+    assert not form.recipe().drawings
+    form.select("convnet")
+    assert not form.recipe().drawings
+    form.show_classes(CLASS_NAMES)
+    assert form.recipe().drawings
+    assert form.recipe().name == "convnet"
+    box = form.editors["drawings"]
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    form.show_classes(CLASS_NAMES)  # which changes nothing of what the person has chosen
+    assert not form.recipe().drawings
 
 
 def test_custom_keeps_what_is_set(form: RecipeForm) -> None:
