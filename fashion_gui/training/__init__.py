@@ -1,1 +1,1 @@
-"""Training: recipes, the training generator, and how good a network is."""
+"""Training: recipes, the training generator, and what it needs."""

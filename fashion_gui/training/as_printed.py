@@ -1,23 +1,21 @@
-"""The article's arithmetic as it is printed, slips and all.
+"""The article's code as it is printed, with its errors.
 
-The article's program is right in its idea and wrong in three places, and learns all the
-same. To show what they cost, this module repeats them. With O the outputs, H the hidden
-values, T the one-hot targets, s the sigmoid and a row a sample (the article uses columns):
+The article's program has the right idea and errors in three places, and learns all the same. To
+show what the errors cost, this module repeats them. With O the outputs, H the hidden values, T the
+one-hot targets, s the sigmoid and a row a sample (the article uses columns):
 
     dO = (T - O) s'(O)                     W2 <- W2 + rate H^T dO       B2 <- B2 + rate dO
     dH = (dO W2^T) s'(H)                   W1 <- W1 + rate X^T dH       B1 <- B1 + rate dH
 
-1.  s'(x) = s(x) (1 - s(x)) wants the *sum* that went into the sigmoid, but is given O and H,
-    the values that came out. The slope is then between 0.19 and 0.25 whatever happens: it
-    has the right sign and no size. The right one is O (1 - O).
-2.  The biases should move by the *sum over the samples* of dO. By adding dO itself they grow
-    from one row to a row for each training image. A test image then gets the biases of
-    whichever training image has its place in the file, which is why the article's test
-    slice has to be as long as its training slice.
-3.  The weights move by a sum over 5,000 samples where a mean is meant, so the learning rate
-    of 0.01 is one of 50 in the usual terms, and the first steps throw the network about.
+1.  s'(x) = s(x) (1 - s(x)) expects the *sum* that went into the sigmoid, but is given O and H, the
+values that came out. The slope is then always between 0.19 and 0.25: its sign is right, its size is
+not. The right one is O (1 - O). 2. The biases should move by the *sum over the samples* of dO. By
+adding dO itself they grow from one row to one row per training image. A test image then gets the
+biases of the training image with the same index, which is why the article's test slice has to be as
+long as its training slice. 3. The weights move by a sum over 5,000 samples where a mean is meant,
+so the learning rate of 0.01 is one of 50 in the usual terms, and the first steps are far too large.
 
-A fourth slip, ``y_train = X_test[:5000]``, is not repeated: it would not run.
+A fourth error, ``y_train = X_test[:5000]``, is not repeated: the code would not run.
 """
 
 from collections.abc import Iterator, Mapping
@@ -40,7 +38,7 @@ _LEARNED = ("weights1", "biases1", "weights2", "biases2")
 
 
 class AsPrintedLearner:
-    """Learns as the article's code does. All training images make one batch.
+    """Learns as the article's code does, from all training images in one batch.
 
     Weights start from N(0, 1 / sqrt(n_inputs)), biases from 0.
     """
@@ -55,7 +53,7 @@ class AsPrintedLearner:
         n_inputs, n_hidden, n_outputs = self._architecture.sizes
         self._weights1 = _normal(rng, n_inputs, (n_inputs, n_hidden))
         self._weights2 = _normal(rng, n_hidden, (n_hidden, n_outputs))
-        # One row here; a row for each training image after the first step.
+        # One row at first; one row per training image after the first step.
         self._biases1: FloatArray = np.zeros((1, n_hidden), np.float32)
         self._biases2: FloatArray = np.zeros((1, n_outputs), np.float32)
         self._labels = train.labels
@@ -86,10 +84,10 @@ class AsPrintedLearner:
         return loss, n_correct
 
     def evaluate(self, split: Subset) -> Iterator[tuple[float, NDArray[np.intp]]]:
-        """Yield loss and answers as the article computes them; see ``Learner.evaluate``.
+        """Yield loss and predictions as the article computes them; see ``Learner.evaluate``.
 
-        Image i gets the biases of training image i. Where there are more images than biases
-        the article's code fails; here all get the mean of the biases.
+        Image i gets the biases of training image i. For more images than biases the article's code
+        fails; here all images then get the mean of the biases.
         """
         biases1, biases2 = self._biases1, self._biases2
         if len(biases1) == 1 or len(split) > len(biases1):
@@ -102,10 +100,10 @@ class AsPrintedLearner:
         yield float(np.vdot(error, error)) / 2, outputs.argmax(axis=1)
 
     def fit_temperature(self, held_out: Subset) -> None:
-        """Do nothing: there is no softmax in the article's network."""
+        """Do nothing: the article's network has no softmax."""
 
     def layer_summaries(self) -> tuple[LayerSummary, ...]:
-        """Sum up activations and parameters; what moves those are not quite gradients."""
+        """Summarize activations and parameters; the printed steps are not true gradients."""
         parameters = self.network().layer_parameters()
         no_gradients: list[Parameters] = [{} for _ in parameters]
         return summarize_layers(self._architecture, self._outputs, parameters, no_gradients)
@@ -113,7 +111,7 @@ class AsPrintedLearner:
     def network(self) -> Network:
         """Return a network with the *mean* of the biases.
 
-        A network that answers for any image cannot have biases for each of 5,000.
+        A network for any image cannot have separate biases for each of 5,000 images.
         """
         parts = (
             self._weights1,
@@ -125,13 +123,13 @@ class AsPrintedLearner:
         return Network(self._architecture, vector, self._class_names)
 
     def turn_to(self, recipe: Recipe) -> None:
-        """Do nothing: epochs and patience, all that can be turned here, change no step."""
+        """Do nothing: only epochs and patience can be turned, which do not change a step."""
 
     def state_dict(self) -> State:
         return {name: getattr(self, f"_{name}").copy() for name in _LEARNED}
 
     def load_state_dict(self, state: State) -> None:
-        # The biases have one row before the first step, and one for each image from then on.
+        # The biases have one row before the first step, and one per image after it.
         biases = state.get("biases1")
         if isinstance(biases, np.ndarray) and biases.shape[:1] == (len(self._X),):
             for name in ("biases1", "biases2"):

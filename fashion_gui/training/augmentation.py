@@ -1,7 +1,7 @@
-"""Augmentation: training images that are never twice the same.
+"""Augmentation: random changes that make every training image new in each epoch.
 
-A shoe that looks the other way, a shirt that sits two pixels further down and a coat with a
-hole are still what they were. A whole batch is changed at once, without a loop over images.
+A shoe that points the other way, a shirt two pixels further down and a coat with a hole keep their
+class. A whole batch is changed at once, without a loop over images.
 """
 
 import numpy as np
@@ -12,21 +12,21 @@ from fashion_gui.nn.layer import Arrays
 
 
 class Augmentation:
-    """Gathers batches of images, changed by chance.
+    """Gathers batches of images and changes them at random.
 
     Parameters
     ----------
     images : ndarray of uint8, shape (n_images, height, width)
-        Where the batches come from; a copy with a margin is kept.
+        The training images, of which a copy with a margin is kept.
     mirror
-        Whether every second image is mirrored.
+        Whether each image is mirrored with a probability of one half.
     shift
         Largest distance, in pixels, by which an image is moved in each direction.
     erase
-        Side of a square, in pixels, that is blacked out somewhere; 0 for none. It may stick
-        out of the image, so that its corners are seen as often as its middle.
+        Side, in pixels, of a square that is blacked out at a random position; 0 for none. It may
+        extend beyond the image, so that corners are erased about as often as the middle.
     rng
-        Source of chance.
+        Random generator.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Augmentation:
         self._arrays = Arrays()
 
     def gather(self, indices: NDArray[np.intp]) -> NDArray[np.uint8]:
-        """Return the images of those indices, shape (n_samples, height, width), changed.
+        """Return the augmented images of those indices, uint8 (n_samples, height, width).
 
         The next call overwrites them.
         """
@@ -61,7 +61,7 @@ class Augmentation:
         places = self._arrays.array("places", shape, np.intp)
         np.add(starts[:, :, np.newaxis], columns[:, np.newaxis], out=places)
         images: NDArray[np.uint8] = self._arrays.array("images", shape, np.uint8)
-        # mode="clip", because "raise" would go through another, temporary array.
+        # mode="clip", because "raise" would need a temporary array.
         np.take(self._padded.reshape(-1), places, out=images, mode="clip")
         if self._erase:
             outside = self._is_outside(n, self._height)[:, :, np.newaxis]
@@ -73,7 +73,7 @@ class Augmentation:
         return self._rng.integers(0, 2 * self._shift, (n, 1), endpoint=True)
 
     def _is_outside(self, n: int, length: int) -> NDArray[np.bool_]:
-        """Draw a square's place along one axis: False where it lies, shape (n, length)."""
+        """Draw the squares' positions along one axis: (n, length), False within the square."""
         centres = self._rng.integers(0, length, (n, 1))
         distances = np.arange(length) - (centres - self._erase // 2)
         return (distances < 0) | (distances >= self._erase)

@@ -1,4 +1,4 @@
-"""Batches: the images that are looked at before a step, and what is asked for each of them."""
+"""Batches: the images of a step, and the target of each of them."""
 
 from functools import cached_property
 from typing import NamedTuple
@@ -17,25 +17,26 @@ from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.teaching import TeachersAnswers
 
 _NOT_COUNTED = 255
-"""A label that no answer equals: accuracy is about photographs."""
+"""A label that no prediction equals: drawings do not count in the training accuracy."""
 _AUGMENTATIONS = ("mirror", "shift", "erase")
 _CHANCE_OF_LATE_DRAWINGS = 3
-"""Added to the seed, when drawings come in on the way: the same ones at whatever step."""
+"""Added to the seed when drawings are turned on during a run, at whatever step."""
 USES_OF_A_DRAWING = {True: 2, False: 16}
-"""With convolutions a step takes so long that new drawings cost little beside it."""
+"""How often a drawing is used, with and without convolutions: their steps take so long that new
+drawings cost little in comparison."""
 
 
 class Batch(NamedTuple):
-    """What a step learns from. The next one overwrites it.
+    """What a step learns from. The next batch overwrites it.
 
     Attributes
     ----------
     images : ndarray of uint8, shape (n_samples, height, width)
-        Bytes: a quarter of the memory is moved.
+        As bytes, which are a quarter of the memory traffic of floats.
     targets : ndarray of float32, shape (n_samples, n_classes) or (n_samples, 2 n_classes)
-        What is asked for; with a teacher its answers follow, softened.
+        Target distributions; with a teacher, its softened answers follow.
     labels : ndarray of uint8, shape (n_samples,)
-        The right answers; drawings have one that no answer equals.
+        The true classes; that of a drawing equals no prediction.
     """
 
     images: NDArray[np.uint8]
@@ -44,20 +45,20 @@ class Batch(NamedTuple):
 
 
 class Batches:
-    """Puts batches together, of photographs and of drawings where a recipe wants them.
+    """Puts together batches of photographs, and of drawings if the recipe has them.
 
     Parameters
     ----------
     recipe
-        What is learned, and how.
+        The recipe of the run.
     train
         The photographs.
     n_classes
-        So many columns the targets have.
+        Columns of the targets.
     teacher
-        Whose answers are asked for, too.
+        Answers of the teacher; None without one.
     chance
-        Its source, which goes on where the caller left it.
+        Random generator, shared with the caller.
     """
 
     def __init__(
@@ -81,12 +82,12 @@ class Batches:
         return self._drawings is not None
 
     def parts(self) -> dict[str, HasState]:
-        """Return all that remembers something between two steps, by name."""
+        """Return all parts that have a state between two steps, by name."""
         parts: dict[str, HasState | None] = {"drawings": self._drawings, "teacher": self._teacher}
         return {name: part for name, part in parts.items() if part}
 
     def turn_to(self, recipe: Recipe) -> None:
-        """Make the next batches by another recipe."""
+        """Follow a changed recipe from the next batch on."""
         before, self._recipe = self._recipe, recipe
         self.targets = _targets(self._n_classes, recipe.label_smoothing)
         self.__dict__.pop("_all_targets", None)
@@ -113,7 +114,7 @@ class Batches:
 
     @cached_property
     def _all_targets(self) -> FloatArray:
-        """Those of all training images: worked out once, because a full batch never changes."""
+        """Targets of all training images, computed once because a full batch never changes."""
         taught = self._taught(self._train.images, np.arange(len(self._train)))
         return self._asked_for(self._train.labels, taught).copy()
 
@@ -132,7 +133,7 @@ class Batches:
     def _taught(
         self, photos: NDArray[np.uint8], indices: NDArray[np.intp]
     ) -> NDArray[np.float32] | None:
-        """Return what the teacher answers: of photographs that never change it is asked once."""
+        """Return the teacher's answers; unchanged photographs are asked about only once."""
         if not self._teacher:
             return None
         if self._augmentation:
@@ -146,7 +147,7 @@ class Batches:
         labels: NDArray[np.uint8],
         taught: NDArray[np.float32] | None,
     ) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float32] | None]:
-        """Return photographs and drawings in turn, and the labels of both, and what is taught."""
+        """Return photographs and drawings mixed, with their labels and teacher's answers."""
         n, drawn = rows_of_drawings(len(photos))
         images = self._memory.array("mixed images", (n, *photos.shape[1:]), np.uint8)
         answers = self._memory.array("mixed labels", (n,), np.uint8)
@@ -189,22 +190,22 @@ class Batches:
 
 
 def is_augmented(recipe: Recipe) -> bool:
-    """Return whether a photograph is never looked at twice as it is."""
+    """Return whether photographs are augmented."""
     return any(getattr(recipe, name) for name in _AUGMENTATIONS)
 
 
 def n_drawings_made(recipe: Recipe, n_photos: int) -> int:
-    """Return about how many drawings are made for so many photographs that are learned from."""
+    """Return about how many drawings are made while learning from so many photographs."""
     return n_photos // PHOTOS_A_DRAWING // USES_OF_A_DRAWING[bool(recipe.convolutions)]
 
 
 def smoothed_one_hot(n_classes: int, smoothing: float) -> NDArray[np.float32]:
-    """Return the target of every class: row c is 1 - smoothing at c, plus an even rest."""
+    """Return the target of every class: row c is one-hot at c, smoothed, (n_classes, n_classes)."""
     even = np.full((n_classes, n_classes), smoothing / n_classes, np.float32)
     return even + np.eye(n_classes, dtype=np.float32) * np.float32(1 - smoothing)
 
 
 def _targets(n_classes: int, smoothing: float) -> NDArray[np.float32]:
-    """Return the target of every class, and of what is none: all are equally likely."""
+    """Return the target of every class, and one of equal probabilities for other things."""
     none = np.full((1, n_classes), 1 / n_classes, np.float32)
     return np.concatenate([smoothed_one_hot(n_classes, smoothing), none])

@@ -1,4 +1,4 @@
-"""Blocks of convolutions, each written as one word: 64, 64p, 64g or 32k6s2."""
+"""Blocks of convolutions, each written as one word such as 64, 64p, 64g or 32k6s2."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ def block(word: str, after_weights: Sequence[Layer]) -> list[Layer]:
     Raises
     ------
     RecipeError
-        When it is no such word, or a number in it is impossible.
+        When it is not such a word, or a number in it is impossible.
     """
     match = _BLOCK.fullmatch(word)
     if not match:
@@ -41,11 +41,11 @@ def block(word: str, after_weights: Sequence[Layer]) -> list[Layer]:
     if not 1 <= channels <= MAX_FILTERS:
         raise RecipeError(f"have 1 to {MAX_FILTERS} filters, found {word!r}.", _SETTING)
     if kernel < 1 or stride < 1:
-        raise RecipeError(f"have a kernel and a stride from 1 on, found {word!r}.", _SETTING)
+        raise RecipeError(f"have a kernel and a stride of at least 1, found {word!r}.", _SETTING)
     padding = max(0, (kernel - 1) // 2)
     is_normalized = isinstance(after_weights[0], BatchNorm)
     convolution = Conv2D(channels, kernel, stride, padding, biased=not is_normalized)
-    # Pooled first, there is a quarter of the values to normalize.
+    # After pooling there are only a quarter of the values to normalize.
     pool = [MaxPool2D()] if match[4] == "p" else []
     average = [GlobalAveragePool()] if match[4] == "g" else []
     return [convolution, *pool, *after_weights, *average]

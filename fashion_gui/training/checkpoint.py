@@ -1,7 +1,7 @@
-"""Checkpoints: where a run is after a step, to go on from there as if it had never ended.
+"""Checkpoints: the state of a run after a step, to resume from as if it had never ended.
 
-A file holds the arrays of the run's state, and the rest of it as JSON. The layout is this
-program's own and may change with it: a checkpoint is for tomorrow, a model file for later.
+A file holds the arrays of the run's state, and the rest of it as JSON. The layout may change with
+the program: keep a network in a model file, not in a checkpoint.
 """
 
 import json
@@ -23,23 +23,23 @@ _TEXTS = ("recipe", "class_names", "state")
 
 
 class CheckpointError(ValueError):
-    """A checkpoint that cannot be gone on from: what was expected and what was found."""
+    """A checkpoint cannot be used: the message says what was expected and what was found."""
 
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """A run after a step.
+    """The state of a run after a step.
 
     Attributes
     ----------
     recipe
-        What is trained, and how.
+        Recipe with which the run began.
     dataset
         Digest of the images.
     class_names
-        The classes that are learned.
+        Classes that the run learns.
     state
-        All that the rest of the run depends on.
+        Everything that the rest of the run depends on.
     """
 
     recipe: Recipe
@@ -49,13 +49,13 @@ class Checkpoint:
 
     @property
     def step(self) -> int:
-        """Steps that were made."""
+        """Number of steps that are done."""
         step = self.state.get("step")
         return step if isinstance(step, int) else 0
 
 
 def save(path: Path, checkpoint: Checkpoint) -> None:
-    """Write a checkpoint, all of it or nothing; OutputError when it cannot be written."""
+    """Write a checkpoint, whole or not at all; OutputError when it cannot be written."""
     write_files({path: checkpoint_bytes(checkpoint)})
 
 
@@ -79,7 +79,7 @@ def load(path: Path) -> Checkpoint:
     Raises
     ------
     CheckpointError
-        One sentence, when it is missing, damaged or of another program.
+        One sentence, when it is missing, damaged or from another program.
     """
     found: dict[str, Any] = {}
     try:

@@ -1,4 +1,4 @@
-"""Controls: the settings that may be turned while a run goes on, from the next batch on."""
+"""Controls: the settings that can be changed ("turned") during a run, from the next batch on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,17 +26,17 @@ CONTROLS = (
     "teacher_share",
     "teacher_temperature",
 )
-"""Settings that may change during a run: not those that shape the network, its loss, its
-optimizer, its images or its seed."""
+"""Settings that may change during a run: not those of the network, the loss, the optimizer, the
+images or the seed."""
 
 _OF_A_TEACHER = ("teacher_share", "teacher_temperature")
 _OF_THE_PRINTED_CODE = ("epochs", "patience")
-"""They do not change what a step of the article's code does."""
+"""These do not change a step of the article's code."""
 
 
 @dataclass(frozen=True)
 class SetControl:
-    """A command to a run: a setting is to have another value from the next batch on."""
+    """A command to a run: give a setting another value from the next batch on."""
 
     name: str
     value: Any
@@ -44,14 +44,14 @@ class SetControl:
 
 @dataclass(frozen=True)
 class ControlChanged:
-    """A record of a run: after a step a setting got another value.
+    """A record of a run: a setting got another value after a step.
 
     Attributes
     ----------
     step
-        The last step with the value before.
+        The last step with the old value.
     name, before, value
-        The setting, and what it was and is.
+        The setting, its old and its new value.
     """
 
     step: int
@@ -60,18 +60,18 @@ class ControlChanged:
     value: Any
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the turn as values that JSON can hold."""
+        """Return step, name and new value as values that JSON can hold."""
         return {"step": self.step, "name": self.name, "value": self.value}
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A control that is turned after a step, as a run that is repeated does it.
+    """A change of a control after a step, for repeating a run.
 
     Raises
     ------
     RecipeError
-        When it is no turn.
+        When step or name are not valid.
     """
 
     step: int
@@ -84,7 +84,7 @@ class Turn:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Turn":
-        """Return what ``ControlChanged.to_dict`` made; RecipeError when it is something else."""
+        """Return the turn that ``ControlChanged.to_dict`` gave; RecipeError if it is not valid."""
         try:
             return cls(values["step"], values["name"], values["value"])
         except (TypeError, KeyError) as error:
@@ -101,7 +101,7 @@ def turnable(recipe: Recipe) -> tuple[str, ...]:
 
 
 def turned(recipe: Recipe, name: str, value: Any) -> Recipe:
-    """Return a recipe with a control turned.
+    """Return a recipe with another value of a control.
 
     Raises
     ------
@@ -115,7 +115,7 @@ def turned(recipe: Recipe, name: str, value: Any) -> Recipe:
     if recipe.as_printed and name not in _OF_THE_PRINTED_CODE:
         raise RecipeError("cannot be turned: the article's code is as it is printed.", name)
     if name == "momentum" and recipe.optimizer != "sgd":
-        raise RecipeError(f"is there for sgd only, found {recipe.optimizer}.", name)
+        raise RecipeError(f"works with sgd only, found {recipe.optimizer}.", name)
     if name in _OF_A_TEACHER and not recipe.teacher:
-        raise RecipeError("is there for a run with a teacher only, found none.", name)
+        raise RecipeError("works in a run with a teacher only, found none.", name)
     return replace(recipe, **{name: value})

@@ -1,8 +1,8 @@
-"""Drawings to learn from beside the photographs: a pool that is renewed all the time.
+"""Drawings to learn from besides the photographs: a pool that is continually renewed.
 
-None of them was made by a person. Doodles are drawn by a program, sketches are made of the
-photographs that are learned from anyway, and scrawls show no clothing at all: for these the
-right answer is that all classes are equally likely.
+None of them was made by a person. Doodles are drawn by a program, sketches are made from the
+training photographs, and some doodles show other things than clothes: the target of those is that
+all classes are equally likely.
 """
 
 import numpy as np
@@ -16,32 +16,32 @@ from fashion_gui.synthetic.photo_sketches import sketch_photos
 from fashion_gui.training.teaching import TeachersAnswers
 
 PHOTOS_A_DRAWING = 2
-"""So many photographs come with every drawing."""
+"""Photographs per drawing in a batch."""
 _SKETCH_SHARE = 0.12
-"""Share of the drawings that are made of photographs. Chosen on held-out drawings."""
+"""Share of the drawings that are made from photographs. Chosen on held-out drawings."""
 _OTHER_SHARE = 0.18
-"""Share of the doodles that show no clothing."""
+"""Share of the doodles that show other things than clothes."""
 _POOL_SIZE = 16_384
 _CHUNK = 64
-"""Drawings that are made together, which takes about 20 ms."""
+"""Drawings that are made at once, which takes about 20 ms."""
 _AT_FIRST = 1024
 _HELD_OUT = (2026, 28, 28)
-"""Where chance begins for doodles to test with: no seed of a run leads there."""
+"""Seed of the doodles for tests, which no run can have."""
 
 
 class DrawingPool:
-    """Gives drawings by chance, each some times, mirrored or not, and makes new ones.
+    """Gives random drawings, mirrored or not, and replaces each after some uses.
 
     Parameters
     ----------
     photos
-        What sketches are made of.
+        Photographs from which sketches are made.
     uses
-        How often a drawing is given, about, before a new one takes its place.
+        About how often a drawing is given before a new one replaces it.
     rng
-        Source of chance.
+        Random generator.
     teacher
-        Who is asked about each drawing when it is made, and about its mirror image.
+        Answers for each drawing when it is made, and for its mirror image; None without a teacher.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class DrawingPool:
         return self._taught[picked, is_mirrored.astype(np.intp)]
 
     def state_dict(self) -> State:
-        """Return its drawings, up to 13 MB, and the state of its chance."""
+        """Return its drawings, up to 13 MB, and the state of its random generator."""
         n = min(self._n_made, _POOL_SIZE)
         return {
             "chance": chance_state(self._rng),
@@ -92,7 +92,7 @@ class DrawingPool:
         }
 
     def load_state_dict(self, state: State) -> None:
-        """Go on where another pool was; StateError when that does not fit."""
+        """Restore the state of a pool; StateError when it does not fit."""
         self._n_made, self._n_given = count_of(state, "n_made"), count_of(state, "n_given")
         n = min(self._n_made, _POOL_SIZE)
         restore(self._images[:n], state, "images")
@@ -119,15 +119,15 @@ class DrawingPool:
 
 
 def held_out_drawings(n: int, *, other_share: float = 0.0) -> Subset:
-    """Return doodles that no run learns from: always the same ones for the same `n`."""
+    """Return doodles that no run learns from, always the same for the same arguments."""
     rng = np.random.default_rng(_HELD_OUT)
     return Subset(*draw_doodles(n, rng, other_share=other_share))
 
 
 def rows_of_drawings(n_photos: int) -> tuple[int, slice]:
-    """Return the size of a batch with drawings among the photographs, and their places.
+    """Return the size of a batch with drawings among the photographs, and the drawings' rows.
 
-    They are spread evenly, so that any part of the batch holds as many.
+    They are spread evenly, so that every part of the batch has the same share of them.
     """
     n_drawings = n_photos // PHOTOS_A_DRAWING
     return n_photos + n_drawings, slice(PHOTOS_A_DRAWING, None, PHOTOS_A_DRAWING + 1)

@@ -1,4 +1,4 @@
-"""What a run tells: small frozen records, in the order in which things happen."""
+"""The records that a run yields: small frozen values, in the order of events."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -15,34 +15,34 @@ from fashion_gui.training.recipes import Recipe
 
 
 class Command(Enum):
-    """What the caller may send into a run."""
+    """Commands that the caller may send into a run."""
 
     STOP = auto()
-    """Learn no more: go on to the test images and finish."""
+    """Stop learning: evaluate on the test images and finish."""
     SNAPSHOT = auto()
-    """Publish the network as it is: the caller is about to pause, and people will look."""
+    """Yield a copy of the network now: the caller is about to pause."""
     CHECKPOINT = auto()
-    """Publish, after the next step or at once after one, all that is needed to go on from there."""
+    """Yield a checkpoint after the current or the next step."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The first record: what is going to happen.
+    """The first record: what the run is going to do.
 
     Attributes
     ----------
     sizes
-        Values between the layers, as in (784, 128, 10).
+        Inputs, then the outputs of each layer with weights, as in (784, 128, 10).
     batch_size, n_batches, n_epochs, n_steps
-        Images a batch, batches an epoch, epochs and batches in the whole run.
+        Images per batch, batches per epoch, epochs and batches in the whole run.
     n_train, n_validation, n_test
-        Images of each kind that the run uses.
+        Numbers of images in each split that the run uses.
     splits
-        What the network will have learned from, and which images are held out.
+        Which images the network will have learned from, and which are held out.
     description
-        The network in a word, as in 784-128-10. It follows from the recipe.
+        Short form of the network, as in 784-128-10. It follows from the recipe.
     n_threads
-        Threads that learn side by side; they change nothing in what is learned.
+        Threads that learn side by side; results do not depend on it.
     """
 
     recipe: Recipe
@@ -62,7 +62,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class PlanChanged:
-    """After a step the rest of the run is another than was planned: a control was turned."""
+    """The plan for the rest of the run after a control was turned."""
 
     step: int
     plan: Plan
@@ -79,9 +79,9 @@ class BatchMetrics:
     n_images, n_seen
         Images in the batch, and in this epoch so far.
     loss, accuracy
-        Mean over the batch, before the step.
+        Means over the batch, before the step.
     seconds
-        Time that the run has computed since its start, pauses left out.
+        Computing time since the start, without pauses.
     """
 
     step: int
@@ -110,9 +110,9 @@ class EpochMetrics:
     Attributes
     ----------
     loss, accuracy
-        Mean over the epoch's batches, each taken before its step.
+        Means over the epoch's images, each before its step.
     validation_loss, validation_accuracy
-        The last ones measured; None before the first.
+        From the latest validation; None before the first.
     """
 
     epoch: int
@@ -143,7 +143,7 @@ class Best:
 
 @dataclass(frozen=True, eq=False)
 class CheckpointTaken:
-    """Where the run is after a step: what ``training.checkpoint`` keeps in a file."""
+    """The state of the run after a step, which ``training.checkpoint`` writes to a file."""
 
     step: int
     checkpoint: Checkpoint
@@ -151,7 +151,7 @@ class CheckpointTaken:
 
 @dataclass(frozen=True)
 class LayerStatistics:
-    """What went on in each layer in a step; its parameters are those after the step."""
+    """Statistics of each layer in a step; the parameters are those after the step."""
 
     step: int
     layers: tuple[LayerSummary, ...]
@@ -159,7 +159,7 @@ class LayerStatistics:
 
 @dataclass(frozen=True)
 class Evaluating:
-    """A part of an evaluation is done: a moment in which a caller may pause or stop."""
+    """A part of an evaluation is done: here the caller may pause or stop."""
 
     n_done: int
     n_images: int
@@ -169,7 +169,7 @@ class Evaluating:
 class Hint:
     """Something about the run that a person should know, as a sentence.
 
-    An empty one takes the sentence before it back.
+    An empty sentence withdraws the one before it.
     """
 
     step: int
@@ -183,27 +183,27 @@ class Finished:
     Attributes
     ----------
     network
-        What was learned.
+        The trained network.
     report
-        How it does on the run's test images.
+        Its scores on the run's test images.
     history
         Every epoch, in order.
     completed
         False when the run was stopped before its last step.
     seconds
-        Time that the run has computed, pauses left out.
+        Computing time in total, without pauses.
     step
-        Steps that were made.
+        Number of steps done.
     dataset
         Digest of the images.
     temperature
-        By what everything before the softmax was divided at the end, or None.
+        What the logits were divided by at the end, or None.
     start
-        What it went on from, as plain values, or None.
+        The network that it started from, as plain values, or None.
     teacher
-        The network that it learned from, too, as plain values, or None.
+        The network that taught it, as plain values, or None.
     turns
-        Controls that were turned on the way, as plain values.
+        Controls that were turned during the run, as plain values.
     """
 
     plan: Plan
@@ -220,7 +220,7 @@ class Finished:
     turns: tuple[Mapping[str, Any], ...] = ()
 
     def story(self) -> dict[str, Any]:
-        """Return how the network came about as plain values, for a model file."""
+        """Return how the network was trained, as plain values for a model file."""
         return {
             "recipe": self.plan.recipe.to_dict(),
             "completed": self.completed,

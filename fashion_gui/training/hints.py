@@ -1,4 +1,4 @@
-"""Hints: what a run's own measurements say about why it does not learn well."""
+"""Hints: what a run's own measurements tell about why it does not learn well."""
 
 from dataclasses import replace
 from math import sqrt
@@ -17,15 +17,15 @@ _STANDARD_ERRORS = 4.0
 30,000 times."""
 _EARLY = 0.05
 _FIRST_STEPS = 50
-"""Share of a run, and steps, in which nothing is said: some begin slowly, as the article's."""
+"""Share of a run, and steps, without hints: some runs begin slowly, as the article's does."""
 _LOOKS = 2
-"""So many looks in a row at the validation images must say the same."""
+"""Number of consecutive validations that must agree."""
 _DEEP = 3
-"""Hidden layers of sigmoids or tanh through which hardly any gradient comes."""
+"""Number of hidden layers of sigmoids or tanh from which gradients vanish."""
 
 
 def missing_classes(labels: NDArray[np.integer], class_names: Classes) -> Hint | None:
-    """Say which classes no training image shows, given the labels of all, int (n_train,)."""
+    """Return a hint about classes without training images; labels are int (n_train,)."""
     counts = np.bincount(labels, minlength=len(class_names))
     missing = [name for name, count in zip(class_names, counts, strict=True) if not count]
     if not missing:
@@ -34,19 +34,19 @@ def missing_classes(labels: NDArray[np.integer], class_names: Classes) -> Hint |
 
 
 class GuessingWatch:
-    """Notices when a network does no better than one that always names the same class.
+    """Notices when a network is no better than always predicting the most frequent class.
 
     Parameters
     ----------
     plan
-        Of the run.
+        Plan of the run.
     labels : ndarray of int, shape (n_validation,)
-        Of the validation images.
+        Labels of the validation images.
 
     Attributes
     ----------
     plan
-        Of the run as it is now.
+        Current plan of the run.
     """
 
     def __init__(self, plan: Plan, labels: NDArray[np.integer]) -> None:
@@ -59,9 +59,9 @@ class GuessingWatch:
             self._chance = min(1.0, share + _STANDARD_ERRORS * error)
 
     def after(self, look: ValidationMetrics, epoch: int) -> Hint | None:
-        """Return something to say after a look at the validation images, mostly nothing.
+        """Return a hint after a validation; None in most cases.
 
-        A hint without words takes the one before it back.
+        An empty hint withdraws the one before it.
         """
         if look.accuracy > self._chance:
             self._n_looks = 0
@@ -79,11 +79,11 @@ class GuessingWatch:
         )
 
     def state_dict(self) -> State:
-        """Return what it has seen so far."""
+        """Return its state."""
         return {"n_looks": self._n_looks, "since": self._since, "is_said": int(self._is_said)}
 
     def load_state_dict(self, state: State) -> None:
-        """Go on where another watch was; StateError when that does not fit."""
+        """Restore a state; StateError when it does not fit."""
         self._n_looks, self._since = count_of(state, "n_looks"), count_of(state, "since")
         self._is_said = bool(count_of(state, "is_said"))
 

@@ -1,4 +1,4 @@
-"""What a run has told so far, kept with the run: its curves, epochs and hints."""
+"""The history of a run: its curves, epochs, hints and changes of controls."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -18,14 +18,14 @@ from fashion_gui.training.series import Series
 
 _SMOOTHED_SHARE_OF_EPOCH = 0.05
 _IMAGES_A_POINT = 64
-"""A point of a training curve stands for at least so many images: fewer are mostly noise."""
+"""Least images per point of a training curve: fewer are mostly noise."""
 _LEAST_POINTS = 100
-"""But a whole run has at least so many points, where it has so many batches."""
+"""Least points in a whole run, if it has as many batches."""
 
 
 @dataclass
 class Curve:
-    """One figure over the epochs: of the batches, and of the validation images."""
+    """One metric over the epochs: on the batches, and on the validation images."""
 
     training: Series = field(default_factory=Series)
     validation: Series = field(default_factory=Series)
@@ -37,16 +37,15 @@ class RunHistory:
     Attributes
     ----------
     plan
-        None before the run told it.
+        The plan of the run; None before it is known.
     loss, accuracy : Curve
-        Over the epochs. A point of training is one batch, or the mean of as many small ones as
-        make some images.
+        Over the epochs. A training point is one batch, or the mean of several small batches.
     epochs
-        What was told of each epoch.
+        Metrics of each epoch.
     hints
-        Newest last; an empty sentence takes the one before it back.
+        Newest last; an empty sentence withdraws the one before it.
     turns, turn_places
-        Controls that were turned on the way, and after how many epochs each.
+        Controls that were turned, and after how many epochs each was.
     """
 
     def __init__(self) -> None:
@@ -62,11 +61,11 @@ class RunHistory:
 
     @property
     def images_a_point(self) -> int:
-        """Images that a point of the training curves stands for; 0 before there is a plan."""
+        """Images per point of the training curves; 0 before there is a plan."""
         return self._images_a_point
 
     def add(self, records: Iterable[Record]) -> None:
-        """Take in what the run tells, in its order."""
+        """Add records of the run, in order."""
         for record in records:
             if isinstance(record, BatchMetrics):
                 self._add_batch(record)
@@ -86,7 +85,7 @@ class RunHistory:
                 self._begin(record)
 
     def state_dict(self) -> State:
-        """Return all that was told, but for the plan: a copy."""
+        """Return a copy of everything but the plan."""
         return {
             "images_a_point": self.images_a_point,
             "batches_a_point": self._batches_a_point,
@@ -104,12 +103,12 @@ class RunHistory:
         }
 
     def load_state_dict(self, state: State) -> None:
-        """Go on where another history was.
+        """Restore the state of a history.
 
         Raises
         ------
         StateError
-            When the state is none of a history.
+            When the state is not that of a history.
         """
         try:
             self._images_a_point = count_of(state, "images_a_point")
@@ -129,12 +128,12 @@ class RunHistory:
             raise StateError(f"expected the history of a run: {error}.") from error
 
     def go_on(self, plan: Plan, state: State) -> None:
-        """Restore the history of a run that is resumed: `state` is what it had told before.
+        """Restore the history of a resumed run from its state at the checkpoint.
 
         Raises
         ------
         StateError
-            When the state is none of a history.
+            When the state is not that of a history.
         """
         if self.plan is None:
             self.add([plan])

@@ -1,7 +1,7 @@
-"""What a network has learned, found at the end of a run: the directions of its novelty detector.
+"""Making the novelty detector of a network at the end of a run.
 
-Drawings of clothes and photographs are known; generated things that are no clothes are not. The
-threshold is found on drawings that nothing is learned from and on validation photographs.
+Drawings of clothes and photographs are known; generated things that are not clothes are not. The
+threshold is chosen on held-out drawings and on validation photographs.
 """
 
 from collections.abc import Generator
@@ -20,39 +20,39 @@ _N_DRAWINGS, _N_PHOTOS, _N_OTHER = 3000, 1000, 3000
 _N_DIMENSIONS = 48
 _N_HELD_OUT = 1500
 _DRAWINGS_REFUSED, _PHOTOS_REFUSED = 0.05, 0.005
-"""Shares of held-out clothes below the threshold, at most."""
+"""Largest shares of held-out drawings and photographs of clothes below the threshold."""
 _PHOTOS_A_DRAWING = 18
-"""A run on few photographs is not to wait for thousands of drawings."""
+"""Photographs per drawing: a run on few photographs should not wait for thousands of drawings."""
 _CHUNK = 250
 _SEED = (2026, 11, 25)
-"""Where chance begins: no seed of a run leads there."""
+"""Seed, which no run can have."""
 
 
 def find_novelty(
     network: Network, train: Subset, held_out: Subset, n_threads: int
 ) -> Generator[tuple[int, int], None, NoveltyDetector | None]:
-    """Make the detector of a network that learns from drawings, too.
+    """Make the novelty detector of a network that has learned from drawings, too.
 
     Parameters
     ----------
     network
-        What was learned.
+        The trained network.
     train
         The photographs that it learned from.
     held_out
-        Photographs that it did not learn from; there may be none.
+        Validation photographs; there may be none.
     n_threads
-        Threads that look at images side by side.
+        Threads that process images side by side.
 
     Yields
     ------
     n_done, n_images : int
-        So many of the images are looked at.
+        Progress: images processed, and images in all.
 
     Returns
     -------
     NoveltyDetector or None
-        None when the last hidden layer gives numbers that are too large to be compared.
+        None when the features of the last hidden layer are not finite.
     """
     rng = np.random.default_rng(_SEED)
     share = min(1.0, len(train) / _PHOTOS_A_DRAWING / _N_DRAWINGS)

@@ -1,4 +1,4 @@
-"""What learns: parameters, and how one batch changes them."""
+"""Learners: parameters, and how one batch changes them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
@@ -34,20 +34,20 @@ from fashion_gui.training.teaching import Teacher, TeachersAnswers
 from fashion_gui.training.weight_average import WeightAverage
 
 _N_TO_CALIBRATE = 1000
-"""Held-out photographs from which the temperature is found: more of them change little."""
+"""Most held-out photographs to fit the temperature: more of them change little."""
 _LAYER_SETTINGS = ("l2", "dropout", "mirror", "teacher_share", "teacher_temperature")
-"""What backpropagation is made of: layers, penalty and loss."""
+"""Settings of layers, penalty and loss: a change rebuilds the backpropagation."""
 
 
 class Learner(Protocol):
-    """Something that a run can teach, a batch at a time.
+    """Something that a run can train, a batch at a time.
 
     Attributes
     ----------
     n_threads : int
         Threads that learn side by side.
     teacher : mapping or None
-        The network that is learned from, too, as plain values.
+        The network that teaches it, as plain values.
     """
 
     n_threads: int
@@ -68,32 +68,32 @@ class Learner(Protocol):
         loss : float
             Mean over the batch, before the step.
         n_correct : int
-            Right answers before the step.
+            Right predictions before the step; drawings do not count.
         """
 
     def evaluate(self, split: Subset) -> Iterator[tuple[float, NDArray[np.intp]]]:
-        """Yield loss (summed over images) and answers, in as many parts as there may be."""
+        """Yield the loss, summed over images, and the predictions, part by part."""
 
     def fit_temperature(self, held_out: Subset) -> float | None:
-        """Make probabilities mean what they say, after the last step.
+        """Calibrate the probabilities after the last step.
 
-        Returns the temperature, or None where there is nothing to do.
+        Returns the temperature; None if nothing was done.
         """
 
     def layer_summaries(self) -> tuple[LayerSummary, ...]:
-        """Sum up every layer, after a step: its activations and gradients in that step."""
+        """Summarize every layer after a step: its activations and gradients in that step."""
 
     def network(self) -> Network:
-        """Return a copy of what was learned so far."""
+        """Return a copy of the network as it is now."""
 
     def turn_to(self, recipe: Recipe) -> None:
-        """Learn by another recipe from the next step on: one that ``controls.turned`` made."""
+        """Follow a recipe made by ``controls.turned`` from the next step on."""
 
     def state_dict(self) -> State:
-        """Return all that the next steps depend on, but for recipe and images: a copy."""
+        """Return a copy of all that the next steps depend on, except recipe and images."""
 
     def load_state_dict(self, state: State) -> None:
-        """Go on where another learner of the same recipe and images was.
+        """Restore the state of a learner of the same recipe and images.
 
         Raises
         ------
@@ -102,7 +102,7 @@ class Learner(Protocol):
         """
 
     def close(self) -> None:
-        """Let go of threads."""
+        """End its threads."""
 
 
 class GradientLearner:
@@ -115,11 +115,11 @@ class GradientLearner:
     train
         The images to learn from.
     class_names
-        One for each answer.
+        One for each output.
     n_threads
-        Threads to learn with; None for as many as there are cores. Results do not depend on it.
+        Number of threads; None for as many as there are cores. Results do not depend on it.
     start
-        A network to go on from, instead of from chance.
+        A network to start from, instead of random weights.
 
     Raises
     ------
@@ -172,7 +172,7 @@ class GradientLearner:
         self._optimizer.step(self._parameters, self._parallel.gradients, rate)
         if progress >= 1 - self._recipe.averaging:
             self._average.add(self._parameters)
-        elif self._average.has_begun:  # the run has become longer
+        elif self._average.has_begun:  # the run was made longer
             self._average.clear()
         return loss, n_correct
 
@@ -237,7 +237,7 @@ class GradientLearner:
             part.load_state_dict(part_of(state, name))
 
     def _parts(self) -> dict[str, HasState]:
-        """Return everything that remembers something between two steps, by name."""
+        """Return everything with a state between two steps, by name."""
         parts: dict[str, HasState] = {
             "optimizer": self._optimizer,
             "lanes": self._parallel,
@@ -249,29 +249,29 @@ class GradientLearner:
         self._parallel.close()
 
     def _learned(self) -> FloatArray:
-        """Return a copy of the weights so far: their average, with some of the start."""
+        """Return a copy of the weights now: their average, mixed with those of the start."""
         learned = self._average.of(self._parameters)
         if self._kept_share:
             return self._kept_share * self._kept + (1 - self._kept_share) * learned
         return learned.copy()
 
     def _follow_statistics(self, n_photos: int) -> None:
-        """Move what layers have seen towards what they saw in the batch.
+        """Move the running statistics towards those of the batch.
 
-        The few images that may be left at the end of an epoch say too little.
+        A last batch of an epoch with less than half of the images is skipped.
         """
         is_enough = 2 * n_photos >= (self._recipe.batch_size or 1)
         parameters, gradients = self._parameters, self._parallel.gradients
         for part in self._architecture.statistics:
             if is_enough:
                 parameters[part] += STATISTICS_RATE * (gradients[part] - parameters[part])
-            gradients[part] = 0.0  # the optimizer is to leave them alone
+            gradients[part] = 0.0  # the optimizer must not move them
 
     def _decay_weights(self, rate: float) -> None:
-        """Shrink all weights (not the biases) by a share of the rate.
+        """Shrink all weights (not the biases) in proportion to the learning rate.
 
-        Decoupled from the gradient, whose size Adam would take out again.
-        Source: Loshchilov and Hutter, "Decoupled Weight Decay", arXiv:1711.05101, 2017.
+        This is decoupled from the gradient, which Adam would rescale. Source: Loshchilov and
+        Hutter, "Decoupled Weight Decay", arXiv:1711.05101, 2017.
         """
         if self._recipe.weight_decay:
             for parameters in self._architecture.split(self._parameters):

@@ -1,4 +1,4 @@
-"""The pace of a run: which batch comes next, when it looks at other images, and when it is over."""
+"""The pace of a run: which batch comes next, when it validates, and when it is over."""
 
 from dataclasses import replace
 
@@ -13,23 +13,23 @@ from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 
 _CHANCE_OF_ORDER = 1
-"""Seeds a generator of its own for the order of the images, independent of the weights'."""
+"""Seeds a separate random generator for the order of the images."""
 PACE_SETTINGS = ("batch_size", "epochs", "mirror")
-"""Controls that change the plan of a run when they are turned."""
+"""Controls that change the plan of a run."""
 
 
 class Pace:
-    """Divides a run into epochs and batches, also after its batch size or length was turned.
+    """Divides a run into epochs and batches, also after batch size or epochs were turned.
 
     Parameters
     ----------
     plan
-        Of the run, as it begins.
+        Plan with which the run begins.
 
     Attributes
     ----------
     plan
-        Of the run as it is now: its recipe stays the one that it began with.
+        Current plan; its recipe stays the one that the run began with.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -38,15 +38,15 @@ class Pace:
         self._ordered_epoch, self._order = 0, np.empty(0, np.intp)
 
     def turn_to(self, recipe: Recipe, dataset: Dataset, at: Progress) -> None:
-        """Divide what is left of a run in another way.
+        """Divide the rest of a run by a changed recipe.
 
         Raises
         ------
         RecipeError
-            When the recipe cannot be with these images, or ends before the run is.
+            When the recipe does not fit these images, or ends before the run's current epoch.
         """
         if recipe.epochs < at.epoch - (at.n_seen == 0):
-            raise RecipeError(f"is at least {at.epoch}, for the run is there already.", "epochs")
+            raise RecipeError(f"is at least {at.epoch}: the run has come that far.", "epochs")
         now, before = plan_of(recipe, dataset), self.plan
         left_of_epoch = -(-(before.n_train - at.n_seen) // now.batch_size)
         left = left_of_epoch + (recipe.epochs - at.epoch) * now.n_batches
@@ -60,11 +60,11 @@ class Pace:
         self._validation_steps = validation_steps(replace(self.plan, recipe=recipe))
 
     def is_over(self, at: Progress) -> bool:
-        """Return whether every epoch was learned."""
+        """Return whether every epoch is done."""
         return at.epoch > self.plan.n_epochs
 
     def share_done(self, at: Progress) -> float:
-        """Return how much of the run is done, from 0 to 1: schedules follow it."""
+        """Return the share of the run that is done, from 0 to 1, which schedules follow."""
         plan = self.plan
         n_done = (at.epoch - 1) * plan.n_batches + at.n_seen / plan.batch_size
         return n_done / (plan.n_batches * plan.n_epochs)
@@ -72,7 +72,7 @@ class Pace:
     def next_batch(self, at: Progress) -> NDArray[np.intp] | None:
         """Return the indices of the next images to learn from; None for all of them.
 
-        Each epoch has an order of its own, which follows from the seed.
+        Each epoch has its own random order, which follows from the seed.
         """
         n_train, size = self.plan.n_train, self.plan.batch_size
         if size == n_train and not at.n_seen:
@@ -83,7 +83,7 @@ class Pace:
         return self._order[at.n_seen : at.n_seen + size]
 
     def is_look_due(self, at: Progress) -> bool:
-        """Return whether to look at the validation images after a step."""
+        """Return whether to validate after a step."""
         plan = self.plan
         if plan.n_validation == 0:
             return False

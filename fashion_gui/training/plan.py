@@ -1,4 +1,4 @@
-"""Planning: what a run would be, before anything is learned, and whether it can be."""
+"""Planning: the size and splits of a run before it begins, and whether it is possible."""
 
 from fashion_gui.data import Dataset, SplitPlan
 from fashion_gui.evaluation.compatibility import splits_of
@@ -11,33 +11,32 @@ from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.teaching import Teacher
 
 _IMAGES_BETWEEN_VALIDATIONS = 4
-"""Training images, for each validation image, that are learned from before the next look.
-
-A look costs a third of learning from as many images, so validation takes a twelfth of a run.
-A network that looks at mirror images, too, is asked half as often.
+"""Training images per validation image between two validations. Predicting costs a third of
+learning from as many images, so validation takes a twelfth of a run. Mirrored networks validate
+half as often.
 """
 _MAX_VALUES_IN_A_BATCH = 80_000_000
-"""Enough for all 60,000 images in the layers of ``mlp``; about a gigabyte with the gradients."""
+"""Enough for all 60,000 images in the layers of ``mlp``: about a gigabyte with the gradients."""
 _MAX_PARAMETERS = 30_000_000
-"""Some ten vectors of them, with gradients and averages, are then about a gigabyte, too."""
+"""About ten vectors of them, such as gradients and averages, are about a gigabyte, too."""
 _MAX_VALIDATION_SHARE = 6
-"""At most one in so many training images is held out, which matters for small data sets."""
+"""At most one in this many training images is held out, which matters for small data sets."""
 
 
 def plan_of(recipe: Recipe, dataset: Dataset, earlier: SplitPlan | None = None) -> Plan:
-    """Return what a run would be.
+    """Return the plan of a run.
 
     Parameters
     ----------
     recipe, dataset
-        What is learned, and from what.
+        Recipe and data set of the run.
     earlier
-        What the network that the run goes on from has learned from; None for a new one.
+        Split plan of the network that the run starts from; None for a new network.
 
     Raises
     ------
     RecipeError
-        When it cannot be with these images.
+        When the recipe is not possible with these images.
     """
     n_all = len(dataset.train)
     n_validation = min(recipe.n_validation, n_all // _MAX_VALIDATION_SHARE)
@@ -59,7 +58,7 @@ def plan_of(recipe: Recipe, dataset: Dataset, earlier: SplitPlan | None = None) 
     if recipe.drawings and not dataset.class_names.are_clothes:
         found = ", ".join(dataset.class_names)
         raise RecipeError(
-            f"are there for the classes of Fashion-MNIST only, found {found}.", "drawings"
+            f"work with the classes of Fashion-MNIST only, found {found}.", "drawings"
         )
     return Plan(
         recipe=recipe,
@@ -78,7 +77,7 @@ def plan_of(recipe: Recipe, dataset: Dataset, earlier: SplitPlan | None = None) 
 
 
 def n_validations(plan: Plan) -> int:
-    """Return how often a run looks at its validation images."""
+    """Return how often a run validates."""
     if plan.n_validation == 0:
         return 0
     if plan.n_batches == 1:
@@ -87,28 +86,27 @@ def n_validations(plan: Plan) -> int:
 
 
 def _images_apart(plan: Plan) -> int:
-    """Return how many images are learned from between two looks at the validation images."""
+    """Return how many images are learned from between two validations."""
     return plan.n_validation * _IMAGES_BETWEEN_VALIDATIONS * (2 if plan.recipe.mirror else 1)
 
 
 def validation_epochs(plan: Plan) -> int:
-    """Return the epochs between two looks, where an epoch is one step."""
+    """Return the epochs between two validations, if an epoch is one step."""
     return -(-_images_apart(plan) // plan.n_train)
 
 
 def validation_steps(plan: Plan) -> frozenset[int]:
-    """Return the steps of an epoch, modulo its length, after which to look: evenly spaced."""
+    """Return the steps of an epoch, modulo its length, after which to validate: evenly spaced."""
     n_batches, steps_apart = plan.n_batches, -(-_images_apart(plan) // plan.batch_size)
     n_looks = max(1, n_batches // max(1, steps_apart))
     return frozenset(round(n_batches * look / n_looks) % n_batches for look in range(n_looks))
 
 
 def _check_size(recipe: Recipe, architecture: Architecture, batch_size: int) -> None:
-    """Refuse what would fill the memory, and hold every button for many seconds.
+    """Refuse what would fill the memory and block the program for many seconds.
 
-    The pixels of a batch lie there together, as bytes, a quarter of a value each; what the
-    layers make of them, a few pieces at a time, except in the article's code, which knows no
-    pieces.
+    In memory are all pixels of a batch as bytes, a quarter of a value each, and the layers' outputs
+    for a few micro-batches at a time; the article's code has no micro-batches.
     """
     if recipe.as_printed:
         n_values = batch_size * sum(architecture.sizes)
@@ -132,6 +130,6 @@ def _check_size(recipe: Recipe, architecture: Architecture, batch_size: int) -> 
 
 
 def _values_of_image(architecture: Architecture) -> int:
-    """Count what all layers make of an image, and what filters see that are laid out for them."""
+    """Return the number of values that all layers compute and lay out for an image."""
     layers = zip(architecture.layers, architecture.shapes, strict=False)
     return architecture.n_values + sum(layer.scratch_values(shape) for layer, shape in layers)

@@ -27,7 +27,7 @@ _ARTICLE = Recipe(
 _CONVNET = Recipe(
     name="convnet",
     summary=(
-        "Convolutions look for small things all over the image, first edges, then collars and "
+        "Convolutions look for small patterns all over the image: edges first, then collars and "
         "heels. Learns from mirrored and shifted images, for minutes instead of seconds."
     ),
     convolutions=("32k6s2", "64p", "128"),
@@ -49,7 +49,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
                 name="mlp",
                 summary=(
                     "The best quick network: two hidden layers learn from 55,000 images and "
-                    "get nine of ten test images right within a coffee sip."
+                    "get nine of ten test images right within seconds."
                 ),
                 hidden=(256, 128),
                 batch_norm=True,
@@ -80,8 +80,8 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
                 _ARTICLE,
                 name="article-as-printed",
                 summary=(
-                    "The article's code with its slips: the sigmoid's slope is taken at the "
-                    "wrong place, every image grows a bias of its own, and gradients are "
+                    "The article's code with its errors: the sigmoid's slope is taken at the "
+                    "wrong point, every image gets a bias of its own, and gradients are "
                     "summed. It learns all the same, only worse."
                 ),
                 learning_rate=0.01,

@@ -1,4 +1,4 @@
-"""How far a run is: what it counts and sums up on its way, and how it goes on from a checkpoint."""
+"""The progress of a run: its counts and sums, and how it resumes from a checkpoint."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -15,28 +15,28 @@ from fashion_gui.training.settings import RecipeError
 
 @dataclass
 class Progress:
-    """Where a run is, after a step.
+    """The progress of a run after a step.
 
     Attributes
     ----------
     step
-        Steps that were made.
+        Steps that are done.
     epoch, batch
-        The epoch from 1, and how many of its batches are done.
+        Current epoch, from 1, and how many of its batches are done.
     loss_sum, n_correct, n_seen
-        Sums over the images of this epoch, and how many those are.
+        Sums over the images of this epoch so far, and their number.
     seconds
-        Time that the run has computed.
+        Computing time.
     history
-        The epochs that are over.
+        The complete epochs.
     last_validation
-        The newest look at the validation images.
+        The latest validation.
     story
-        Of the network that the run began with, or None.
+        How the network was made that the run started from, or None.
     turns
         Controls that were turned, in order.
     best_accuracy, best_epoch
-        On the validation images after an epoch: the highest, and the first epoch that had it.
+        Highest validation accuracy after an epoch, and the first epoch with it.
     """
 
     step: int = 0
@@ -54,7 +54,7 @@ class Progress:
     best_epoch: int = 0
 
     def add_batch(self, loss: float, n_correct: int, n_images: int) -> None:
-        """Take note of a step."""
+        """Count a step."""
         self.step += 1
         self.batch += 1
         self.loss_sum += loss * n_images
@@ -62,14 +62,14 @@ class Progress:
         self.n_seen += n_images
 
     def batch_metrics(self, loss: float, n_correct: int, n_images: int) -> BatchMetrics:
-        """Return what is to be told of the newest step."""
+        """Return the record of the latest step."""
         accuracy = n_correct / n_images
         return BatchMetrics(
             self.step, self.epoch, self.batch, n_images, self.n_seen, loss, accuracy, self.seconds
         )
 
     def end_epoch(self) -> EpochMetrics:
-        """Begin the next epoch, and return what is to be told of this one."""
+        """Begin the next epoch, and return the record of this one."""
         validation = self.last_validation
         metrics = EpochMetrics(
             epoch=self.epoch,
@@ -85,17 +85,17 @@ class Progress:
         return metrics
 
     def state_dict(self) -> State:
-        """Return it as values that JSON can hold."""
+        """Return the progress as values that JSON can hold."""
         return asdict(self)
 
     @classmethod
     def from_state(cls, state: State, plan: Plan) -> "Progress":
-        """Return what ``state_dict`` made, for a run of that plan.
+        """Return the progress from what ``state_dict`` returned, for a run of that plan.
 
         Raises
         ------
         StateError, TypeError, ValueError
-            When it is anything else.
+            When the state is not valid.
         """
         counts = {name: count_of(state, name) for name in ("step", "epoch", "batch")}
         counts |= {name: count_of(state, name) for name in ("n_correct", "n_seen", "best_epoch")}
@@ -116,7 +116,7 @@ class Progress:
 
 
 def _is_possible(counts: Mapping[str, int], plan: Plan, turns: list[Mapping[str, Any]]) -> bool:
-    """Return whether a run could be there."""
+    """Return whether a run of the plan can have these counts."""
     if not counts["epoch"] or counts["n_seen"] > plan.n_train:
         return False
     if any(turn["name"] in ("batch_size", "epochs") for turn in turns):
@@ -127,7 +127,7 @@ def _is_possible(counts: Mapping[str, int], plan: Plan, turns: list[Mapping[str,
 
 
 def turns_of(checkpoint: Checkpoint) -> list[Turn]:
-    """Return the controls that were turned before a checkpoint; RecipeError if they are none."""
+    """Return the turns of controls before a checkpoint; RecipeError if they are not valid."""
     turns = checkpoint.state.get("turns")
     if not isinstance(turns, list):
         raise RecipeError(f"Expected a list of turns, found {turns!r:.40}.")
@@ -135,27 +135,26 @@ def turns_of(checkpoint: Checkpoint) -> list[Turn]:
 
 
 def check_fits(checkpoint: Checkpoint, recipe: Recipe, dataset: Dataset) -> None:
-    """Make sure that a checkpoint is one of a recipe and of these images.
+    """Make sure that a checkpoint belongs to a recipe and a data set.
 
     Raises
     ------
     CheckpointError
-        One sentence, when it is not.
+        One sentence, when it does not.
     """
     if checkpoint.recipe != recipe:
         raise CheckpointError(
-            f"A checkpoint is gone on from with its own recipe, {checkpoint.recipe.name}, and its "
-            f"own settings; found others of {recipe.name}."
+            f"A run resumes with the recipe and settings of its checkpoint "
+            f"({checkpoint.recipe.name}), found others ({recipe.name})."
         )
     if checkpoint.dataset != dataset.digest or checkpoint.class_names != dataset.class_names:
         raise CheckpointError(
-            "A checkpoint is gone on from with the images and classes that it learned, "
-            "found others."
+            "A run resumes with the images and classes of its checkpoint, found others."
         )
 
 
 def restored(checkpoint: Checkpoint, learner: HasState, guessing: HasState, plan: Plan) -> Progress:
-    """Put learner and watch where the run was, and return how far that is.
+    """Restore learner and watch from a checkpoint, and return the progress.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """Recipes: everything that decides how a network is trained, as one frozen value.
 
-Each setting carries its name, its idea and its limits; the window's form and the command line's
-help are both made of them.
+Each setting has its name, its help and its limits; the window's form and the command line's help
+are both made from them.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ FREE_SETTINGS = (
     "teacher_share",
     "teacher_temperature",
 )
-"""What may differ from a recipe without making it another one."""
+"""Settings that may differ without making a recipe a custom one."""
 _WARM_UP = 0.25
 """Share of a one-cycle run in which the rate rises."""
 _MAX_HIDDEN_LAYERS = 8
@@ -60,55 +60,55 @@ class Recipe:
     teacher: str = setting_field(
         "",
         "Learn from another network",
-        "The name or the file of a network whose answers are learned, too: how much of a pullover "
-        "it sees in a coat says more than the right name alone.",
+        "The name or the file of a network whose answers are learned, too: how much a coat looks "
+        "like a pullover says more than the label alone.",
         is_network=True,
     )
     teacher_share: float = setting_field(
         0.7,
         "Teacher's share",
-        "How much its answers count, and not the right ones, where another network teaches.",
+        "How much the teacher's answers count; the labels have the rest.",
         limits=Limits(0, 1, step=0.1),
     )
     teacher_temperature: float = setting_field(
         2.0,
         "Teacher's temperature",
-        "Makes its answers softer before they are learned: the higher, the more the small "
+        "Softens the teacher's answers before they are learned: the higher, the more the small "
         "probabilities count.",
         limits=Limits(0.1, 100, step=1.5, scale="log"),
     )
     hidden: tuple[int, ...] = setting_field(
         (128,),
         "Hidden layers",
-        "Units of each layer between the 784 pixels and the ten answers, as in 256, 128. "
-        "More units can tell finer differences, and take longer. Empty: no hidden layer.",
+        "Units of each layer between the 784 pixels and the classes, as in 256, 128. "
+        "More units can learn finer differences, and take longer. Empty: no hidden layer.",
         limits=Limits(1, 4096, unit="units"),
     )
     convolutions: tuple[str, ...] = setting_field(
         (),
         "Convolutions",
-        "Small filters that look at every place of the image, before the hidden layers. Each "
-        "word is one: 64 filters, 64p halves the image after them, 64g averages it, 32k6s2 has "
-        "6x6 pixels and goes in steps of two. Empty: no convolution.",
+        "Small filters applied all over the image, before the hidden layers. Each word is a block: "
+        "64 has 64 filters, 64p also halves the image, 64g averages it, 32k6s2 has filters of "
+        "6x6 pixels and a stride of 2. Empty: no convolution.",
     )
     activation: str = setting_field(
         "relu",
         "Activation",
-        "What a unit does with the sum of its inputs. Without it any number of layers would "
-        "be no more than one.",
+        "What a unit does with the sum of its inputs. Without one, any number of layers could "
+        "do no more than a single layer.",
         choices=ACTIVATIONS,
     )
     batch_norm: bool = setting_field(
         False,
         "Batch norm",
-        "Keeps the sums that go into every activation at a mean and a spread of their own, "
-        "measured over the images that are looked at together: learning gets faster and calmer.",
+        "Normalizes what goes into every activation, over the images of a batch, to a mean and a "
+        "spread that are learned: training gets faster and more stable.",
     )
     loss: str = setting_field(
         "cross-entropy",
         "Loss",
-        "What training makes small. Cross-entropy asks for probabilities; squared error, as "
-        "in the article, measures ten separate outputs.",
+        "What training minimizes. Cross-entropy asks for probabilities; squared error, as "
+        "in the article, measures each output separately.",
         choices=LOSSES,
     )
     optimizer: str = setting_field(
@@ -121,8 +121,8 @@ class Recipe:
     learning_rate: float = setting_field(
         0.001,
         "Learning rate",
-        "The length of a step. Too small: it takes forever. Too large: it jumps over the "
-        "valley, or out of the world.",
+        "The length of a step. Too small: learning takes forever. Too large: it overshoots, or "
+        "the loss diverges.",
         limits=Limits(1e-9, 1_000_000, step=1.25, scale="log"),
     )
     schedule: str = setting_field(
@@ -135,40 +135,40 @@ class Recipe:
     momentum: float = setting_field(
         0.0,
         "Momentum",
-        "How much of the last step is kept, for SGD: a rolling ball instead of a careful walker.",
+        "Share of the last step that is kept, for SGD: like a ball that rolls downhill.",
         limits=Limits(0, 0.9999, step=0.05),
     )
     batch_size: int | None = setting_field(
         128,
         "Batch size",
-        "Images that are looked at before each step. Small batches: many quick, rough steps. "
-        "All: one exact step an epoch, as in the article.",
+        "Images per step. Small batches: many quick, noisy steps. "
+        "All: one exact step per epoch, as in the article.",
         limits=Limits(1, _MANY, step=2, scale="log"),
     )
     epochs: int = setting_field(
         10,
         "Epochs",
-        "How often every training image is looked at.",
+        "How often the network sees every training image.",
         limits=Limits(1, 1_000_000),
     )
     patience: int = setting_field(
         0,
         "Patience",
-        "Ends the run early when so many epochs in a row were no better on the validation images "
-        "than one before them. 0: it goes to its end.",
+        "Stops the run early after this many epochs in a row without a better validation accuracy. "
+        "0: never.",
         limits=Limits(0, 1_000_000, unit="epochs"),
     )
     dropout: float = setting_field(
         0.0,
         "Dropout",
-        "Share of the hidden units that is silenced at random in each step, so that none "
+        "Share of the hidden units that is switched off at random in each step, so that none "
         "relies on another.",
         limits=Limits(0, 0.99, step=0.05),
     )
     l2: float = setting_field(
         0.0,
         "L2 penalty",
-        "A price on large weights: the network is to explain the images with small ones.",
+        "A penalty on large weights: the network should explain the images with small ones.",
         limits=Limits(0, 1000, step=2, scale="log"),
     )
     label_smoothing: float = setting_field(
@@ -180,40 +180,40 @@ class Recipe:
     weight_decay: float = setting_field(
         0.0,
         "Weight decay",
-        "Shrinks all weights a little in every step, so that only those stay large which the "
-        "images keep asking for.",
+        "Shrinks all weights a little in every step, so that only those stay large that the "
+        "images keep needing.",
         limits=Limits(0, 1000, step=2, scale="log"),
     )
     averaging: float = setting_field(
         0.0,
         "Weight averaging",
-        "Share of the run, at its end, over which the weights are averaged: the mean is calmer "
+        "Share of the run, at its end, over which the weights are averaged: the mean is less noisy "
         "than any single step.",
         limits=Limits(0, 1, step=0.05),
     )
     mirror: bool = setting_field(
         False,
         "Horizontal flip",
-        "Shows every second training image mirrored, and answers with the mean over an image "
+        "Mirrors half of the training images, and predicts with the mean over an image "
         "and its mirror image: a shoe is a shoe whichever way it points.",
     )
     shift: int = setting_field(
         0,
         "Random shift",
-        "Moves each training image by up to so many pixels, so that the place does not matter.",
+        "Moves each training image by up to this many pixels, so that position does not matter.",
         limits=Limits(0, 14, unit="px"),
     )
     erase: int = setting_field(
         0,
         "Random erasing (cutout)",
-        "Blacks out a square with so many pixels a side, somewhere in each training image, so "
+        "Blacks out a square of this side at a random position in each training image, so "
         "that no single detail is enough.",
         limits=Limits(0, 28, unit="px"),
     )
     n_train: int | None = setting_field(
         None,
         "Training images",
-        "How many images it learns from, from the first one on.",
+        "How many images it learns from: the first ones of the training file.",
         limits=Limits(1, _MANY, step=1000),
     )
     n_validation: int = setting_field(
@@ -226,13 +226,13 @@ class Recipe:
     n_test: int | None = setting_field(
         None,
         "Test images",
-        "How many test images the final report is about.",
+        "Number of test images in the final report.",
         limits=Limits(1, _MANY, step=1000),
     )
     seed: int = setting_field(
         0,
         "Seed",
-        "Where chance begins. The same seed and settings give the same run again.",
+        "Start of the random numbers. The same seed and settings repeat a run exactly.",
         limits=Limits(0, 2**63),
     )
     as_printed: bool = False
@@ -244,13 +244,13 @@ class Recipe:
         _check_convolutions(self)
         if self.teacher and self.loss != "cross-entropy" and not self.as_printed:
             raise RecipeError(
-                f"is there for the loss cross-entropy only, found {self.loss}.", "teacher"
+                f"works with the loss cross-entropy only, found {self.loss}.", "teacher"
             )
         if self.as_printed:
             _check_as_printed(self)
 
     def architecture(self, n_classes: int) -> Architecture:
-        """Return the network's layers: dense ones with activations, ending in `n_classes`."""
+        """Return the network's layers: convolutions, then dense ones, ending in `n_classes`."""
         after_weights: list[Layer] = [BatchNorm()] if self.batch_norm else []
         after_weights.append(ACTIVATIONS[self.activation])
         dropout = [Dropout(self.dropout)] if self.dropout else []
@@ -293,7 +293,7 @@ class Recipe:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Recipe":
-        """Return the recipe that ``to_dict`` made values of.
+        """Return the recipe from what ``to_dict`` returned.
 
         Raises
         ------
@@ -312,8 +312,7 @@ class Recipe:
     def with_settings(self, **changes: Any) -> "Recipe":
         """Return the recipe with other settings; it is then a custom one.
 
-        The epochs, the seed and whether it learns from drawings or another network, too, may
-        differ, and the recipe is still the same.
+        A recipe stays the same with other epochs, another seed, drawings or a teacher.
         """
         changed = replace(self, **changes)
         if replace(changed, **{name: getattr(self, name) for name in FREE_SETTINGS}) == self:
@@ -324,9 +323,8 @@ class Recipe:
 def settings() -> tuple["Field[Any]", ...]:
     """Return the fields that a person may set.
 
-    Their metadata holds ``label`` and ``help``, for people, ``choices``, the names that are
-    possible, and ``limits``, which a number keeps. A number that may be None means all of
-    something by that.
+    Their metadata holds ``label`` and ``help`` for people, ``choices``, the possible names, and
+    ``limits`` of a number. For a number that may be None, None means all.
     """
     return tuple(setting for setting in fields(Recipe) if "label" in setting.metadata)
 
@@ -343,7 +341,7 @@ def _check_hidden(recipe: Recipe) -> None:
 
 
 def _check_convolutions(recipe: Recipe) -> None:
-    """Put the layers together once: they know best whether they fit."""
+    """Build the layers once, which checks whether they fit together."""
     if not recipe.convolutions:
         return
     try:

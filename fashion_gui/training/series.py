@@ -12,14 +12,14 @@ _MAX_POINTS = 2**15
 class Series:
     """Points (x, y) and a smoothed y, in arrays that grow with them.
 
-    Of more than 32,768 points every other one is given up: of each four neighbours the lowest
-    and the highest stay, so that the plot looks as before.
+    When there are 32,768 points, every other one is dropped: of each four neighbours the lowest and
+    the highest stay, so that the plot looks the same.
 
     Parameters
     ----------
     span
-        Number of points over which the smoothing averages; 1 for none. The average is the
-        exponential one, corrected for its start as in Adam's paper.
+        Number of points over which the smoothing averages; 1 for none. It is an exponential average
+        with the bias correction of Adam.
     """
 
     def __init__(self, span: float = 1.0) -> None:
@@ -51,18 +51,18 @@ class Series:
         self._points[:, : self._length] = kept
 
     def state_dict(self) -> State:
-        """Return the points and how the smoothing goes on: a copy."""
+        """Return a copy of the points and of the smoothing's state."""
         points = self._points[:, : self._length].copy()
         numbers = {"keep": self._keep, "average": self._average, "weight": self._weight}
         return {"points": points, **numbers}
 
     def load_state_dict(self, state: State) -> None:
-        """Go on where another series was.
+        """Restore the state of a series.
 
         Raises
         ------
         StateError
-            When the state is none of a series.
+            When the state is not that of a series.
         """
         points = state.get("points")
         if not isinstance(points, np.ndarray) or points.dtype != np.float64 or points.ndim != 2:

@@ -1,4 +1,4 @@
-"""Settings: how one is described, once, for the form, the command line and the checks."""
+"""Settings: described once for the form, the command line and the checks."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import Field, dataclass, field
@@ -10,13 +10,12 @@ Scale = Literal["linear", "log"]
 
 
 class RecipeError(ValueError):
-    """A recipe that cannot be used, in one sentence.
+    """A recipe cannot be used; the message is one sentence.
 
     Attributes
     ----------
     setting
-        Name of the setting that is at fault, with which the sentence begins; "" where it is
-        none in particular.
+        Name of the setting at fault, with which the sentence begins; "" for none in particular.
     problem
         The rest of the sentence: what was expected and what was found.
     """
@@ -28,18 +27,18 @@ class RecipeError(ValueError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a number may be.
+    """Limits of a number.
 
     Attributes
     ----------
     low, high
-        Smallest and largest value, both possible.
+        Smallest and largest value, both allowed.
     step
-        Difference between neighbouring values in an editor; on a logarithmic scale their ratio.
+        Step of an editor: a difference, or on a logarithmic scale a ratio.
     scale
-        Whether people compare values by their difference or by their ratio.
+        Whether values are compared by difference ("linear") or by ratio ("log").
     unit
-        What the number counts, for people; "" where it needs none.
+        Unit for people; "" for none.
     """
 
     low: float
@@ -69,11 +68,11 @@ def setting_field(
     Parameters
     ----------
     label, help
-        Its name and its idea, for people.
+        Name and explanation, for people.
     choices
-        The names that are possible; empty where it is none of a few.
+        The possible names; empty when it is not a choice.
     limits
-        What a number, or the size of each layer in a list, may be; None for what is no number.
+        Limits of a number, or of each number in a list; None for other types.
     is_network
         Whether it is the name or the file of a network, or "" for none.
     """
@@ -90,7 +89,7 @@ def setting_field(
 def check_value(setting: "Field[Any]", value: Any) -> None:
     """Raise RecipeError when a setting cannot have this value.
 
-    None stands for all of something where the setting's type allows it.
+    None means all, where the setting's type allows it.
     """
     choices, limits = setting.metadata["choices"], setting.metadata["limits"]
     if not _is_of_type(value, setting.type):

@@ -1,4 +1,4 @@
-"""Where a run begins, when it goes on from a network that has learned already."""
+"""Starting a run from a network that has been trained already."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,18 +15,18 @@ from fashion_gui.training.settings import RecipeError
 
 @dataclass(frozen=True, eq=False)
 class Start:
-    """A network to go on from.
+    """A network to start from.
 
-    What a network learns of new images costs some of what it knew. The mean of the weights before
-    and after has most of both.
-    Source: Wortsman et al., "Robust fine-tuning of zero-shot models", arXiv:2109.01903, 2021.
+    Learning from new images costs a network some of what it knew. The mean of the weights before
+    and after keeps most of both. Source: Wortsman et al., "Robust fine-tuning of zero-shot models",
+    arXiv:2109.01903, 2021.
 
     Attributes
     ----------
     saved
-        The network, and how it came about.
+        The network, and how it was trained.
     kept
-        Its share in the weights at the end, from 0 to below 1: the rest is what was learned.
+        Its share in the final weights, from 0 to below 1; the rest are the weights after training.
 
     Raises
     ------
@@ -44,22 +44,22 @@ class Start:
             )
 
     def parameters_for(self, architecture: Architecture, class_names: Classes) -> FloatArray:
-        """Return its parameters, float32 (n_parameters,), as they were before its temperature.
+        """Return its parameters, float32 (n_parameters,), without its temperature scaling.
 
         Raises
         ------
         RecipeError
-            When it has other layers than the run, or other classes.
+            When it has other layers or other classes than the run.
         """
         network = self.saved.network
         if network.architecture.to_dict() != architecture.to_dict():
             raise RecipeError(
-                f"A run goes on from a network with its own layers, {architecture}; found "
+                f"A run starts from a network with the same layers, {architecture}, found "
                 f"{network.architecture}."
             )
         if network.class_names != class_names:
             raise RecipeError(
-                f"A run goes on from a network with its own classes, {', '.join(class_names)}; "
+                f"A run starts from a network with the same classes, {', '.join(class_names)}, "
                 f"found {', '.join(network.class_names)}."
             )
         parameters = network.parameters.copy()
@@ -69,7 +69,7 @@ class Start:
         return parameters
 
     def story(self) -> dict[str, Any]:
-        """Return what to remember of it as plain values, for a model file."""
+        """Return its origin as plain values, for a model file."""
         saved = self.saved
         return {
             "kept": self.kept,

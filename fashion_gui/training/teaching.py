@@ -1,4 +1,4 @@
-"""Learning from another network, a teacher: what it answers to the images of a batch."""
+"""Learning from another network, a teacher: its answers for the images of a batch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ _NAME = "teacher"
 
 @dataclass(frozen=True, eq=False)
 class Teacher:
-    """The network that a run learns from, too.
+    """A network that teaches a run.
 
     Attributes
     ----------
     saved
-        The network, and how it came about.
+        The network, and how it was trained.
     """
 
     saved: SavedNetwork
@@ -43,7 +43,7 @@ class Teacher:
         Raises
         ------
         RecipeError
-            One sentence, when it cannot be read, or was taught other classes or images.
+            One sentence, when it cannot be read, or was trained on other classes or images.
         """
         if not recipe.teacher:
             return None
@@ -68,11 +68,11 @@ class Teacher:
 
     @property
     def network(self) -> Network:
-        """What is asked."""
+        """The teacher's network."""
         return self.saved.network
 
     def story(self) -> Mapping[str, Any]:
-        """Return what to remember of it as plain values, for a model file."""
+        """Return its identity as plain values, for a model file."""
         return {"digest": self.network.digest, "recipe": self.saved.training.get("recipe")}
 
 
@@ -87,19 +87,19 @@ def _read(name: str) -> SavedNetwork:
 
 @lru_cache(maxsize=2)
 def _read_once(path: Path, modified_ns: int, n_bytes: int) -> SavedNetwork:
-    """Read a file that has not changed since it was read last from memory: plans ask often."""
+    """Read a file; if it has not changed since, take it from memory: plans ask often."""
     return model_file.load(path)
 
 
 class TeachersAnswers:
-    """What a teacher answers, asked once for each image that does not change.
+    """Answers of a teacher, computed once for each image that does not change.
 
     Parameters
     ----------
     teacher
-        Who is asked.
+        The teacher.
     images : ndarray of uint8, shape (n_images, height, width)
-        Of the photographs that are learned from.
+        The training photographs.
     threads
         Share the work. The answers do not depend on their number.
     """
@@ -114,16 +114,16 @@ class TeachersAnswers:
 
     @property
     def n_classes(self) -> int:
-        """Columns of its answers."""
+        """Number of columns of its answers."""
         return self._network.architecture.n_classes
 
     @property
     def is_mirrored(self) -> bool:
-        """Whether it answers the same to an image and to its mirror image."""
+        """Whether its answers for an image and its mirror image are the same."""
         return self._network.architecture.mirrored
 
     def to_photos(self, indices: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return the answers to photographs as they are, float32 (n_samples, n_classes).
+        """Return the answers for unchanged photographs, float32 (n_samples, n_classes).
 
         The next call overwrites them.
         """
@@ -135,7 +135,7 @@ class TeachersAnswers:
         return self._answers.take(indices, axis=0, out=answers, mode="clip")
 
     def to(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return the answers to any images, float32 (n_samples, n_classes).
+        """Return the answers for any images, float32 (n_samples, n_classes).
 
         The next call overwrites them.
         """
@@ -149,13 +149,13 @@ class TeachersAnswers:
         return answers
 
     def state_dict(self) -> State:
-        """Return what it has answered, 4 bytes for each photograph and class, and who it is."""
+        """Return its answers, 4 bytes for each photograph and class, and the network's digest."""
         answers, is_known = self._answers.copy(), self._is_known.copy()
         return {"digest": self._network.digest, "answers": answers, "is_known": is_known}
 
     def load_state_dict(self, state: State) -> None:
-        """Go on with what was answered before; StateError when another network did."""
+        """Restore answers; StateError when they are those of another network."""
         if state.get("digest") != self._network.digest:
-            raise StateError("the teacher is another network than before.")
+            raise StateError("the teacher is not the same network as before.")
         restore(self._answers, state, "answers")
         restore(self._is_known, state, "is_known")

@@ -1,7 +1,7 @@
-"""How long a run will take on this machine, found out by a rehearsal of half a second.
+"""How long a run will take on this machine, measured by a rehearsal of half a second.
 
-A rehearsal is a run like any other, stopped after a few steps and thrown away: whatever makes
-learning fast or slow on this machine, with this network and these images, is in it.
+A rehearsal is a run like any other that is stopped after a few steps and discarded: everything that
+makes learning fast or slow on this machine, with this network and these images, is measured.
 """
 
 from collections.abc import Generator, Iterator
@@ -19,32 +19,31 @@ from fashion_gui.training.teaching import Teacher
 from fashion_gui.training.trainer import Run, train
 
 _ENOUGH_S = 0.25
-"""Computing time for each of the two kinds of work, the warm-up among it."""
+"""Computing time for each kind of work, warm-up included."""
 _PATIENCE_S = 1.0
-"""Longest time of measuring, even if it was enough for the warm-up only."""
+"""Longest time of measuring, even if it covers only the warm-up."""
 _PRODUCTS_IN_A_STEP = 6_000_000_000
-"""Multiplications of a forward pass through a batch: with more, fewer images are rehearsed.
-
-A step then takes a second at most, so that a rehearsal can be given up. Work in larger batches
-goes a piece at a time and takes as much longer as there are more images.
+"""Multiplications of a forward pass through a batch: above it, fewer images are rehearsed, so that
+a step takes a second at most and a rehearsal can be cancelled. Larger batches are worked on in
+pieces, and their time grows with the number of images.
 """
 _EPOCHS = 1_000_000
 _TINY_RATE = 1e-6
-"""Learning rate of a rehearsal: a step takes as long, and the loss cannot diverge."""
+"""Learning rate of a rehearsal: a step takes the same time, and the loss cannot diverge."""
 _ANSWERING_SHARE = 1 / 3
-"""Time for an image that is only answered, in times of one that is learned from: a first guess."""
+"""First guess of the time for predicting an image, relative to learning from it."""
 
 
 @dataclass(frozen=True)
 class Speed:
-    """How fast this machine is with a recipe.
+    """The speed of this machine with a recipe.
 
     Attributes
     ----------
     learning_s, answering_s
-        Seconds for an image that is learned from, and for one that is only answered.
+        Seconds for learning from an image, and for predicting one.
     teaching_s
-        Seconds for one about which a teacher is asked; 0 where there is none.
+        Seconds for a teacher's answer for an image; 0 without a teacher.
     """
 
     learning_s: float
@@ -52,7 +51,7 @@ class Speed:
     teaching_s: float = 0.0
 
     def run_seconds(self, plan: Plan) -> float:
-        """Return about how long a run will compute, with its looks at other images."""
+        """Return about how many seconds a run will compute, validation and test included."""
         n_answered = n_validations(plan) * plan.n_validation + plan.n_test
         n_learned = plan.n_train * plan.recipe.epochs
         seconds = n_learned * self.learning_s + n_answered * self.answering_s
@@ -60,19 +59,19 @@ class Speed:
 
 
 def n_asked_of_a_teacher(plan: Plan) -> int:
-    """Return about how many images a teacher answers in a run: the same one never twice."""
+    """Return for about how many images a teacher is asked in a run: unchanged ones only once."""
     recipe = plan.recipe
     n_drawn = n_drawings_made(recipe, plan.n_train * recipe.epochs) if recipe.drawings else 0
     return plan.n_train * (recipe.epochs if is_augmented(recipe) else 1) + n_drawn
 
 
 def rehearsal_of(recipe: Recipe, dataset: Dataset) -> Recipe:
-    """Return what is rehearsed for a recipe: the same for all that go at the same speed.
+    """Return the rehearsal for a recipe: the same for all recipes of the same speed.
 
     Raises
     ------
     RecipeError
-        When the run cannot be with these images.
+        When the run is not possible with these images.
     """
     plan = plan_of(recipe, dataset)
     n_products = recipe.architecture(len(dataset.class_names)).n_products
@@ -82,7 +81,7 @@ def rehearsal_of(recipe: Recipe, dataset: Dataset) -> Recipe:
         recipe,
         name="rehearsal",
         summary="",
-        # All images at once go another way than a batch of some.
+        # A full batch takes another path than a batch of some images.
         batch_size=None if is_full else n_images,
         n_train=n_images if is_full else plan.n_train,
         n_validation=0,
@@ -95,12 +94,12 @@ def rehearsal_of(recipe: Recipe, dataset: Dataset) -> Recipe:
 def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None, None, None]:
     """Measure the speed of a rehearsal.
 
-    Yields after each part of the work the best that is known of the speed, or None.
+    Yields the best estimate so far after each part of the work; None while there is none.
     """
     teacher = Teacher.of(rehearsal, dataset.class_names, dataset.train.images.shape[1:])
-    # What a teacher was asked once it is not asked again, so it is measured by itself.
+    # A teacher is asked only once about an image, so it is measured separately.
     with closing(train(replace(rehearsal, teacher=""), dataset)) as run:
-        plan = next(run)  # which begins the generator: closing it now ends its threads
+        plan = next(run)  # starts the generator, so that closing it ends its threads
         assert isinstance(plan, Plan)
         learning_s = answering_s = None
         for learning_s in _time(_steps(run)):
@@ -115,9 +114,9 @@ def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None
 
 
 def _time(parts: Iterator[int]) -> Iterator[float | None]:
-    """Yield after each part of some work the seconds for an image, as far as they are known.
+    """Yield the seconds per image so far after each part of some work; None while unknown.
 
-    The first part, in which arrays are made, counts only when there is no time for another.
+    The first part, which allocates arrays, counts only if there is no time for another.
 
     Parameters
     ----------
@@ -140,7 +139,7 @@ def _time(parts: Iterator[int]) -> Iterator[float | None]:
 
 
 def _asking(teacher: Network, photos: Subset, n_threads: int) -> Iterator[int]:
-    """Ask a teacher, as many chunks at a time as go side by side; yield the number of images."""
+    """Ask a teacher, as many chunks at once as there are threads; yield the number of images."""
     n_answers = 0
     for number, answers in enumerate(teacher.predict_in_chunks(photos.images, n_threads), start=1):
         n_answers += len(answers)
@@ -152,14 +151,14 @@ def _asking(teacher: Network, photos: Subset, n_threads: int) -> Iterator[int]:
 
 
 def _steps(run: Run) -> Iterator[int]:
-    """Learn, a step at a time; yield the images of each step."""
+    """Learn step by step; yield the number of images of each step."""
     for record in run:
         if isinstance(record, BatchMetrics):
             yield record.n_images
 
 
 def _answers(run: Run, n_threads: int) -> Iterator[int]:
-    """Answer images, as many parts at a time as go side by side; yield the number of images."""
+    """Predict, as many parts at once as there are threads; yield the number of images."""
     record = run.send(Command.STOP)
     n_before, n_parts = 0, 0
     while not isinstance(record, Finished):

@@ -1,4 +1,4 @@
-"""Training as a generator: who drains it decides when it pauses, stops or goes on."""
+"""Training as a generator: whoever drains it decides when it pauses, stops or continues."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import replace
@@ -43,7 +43,7 @@ from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
 
 Commands: TypeAlias = Command | SetControl | tuple[Command | SetControl, ...] | None
-"""What may be sent into a run: one command, or some together, or none."""
+"""What may be sent into a run: one command, several, or none."""
 Run: TypeAlias = Generator[Record, Commands, None]
 
 
@@ -61,45 +61,46 @@ def train(
     turns: Sequence[Turn] = (),
     is_kept: bool = False,
 ) -> Run:
-    """Train a network, a record at a time.
+    """Train a network; yield the run's records.
 
     The first record is the ``Plan`` and the last one ``Finished``. Each resumption makes at
-    most one step, of one batch. Sending ``Command.STOP`` ends the learning: the test images
-    are answered and ``Finished`` follows. Sending ``Command.SNAPSHOT`` after a step gives the
-    network at once, and ``Command.CHECKPOINT`` all that is needed to go on from there. Closing
-    the generator ends everything at once.
+    most one step, of one batch. Sending ``Command.STOP`` ends the learning: the network is tested
+    and ``Finished`` follows. Sending ``Command.SNAPSHOT`` after a step yields the network at once,
+    and ``Command.CHECKPOINT`` a checkpoint to resume from. Closing the generator ends everything at
+    once.
 
-    The validation images are the last ones of the training file and are never learned from, nor
-    did the network learn from them that the run goes on from, as far as it tells. The test
-    images are answered at the end and choose nothing.
+    The validation images are the last ones of the training file. Neither the run nor, as far as its
+    file tells, the network that it starts from learns from them. The test images are used only at
+    the end and choose nothing.
 
     Parameters
     ----------
     recipe
         What to train, and how.
     dataset
-        Where the images come from.
+        The images.
     snapshot_interval_s
-        Computing time between two ``Snapshot`` records; None for no snapshots. They change
-        nothing in the run.
+        Computing time in seconds between two ``Snapshot`` records; None for no snapshots. They do
+        not influence the run.
     statistics
         Whether a ``LayerStatistics`` record follows each snapshot that is made after a step.
     start
-        A network to go on from, with the same layers and classes; or where a run of the same
-        recipe and images was, to go on as if it had never ended: bit for bit, in another process
-        and with another number of threads, too.
+        A network to start from, with the same layers and classes; or the checkpoint of a run of the
+        same recipe and images, to resume as if it had never ended: bit for bit, also in another
+        process and with another number of threads.
     turns
-        Controls that are turned on the way, as a run that is repeated had them turned.
+        Changes of controls during the run, to repeat a run that had them.
     is_kept
-        Whether it tells what is worth keeping: each time the ``Best`` network so far, and a
-        checkpoint when the learning is over. It changes nothing in the run.
+        Whether to yield what is worth keeping: each ``Best`` network so far, and a checkpoint when
+        the learning is over. It does not influence the run.
 
     Raises
     ------
     RecipeError
-        When a batch would fill the memory, or the start does not fit.
+        When the recipe does not fit the images, a batch would fill the memory, or the start does
+        not fit.
     CheckpointError
-        When the start is a checkpoint of another run, or a damaged one.
+        When the start is a checkpoint of another run, or damaged.
     DivergedError
         When the loss is no longer finite.
     """
@@ -126,7 +127,7 @@ def _plan(
 
 
 class _Run:
-    """The state of one run. Time is counted only while it computes, not while it waits."""
+    """One run. Time is counted only while it computes, not while it waits."""
 
     def __init__(
         self,
@@ -150,7 +151,9 @@ class _Run:
         self._class_names = dataset.class_names
         self._recipe = recipe
         if recipe.as_printed and start:
-            raise RecipeError("article-as-printed begins by chance, found a network to go on from.")
+            raise RecipeError(
+                "article-as-printed starts from random weights, found a network to start from."
+            )
         self._learner: Learner
         if recipe.as_printed:
             self._learner = AsPrintedLearner(recipe, self._train, dataset.class_names)
@@ -221,7 +224,7 @@ class _Run:
         )
 
     def _resume(self, checkpoint: Checkpoint) -> None:
-        """Go on from a checkpoint, with the controls that were turned before it."""
+        """Resume from a checkpoint, with the controls that were turned before it."""
         try:
             for turn in turns_of(checkpoint):
                 self._turned = turned(self._turned, turn.name, turn.value)
@@ -243,7 +246,7 @@ class _Run:
                 self._wanted.add(command)
 
     def _turn_controls(self) -> Run:
-        """Let the settings that were turned since the last step hold for the next one."""
+        """Apply the changes of controls since the last step to the next one."""
         while self._turns and self._turns[0].step <= self._at.step:
             turn = self._turns.pop(0)
             self._waiting.append(SetControl(turn.name, turn.value))
@@ -271,7 +274,7 @@ class _Run:
             self._note((yield PlanChanged(at.step, self._plan)))
 
     def _epoch(self) -> Run:
-        """Learn from the rest of an epoch: all of it, unless the run was resumed within."""
+        """Learn from the rest of an epoch: all of it, unless the run was resumed within it."""
         at = self._at
         while at.n_seen < self._plan.n_train and not self._stopping:
             yield from self._turn_controls()
@@ -279,7 +282,7 @@ class _Run:
                 break
             started = perf_counter()
             indices = self._pace.next_batch(at)
-            with np.errstate(all="ignore"):  # overflow is found and told below
+            with np.errstate(all="ignore"):  # overflow is reported below
                 loss, n_correct = self._learner.step(indices, self._pace.share_done(at))
             if not np.isfinite(loss):
                 raise self._diverged(f"in batch {at.batch + 1} of epoch {at.epoch}")
@@ -293,7 +296,7 @@ class _Run:
             yield from self._after_epoch(at.history[-1])
 
     def _after_epoch(self, epoch: EpochMetrics) -> Run:
-        """Keep the network if none was better, and end a run that gets no better."""
+        """Publish the network if it is the best so far; stop when patience runs out."""
         at = self._at
         look = at.last_validation
         if not look or look.step != at.step:
@@ -341,7 +344,7 @@ class _Run:
     def _evaluate(
         self, split: Subset, *, may_stop: bool
     ) -> Generator[Record, Commands, tuple[float, NDArray[np.intp]]]:
-        """Return mean loss and answers; fewer answers than images when it was stopped."""
+        """Return mean loss and predictions; fewer predictions than images if it was stopped."""
         loss_sum, parts, n_done = 0.0, [np.empty(0, np.intp)], 0
         evaluation = self._learner.evaluate(split)
         while n_done < len(split) and not (may_stop and self._stopping):
@@ -359,7 +362,7 @@ class _Run:
     def _find_novelty(
         self, network: Network
     ) -> Generator[Record, Commands, NoveltyDetector | None]:
-        """Find out what the network knows; it says so to whoever shows it something else."""
+        """Make the network's novelty detector."""
         looking = find_novelty(network, self._train, self._validation, self._learner.n_threads)
         while True:
             started = perf_counter()

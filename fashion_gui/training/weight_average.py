@@ -1,4 +1,4 @@
-"""The mean of the weights after many steps."""
+"""Averaging of weights over many steps."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from fashion_gui.nn.state import State, count_of, restore
 
 
 class WeightAverage:
-    """The mean of the weights after many steps: calmer than any of them.
+    """The mean of the weights after many steps, which is less noisy than any of them.
 
     Source: Izmailov et al., "Averaging Weights Leads to Wider Optima", arXiv:1803.05407, 2018.
     """
@@ -18,14 +18,14 @@ class WeightAverage:
         self._n = 0
 
     def add(self, parameters: FloatArray) -> None:
-        """Take the weights after another step into the mean."""
+        """Add the weights after another step to the mean."""
         self._n += 1
         np.subtract(parameters, self._mean, out=self._spare)
         self._spare /= self._n
         self._mean += self._spare
 
     def clear(self) -> None:
-        """Forget the mean: averaging has not begun yet, or begins later than it was to."""
+        """Reset the mean: averaging has not begun yet, or begins later than planned."""
         self._n = 0
         self._mean[:] = 0
 
@@ -39,11 +39,11 @@ class WeightAverage:
         return {"n": self._n, **({"mean": self._mean.copy()} if self._n else {})}
 
     def load_state_dict(self, state: State) -> None:
-        """Go on where another average was; StateError when that does not fit."""
+        """Restore a state; StateError when it does not fit."""
         self._n = count_of(state, "n")
         if self._n:
             restore(self._mean, state, "mean")
 
     def of(self, parameters: FloatArray) -> FloatArray:
-        """Return the mean, or the parameters as they are when averaging has not begun."""
+        """Return the mean, or the parameters themselves while averaging has not begun."""
         return self._mean if self._n else parameters

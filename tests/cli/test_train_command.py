@@ -272,7 +272,7 @@ def test_the_first_line_says_what_learns_and_with_how_many_threads(
     n_threads = result["threads"]
     assert n_threads >= 1
     assert f"{n_threads} thread" in first
-    assert "one thread a matrix product (" in first
+    assert "one thread per matrix product (" in first
 
 
 def test_the_articles_code_has_one_thread(data: Path) -> None:
@@ -304,7 +304,7 @@ def test_a_matrix_product_has_one_thread_whatever_the_environment_says(data: Pat
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "1"
-    assert "one thread a matrix product" in done.stderr
+    assert "one thread per matrix product" in done.stderr
 
 
 def test_a_run_goes_on_from_a_file_and_remembers_that(
@@ -322,7 +322,7 @@ def test_a_run_goes_on_from_a_file_and_remembers_that(
 @pytest.mark.parametrize(
     ("options", "status", "sentence"),
     [
-        (("--start", "mlp", "--hidden", "7"), 2, "goes on from a network with its own layers"),
+        (("--start", "mlp", "--hidden", "7"), 2, "starts from a network with the same layers"),
         (("--start", "no-such-network"), 1, "expected a model file or the name of a shipped"),
         (("--start", "mlp", "--keep", "1.5"), 2, "from 0 to below 1, found 1.5"),
     ],

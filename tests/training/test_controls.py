@@ -99,7 +99,7 @@ def test_a_teacher_that_is_there_is_turned_from_the_next_batch_on(
         turns = losses(run_with(recipe, small_dataset, {4: SetControl(name, VALUES[name])}))
         assert turns[:4] == unturned[:4]
         assert turns[4] != unturned[4]
-        with pytest.raises(RecipeError, match=f"{name} is there for a run with a teacher only"):
+        with pytest.raises(RecipeError, match=f"{name} works in a run with a teacher only"):
             turned(RECIPE, name, VALUES[name])
 
 
@@ -187,7 +187,7 @@ def test_what_cannot_be_turned_is_told_and_the_run_goes_on(
 
 
 def test_momentum_is_there_for_sgd_only_and_the_articles_code_has_no_controls() -> None:
-    with pytest.raises(RecipeError, match="momentum is there for sgd only, found adam"):
+    with pytest.raises(RecipeError, match="momentum works with sgd only, found adam"):
         turned(Recipe(), "momentum", 0.5)
     with pytest.raises(RecipeError, match="cannot be turned: the article's code"):
         turned(RECIPES["article-as-printed"], "learning_rate", 0.5)

@@ -87,7 +87,7 @@ def test_a_word_without_meaning_is_told_with_examples_of_others(word: str) -> No
 
 
 FILTERS = "convolutions have 1 to 4096 filters, found"
-PARTS = "convolutions have a kernel and a stride from 1 on, found"
+PARTS = "convolutions have a kernel and a stride of at least 1, found"
 LARGE = "convolutions have kernels no larger than their image of"
 FIT = "convolutions fit their images, found"
 

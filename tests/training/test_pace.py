@@ -84,7 +84,7 @@ def test_a_run_gets_longer_or_shorter(small_dataset: Dataset, epochs: int, n_ste
 def test_a_run_cannot_end_before_it_is(small_dataset: Dataset) -> None:
     records = run_with(RECIPE, small_dataset, {7: SetControl("epochs", 1)})
     (hint,) = of(records, Hint)
-    assert hint.sentence == "epochs is at least 2, for the run is there already."
+    assert hint.sentence == "epochs is at least 2: the run has come that far."
     assert len(of(records, BatchMetrics)) == 15
     # Between two epochs it can.
     assert len(of(run_with(RECIPE, small_dataset, {5: SetControl("epochs", 1)}), BatchMetrics)) == 5

@@ -83,8 +83,8 @@ def test_the_same_start_gives_the_same_network(first: SavedNetwork, small_datase
 @pytest.mark.parametrize(
     ("recipe", "sentence"),
     [
-        (replace(RECIPE, hidden=(17,)), "goes on from a network with its own layers"),
-        (replace(RECIPE, activation="tanh"), "goes on from a network with its own layers"),
+        (replace(RECIPE, hidden=(17,)), "starts from a network with the same layers"),
+        (replace(RECIPE, activation="tanh"), "starts from a network with the same layers"),
     ],
 )
 def test_other_layers_are_refused(
@@ -97,7 +97,7 @@ def test_other_layers_are_refused(
 def test_other_classes_are_refused(first: SavedNetwork, small_dataset: Dataset) -> None:
     network = first.network
     digits = Network(network.architecture, network.parameters, tuple("0123456789"))
-    with pytest.raises(RecipeError, match="its own classes"):
+    with pytest.raises(RecipeError, match="the same classes"):
         finish(RECIPE, small_dataset, Start(SavedNetwork(digits)))
 
 
@@ -105,7 +105,7 @@ def test_the_slips_of_the_article_begin_by_chance(
     first: SavedNetwork, small_dataset: Dataset
 ) -> None:
     recipe = RECIPES["article-as-printed"].with_settings(epochs=1)
-    with pytest.raises(RecipeError, match="begins by chance"):
+    with pytest.raises(RecipeError, match="starts from random weights"):
         finish(recipe, small_dataset, Start(first))
 
 

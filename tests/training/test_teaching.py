@@ -182,7 +182,7 @@ def test_a_run_does_not_go_on_with_another_teacher(
     write_teacher(tmp_path / "mine")
     interrupted(recipe, small_dataset, 2, tmp_path / "run")
     write_teacher(tmp_path / "mine", training={"other": "length"}, seed=6)
-    with pytest.raises(CheckpointError, match="the teacher is another network than before"):
+    with pytest.raises(CheckpointError, match="the teacher is not the same network as before"):
         train(recipe, small_dataset, start=checkpoints.load(tmp_path / "run"))
 
 
@@ -222,5 +222,5 @@ def test_a_teacher_that_does_not_fit_is_refused_in_one_sentence(
 
 
 def test_a_teacher_asks_for_cross_entropy() -> None:
-    with pytest.raises(RecipeError, match="teacher is there for the loss cross-entropy only"):
+    with pytest.raises(RecipeError, match="teacher works with the loss cross-entropy only"):
         Recipe(teacher="mlp", loss="squared-error")

@@ -323,5 +323,5 @@ def test_the_figures_say_how_many_threads_learn(
     plan = window.session.run.plan
     assert plan is not None
     assert f"{plan.n_threads} thread" in page.progress.figures.text()
-    assert "a matrix product (" in page.progress.figures.toolTip()
+    assert "per matrix product (" in page.progress.figures.toolTip()
     assert plan.description in page.progress.figures.toolTip()
