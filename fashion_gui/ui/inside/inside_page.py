@@ -17,18 +17,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.explain.ablation import switched_off
 from fashion_gui.explain.derivations import Place
+from fashion_gui.explain.score import NotOfferedError
+from fashion_gui.explain.wants import Grown
 from fashion_gui.ui.inside.flow_view import FlowView
+from fashion_gui.ui.inside.grower import Grower, goal_of
 from fashion_gui.ui.inside.input_pad import InputPad
 from fashion_gui.ui.inside.math_panel import MathPanel
 from fashion_gui.ui.inside.tracer import Flow, Question, Tracer
+from fashion_gui.ui.session.model_entry import IN_TRAINING
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_16
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.card import Card
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
-_DRAWING, _SELECTED = "Drawing", "Selected image"
+_DRAWING, _SELECTED, _EMPTY = "Drawing", "Selected image", "Empty picture"
 _MIRRORED = (
     "The network looks at the mirror image, too, and answers with the mean of both. Here is the "
     "picture as it is."
@@ -43,16 +48,33 @@ class InsidePage(QWidget):
         self._session = session
         self._selected: tuple[str, Place] | None = None
         self._label: int | None = None
+        self._flow: Flow | None = None
         self.tracer = Tracer(session.threads, self)
+        self.grower = Grower(session.threads, self)
         self.pad = InputPad()
         self.flow = FlowView()
         self.math = MathPanel()
         self.sources = QComboBox()
-        self.sources.addItems([_DRAWING, _SELECTED])
+        self.sources.addItems([_DRAWING, _SELECTED, _EMPTY])
         self.sources.setAccessibleName("Picture")
-        self.sources.setToolTip("The drawing of Draw, or the image that is selected on Browse.")
+        self.sources.setToolTip(
+            "The drawing of Draw, the image that is selected on Browse, or nothing."
+        )
         self.reset = QPushButton("Reset")
         self.reset.setToolTip("Take back what was drawn here: show the picture as it was.")
+        self.grow = QPushButton("Grow")
+        self.grow.setCheckable(True)
+        self.grow.setToolTip(
+            "What does it want to see? Changes the picture, step by step, into what the selected "
+            "map, unit or class answers to most; without a selection, what the answer does. From "
+            "an empty picture it grows out of noise. Press again to stop."
+        )
+        self.off = QPushButton("Switch off")
+        self.off.setToolTip(
+            "Take the selected map or unit out: all that comes after gets 0 from it. The changed "
+            "network answers on all pages, and can be compared and saved; choose the one before "
+            "under Model to go back."
+        )
         self.answer, self.remark = QLabel(), WrappedLabel()
         self._arrange()
         self._connect()
@@ -68,6 +90,10 @@ class InsidePage(QWidget):
         row.addWidget(self.reset)
         left.add(row)
         left.add(self.pad, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.grow, 1)
+        buttons.addWidget(self.off, 1)
+        left.add(buttons)
         left.add(self.answer)
         left.add(self.remark)
         left.body.addStretch(0)
@@ -113,7 +139,13 @@ class InsidePage(QWidget):
         self.math.label_chosen.connect(self._on_label)
         self.tracer.traced.connect(self._show)
         self.tracer.failed.connect(session.failed)
-        self.reset.setEnabled(False)
+        self.grow.clicked.connect(self._on_grow)
+        self.off.clicked.connect(self._switch_off)
+        self.grower.grown.connect(self._on_grown)
+        self.grower.ended.connect(self._on_grower_ended)
+        self.grower.failed.connect(session.failed)
+        for button in (self.reset, self.grow, self.off):
+            button.setEnabled(False)
 
     # What is asked for -------------------------------------------------------------------
 
@@ -124,6 +156,7 @@ class InsidePage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.tracer.drop()
+        self.grower.stop()
 
     @Slot()
     def _on_drawn(self) -> None:
@@ -141,6 +174,7 @@ class InsidePage(QWidget):
     @Slot()
     def _take(self) -> None:
         """Take the picture of the source anew."""
+        self.grower.stop()
         image = self._source_image()
         self.pad.set_image(image)
         self._label = None
@@ -150,10 +184,12 @@ class InsidePage(QWidget):
     def _source_image(self) -> NDArray[np.uint8] | None:
         if self.sources.currentText() == _DRAWING:
             return self._session.drawn
-        return self._session.picked_image()
+        is_picked = self.sources.currentText() == _SELECTED
+        return self._session.picked_image() if is_picked else None
 
     @Slot()
     def _on_pad(self) -> None:
+        self.grower.stop()
         self.reset.setEnabled(True)
         self._ask()
 
@@ -166,6 +202,45 @@ class InsidePage(QWidget):
     def _follow(self, layer: str, place: Place) -> None:
         self.flow.go_to(layer, place)
         self._select(layer, place)
+
+    @Slot(bool)
+    def _on_grow(self, is_on: bool) -> None:
+        flow = self._flow
+        if not is_on or flow is None:
+            self.grower.stop()
+            return
+        try:
+            goal = goal_of(flow.question.network, self._selected, flow.label)
+        except NotOfferedError as error:
+            self._session.failed.emit(str(error))
+            self.grow.setChecked(False)
+            return
+        image = self.pad.image
+        self.grower.start(goal, image if image.any() else None)
+
+    @Slot(object)
+    def _on_grown(self, grown: Grown) -> None:
+        self.pad.set_image(grown.image)
+        self.reset.setEnabled(True)
+        self._ask()
+
+    @Slot()
+    def _on_grower_ended(self) -> None:
+        self.grow.setChecked(False)
+
+    @Slot()
+    def _switch_off(self) -> None:
+        active = self._session.active_model
+        if active is None or self._selected is None:
+            return
+        layer, place = self._selected
+        try:
+            network = switched_off(active.network, layer, [place[-1]])
+        except NotOfferedError as error:
+            self._session.failed.emit(str(error))
+            return
+        label = active.label.removesuffix(IN_TRAINING)
+        self._session.add_network(f"{label} without {layer}:{place[-1]}", network)
 
     @Slot(QRect)
     def _scroll(self, rect: QRect) -> None:
@@ -196,6 +271,9 @@ class InsidePage(QWidget):
     @Slot(object)
     def _show(self, flow: Flow) -> None:
         network = flow.question.network
+        self._flow = flow
+        self.grow.setEnabled(True)
+        self.off.setEnabled(flow.question.selected is not None)
         self.flow.show_flow(flow)
         self.math.set_class_names(network.class_names)
         self.math.show_flow(flow)

@@ -1,6 +1,6 @@
 """One value written out: where it comes from, and the way back."""
 
-from PySide6.QtCore import QEvent, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, QUrl, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from fashion_gui.ui.theme.sizes import SPACE_16
 from fashion_gui.ui.widgets.card import Card
 
 _FORTH, _BACK = "Where it comes from", "The way back"
+_N_LINES = 7
 _EMPTY = "Click a value in a layer, or go there with the arrow keys and press Enter."
 
 
@@ -124,8 +125,16 @@ class MathPanel(QWidget):
         self.chosen.emit(*linked(url.path(QUrl.ComponentFormattingOption.FullyDecoded)))
 
 
+class _Text(QTextBrowser):
+    """Text that wants a few lines: the layers above are to have what is left."""
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), _N_LINES * self.fontMetrics().lineSpacing())
+
+
 def _browser(name: str) -> QTextBrowser:
-    browser = QTextBrowser()
+    browser = _Text()
     browser.setOpenLinks(False)
     browser.setAccessibleName(name)
     return browser

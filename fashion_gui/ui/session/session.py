@@ -274,6 +274,13 @@ class Session(QObject):
         self.choose(key)
         return True
 
+    def add_network(self, label: str, network: Network) -> None:
+        """Let a network answer that was made of the answering one, with the same story."""
+        if self.active_model:
+            made = replace(self.active_model, key=network.digest, label=label, network=network)
+            self.models[made.key] = replace(made, is_saved=True)  # it can be made again
+            self.choose(made.key)
+
     def open_run(self, name: str) -> None:
         """Let the network of a kept run answer: the last one, or else the best so far."""
         for key, choice in self.models.items():

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.explain import Trace
+from fashion_gui.explain import Trace, switched_off
 from fashion_gui.ui.inside.inside_page import InsidePage
 from fashion_gui.ui.inside.written_out import number_words
 from fashion_gui.ui.session.session import Session
@@ -168,6 +168,67 @@ def test_another_network_shows_its_own_layers_and_maps_can_be_clicked(
     words = page.flow.value_words(cell, page._selected[1])
     value = maps.values[2][place]
     assert words == f"convolution 1, map {maps.units[2]}, row 2, column 9: {value:.3g}"
+
+
+def test_an_image_grows_for_the_selected_unit_until_it_is_stopped(
+    qtbot: QtBot, page: InsidePage, session: Session
+) -> None:
+    page.sources.setCurrentText("Empty picture")
+    page.sources.activated.emit(2)
+    qtbot.waitUntil(lambda: shows_picture(page) and page.grow.isEnabled())
+    assert not page.pad.image.any()
+    page._select("softmax 1", (8,))
+    qtbot.waitUntil(lambda: shows_picture(page))
+    before = page.flow._flow
+    assert before
+    QTest.mouseClick(page.grow, LEFT)
+    assert page.grow.isChecked()
+    qtbot.waitUntil(lambda: not page.grower.is_growing)
+    qtbot.waitUntil(lambda: shows_picture(page))
+    assert not page.grow.isChecked()
+    grown = page.flow._flow
+    assert grown
+    assert grown.probabilities[8] > max(0.9, before.probabilities[8])
+    assert page.reset.isEnabled()
+
+    page._select("ReLU 1", (3,))
+    qtbot.waitUntil(lambda: shows_picture(page))
+    QTest.mouseClick(page.grow, LEFT)
+    QTest.mouseClick(page.grow, LEFT)
+    qtbot.waitUntil(lambda: not page.grower.is_growing)
+    assert not page.grow.isChecked()
+    page._select("flatten 1", (3,))
+    with qtbot.waitSignal(session.failed) as failed:
+        QTest.mouseClick(page.grow, LEFT)
+    assert "they want to be white" in failed.args[0]
+    assert not page.grow.isChecked()
+
+
+def test_a_unit_can_be_switched_off_and_the_network_before_is_still_there(
+    qtbot: QtBot, page: InsidePage, session: Session
+) -> None:
+    assert not page.off.isEnabled()
+    click(qtbot, page, "ReLU 2")
+    assert page._selected
+    layer, (unit,) = page._selected
+    before = session.network
+    assert before
+    QTest.mouseClick(page.off, LEFT)
+    qtbot.waitUntil(lambda: shows_picture(page))
+    assert session.active_model
+    assert session.active_model.label == f"mlp without ReLU 2:{unit}"
+    assert session.network
+    assert session.network.digest == switched_off(before, layer, [unit]).digest
+    assert page._selected == (layer, (unit,))
+    assert session.unsaved() == ()
+    session.choose("mlp")
+    assert session.network is before
+    page._select("softmax 1", (1,))
+    qtbot.waitUntil(lambda: shows_picture(page))
+    with qtbot.waitSignal(session.failed) as failed:
+        QTest.mouseClick(page.off, LEFT)
+    assert "cannot be changed" in failed.args[0]
+    assert session.network is before
 
 
 def test_nothing_is_followed_while_nobody_looks(
