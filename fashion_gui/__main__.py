@@ -80,6 +80,10 @@ def _run(arguments: list[str]) -> int:
         from fashion_gui.cli import explain
 
         return explain.run(parsed)
+    if parsed.command == "flip":
+        from fashion_gui.cli import flip
+
+        return flip.run(parsed)
     if parsed.command == "runs":
         from fashion_gui.cli import runs
 

@@ -1,7 +1,6 @@
 """``explain``: why a network says what it says of a picture."""
 
 import json
-import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.cli.pictures import Images, read_images
+from fashion_gui.cli.one_picture import class_named, read_one
+from fashion_gui.cli.pictures import Images
 from fashion_gui.cli.streams import one_line, tell_failure
 from fashion_gui.data.idx import DataError
 from fashion_gui.evaluation.verdict import verdict_on
@@ -32,16 +32,15 @@ def run(arguments: Namespace) -> int:
     if arguments.out and arguments.out.suffix.lower() not in SUFFIXES:
         arguments.parser.error(f"--out: expected a .png or .html file, found {arguments.out}")
     network = model_file.load(model_file.find(arguments.model)).network
-    target, against = (_class(arguments, network, name) for name in ("target", "against"))
+    target = class_named(arguments, network, "target", "--class")
+    against = class_named(arguments, network, "against", "--against")
     if target is not None and target == against:
         arguments.parser.error("--against: expected another class than --class")
     if arguments.out:
         check_file(arguments.out)
     try:
-        images = read_images(
-            Path(arguments.picture), arguments.fit, network if arguments.turn else None
-        )
-        explanation = _explain(network, _only(images, arguments), target, against, arguments.method)
+        images, image = read_one(arguments, network, "to explain")
+        explanation = _explain(network, image, target, against, arguments.method)
     except (DataError, PictureError, NotOfferedError) as error:
         tell_failure(one_line(error))
         return 1
@@ -55,33 +54,6 @@ def run(arguments: Namespace) -> int:
         if arguments.out:
             print(f"Written: {arguments.out}")
     return 0
-
-
-def _class(arguments: Namespace, network: Network, option: str) -> int | None:
-    """Return the number of the class that an option names, in letters of either case."""
-    wanted = getattr(arguments, option)
-    if wanted is None:
-        return None
-    names = [name.casefold() for name in network.class_names]
-    if wanted.casefold() not in names:
-        flag = "--class" if option == "target" else "--against"
-        known = ", ".join(network.class_names)
-        arguments.parser.error(f"{flag}: expected one of {known}, found {wanted!r}")
-    return names.index(wanted.casefold())
-
-
-def _only(images: Images, arguments: Namespace) -> NDArray[np.uint8]:
-    source, n = arguments.picture, len(images.pixels)
-    if n != 1:
-        raise PictureError(f"{source}: expected one picture to explain, found {n:,} images.")
-    if images.remark:
-        print(f"{source}: {images.remark}", file=sys.stderr)
-    if images.side:
-        print(f"{source}: It lay on its side: turned to the {images.side}.", file=sys.stderr)
-    if not images.pixels.any():
-        raise PictureError(f"{source}: expected something drawn to explain, found nothing.")
-    image: NDArray[np.uint8] = images.pixels[0]
-    return image
 
 
 def _explain(

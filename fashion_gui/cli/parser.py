@@ -26,6 +26,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add_predict(commands)
     _add_explain(commands)
+    _add_flip(commands)
     _add_runs_command(commands)
     _add_doodles(commands)
     _add_tour(commands)
@@ -316,6 +317,31 @@ def _add_explain(commands: Any) -> None:
         type=Path,
         metavar="FILE",
         help="write the picture with its marks there: a .png, or a page as .html",
+    )
+    _add_model(parser)
+    _add_fit(parser)
+    _add_json(parser)
+
+
+def _add_flip(commands: Any) -> None:
+    parser = commands.add_parser(
+        "flip",
+        help="find the least ink that changes the answer",
+        description="Find the least ink and the smallest change that get a picture another answer.",
+    )
+    parser.set_defaults(parser=parser)
+    parser.add_argument("picture", metavar="PICTURE", help="one picture, as predict takes it")
+    parser.add_argument(
+        "--to",
+        dest="target",
+        metavar="NAME",
+        help="the class that it is to be called (default: the second most probable one)",
+    )
+    parser.add_argument(
+        "--judge", metavar="NAME|FILE", help="another network that is asked about the result"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE.png", help="draw the picture, the change and the result"
     )
     _add_model(parser)
     _add_fit(parser)

@@ -1,0 +1,67 @@
+"""What the commands on one picture share: the picture itself, and classes by their names."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashion_gui.cli.pictures import Images, read_images
+from fashion_gui.files.images import PictureError
+from fashion_gui.nn.network import Network
+
+
+def class_named(arguments: Namespace, network: Network, option: str, flag: str) -> int | None:
+    """Return the number of the class that an option names, in letters of either case.
+
+    Parameters
+    ----------
+    option, flag
+        The option's name among the arguments and on the command line, which ends when there is no
+        such class. None where the option was not given.
+    """
+    wanted = getattr(arguments, option)
+    if wanted is None:
+        return None
+    names = [name.casefold() for name in network.class_names]
+    if wanted.casefold() not in names:
+        known = ", ".join(network.class_names)
+        arguments.parser.error(f"{flag}: expected one of {known}, found {wanted!r}")
+    return names.index(wanted.casefold())
+
+
+def read_one(
+    arguments: Namespace, network: Network, purpose: str
+) -> tuple[Images, NDArray[np.uint8]]:
+    """Read the one picture of the arguments, and say on stderr what was done with it.
+
+    Parameters
+    ----------
+    purpose
+        What it is wanted for, as in "to explain".
+
+    Returns
+    -------
+    images
+        As ``read_images`` returns them.
+    image : ndarray of uint8, shape (28, 28)
+
+    Raises
+    ------
+    DataError, PictureError
+        When it cannot be read, is not one, or shows nothing.
+    """
+    source = arguments.picture
+    images = read_images(Path(source), arguments.fit, network if arguments.turn else None)
+    if len(images.pixels) != 1:
+        n = len(images.pixels)
+        raise PictureError(f"{source}: expected one picture {purpose}, found {n:,} images.")
+    if images.remark:
+        print(f"{source}: {images.remark}", file=sys.stderr)
+    if images.side:
+        print(f"{source}: It lay on its side: turned to the {images.side}.", file=sys.stderr)
+    if not images.pixels.any():
+        raise PictureError(f"{source}: expected something drawn {purpose}, found nothing.")
+    image: NDArray[np.uint8] = images.pixels[0]
+    return images, image
