@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.explain import Goal, Grown
 from fashion_gui.ui.inside import grower as module
 from fashion_gui.ui.inside.grower import Grower, goal_of
-from fashion_gui.ui.session.generator_thread import ThreadGroup
+from fashion_gui.ui.session.generator_thread import Parcel, ThreadGroup
 
 NETWORK = EVERY_KIND["convolutional"]
 IMAGE = np.zeros((28, 28), np.uint8)
@@ -34,6 +34,8 @@ def test_growing_ends_only_when_it_is_stopped_and_tells_nothing_afterwards(
         grower.stop()
     n_told = len(told)
     assert not grower.is_growing
+    grower._on_delivered(Parcel(1, (Grown(0, IMAGE, 0.0),)))  # one that was still on its way
+    assert len(told) == n_told
     grower.start(Goal.of_class(NETWORK, 1), None)
     grower.stop()
     qtbot.waitUntil(lambda: not grower.is_growing)
