@@ -19,6 +19,7 @@ from time import perf_counter
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from benchmarks import (
+    ablation,
     accuracy,
     answers,
     browsing,
@@ -65,6 +66,7 @@ MEASUREMENTS: dict[str, Callable[[], Result]] = {
     "answers": answers.measure,
     "kept-answers": kept_answers.measure,
     "kept-runs": kept_runs.measure,
+    "ablation": ablation.measure,
     "explanations": explanations.measure,
     "accuracy": accuracy.measure,
     "accuracy-convnet": accuracy.measure_convnet,
