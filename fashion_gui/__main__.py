@@ -2,8 +2,8 @@
 
 import os
 
-# One thread for each of NumPy's matrix products, decided before NumPy is loaded. Small
-# products are not faster with two, and many times slower as soon as a window uses a core.
+# One thread for each of NumPy's matrix products, set before NumPy is loaded. Small products are not
+# faster with two threads, and many times slower as soon as a window uses a core.
 for _variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ[_variable] = "1"
 os.environ["VECLIB_MAXIMUM_THREADS"] = "1"
@@ -32,11 +32,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         except SystemExit:
             sys.stdout.flush()
             raise
-        sys.stdout.flush()  # here, where a failure can be told, and not when Python ends
+        sys.stdout.flush()  # here, where a failure can be reported, not when Python ends
     except KeyboardInterrupt:
         status = _fail("interrupted.")
     except BrokenPipeError:
-        # The reader of our output is gone; nothing more can be said to it.
+        # The reader of our output is gone.
         _give_up_output()
         status = 1
     except Exception as error:
@@ -48,12 +48,12 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _give_up_output() -> None:
-    """Send further output to the null device: what could not be written fails only once."""
+    """Send further output to the null device, so that writing fails only once."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:
-    if problem := too_little_memory():  # already the options of training need NumPy
+    if problem := too_little_memory():  # even the options of ``train`` need NumPy
         return _fail(problem)
     from fashion_gui.cli.parser import make_parser
 
@@ -66,7 +66,7 @@ def _run(arguments: list[str]) -> int:
 
         try:
             return train.run(parsed, train.recipe_from(parsed))
-        except RecipeError as error:  # of the settings alone, or of them with these images
+        except RecipeError as error:  # from the settings alone, or together with the images
             parsed.parser.error(str(error))
     if parsed.command == "evaluate":
         from fashion_gui.cli import evaluate
@@ -129,7 +129,7 @@ def _fail(sentence: str) -> int:
 
 
 def _explain(error: Exception) -> str:
-    """Return one line. Our own errors are sentences; others get their name in front."""
+    """Return an error as one line. Our own errors are sentences; others get their type in front."""
     words = one_line(error)
     if type(error).__module__.startswith("fashion_gui."):
         return words

@@ -1,10 +1,10 @@
 """One thread for each matrix product, whatever the environment says.
 
-The products of these networks are small. Two threads are hardly faster with one of them, and
-many times slower as soon as anything else needs a core; besides, the program has threads of its
-own (`fashion_gui.nn.threads`). The number is a setting of the whole process in most libraries,
-so it holds while at least one caller needs it, and is then what it was before: what else a
-script or notebook computes is left alone.
+The products of these networks are small. Two threads are hardly faster than one, and many times
+slower as soon as anything else needs a core; besides, the program has threads of its own
+(`fashion_gui.nn.threads`). In most libraries the number of threads is a setting of the whole
+process, so it is 1 only while at least one caller needs that, and is then restored: other
+computations of a script or notebook are not affected.
 """
 
 from contextlib import ContextDecorator
@@ -17,7 +17,7 @@ from threadpoolctl import ThreadpoolController
 
 
 class _Library(Protocol):
-    """A loaded library of matrix products, as threadpoolctl describes it."""
+    """A loaded BLAS library, as threadpoolctl describes it."""
 
     threading_layer: str
 
@@ -27,7 +27,7 @@ class _Library(Protocol):
 
 
 class _OneThread(ContextDecorator):
-    """A context manager that any number of threads may be in, each any number of times."""
+    """A reentrant context manager for any number of threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -60,11 +60,11 @@ class _OneThread(ContextDecorator):
 
 
 one_blas_thread = _OneThread()
-"""Used as ``with one_blas_thread:`` or before a function; it takes a few microseconds."""
+"""Used as ``with one_blas_thread:`` or as a decorator; it takes a few microseconds."""
 
 
 def limit_this_thread() -> None:
-    """Let a thread of our own have one for good, where the number is each thread's own (OpenMP)."""
+    """Set one BLAS thread for the calling thread, if each thread has its own number (OpenMP)."""
     for library in _libraries():
         if library.threading_layer == "openmp":
             library.set_num_threads(1)
@@ -73,8 +73,8 @@ def limit_this_thread() -> None:
 def _set(library: _Library, number: int) -> None:
     """Set the number of threads, whichever thread set it last.
 
-    Newer versions of threadpoolctl let the thread that was the first one to set it be the only
-    one, and ignore all others without a word.
+    In newer versions of threadpoolctl, only the thread that set it first may change it; calls from
+    other threads are silently ignored.
     """
     release = getattr(library, "clear_controlling_thread", None)
     if release:
@@ -86,5 +86,5 @@ def _set(library: _Library, number: int) -> None:
 
 @cache
 def _libraries() -> tuple[_Library, ...]:
-    """Look for them once: it takes some milliseconds. NumPy, and with it its own, is loaded."""
+    """Return the BLAS libraries, found once because that takes milliseconds. NumPy's is loaded."""
     return tuple(ThreadpoolController().select(user_api="blas").lib_controllers)

@@ -1,4 +1,4 @@
-"""What public functions expect of arrays, checked once a call, and said in one sentence."""
+"""Checks of array arguments of public functions, with one sentence for each error."""
 
 from typing import Any
 
@@ -11,24 +11,24 @@ _FROM_SHARES = (
 
 
 def found(array: NDArray[Any]) -> str:
-    """Return what an array is, as in "float64 (5, 28, 28)"."""
+    """Return dtype and shape of an array, as in "float64 (5, 28, 28)"."""
     return f"{array.dtype} {array.shape}"
 
 
 def as_images(images: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """Return images as uint8; an array that is what is expected comes back as it is.
+    """Return images as uint8; an array that already fits is returned as it is.
 
     Parameters
     ----------
     images
-        Grey levels from 0 to 255, integers of any kind, of shape (n_samples, *shape).
+        Grey levels from 0 to 255, of any integer dtype and shape (n_samples, *shape).
     shape
-        Of one image.
+        Shape of one image.
 
     Raises
     ------
     ValueError
-        When the numbers are no grey levels, or the shape is another one.
+        When they are not such grey levels, or the shape is wrong.
     """
     array = np.asarray(images)
     if array.dtype == np.uint8 and array.shape[1:] == shape and array.ndim:
@@ -56,7 +56,7 @@ def as_classes(classes: ArrayLike, n_classes: int, name: str) -> NDArray[np.inte
     classes
         Integers from 0 to n_classes - 1.
     name
-        What the sentence calls them.
+        Name of the argument in the message.
 
     Raises
     ------
@@ -79,14 +79,14 @@ def as_probabilities(probabilities: ArrayLike, n_samples: int) -> NDArray[np.flo
     Raises
     ------
     ValueError
-        When they are not between 0 and 1, or not a row for each of the samples.
+        When they are not between 0 and 1, or there is not one row per sample.
     """
     array = np.asarray(probabilities)
     if array.ndim != 2 or array.dtype.kind != "f" or len(array) != n_samples:
         raise ValueError(
             f"Expected probabilities as floats ({n_samples}, n_classes), found {found(array)}."
         )
-    # A network's own rows sum to 1 but for their rounding.
+    # Rounding may exceed 1 slightly.
     if array.size and not (array.min() >= 0 and array.max() <= 1 + 1e-5):
         raise ValueError(
             f"Expected probabilities from 0 to 1, found {array.min()} to {array.max()}."
@@ -104,7 +104,7 @@ def check_grey(grey: NDArray[Any]) -> None:
 
 
 def check_same_length(first: NDArray[Any], second: NDArray[Any], names: str) -> None:
-    """Raise ValueError where two arrays that belong together have different lengths."""
+    """Raise ValueError when two arrays that belong together differ in length."""
     if len(first) != len(second):
         raise ValueError(
             f"Expected {names} of the same length, found {len(first):,} and {len(second):,}."

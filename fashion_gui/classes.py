@@ -9,13 +9,13 @@ MIN_CLASSES, MAX_CLASSES = 2, 100
 class Classes(tuple[str, ...]):
     """The names of 2 to 100 classes, in the order of their numbers.
 
-    A tuple like any other: two sets of classes are the same when their names are.
+    A tuple of names: two sets of classes are equal when their names are.
 
     Raises
     ------
     ValueError
         One sentence, when there are too few or too many names, when two are the same, or when one
-        has nothing to show.
+        is blank or not printable.
     """
 
     __slots__ = ()
@@ -41,12 +41,12 @@ class Classes(tuple[str, ...]):
 
     @property
     def are_clothes(self) -> bool:
-        """Whether they are the ten of Fashion-MNIST, of which the program knows more than names."""
+        """Whether they are the ten of Fashion-MNIST, which the program can draw."""
         return self == CLASS_NAMES
 
     @property
     def none_of_these(self) -> str:
-        """What is said of an image that is of none of the classes."""
+        """The verdict on an image of none of the classes."""
         return "Does not look like clothing" if self.are_clothes else "None of these"
 
 

@@ -1,13 +1,13 @@
-"""Text of others, in a sentence of ours: names of files and classes, contents, words of libraries.
+"""Cleaning foreign text for our messages: names of files and classes, contents, library errors.
 
-It may hold line breaks, sequences that move a terminal's cursor, signs that turn the direction of
-writing, halves of characters, or a hundred thousand letters. Whoever shows a sentence cleans it.
+It may contain line breaks, escape sequences for terminals, characters that change the direction of
+writing, lone surrogates, or a hundred thousand letters. Whoever shows a message cleans it.
 """
 
 import unicodedata
 
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-"""Unicode's categories of what has no shape of its own or changes how the rest is shown."""
+"""Unicode categories of characters that are invisible or change how the rest is shown."""
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _ELLIPSIS = "…"
 
@@ -15,9 +15,9 @@ _ELLIPSIS = "…"
 def shown(text: str, limit: int = 80) -> str:
     """Return a text in one line, without hidden characters and of at most `limit` characters.
 
-    White space becomes single spaces, every other hidden character U+FFFD. The middle of a text
-    that is too long is left out: both the name of a file at the start and what was found at the
-    end of a sentence stay.
+    White space becomes single spaces, every other hidden character U+FFFD. The middle of a long
+    text is left out: a file's name at the start of a sentence and what was found at its end both
+    stay.
     """
     start, stop = text[: 4 * limit], text[-4 * limit :]
     text = text if len(text) <= 8 * limit else f"{start}{_ELLIPSIS}{stop}"

@@ -1,11 +1,11 @@
-"""What the images are that networks learn from and answer."""
+"""The size of all images that networks learn from and classify."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class ImageSpec:
-    """Images of one size, in grey levels from 0 (black, the ground) to 255.
+    """Images of one size, in grey levels from 0 (black, the background) to 255.
 
     Attributes
     ----------
@@ -23,7 +23,7 @@ class ImageSpec:
 
     @property
     def n_pixels(self) -> int:
-        """Pixels of an image, which are the values that a network gets."""
+        """Pixels of an image, which is the number of a network's inputs."""
         return self.height * self.width
 
     def __str__(self) -> str:
@@ -31,4 +31,4 @@ class ImageSpec:
 
 
 IMAGES = ImageSpec(28, 28)
-"""All images of the program: those of another size are scaled where they are read."""
+"""Size of all images in the program: others are scaled when they are read."""

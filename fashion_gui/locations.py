@@ -1,7 +1,7 @@
-"""Where the files lie that come with the program, and those that it keeps for a person.
+"""Paths of the files that come with the program, and of those that it keeps for the user.
 
-In a checkout the former stand in ``resources`` beside the package; an installed wheel carries
-them inside the package.
+In a checkout the former are in ``resources`` beside the package; an installed wheel has them inside
+the package.
 """
 
 from pathlib import Path
@@ -17,7 +17,7 @@ CHANGELOG = RESOURCES.parent / "CHANGELOG.md"
 
 
 def runs_folder() -> Path:
-    """Return the folder of kept runs, where this system has data of programs for a user."""
-    import platformdirs  # only here: most commands do without
+    """Return the folder of kept runs, in this system's place for a user's program data."""
+    import platformdirs  # only here: most commands do not need it
 
     return platformdirs.user_data_path("fashion-gui", appauthor=False) / "runs"

@@ -1,16 +1,16 @@
-"""How much memory the system lets this program ask for, found out before anything needs it.
+"""The limit on this program's memory, checked before anything needs it.
 
-Libraries that find far too little end the process instead of telling, so that is refused first.
-The limit is the one that ``ulimit -v`` sets, where the system has it.
+With far too little memory libraries abort the process without a message, so the program refuses to
+start first. The limit is that of ``ulimit -v``, on systems that have it.
 """
 
 _LEAST_MB = {"train": 450, "window": 600, "tour": 600}
-"""Below that a library ends the process: tried with steps of 50 MB on two cores."""
+"""With less, a library aborts the process: measured in steps of 50 MB on two cores."""
 _LEAST_OF_OTHERS_MB = 150
 
 
 def too_little_memory(command: str = "") -> str:
-    """Return a sentence where a command, or any of them, cannot work, else ""."""
+    """Return a sentence if a command ("" for any of them) cannot work, else ""."""
     try:
         import resource
     except ImportError:  # Windows has no such limit

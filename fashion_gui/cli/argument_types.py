@@ -1,11 +1,11 @@
-"""What an argument may be: texts to values, or ArgumentTypeError."""
+"""Types of arguments: texts to values; ArgumentTypeError when that fails."""
 
 import argparse
 from typing import Any
 
 
 def positive(text: str) -> int:
-    """Return a number from 1 on."""
+    """Return an integer of at least 1."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"expected a number of at least 1, found {number}")
@@ -20,19 +20,19 @@ def up_to_150(text: str) -> int:
 
 
 def seed(text: str) -> int:
-    """Return a number from 0 on."""
+    """Return an integer of at least 0."""
     if (number := int(text)) < 0:
         raise argparse.ArgumentTypeError(f"expected a number of at least 0, found {number}")
     return number
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Return words that commas or spaces part."""
+    """Return words separated by commas or spaces."""
     return tuple(text.replace(",", " ").split())
 
 
 def sizes(text: str) -> tuple[int, ...]:
-    """Return numbers that commas or spaces part."""
+    """Return integers separated by commas or spaces."""
     return tuple(int(word) for word in words(text))
 
 
@@ -44,7 +44,7 @@ def number_or_all(text: str) -> int | None:
 def tried_values(text: str) -> tuple[str, tuple[Any, ...]]:
     """Return a setting and the values to try, as in ``learning_rate=0.001,0.01``.
 
-    What has commas itself, as hidden layers have, is parted by semicolons: ``hidden=64;128,64``.
+    Values with commas, such as hidden layers, are separated by semicolons: ``hidden=64;128,64``.
     """
     from fashion_gui.training.recipes import settings
 
@@ -76,7 +76,7 @@ def _as_value(kind: Any, text: str) -> Any:
     return SETTING_OPTIONS.get(kind, {}).get("type", str)(text)
 
 
-# argparse shows these names when a value is off.
+# argparse shows these names when a value is not valid.
 sizes.__name__, number_or_all.__name__ = "list of sizes", "number or 'all'"
 positive.__name__, up_to_150.__name__ = "number of at least 1", "number from 1 to 150"
 seed.__name__ = "number of at least 0"
@@ -90,4 +90,4 @@ SETTING_OPTIONS: dict[Any, dict[str, Any]] = {
     int | None: {"type": number_or_all, "metavar": "N|all"},
     float: {"type": float, "metavar": "X"},
 }
-"""What ``add_argument`` is told about a setting of a type."""
+"""Arguments of ``add_argument`` for a setting of each type."""

@@ -1,4 +1,4 @@
-"""Keeps where a run is in a file: now and then, and when the run is told to stop."""
+"""Writing checkpoints to a file: regularly, and before the run stops."""
 
 from pathlib import Path
 from time import monotonic
@@ -11,7 +11,7 @@ _INTERVAL_S = 30.0
 
 
 class CheckpointKeeper:
-    """Asks a run for checkpoints, and writes them.
+    """Requests checkpoints from a run, and writes them.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class CheckpointKeeper:
         self._is_last_kept = path is None
 
     def next_command(self, *, is_stopping: bool) -> Command | None:
-        """Return what to send into the run: before it is stopped, it tells where it is."""
+        """Return what to send into the run; before STOP it is asked for a last checkpoint."""
         self._is_stopping = is_stopping
         if is_stopping:
             return Command.STOP if self._is_last_kept else Command.CHECKPOINT
@@ -43,7 +43,7 @@ class CheckpointKeeper:
         return None
 
     def keep(self, taken: CheckpointTaken) -> str:
-        """Write a checkpoint; returns a sentence when that fails, and the run goes on."""
+        """Write a checkpoint; return "", or a sentence when that fails: the run continues."""
         if self._path is None:  # somebody else asked for it
             return ""
         self._last = monotonic()

@@ -10,7 +10,7 @@ from fashion_gui.synthetic.doodles import NO_CLOTHING, draw_doodles_of
 
 
 def run(arguments: Namespace) -> int:
-    """Draw some doodles of each class and of what is none, and write them as a PNG."""
+    """Draw doodles of each class and of other things, and write them as a PNG."""
     names = [*CLASS_NAMES, "no clothing"]
     labels = np.repeat(np.arange(NO_CLOTHING + 1, dtype=np.uint8), arguments.n)
     images = draw_doodles_of(labels, np.random.default_rng(arguments.seed))

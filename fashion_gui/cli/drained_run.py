@@ -1,4 +1,4 @@
-"""Draining runs in the terminal: a progress bar, and signals that end them well."""
+"""Draining runs in the terminal, with a progress bar and a clean end on signals."""
 
 import signal
 import sys
@@ -31,18 +31,18 @@ from fashion_gui.training.events import (
 from fashion_gui.training.trainer import Commands, DivergedError, Run
 
 SNAPSHOT_INTERVAL_S = 0.25
-"""Computing time between two networks that are kept in case the run diverges."""
+"""Computing time, in seconds, between two copies of the network in case the run diverges."""
 
 
 class StopWish:
-    """Handles what asks a program to end: the first time is a wish, the next an interrupt.
+    """Handles signals that ask a program to end: the first is a wish, the next an interrupt.
 
-    What is ignored, as SIGHUP under nohup, stays so.
+    A signal that is ignored, as SIGHUP under nohup, stays ignored.
 
     Attributes
     ----------
     is_made
-        Whether somebody asked.
+        Whether a signal came.
     """
 
     def __init__(self) -> None:
@@ -72,24 +72,24 @@ class StopWish:
 
 
 class DrainedRun:
-    """Drains a run with a progress bar on standard error, an epoch or all of it.
+    """Drains a run, up to an epoch or to its end, with a progress bar on standard error.
 
     Parameters
     ----------
     run
-        What is drained. It begins here, and tells its plan.
+        The run, which is started here.
     wish
-        Ends the learning after the batch in which it was made.
+        Stops the run after the batch in which the signal came.
     name
         Shown beside the bar.
     out
-        Where the last good network goes when the run diverges; None for nowhere.
+        File for the last good network if the run diverges; None for none.
     checkpoint
         A file for checkpoints; None for none.
     first
-        Sent into the run with its beginning.
+        Sent into the run at its beginning.
     stop_after
-        A step after which it is stopped; None for none.
+        Step after which to stop; None to go on to the end.
     """
 
     def __init__(
@@ -121,12 +121,12 @@ class DrainedRun:
         )
 
     def advance(self, epoch: int | None = None) -> Finished | EpochMetrics:
-        """Drain it until an epoch is over, or to its end; returns what was told last.
+        """Drain the run until an epoch is over, or to its end; return the last record.
 
         Raises
         ------
         DivergedError
-            When the loss is no longer finite. The last good network is in `out` then, if given.
+            When the loss is no longer finite. The last good network is then in `out`, if given.
         """
         with tqdm(
             total=self._n_steps,
@@ -144,14 +144,14 @@ class DrainedRun:
                     return record
 
     def stop(self) -> Finished:
-        """Let it learn no more, and return what it says of the test images."""
+        """Stop the learning, and return the final record."""
         record: Record | NotKept | CurvesSoFar = self._run.send(Command.STOP)
         while not isinstance(record, Finished):
             record = next(self._run)
         return record
 
     def close(self) -> None:
-        """End it at once."""
+        """End the run at once."""
         self._run.close()
 
     def _next(self) -> Record | NotKept | CurvesSoFar:

@@ -1,4 +1,4 @@
-"""``evaluate``: how a network does on images that have labels, or two networks side by side."""
+"""``evaluate``: how good a network is on images with labels, or two networks side by side."""
 
 import json
 import sys
@@ -23,19 +23,19 @@ from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import usable_cores
 
 _N_CHANGES = 5
-"""Classes that are told of a comparison, those with the largest changes."""
+"""Number of classes shown of a comparison: those with the largest changes."""
 
 
 @dataclass(frozen=True)
 class _Judged:
-    """A network by its name on the command line, and its answers."""
+    """A network's name on the command line, and its predictions."""
 
     name: str
     answers: Predictions
 
 
 def run(arguments: Namespace) -> int:
-    """Answer images, write what is asked for and print the scores."""
+    """Predict, write the files that are asked for and print the scores."""
     files = EvaluationFiles(arguments.report, arguments.csv)
     files.check()
     names = arguments.compare or [arguments.model or DEFAULT_MODEL]
@@ -77,7 +77,7 @@ def _check_classes(name: str, network: Network, *datasets: Dataset) -> None:
 
 def _answer(name: str, network: Network, images: JudgedImages) -> Predictions:
     pieces = []
-    # The bar is for people: it is not drawn where standard error is no terminal.
+    # The progress bar is drawn only if standard error is a terminal.
     with tqdm(total=images.n, desc=name, unit=" images", disable=None, leave=False) as bar:
         for part in images.dataset.pieces(images.part):
             n_before = bar.n
@@ -147,8 +147,8 @@ def _print_scores(judged: _Judged, images: JudgedImages) -> None:
         print(images.note)
     if images.may_lack_classes:
         recalls = [scores.recall for scores in report.classes if scores.support]
-        print(f"\nMean recall of the {len(recalls)} classes that are there: {fmean(recalls):.4f}")
-    print("\nConfusion (rows: true class, columns: answer)")
+        print(f"\nMean recall of the {len(recalls)} classes with images: {fmean(recalls):.4f}")
+    print("\nConfusion (rows: true class, columns: predicted class)")
     width = max(len(name) for name in report.class_names)
     for name, row in zip(report.class_names, report.confusion, strict=True):
         print(f"{name:>{width}}  {' '.join(f'{count:5d}' for count in row)}")

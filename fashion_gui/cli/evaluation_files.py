@@ -1,4 +1,4 @@
-"""The files that ``evaluate`` leaves: a page for people and tables for programs."""
+"""The files that ``evaluate`` writes: a page for people and tables for programs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from fashion_gui.reports.html_report import html_report
 
 @dataclass(frozen=True)
 class EvaluationFiles:
-    """Which files are wanted.
+    """The files that are asked for.
 
     Attributes
     ----------
@@ -38,12 +38,12 @@ class EvaluationFiles:
     def write(
         self, images: JudgedImages, names: Sequence[str], answers: Sequence[Predictions]
     ) -> list[Path]:
-        """Write them, all or none, and return their names.
+        """Write the files, and return their paths.
 
         Parameters
         ----------
         names, answers
-            Of one network, or of two that are compared.
+            Of one network, or of two to compare.
         """
         texts: dict[Path, str] = {}
         if self.report is not None:
@@ -75,6 +75,6 @@ def _page(images: JudgedImages, names: Sequence[str], answers: Sequence[Predicti
 
 
 def _short(names: Sequence[str]) -> list[str]:
-    """Return files by their names alone, unless two would be called the same."""
+    """Return file names without folders, unless two would be the same."""
     labels = [name if name in shipped() else Path(name).stem for name in names]
     return labels if len(set(labels)) == len(set(names)) else list(names)

@@ -1,4 +1,4 @@
-"""``explain``: why a network says what it says of a picture."""
+"""``explain``: why a network predicts what it does for a picture."""
 
 import json
 from argparse import Namespace
@@ -23,7 +23,7 @@ from fashion_gui.reports.explanation_page import explanation_page
 
 SUFFIXES = (".png", ".html")
 _PIXEL = 16
-"""Pixels of the PNG for each of the image."""
+"""Pixels of the PNG per pixel of the image."""
 _GAP, _SCALE_WIDTH, _LABEL_WIDTH = 16, 24, 48
 
 
@@ -71,7 +71,7 @@ def _explain(
 
 
 def _in_words(explanation: Explanation) -> str:
-    """Return the class, how sure it is, what speaks for it, and what erasing that changes."""
+    """Return in words the verdict, what speaks for it, and what erasing that changes."""
     network = explanation.score.network
     before, after = (
         verdict_on(network, image) for image in (explanation.image, explanation.erased)
@@ -130,7 +130,7 @@ def _write(path: Path, source: str, words: str, explanation: Explanation) -> Non
 
 
 def _picture(explanation: Explanation) -> NDArray[np.uint8]:
-    """Return the overlay, large, with the scale of its colours at its right."""
+    """Return the enlarged overlay, with its colour scale on the right."""
     large = overlay(explanation.image, explanation.attribution)
     large = large.repeat(_PIXEL, axis=0).repeat(_PIXEL, axis=1)
     height, width = large.shape[:2]

@@ -1,4 +1,4 @@
-"""The images that ``evaluate`` asks about: a part of the data set, or drawings in its place."""
+"""The images for ``evaluate``: a split of the data set, or drawings instead."""
 
 from argparse import Namespace
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ _N_DOODLES = 5000
 
 @dataclass(frozen=True)
 class JudgedImages:
-    """Images with labels, and what they are called.
+    """Labelled images to evaluate on, and their name.
 
     Attributes
     ----------
     dataset, part
-        Where they are.
+        The data set and the split in it.
     kind, note
-        What they are called, after their number, and how far they can be believed.
+        Their name, to follow their number, and how far to trust the figures.
     may_lack_classes
-        True when a person chose them: not every class need be there.
+        True when a person chose them, so that classes may be missing.
     """
 
     dataset: Dataset
@@ -37,30 +37,30 @@ class JudgedImages:
 
     @property
     def n(self) -> int:
-        """How many they are."""
+        """Number of images."""
         return len(self.dataset.numbers(self.part))
 
     @property
     def split_name(self) -> str | None:
-        """The part of the data set that they are, for programs; None for drawings."""
+        """Name of the split, for programs; None for drawings."""
         return None if isinstance(self.dataset, Drawings) else self.part.value
 
 
 @dataclass(frozen=True, eq=False)
 class Drawings(Dataset):
-    """Drawings in the place of the test images, and nothing to learn from."""
+    """A data set with drawings as test images, and no training images."""
 
     def name_of(self, number: int) -> str:
         return f"Drawing {number:,}"
 
 
 def judged_images(arguments: Namespace, dataset: Dataset) -> JudgedImages:
-    """Return what the command line asks for.
+    """Return the images that the command line asks for.
 
     Raises
     ------
     DataError
-        One sentence, when there is no image, or drawings and labels do not fit together.
+        One sentence, when there are no images, or drawings and labels do not match.
     """
     if arguments.doodles:
         doodles = held_out_drawings(_N_DOODLES)

@@ -1,4 +1,4 @@
-"""Runs of the command line on the shelf: begun, gone on with, or not kept at all."""
+"""Runs of the command line: new or resumed, kept on the shelf or not."""
 
 import sys
 from argparse import Namespace
@@ -26,14 +26,14 @@ from fashion_gui.training.trainer import Run, train
 
 @dataclass(frozen=True)
 class Resumed:
-    """A run that goes on.
+    """A run that is resumed.
 
     Attributes
     ----------
     checkpoint
-        Where.
+        The checkpoint to resume from.
     folder, record
-        On the shelf; None for a checkpoint in a file of its own.
+        The run's folder and record on the shelf; None for a checkpoint in a file of its own.
     """
 
     checkpoint: Checkpoint
@@ -41,7 +41,7 @@ class Resumed:
     record: RunRecord | None = None
 
     def longer_by(self, n_epochs: int) -> SetControl:
-        """Return the command that gives it more epochs."""
+        """Return the command that adds epochs to the run."""
         epochs = self.checkpoint.recipe.epochs
         for turn in self.checkpoint.state.get("turns", ()):
             if turn["name"] == "epochs":
@@ -50,17 +50,17 @@ class Resumed:
 
 
 def shelf_of(arguments: Namespace) -> Shelf:
-    """Return the shelf that the command line names, or else that of the user."""
+    """Return the shelf that the command line names, or the user's."""
     return Shelf(arguments.runs or runs_folder())
 
 
 def resumed_from(arguments: Namespace) -> Resumed:
-    """Return the run to go on with: by its name, from a checkpoint, or the newest one.
+    """Return the run to resume: by its name, from a checkpoint, or the newest one.
 
     Raises
     ------
     ShelfError, CheckpointError
-        One sentence, when there is none, or it cannot go on.
+        One sentence, when there is none, or it cannot be resumed.
     """
     shelf, name = shelf_of(arguments), arguments.resume
     if name == "":
@@ -69,7 +69,7 @@ def resumed_from(arguments: Namespace) -> Resumed:
         return Resumed(checkpoint.load(Path(name)))
     record, folder = shelf.find(name), shelf.folder(name)
     if record.status is RunStatus.FINISHED and not arguments.more:
-        raise ShelfError(f"{name} is finished: --more N lets it go on for N epochs.")
+        raise ShelfError(f"{name} is finished: --more N trains it for N more epochs.")
     if not folder.lock():
         raise ShelfError(f"{name} is being trained by another program.")
     return Resumed(folder.read_checkpoint(), folder, record)
@@ -78,13 +78,13 @@ def resumed_from(arguments: Namespace) -> Resumed:
 def _newest(shelf: Shelf) -> str:
     runs = [run for run in shelf.records() if isinstance(run, RunRecord) and run.status.can_go_on]
     if not runs:
-        raise ShelfError(f"Expected a run to go on with in {shelf.path}, found none.")
+        raise ShelfError(f"Expected a run to resume in {shelf.path}, found none.")
     is_interrupted = RunStatus.INTERRUPTED
     return max(runs, key=lambda run: (run.status is is_interrupted, run.created)).name
 
 
 def go_on(resumed: Resumed, dataset: Dataset, interval_s: float | None) -> Run | KeptRun:
-    """Return a run that goes on, and is kept where it was."""
+    """Return the resumed run, which is kept in its old folder."""
     found = resumed.checkpoint
     run = train(found.recipe, dataset, interval_s, start=found, is_kept=resumed.folder is not None)
     if resumed.folder is None or resumed.record is None:
@@ -108,7 +108,7 @@ def begin(
     Raises
     ------
     RunNameError, ShelfError, OutputError
-        One sentence, when it is to be kept under that name or in that folder, and cannot be.
+        One sentence, when it cannot be kept under the name or in the folder that was asked for.
     """
     is_kept = not arguments.not_kept
     run = train(recipe, dataset, interval_s, start=start, turns=turns, is_kept=is_kept)
@@ -138,20 +138,19 @@ def _record(arguments: Namespace, recipe: Recipe, name: str, group: str) -> RunR
 
 
 def data_of(arguments: Namespace, resumed: Resumed | None) -> Path | None:
-    """Return the folder of the images: the one that is asked for, or that of the run."""
+    """Return the folder of the images: from the command line, or else from the resumed run."""
     if arguments.data is None and resumed and resumed.record and resumed.record.data:
         return Path(resumed.record.data)
     return arguments.data  # type: ignore[no-any-return]
 
 
 def make_room(arguments: Namespace) -> None:
-    """Give up old checkpoints where the shelf has grown too large, and say so."""
+    """Remove old checkpoints if the shelf has grown too large, and print which."""
     if arguments.not_kept:
         return
     if given_up := shelf_of(arguments).give_up_checkpoints():
         names = ", ".join(given_up)
         print(
-            f"The shelf is full: these finished runs can no longer go on, but still answer: "
-            f"{names}.",
+            f"The shelf is full: these finished runs can still predict but not continue: {names}.",
             file=sys.stderr,
         )

@@ -1,4 +1,4 @@
-"""Some runs of one recipe: with several seeds, or with several values of a setting."""
+"""Several runs of one recipe: with different seeds, or with different values of a setting."""
 
 import json
 import sys
@@ -26,24 +26,24 @@ from fashion_gui.training.timing import Speed, measure_speed, rehearsal_of
 
 @dataclass
 class Candidate:
-    """One of some runs.
+    """One of several runs.
 
     Attributes
     ----------
     recipe
-        What is learned.
+        Recipe of the run.
     words
-        What it has that the others do not, as in "seed 3".
+        What distinguishes it from the others, as in "seed 3".
     run
         None before it has begun.
     name
-        On the shelf, or "".
+        Name on the shelf, or "".
     accuracy
-        On the validation images after its newest epoch, from 0 to 1.
+        Validation accuracy after the latest epoch, from 0 to 1.
     finished
         None before its end.
     ended_early
-        Whether it was given up because it fell behind.
+        Whether it was ended because it fell behind.
     """
 
     recipe: Recipe
@@ -55,7 +55,7 @@ class Candidate:
     ended_early: bool = False
 
     def take(self, told: EpochMetrics | Finished) -> None:
-        """Take note of how far it came."""
+        """Record the result of an epoch or of the run."""
         if isinstance(told, Finished):
             self.finished = told
             told = told.history[-1] if told.history else told
@@ -64,7 +64,7 @@ class Candidate:
 
 
 def candidates_of(arguments: Namespace, recipe: Recipe) -> list[Candidate]:
-    """Return the runs that are asked for, none of them begun.
+    """Return the runs that are asked for, before they begin.
 
     Raises
     ------
@@ -87,9 +87,9 @@ def candidates_of(arguments: Namespace, recipe: Recipe) -> list[Candidate]:
 
 
 def run_many(arguments: Namespace, recipe: Recipe, dataset: Dataset) -> int:
-    """Train them all, say how they compare, and save the best where that is asked for."""
+    """Train all runs, print how they compare, and save the best if that is asked for."""
     if arguments.start is not None or arguments.checkpoint is not None:
-        raise RecipeError("several runs begin by chance, found --start or --checkpoint.")
+        raise RecipeError("several runs start from random weights, found --start or --checkpoint.")
     candidates = candidates_of(arguments, recipe)
     if dataset.remark:
         print(dataset.remark, file=sys.stderr)
@@ -113,7 +113,7 @@ def run_many(arguments: Namespace, recipe: Recipe, dataset: Dataset) -> int:
 
 
 def _tell_time(candidates: Sequence[Candidate], dataset: Dataset) -> None:
-    """Say before anything is learned about how long it will take."""
+    """Print, before training, about how long it will take."""
     seconds = 0.0
     measured: dict[Recipe, Speed] = {}
     for one in candidates:
@@ -128,7 +128,7 @@ def _tell_time(candidates: Sequence[Candidate], dataset: Dataset) -> None:
 def _train(
     arguments: Namespace, candidates: list[Candidate], dataset: Dataset, wish: StopWish
 ) -> None:
-    """Train them side by side, from one look to the next; those that fall behind end there."""
+    """Train side by side from one comparison to the next, which ends runs that fall behind."""
     group = f"{arguments.name or candidates[0].recipe.name} {now()}"
     n_runs = 0 if arguments.full or arguments.seeds is not None else len(candidates)
     alive = candidates
@@ -181,7 +181,7 @@ def _as_values(
 
 
 def _spread(candidates: Sequence[Candidate]) -> dict[str, Any]:
-    """Return mean and standard deviation of the runs that went to their end."""
+    """Return mean and standard deviation of the test accuracy of all complete runs."""
     whole = [one.finished for one in candidates if one.finished and not one.ended_early]
     accuracies = [finished.report.accuracy for finished in whole]
     return {

@@ -1,4 +1,4 @@
-"""The arguments of the command line: each command, its options and what they mean."""
+"""The parser of the command line: all commands and their options."""
 
 import argparse
 from dataclasses import Field
@@ -11,7 +11,7 @@ from fashion_gui.cli.streams import PROGRAM
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """Return what understands the command line; it exits with 2 when it does not."""
+    """Return the parser, which exits with status 2 for bad arguments."""
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         description=(
@@ -40,8 +40,8 @@ def _add_train(commands: Any) -> None:
     parser = commands.add_parser(
         "train",
         help="train a network in the terminal",
-        description="Train a network and say how good it is on the test images.",
-        epilog=f"recipes:\n{recipes}\n\nCtrl-C stops the learning; what was learned is kept.",
+        description="Train a network and print how good it is on the test images.",
+        epilog=f"recipes:\n{recipes}\n\nCtrl-C stops the training; what was learned is kept.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(parser=parser)
@@ -57,21 +57,21 @@ def _add_train(commands: Any) -> None:
     parser.add_argument(
         "--start",
         metavar="NETWORK",
-        help="go on from a network, by its name or file, that has the layers of the recipe",
+        help="start from a network, by its name or file, that has the layers of the recipe",
     )
     parser.add_argument(
         "--keep",
         type=float,
         default=0.0,
         metavar="SHARE",
-        help="share of the start in the weights at the end, from 0 to below 1: new images cost "
+        help="share of the start in the final weights, from 0 to below 1: new images then cost "
         "less of what it knew (default: 0)",
     )
     parser.add_argument(
         "--checkpoint",
         type=Path,
         metavar="FILE",
-        help="keep there where the run is, every 30 seconds and when it is told to end",
+        help="write a checkpoint there every 30 seconds and when the run is told to end",
     )
     _add_shelf(parser)
     _add_json(parser)
@@ -79,42 +79,42 @@ def _add_train(commands: Any) -> None:
 
 
 def _add_shelf(parser: argparse.ArgumentParser) -> None:
-    """Add the options about runs that are kept."""
+    """Add the options for kept runs."""
     group = parser.add_argument_group(
-        "runs", "Every run is kept on a shelf, to be compared, repeated or gone on with."
+        "runs", "Every run is kept on a shelf, to be compared, repeated or resumed."
     )
     _add_runs(group)
-    group.add_argument("--name", metavar="NAME", help="what the run is called on the shelf")
-    group.add_argument("--not-kept", action="store_true", help="keep nothing of it on the shelf")
+    group.add_argument("--name", metavar="NAME", help="name of the run on the shelf")
+    group.add_argument("--not-kept", action="store_true", help="do not keep the run on the shelf")
     group.add_argument(
         "--resume",
         nargs="?",
         const="",
         metavar="NAME|FILE",
-        help="go on where a run was, as if it had never ended: one on the shelf, by default the "
+        help="resume a run exactly, as if it had never ended: one on the shelf, by default the "
         "newest that was interrupted, or one in a file of --checkpoint, which is kept up to date",
     )
     group.add_argument(
         "--more",
         type=types.positive,
         metavar="N",
-        help="with --resume: go on for N epochs more than were planned, also after the end",
+        help="with --resume: train for N epochs more than planned, also after the end",
     )
     group.add_argument(
         "--replay",
         metavar="NAME|FILE",
-        help="repeat the run of a network exactly, with all that was turned on the way, and say "
+        help="repeat the run of a network exactly, with all changes of settings, and print "
         "whether the weights are the same",
     )
     group.add_argument(
-        "--seeds", type=types.positive, metavar="N", help="train it N times, with other seeds"
+        "--seeds", type=types.positive, metavar="N", help="train N times, with different seeds"
     )
     group.add_argument(
         "--try",
         dest="try_values",
         type=types.tried_values,
         metavar="SETTING=A,B,C",
-        help="train it with each of these values; runs that fall behind end early",
+        help="train with each of these values; runs that fall behind end early",
     )
     group.add_argument(
         "--full", action="store_true", help="with --try: let every run go to its end"
@@ -122,7 +122,7 @@ def _add_shelf(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_settings(parser: argparse.ArgumentParser) -> None:
-    """Add an option for each setting of a recipe; one that is not given stays as it is."""
+    """Add an option for each setting of a recipe; without it the recipe's value holds."""
     from fashion_gui.training.recipes import settings
 
     group = parser.add_argument_group(
@@ -150,8 +150,8 @@ def _add_evaluate(commands: Any) -> None:
     parser = commands.add_parser(
         "evaluate",
         help="test a network on the test images",
-        description="Answer all test images, or others: accuracy, scores of each class, confusion "
-        "matrix.",
+        description="Evaluate on the test images, or others: accuracy, scores of each class, "
+        "confusion matrix.",
     )
     _add_judged_images(parser.add_mutually_exclusive_group())
     networks = parser.add_mutually_exclusive_group()
@@ -160,7 +160,7 @@ def _add_evaluate(commands: Any) -> None:
         "--compare",
         nargs=2,
         metavar=("A", "B"),
-        help="test two networks, each a name or a file, and say what differs and whether it may "
+        help="test two networks, each a name or a file, and print what differs and whether it may "
         "be chance",
     )
     _add_data(parser, default=argparse.SUPPRESS)
@@ -183,27 +183,27 @@ def _add_judged_images(group: Any) -> None:
         "--part",
         dest="split",
         choices=["test", "validation", "training", "unused", "all"],
-        help="which images of the data set to answer (default: test): those that the network did "
+        help="which images of the data set to use (default: test): those that the network did "
         "or did not learn from, as its file tells",
     )
     group.add_argument(
         "--drawings",
         type=Path,
         metavar="FILE",
-        help="answer drawings of a .npz with images and labels instead, each fitted to the frame",
+        help="use drawings of a .npz with images and labels instead, each fitted to the frame",
     )
     group.add_argument(
         "--doodles",
         action="store_true",
-        help="answer 5,000 drawings made by the program instead, which no network learned from",
+        help="use 5,000 drawings made by the program instead, which no network learned from",
     )
 
 
 def _add_predict(commands: Any) -> None:
     parser = commands.add_parser(
         "predict",
-        help="ask a network about pictures",
-        description="Say what a network thinks of pictures, one line an image.",
+        help="classify pictures",
+        description="Print what a network predicts for pictures, one line per image.",
     )
     parser.add_argument(
         "sources",
@@ -220,7 +220,7 @@ def _add_predict(commands: Any) -> None:
         action="append",
         default=[],
         metavar="DIR",
-        help="all pictures of a folder, by their names; may be given more than once",
+        help="all pictures of a folder, sorted by name; may be given more than once",
     )
     _add_model(parser)
     _add_fit(parser)
@@ -231,22 +231,25 @@ def _add_runs_command(commands: Any) -> None:
     parser = commands.add_parser(
         "runs",
         help="list, show and export the runs that are kept",
-        description="Every run is kept: list them, show or export one, delete what is not needed.",
+        description="Every run is kept: list them, show, export or delete one.",
     )
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
     for name, takes, words in (
         ("list", "", "list all runs, the newest last"),
-        ("show", "NAME", "say all that is known of a run"),
+        ("show", "NAME", "show all details of a run"),
         ("note", "NAME", "write a note about a run, or mark it with a star"),
-        ("rename", "NAME NEW", "call a run otherwise"),
-        ("delete", "NAME", "take a run off the shelf"),
-        ("restore", "NAME", "bring a deleted run back, within a week"),
+        ("rename", "NAME NEW", "rename a run"),
+        ("delete", "NAME", "delete a run"),
+        ("restore", "NAME", "restore a deleted run, within a week"),
         ("export", "[NAME]", "write a run's curves, report and network, or the table of all runs"),
     ):
         act = acts.add_parser(name, help=words, description=f"{words.capitalize()}.")
         if takes:
             act.add_argument(
-                "name", nargs="?" if takes == "[NAME]" else None, metavar="NAME", help="of the run"
+                "name",
+                nargs="?" if takes == "[NAME]" else None,
+                metavar="NAME",
+                help="name of the run",
             )
         if name == "note":
             act.add_argument("text", nargs="?", metavar="TEXT", help="the note; empty for none")
@@ -271,8 +274,8 @@ def _add_fit(parser: argparse.ArgumentParser) -> None:
         "--fit",
         choices=["auto", "always", "never"],
         default="auto",
-        help="find what a picture shows, light or dark, anywhere, of any size, as the canvas does; "
-        "auto: unless it is an image of 28x28 pixels on black (default: auto)",
+        help="find what a picture shows, light or dark, at any position and size, as the canvas "
+        "does; auto: unless it is an image of 28x28 pixels on black (default: auto)",
     )
     fitting.add_argument(
         "--drawing", dest="fit", action="store_const", const="always", help="short for --fit always"
@@ -281,7 +284,7 @@ def _add_fit(parser: argparse.ArgumentParser) -> None:
         "--turn",
         action=argparse.BooleanOptionalAction,
         default=True,
-        help="turn a picture that is fitted and lies on its side, if it is then recognised much "
+        help="turn a fitted picture that lies on its side, if it is then recognized much "
         "better (default: yes)",
     )
 
@@ -291,16 +294,16 @@ def _add_explain(commands: Any) -> None:
 
     parser = commands.add_parser(
         "explain",
-        help="ask a network why",
-        description="Say what in a picture speaks for a class, and what erasing that changes.",
+        help="explain a prediction",
+        description="Print what in a picture speaks for a class, and what erasing that changes.",
     )
     parser.set_defaults(parser=parser)
-    parser.add_argument("picture", metavar="PICTURE", help="one picture, as predict takes it")
+    parser.add_argument("picture", metavar="PICTURE", help="one picture, as for predict")
     parser.add_argument(
         "--class",
         dest="target",
         metavar="NAME",
-        help="the class that is explained (default: the most probable one)",
+        help="the class to explain (default: the most probable one)",
     )
     parser.add_argument(
         "--against", metavar="NAME", help="explain why that class rather than this one"
@@ -316,7 +319,7 @@ def _add_explain(commands: Any) -> None:
         "--out",
         type=Path,
         metavar="FILE",
-        help="write the picture with its marks there: a .png, or a page as .html",
+        help="write the picture with the attribution marked: a .png, or a page as .html",
     )
     _add_model(parser)
     _add_fit(parser)
@@ -351,8 +354,8 @@ def _add_flip(commands: Any) -> None:
 def _add_doodles(commands: Any) -> None:
     parser = commands.add_parser(
         "doodles",
-        help="draw what networks learn drawings from",
-        description="Draw clothes as the program does for networks to learn from, as one picture.",
+        help="show the drawings that networks learn from",
+        description="Draw clothes as the program does for networks to learn from, in one picture.",
     )
     parser.add_argument("picture", type=Path, metavar="OUT.png", help="the picture to write")
     parser.add_argument(
@@ -360,22 +363,22 @@ def _add_doodles(commands: Any) -> None:
         type=types.up_to_150,
         default=24,
         metavar="N",
-        help="doodles a row (default: 24)",
+        help="doodles per row (default: 24)",
     )
     parser.add_argument(
         "--seed",
         type=types.seed,
         default=0,
         metavar="N",
-        help="where chance begins (default: 0)",
+        help="seed of the random numbers (default: 0)",
     )
 
 
 def _add_tour(commands: Any) -> None:
     parser = commands.add_parser(
         "tour",
-        help="play the story without a screen and leave pictures",
-        description="Train, browse and draw without a screen, and leave a picture of every page.",
+        help="use the program without a screen and save pictures of it",
+        description="Train, browse and draw without a screen, and save a picture of every page.",
     )
     parser.add_argument("directory", type=Path, metavar="DIR", help="where the pictures go")
     parser.add_argument(
@@ -403,7 +406,7 @@ def _add_runs(parser: Any) -> None:
         "--runs",
         type=Path,
         metavar="DIR",
-        help="the folder of the runs (default: one among the user's data)",
+        help="the folder of the runs (default: one in the user's data folder)",
     )
 
 

@@ -1,4 +1,4 @@
-"""Pictures and arrays of images from files, as a network takes them."""
+"""Reading pictures and arrays of images as input for a network."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from fashion_gui.sketch.raster import CANVAS_SIZE
 
 @dataclass(frozen=True, eq=False)
 class Images:
-    """The images of a file as a network takes them.
+    """The images of a file as input for a network.
 
     Attributes
     ----------
@@ -28,9 +28,9 @@ class Images:
     fitted : ndarray of bool, shape (n_images,)
         Which were fitted to the frame, as drawings on the canvas are.
     quarters
-        By how many quarter turns to the left they were turned upright.
+        Number of quarter turns to the left that made them upright.
     remark
-        What people should know about the file, as a sentence; mostly "".
+        A sentence for people about the file; mostly "".
     """
 
     pixels: NDArray[np.uint8]
@@ -45,23 +45,23 @@ class Images:
 
 
 def read_images(path: Path, fit: str, network: Network | None = None) -> Images:
-    """Read the images of a file as a network takes them.
+    """Read the images of a file as input for a network.
 
     Parameters
     ----------
     path
         A picture, or an array in a .npy or .npz file.
     fit
-        Which are turned into light on dark and brought to where a network expects them, as
-        pictures on the canvas are: "always" all, "never" none, "auto" all but images of 28x28
-        pixels on black, which is what photographs of the data set look like.
+        Which images are made light on dark and fitted to the frame, as pictures on the canvas are:
+        "always" all, "never" none, "auto" all but images of 28x28 pixels on black, like those of
+        the data set.
     network
-        Is asked whether a picture that is fitted lies on its side; None turns none.
+        Used to turn fitted pictures that lie on their side; None turns none.
 
     Raises
     ------
     DataError, PictureError
-        One sentence, when there is none.
+        One sentence, when the file cannot be read.
     """
     if path.suffix.lower() in ARRAY_SUFFIXES:
         pixels = read_image_array(path)
@@ -87,12 +87,12 @@ def read_images(path: Path, fit: str, network: Network | None = None) -> Images:
 
 
 def pictures_in(folder: Path) -> list[Path]:
-    """Return the files of a folder whose names end as those of pictures do, by their names.
+    """Return the files of a folder with endings of pictures, sorted by name.
 
     Raises
     ------
     PictureError
-        One sentence, when there is none, or no folder.
+        One sentence, when there are none, or it is not a folder.
     """
     try:
         found = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)

@@ -1,4 +1,4 @@
-"""``predict``: what a network says of pictures."""
+"""``predict``: what a network predicts for pictures."""
 
 import json
 import sys
@@ -16,9 +16,9 @@ from fashion_gui.nn.network import Network
 
 
 def run(arguments: Namespace) -> int:
-    """Answer every picture that can be read, one line an image; 1 when one could not."""
+    """Predict every picture, one line per image; return 1 when one could not be read."""
     if not arguments.sources and not arguments.folders:
-        arguments.parser.error("expected a PICTURE, or --pictures with a folder of some")
+        arguments.parser.error("expected a PICTURE, or --pictures with a folder of pictures")
     network = model_file.load(model_file.find(arguments.model)).network
     turns = network if arguments.turn else None
     status = 0
@@ -36,7 +36,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _sources(arguments: Namespace) -> Iterator[str | PictureError]:
-    """Yield all files that are asked about, or why a folder has none."""
+    """Yield all files to predict, or why a folder has none."""
     yield from arguments.sources
     for folder in arguments.folders:
         try:

@@ -1,4 +1,4 @@
-"""Repeating a run exactly: its recipe, its turns, its start and the step of its end."""
+"""Repeating a run exactly: its recipe, turns of controls, start and last step."""
 
 from argparse import Namespace
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from fashion_gui.training.starting import Start
 
 
 class ReplayError(ValueError):
-    """A run that cannot be repeated: what was expected and what was found."""
+    """A run cannot be repeated: the message says what was expected and what was found."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Replay:
     source
         The file of its network.
     network
-        What it learned.
+        The network that it trained.
     recipe, turns, start
-        How.
+        Recipe, turns of controls, and the network that it started from.
     stop_after
-        The step after which it was stopped; None when it went to its end.
+        The step after which it was stopped; None if it was complete.
     dataset
-        Digest of its images; "" when nobody knows.
+        Digest of its images; "" when that is not known.
     """
 
     source: Path
@@ -48,7 +48,7 @@ class Replay:
     dataset: str
 
     def check_images(self, dataset: Dataset) -> None:
-        """Raise ReplayError when the images are others."""
+        """Raise ReplayError when a data set has other images."""
         if self.dataset and self.dataset != dataset.digest:
             raise ReplayError(
                 f"{self.source}: expected the images that it learned from, found others: "
@@ -61,12 +61,12 @@ class Replay:
 
 
 def replay_of(arguments: Namespace) -> Replay:
-    """Return the run of a model file, or of a run on the shelf by its name.
+    """Return the run of a model file, or the run on the shelf with that name.
 
     Raises
     ------
     ReplayError, ModelFileError
-        One sentence, when the file does not tell how its network came about.
+        One sentence, when the file does not tell how its network was trained.
     """
     shelf, name = shelf_of(arguments), arguments.replay
     path = shelf.folder(name).network if name in shelf.names() else model_file.find(name)
@@ -90,7 +90,7 @@ def replay_of(arguments: Namespace) -> Replay:
 def _with_teacher(
     arguments: Namespace, path: Path, story: Mapping[str, Any], recipe: Recipe
 ) -> Recipe:
-    """Return the recipe with the teacher where it is now: the same network as then."""
+    """Return the recipe with the present path of its teacher, checked by its digest."""
     told, teacher = story.get("teacher"), getattr(arguments, "teacher", recipe.teacher)
     if not isinstance(told, dict):
         return recipe
@@ -110,8 +110,8 @@ def _start(arguments: Namespace, path: Path, story: Mapping[str, Any]) -> Start 
     if not isinstance(told, dict):
         return None
     if arguments.start is None:
-        raise ReplayError(f"{path}: it went on from another network: --start says from which.")
+        raise ReplayError(f"{path}: it started from another network: --start says from which.")
     first: SavedNetwork = model_file.load(model_file.find(arguments.start))
     if first.network.digest != told.get("digest"):
-        raise ModelFileError(f"{arguments.start}: expected the network that {path} went on from.")
+        raise ModelFileError(f"{arguments.start}: expected the network that {path} started from.")
     return Start(first, told.get("kept", 0.0))

@@ -1,4 +1,4 @@
-"""What ``--json`` prints of a run."""
+"""The summary of a run as values for ``--json``."""
 
 from pathlib import Path
 from typing import Any

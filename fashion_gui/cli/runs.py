@@ -19,7 +19,7 @@ _LONGEST_NOTE = 60
 
 
 def run(arguments: Namespace) -> int:
-    """Do what is asked for with the shelf; 1 when a run on it is broken."""
+    """Run an action on the shelf; return 1 when ``list`` finds a broken run."""
     shelf = shelf_of(arguments)
     acts = {
         "list": _list,
@@ -71,10 +71,10 @@ def _print_table(records: list[RunRecord]) -> None:
 
 
 def _recipe_and_remarks(record: RunRecord) -> str:
-    """Say in what a run is another than the closest ready recipe, and what people should know."""
+    """Return the recipe, the number of changes during the run and the note, in words."""
     words = recipe_in_words(record.recipe)
     n_turns = len(record.turns)
-    turned = f"{n_turns} turned on the way" if n_turns else ""
+    turned = f"{n_turns} turned during the run" if n_turns else ""
     note = shown(record.note, _LONGEST_NOTE) if record.note else ""
     return "; ".join(part for part in (words, turned, note) if part)
 
@@ -138,7 +138,7 @@ def _restore(shelf: Shelf, arguments: Namespace) -> int:
 
 
 def _say(arguments: Namespace, words: str, **values: str) -> int:
-    """Tell people in words, or programs in values, that something was done."""
+    """Print that something was done, in words or as JSON."""
     if arguments.json:
         print(json.dumps({"act": arguments.act, **values}))
     elif words:

@@ -1,4 +1,4 @@
-"""Saving what took long to learn, wherever that is still possible."""
+"""Saving a trained network, wherever that is still possible."""
 
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,19 +12,19 @@ from fashion_gui.nn.network import Network
 
 
 def save_anywhere(path: Path, network: Network, training: Mapping[str, Any]) -> Path:
-    """Save a network, and where that fails beside it, at home or among temporary files.
+    """Save a network; if that fails, beside it, at home or in the temporary folder.
 
-    The folder may have vanished or the disk filled while the network was learned.
+    During training the folder may have vanished, or the disk filled up.
 
     Returns
     -------
     Path
-        Where it is. When it is not `path`, standard error says why.
+        Where it was saved. If that is not `path`, standard error says why.
 
     Raises
     ------
     OutputError
-        When it can be written nowhere.
+        When it cannot be written anywhere.
     """
     try:
         model_file.save(path, network, training)
@@ -43,7 +43,7 @@ def save_anywhere(path: Path, network: Network, training: Mapping[str, Any]) -> 
 
 
 def _other_places(path: Path) -> Iterator[Path]:
-    """Yield names that are not taken, in folders that are likely to be there."""
+    """Yield free file names in folders that are likely to exist."""
     folders = [path.absolute().parent, Path.cwd(), Path.home(), Path(tempfile.gettempdir())]
     for folder in folders:
         for number in range(1, 100):

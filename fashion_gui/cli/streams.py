@@ -1,4 +1,4 @@
-"""The streams of the command line: they show what they can and never end the work."""
+"""Standard streams that show what they can and never make a command fail."""
 
 import os
 import sys
@@ -11,12 +11,12 @@ _LONGEST_SENTENCE = 1000
 
 
 def prepare_streams() -> None:
-    """Let standard output and standard error take any text, wherever they lead.
+    """Make standard output and standard error accept any text, wherever they lead.
 
-    Characters that a stream cannot show are replaced. What is said on standard error is not
-    worth a training: where nobody reads it any more it is dropped.
+    Characters that a stream cannot show are replaced. Text for standard error is dropped if nobody
+    reads it any more, so that a training goes on.
     """
-    # Python has no streams where the caller closed them, or gave none.
+    # Python has no streams if the caller closed them or gave none.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  # open to the end
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
@@ -27,17 +27,17 @@ def prepare_streams() -> None:
 
 
 def one_line(error: Exception) -> str:
-    """Return what an error says as one clean line."""
+    """Return the message of an error as one clean line."""
     return shown(str(error), _LONGEST_SENTENCE)
 
 
 def tell_failure(sentence: str) -> None:
-    """Say on standard error what went wrong."""
+    """Print what went wrong on standard error."""
     print(f"{PROGRAM}: {sentence}", file=sys.stderr)
 
 
 class _Forgiving:
-    """A text stream whose failures go unnoticed; in everything else it is the one inside."""
+    """A text stream that ignores failures; everything else is passed to the inner stream."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""``train``: a run in the terminal, or some of them."""
+"""``train``: a run in the terminal, or several of them."""
 
 import json
 import sys
@@ -31,7 +31,7 @@ def recipe_from(arguments: Namespace) -> Recipe:
     Raises
     ------
     RecipeError
-        When it is impossible, or is given for a run that has one already.
+        When it is impossible, or settings are given for a run that has its own.
     """
     changes = {
         setting.name: getattr(arguments, setting.name)
@@ -48,7 +48,7 @@ def recipe_from(arguments: Namespace) -> Recipe:
         if (changes.keys() - own) or is_started or has_many:
             raise RecipeError(f"a run is {words} with its own settings, found others.")
     if arguments.more is not None and arguments.resume is None:
-        raise RecipeError("--more is for a run that goes on: --resume NAME is missing.")
+        raise RecipeError("--more is for a resumed run: --resume NAME is missing.")
     if arguments.resume is not None and arguments.replay is not None:
         raise RecipeError("a run is either resumed or repeated, found both.")
     return RECIPES[arguments.recipe].with_settings(**changes)
@@ -66,7 +66,7 @@ def usual(arguments: Namespace, recipe: Recipe, dataset: Dataset) -> Recipe:
 
 
 def run(arguments: Namespace, recipe: Recipe) -> int:
-    """Train, say how good the network is, and save it where that is asked for."""
+    """Train, print how good the network is, and save it if that is asked for."""
     out: Path | None = arguments.out
     if out is not None:
         check_file(out)  # before an hour of training, not after it
@@ -90,7 +90,7 @@ def _run_one(
     if dataset.remark:
         print(dataset.remark, file=sys.stderr)
     out: Path | None = arguments.out
-    # Only what can be saved is worth keeping on the way.
+    # Snapshots are needed only if they can be saved.
     interval = None if out is None else SNAPSHOT_INTERVAL_S
     checkpoint, first, stop_after = arguments.checkpoint, None, None
     if resumed:
@@ -113,7 +113,7 @@ def _run_one(
             drained, wish, out=out, checkpoint=checkpoint, first=first, stop_after=stop_after
         ).advance()
     assert isinstance(finished, Finished)
-    # What took minutes is saved before it is printed, for printing can fail.
+    # The network is saved before the report is printed, because printing can fail.
     saved = None if out is None else save_anywhere(out, finished.network, finished.story())
     try:
         _print_report(finished, saved, name, replay, as_json=arguments.json)
@@ -147,9 +147,9 @@ def _print_report(
         if saved is not None:
             print(f"\nSaved as {saved}")
         if replay:
-            words = "the same weights, bit for bit" if is_same else "OTHER weights"
+            words = "the same weights, bit for bit" if is_same else "DIFFERENT weights"
             print(f"\nRepeated: {words} as in {replay.source}")
-    sys.stdout.flush()  # here, where a failure can still be told
+    sys.stdout.flush()  # here, where a failure can still be reported
 
 
 def _compared(is_same: bool | None) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def test_more_epochs_are_learned_after_the_end(data: Path, runs: Path) -> None:
     train(data, runs, *SMALL, "--name", "mine")
     done = start("train", "--resume", "mine", "--data", data, "--runs", runs)
     assert done.returncode == 1
-    assert "mine is finished: --more N lets it go on for N epochs." in done.stderr
+    assert "mine is finished: --more N trains it for N more epochs." in done.stderr
     for n_epochs in (5, 7):
         result = train(data, runs, "--resume", "mine", "--more", "2")
         assert (result["run"], result["epochs"]) == ("mine", n_epochs)
@@ -194,7 +194,7 @@ def test_a_killed_run_is_gone_on_with_and_repeated_with_what_it_learned(
 def test_there_may_be_nothing_to_go_on_with(data: Path, runs: Path) -> None:
     done = start("train", "--resume", "--data", data, "--runs", runs)
     assert done.returncode == 1
-    assert f"Expected a run to go on with in {runs}, found none." in done.stderr
+    assert f"Expected a run to resume in {runs}, found none." in done.stderr
 
 
 def test_seeds_make_runs_of_their_own_and_a_spread(data: Path, runs: Path, tmp_path: Path) -> None:
