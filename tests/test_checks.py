@@ -143,7 +143,7 @@ WRONG_CALLS: dict[str, tuple[Call, str]] = {
     ),
     "share-in-percent": (
         lambda: draw_doodles(3, np.random.default_rng(0), other_share=20),
-        "Expected a number from 0 on and a share from 0 to 1, found 3 and 20.",
+        "Expected at least 0 drawings and a share from 0 to 1, found 3 and 20.",
     ),
     "bytes-to-fit": (
         lambda: fit_picture(IMAGES[0]),

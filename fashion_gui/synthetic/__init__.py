@@ -1,1 +1,1 @@
-"""Drawings that a program makes: of clothes, of other things, and of photographs."""
+"""Drawings made by a program: of clothes, of other things, and from photographs."""

@@ -1,7 +1,7 @@
-"""Doodles: drawings of clothes, and of what is none, as people make them, drawn by a program.
+"""Doodles: drawings of clothes and of other things, as people make them, drawn by a program.
 
-A figure says what is drawn; a hand says how: shaky or steady, slanted, in a hurry, with lines left
-out or drawn twice, with a thick or a thin pen, filled or hatched, not finished.
+A figure is what is drawn; a hand is how it is drawn: shaky or steady, slanted, hasty, with lines
+left out or drawn twice, with a thick or a thin pen, filled, hatched or unfinished.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,9 +29,9 @@ GARMENTS: tuple[Callable[[Chance], Figure], ...] = (
     *(t_shirt, trousers, pullover, dress, coat),
     *(sandal, shirt, sneaker, bag, ankle_boot),
 )
-"""What draws each class, in the order of the classes of Fashion-MNIST."""
+"""The function that draws each class, in the order of Fashion-MNIST's classes."""
 NO_CLOTHING = len(GARMENTS)
-"""The label of a drawing that shows no clothing."""
+"""The label of a drawing of something other than clothing."""
 
 
 def draw_doodles(
@@ -42,11 +42,11 @@ def draw_doodles(
     Parameters
     ----------
     n
-        How many.
+        Number of drawings.
     rng
-        Source of chance.
+        Random generator.
     other_share
-        Share of them that show no clothing.
+        Share of drawings of other things.
 
     Returns
     -------
@@ -58,11 +58,11 @@ def draw_doodles(
     Raises
     ------
     ValueError
-        When there cannot be so many, or such a share.
+        When the number is negative, or the share is not from 0 to 1.
     """
     if n < 0 or not 0 <= other_share <= 1:
         raise ValueError(
-            f"Expected a number from 0 on and a share from 0 to 1, found {n} and {other_share:g}."
+            f"Expected at least 0 drawings and a share from 0 to 1, found {n} and {other_share:g}."
         )
     labels = rng.integers(0, len(GARMENTS), n).astype(np.uint8)
     labels[rng.random(n) < other_share] = NO_CLOTHING

@@ -1,4 +1,4 @@
-"""How somebody draws: with which pen, how carefully, how much of it, filled or not."""
+"""The hand that draws a figure: its pen, its care, how much it draws, and how it fills."""
 
 from dataclasses import dataclass
 
@@ -15,32 +15,32 @@ _SKETCHING = 0.6
 
 @dataclass(frozen=True)
 class Hand:
-    """How somebody draws.
+    """How a figure is drawn.
 
     Attributes
     ----------
     is_steady
-        Whether lines are as straight and round as a machine draws them, for an icon or a sign.
+        Whether lines are exactly straight and round, as in an icon or a sign.
     care
         Share of the details that are drawn.
     haste
         Probability that a line is left out, is too short or too long, or is drawn twice.
     finished
-        Share of the ink after which the pen stops.
+        Share of the figure that is drawn before the pen stops.
     filling
-        "none", "filled" (what lies within is cut out), "both" (a grey fill under the lines),
-        "hatched", "blot" (nothing within) or "edges" (the rims of what would be filled).
+        "none", "filled" (with inner lines cut out), "both" (a grey fill under the lines),
+        "hatched", "blot" (filled without inner lines) or "edges" (the outline of the fill only).
     pen, cut
-        Width in pixels of the lines, and of what is cut out of a fill.
+        Width in pixels of the lines, and of lines that are cut out of a fill.
     grey
-        Of the lines, from 0 (none) to 1.
+        Grey level of the lines, from 0 (black) to 1.
     is_mirrored
         Whether left and right are exchanged.
     turn
-        Degrees by which the figure leans, beside what any hand does.
+        Degrees by which the figure leans, in addition to the lean of every hand.
     side
-        Pixels of the longer side that the figure is to have; it is enlarged afterwards when that is
-        little. None: nearly all of the image.
+        Pixels of the figure's longer side; a small figure is enlarged afterwards. None: nearly all
+        of the image.
     """
 
     is_steady: bool = False
@@ -57,7 +57,7 @@ class Hand:
 
     @classmethod
     def of(cls, chance: Chance) -> "Hand":
-        """Return a hand by chance: most often that of somebody who sketches with a usual pen."""
+        """Return a random hand, most often one that sketches with a usual pen."""
         if chance.maybe(_SKETCHING):
             filling = chance.choices(*_FILLINGS["sketch"])[0]
             is_plain = filling == "none"
@@ -74,7 +74,7 @@ class Hand:
 
     @classmethod
     def _special(cls, chance: Chance) -> "Hand":
-        """Return one that is steady, or leans, stops early, or has a thick pen or little room."""
+        """Return a hand that is steady, leans, stops early, has a thick pen or draws small."""
         is_steady = chance.maybe(0.55)
         filling = chance.choices(*_FILLINGS["icon" if is_steady else "sketch"])[0]
         is_plain = filling == "none"
@@ -103,7 +103,7 @@ def _usual_pen(chance: Chance) -> float:
 
 
 def _pen(chance: Chance, *, is_plain: bool) -> float:
-    """Return the width of any pen in pixels: often a broad one where nothing is filled."""
+    """Return the width of any pen in pixels: often a broad one if nothing is filled."""
     return chance.uniform(3.5, 6.2) if is_plain and chance.maybe(0.4) else _usual_pen(chance)
 
 

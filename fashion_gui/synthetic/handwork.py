@@ -1,4 +1,4 @@
-"""What a hand makes of a figure: lines are cut, bent, trembled and brought to their place.
+"""Turning a figure into hand-drawn lines: cut, bent, trembling and placed in the image.
 
 Everything here works on the lines of many figures at once.
 """
@@ -13,7 +13,7 @@ from fashion_gui.sketch.raster import CANVAS_SIZE
 
 _FloatArray = NDArray[np.float32]
 _PIECE = 0.12
-"""Longest straight piece of a line, in units of the figure: between its ends the hand shakes."""
+"""Longest straight piece of a line, as a share of the figure's longer side."""
 
 
 def pieces(
@@ -24,9 +24,9 @@ def pieces(
     Parameters
     ----------
     points : ndarray of float32, shape (n_points, 2)
-        Of all lines, one after the other.
+        Points of all lines, one line after the other.
     lengths : ndarray of int, shape (n_lines,)
-        Points of each line.
+        Number of points of each line.
 
     Returns
     -------
@@ -34,10 +34,10 @@ def pieces(
     line : ndarray of int, shape (n_pieces,)
         The line that each piece belongs to.
     before, after : ndarray of float32, shape (n_pieces,)
-        The way along the lines up to the start and to the stop of each piece.
+        Length along the lines up to the start and to the stop of each piece.
     """
     is_inner = np.ones(len(points), bool)
-    is_inner[np.cumsum(lengths) - 1] = False  # from the end of a line none goes on
+    is_inner[np.cumsum(lengths) - 1] = False  # no piece begins at the end of a line
     first = np.flatnonzero(is_inner)
     line_of_point = np.repeat(np.arange(len(lengths)), lengths)
     starts, steps = points[first], points[first + 1] - points[first]
@@ -56,7 +56,7 @@ def pieces(
 
 @dataclass(frozen=True)
 class Frame:
-    """Where each figure lies, so that it can be brought around (0, 0), its longer side 1."""
+    """Position and size of each figure, to centre it at (0, 0) with a longer side of 1."""
 
     middles: _FloatArray
     sizes: _FloatArray
@@ -75,26 +75,26 @@ class Frame:
 def _bounds(
     points: _FloatArray, places: NDArray[np.intp], n: int
 ) -> tuple[_FloatArray, _FloatArray]:
-    """Return the least and the largest coordinates of the points of each figure."""
+    """Return the smallest and the largest coordinates of the points of each figure."""
     starts = np.searchsorted(places, np.arange(n))
     return np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
 
 
 class Shake:
-    """What a hand makes of straight lines: each figure is bent, and each line trembles.
+    """Makes lines look hand-drawn: each figure is bent, and each line trembles.
 
     Parameters
     ----------
     n_figures, n_lines
-        How many.
+        Numbers of figures and lines.
     rng
-        Source of chance.
+        Random generator.
     steady : ndarray of bool, shape (n_figures,), optional
-        Which figures are neither bent nor trembled, as if a machine drew them.
+        Which figures neither bend nor tremble, as if a machine drew them.
     mirrored : ndarray of bool, shape (n_figures,), optional
         Which figures have left and right exchanged.
     turns : ndarray of float, shape (n_figures,), optional
-        Degrees by which the figures are turned, beside what any hand does.
+        Degrees by which the figures are turned, in addition to the lean of every hand.
     """
 
     def __init__(
@@ -130,7 +130,7 @@ class Shake:
             self._matrices[mirrored, :, 0] *= -1
 
     def bent(self, points: _FloatArray, places: NDArray[np.intp]) -> _FloatArray:
-        """Return points (n, 2) after the whole figure was bent, stretched and turned."""
+        """Return points (n, 2) after bending, stretching and turning the whole figure."""
         angles = np.einsum("nwd,nd->nw", self._waves[places], points)[:, :, np.newaxis]
         moved = points + (self._bend[places] * np.sin(angles + self._phases[places])).sum(axis=1)
         result: _FloatArray = np.einsum("nij,nj->ni", self._matrices[places], moved)
@@ -143,7 +143,7 @@ class Shake:
         lines: NDArray[np.intp],
         way: _FloatArray,
     ) -> _FloatArray:
-        """Return points (n, 2) of lines, bent, each line with a trembling of its own."""
+        """Return points (n, 2) of lines, bent, each line with its own trembling."""
         phases = self._line_phases[lines]
         tremble = np.stack(
             [
@@ -159,9 +159,9 @@ class Shake:
 
 
 class Target:
-    """Where each figure goes in its image: nearly all of it, nearly in the middle.
+    """Position and size of each figure in its image: it nearly fills it, nearly in the middle.
 
-    `sides` are the pixels of its longer side, nan where chance decides.
+    `sides` are the pixels of its longer side, nan for a random one.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Photographs as somebody would draw them: outlines, inner edges, silhouettes, flat greys."""
+"""Photographs turned into drawings: outlines, inner edges, silhouettes, flat greys."""
 
 import numpy as np
 from numpy.random import Generator
@@ -12,14 +12,14 @@ _GROUND = 0.1
 
 
 def sketch_photos(images: NDArray[np.uint8], rng: Generator) -> NDArray[np.uint8]:
-    """Turn photographs into drawings, each in a way of its own, and distort them.
+    """Turn photographs into drawings, each in a random way, and distort them.
 
     Parameters
     ----------
     images : ndarray of uint8, shape (n, height, width)
         Light clothes on black.
     rng
-        Source of chance.
+        Random generator.
 
     Returns
     -------
@@ -35,7 +35,7 @@ def sketch_photos(images: NDArray[np.uint8], rng: Generator) -> NDArray[np.uint8
     drawn = np.maximum(drawn, np.where((kind > 0.25) & (kind < 0.8), edges, 0))
     filled = np.where(inside, greys, 0)
     drawn = np.maximum(drawn, np.where((kind > 0.6) & (kind < 0.7), filled, 0))
-    # A silhouette, most of them with its inner edges cut out; the last ones as signs have it.
+    # Silhouettes, most of them with the inner edges cut out; the last ones as in signs.
     blot = filled * np.where(kind > 0.9, 1 - edges, 1)
     sign = np.where(inside, 1 - _bold(edges), 0)
     drawn = np.where(kind >= 0.8, np.where(kind > 1.0, sign, blot), drawn)
@@ -53,7 +53,7 @@ def _bold(edges: _FloatArray) -> _FloatArray:
 
 
 def _closed(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Close holes of a pixel: dark prints, seams."""
+    """Close holes of one pixel, such as dark prints and seams."""
     return ~_grown(~_grown(mask))
 
 
@@ -68,8 +68,8 @@ def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _outlines(inside: NDArray[np.bool_], is_thick: NDArray[np.bool_]) -> _FloatArray:
-    """Return the rims of silhouettes, one or two pixels wide."""
-    # Beyond the image there is background: what touches its border has a rim there, too.
+    """Return the outlines of silhouettes, one or two pixels wide."""
+    # Outside the image is background: a silhouette that touches the border has an outline there.
     padded = np.pad(inside, ((0, 0), (1, 1), (1, 1)))
     core = ~_grown(~padded)
     thin = padded & ~core
@@ -81,7 +81,7 @@ def _outlines(inside: NDArray[np.bool_], is_thick: NDArray[np.bool_]) -> _FloatA
 def _inner_edges(
     photos: _FloatArray, inside: NDArray[np.bool_], strength: NDArray[np.float64]
 ) -> _FloatArray:
-    """Return where the grey changes inside of silhouettes: collars, laces, seams."""
+    """Return where the grey changes inside silhouettes: collars, laces, seams."""
     slope = np.zeros_like(photos)
     across = np.abs(photos[:, 1:-1, 2:] - photos[:, 1:-1, :-2])
     down = np.abs(photos[:, 2:, 1:-1] - photos[:, :-2, 1:-1])

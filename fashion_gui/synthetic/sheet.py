@@ -1,4 +1,4 @@
-"""A sheet on which many figures are drawn at once, each by a hand of its own.
+"""A sheet that draws many figures at once, each with its own hand.
 
 All lines go through the same few array operations; only the figures are made one by one.
 """
@@ -33,7 +33,7 @@ class Sheet:
         self._fillings: list[tuple[int, str, list[Line]]] = []
 
     def add(self, figure: Figure, hand: Hand, chance: Chance) -> None:
-        """Draw the next figure in the way of a hand."""
+        """Add the next figure, to be drawn by a hand."""
         place = len(self._hands)
         self._hands.append(hand)
         filling = hand.filling if figure.shapes else "none"
@@ -98,7 +98,7 @@ class Sheet:
         return _on_paper(images, rng)
 
     def _finish(self, images: _FloatArray) -> None:
-        """Draw the rims of what wants only its rims, and enlarge what was drawn small."""
+        """Reduce figures with "edges" to their outlines, and enlarge those drawn small."""
         for place, filling, _ in self._fillings:
             if filling == "edges":
                 images[place] = _rims(images[place])
@@ -108,7 +108,7 @@ class Sheet:
 
 
 def _drawn(lines: list[Line], hand: Hand, chance: Chance) -> list[Line]:
-    """Return the lines that a hand draws: some not, some twice, some too long or too short."""
+    """Return the lines that a hand draws: some left out, doubled, too long or too short."""
     if not hand.haste:
         return list(lines)
     drawn = []
@@ -122,7 +122,7 @@ def _drawn(lines: list[Line], hand: Hand, chance: Chance) -> list[Line]:
 
 
 def _hasty(line: Line, hand: Hand, chance: Chance) -> Line:
-    """Let a line end too early or too late."""
+    """Make a line end too early or too late."""
     if len(line) < 2 or not chance.maybe(hand.haste * 2):
         return line
     line = list(line)
@@ -171,7 +171,7 @@ def _filled(
 
 
 def _rims(image: _FloatArray) -> _FloatArray:
-    """Return where an image changes: the lines that finding edges leaves of it."""
+    """Return the edges in an image, as edge detection would."""
     padded = np.pad(image, 1)
     inner = padded[1:-1, 1:-1]
     lowest = inner.copy()
@@ -182,7 +182,7 @@ def _rims(image: _FloatArray) -> _FloatArray:
 
 
 def _on_paper(images: _FloatArray, rng: Generator) -> NDArray[np.uint8]:
-    """Return bytes; some images are blurred or hard, as scans and screenshots are."""
+    """Return bytes; some images are blurred or thresholded, as scans and screenshots are."""
     kind = rng.random(len(images))
     blurred = np.flatnonzero(kind < 0.15)
     if len(blurred):

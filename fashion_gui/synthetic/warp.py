@@ -1,4 +1,4 @@
-"""Distorting images: turned, stretched, moved, and bent as if drawn on rubber."""
+"""Distorting images: rotation, stretching, shift and elastic bending."""
 
 import numpy as np
 from numpy.random import Generator
@@ -14,16 +14,16 @@ _N_WAVES = 2
 
 
 def warp(images: _FloatArray, rng: Generator) -> _FloatArray:
-    """Distort each image by chance, all at once.
+    """Distort each image at random, all at once.
 
-    Every pixel of the result is read off somewhere near its place in the image, between four
-    pixels; outside of an image it is black.
+    Every pixel of the result is sampled near its position in the image, by bilinear interpolation;
+    outside an image is black.
 
     Parameters
     ----------
     images : ndarray of float32, shape (n, height, width)
     rng
-        Source of chance.
+        Random generator.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def warp(images: _FloatArray, rng: Generator) -> _FloatArray:
 def _sources(
     n: int, height: int, width: int, rng: Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the row and the column where each pixel is read off, shape (n, height, width)."""
+    """Return the row and the column to sample for each pixel, shape (n, height, width)."""
     y = (np.arange(height) - (height - 1) / 2)[:, np.newaxis]
     x = np.arange(width) - (width - 1) / 2
 
@@ -61,7 +61,7 @@ def _sources(
     columns = across * (np.cos(turn) * x - np.sin(turn) * y) + draw(_SHEAR) * y
     rows = along * (np.sin(turn) * x + np.cos(turn) * y)
     for _ in range(_N_WAVES):
-        # Waves about as long as the image, in a direction and a place of their own.
+        # Waves about as long as the image, of random direction and phase.
         angles = (draw(2.0) * x + draw(2.0) * y) / width * np.pi + draw(2.0)
         wave = np.sin(angles)
         rows += draw(_BEND_PIXELS) * wave

@@ -75,7 +75,7 @@ def _body(chance: Chance, height: float, *, has_handle: bool) -> tuple[Line, tup
 
 
 def _add_handle(figure: Figure, chance: Chance, kind: str, top: tuple[Point, Point]) -> None:
-    """Add what the bag is carried by, above its upper edge."""
+    """Add a handle or strap above the upper edge."""
     if kind == "none":
         return
     a, b = top

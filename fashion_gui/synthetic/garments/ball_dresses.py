@@ -7,7 +7,7 @@ from fashion_gui.synthetic.garments.trimmings import neck_curve
 
 
 def ball_dress(chance: Chance) -> Figure:
-    """Return a dress whose skirt is wide, often wider than high; lengths in widths of a chest."""
+    """Return a dress with a wide skirt; lengths in units of the chest's width."""
     waist_y = chance.uniform(0.55, 0.95)
     length = waist_y + chance.uniform(0.7, 1.9)
     waist, hem = chance.uniform(0.4, 0.62), chance.uniform(1.2, 2.6)
@@ -65,7 +65,7 @@ def _skirt(chance: Chance, waist: Point, hem: Point) -> Line:
 
 
 def _hem(chance: Chance, left: Point, right: Point) -> Line:
-    """Return the lower edge: straight, hanging through, or scalloped."""
+    """Return the lower edge: straight, sagging, or scalloped."""
     kind = chance.choice(("straight", "round", "round", "scalloped"))
     if kind == "straight":
         return [left, right]

@@ -5,7 +5,7 @@ from fashion_gui.synthetic.garments.figure import Chance, Figure
 
 
 def boots_from_the_front(chance: Chance) -> Figure:
-    """Return two boots that stand side by side, their toes towards the one who looks."""
+    """Return two boots side by side, with their toes towards the viewer."""
     figure = Figure()
     height, shaft = chance.uniform(0.8, 1.5), chance.uniform(0.3, 0.42)
     foot, high = shaft * chance.uniform(1.0, 1.3), chance.uniform(0.25, 0.42)

@@ -44,7 +44,7 @@ def _plain(chance: Chance) -> Figure:
 
 
 def _outfitted(chance: Chance) -> Figure:
-    """Return a coat with what makes it one: a hood or lapels, a belt, fur, toggles, pockets."""
+    """Return a coat with typical details: a hood or lapels, a belt, fur, toggles, pockets."""
     length = chance.choice((chance.uniform(0.9, 1.25), chance.uniform(1.3, 2.1)))
     is_hanging = chance.maybe(0.5)
     cut = (

@@ -1,4 +1,4 @@
-"""How clothes with sleeves are cut: proportions, and the corners that follow from them."""
+"""The cut of clothes with sleeves: proportions, and the corner points that follow."""
 
 from dataclasses import dataclass
 from math import cos, radians, sin
@@ -10,9 +10,9 @@ from fashion_gui.synthetic.garments.figure import Chance
 
 @dataclass(frozen=True)
 class Side:
-    """One half of a top, seen as the right one: x grows away from the middle.
+    """One half of a top, as the right half: x grows away from the middle.
 
-    The points go around: neck, shoulder, both ends of the cuff, armpit, waist, hem.
+    The points in order: neck, shoulder, both ends of the cuff, armpit, waist, hem.
     """
 
     neck: Point
@@ -32,7 +32,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Cut:
-    """How a top is cut; lengths in units of the width of a usual chest."""
+    """The cut of a top; lengths in units of the width of a usual chest."""
 
     length: float
     chest: float
@@ -46,12 +46,12 @@ class Cut:
     hem: float
 
     def side(self, chance: Chance) -> Side:
-        """Return one side; no two are quite the same."""
+        """Return one side, with small random differences."""
         angle = radians(self.sleeve_angle + chance.around(0, 4))
         along, across = (cos(angle), sin(angle)), (-sin(angle), cos(angle))
         width = self.sleeve_width * chance.around(1, 0.06)
         back = chance.uniform(0.0, 0.12)
-        # The armpit lies at the chest's edge; the shoulder, a sleeve's width off.
+        # The armpit is at the edge of the chest; the shoulder is a sleeve's width from it.
         x = self.chest / 2 - width * across[0] - back * along[0]
         shoulder = (max(x, self.neck + 0.05), self.slope + chance.around(0, 0.015))
         armpit = off(off(shoulder, across, width), along, back)
@@ -72,7 +72,7 @@ class Cut:
 def cut_top(
     chance: Chance, *, length: float, sleeve: float, angle: float, sleeve_width: float, cuff: float
 ) -> Cut:
-    """Cut a top; `angle` is that of the sleeves, in degrees below the horizontal."""
+    """Return a cut; `angle` is that of the sleeves, in degrees below the horizontal."""
     chest = 1.0 if chance.maybe(0.4) else chance.uniform(0.5, 1.0)
     waist = chest * chance.around(1.0, 0.07)
     return Cut(
@@ -90,7 +90,7 @@ def cut_top(
 
 
 def cut_long_sleeved(chance: Chance, *, length: float, shortest: float = 0.53) -> Cut:
-    """Cut a top with long sleeves, stretched out, slanting or hanging."""
+    """Return a cut with long sleeves: stretched out, slanting or hanging."""
     kind = chance.random()
     angle = chance.uniform(-5, 25) if kind < 0.2 else chance.uniform(15, 60)
     if kind > 0.7:
@@ -107,5 +107,5 @@ def cut_long_sleeved(chance: Chance, *, length: float, shortest: float = 0.53) -
 
 
 def off(point: Point, direction: Point, distance: float) -> Point:
-    """Return the point that lies so far off in a direction."""
+    """Return the point at a distance in a direction."""
     return point[0] + distance * direction[0], point[1] + distance * direction[1]

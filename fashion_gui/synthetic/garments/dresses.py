@@ -11,7 +11,7 @@ from fashion_gui.synthetic.garments.trimmings import buttons, hem_curve, neck_cu
 
 
 def dress(chance: Chance) -> Figure:
-    """Return a dress: narrow at the waist, longer than any shirt, or with a wide skirt."""
+    """Return a dress: narrow at the waist and longer than any shirt, or with a wide skirt."""
     if chance.maybe(0.17):
         return ball_dress(chance)
     length = chance.uniform(1.8, 3.0)

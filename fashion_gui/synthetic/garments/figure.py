@@ -1,4 +1,4 @@
-"""A line drawing before it is drawn: strokes and filled shapes in units of its own."""
+"""A figure: strokes and filled shapes in its own units, before a hand draws it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,30 +10,30 @@ from fashion_gui.sketch.raster import Point
 
 
 class Chance(Random):
-    """Python's own source of chance: for single numbers it is ten times as fast as NumPy's."""
+    """Python's random generator: for single numbers it is ten times as fast as NumPy's."""
 
     def maybe(self, probability: float) -> bool:
-        """Return True so often."""
+        """Return True with a probability."""
         return self.random() < probability
 
     def around(self, mean: float, spread: float) -> float:
-        """Return a number near a mean: normally distributed, but never far out."""
+        """Return a number near a mean: normally distributed, but clipped."""
         return mean + spread * max(-2.5, min(2.5, self.gauss(0.0, 1.0)))
 
 
 @dataclass
 class Figure:
-    """What somebody draws; x goes right and y down, in any unit.
+    """Lines and shapes to draw; x goes right and y down, in any unit.
 
     Attributes
     ----------
     outlines, details
-        Lines to be drawn with a pen. The figure is recognised without its details.
+        Lines to be drawn with a pen. The figure is recognizable without its details.
     inner
-        Lines within the outline that the figure is known by: a collar, a row of buttons. They are
-        always drawn, and cut out of a figure that is filled.
+        Lines within the outline that characterize the figure: a collar, a row of buttons. They are
+        always drawn, and cut out of a filled figure.
     shapes
-        Closed shapes that are filled when somebody fills the figure.
+        Closed shapes that are filled in a filled figure.
     """
 
     outlines: list[Line] = field(default_factory=list)
@@ -42,16 +42,16 @@ class Figure:
     inner: list[Line] = field(default_factory=list)
 
     def outline(self, points: Iterable[Point], *, closed: bool = False) -> None:
-        """Add a line of the outline; none when there are no points."""
+        """Add a line of the outline, unless there are no points."""
         if line := _line(points, closed):
             self.outlines.append(line)
 
     def key(self, points: Iterable[Point], *, closed: bool = False) -> None:
-        """Add an inner line that the figure is known by."""
+        """Add an inner line that characterizes the figure."""
         self.inner.append(_line(points, closed))
 
     def detail(self, points: Iterable[Point], *, closed: bool = False) -> None:
-        """Add a line that somebody may leave out."""
+        """Add a line that may be left out."""
         self.details.append(_line(points, closed))
 
     def shape(self, points: Iterable[Point]) -> None:
@@ -59,13 +59,13 @@ class Figure:
         self.shapes.append(list(points))
 
     def dot(self, centre: Point, radius: float) -> None:
-        """Add a small ring as a detail: a button, say."""
+        """Add a small ring as a detail, such as a button."""
         self.detail(arc(centre, radius, radius, 0, 360, 6))
 
     def transformed(
         self, scale: float, turn: float = 0.0, to: Point = (0.0, 0.0), *, mirrored: bool = False
     ) -> "Figure":
-        """Return it mirrored left to right, larger, turned by so many degrees, and moved."""
+        """Return the figure mirrored left to right, scaled, turned by degrees, and moved."""
         c, s = scale * cos(radians(turn)), scale * sin(radians(turn))
         sign = -1 if mirrored else 1
 
@@ -79,7 +79,7 @@ class Figure:
         return Figure(*(move(lines) for lines in lists))
 
     def add(self, other: "Figure") -> None:
-        """Draw another figure beside this one."""
+        """Add the lines and shapes of another figure."""
         self.outlines += other.outlines
         self.details += other.details
         self.shapes += other.shapes

@@ -5,7 +5,7 @@ from fashion_gui.synthetic.garments.figure import Chance
 
 
 def cut_hanging(chance: Chance, *, length: float) -> Cut:
-    """Cut a top whose sleeves hang down: as long as the body, or nearly, and close to it."""
+    """Return a cut with hanging sleeves: about as long as the body, and close to it."""
     chest = chance.uniform(0.62, 0.95)
     return Cut(
         length=length,

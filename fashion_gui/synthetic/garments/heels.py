@@ -86,5 +86,5 @@ def heeled_sandal(chance: Chance) -> Figure:
 
 
 def _on(arch: Line, x: float) -> Point:
-    """Return the point of a line that lies nearest to x."""
+    """Return the point of a line that is nearest to x."""
     return min(arch, key=lambda point: abs(point[0] - x))

@@ -98,7 +98,7 @@ def high_top(chance: Chance) -> Figure:
 
 
 def shoe_at_an_angle(chance: Chance) -> Figure:
-    """Return a low shoe seen from ahead and above: its opening is an oval, its sole a bow."""
+    """Return a low shoe seen from the front and above, with an oval opening and a curved sole."""
     figure = Figure()
     high, toe = chance.uniform(0.42, 0.62), chance.uniform(0.22, 0.34)
     body = [

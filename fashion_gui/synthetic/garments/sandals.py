@@ -21,7 +21,7 @@ def sandal(chance: Chance) -> Figure:
 
 
 def _sandal_from_above(chance: Chance) -> Figure:
-    """Draw a sole with its toes up, one unit long, and what holds the foot."""
+    """Draw a sole with its toes up, one unit long, and the straps."""
     figure = Figure()
     sole = _sole_from_above(chance)
     figure.shape(sole)
@@ -49,7 +49,7 @@ def _sandal_from_above(chance: Chance) -> Figure:
 
 
 def _sole_from_above(chance: Chance) -> Line:
-    """Return a closed outline between an egg and the print of a foot."""
+    """Return a closed outline between an egg and a footprint."""
     front, back = chance.uniform(0.15, 0.34), chance.uniform(0.12, 0.28)
     kind = chance.random()
     if kind < 0.3:  # an oval, or a drop with its tip at the toes
@@ -93,7 +93,7 @@ def _add_thong(figure: Figure, chance: Chance, toe: Point, half: float, side: fl
 
 
 def _other_of_pair(chance: Chance, one: Figure) -> Figure:
-    """Return the second one beside the first: mirrored, or drawn anew."""
+    """Return the second one beside the first: mirrored, or redrawn."""
     gap = chance.uniform(0.25, 0.75)
     turn = chance.choice((0.0, chance.uniform(-25, 25)))
     to = (gap, chance.around(0, 0.1))

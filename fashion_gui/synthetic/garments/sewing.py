@@ -1,4 +1,4 @@
-"""Tops put together of their cut: one line around, halves, parts, arches."""
+"""Tops drawn from their cut: in one line around, halves, parts or arches."""
 
 from fashion_gui.sketch.curves import Line, mirrored, rounded
 from fashion_gui.synthetic.garments.cut import Cut, Side
@@ -9,7 +9,7 @@ from fashion_gui.synthetic.garments.trimmings import closed_front, draw_neck, he
 def sew_top(
     chance: Chance, cut: Cut, neckline: str, *, opening: float = 0.0, front: bool = False
 ) -> tuple[Figure, Side, Side]:
-    """Draw a top in one of the ways in which people do."""
+    """Draw a top in one of the ways in which people draw it."""
     right = cut.side(chance)
     left = right if chance.maybe(0.25) else cut.side(chance)
     times = chance.choice((0, 0, 0, 1, 1, 2))
@@ -44,7 +44,7 @@ def sew_top(
 
 
 def _draw_parts(figure: Figure, chance: Chance, right: Side, left: Side, hem: Line) -> None:
-    """Draw the body as a box, and each sleeve as a box that is put to it."""
+    """Draw the body as a box, and each sleeve as a box attached to it."""
     for side, flip in ((right, False), (left, True)):
         into_body = chance.maybe(0.5)
         body = [side.shoulder if into_body else side.armpit, side.armpit, side.waist, side.hem]

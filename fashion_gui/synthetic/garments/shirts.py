@@ -110,7 +110,7 @@ def blouse(chance: Chance) -> Figure:
 
 
 def folded_shirt(chance: Chance) -> Figure:
-    """Return a shirt as it lies in a shop: a box with a collar on it, and buttons below."""
+    """Return a shirt folded as in a shop: a box with a collar on it, and buttons below."""
     height, slope = chance.uniform(1.0, 1.5), chance.uniform(0.0, 0.14)
     neck = chance.uniform(0.14, 0.24)
     half = [(neck, 0.0), (0.5, slope), (0.5 * chance.around(1, 0.03), height)]

@@ -172,7 +172,7 @@ class _Profile:
         return [start, ball, over_toe, tip, (chance.uniform(0.96, 1.0), 0.0)]
 
     def _sole(self) -> Line:
-        """Return the lower edge from toe to heel, with a heel of its own or without."""
+        """Return the lower edge from toe to heel, with or without a separate heel."""
         chance, raised = self._chance, self._raised
         if raised:
             width = chance.uniform(0.12, 0.34)

@@ -55,13 +55,13 @@ def _side(chance: Chance, cut: tuple[float, float, float, float, float]) -> Line
 
 
 def _deepened(line: Line, times: float) -> Line:
-    """Return a neckline that hangs down so many times as far."""
+    """Return a neckline whose depth is multiplied by a factor."""
     top = line[0][1]
     return [(x, top + (y - top) * times) for x, y in line]
 
 
 def _add_number(figure: Figure, chance: Chance, length: float) -> None:
-    """Add one or two digits, as on a jersey, as far as a pen of that size can."""
+    """Add one or two rough digits, as on a jersey."""
     high, y = chance.uniform(0.2, 0.35), length * chance.uniform(0.45, 0.55)
     for x in (-0.12, 0.12) if chance.maybe(0.6) else (0.0,):
         kind = chance.choice(("one", "zero", "three"))

@@ -1,4 +1,4 @@
-"""What is sewn onto clothes: collars and hems, fronts, buttons, pockets, prints."""
+"""Details of clothes: collars and hems, fronts, buttons, pockets, prints."""
 
 from math import cos, radians, sin
 
@@ -9,7 +9,7 @@ from fashion_gui.synthetic.garments.figure import Chance, Figure
 
 
 def draw_neck(figure: Figure, chance: Chance, right: Side, left: Side, kind: str) -> Line:
-    """Draw what is around the neck; return the line between its two edges, left to right."""
+    """Draw the neckline or collar; return the line between its two edges, left to right."""
     a, b = (-left.neck[0], left.neck[1]), right.neck
     width = b[0] - a[0]
     if kind == "open":
@@ -117,7 +117,7 @@ def hem_line(figure: Figure, right: Side, left: Side, chance: Chance) -> None:
 def buttons(
     figure: Figure, chance: Chance, x: float, top: float, bottom: float, *, key: bool = False
 ) -> None:
-    """Draw buttons between two heights; with `key` they are what the figure is known by."""
+    """Draw buttons between two heights; with `key` they characterize the figure."""
     n, radius = chance.randint(2, 6), chance.uniform(0.012, 0.04)
     for k in range(n):
         y = top + (bottom - top) * (k + 0.6) / (n + 0.2)
@@ -184,7 +184,7 @@ def print_on_chest(figure: Figure, chance: Chance, cut: Cut) -> None:
 
 
 def closed_front(figure: Figure, chance: Chance, cut: Cut) -> None:
-    """Draw what tells a coat from a pullover: a line down the front, or two, and buttons."""
+    """Draw the front of a coat: one or two lines down the front, and buttons."""
     x, top = chance.around(0, 0.03), chance.uniform(0.0, 0.25)
     bottom = (chance.around(x, 0.03), cut.length * chance.uniform(0.93, 1.03))
     figure.key([(x, top), between((x, top), bottom, 0.5), bottom])

@@ -1,4 +1,4 @@
-"""What people draw that is no clothing: by name, put together by chance, or mere scrawls."""
+"""Drawings of other things than clothes: named, randomly composed, or mere scrawls."""
 
 from collections.abc import Callable
 
@@ -17,8 +17,8 @@ NAMED: dict[str, tuple[Stroke, ...]] = {
 """Things by name."""
 _EVERY = 8
 HELD_OUT = tuple((*LIVING, *BUILT, *OBJECTS)[_EVERY // 2 :: _EVERY])
-"""Names of things that no network learns from: how well the others are told from clothes shows on
-these whether a network knows more than a list."""
+"""Names of things that no network learns from: they show whether a network recognizes that
+something is not clothing beyond the things in its training."""
 _LEARNED = tuple(name for name in NAMED if name not in HELD_OUT)
 
 
@@ -28,7 +28,7 @@ def thing(chance: Chance) -> Figure:
 
 
 def held_out_thing(chance: Chance) -> Figure:
-    """Return something of the names that no network learns from."""
+    """Return a thing that no network learns from."""
     return draw_template(NAMED[chance.choice(HELD_OUT)], chance)
 
 

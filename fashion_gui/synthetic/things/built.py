@@ -1,4 +1,4 @@
-"""What is built: houses, vehicles, furniture, what stands outdoors."""
+"""Built things: houses, vehicles, furniture, things that stand outdoors."""
 
 HOUSES = {
     "house": (

@@ -1,7 +1,7 @@
-"""Things that nobody has a name for: a body of some shape, and what is put to it.
+"""Things without a name: a body of some shape, with parts attached.
 
-Legs, wheels, handles, stems, ears, wings, faces, windows and patterns, by chance, in places by
-chance: what is no clothing has more looks than any list holds.
+Legs, wheels, handles, stems, ears, wings, faces, windows and patterns at random positions: other
+things than clothes have more looks than any list holds.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from fashion_gui.sketch.curves import Line, arc, rounded
 from fashion_gui.synthetic.garments.figure import Chance, Figure
 
 _Part = Callable[[Figure, Chance, float], None]
-"""Puts something to a body that is 1 wide and so high, with its middle at (0, 0)."""
+"""Attaches a part to a body that is 1 wide and `high` high, with its middle at (0, 0)."""
 
 
 def put_together(chance: Chance) -> Figure:
@@ -108,7 +108,7 @@ def _wheels(figure: Figure, chance: Chance, high: float) -> None:
 
 
 def _handle(figure: Figure, chance: Chance, high: float) -> None:
-    """Put a handle to a side: that of a cup, a jug, a pan."""
+    """Attach a handle at a side, as of a cup, a jug or a pan."""
     size = chance.uniform(0.12, 0.35)
     if chance.maybe(0.6):
         figure.outline(arc((0.45, chance.around(0, 0.1)), size, size * high, -90, 90, 8))
@@ -120,7 +120,7 @@ def _handle(figure: Figure, chance: Chance, high: float) -> None:
 
 
 def _stem(figure: Figure, chance: Chance, high: float) -> None:
-    """Put a stem or a stick to it, above or below."""
+    """Attach a stem or a stick above or below."""
     sign, length = chance.choice((1, -1)), chance.uniform(0.15, 1.0)
     x, lean = chance.around(0, 0.06), chance.around(0, 0.15)
     end = (x + lean, sign * (high / 2 + length))
@@ -221,7 +221,7 @@ def _rays(figure: Figure, chance: Chance, high: float) -> None:
 
 
 def _foot(figure: Figure, chance: Chance, high: float) -> None:
-    """Give it a foot to stand on: a line below, or a pedestal."""
+    """Attach a foot: a line below, or a pedestal."""
     half, down = chance.uniform(0.2, 0.7), chance.choice((0.02, chance.uniform(0.1, 0.3)))
     figure.outline([(-half, high / 2 + down), (half, high / 2 + down)])
     if down > 0.05:

@@ -1,4 +1,4 @@
-"""What lives: animals, faces, bodies, plants and what is eaten of them."""
+"""Living things: animals, faces, bodies, plants and their fruits, and food."""
 
 ANIMALS = {
     "cat": (

@@ -1,4 +1,4 @@
-"""What people use: in the kitchen, as tools, to read, to play, to wear beside clothes."""
+"""Objects of use: kitchenware, tools, books, toys, accessories."""
 
 KITCHEN = {
     "cup": "p 3 3 15 3 13 19 5 19 / a 15 10 5 5 270 450 / L 3 6 15 6",

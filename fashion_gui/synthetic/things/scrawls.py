@@ -1,4 +1,4 @@
-"""What people draw that is no clothing: scribbles, digits, a single line, stars and houses."""
+"""Scrawls: scribbles, digits, single lines, stars, houses."""
 
 from collections.abc import Callable
 from math import cos, pi, sin
@@ -26,7 +26,7 @@ def scrawl(chance: Chance) -> Figure:
 
 
 def _scribble(chance: Chance) -> Figure:
-    """Go to and fro, or round and round, with the pen on the paper."""
+    """Move the pen to and fro, or round and round."""
     n, figure = chance.randint(8, 40), Figure()
     points = [(chance.random(), chance.random()) for _ in range(n)]
     figure.outline(rounded(points, chance.choice((0, 1, 2))))
@@ -70,7 +70,7 @@ def _digits(chance: Chance) -> Figure:
 
 
 def _letters(chance: Chance) -> Figure:
-    """Draw letters as far as this knows them: strokes between the corners of a box."""
+    """Draw something like letters: strokes between the corners of a box."""
     corners = [(x, y) for x in (0.0, 0.3, 0.6) for y in (0.0, 0.5, 1.0)]
     figure = Figure()
     for place in range(chance.randint(1, 4)):

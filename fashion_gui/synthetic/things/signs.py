@@ -1,4 +1,4 @@
-"""What is written or drawn as a sign: letters, shapes, the sky, arrows, patterns."""
+"""Signs: letters, shapes, the sky, arrows, patterns."""
 
 LETTERS = {
     "A": "l 2 20 10 0 18 20 / l 5 12 15 12",

@@ -1,14 +1,14 @@
-"""Things written down in a line or two, and drawn by chance: no two are quite the same.
+"""Templates of things, written in a line or two, and drawn with random variations.
 
-A template lists strokes, divided by "/". Each is a letter and numbers, on a grid of about 20 by 20
-with y downwards:
+A template is a list of strokes, separated by "/". Each is a letter and numbers, on a grid of about
+20 by 20 with y downwards:
 
 * ``l`` a line through points, ``c`` a curve along them,
 * ``p`` a closed shape with corners, ``b`` a round one around them,
 * ``o`` an ellipse: its middle and both radii,
 * ``a`` a part of one: that, and the angles in degrees (0 right, 90 down) where it begins and ends.
 
-A capital letter means that the stroke may be left out. The first closed shape is what is filled.
+A stroke with a capital letter may be left out. The first closed shape is the one that is filled.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ def parse(text: str) -> tuple[Stroke, ...]:
     Raises
     ------
     ValueError
-        When a stroke is none: its text.
+        When the text of a stroke is not valid.
     """
     strokes = []
     for part in text.split("/"):
