@@ -33,7 +33,7 @@ from fashion_gui.ui.theme.tokens import BLACK, WHITE
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _EMPTY = "What each layer makes of the picture appears here."
-_N_LINES = 8
+_N_LINES = 6
 """Least height, in rows of units."""
 
 
@@ -81,10 +81,10 @@ class FlowView(Spoken, QWidget):
 
     def show_flow(self, flow: Flow | None) -> None:
         """Show what the layers make of another picture; None for nothing."""
-        n_before = len(self.strips)
+        before = [strip.layer for strip in self.strips]
         self._flow = flow
         self._selected = flow.question.selected if flow else None
-        if len(self.strips) != n_before:
+        if [strip.layer for strip in self.strips] != before:
             self.setMinimumWidth(self.minimumSizeHint().width())
         self._lay_out()
 
@@ -133,7 +133,7 @@ class FlowView(Spoken, QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.updateGeometry()
+            self.setMinimumWidth(self.minimumSizeHint().width())
             self._lay_out()
 
     def event(self, event: QEvent) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTextBrowser
+from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.explain import Trace, switched_off
@@ -123,6 +123,21 @@ def test_the_keyboard_goes_through_layers_and_units(
     for _ in range(30):
         QTest.keyClick(page.flow, Qt.Key.Key_Left)
     assert page.flow.spoken_item(page.flow.spoken_focus()).startswith("flatten 1")
+
+
+def test_larger_text_makes_room_for_the_names_of_the_layers(page: InsidePage) -> None:
+    width = page.flow.minimumWidth()
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    before = application.font()
+    try:
+        larger = application.font()
+        larger.setPixelSize(40)
+        application.setFont(larger)
+        page.flow.setFont(larger)
+        assert page.flow.minimumWidth() > 1.5 * width
+    finally:
+        application.setFont(before)
 
 
 def test_what_is_drawn_on_the_picture_goes_in_and_can_be_taken_back(
