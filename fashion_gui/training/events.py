@@ -169,11 +169,20 @@ class Evaluating:
 class Hint:
     """Something about the run that a person should know, as a sentence.
 
-    An empty sentence withdraws the one before it.
+    Attributes
+    ----------
+    sentence
+        An empty one takes back what the same rule has said.
+    rule
+        What found it, as in ``training.hints``; "" for other notes.
+    change
+        A setting and the value to try, or None.
     """
 
     step: int
     sentence: str
+    rule: str = ""
+    change: tuple[str, Any] | None = None
 
 
 @dataclass(frozen=True)

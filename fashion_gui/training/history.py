@@ -1,7 +1,8 @@
 """The history of a run: its curves, epochs, hints and changes of controls."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from fashion_gui.nn.state import State, StateError, count_of, part_of
 from fashion_gui.training.controls import ControlChanged
@@ -43,7 +44,7 @@ class RunHistory:
     epochs
         Metrics of each epoch.
     hints
-        Newest last; an empty sentence withdraws the one before it.
+        Newest last; an empty sentence withdraws that of the same rule.
     turns, turn_places
         Controls that were turned, and after how many epochs each was.
     """
@@ -117,7 +118,7 @@ class RunHistory:
                 figure, kind = name.split()
                 getattr(getattr(self, figure), kind).load_state_dict(curve)
             self.epochs = [EpochMetrics(**epoch) for epoch in state["epochs"]]
-            self.hints = [Hint(**hint) for hint in state["hints"]]
+            self.hints = [_hint(hint) for hint in state["hints"]]
             self.turns = [ControlChanged(**turn) for turn in state["turns"]]
             self.turn_places = [float(place) for place in state["turn_places"]]
             self._waiting = [BatchMetrics(**batch) for batch in state["waiting"]]
@@ -161,3 +162,8 @@ class RunHistory:
         ):
             curve.training.append(self._now, total / n_images)
         self._waiting.clear()
+
+
+def _hint(values: Mapping[str, Any]) -> Hint:
+    change = values.get("change")
+    return Hint(**{**values, "change": tuple(change) if change else None})

@@ -153,7 +153,7 @@ def check_fits(checkpoint: Checkpoint, recipe: Recipe, dataset: Dataset) -> None
         )
 
 
-def restored(checkpoint: Checkpoint, learner: HasState, guessing: HasState, plan: Plan) -> Progress:
+def restored(checkpoint: Checkpoint, learner: HasState, watch: HasState, plan: Plan) -> Progress:
     """Restore learner and watch from a checkpoint, and return the progress.
 
     Raises
@@ -164,7 +164,7 @@ def restored(checkpoint: Checkpoint, learner: HasState, guessing: HasState, plan
     state = checkpoint.state
     try:
         learner.load_state_dict(part_of(state, "learner"))
-        guessing.load_state_dict(part_of(state, "guessing"))
+        watch.load_state_dict(state.get("hints", {}))  # older checkpoints have none
         return Progress.from_state(state, plan)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise CheckpointError(f"The checkpoint is damaged: {error}") from error

@@ -32,7 +32,7 @@ from fashion_gui.training.events import (
     Snapshot,
     ValidationMetrics,
 )
-from fashion_gui.training.hints import GuessingWatch, missing_classes
+from fashion_gui.training.hints import HintWatch, Measurements, before_the_first_step
 from fashion_gui.training.known_images import find_novelty
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.pace import PACE_SETTINGS, Pace
@@ -164,7 +164,7 @@ class _Run:
         self._is_kept = is_kept
         self._wants_statistics = statistics
         self._last_snapshot_s = 0.0
-        self._guessing = GuessingWatch(plan, self._validation.labels)
+        self._watch = HintWatch()
         self._stopping = False
         self._wanted: set[Command] = set()
         self._turned = recipe
@@ -187,8 +187,9 @@ class _Run:
 
     def _records(self) -> Run:
         self._note((yield self._plan))
-        if missing := missing_classes(self._train.labels, self._class_names):
-            self._note((yield missing))
+        if not self._at.step:
+            for hint in before_the_first_step(self._plan, self._train, self._class_names):
+                self._note((yield hint))
         if self._snapshot_interval_s is not None:
             self._note((yield Snapshot(self._at.step, self._learner.network())))
         while True:
@@ -231,10 +232,9 @@ class _Run:
         except RecipeError as error:
             raise CheckpointError(f"The checkpoint is damaged: {error}") from error
         self._learner.turn_to(self._turned)
-        self._at = restored(checkpoint, self._learner, self._guessing, self._plan)
+        self._at = restored(checkpoint, self._learner, self._watch, self._plan)
         if self._turned != self._recipe:
             self._pace.turn_to(self._turned, self._dataset, self._at)
-            self._guessing.plan = self._plan
 
     def _note(self, commands: Commands) -> None:
         for command in commands if isinstance(commands, tuple) else (commands,):
@@ -270,7 +270,6 @@ class _Run:
         at.turns.append(change.to_dict())
         self._note((yield change))
         if control.name in PACE_SETTINGS:
-            self._guessing.plan = self._plan
             self._note((yield PlanChanged(at.step, self._plan)))
 
     def _epoch(self) -> Run:
@@ -321,22 +320,44 @@ class _Run:
             if self._wants_statistics:
                 self._note((yield LayerStatistics(step, self._learner.layer_summaries())))
         if self._pace.is_look_due(self._at) and not self._stopping:
-            loss, answers = yield from self._evaluate(self._validation, may_stop=True)
-            if len(answers) == self._plan.n_validation:
-                accuracy = float(np.mean(answers == self._validation.labels))
-                look = self._at.last_validation = ValidationMetrics(step, loss, accuracy)
-                self._note((yield look))
-                if hint := self._guessing.after(look, self._at.epoch):
-                    self._note((yield hint))
+            yield from self._look(step)
         if Command.CHECKPOINT in self._wanted:
             self._wanted.discard(Command.CHECKPOINT)
             self._note((yield CheckpointTaken(step, self._checkpoint())))
+
+    def _look(self, step: int) -> Run:
+        """See how the network does on the validation images, and what is wrong with the run."""
+        with np.errstate(all="ignore"):
+            layers = self._learner.layer_summaries()  # before other images go through them
+        loss, answers = yield from self._evaluate(self._validation, may_stop=True)
+        if len(answers) < self._plan.n_validation:
+            return
+        at, labels = self._at, self._validation.labels
+        accuracy = float(np.mean(answers == labels))
+        look = at.last_validation = ValidationMetrics(step, loss, accuracy)
+        self._note((yield look))
+        now = Measurements(
+            recipe=self._turned,
+            plan=self._plan,
+            classes=self._class_names,
+            step=step,
+            epoch=at.epoch,
+            loss=at.loss_sum / at.n_seen,
+            accuracy=at.n_correct / at.n_seen,
+            labels=labels,
+            answers=answers,
+            validation_loss=loss,
+            layers=layers,
+            history=at.history,
+        )
+        for hint in self._watch.after(now):
+            self._note((yield hint))
 
     def _checkpoint(self) -> Checkpoint:
         state = {
             "splits": dict(self._plan.splits.to_dict()),
             "learner": self._learner.state_dict(),
-            "guessing": self._guessing.state_dict(),
+            "hints": self._watch.state_dict(),
             **self._at.state_dict(),
         }
         return Checkpoint(self._recipe, self._dataset.digest, self._class_names, state)
