@@ -224,7 +224,7 @@ def test_a_checkpoint_of_other_images_is_refused(
         {"epoch": 0},
         {"loss_sum": None},
         {"history": [{"epoch": 1}]},
-        {"guessing": {"n_looks": 1}},
+        {"hints": {"guessing": {"n_looks": 1}}},
         {"last_validation": 5},
     ],
     ids=str,

@@ -85,20 +85,23 @@ def test_two_runs_side_by_side_do_not_disturb_each_other(
     assert np.array_equal(second.network.parameters, alone)
 
 
+def first_snapshot(recipe: Recipe, dataset: Dataset) -> Snapshot:
+    records = train(recipe, dataset, 1e9)
+    return next(record for record in records if isinstance(record, Snapshot))
+
+
 @pytest.mark.parametrize("recipe", RUNS.values(), ids=RUNS)
 def test_the_first_snapshot_is_the_network_before_anything_was_learned(
     small_dataset: Dataset, recipe: Recipe
 ) -> None:
-    records = list(train(recipe, small_dataset, 1e9))
-    assert isinstance(records[1], Snapshot)
-    assert records[1].step == 0
-    for parameters in records[1].network.layer_parameters():
+    first = first_snapshot(recipe, small_dataset)
+    assert first.step == 0
+    for parameters in first.network.layer_parameters():
         if parameters:
             assert not parameters["biases"].any()
             assert parameters["weights"].std() > 0
-    longer = list(train(replace(recipe, epochs=7), small_dataset, 1e9))
-    assert isinstance(longer[1], Snapshot)
-    assert np.array_equal(records[1].network.parameters, longer[1].network.parameters)
+    longer = first_snapshot(replace(recipe, epochs=7), small_dataset)
+    assert np.array_equal(first.network.parameters, longer.network.parameters)
 
 
 @pytest.mark.parametrize("recipe", RUNS.values(), ids=RUNS)

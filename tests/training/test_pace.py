@@ -83,7 +83,7 @@ def test_a_run_gets_longer_or_shorter(small_dataset: Dataset, epochs: int, n_ste
 
 def test_a_run_cannot_end_before_it_is(small_dataset: Dataset) -> None:
     records = run_with(RECIPE, small_dataset, {7: SetControl("epochs", 1)})
-    (hint,) = of(records, Hint)
+    (hint,) = [hint for hint in of(records, Hint) if not hint.rule]
     assert hint.sentence == "epochs is at least 2: the run has come that far."
     assert len(of(records, BatchMetrics)) == 15
     # Between two epochs it can.
@@ -94,7 +94,7 @@ def test_a_batch_larger_than_the_images_is_refused_and_the_run_goes_on(
     small_dataset: Dataset,
 ) -> None:
     records = run_with(RECIPE, small_dataset, {2: SetControl("batch_size", 5000)})
-    (hint,) = of(records, Hint)
+    (hint,) = [hint for hint in of(records, Hint) if not hint.rule]
     assert "batch_size is at most" in hint.sentence
     assert not of(records, ControlChanged)
     assert len(of(records, BatchMetrics)) == 15

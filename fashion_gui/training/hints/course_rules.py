@@ -44,7 +44,7 @@ def _overfitting(now: Measurements) -> Advice | None:
     best = int(np.argmin(losses))
     gap = now.accuracy - now.validation_accuracy
     error = now.error_at(now.validation_accuracy)
-    rises = len(losses) - best > 3 and losses[-1] > 1.2 * losses[best]
+    rises = len(losses) - best > max(3, 0.1 * len(losses)) and losses[-1] > 1.2 * losses[best]
     if not rises or now.validation_loss < 1.2 * losses[best] or gap < error:
         return None
     dropout = 0.5 if now.recipe.dropout < 0.3 else min(0.8, now.recipe.dropout + 0.2)
