@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from fashion_gui.training import threads_info
 from fashion_gui.training.events import BatchMetrics, Plan
-from fashion_gui.ui.widgets.spoken import announce
+from fashion_gui.ui.train.hint_list import HintList
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _CURVES = "The curves will move while the network learns."
@@ -21,13 +21,12 @@ class ProgressPanel(QWidget):
         self.bar.setTextVisible(False)
         self.figures = WrappedLabel()
         self.figures.setAccessibleDescription("Figures of the run")
-        self.hint = WrappedLabel()
-        self.hint.hide()
+        self.hints = HintList()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.bar)
         layout.addWidget(self.figures)
-        layout.addWidget(self.hint)
+        layout.addWidget(self.hints)
         self.show_invitation(None, is_pending=False)
 
     def show_invitation(self, seconds: float | None, *, is_pending: bool) -> None:
@@ -59,12 +58,6 @@ class ProgressPanel(QWidget):
             f"{plan.description}: {plan.n_parameters:,} numbers learn from {plan.n_train:,} "
             f"images. {threads_info.in_words(plan.n_threads)}."
         )
-
-    def show_hint(self, sentence: str) -> None:
-        """Show what is wrong with the run; an empty sentence takes it back."""
-        self.hint.setText(f"⚠ {sentence}" if sentence else "")
-        self.hint.setVisible(bool(sentence))
-        announce(self, sentence)
 
     def show_words(self, text: str) -> None:
         """Show a sentence in place of the figures."""

@@ -98,6 +98,16 @@ class RunModel(QAbstractTableModel):
             return "starred" if record.has_star else "no star"
         return None
 
+    def tick(self, name: str) -> None:
+        """Tick a run that is not ticked yet."""
+        if name not in self.ticked:
+            self.ticked.append(name)
+            names = [record.name for record in self.records]
+            if name in names:
+                cell = self.index(names.index(name), NAME)
+                self.dataChanged.emit(cell, cell)
+            self.ticked_changed.emit()
+
     def setData(self, index: _Index, value: Any, role: int = 0) -> bool:
         record, column = self.records[index.row()], index.column()
         if role == Qt.ItemDataRole.CheckStateRole and column == NAME:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.shelf.run_record import RunRecord
+from fashion_gui.training.controls import turnable
 from fashion_gui.training.events import Finished, Hint, Record
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
@@ -62,11 +63,13 @@ class TrainPage(QWidget):
         self.reset_view.setToolTip("Show the whole run again after zooming and moving.")
         self.reset_view.setEnabled(False)
         self._is_inviting = True
+        self._next: Recipe | None = None
         self._arrange()
 
         self.form.check = self._check
         self.form.changed.connect(self._on_form)
         self.form.turned.connect(self._turn)
+        self.progress.hints.tried.connect(self._try)
         self.controls.start_requested.connect(self._start)
         self.controls.pause_requested.connect(session.run.pause)
         self.controls.resume_requested.connect(session.run.resume)
@@ -179,7 +182,7 @@ class TrainPage(QWidget):
         if dataset and not self.form.error() and not self._session.run.state.is_active:
             self._is_inviting = False
             self.report.show_nothing()
-            self.progress.show_hint("")
+            self.progress.hints.clear()
             self.results.setCurrentWidget(self.first_layer)
             self._session.start_run(self.form.recipe(), paused=paused)
 
@@ -212,6 +215,34 @@ class TrainPage(QWidget):
             self._session.run.set_control(name, value)
         except RecipeError as error:
             self._session.failed.emit(f"{error}")
+
+    @Slot(str, object)
+    def _try(self, name: str, value: object) -> None:
+        """Change a setting in this run or, where that is not possible, in a new one."""
+        run = self._session.run
+        recipe = run.recipe
+        if recipe is None or run.state is RunState.FINISHING:
+            return
+        if run.state.is_active and name in turnable(recipe):
+            self._turn(name, value)
+            self._show_state()
+            return
+        self._next = recipe.with_settings(**{name: value})
+        if run.state.is_active:
+            run.stop()
+        else:
+            self._begin_next()
+
+    @Slot()
+    def _begin_next(self) -> None:
+        """Start the run that was asked for, with the curves of the one before it beside it."""
+        recipe, self._next = self._next, None
+        if recipe and not self._session.run.state.is_active:
+            before = self._session.run.name
+            self.form.show_recipe(recipe)
+            if self.runs and before:
+                self.runs.model.tick(before)
+            self._begin(paused=False)
 
     def _check(self, recipe: Recipe) -> None:
         """Raise RecipeError for what cannot be trained with the images that are there."""
@@ -272,7 +303,7 @@ class TrainPage(QWidget):
                 self.progress.show_figures(run.plan, run.last_batch, run.n_images)
         for record in records:
             if isinstance(record, Hint):
-                self.progress.show_hint(record.sentence)
+                self.progress.hints.add(record)
         self._show_curves()
 
     def _show_curves(self) -> None:
@@ -292,6 +323,9 @@ class TrainPage(QWidget):
             f"Test accuracy {accuracy}: the share of {n_test:,} images, which it never learned "
             f"from, that were answered right.{_AS_PRINTED if as_printed else ''}",
         )
+
+        if self._next:  # when all others know that this one is over
+            QTimer.singleShot(0, self, self._begin_next)
 
     @Slot(int)
     def _open_class(self, of_class: int) -> None:

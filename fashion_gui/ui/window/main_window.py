@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.files.model_file import SUFFIX
+from fashion_gui.training.hints import explanation
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
@@ -154,6 +155,8 @@ class MainWindow(QMainWindow):
         self._settings.setValue("window/page", self.pages.currentIndex())
         self._settings.setValue("train/recipe", self.train_page.form.recipes.currentText())
         self._settings.setValue("train/own", self.train_page.form.own_settings())
+        muted = ",".join(sorted(self.train_page.progress.hints.muted))
+        self._settings.setValue("train/muted_hints", muted)
         self._settings.sync()
         # Out of sight first: ending a run may have to wait for a long batch.
         self.hide()
@@ -193,6 +196,8 @@ class MainWindow(QMainWindow):
         self.train_page.form.select(str(self._settings.value("train/recipe", "")))
         if own := str(self._settings.value("train/own", "")):
             self.train_page.form.show_own(own)
+        muted = str(self._settings.value("train/muted_hints", "")).split(",")
+        self.train_page.progress.hints.set_muted({rule for rule in muted if explanation(rule)})
         scheme = str(self._settings.value("window/scheme", ""))
         for action in self._scheme_actions.actions():
             if scheme in (action.data(), action.text()):  # earlier versions kept the text
@@ -245,6 +250,12 @@ class MainWindow(QMainWindow):
         edit_menu.addActions(self.draw_page.toolbox.drawing_actions())
         run_menu = self.menuBar().addMenu("&Run")
         run_menu.addActions(self.train_page.controls.actions_in_order())
+        run_menu.addSeparator()
+        self.all_hints_action = run_menu.addAction("Show &All Hints Again")
+        self.all_hints_action.triggered.connect(self.train_page.progress.hints.show_all)
+        self.all_hints_action.setToolTip("Take back what “Not again” has done.")
+        self.train_page.progress.hints.muted_changed.connect(self._show_muted)
+        self._show_muted()
         view_menu = self.menuBar().addMenu("&View")
         for index in range(self.pages.count()):
             action = view_menu.addAction(
@@ -268,6 +279,10 @@ class MainWindow(QMainWindow):
         first_start.page_wanted.connect(self.pages.setCurrentWidget)
         self.first_start = first_start
         self.help = HelpMenu(self, self.menuBar().addMenu("&Help"), first_start)
+
+    @Slot()
+    def _show_muted(self) -> None:
+        self.all_hints_action.setEnabled(bool(self.train_page.progress.hints.muted))
 
     def _connect(self) -> None:
         session = self.session

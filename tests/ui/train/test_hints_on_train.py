@@ -1,15 +1,19 @@
-"""What is wrong with a run is told under its figures."""
+"""What is wrong with a run is told under its figures, with its idea and what to try."""
 
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.training.events import Hint
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.ui.session.training_run import RunState
+from fashion_gui.ui.train.hint_list import HintList
 from fashion_gui.ui.window.main_window import MainWindow
 
 TIMEOUT_MS = 20_000
+LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
@@ -17,26 +21,102 @@ def hopeless(quick_recipe: Recipe) -> Recipe:
     return replace(quick_recipe, learning_rate=10.0, epochs=12, n_validation=200)
 
 
-def test_a_run_that_learns_nothing_says_so_and_the_next_one_begins_without(
-    qtbot: QtBot, window: MainWindow, hopeless: Recipe, quick_recipe: Recipe
-) -> None:
+@pytest.fixture
+def hints(window: MainWindow) -> HintList:
     window.pages.setCurrentWidget(window.train_page)
-    hint, run = window.train_page.progress.hint, window.session.run
+    return window.train_page.progress.hints
+
+
+def sentences(hints: HintList) -> list[str]:
+    return [row.words.text() for row in hints.rows if row.isVisible()]
+
+
+def test_a_run_that_learns_nothing_says_so_and_the_next_one_begins_without(
+    qtbot: QtBot, window: MainWindow, hints: HintList, hopeless: Recipe
+) -> None:
+    run = window.session.run
     assert window.session.dataset
-    assert hint.isHidden()
+    assert hints.isHidden()
     with qtbot.waitSignal(run.finished, timeout=TIMEOUT_MS):
         run.start(hopeless, window.session.dataset)
-    assert hint.text().startswith("⚠ No better than guessing since epoch")
-    assert hint.isVisible()
+    first, second = sentences(hints)
+    assert first.startswith("⚠ No better than guessing since epoch")
+    assert second.startswith("⚠ 100% of what ReLU 1 gives is zero")
     window.train_page.form.select("mlp")
     with qtbot.waitSignal(run.finished, timeout=TIMEOUT_MS):
         window.train_page.controls.start.trigger()
-    assert hint.isHidden()
+    assert not any("ReLU 1" in words for words in sentences(hints))
 
 
-def test_a_hint_that_is_taken_back_goes(window: MainWindow) -> None:
-    progress = window.train_page.progress
-    window.session.run.progressed.emit((Hint(3, "Something is wrong."),))
-    assert progress.hint.text() == "⚠ Something is wrong."
-    window.session.run.progressed.emit((Hint(5, ""),))
-    assert progress.hint.isHidden()
+def test_a_hint_that_is_taken_back_goes_and_others_stay(
+    window: MainWindow, hints: HintList
+) -> None:
+    told = window.session.run.progressed
+    told.emit((Hint(3, "It jumps.", "jumping"), Hint(3, "It overfits.", "overfitting")))
+    assert sentences(hints) == ["⚠ It jumps.", "⚠ It overfits."]
+    told.emit((Hint(5, "", "jumping"),))
+    assert sentences(hints) == ["⚠ It overfits."]
+    told.emit((Hint(5, "", "overfitting"),))
+    assert hints.isHidden()
+
+
+def test_the_idea_behind_a_hint_is_told_when_asked_for(
+    qtbot: QtBot, window: MainWindow, hints: HintList
+) -> None:
+    window.session.run.progressed.emit((Hint(3, "It overfits.", "overfitting"),))
+    row = hints.rows[0]
+    qtbot.mouseClick(row.why, LEFT)
+    assert "It learns what is special in its training images" in row.words.text()
+    qtbot.keyClick(row.why, Qt.Key.Key_Space)
+    assert row.words.text() == "⚠ It overfits."
+
+
+def test_what_is_tried_is_turned_in_the_run(
+    qtbot: QtBot,
+    window: MainWindow,
+    hints: HintList,
+    endless_recipe: Recipe,
+    small_dataset: Dataset,
+) -> None:
+    run = window.session.run
+    window.session.start_run(endless_recipe)
+    qtbot.waitUntil(lambda: run.n_done > 0, timeout=TIMEOUT_MS)
+    run.progressed.emit((Hint(1, "It overfits.", "overfitting", ("dropout", 0.5)),))
+    qtbot.mouseClick(hints.rows[0].try_it, LEFT)
+    qtbot.waitUntil(lambda: bool(run.history.turns), timeout=TIMEOUT_MS)
+    (turn,) = run.history.turns
+    assert (turn.name, turn.value) == ("dropout", 0.5)
+    assert run.state is RunState.RUNNING
+    assert window.train_page.form.editors["dropout"].text() == "0.5"  # type: ignore[attr-defined]
+
+
+def test_what_cannot_be_turned_is_tried_in_a_new_run(
+    qtbot: QtBot, window: MainWindow, hints: HintList, endless_recipe: Recipe
+) -> None:
+    run = window.session.run
+    window.session.start_run(replace(endless_recipe, activation="sigmoid"))
+    qtbot.waitUntil(lambda: run.n_done > 0, timeout=TIMEOUT_MS)
+    run.progressed.emit((Hint(1, "It is saturated.", "saturated-units", ("activation", "relu")),))
+    qtbot.mouseClick(hints.rows[0].try_it, LEFT)
+    qtbot.waitUntil(
+        lambda: run.state is RunState.RUNNING and run.recipe.activation == "relu",
+        timeout=TIMEOUT_MS,
+    )
+    assert hints.isHidden()
+
+
+def test_what_nobody_wants_to_hear_is_not_said_again(
+    qtbot: QtBot, window: MainWindow, hints: HintList, settings: QSettings
+) -> None:
+    hint = Hint(3, "It overfits.", "overfitting")
+    window.session.run.progressed.emit((hint,))
+    assert not window.all_hints_action.isEnabled()
+    qtbot.mouseClick(hints.rows[0].mute, LEFT)
+    assert hints.isHidden()
+    window.close_unasked()
+    assert settings.value("train/muted_hints") == "overfitting"
+    again = MainWindow(window.session, settings)
+    assert again.train_page.progress.hints.muted == {"overfitting"}
+    again.all_hints_action.trigger()
+    assert not again.train_page.progress.hints.muted
+    again.deleteLater()
