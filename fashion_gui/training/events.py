@@ -177,12 +177,15 @@ class Hint:
         What found it, as in ``training.hints``; "" for other notes.
     change
         A setting and the value to try, or None.
+    in_new_run
+        Whether only a new run profits from that.
     """
 
     step: int
     sentence: str
     rule: str = ""
     change: tuple[str, Any] | None = None
+    in_new_run: bool = False
 
 
 @dataclass(frozen=True)

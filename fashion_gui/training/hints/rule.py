@@ -20,11 +20,14 @@ class Advice:
         What was measured.
     name, value
         A setting and the value to try; "" for none.
+    in_new_run
+        Whether what is broken stays so in this run.
     """
 
     sentence: str
     name: str = ""
     value: Any = None
+    in_new_run: bool = False
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ def _dead(now: Measurements) -> Advice | None:
                 f"units are dead. Try a learning rate of {rate:g} in a new run.",
                 "learning_rate",
                 rate,
+                in_new_run=True,
             )
     return None
 

@@ -106,7 +106,9 @@ class HintWatch:
 def _hint(name: str, advice: Advice, since: int, now: Measurements) -> Hint:
     sentence = advice.sentence.replace(SINCE, f"since epoch {since}")
     change = (advice.name, advice.value) if advice.name else None
-    return Hint(now.step, sentence, name, change if _is_possible(change, now.recipe) else None)
+    if not _is_possible(change, now.recipe):
+        return Hint(now.step, sentence, name)
+    return Hint(now.step, sentence, name, change, advice.in_new_run)
 
 
 def _is_possible(change: tuple[str, Any] | None, recipe: Recipe) -> bool:

@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from fashion_gui.training import threads_info
 from fashion_gui.training.events import BatchMetrics, Plan
-from fashion_gui.ui.train.hint_list import HintList
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _CURVES = "The curves will move while the network learns."
@@ -21,12 +20,10 @@ class ProgressPanel(QWidget):
         self.bar.setTextVisible(False)
         self.figures = WrappedLabel()
         self.figures.setAccessibleDescription("Figures of the run")
-        self.hints = HintList()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.bar)
         layout.addWidget(self.figures)
-        layout.addWidget(self.hints)
         self.show_invitation(None, is_pending=False)
 
     def show_invitation(self, seconds: float | None, *, is_pending: bool) -> None:

@@ -27,6 +27,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.sizes import SPACE_16
 from fashion_gui.ui.train.first_layer import FirstLayerView
+from fashion_gui.ui.train.hint_list import HintList
 from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
@@ -54,6 +55,7 @@ class TrainPage(QWidget):
         self.form = RecipeForm()
         self.controls = RunControls()
         self.progress = ProgressPanel()
+        self.hints = HintList()
         self.report = ReportTable()
         self.first_layer = FirstLayerView()
         self.runs = RunList(session.shelf) if session.shelf else None
@@ -69,7 +71,7 @@ class TrainPage(QWidget):
         self.form.check = self._check
         self.form.changed.connect(self._on_form)
         self.form.turned.connect(self._turn)
-        self.progress.hints.tried.connect(self._try)
+        self.hints.tried.connect(self._try)
         self.controls.start_requested.connect(self._start)
         self.controls.pause_requested.connect(session.run.pause)
         self.controls.resume_requested.connect(session.run.resume)
@@ -116,7 +118,8 @@ class TrainPage(QWidget):
         if self.runs:
             self.results.addTab(self.runs, "Runs")
             self.results.setTabToolTip(2, "Every run is kept: compare them, and go on with one.")
-        results.add(self.results)
+        results.add(self.hints)
+        results.add(self.results, 1)
         right = QVBoxLayout()
         right.setSpacing(SPACE_16)
         right.addWidget(curves, 5)
@@ -182,7 +185,7 @@ class TrainPage(QWidget):
         if dataset and not self.form.error() and not self._session.run.state.is_active:
             self._is_inviting = False
             self.report.show_nothing()
-            self.progress.hints.clear()
+            self.hints.clear()
             self.results.setCurrentWidget(self.first_layer)
             self._session.start_run(self.form.recipe(), paused=paused)
 
@@ -216,14 +219,15 @@ class TrainPage(QWidget):
         except RecipeError as error:
             self._session.failed.emit(f"{error}")
 
-    @Slot(str, object)
-    def _try(self, name: str, value: object) -> None:
-        """Change a setting in this run or, where that is not possible, in a new one."""
+    @Slot(object)
+    def _try(self, hint: Hint) -> None:
+        """Change a setting in this run or, where that does not help, in a new one."""
         run = self._session.run
         recipe = run.recipe
-        if recipe is None or run.state is RunState.FINISHING:
+        if recipe is None or hint.change is None or run.state is RunState.FINISHING:
             return
-        if run.state.is_active and name in turnable(recipe):
+        name, value = hint.change
+        if run.state.is_active and name in turnable(recipe) and not hint.in_new_run:
             self._turn(name, value)
             self._show_state()
             return
@@ -303,7 +307,7 @@ class TrainPage(QWidget):
                 self.progress.show_figures(run.plan, run.last_batch, run.n_images)
         for record in records:
             if isinstance(record, Hint):
-                self.progress.hints.add(record)
+                self.hints.add(record)
         self._show_curves()
 
     def _show_curves(self) -> None:

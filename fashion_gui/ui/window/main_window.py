@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue("window/page", self.pages.currentIndex())
         self._settings.setValue("train/recipe", self.train_page.form.recipes.currentText())
         self._settings.setValue("train/own", self.train_page.form.own_settings())
-        muted = ",".join(sorted(self.train_page.progress.hints.muted))
+        muted = ",".join(sorted(self.train_page.hints.muted))
         self._settings.setValue("train/muted_hints", muted)
         self._settings.sync()
         # Out of sight first: ending a run may have to wait for a long batch.
@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
         if own := str(self._settings.value("train/own", "")):
             self.train_page.form.show_own(own)
         muted = str(self._settings.value("train/muted_hints", "")).split(",")
-        self.train_page.progress.hints.set_muted({rule for rule in muted if explanation(rule)})
+        self.train_page.hints.set_muted({rule for rule in muted if explanation(rule)})
         scheme = str(self._settings.value("window/scheme", ""))
         for action in self._scheme_actions.actions():
             if scheme in (action.data(), action.text()):  # earlier versions kept the text
@@ -252,9 +252,9 @@ class MainWindow(QMainWindow):
         run_menu.addActions(self.train_page.controls.actions_in_order())
         run_menu.addSeparator()
         self.all_hints_action = run_menu.addAction("Show &All Hints Again")
-        self.all_hints_action.triggered.connect(self.train_page.progress.hints.show_all)
+        self.all_hints_action.triggered.connect(self.train_page.hints.show_all)
         self.all_hints_action.setToolTip("Take back what “Not again” has done.")
-        self.train_page.progress.hints.muted_changed.connect(self._show_muted)
+        self.train_page.hints.muted_changed.connect(self._show_muted)
         self._show_muted()
         view_menu = self.menuBar().addMenu("&View")
         for index in range(self.pages.count()):
@@ -282,7 +282,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_muted(self) -> None:
-        self.all_hints_action.setEnabled(bool(self.train_page.progress.hints.muted))
+        self.all_hints_action.setEnabled(bool(self.train_page.hints.muted))
 
     def _connect(self) -> None:
         session = self.session

@@ -24,11 +24,17 @@ def hopeless(quick_recipe: Recipe) -> Recipe:
 @pytest.fixture
 def hints(window: MainWindow) -> HintList:
     window.pages.setCurrentWidget(window.train_page)
-    return window.train_page.progress.hints
+    return window.train_page.hints
 
 
-def sentences(hints: HintList) -> list[str]:
-    return [row.words.text() for row in hints.rows if row.isVisible()]
+def sentences(qtbot: QtBot, hints: HintList) -> list[str]:
+    """Return what is told, the newest first: it is there at once, the others by a click."""
+    found = []
+    for _ in hints.told() if hints.isVisible() else ():
+        found.append(hints.words.text())
+        if hints.other.isVisible():
+            qtbot.mouseClick(hints.other, LEFT)
+    return found
 
 
 def test_a_run_that_learns_nothing_says_so_and_the_next_one_begins_without(
@@ -39,23 +45,23 @@ def test_a_run_that_learns_nothing_says_so_and_the_next_one_begins_without(
     assert hints.isHidden()
     with qtbot.waitSignal(run.finished, timeout=TIMEOUT_MS):
         run.start(hopeless, window.session.dataset)
-    first, second = sentences(hints)
+    second, first = sentences(qtbot, hints)
     assert first.startswith("⚠ No better than guessing since epoch")
     assert second.startswith("⚠ 100% of what ReLU 1 gives is zero")
     window.train_page.form.select("mlp")
     with qtbot.waitSignal(run.finished, timeout=TIMEOUT_MS):
         window.train_page.controls.start.trigger()
-    assert not any("ReLU 1" in words for words in sentences(hints))
+    assert not any("ReLU 1" in words for words in sentences(qtbot, hints))
 
 
 def test_a_hint_that_is_taken_back_goes_and_others_stay(
-    window: MainWindow, hints: HintList
+    qtbot: QtBot, window: MainWindow, hints: HintList
 ) -> None:
     told = window.session.run.progressed
     told.emit((Hint(3, "It jumps.", "jumping"), Hint(3, "It overfits.", "overfitting")))
-    assert sentences(hints) == ["⚠ It jumps.", "⚠ It overfits."]
+    assert sentences(qtbot, hints) == ["⚠ It overfits.", "⚠ It jumps."]
     told.emit((Hint(5, "", "jumping"),))
-    assert sentences(hints) == ["⚠ It overfits."]
+    assert sentences(qtbot, hints) == ["⚠ It overfits."]
     told.emit((Hint(5, "", "overfitting"),))
     assert hints.isHidden()
 
@@ -64,11 +70,10 @@ def test_the_idea_behind_a_hint_is_told_when_asked_for(
     qtbot: QtBot, window: MainWindow, hints: HintList
 ) -> None:
     window.session.run.progressed.emit((Hint(3, "It overfits.", "overfitting"),))
-    row = hints.rows[0]
-    qtbot.mouseClick(row.why, LEFT)
-    assert "It learns what is special in its training images" in row.words.text()
-    qtbot.keyClick(row.why, Qt.Key.Key_Space)
-    assert row.words.text() == "⚠ It overfits."
+    qtbot.mouseClick(hints.why, LEFT)
+    assert "It learns what is special in its training images" in hints.words.text()
+    qtbot.keyClick(hints.why, Qt.Key.Key_Space)
+    assert hints.words.text() == "⚠ It overfits."
 
 
 def test_what_is_tried_is_turned_in_the_run(
@@ -76,13 +81,12 @@ def test_what_is_tried_is_turned_in_the_run(
     window: MainWindow,
     hints: HintList,
     endless_recipe: Recipe,
-    small_dataset: Dataset,
 ) -> None:
     run = window.session.run
     window.session.start_run(endless_recipe)
     qtbot.waitUntil(lambda: run.n_done > 0, timeout=TIMEOUT_MS)
     run.progressed.emit((Hint(1, "It overfits.", "overfitting", ("dropout", 0.5)),))
-    qtbot.mouseClick(hints.rows[0].try_it, LEFT)
+    qtbot.mouseClick(hints.try_it, LEFT)
     qtbot.waitUntil(lambda: bool(run.history.turns), timeout=TIMEOUT_MS)
     (turn,) = run.history.turns
     assert (turn.name, turn.value) == ("dropout", 0.5)
@@ -97,7 +101,7 @@ def test_what_cannot_be_turned_is_tried_in_a_new_run(
     window.session.start_run(replace(endless_recipe, activation="sigmoid"))
     qtbot.waitUntil(lambda: run.n_done > 0, timeout=TIMEOUT_MS)
     run.progressed.emit((Hint(1, "It is saturated.", "saturated-units", ("activation", "relu")),))
-    qtbot.mouseClick(hints.rows[0].try_it, LEFT)
+    qtbot.mouseClick(hints.try_it, LEFT)
     qtbot.waitUntil(
         lambda: run.state is RunState.RUNNING and run.recipe.activation == "relu",
         timeout=TIMEOUT_MS,
@@ -111,12 +115,12 @@ def test_what_nobody_wants_to_hear_is_not_said_again(
     hint = Hint(3, "It overfits.", "overfitting")
     window.session.run.progressed.emit((hint,))
     assert not window.all_hints_action.isEnabled()
-    qtbot.mouseClick(hints.rows[0].mute, LEFT)
+    qtbot.mouseClick(hints.mute, LEFT)
     assert hints.isHidden()
     window.close_unasked()
     assert settings.value("train/muted_hints") == "overfitting"
     again = MainWindow(window.session, settings)
-    assert again.train_page.progress.hints.muted == {"overfitting"}
+    assert again.train_page.hints.muted == {"overfitting"}
     again.all_hints_action.trigger()
-    assert not again.train_page.progress.hints.muted
+    assert not again.train_page.hints.muted
     again.deleteLater()
