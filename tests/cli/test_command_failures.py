@@ -194,7 +194,7 @@ def test_what_was_answered_before_a_failure_is_printed(files: Path, tmp_path: Pa
         ("train --seed -1", "seed"),
         ("train --recipe article-as-printed --hidden 8,8", "one hidden layer"),
         ("evaluate --epochs 3", "--epochs"),
-        ("predict", "expected a picture, or --pictures"),
+        ("predict", "--pictures"),
         ("tour", "DIR"),
         ("tour somewhere --epochs 0", "--epochs"),
     ],

@@ -39,6 +39,7 @@ class HintList(QWidget):
         self.why.setCheckable(True)
         self.why.setToolTip("Say what is behind it.")
         self.try_it = QPushButton("Try it")
+        self.try_it.setToolTip("Change the setting as advised.")
         self.mute = QPushButton("Not again")
         self.mute.setToolTip(
             "Say this of no run any more. Run > Show All Hints Again takes it back."
