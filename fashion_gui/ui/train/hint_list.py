@@ -44,7 +44,7 @@ class HintList(QWidget):
         self.mute.setToolTip(
             "Say this of no run any more. Run > Show All Hints Again takes it back."
         )
-        self.other = QPushButton()
+        self.other = QPushButton("Other hints")
         self.other.setToolTip("Show another hint.")
         self.why.toggled.connect(self._show_words)
         self.try_it.clicked.connect(self._try)
