@@ -57,26 +57,6 @@ class Recipe:
         "Mixes one drawing with every two photographs: doodles made by a program, none by a "
         "person. Without it a network knows photographs only, and guesses at what you draw.",
     )
-    teacher: str = setting_field(
-        "",
-        "Learn from another network",
-        "The name or the file of a network whose answers are learned, too: how much a coat looks "
-        "like a pullover says more than the label alone.",
-        is_network=True,
-    )
-    teacher_share: float = setting_field(
-        0.7,
-        "Teacher's share",
-        "How much the teacher's answers count; the labels have the rest.",
-        limits=Limits(0, 1, step=0.1),
-    )
-    teacher_temperature: float = setting_field(
-        2.0,
-        "Teacher's temperature",
-        "Softens the teacher's answers before they are learned: the higher, the more the small "
-        "probabilities count.",
-        limits=Limits(0.1, 100, step=1.5, scale="log"),
-    )
     hidden: tuple[int, ...] = setting_field(
         (128,),
         "Hidden layers",
@@ -209,6 +189,26 @@ class Recipe:
         "Blacks out a square of this side at a random position in each training image, so "
         "that no single detail is enough.",
         limits=Limits(0, 28, unit="px"),
+    )
+    teacher: str = setting_field(
+        "",
+        "Learn from another network",
+        "The name or the file of a network whose answers are learned, too: how much a coat looks "
+        "like a pullover says more than the label alone.",
+        is_network=True,
+    )
+    teacher_share: float = setting_field(
+        0.7,
+        "Teacher's share",
+        "How much the teacher's answers count; the labels have the rest.",
+        limits=Limits(0, 1, step=0.1),
+    )
+    teacher_temperature: float = setting_field(
+        2.0,
+        "Teacher's temperature",
+        "Softens the teacher's answers before they are learned: the higher, the more the small "
+        "probabilities count.",
+        limits=Limits(0.1, 100, step=1.5, scale="log"),
     )
     n_train: int | None = setting_field(
         None,
