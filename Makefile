@@ -52,8 +52,8 @@ bench-json: setup
 	@$(BIN)/python -m benchmarks --json
 
 models: setup
-	$(BIN)/python main.py train --recipe mlp --drawings --seed 0 --out resources/models/mlp.safetensors
 	$(BIN)/python main.py train --recipe convnet-best --drawings --seed 0 --out resources/models/convnet-best.safetensors
+	$(BIN)/python main.py train --recipe mlp --drawings --seed 0 --epochs 100 --dropout 0 --teacher convnet-best --teacher-share 0.9 --teacher-temperature 4 --out resources/models/mlp.safetensors
 
 tour: setup
 	$(BIN)/python main.py tour tour
