@@ -22,6 +22,7 @@ from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.sweep import rungs, survivors
 from fashion_gui.training.timing import Speed, measure_speed, rehearsal_of
+from fashion_gui.training.trainer import DivergedError
 
 
 @dataclass
@@ -44,6 +45,8 @@ class Candidate:
         None before its end.
     ended_early
         Whether it was ended because it fell behind.
+    failure
+        Why it has no result, in a sentence; "" where it has one.
     """
 
     recipe: Recipe
@@ -53,6 +56,7 @@ class Candidate:
     accuracy: float = 0.0
     finished: Finished | None = None
     ended_early: bool = False
+    failure: str = ""
 
     def take(self, told: EpochMetrics | Finished) -> None:
         """Record the result of an epoch or of the run."""
@@ -96,6 +100,11 @@ def run_many(arguments: Namespace, recipe: Recipe, dataset: Dataset) -> int:
     _tell_time(candidates, dataset)
     with StopWish() as wish:
         _train(arguments, candidates, dataset, wish)
+    if failed := [one for one in candidates if one.failure]:
+        for one in failed:
+            print(f"{one.words}: {one.failure}", file=sys.stderr)
+        if len(failed) == len(candidates):
+            return 1
     best = max(
         (one for one in candidates if one.finished and not one.ended_early),
         key=lambda one: one.accuracy,
@@ -135,10 +144,11 @@ def _train(
     try:
         for epoch in (*rungs(candidates[0].recipe.epochs, n_runs), None):
             for one in alive:
-                if not one.finished:
+                if not one.finished and not one.failure:
                     _advance(arguments, one, dataset, wish, group, epoch)
+            alive = [one for one in alive if not one.failure]
             running = [one for one in alive if not one.finished]
-            if epoch is None or wish.is_made or len(running) < len(alive):
+            if epoch is None or not alive or wish.is_made or len(running) < len(alive):
                 continue
             n_validation = plan_of(alive[0].recipe, dataset).n_validation
             going_on = survivors([one.accuracy for one in alive], n_validation)
@@ -165,7 +175,10 @@ def _advance(
         name = f"{arguments.name or one.recipe.name} {one.words}"
         run, one.name = begin(arguments, one.recipe, dataset, None, name=name, group=group)
         one.run = DrainedRun(run, wish, one.name or name)
-    one.take(one.run.advance(epoch))
+    try:
+        one.take(one.run.advance(epoch))
+    except DivergedError as error:  # the others go on
+        one.failure = str(error)
 
 
 def _as_values(
@@ -177,7 +190,17 @@ def _as_values(
         for one in candidates
         if one.finished
     ]
-    return {"runs": runs, "best": best.name or best.words, **_spread(candidates)}
+    failed = [
+        {"run": one.name or one.words, "differs": one.words, "failure": one.failure}
+        for one in candidates
+        if one.failure
+    ]
+    return {
+        "runs": runs,
+        "failed": failed,
+        "best": best.name or best.words,
+        **_spread(candidates),
+    }
 
 
 def _spread(candidates: Sequence[Candidate]) -> dict[str, Any]:
@@ -195,6 +218,7 @@ def _print_table(candidates: Sequence[Candidate], best: Candidate, saved: Path |
     print(f"{'':>{width}}  validation    test   seconds")
     for one in candidates:
         if not one.finished:
+            print(f"{one.words:>{width}}  {one.failure and 'diverged'}".rstrip())
             continue
         seconds, accuracy = one.finished.seconds, one.finished.report.accuracy
         remark = "ended early, fell behind" if one.ended_early else ""

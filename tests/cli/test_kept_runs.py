@@ -224,6 +224,22 @@ def test_values_are_tried_and_what_falls_behind_ends_early(data: Path, runs: Pat
     assert all(run["epochs"] == 8 for run in whole["runs"])
 
 
+def test_a_run_that_diverges_does_not_end_the_others(data: Path, runs: Path) -> None:
+    sgd = (*SMALL, "--optimizer", "sgd", "--l2", "1")
+    options = ("--data", data, "--runs", runs, "--name", "mine")
+    tried = ("--try", "learning-rate=0.01,1e6")
+    done = start("train", *sgd, *options, *tried, "--json")
+    assert done.returncode == 0
+    assert "learning_rate=1e+06: The loss is no longer a finite number" in done.stderr
+    found = json.loads(done.stdout)
+    assert [run["differs"] for run in found["runs"]] == ["learning_rate=0.01"]
+    assert [run["differs"] for run in found["failed"]] == ["learning_rate=1e+06"]
+    done = start("train", *sgd, *options, "--try", "learning-rate=1e5,1e6")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
 def test_a_table_says_how_the_runs_compare(data: Path, runs: Path) -> None:
     tried = ("--try", "hidden=16;8,8", "--seeds", "2")
     done = start("train", *SMALL, "--data", data, "--runs", runs, *tried)
