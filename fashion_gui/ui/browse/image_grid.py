@@ -211,6 +211,9 @@ class ImageGrid(Spoken, QAbstractItemView):
     def spoken_rect(self, place: int) -> QRect:
         return self.visualRect(self._model.index(place))
 
+    def spoken_at(self, point: QPoint) -> int:
+        return self.indexAt(point).row()  # by arithmetic: there may be 70,000
+
     def spoken_focus(self) -> int:
         return self.currentIndex().row()
 

@@ -134,6 +134,7 @@ class EvaluatePage(QWidget):
         in_classes.addWidget(self.score, 0, Qt.AlignmentFlag.AlignRight)
         in_classes.addWidget(self.bars, 1)
         self.results.setDocumentMode(True)
+        self.results.tabBar().setAccessibleName("Results")
         for widget, title in (
             (self.table, "Report"),
             (of_classes, "Classes"),

@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -50,7 +51,8 @@ class _DoorButton(QPushButton):
         self.setAccessibleDescription(_IDEAS[door])
         self.setToolTip(_IDEAS[door])
         self.setAutoDefault(True)
-        title, idea, sign = QLabel(door), QLabel(_IDEAS[door]), QLabel()
+        title, idea, self.sign = QLabel(door), QLabel(_IDEAS[door]), QLabel()
+        sign = self.sign
         sign.setPixmap(icon(_ICONS[door]).pixmap(_ICON_SIDE, _ICON_SIDE))
         sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         mark(title, type="card-title")
@@ -67,14 +69,11 @@ class _DoorButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         sized(self, lambda button: button.setMinimumWidth(scaled(_LEAST_WIDTH)))
 
-    def sizeHint(self) -> QSize:
+    def make_room(self, width: int) -> None:
+        """Be as high as the words need at a width."""
         layout = self.layout()
         assert layout
-        width = self.minimumWidth()
-        return QSize(width, layout.totalHeightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        self.setMinimumHeight(layout.totalHeightForWidth(width))
 
 
 class Doors(QDialog):
@@ -93,19 +92,39 @@ class Doors(QDialog):
         self.around.setToolTip("Close this. It stays under Help.")
         self.around.setAutoDefault(False)
         mark(self.around, rank="quiet")
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_16)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(SPACE_16)
         for button in self.buttons.values():
-            row.addWidget(button)
+            self._row.addWidget(button)
             button.clicked.connect(self._on_clicked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_16, SPACE_16, SPACE_16, SPACE_16)
         layout.setSpacing(SPACE_16)
         layout.addWidget(title)
-        layout.addLayout(row, 1)
+        layout.addLayout(self._row, 1)
         layout.addWidget(self.around, 0, Qt.AlignmentFlag.AlignRight)
         self.around.clicked.connect(self.reject)
         self.buttons[Door.DRAW].setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the doors beside each other, or below each other where that is too wide."""
+        super().showEvent(event)
+        kinds, buttons = QBoxLayout.Direction, self.buttons.values()
+        width = max(button.minimumWidth() for button in buttons)
+        around = (len(buttons) + 1) * SPACE_16
+        parent, layout = self.parentWidget(), self.layout()
+        assert parent
+        assert layout
+        is_wide = len(buttons) * width + around > parent.width()
+        self._row.setDirection(kinds.TopToBottom if is_wide else kinds.LeftToRight)
+        layout.activate()
+        if is_wide:
+            width = max(width, layout.minimumSize().width() - 2 * SPACE_16)
+        for button in buttons:
+            button.sign.setVisible(not is_wide)
+            button.make_room(width)
+        layout.activate()
+        self.resize(layout.minimumSize())
 
     @Slot()
     def _on_clicked(self) -> None:

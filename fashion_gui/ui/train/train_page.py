@@ -113,6 +113,7 @@ class TrainPage(QWidget):
         curves.add(under)
         self.results.currentChanged.connect(self._on_network_changed)
         self.results.setDocumentMode(True)
+        self.results.tabBar().setAccessibleName("Results")
         for view, title in ((self.first_layer, "First layer"), (self.report, "Report")):
             self.results.addTab(view, title)
         if self.runs:

@@ -50,6 +50,11 @@ class Spoken:
         """Return where an item is in the widget."""
         raise NotImplementedError
 
+    def spoken_at(self, point: QPoint) -> int:
+        """Return the item at a point of the widget; -1 for none."""
+        places = range(self.n_spoken_items())
+        return next((place for place in places if self.spoken_rect(place).contains(point)), -1)
+
     def spoken_focus(self) -> int:
         """Return the item that the keyboard acts on; -1 for none."""
         return -1
@@ -107,9 +112,7 @@ class _Items(QAccessibleWidget):
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface:
         point = self._spoken.mapFromGlobal(QPoint(x, y))
-        n = self.childCount()
-        found = next((i for i in range(n) if self._spoken.spoken_rect(i).contains(point)), -1)
-        return self.child(found)
+        return self.child(self._spoken.spoken_at(point))
 
     def focusChild(self) -> QAccessibleInterface:
         return self.child(self._spoken.spoken_focus())

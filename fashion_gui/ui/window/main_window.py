@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.inside_page = InsidePage(session)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
+        self.pages.tabBar().setAccessibleName("Pages")
         mark(self.pages.tabBar(), rank="pages")  # as high as the box beside it
         for page, title, idea in (
             (self.train_page, "Train", "Teach a network, and watch it learn."),

@@ -23,7 +23,7 @@ from fashion_gui.ui.window.main_window import MainWindow
 _Role = QAccessible.Role
 _NEED_NO_NAME = {
     *(_Role.Client, _Role.Window, _Role.Grouping, _Role.LayeredPane, _Role.Pane, _Role.Splitter),
-    *(_Role.ScrollBar, _Role.MenuBar, _Role.StatusBar, _Role.Separator, _Role.PageTabList),
+    *(_Role.ScrollBar, _Role.MenuBar, _Role.StatusBar, _Role.Separator),
     *(_Role.Border, _Role.Grip, _Role.NoRole),
 }
 _NEED_A_VALUE = (_Role.Graphic, _Role.Chart, _Role.Canvas)
@@ -128,6 +128,9 @@ def test_cells_of_grid_and_matrix_are_heard_as_the_keyboard_comes_to_them(
     model.set_answers(None)
     assert items_of(grid)[1].endswith("No answer yet.")
     model.set_answers(answers)
+    corner = grid.mapToGlobal(grid.visualRect(model.index(3)).center())
+    item = QAccessible.queryAccessibleInterface(grid).childAt(corner.x(), corner.y())
+    assert item.text(QAccessible.Text.Name) == model.description(1203)
     qtbot.keyClick(grid, Qt.Key.Key_Right)
     assert focused == [model.description(1201)]
     assert heard_of(grid).description == focused[0]

@@ -34,7 +34,7 @@ def height(widget: QWidget) -> int:
     return widget.fontMetrics().height()
 
 
-def settle(window: MainWindow) -> None:
+def settle(window: QWidget) -> None:
     """Let nested layouts hand on what they need, one level in each turn of the event loop."""
     before = None
     for _ in range(60):
@@ -64,6 +64,12 @@ def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(window: M
                 assert [bar.maximum() for bar in bars] == [0, 0], f"{page} has to be scrolled"
             else:
                 widths.add(window.page_area.horizontalScrollBar().maximum())
+    window.first_start.show_doors()
+    doors = window.first_start.doors
+    assert doors
+    settle(doors)
+    assert cut_texts(doors) == []
+    assert doors.width() <= window.width()
     assert len(widths) > 2, "each page is as wide as it needs, and not as the widest one"
 
 
