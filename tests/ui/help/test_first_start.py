@@ -119,10 +119,11 @@ def test_the_doors_are_used_by_keyboard_and_escape_only_closes_them(
     assert not doors.isVisible()
 
 
-@pytest.mark.parametrize("key", ["window/page", "window/geometry", "window/doors"])
-def test_who_has_been_here_is_not_asked(window: MainWindow, settings: QSettings, key: str) -> None:
-    settings.setValue(key, "0")
-    assert not offered_again(window)
+def test_who_has_been_here_is_not_asked(window: MainWindow, settings: QSettings) -> None:
+    for key in ("window/page", "window/geometry", "window/doors"):
+        settings.clear()
+        settings.setValue(key, "0")
+        assert not offered_again(window)
     assert window.pages.currentIndex() == 0
 
 
