@@ -21,13 +21,13 @@ def measure() -> Result:
     """Return a row without a run, and one for each page while each of the recipes learns."""
     rows: list[tuple[Cell, ...]] = []
     with open_window() as window:
-        first = window.pages.tabText(window.pages.currentIndex())
+        first = window.header.title.text()
         rows.append(("nothing", first, *tail(_lateness())))
         for recipe in _RECIPES:
             start_run(window, recipe)
             for index in range(window.pages.count()):
                 window.pages.setCurrentIndex(index)
-                rows.append((recipe, window.pages.tabText(index), *tail(_lateness())))
+                rows.append((recipe, window.header.title.text(), *tail(_lateness())))
             window.pages.setCurrentIndex(0)
             stop_run(window)
     return Result(

@@ -173,6 +173,7 @@ def window(
         for page in (TrainPage, EvaluatePage):
             monkeypatch.setattr(page, "load_plots", lambda page: None)
     window = MainWindow(Session(dataset_directory), settings)
+    window.pages.setCurrentWidget(window.train_page)
     window.show()
     window.begin_soon(0)
     qtbot.waitUntil(lambda: window.session.predictions.current is not None, timeout=TIMEOUT_MS)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.neighbours import N_NEIGHBOURS
 from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.theme.sizes import RING
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
 
 _SIDE = 38
@@ -34,6 +36,7 @@ class NeighbourRow(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(_SIDE, _SIDE))
             button.setAutoRaise(True)
+            mark(button, rank="thumbnail")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setMinimumWidth(_SIDE + 8)
             sized(button, lambda b: b.setFixedHeight(_SIDE + b.fontMetrics().height() + 8))
@@ -67,7 +70,9 @@ class NeighbourRow(QWidget):
             side = round(_SIDE * self.devicePixelRatioF())
             button.setIcon(QIcon(picture.scaled(side, side)))
             button.setText(
-                self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, button.width() - 4)
+                button.fontMetrics().elidedText(
+                    name, Qt.TextElideMode.ElideRight, button.width() - 2 * RING
+                )
             )
             words = f"{dataset.name_of(number)}: {name}"
             button.setAccessibleName(words)

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QMenu,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -46,6 +47,7 @@ class QueryBar(QWidget):
         self._class_names: tuple[str, ...] = ()
         self._may_compare = False
         self.parts = SplitChoice()
+        self.parts.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.add = QToolButton()
         self.add.setText("Add filter")
         set_icon(self.add, "list-filter")
@@ -94,9 +96,9 @@ class QueryBar(QWidget):
         self._top.addWidget(self.parts)
         self._top.addWidget(self.add)
         self._top.addStretch(1)
-        sorted_by = QLabel("&Sorted by")
-        sorted_by.setBuddy(self.orders)
-        self._top.addWidget(sorted_by)
+        self._sorted_by = QLabel("&Sorted by")
+        self._sorted_by.setBuddy(self.orders)
+        self._top.addWidget(self._sorted_by)
         self._top.addWidget(self.orders)
         self._top.addWidget(self.reverse)
         self._chip_row = QHBoxLayout()
@@ -107,6 +109,12 @@ class QueryBar(QWidget):
         layout.addLayout(self._top)
         layout.addLayout(self._chip_row)
         self.clear.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        parts = (self.parts, self.add, self._sorted_by, self.orders, self.reverse)
+        needed = sum(part.sizeHint().width() + self._top.spacing() for part in parts)
+        self._sorted_by.setVisible(event.size().width() >= needed)
 
     # What is shown -----------------------------------------------------------------------
 

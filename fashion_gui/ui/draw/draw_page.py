@@ -35,7 +35,7 @@ from fashion_gui.ui.draw.toolbox import Toolbox
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.session.session import Session
-from fashion_gui.ui.theme.sizes import SPACE_16
+from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.card import Card, page_layout
@@ -123,7 +123,7 @@ class DrawPage(QWidget):
         game.add(self.prompts)
         self._game = game
         right = QVBoxLayout()
-        right.setSpacing(SPACE_16)
+        right.setSpacing(SPACE_12)
         right.addWidget(answer, 1)
         right.addWidget(game)
         self._columns = page_layout(self)

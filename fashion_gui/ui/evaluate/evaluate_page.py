@@ -26,7 +26,7 @@ from fashion_gui.ui.evaluate.comparison_bar import ComparisonBar
 from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import icon
-from fashion_gui.ui.theme.sizes import SPACE_16
+from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.save_picture import PictureMenu
@@ -112,7 +112,7 @@ class EvaluatePage(QWidget):
 
     def _arrange(self) -> None:
         top = QHBoxLayout()
-        top.setSpacing(SPACE_16)
+        top.setSpacing(SPACE_12)
         top.addWidget(self.parts)
         headlines = QVBoxLayout()
         headlines.setSpacing(0)
@@ -144,7 +144,7 @@ class EvaluatePage(QWidget):
         figures = QWidget()
         row = QHBoxLayout(figures)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_16)
+        row.setSpacing(SPACE_12)
         row.addWidget(confusion, 6)
         row.addWidget(scores, 5)
         self._stack = QStackedLayout()

@@ -153,5 +153,7 @@ def _place(widget: QWidget) -> str:
             page = parent.currentWidget()
             if child is page or page.isAncestorOf(child):
                 titles.append(parent.tabText(parent.currentIndex()))
+        elif parent.windowTitle() and not parent.isWindow():
+            titles.append(parent.windowTitle())  # a page of the rail
         parent = parent.parentWidget()
     return f"Place: {' › '.join(reversed(titles))}." if titles else ""

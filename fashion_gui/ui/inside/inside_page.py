@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,9 +27,9 @@ from fashion_gui.ui.inside.math_panel import MathPanel
 from fashion_gui.ui.inside.tracer import Flow, Question, Tracer
 from fashion_gui.ui.session.model_entry import IN_TRAINING
 from fashion_gui.ui.session.session import Session
-from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_16
+from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
-from fashion_gui.ui.widgets.card import Card
+from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _DRAWING, _SELECTED, _EMPTY = "Drawing", "Selected image", "Empty picture"
@@ -110,7 +109,7 @@ class InsidePage(QWidget):
         top = QWidget()
         above = QHBoxLayout(top)
         above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(SPACE_16)
+        above.setSpacing(SPACE_12)
         above.addWidget(left)
         above.addWidget(layers, 1)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -120,9 +119,7 @@ class InsidePage(QWidget):
         split.setStretchFactor(1, 0)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(SPACE_8)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE_16, SPACE_8, SPACE_16, SPACE_8)
-        layout.addWidget(split)
+        page_layout(self).addWidget(split)
 
     def _connect(self) -> None:
         session = self._session

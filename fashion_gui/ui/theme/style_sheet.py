@@ -2,9 +2,11 @@
 
 It knows kinds of widgets, and these properties (``mark``) of single ones:
 
-* ``surface``: "card" for a frame around a group, "notice" for one around a message;
+* ``surface``: "card" for a frame around a group, "notice" for one around a message,
+  "rail" for that of the pages;
 * ``rank``: "primary" for the one filled button of a page, "secondary" for one as high beside it,
-  "tool" for an icon as high, "quiet" for a button without an edge;
+  "tool" for an icon as high, "quiet" for a button without an edge, "page" for one
+  of the rail, "chip" for the network that answers, "thumbnail" for a small image;
 * ``align``: "left" for a button whose words begin at its left edge;
 * ``type``: "caption", "card-title", "page-title" or "answer" for a label.
 
@@ -85,7 +87,9 @@ def _sums(scale: float) -> dict[str, int]:
         **heights,
         **{f"{name}_tool": height - _TOOL_MORE for name, height in heights.items()},
         "double_ring": 3 * ring,
+        "padding_focused": sizes.SPACE_12 - ring + edge,
         "field_focused": sizes.SPACE_8 - ring + edge,
+        "page_focused": sizes.SPACE_4 - ring + edge,
         "primary_focused": sizes.SPACE_16 - 3 * ring,
         "arrow": sizes.SPACE_16,
         "handle": sizes.SPACE_12,
@@ -105,6 +109,7 @@ QStatusBar::item { border: none; }
 QFrame[surface="card"] {
     background: $card; border: $edge_width solid $edge; border-radius: $card_radius;
 }
+QFrame[surface="rail"] { background: $card; border: none; border-right: $edge_width solid $edge; }
 QFrame[surface="notice"] {
     background: $card; border: $edge_width solid $wrong; border-radius: $card_radius;
 }
@@ -160,6 +165,19 @@ QToolButton[rank="quiet"]:checked { background: $tint; border-color: $accent; }
 QPushButton[rank="quiet"]:focus, QToolButton[rank="quiet"]:focus,
 QToolButton[autoRaise="true"]:focus { border-color: $accent; }
 
+QToolButton[rank="thumbnail"] { font-size: $caption; padding: $edge_width 0px; }
+QToolButton[rank="thumbnail"]:focus { padding: 0px; border-color: $accent; }
+QToolButton[rank="page"] {
+    background: transparent; color: $faint_text; border-color: transparent;
+    font-size: $caption; padding: $space_4 $edge_width;
+}
+QToolButton[rank="page"]:hover { background: $raised; }
+QToolButton[rank="page"]:checked { background: $tint; color: $accent; font-weight: 600; }
+QToolButton[rank="page"]:focus {
+    border-color: $accent; padding: $page_focused 0px;
+}
+QComboBox[rank="chip"] { border-radius: $space_16; padding-left: $space_12; }
+QComboBox[rank="chip"]:focus { padding-left: $padding_focused; }
 QToolButton[popupMode="2"] { padding-left: $space_8; padding-right: $space_24; }
 QToolButton::menu-indicator {
     image: $chevron_down; width: $arrow; height: $arrow;
@@ -213,7 +231,6 @@ QTabBar::tab {
     background: transparent; color: $faint_text; padding: $space_4 $space_12;
     border: $ring solid transparent;
 }
-QTabBar[rank="pages"]::tab { min-height: $inside; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { border: $ring solid $accent; }
@@ -222,6 +239,7 @@ QAbstractItemView, QTextBrowser { border: $ring solid transparent; background: $
 QAbstractItemView:focus, QTextBrowser:focus { border-color: $accent; }
 QComboBox QAbstractItemView { border: $edge_width solid $control_edge; background: $card; }
 QHeaderView { background: $card; border: none; }
+QHeaderView { font-size: $caption; }
 QHeaderView::section {
     background: $card; color: $faint_text; padding: $space_4;
     border: none; border-bottom: $edge_width solid $edge;

@@ -25,7 +25,7 @@ from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
-from fashion_gui.ui.theme.sizes import SPACE_16
+from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.hint_list import HintList
 from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
@@ -122,7 +122,7 @@ class TrainPage(QWidget):
         results.add(self.hints)
         results.add(self.results, 1)
         right = QVBoxLayout()
-        right.setSpacing(SPACE_16)
+        right.setSpacing(SPACE_12)
         right.addWidget(curves, 5)
         right.addWidget(results, 6)
         layout = page_layout(self)

@@ -2,15 +2,15 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
-from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12, SPACE_16
+from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 
 
 def page_layout(page: QWidget) -> QHBoxLayout:
     """Return a layout for the cards of a page, beside each other."""
     layout = QHBoxLayout(page)
-    layout.setContentsMargins(SPACE_16, SPACE_8, SPACE_16, SPACE_8)
-    layout.setSpacing(SPACE_16)
+    layout.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, SPACE_8)
+    layout.setSpacing(SPACE_12)
     return layout
 
 

@@ -10,12 +10,10 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QMainWindow,
     QProgressBar,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -31,7 +29,6 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.palette import show_scheme, use_scheme
-from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.file_dialogs import (
@@ -46,7 +43,10 @@ from fashion_gui.ui.widgets.spoken import speak_for_painted_widgets
 from fashion_gui.ui.window.close_question import CloseQuestion, Decision
 from fashion_gui.ui.window.first_start import FirstStart
 from fashion_gui.ui.window.help_menu import HelpMenu
-from fashion_gui.ui.window.page_area import PageArea
+from fashion_gui.ui.window.model_chip import ModelChip
+from fashion_gui.ui.window.page_area import PageArea, Pages
+from fashion_gui.ui.window.page_header import PageHeader
+from fashion_gui.ui.window.rail import Rail
 from fashion_gui.ui.window.view_menu import ViewSizes
 
 _DEFAULT_SIZE = (1280, 720)
@@ -59,6 +59,16 @@ _NETWORK_IDEA = (
     "The network that answers, the values between its layers, and its share of right answers on "
     "the test images, which it never learned from."
 )
+_PAGES = {
+    "Draw": ("pencil", "Draw something yourself, and see what it thinks."),
+    "Train": ("graduation-cap", "Teach a network, and watch it learn."),
+    "Evaluate": ("chart-column", "See how good it is, and where it is wrong."),
+    "Browse": ("layout-grid", "See the images behind each figure, all 70,000."),
+    "Inside": ("layers", "Follow the picture through every layer of the network."),
+}
+"""Icon and idea of each page, in the order of the rail."""
+_EARLIER_PAGES = dict(zip("01234", ("Train", "Evaluate", "Browse", "Draw", "Inside"), strict=True))
+"""What earlier versions kept of the page that was last in sight."""
 _SCHEMES = {
     "system": ("As the system", Qt.ColorScheme.Unknown),
     "light": ("Light", Qt.ColorScheme.Light),
@@ -87,28 +97,18 @@ class MainWindow(QMainWindow):
         self.browse_page = BrowsePage(session)
         self.draw_page = DrawPage(session)
         self.inside_page = InsidePage(session)
-        self.pages = QTabWidget()
-        self.pages.setDocumentMode(True)
-        self.pages.tabBar().setAccessibleName("Pages")
-        mark(self.pages.tabBar(), rank="pages")  # as high as the box beside it
-        for page, title, idea in (
-            (self.train_page, "Train", "Teach a network, and watch it learn."),
-            (self.evaluate_page, "Evaluate", "See how good it is, and where it is wrong."),
-            (self.browse_page, "Browse", "See the images behind each figure, all 70,000."),
-            (self.draw_page, "Draw", "Draw something yourself, and see what it thinks."),
-            (self.inside_page, "Inside", "Follow the picture through every layer of the network."),
-        ):
-            index = self.pages.addTab(page, title)
-            self.pages.setTabToolTip(index, idea)
-        self.choices = QComboBox()
-        self.pages.setCornerWidget(self._make_corner(), Qt.Corner.TopRightCorner)
-        central = QWidget()
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(8, 6, 8, 0)
-        layout.addWidget(self.notice)
+        self.pages, self.rail, self.choices = Pages(), Rail(), ModelChip()
+        self.header = PageHeader(self.choices)
+        pages = (
+            *(self.draw_page, self.train_page, self.evaluate_page, self.browse_page),
+            self.inside_page,
+        )
+        for page, (title, (icon, idea)) in zip(pages, _PAGES.items(), strict=True):
+            page.setWindowTitle(title)
+            self.pages.addWidget(page)
+            self.rail.add_page(title, icon, idea)
         self.page_area = PageArea(self.pages)
-        layout.addWidget(self.page_area, 1)
-        self.setCentralWidget(central)
+        self.setCentralWidget(self._make_central())
         self.network_label, self.run_label = ElidedLabel(_NETWORK_IDEA), QLabel()
         self.run_bar = QProgressBar()
         self._make_status_bar()
@@ -153,12 +153,15 @@ class MainWindow(QMainWindow):
         self.sizes.leave_presentation()
         self._settings.setValue("window/folder", last_folder())
         self._settings.setValue("window/geometry", self.saveGeometry())
-        self._settings.setValue("window/page", self.pages.currentIndex())
+        self._settings.setValue("window/page", list(_PAGES)[self.pages.currentIndex()])
         self._settings.setValue("train/recipe", self.train_page.form.recipes.currentText())
         self._settings.setValue("train/own", self.train_page.form.own_settings())
         muted = ",".join(sorted(self.train_page.hints.muted))
         self._settings.setValue("train/muted_hints", muted)
         self._settings.sync()
+        # While Qt destroys pages it makes one after the other the current one.
+        for stack in (self.pages, self.train_page.results, self.evaluate_page.results):
+            stack.blockSignals(True)
         # Out of sight first: ending a run may have to wait for a long batch.
         self.hide()
         self.session.close()
@@ -191,9 +194,10 @@ class MainWindow(QMainWindow):
         geometry = self._settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        page = str(self._settings.value("window/page", "0"))
-        if page in map(str, range(self.pages.count())):
-            self.pages.setCurrentIndex(int(page))
+        page = str(self._settings.value("window/page", ""))
+        page = _EARLIER_PAGES.get(page, page)
+        self.pages.setCurrentIndex(list(_PAGES).index(page) if page in _PAGES else 0)
+        self._show_page(self.pages.currentIndex())
         self.train_page.form.select(str(self._settings.value("train/recipe", "")))
         if own := str(self._settings.value("train/own", "")):
             self.train_page.form.show_own(own)
@@ -206,22 +210,18 @@ class MainWindow(QMainWindow):
 
     # Parts -------------------------------------------------------------------------------
 
-    def _make_corner(self) -> QWidget:
-        self.choices.setAccessibleName("Network that answers")
-        self.choices.setToolTip(
-            "Which network answers on all pages: one that came with the program, one from "
-            "a file, or the one that is learning."
-        )
-        self.choices.setMinimumWidth(200)
-        self.choices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        label = QLabel("&Model")
-        label.setBuddy(self.choices)
-        corner = QWidget()
-        layout = QHBoxLayout(corner)
-        layout.setContentsMargins(0, 0, 0, 4)
-        layout.addWidget(label)
-        layout.addWidget(self.choices)
-        return corner
+    def _make_central(self) -> QWidget:
+        central, right = QWidget(), QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.header)
+        right.addWidget(self.notice)
+        right.addWidget(self.page_area, 1)
+        layout = QHBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(right, 1)
+        return central
 
     def _make_status_bar(self) -> None:
         self.run_bar.setMaximumWidth(180)
@@ -253,16 +253,16 @@ class MainWindow(QMainWindow):
         run_menu.addActions(self.train_page.controls.actions_in_order())
         run_menu.addSeparator()
         self.all_hints_action = run_menu.addAction("Show &All Hints Again")
+        set_icon(self.all_hints_action, "lightbulb")
         self.all_hints_action.triggered.connect(self.train_page.hints.show_all)
         self.all_hints_action.setToolTip("Take back what “Not again” has done.")
         self.train_page.hints.muted_changed.connect(self._show_muted)
         self._show_muted()
         view_menu = self.menuBar().addMenu("&View")
-        for index in range(self.pages.count()):
-            action = view_menu.addAction(
-                self.pages.tabText(index), QKeySequence(f"Ctrl+{index + 1}")
-            )
+        for index, (title, (icon, _)) in enumerate(_PAGES.items()):
+            action = view_menu.addAction(title, QKeySequence(f"Ctrl+{index + 1}"))
             action.setData(index)
+            set_icon(action, icon)
             action.triggered.connect(self._on_page_action)
         view_menu.addSeparator()
         scheme_menu = view_menu.addMenu("&Colours")
@@ -301,6 +301,8 @@ class MainWindow(QMainWindow):
         session.run.progressed.connect(self._on_progressed)
         session.run.state_changed.connect(self._on_run_state)
         self.choices.activated.connect(self._on_chosen)
+        self.rail.chosen.connect(self.pages.setCurrentIndex)
+        self.pages.currentChanged.connect(self._show_page)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_scheme)
 
     def _fold(self, is_folded: bool) -> None:
@@ -311,15 +313,16 @@ class MainWindow(QMainWindow):
 
     # Slots -------------------------------------------------------------------------------
 
+    @Slot(int)
+    def _show_page(self, index: int) -> None:
+        title = list(_PAGES)[index]
+        self.rail.show_page(index)
+        self.header.show_page(title, _PAGES[title][1])
+
     @Slot()
     def _show_models(self) -> None:
         current = self.session.active_model
-        self.choices.clear()
-        for choice in self.session.models.values():
-            self.choices.addItem(choice.label, choice.key)
-            if current and choice.key == current.key:
-                self.choices.setCurrentIndex(self.choices.count() - 1)
-        self.choices.setEnabled(self.choices.count() > 0)
+        self.choices.show_models(tuple(self.session.models.values()), current)
         self.save_action.setEnabled(current is not None)
         self._show_network()
 
@@ -333,13 +336,16 @@ class MainWindow(QMainWindow):
         if choice is None:
             self.network_label.setText("No network answers yet: train one, or open a file.")
             return
+        short = "learning" if self.session.is_live else ""
         score = "learning" if self.session.is_live else "answering the test images …"
         if self.session.loading_error:
             score = "no test images"
         elif self.session.incompatibility():
             score = "trained on different classes than this data set"
         if answers and not self.session.is_live:
+            short = f"{100 * answers.report.accuracy:.1f} %"
             score = f"{100 * answers.report.accuracy:.1f} % of {len(answers):,} test images right"
+        self.choices.show_score(short)
         self.network_label.setText(f"{choice.label}  ·  {choice.network.architecture}  ·  {score}")
 
     @Slot(object)

@@ -1,15 +1,26 @@
 """The area of the pages: it scrolls where the text is larger than the window has room for."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget
 
 _IGNORED, _PREFERRED = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+
+
+class Pages(QStackedWidget):
+    """All pages, of which one is in sight."""
+
+    def hasHeightForWidth(self) -> bool:
+        # Else Qt would make a page as high as its labels would like to be, and scroll it.
+        return False
+
+    def heightForWidth(self, width: int) -> int:
+        return -1
 
 
 class PageArea(QScrollArea):
     """Has no frame and no focus of its own. Only the page in sight decides whether it scrolls."""
 
-    def __init__(self, pages: QTabWidget | QStackedWidget) -> None:
+    def __init__(self, pages: Pages) -> None:
         super().__init__()
         self._pages = pages
         self.setWidget(pages)

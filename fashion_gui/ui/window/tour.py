@@ -111,6 +111,7 @@ def _story(window: MainWindow, epochs: int) -> Iterator[tuple[str, str]]:
     window.begin_soon()
     _wait(lambda: session.dataset is not None, failures, "the images")
     _wait(lambda: window.train_page.plots is not None, failures, "the plots")
+    window.pages.setCurrentWidget(window.train_page)
     yield from _training(window, epochs, failures)
     yield from _evaluating(window, failures)
     yield from _browsing(window, failures)
@@ -143,7 +144,7 @@ def _training(window: MainWindow, epochs: int, failures: list[str]) -> Iterator[
 
 def _evaluating(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
     page, session = window.evaluate_page, window.session
-    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     _wait(lambda: session.predictions.current is not None, failures, "the answers")
     _wait(lambda: session.predictions.current.network is session.network, failures, "the answers")  # type: ignore[union-attr]
     _settle()
@@ -168,7 +169,7 @@ def _evaluating(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, 
 
 def _browsing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
     page, session = window.browse_page, window.session
-    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     _wait(lambda: len(page.detail.nearest.numbers) > 0, failures, "the neighbours")
     _settle()
     yield "browse-all", page.count.text()
@@ -183,7 +184,7 @@ def _browsing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, st
 def _drawing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
     page = window.draw_page
     window.session.choose(DEFAULT_MODEL)  # it has seen drawings, and the run that was shown has not
-    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     _settle()
     yield "draw-empty", page.answer.words.text()
     for name, words, strokes in (

@@ -124,7 +124,7 @@ def test_who_has_been_here_is_not_asked(window: MainWindow, settings: QSettings)
         settings.clear()
         settings.setValue(key, "0")
         assert not offered_again(window)
-    assert window.pages.currentIndex() == 0
+    assert window.pages.currentWidget() is window.train_page
 
 
 def test_with_reduced_motion_the_shoe_is_there_at_once_and_the_choice_is_kept(

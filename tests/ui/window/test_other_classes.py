@@ -36,6 +36,7 @@ def window(
     """A window on images of another number of classes, with a network that learned them."""
     write_dataset(tmp_path, with_classes(request.param), suffix="")
     window = MainWindow(Session(tmp_path), settings)
+    window.pages.setCurrentWidget(window.browse_page)
     window.show()
     window.begin_soon(0)
     session = window.session

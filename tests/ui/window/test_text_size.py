@@ -55,7 +55,7 @@ def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(window: M
         for index in range(window.pages.count()):
             window.pages.setCurrentIndex(index)
             settle(window)
-            page = f"{window.pages.tabText(index)} at {percent} % in {size}"
+            page = f"{window.header.title.text()} at {percent} % in {size}"
             assert cut_texts(window) == [], page
             assert (window.width(), window.height()) == size
             if percent == 100:

@@ -1,0 +1,130 @@
+"""The chip on top: the network that answers, how good it is and what it knows."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QComboBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from fashion_gui.ui.session.model_entry import ModelEntry
+from fashion_gui.ui.theme.icons import icon
+from fashion_gui.ui.theme.sizes import CAPTION, ICON, SPACE_4, SPACE_8
+from fashion_gui.ui.theme.style_sheet import mark, text_scale
+
+_DETAILS = Qt.ItemDataRole.UserRole + 1
+_WIDTH = 390
+_LIST_WIDTH = 460
+
+
+class ModelChip(QComboBox):
+    """Shows the network that answers; opens the list of all, with what each is and knows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        mark(self, rank="chip")
+        self._score = ""
+        self.setIconSize(QSize(ICON, ICON))
+        self.setItemDelegate(_TwoLines(self))
+        self.setAccessibleName("Network that answers")
+        self.setToolTip(
+            "Which network answers on all pages: one that came with the program, one from a file, "
+            "or the one that is learning. Its accuracy is its share of right answers on the test "
+            "images. One that learned from photographs only mostly guesses at drawings."
+        )
+
+    def show_models(self, entries: Sequence[ModelEntry], active: ModelEntry | None) -> None:
+        """Offer networks, and show which of them answers."""
+        self.clear()
+        for entry in entries:
+            self.addItem(icon("network"), entry.label, entry.key)
+            details = f"{knowledge_of(entry)}  ·  {entry.network.architecture}"
+            self.setItemData(self.count() - 1, details, _DETAILS)
+            self.setItemData(self.count() - 1, details, Qt.ItemDataRole.ToolTipRole)
+            if active and entry.key == active.key:
+                self.setCurrentIndex(self.count() - 1)
+        self.setEnabled(self.count() > 0)
+        self.show_score(self._score)
+
+    def show_score(self, score: str) -> None:
+        """Show how good the network is, or what is known of it; "" for nothing."""
+        self._score = score
+        self.setAccessibleDescription(self.words())
+        self.update()
+
+    def words(self) -> str:
+        """Return what the chip says: name, accuracy, and what the network knows."""
+        details = self.currentData(_DETAILS) or ""
+        knowledge = details.split("  ·  ")[0]
+        name = self.currentText() or "No network yet"
+        return "  ·  ".join(filter(None, (name, self._score, knowledge)))
+
+    def sizeHint(self) -> QSize:
+        # One width: what is beside it stays in place when another network answers.
+        return QSize(round(_WIDTH * text_scale()), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_WIDTH // 2, super().minimumSizeHint().height())
+
+    def showPopup(self) -> None:
+        self.view().setMinimumWidth(round(_LIST_WIDTH * text_scale()))
+        super().showPopup()
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = (
+            self.style()
+            .subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+            .width()
+        )
+        words, right = self.words(), Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(words, right, room - ICON - SPACE_8)
+
+
+def knowledge_of(entry: ModelEntry) -> str:
+    """Say what a network has learned from."""
+    return "knows drawings" if entry.knows_drawings else "photographs only"
+
+
+class _TwoLines(QStyledItemDelegate):
+    """Paints the name of a network, and below it what it is and knows."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        lines = 2 * option.fontMetrics.height()
+        return QSize(round(_LIST_WIDTH * text_scale()), lines + 3 * SPACE_4)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole
+        if is_chosen:
+            painter.fillRect(option.rect, option.palette.color(role.Highlight))
+        ink = option.palette.color(role.HighlightedText if is_chosen else role.Text)
+        faint = ink if is_chosen else option.palette.color(role.PlaceholderText)
+        room = option.rect.adjusted(SPACE_8, SPACE_4, -SPACE_8, -SPACE_4)
+        name, details = QFont(option.font), QFont(option.font)
+        name.setWeight(QFont.Weight.DemiBold)
+        details.setPixelSize(round(CAPTION * text_scale()))
+        for font, colour, words, place in (
+            (name, ink, index.data(), Qt.AlignmentFlag.AlignTop),
+            (details, faint, index.data(_DETAILS), Qt.AlignmentFlag.AlignBottom),
+        ):
+            painter.setFont(font)
+            painter.setPen(colour)
+            fitting = painter.fontMetrics().elidedText(
+                str(words), Qt.TextElideMode.ElideRight, room.width()
+            )
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | place), fitting)

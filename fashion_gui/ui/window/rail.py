@@ -1,0 +1,49 @@
+"""The rail on the left: a button with icon and label for each page."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.sizes import RAIL_ICON, SPACE_4, SPACE_8
+from fashion_gui.ui.theme.style_sheet import mark
+
+
+class Rail(QFrame):
+    """Shows which page is in sight. The Tab key comes to that one, the arrows go to others."""
+
+    chosen = Signal(int)
+    """Place of the page that a person wants to see."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        mark(self, surface="rail")
+        self.setAccessibleName("Pages")
+        self.buttons: list[QToolButton] = []
+        self._group = QButtonGroup(self)  # exclusive: then Qt lets the arrows choose, too
+        self._group.idClicked.connect(self.chosen)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(SPACE_4, SPACE_8, SPACE_4, SPACE_8)
+        self._layout.setSpacing(SPACE_4)
+        self._layout.addStretch(1)
+
+    def add_page(self, title: str, icon: str, idea: str) -> None:
+        """Add a button below the others."""
+        button = QToolButton()
+        button.setText(title)
+        button.setToolTip(idea)
+        button.setAccessibleDescription(idea)
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(RAIL_ICON, RAIL_ICON))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        set_icon(button, icon)
+        mark(button, rank="page")
+        place = len(self.buttons)
+        self._group.addButton(button, place)
+        self._layout.insertWidget(place, button)
+        self.buttons.append(button)
+
+    def show_page(self, place: int) -> None:
+        """Mark the page that is in sight."""
+        self.buttons[place].setChecked(True)
