@@ -1,12 +1,12 @@
 """Measure: ``python -m benchmarks [NAME ...] [--json | --markdown]``.
 
-Without names everything is measured but what takes long. Results go to standard output, progress
-to standard error; so this keeps the last tables::
+Without names, all quick measurements run. Results go to standard output, progress to standard
+error, so this saves the tables::
 
     python -m benchmarks --markdown > benchmarks/RESULTS.md
 """
 
-# The program's own entry decides the threads of matrix products, before NumPy is loaded.
+# The program's entry point sets the threads of matrix products, before NumPy is loaded.
 import fashion_gui.__main__  # noqa: F401  # isort: skip
 
 import argparse
@@ -46,7 +46,7 @@ from benchmarks.result import Result
 
 MEASUREMENTS: dict[str, Callable[[], Result]] = {
     "machine": machine.measure,
-    # Before all others: what they leave of the memory would hide what the page takes.
+    # First, because memory that the others leave behind would hide what the page takes.
     "browse": browsing.measure,
     "epoch": epoch_time.measure,
     "matmul-share": matmul_share.measure,
@@ -78,7 +78,7 @@ _COMMAND = "python -m benchmarks"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure what is named, or all that is quick, and print it."""
+    """Run the named measurements, or all quick ones, and print the results."""
     parsed = _parser().parse_args(arguments)
     names = parsed.names or [name for name in MEASUREMENTS if name not in ONLY_BY_NAME]
     unknown = [name for name in names if name not in MEASUREMENTS]

@@ -1,4 +1,4 @@
-"""What one change of a network costs when it answers all test images again."""
+"""The cost of one change of a network when it predicts all test images again."""
 
 from collections.abc import Callable
 from functools import partial
@@ -19,7 +19,7 @@ _ROUNDS = 20
 
 
 def measure() -> Result:
-    """Return a row for all answers, and one for each kind of change."""
+    """Return a row for a full prediction, and one for each kind of change."""
     network = model_file.load(model_file.find(NETWORK)).network
     images = load().test.images
     seconds = interleaved(changes(network, images), _ROUNDS, perf_counter)
@@ -37,7 +37,7 @@ def measure() -> Result:
 
 
 def changes(network: Network, images: NDArray[np.uint8]) -> dict[str, Callable[[], object]]:
-    """Return by name what is measured: all answers, and those of changed networks."""
+    """Return what is measured, by name: a full prediction, and those of changed networks."""
     bench = AblationBench(network, images)
     bench.probabilities()
     rng = np.random.default_rng(0)

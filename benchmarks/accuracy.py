@@ -1,4 +1,4 @@
-"""Test accuracy of the ready recipes over five seeds, each as the run's own report tells it."""
+"""Test accuracy of the shipped recipes over five seeds, from each run's own report."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def measure() -> Result:
 
 
 def measure_convnet() -> Result:
-    """Return a row for ``convnet``. Takes an hour or so."""
+    """Return a row for ``convnet``. Takes about an hour."""
     return _measure(("convnet",))
 
 

@@ -1,4 +1,4 @@
-"""How often an answer in words is right, on images that were held out of the training."""
+"""How often a verdict in words is right, on held-out images."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ _SEED = 2026
 
 
 def measure() -> Result:
-    """Return a row for each kind of image and of answer of the shipped network."""
+    """Return a row for each kind of image and of verdict, for the shipped network."""
     saved = model_file.load(model_file.find(model_file.DEFAULT_MODEL))
     photos = load().train[-saved.training["n_validation"] :]
     doodles = held_out_drawings(_N_DOODLES)

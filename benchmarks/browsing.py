@@ -31,7 +31,7 @@ _MEGABYTE = 1_000_000
 
 
 def measure() -> Result:
-    """Return rows of milliseconds from the wish to the painted grid."""
+    """Return rows of milliseconds from the request to the painted grid."""
     rows: list[tuple[Cell, ...]] = []
     with open_window() as window:
         before = _resident_bytes()
@@ -69,7 +69,7 @@ def _frames(window: MainWindow) -> list[float]:
 
 
 def _questions(window: MainWindow, question: ImageQuery) -> list[float]:
-    """Ask a question again and again, each time after another one."""
+    """Run a query repeatedly, each time after another one."""
     seconds = []
     for _ in range(_ROUNDS):
         window.session.set_query(ImageQuery(Split.ALL, true_class=1))

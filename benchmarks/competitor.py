@@ -17,7 +17,7 @@ while os.getppid() == parent:
 
 @contextmanager
 def competing_process() -> Iterator[int]:
-    """Start the process, wait until it works, yield its number, and end it in any case."""
+    """Start the process, wait until it works, yield its process id, and end it in any case."""
     process = subprocess.Popen([sys.executable, "-c", _BURN], stdout=subprocess.PIPE)
     try:
         assert process.stdout is not None

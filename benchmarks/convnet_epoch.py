@@ -2,9 +2,9 @@
 
 Same layers in the same order, batch norm with the batch's own statistics, cross-entropy with the
 same label smoothing, Adam (PyTorch's is the fused one), the recipe's batch size, float32, one
-thread. Two things differ: ours works at a batch in pieces and normalizes each by itself, and ours
-starts from bytes, PyTorch from floats that were scaled before the clock starts. Neither changes
-its images; a row of its own tells what ours takes with all of the recipe's settings, such as
+thread. Two things differ: ours processes a batch in micro-batches and normalizes each by itself,
+and ours starts from bytes, PyTorch from floats that were scaled before the clock starts. Neither
+augments its images; another row has the time of ours with all of the recipe's settings, such as
 mirrored and shifted images. A round is ten batches; the durations are scaled to 60,000 images.
 """
 
@@ -22,7 +22,7 @@ _OURS = "fashion_gui"
 
 
 def measure() -> Result:
-    """Return a row for each engine, and how many times its CPU time we take."""
+    """Return a row for each engine, with the ratio of our CPU time to it."""
     recipe = RECIPES["convnet"]
     plain = _plain(recipe)
     batch_size = recipe.batch_size or 128
@@ -63,7 +63,7 @@ def measure() -> Result:
 
 
 def _plain(recipe: Recipe) -> Recipe:
-    """Return the recipe without what is no part of the network and its learning."""
+    """Return the recipe without augmentation and everything else that PyTorch does not do here."""
     return recipe.with_settings(
         mirror=False, shift=0, erase=0, averaging=0.0, l2=0.0, weight_decay=0.0
     )

@@ -1,10 +1,10 @@
 """Each 3x3 convolution of ``convnet``, forwards and backwards: ours, im2col and PyTorch.
 
-Every one computes the outputs, the gradient of the weights and that of the inputs (but for the
-first layer of a network) for the same number of samples in float32 on one thread: ``Conv2D`` as
-it is in the network, ``Im2Col`` of this folder, and ``conv2d`` of PyTorch in both orders of
-memory, of which the faster one is told. A turn repeats that a few times; the durations are those
-of one time, as CPU time. None adds biases: the layers of ``convnet`` have none.
+Each computes the outputs, the gradient of the weights and that of the inputs (except for the first
+layer of a network) for the same number of samples in float32 on one thread: ``Conv2D`` as it is in
+the network, ``Im2Col`` of this folder, and ``conv2d`` of PyTorch in both memory orders, of which
+the faster one is reported. A turn repeats that a few times; the durations are CPU time of one
+repetition. None adds biases: the layers of ``convnet`` have none.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""How fast drawings are made for networks to learn from, and what they cost a run."""
+"""How fast drawings for training are made, and what they cost a run."""
 
 from collections.abc import Callable
 

@@ -1,8 +1,8 @@
 """CPU time of an epoch of 784-128-10: our engine, scikit-learn and PyTorch, in turns.
 
-All learn with ReLU, cross-entropy and Adam in float32 on one thread, each from what it would be
-given: ours from the bytes of the files, the others from floats that were scaled before the clock
-starts. A round is 20,000 images; the durations are scaled to an epoch of 60,000.
+All use ReLU, cross-entropy and Adam in float32 on one thread, each with its usual input: ours the
+bytes of the files, the others floats that were scaled before the clock starts. A round is 20,000
+images; the durations are scaled to an epoch of 60,000.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ Runs = dict[str, Callable[[], None]]
 
 
 def measure() -> Result:
-    """Return a row for each batch size and engine, and how many times its CPU time we take."""
+    """Return a row for each batch size and engine, with the ratio of our CPU time to it."""
     train = load().train[:_N_IMAGES]
     rows: list[tuple[Cell, ...]] = []
     for batch_size in _BATCH_SIZES:

@@ -1,4 +1,4 @@
-"""Which attribution marks what an answer rests on: deletion and insertion, chance as the floor."""
+"""Faithfulness of attribution methods: deletion and insertion, compared with random order."""
 
 from math import sqrt
 
@@ -32,7 +32,7 @@ def measure(n_of_each: int = N_OF_EACH) -> Result:
     Parameters
     ----------
     n_of_each
-        Test images, and drawings, that each method explains.
+        Number of test images, and of drawings, that each method explains.
     """
     rng = np.random.default_rng(_SEED)
     test = load().test.images

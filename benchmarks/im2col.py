@@ -1,9 +1,9 @@
-"""A convolution by "im2col" in plain NumPy: what ours has to be faster than.
+"""A convolution by "im2col" in plain NumPy, as the baseline for ours.
 
-What the filters see at each place becomes a row, so that the rest is one matrix product: for the
+What the filters see at each position becomes a row, so that the rest is one matrix product: for the
 outputs, for the gradient of the weights and for that of the rows. Images are (n_samples, height,
-width, channels), "channels last": a line of a filter is then one run of memory, so all is copied
-at once, without a loop over the places of a filter. All arrays are made once.
+width, channels), "channels last": a line of a filter is then contiguous, so everything is copied at
+once, without a loop over the positions in a filter. All arrays are allocated once.
 """
 
 from typing import Any
@@ -23,7 +23,7 @@ class Im2Col:
     shape
         Samples, height, width and channels of the images.
     weights : ndarray, shape (kernel, kernel, channels before, channels after)
-        Looked at in each pass, not copied.
+        Read in each pass, not copied.
     padding
         Zeros around the images.
     """
@@ -67,7 +67,7 @@ class Im2Col:
     def backward(
         self, dY: FloatArray, *, needs_input_gradient: bool = True
     ) -> tuple[FloatArray, FloatArray | None]:
-        """Return the gradient of the weights, and dX where somebody asks."""
+        """Return the gradient of the weights, and dX if it is asked for."""
         rows = dY.reshape(-1, self._channels)
         np.matmul(self._columns.T, rows, out=self._d_weights)
         d_weights = self._d_weights.reshape(self._kernel, self._kernel, -1, self._channels)

@@ -1,4 +1,4 @@
-"""What takes long at the first start of the program, and is kept for the next ones."""
+"""Time until predictions are shown: at the first start, and at later ones with the cache."""
 
 import tempfile
 from pathlib import Path
@@ -16,7 +16,7 @@ _PATIENCE_S = 300.0
 
 
 def measure() -> Result:
-    """Return rows for the first start and the later ones, with the results' folder empty at first.
+    """Return rows for the first start, with an empty cache folder, and for later ones.
 
     All in one process, so the files are in the system's memory, as they are soon after a start.
     """

@@ -1,4 +1,4 @@
-"""What it costs to keep a run: a checkpoint, its share of a run, and a shelf of many runs."""
+"""The cost of keeping a run: a checkpoint, its share of a run, and a shelf of many runs."""
 
 import shutil
 import tempfile
@@ -75,7 +75,7 @@ def _checkpoints(recipe: Recipe, dataset: Dataset, path: Path) -> tuple[list[flo
 
 
 def _listing(directory: Path) -> Iterator[float]:
-    """Yield how long it takes to read what is known of many runs."""
+    """Yield how long it takes to read the records of many runs."""
     first = Shelf(directory / "mlp").folder("run").path
     shelf = Shelf(directory / "many")
     for number in range(_N_RUNS):

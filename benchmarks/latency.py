@@ -1,7 +1,7 @@
-"""How long an answer takes: ``predict_proba`` of every network that comes with the program.
+"""Latency of ``predict_proba`` for every network that comes with the program.
 
-On the wall, from bytes to probabilities, on one thread; PyTorch answers for ``mlp`` with the same
-layers, from bytes to probabilities as well, in inference mode.
+Wall time from bytes to probabilities, on one thread; PyTorch runs the same layers as ``mlp``, also
+from bytes to probabilities, in inference mode.
 """
 
 from collections.abc import Callable

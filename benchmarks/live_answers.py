@@ -1,4 +1,4 @@
-"""What it costs a run that all test images are answered anew while it learns."""
+"""The cost for a run of renewing the predictions for all test images while it learns."""
 
 from time import perf_counter
 
@@ -13,7 +13,7 @@ _ROUNDS = 5
 
 
 def measure() -> Result:
-    """Return steps a second with the answers on Evaluate renewed, and held, in turns."""
+    """Return steps per second with the predictions on Evaluate renewed and paused, in turns."""
     rows: list[tuple[Cell, ...]] = []
     with open_window() as window:
         window.pages.setCurrentWidget(window.evaluate_page)

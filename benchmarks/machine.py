@@ -1,4 +1,4 @@
-"""What this run was measured on."""
+"""The machine that this run was measured on."""
 
 import platform
 import sys
@@ -14,7 +14,7 @@ _PACKAGES = ("numpy", "PySide6-Essentials", "scikit-learn", "torch")
 
 
 def measure() -> Result:
-    """Describe processor, versions, and the matrix library that is really running."""
+    """Return processor, versions, and the BLAS library in use."""
     rows: list[tuple[Cell, ...]] = [
         ("processor", f"{_processor()}, {platform.machine()}"),
         ("cores that may be used", str(usable_cores())),

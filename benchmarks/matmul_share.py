@@ -1,9 +1,9 @@
-"""The share of learning that goes to matrix products: what a faster engine could not save.
+"""The share of training time in matrix products, which a faster engine could not save.
 
 A few steps are made as always (``step`` of ``GradientLearner``, one thread: gathering the batch,
-forward, backward, optimizer). In the first of them every call of ``np.matmul`` with two matrices
-is written down with the very arrays that it got. Then steps and the same products alone, with the
-same shapes, layouts and memory, are measured in turns, as CPU time.
+forward, backward, optimizer). In the first of them every call of ``np.matmul`` with two matrices is
+recorded with its arrays. Then steps and the same products alone, with the same shapes, layouts and
+memory, are measured in turns, as CPU time.
 
 Counted is what is computed, not what a textbook would compute: the changes of images back and
 forth in Winograd's convolution are matrix products, too. Not counted: products of a vector and a
@@ -41,7 +41,7 @@ class Product:
     out: NDArray[Any]
 
     def compute(self) -> None:
-        """Do it again."""
+        """Compute the product again."""
         np.matmul(self.left, self.right, out=self.out)
 
     @property
@@ -93,7 +93,7 @@ def _row(name: str, recipe: Recipe, train: Subset, n_images: int) -> tuple[Cell,
 
 
 def recorded(step: Callable[[], object]) -> list[Product]:
-    """Return the products of two matrices that are computed on the way, in their order."""
+    """Return the products of two matrices that a function computes, in order."""
     products: list[Product] = []
     matmul = np.matmul
 

@@ -18,7 +18,7 @@ _PATIENCE_S = 60.0
 
 
 class PaintWatch(QObject):
-    """Counts how often a widget is painted that it is installed on as an event filter."""
+    """Counts how often the widget is painted on which it is installed as an event filter."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,9 +33,9 @@ class PaintWatch(QObject):
 def open_window(
     *, cache: ResultCache | None = None, is_answered: bool = True
 ) -> Iterator[MainWindow]:
-    """Show the window, wait until all is loaded and answered, and close it in the end.
+    """Show the window, wait until everything is loaded and predicted, and close it at the end.
 
-    With `is_answered` False neither images nor answers are waited for.
+    With `is_answered` False it waits neither for images nor for predictions.
     """
     application = QCoreApplication.instance() or make_application(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
@@ -68,12 +68,12 @@ def start_run(window: MainWindow, recipe: str) -> None:
 
 
 def stop_run(window: MainWindow) -> None:
-    """Give the run up."""
+    """Abandon the run."""
     window.session.run.abandon()
 
 
 def wait(condition: Callable[[], bool], what: str, within_s: float = _PATIENCE_S) -> None:
-    """Let the window work until something is true; TimeoutError when it takes too long."""
+    """Process events until a condition is true; TimeoutError when it takes too long."""
     loop, timer = QEventLoop(), QTimer()
     deadline = monotonic() + within_s
     timer.setInterval(5)
@@ -86,7 +86,7 @@ def wait(condition: Callable[[], bool], what: str, within_s: float = _PATIENCE_S
 
 
 def let_it_work(seconds: float) -> None:
-    """Let the window work for some time."""
+    """Process events for some time."""
     loop = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), loop.quit)
     loop.exec()

@@ -1,4 +1,4 @@
-"""Our learning, for the clock: the same step that the window and the command line make."""
+"""Our training step, as the window and the command line use it, to be timed."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from fashion_gui.training.recipes import Recipe
 
 _CLASSES = Classes.numbered(10)
 IMAGES_IN_AN_EPOCH = 60_000
-"""Durations of fewer images are scaled to so many."""
+"""Durations for fewer images are scaled to this number."""
 
 
 def small_network(batch_size: int) -> Recipe:
@@ -25,9 +25,9 @@ def make_learner(recipe: Recipe, train: Subset, n_threads: int = 1) -> GradientL
 
 
 def learning(recipe: Recipe, train: Subset, n_threads: int = 1) -> Callable[[], None]:
-    """Return a function that learns once from all images, in batches of a new order each time.
+    """Return a function that learns once from all images, in batches in a new order each time.
 
-    Its images are still bytes: what makes numbers of them is part of the time.
+    The images are bytes: converting them is part of the time.
     """
     learner = make_learner(recipe, train, n_threads)
     rng = np.random.default_rng(0)

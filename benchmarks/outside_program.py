@@ -1,7 +1,7 @@
-"""Learning and answering in a script that has loaded NumPy first, beside the program's own speed.
+"""Training and inference in a script that has loaded NumPy first, compared with the program.
 
-Each turn is a process of its own: in one NumPy is loaded as any script does it, with a thread of
-BLAS for each core; in the other by the command line, which allows one from the beginning.
+Each turn is a process of its own: in one NumPy is loaded as in any script, with a BLAS thread for
+each core; in the other by the command line, which allows one thread from the beginning.
 """
 
 import json

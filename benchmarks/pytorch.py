@@ -1,4 +1,4 @@
-"""The same networks in PyTorch, on one thread. PyTorch is not needed for anything else."""
+"""The same networks in PyTorch, on one thread, for comparison only."""
 
 from collections.abc import Callable
 from typing import Any
@@ -88,7 +88,7 @@ def learning(
     fused: bool = True,
     label_smoothing: float = 0.0,
 ) -> Callable[[], None]:
-    """Return a function that learns once from all of X, in batches of a new order each time."""
+    """Return a function that learns once from all of X, in batches in a new order each time."""
     network.train()
     optimizer = torch.optim.Adam(network.parameters(), lr=0.001, fused=fused)
     loss = torch.nn.CrossEntropyLoss(label_smoothing=label_smoothing)

@@ -1,4 +1,4 @@
-"""What a measurement found, as a value: tables of text, of Markdown and JSON are made of it."""
+"""The result of a measurement as a value, and its text, Markdown and JSON forms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ _MAX_DECIMALS = 3
 
 @dataclass(frozen=True)
 class Result:
-    """A table and what has to be known to read it.
+    """A table, with what is needed to read it.
 
     Attributes
     ----------
     title
         What was measured, and in which unit.
     columns
-        Their names, each another one. The first is about the rows themselves.
+        Unique names of the columns. The first column names the rows.
     rows
-        As many cells each; None where there is nothing to tell.
+        One cell per column; None for an empty cell.
     notes
         Sentences below the table.
     """
@@ -62,7 +62,7 @@ class Result:
         return "\n".join([f"## {self.title}", "", *lines, *notes])
 
     def _holds_words(self) -> list[bool]:
-        """Return for each column whether there are words in it, and not numbers alone."""
+        """Return for each column whether it contains words, not only numbers."""
         return [
             any(isinstance(row[index], str) for row in self.rows)
             for index in range(len(self.columns))

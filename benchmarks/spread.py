@@ -1,4 +1,4 @@
-"""Things that are compared, measured in turns, and a figure together with its spread."""
+"""Measuring alternatives in turns, and figures with their spread."""
 
 from collections.abc import Callable, Mapping, Sequence
 from math import inf
@@ -23,8 +23,8 @@ def interleaved(
 ) -> dict[str, list[float]]:
     """Return how long each takes in each round.
 
-    A round is a turn of each, one after the other, so that a machine that is slower for a
-    while is so for all of them. A first round warms up and is not counted.
+    A round is one turn of each, so that a temporarily slower machine affects all of them. The first
+    round is a warm-up and is not counted.
 
     Parameters
     ----------
@@ -33,10 +33,10 @@ def interleaved(
     rounds
         Rounds that are counted.
     clock
-        ``process_time`` for the processor's time of all threads of this process, or
-        ``perf_counter`` for the time on the wall.
+        ``process_time`` for the CPU time of all threads of this process, or ``perf_counter`` for
+        wall time.
     at_most_s
-        After so many seconds on the wall no round begins, but two are counted in any case.
+        After this wall time, in seconds, no new round begins, but at least two are counted.
     """
     seconds: dict[str, list[float]] = {name: [] for name in runs}
     began = perf_counter()

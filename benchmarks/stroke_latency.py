@@ -1,4 +1,4 @@
-"""From a movement of the mouse to the bars that show what the network thinks of it."""
+"""Latency from a mouse movement to the repainted probability bars."""
 
 from math import cos, pi, sin
 from time import perf_counter
@@ -19,15 +19,15 @@ _MOVEMENTS = 400
 _STROKE_LENGTH = 20
 _MANY_STROKES = (20, 100, 200, 400)
 _SCRIBBLED, _LARGEST = 4.0, 9.5
-"""Canvas pixels from the middle: of what is drawn before measuring, and in the end."""
+"""Canvas pixels from the middle: of what is drawn before measuring, and at the end."""
 _RECIPES = ("mlp", "convnet")
 
 
 def measure() -> Result:
     """Return rows without a run, and rows while each of two recipes learns.
 
-    With many strokes the whole drawing gets larger with each movement, which is the worst case.
-    While a network learns it is also the one that answers, unless somebody chooses another.
+    With many strokes the whole drawing is refitted with each movement, which is the worst case.
+    While a network learns it also makes the predictions, unless another one is chosen.
     """
     rows: list[tuple[Cell, ...]] = []
     with open_window() as window:
@@ -72,9 +72,9 @@ def _latencies(window: MainWindow) -> list[float]:
 
 
 def _latencies_on_many_strokes(window: MainWindow, n_strokes: int) -> list[float]:
-    """Draw on until there are so many strokes, each movement of which makes the ink box larger.
+    """Draw `n_strokes` strokes, each movement of which enlarges the ink box.
 
-    So the network gets all of the drawing in another size after each of them.
+    So the whole drawing is fitted to another size after each of them.
     """
     canvas, seconds = window.draw_page.canvas, []
     window.draw_page.toolbox.clear.trigger()

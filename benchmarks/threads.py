@@ -1,7 +1,7 @@
-"""What a second thread is worth: learning with one and with two, in turns, as time on the wall.
+"""The gain of a second thread: learning with one and with two, in turns, in wall time.
 
 Both learn the same batches with the same result; only ``n_threads`` of the learner differs. Then
-the same once more while another process keeps a core busy.
+both again while another process keeps a core busy.
 """
 
 from collections.abc import Callable

@@ -1,9 +1,9 @@
-"""How many seconds of learning it takes until the validation images are answered well enough.
+"""Seconds of training until a validation accuracy is reached.
 
-A run as the command line makes it, with all cores. The time is the one that the run itself
-counts (on the wall, its looks at the validation images so far included) at the first look with
-that accuracy; the 5,000 validation images are never learned from. The test images are not
-looked at: the run is given up when the last accuracy is reached, or else before its end.
+The run is like that of the command line, with all cores. The time is the run's own (wall time,
+validation included) at the first validation with that accuracy; the 5,000 validation images are
+never learned from. The test images are not used: the run is abandoned when the last accuracy is
+reached, or before its end.
 """
 
 from collections.abc import Iterable, Sequence
@@ -55,7 +55,7 @@ def _seconds_until(recipe: Recipe, dataset: Dataset, goals: Sequence[float]) -> 
 
 
 def _learning(run: Iterable[Record], n_steps: int) -> Iterable[Record]:
-    """Yield records up to the look at the validation images after the last step."""
+    """Yield records up to the validation after the last step."""
     for record in run:
         yield record
         if isinstance(record, ValidationMetrics) and record.step == n_steps:
@@ -63,7 +63,7 @@ def _learning(run: Iterable[Record], n_steps: int) -> Iterable[Record]:
 
 
 def first_seconds(records: Iterable[Record], goals: Sequence[float]) -> dict[float, float]:
-    """Return for each accuracy the seconds of learning at the first look that reached it."""
+    """Return for each accuracy the seconds of training at the first validation that reached it."""
     seconds, reached = 0.0, dict[float, float]()
     for record in records:
         if isinstance(record, BatchMetrics):

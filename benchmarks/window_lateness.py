@@ -1,7 +1,7 @@
-"""How late the window's thread comes to what is due, while a network learns.
+"""Lateness of the window's thread while a network learns.
 
-A timer is due every 5 ms; what is told is by how much each of its ticks comes too late. A
-window whose ticks are less than a frame (16 ms) late is smooth.
+A timer is due every 5 ms; measured is how late each of its ticks comes. A window is smooth if its
+ticks are less than a frame (16 ms) late.
 """
 
 from time import perf_counter

@@ -1,1 +1,1 @@
-"""Pictures of clothes as people take them: on paper, floors and screens, made by a program."""
+"""Generated pictures of clothes as people take them: on paper, floors and screens."""

@@ -1,6 +1,6 @@
-"""A garment to be put into a picture: drawn with a pen, filled with a colour, or a photograph.
+"""Garments to put into pictures: drawn with a pen, filled with a colour, or photographs.
 
-Each is a layer of colour and opacity; what lies under it is another module's subject.
+Each is a layer of colour and opacity; for what lies under it see ``grounds``.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from fashion_gui.synthetic.garments.figure import Chance, Figure
 
 Color: TypeAlias = tuple[int, int, int]
 _SMOOTHING = 2
-"""Lines and edges are drawn so many times larger first."""
+"""Lines and edges are first drawn larger by this factor."""
 _MARGIN = 0.08
-"""Share of the side that a garment leaves free around it."""
+"""Free margin around a garment, as a share of the side."""
 _SEEN = 12
 """Grey level above which a pixel of a photograph belongs to the garment."""
 
@@ -70,7 +70,7 @@ def filled(label: int, side: int, color: Color, rng: Generator) -> Garment:
 
 
 def photograph(subset: Subset, side: int, tint: Color | None, rng: Generator) -> Garment:
-    """Enlarge a photograph of the data set, dark on light as the shop took it, or in a colour."""
+    """Enlarge a photograph of the data set, dark on light as in a shop, or in a colour."""
     index = int(rng.integers(len(subset.images)))
     small = Image.fromarray(subset.images[index])
     inner = round(side * (1 - 2 * _MARGIN))
@@ -87,7 +87,7 @@ def photograph(subset: Subset, side: int, tint: Color | None, rng: Generator) ->
 
 
 def with_shadow(ground: Image.Image, layer: Image.Image, rng: Generator) -> Image.Image:
-    """Lay a layer of the same size onto a ground, with the shadow that it throws."""
+    """Lay a layer of the same size onto a ground, with its shadow."""
     shadow = layer.getchannel("A").filter(ImageFilter.GaussianBlur(layer.width / 100))
     dark = Image.new("RGBA", layer.size, (0, 0, 0, 0))
     dark.putalpha(shadow.point([value // 4 for value in range(256)]))

@@ -1,4 +1,4 @@
-"""What garments and drawings lie on: floors, fabrics and sheets of paper."""
+"""Backgrounds ("grounds"): floors, fabrics and sheets of paper."""
 
 import numpy as np
 from numpy.random import Generator
@@ -87,7 +87,7 @@ def lit(image: Image.Image, rng: Generator, *, noise: float = 3.0) -> Image.Imag
 
 
 def on_table(sheet: Image.Image, table: Image.Image, rng: Generator) -> Image.Image:
-    """Lay a sheet onto a table, turned a little and seen from a little aside."""
+    """Lay a sheet onto a table, turned a little and seen slightly from the side."""
     width, height = table.size
     turn = np.radians(rng.uniform(-12, 12))
     half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * np.array(sheet.size) / 2
@@ -108,7 +108,7 @@ def on_table(sheet: Image.Image, table: Image.Image, rng: Generator) -> Image.Im
 
 
 def _perspective(start: _Pixels, stop: _Pixels) -> list[float]:
-    """Return the eight coefficients of the perspective that takes four points to four others."""
+    """Return the eight coefficients of the perspective that maps four points to four others."""
     rows, sides = [], []
     for (x, y), (u, v) in zip(start, stop, strict=True):
         rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]

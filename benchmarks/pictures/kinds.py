@@ -1,4 +1,4 @@
-"""The kinds of pictures that people hand in, each a function from chance to a picture."""
+"""The kinds of pictures that people use, each a function that makes a random picture."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ from fashion_gui.data import Subset
 
 _SIDE = 480
 _LEAST_CONTRAST = 70
-"""Between the colours of a garment and of its ground, as a distance in red, green and blue."""
+"""Least distance, in RGB, between the colours of a garment and of its ground."""
 _MORE_CONTRAST = 110
-"""The same where the ground has more than one tone."""
+"""The same for a ground with more than one tone."""
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 _INKS: tuple[Color, ...] = ((15, 15, 20), (25, 25, 60), (30, 50, 140), (140, 20, 30), (60, 60, 65))
 _EQUALLY_LIGHT: tuple[tuple[Color, Color], ...] = (
@@ -38,14 +38,14 @@ _BARS: tuple[Color, ...] = ((60, 60, 66), (20, 20, 24), (235, 236, 240), (30, 90
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """A picture, and the garment in it alone."""
+    """A picture, and the garment in it."""
 
     picture: Image.Image
     garment: Garment
 
 
 Kind: TypeAlias = Callable[[int, Subset, Generator], Scene]
-"""Makes a picture: of a label, or of one of some photographs, by chance."""
+"""Makes a random picture of a label, or from one of the photographs."""
 
 
 def drawn_on_white(label: int, photos: Subset, rng: Generator) -> Scene:
@@ -123,7 +123,7 @@ def lines_in_colors(label: int, photos: Subset, rng: Generator) -> Scene:
 
 
 def equal_lightness(label: int, photos: Subset, rng: Generator) -> Scene:
-    """Return a drawing or garment that only its colour tells from the ground."""
+    """Return a drawing or garment that differs from the ground only in hue."""
     color, ground = _EQUALLY_LIGHT[rng.integers(len(_EQUALLY_LIGHT))]
     if rng.random() < 0.5:
         color, ground = ground, color

@@ -1,4 +1,4 @@
-"""How many pictures of each kind are read right by the shipped network, each fitted first."""
+"""How many pictures of each kind the shipped network classifies right after fitting."""
 
 import numpy as np
 
@@ -17,9 +17,9 @@ _SEED = 1
 
 
 def measure() -> Result:
-    """Return a row for each kind: right ones, and all.
+    """Return a row for each kind: the number of right ones, and of all.
 
-    Right is the class alone, or as one of two.
+    A verdict is right if it names the class, alone or as one of two.
     """
     saved = model_file.load(model_file.find(model_file.DEFAULT_MODEL))
     photos = load().train[-saved.training["n_validation"] :]

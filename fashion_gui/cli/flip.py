@@ -1,4 +1,4 @@
-"""``flip``: the least ink, and the smallest change at all, that get a picture another answer."""
+"""``flip``: the least ink and the smallest perturbation that change a prediction."""
 
 import json
 from argparse import Namespace
@@ -33,7 +33,7 @@ _GAP = 16
 
 
 def run(arguments: Namespace) -> int:
-    """Flip the answer to one picture; 1 when it cannot be read, or nothing was found."""
+    """Flip a prediction; return 1 when the picture cannot be read, or nothing was found."""
     if arguments.out and arguments.out.suffix.lower() != _SUFFIX:
         arguments.parser.error(f"--out: expected a .png file, found {arguments.out}")
     network = model_file.load(model_file.find(arguments.model)).network

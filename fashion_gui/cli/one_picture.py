@@ -1,4 +1,4 @@
-"""What the commands on one picture share: the picture itself, and classes by their names."""
+"""Shared by the commands on one picture: reading it, and finding classes by name."""
 
 import sys
 from argparse import Namespace
@@ -13,13 +13,13 @@ from fashion_gui.nn.network import Network
 
 
 def class_named(arguments: Namespace, network: Network, option: str, flag: str) -> int | None:
-    """Return the number of the class that an option names, in letters of either case.
+    """Return the index of the class that an option names, ignoring case; None without it.
 
     Parameters
     ----------
     option, flag
-        The option's name among the arguments and on the command line, which ends when there is no
-        such class. None where the option was not given.
+        The option's name among the arguments and on the command line; an unknown class ends the
+        program with status 2.
     """
     wanted = getattr(arguments, option)
     if wanted is None:
@@ -34,12 +34,12 @@ def class_named(arguments: Namespace, network: Network, option: str, flag: str) 
 def read_one(
     arguments: Namespace, network: Network, purpose: str
 ) -> tuple[Images, NDArray[np.uint8]]:
-    """Read the one picture of the arguments, and say on stderr what was done with it.
+    """Read the picture of the arguments, and print remarks on standard error.
 
     Parameters
     ----------
     purpose
-        What it is wanted for, as in "to explain".
+        Purpose for error messages, as in "to explain".
 
     Returns
     -------
