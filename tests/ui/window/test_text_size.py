@@ -1,6 +1,7 @@
 """Text size, and the presentation."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from cut_text import cut_texts
@@ -14,6 +15,8 @@ from fashion_gui.ui.theme.style_sheet import body_font, mark
 from fashion_gui.ui.window.main_window import MainWindow
 from fashion_gui.ui.window.view_menu import ViewSizes
 
+_LEVELS = 12
+"""Of layouts in each other: each hands on what it needs in a turn of the event loop."""
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -34,19 +37,18 @@ def height(widget: QWidget) -> int:
     return widget.fontMetrics().height()
 
 
-def settle(window: QWidget) -> None:
-    """Let nested layouts hand on what they need, one level in each turn of the event loop."""
-    before = None
-    for _ in range(60):
+def wait_until_nothing_is_cut(qtbot: QtBot, window: QWidget, where: str = "") -> None:
+    """Wait for nested layouts, and for what comes from threads; then say what is cut."""
+    for _ in range(_LEVELS):
         QApplication.processEvents()
-        geometries = [child.geometry() for child in window.findChildren(QWidget)]
-        if geometries == before:
-            return
-        before = geometries
-    raise AssertionError("the window does not come to rest")
+    with suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not cut_texts(window), timeout=5000)
+    assert cut_texts(window) == [], where
 
 
-def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(window: MainWindow) -> None:
+def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     widths = set()
     for percent, size in ((100, (1280, 720)), (100, (1024, 600)), (200, (1024, 600))):
         window.resize(*size)
@@ -54,9 +56,8 @@ def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(window: M
         assert window.minimumSizeHint().height() <= 560
         for index in range(window.pages.count()):
             window.pages.setCurrentIndex(index)
-            settle(window)
             page = f"{window.header.title.text()} at {percent} % in {size}"
-            assert cut_texts(window) == [], page
+            wait_until_nothing_is_cut(qtbot, window, page)
             assert (window.width(), window.height()) == size
             if percent == 100:
                 area = window.page_area
@@ -67,8 +68,7 @@ def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(window: M
     window.first_start.show_doors()
     doors = window.first_start.doors
     assert doors
-    settle(doors)
-    assert cut_texts(doors) == []
+    wait_until_nothing_is_cut(qtbot, doors)
     assert doors.width() <= window.width()
     assert len(widths) > 2, "each page is as wide as it needs, and not as the widest one"
 
@@ -116,19 +116,17 @@ def test_a_damaged_text_size_is_left_out(qtbot: QtBot, settings: QSettings, kept
 def test_f11_presents_and_escape_or_f11_leaves(qtbot: QtBot, window: MainWindow) -> None:
     train, draw = window.train_page, window.draw_page
     window.resize(700, 520)
-    settle(window)
-    parts = (train.form, train.progress, train.results, train.controls)
-    before = [part.size() for part in parts]
+    wait_until_nothing_is_cut(qtbot, window)
+    least = train.progress.minimumSizeHint().height()
     window.pages.setCurrentWidget(draw)
-    settle(window)
+    wait_until_nothing_is_cut(qtbot, window)
     usual, share = height(window), draw.canvas.height() / draw.height()
     qtbot.keyClick(window, Qt.Key.Key_F11)
     assert window.isFullScreen()
     assert height(window) >= 1.4 * usual
     assert not draw.toolbox.isVisible()
-    settle(window)
+    wait_until_nothing_is_cut(qtbot, window)
     assert draw.canvas.height() / draw.height() > share
-    assert cut_texts(window) == []
 
     # One can draw, and Escape gives up first what is being pulled.
     draw.toolbox.tools["line"].trigger()
@@ -145,17 +143,16 @@ def test_f11_presents_and_escape_or_f11_leaves(qtbot: QtBot, window: MainWindow)
     assert train.plots.isVisible()
     assert not train.form.isVisible()
     assert train.controls.isVisible()
-    settle(window)
-    assert cut_texts(window) == []
+    wait_until_nothing_is_cut(qtbot, window)
 
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isFullScreen()
     assert height(window) == usual
-    settle(window)
+    qtbot.waitUntil(train.controls.isVisible)
     assert train.form.isVisible()
-    assert train.controls.isVisible()
     assert window.statusBar().isVisible()
-    assert [part.size() for part in parts] == before
+    # What its lines needed among large letters is given back.
+    qtbot.waitUntil(lambda: train.progress.minimumSizeHint().height() <= least)
     assert window._settings.value("window/text size") is None, "a presentation chooses nothing"
     for is_on in (True, False):
         qtbot.keyClick(window, Qt.Key.Key_F11)
