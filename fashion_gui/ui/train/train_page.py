@@ -64,6 +64,12 @@ class TrainPage(QWidget):
         self.reset_view = QPushButton("Reset view")
         self.reset_view.setToolTip("Show the whole run again after zooming and moving.")
         self.reset_view.setEnabled(False)
+        self.log_loss = QPushButton("Log loss")
+        self.log_loss.setCheckable(True)
+        self.log_loss.setToolTip(
+            "Show the loss on a logarithmic axis: small improvements at the end are seen as well "
+            "as large ones at the start."
+        )
         self._is_inviting = True
         self._next: Recipe | None = None
         self._arrange()
@@ -107,6 +113,7 @@ class TrainPage(QWidget):
         self._plot_stack.addWidget(place)
         under = QHBoxLayout()
         under.addWidget(self.progress, 1)
+        under.addWidget(self.log_loss)
         under.addWidget(self.reset_view)
         curves.add(self._plot_stack, 1)
         self._under = under
@@ -139,6 +146,8 @@ class TrainPage(QWidget):
             self._plot_stack.setCurrentWidget(self.plots)
             self.reset_view.clicked.connect(self.plots.reset_view)
             self.reset_view.setEnabled(True)
+            self.plots.loss.set_log(self.log_loss.isChecked())
+            self.log_loss.toggled.connect(self.plots.loss.set_log)
             for curves in (self.plots.loss, self.plots.accuracy):
                 PictureMenu(curves, self._session.failed.emit)
             self._show_curves()

@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue("train/own", self.train_page.form.own_settings())
         muted = ",".join(sorted(self.train_page.hints.muted))
         self._settings.setValue("train/muted_hints", muted)
+        self._settings.setValue("train/log_loss", int(self.train_page.log_loss.isChecked()))
         self._settings.sync()
         # While Qt destroys pages it makes one after the other the current one.
         for stack in (self.pages, self.train_page.results, self.evaluate_page.results):
@@ -201,6 +202,7 @@ class MainWindow(QMainWindow):
         self.train_page.form.select(str(self._settings.value("train/recipe", "")))
         if own := str(self._settings.value("train/own", "")):
             self.train_page.form.show_own(own)
+        self.train_page.log_loss.setChecked(str(self._settings.value("train/log_loss")) == "1")
         muted = str(self._settings.value("train/muted_hints", "")).split(",")
         self.train_page.hints.set_muted({rule for rule in muted if explanation(rule)})
         scheme = str(self._settings.value("window/scheme", ""))
@@ -225,6 +227,7 @@ class MainWindow(QMainWindow):
 
     def _make_status_bar(self) -> None:
         self.run_bar.setMaximumWidth(180)
+        self.run_bar.setTextVisible(False)
         self.run_bar.setAccessibleName("Progress of the run")
         bar = self.statusBar()
         bar.addWidget(self.network_label, 1)

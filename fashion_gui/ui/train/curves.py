@@ -1,0 +1,312 @@
+"""The curves of one figure over the epochs of a run. Imported after the window is shown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
+
+from fashion_gui.shelf.differences import value_in_words
+from fashion_gui.training.events import Plan
+from fashion_gui.training.history import Curve, RunHistory
+from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.train.crosshair import Crosshair
+from fashion_gui.ui.widgets.plot import Plot
+from fashion_gui.ui.widgets.spoken import announce
+
+_MAX_POINTS = 500
+"""Points of a strong line that are drawn: one for each column of the plot or so."""
+_MAX_DOTS = 50
+_FAINT_ALPHA = 50
+_NAME_SHARE = 0.3
+"""Share of the width that the name of a line needs beside its end."""
+_KEY_STEPS = 50
+"""Presses of an arrow key from one end of a curve to the other."""
+_LEAST = 1e-12
+"""What is shown of 0 where each step upwards is ten times as much."""
+_TREND_SHARE = 0.2
+"""Share of what is there, at its end, over which a curve is said to rise or to fall."""
+_LEVEL_SHARE = 0.005
+"""A change that is smaller than this share of a value is none."""
+
+
+class Curves(Plot):
+    """One figure of training and validation over the epochs, each line named at its end.
+
+    Pointing at it, with the mouse or with the arrow keys, tells the values at a place.
+    """
+
+    pointed = Signal(object)
+    """A place is pointed at: its epochs, or None for none any more."""
+
+    def __init__(self, title: str, idea: str, *, is_share: bool) -> None:
+        super().__init__(title)
+        self._is_share = is_share
+        self.setToolTip(f"{idea} Wheel: zoom. Drag: move. Arrow keys: tell values.")
+        self.setAccessibleName(f"{title} over the epochs")
+        item = self.getPlotItem()
+        item.setLabel("bottom", "epoch")
+        item.showGrid(x=False, y=True, alpha=0.15)
+        # Made once and filled again and again. Qt draws thousands of points fast only with a
+        # width of 1; the two strong lines are thinned out first, see ``redraw``.
+        self._raw = item.plot(symbolSize=4, symbolPen=None)
+        self._smooth = item.plot(antialias=True)
+        self._validation = item.plot(symbol="o", symbolSize=5, antialias=True)
+        self._raw.setClipToView(True)
+        self._raw.setDownsampling(auto=True, method="peak")
+        self.curve = Curve()
+        self._marked: RunHistory | None = None
+        self._marks: list[Any] = []
+        self._others: list[Any] = []
+        self._other_curves: dict[str, Curve] = {}
+        self._epochs, self._n_batches = 1.0, 0
+        self._lowest, self._highest = np.inf, 0.0
+        self.is_log = False
+        self._names = [pg.TextItem(), pg.TextItem()]
+        self._cross = Crosshair(self)
+        self._pointed: float | None = None
+        self._promise = pg.TextItem(anchor=(0.5, 0.5))
+        self._promise.setPlainText(f"{title} over the epochs will appear here.")
+        for label in (*self._names, self._promise):
+            self.addItem(label, ignoreBounds=True)
+        item.getViewBox().sigRangeChanged.connect(self._place_names)
+        self.scene().sigMouseMoved.connect(self._on_mouse)
+        self.colour(self.palette())
+        self.reset_view()
+
+    def show_curve(self, curve: Curve, plan: Plan | None) -> None:
+        """Show another curve, of a run with a plan; without one, say what will be here."""
+        self.curve = curve
+        self._epochs = float(plan.n_epochs) if plan else 1.0
+        self._n_batches = plan.n_batches if plan else 0
+        self._lowest, self._highest = np.inf, 0.0
+        self._promise.setVisible(plan is None)
+        for name in ("bottom", "left"):
+            self.getPlotItem().getAxis(name).setVisible(plan is not None)
+        self.redraw()
+        self.reset_view()
+
+    def set_log(self, is_log: bool) -> None:
+        """Let each step upwards be ten times as much, or as much as the one below it."""
+        if is_log != self.is_log:
+            self.is_log = is_log
+            self.getPlotItem().setLogMode(False, is_log)
+            self.show_others(self._other_curves)
+            self.reset_view()
+
+    def redraw(self) -> None:
+        """Show the points that came since."""
+        training, validation = self.curve.training, self.curve.validation
+        # A line of a single point cannot be seen: few points are dots as well.
+        self._raw.setSymbol("o" if len(training) <= _MAX_DOTS else None)
+        self._raw.setData(training.x, training.y)
+        self._smooth.setData(_thinned(training.x), _thinned(training.smoothed))
+        # Dots are for looks that can be told apart; a thousand of them would hide both lines.
+        self._validation.setSymbol("o" if len(validation) <= _MAX_DOTS else None)
+        self._validation.setData(_thinned(validation.x), _thinned(validation.y))
+        if not self._is_share and len(training):
+            lines = (training.smoothed, validation.y) if len(validation) else (training.smoothed,)
+            lowest = min(float(np.min(line)) for line in lines)
+            self._make_room(lowest, float(np.max(training.y)))
+        self._place_names()
+
+    def spoken_value(self) -> str:
+        lines = self._lines()
+        told = [f"{name} {self._last_and_trend(x, y)}" for name, x, y in lines if len(x)]
+        if not told:
+            return "no points yet"
+        done = max(float(x[-1]) for _, x, _ in lines if len(x))
+        return f"{', '.join(told)}, after {done:.1f} of {self._epochs:,.0f} epochs"
+
+    def _last_and_trend(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
+        last = float(y[-1])
+        before = float(y[min(np.searchsorted(x, x[-1] * (1 - _TREND_SHARE)), len(y) - 1)])
+        change = last - before
+        trend = "level"
+        if abs(change) > _LEVEL_SHARE * max(abs(last), abs(before)):
+            trend = "rising" if change > 0 else "falling"
+        return f"{100 * last:.1f} %, {trend}" if self._is_share else f"{last:.3f}, {trend}"
+
+    def show_turns(self, history: RunHistory) -> None:
+        """Mark where settings were turned, each with its new value."""
+        if history is not self._marked:
+            for mark in self._marks:
+                self.removeItem(mark)
+            self._marked, self._marks = history, []
+        for turn, place in list(zip(history.turns, history.turn_places, strict=True))[
+            len(self._marks) :
+        ]:
+            words = f"{turn.name.replace('_', ' ')} {value_in_words(turn.value)}"
+            # Each a little lower than the one before: several may be turned at once.
+            height = 0.08 * (len(self._marks) % 6)
+            height = 0.12 + height if self._is_share else 0.95 - height
+            mark = pg.InfiniteLine(
+                place, label=words, labelOpts={"position": height, "anchors": [(0, 0), (0, 0)]}
+            )
+            self._colour_mark(mark)
+            self.addItem(mark, ignoreBounds=True)
+            self._marks.append(mark)
+
+    def show_others(self, others: Mapping[str, Curve]) -> None:
+        """Lay the validation curves of other runs over this one, each named at its end."""
+        for item in self._others:
+            self.removeItem(item)
+        self._others, self._other_curves = [], dict(others)
+        for number, (name, curve) in enumerate(others.items()):
+            shown = curve.validation if len(curve.validation) else curve.training
+            x, y = _thinned(shown.x), _thinned(shown.y)
+            colour = pg.intColor(number, hues=9, values=1, maxValue=180)
+            line = pg.PlotDataItem(x, y, pen=pg.mkPen(colour, width=1), antialias=True)
+            line.setToolTip(name)
+            self._others.append(line)
+            if len(x):
+                label = pg.TextItem(name, color=colour, anchor=(1, 1))
+                label.setPos(x[-1], self._height_of(y[-1]))
+                self._others.append(label)
+        for item in self._others:
+            self.addItem(item, ignoreBounds=True)
+
+    def _colour_mark(self, mark: Any) -> None:
+        mark.setPen(pg.mkPen(colours(self.palette()).faint_text, style=Qt.PenStyle.DashLine))
+        mark.label.setColor(self.palette().color(QPalette.ColorRole.WindowText))
+
+    def _make_room(self, lowest: float, highest: float) -> None:
+        """Let the vertical axis grow with the curve, unless the person has zoomed."""
+        if highest > self._highest or (self.is_log and lowest < self._lowest):
+            was_untouched = self._shows_all()
+            self._highest = max(self._highest, highest * 1.05)
+            self._lowest = min(self._lowest, lowest * 0.9)
+            if was_untouched:
+                self.reset_view()
+
+    def _shows_all(self) -> bool:
+        return bool(np.allclose(self.getPlotItem().getViewBox().viewRange(), self._whole()))
+
+    def _whole(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the ranges of both axes in which the whole run is seen."""
+        top = 1.0 if self._is_share else (self._highest or 1.0)
+        bottom = 0.0
+        if self.is_log:
+            lowest = self._lowest if np.isfinite(self._lowest) else top / 10
+            bottom, top = self._height_of(lowest), self._height_of(top)
+        return (0.0, self._epochs), (bottom, top)
+
+    def _height_of(self, value: float) -> float:
+        """Return where a value stands on the vertical axis."""
+        return float(np.log10(max(value, _LEAST))) if self.is_log else float(value)
+
+    @Slot()
+    def reset_view(self) -> None:
+        """Show the whole run."""
+        across, up = self._whole()
+        self.setRange(xRange=across, yRange=up, padding=0)
+        self._promise.setPos(sum(across) / 2, sum(up) / 2)
+
+    # Names and values --------------------------------------------------------------------
+
+    def _lines(self) -> tuple[tuple[str, NDArray[np.float64], NDArray[np.float64]], ...]:
+        training, validation = self.curve.training, self.curve.validation
+        return (
+            ("training", training.x, training.smoothed),
+            ("validation", validation.x, validation.y),
+        )
+
+    @Slot()
+    def _place_names(self) -> None:
+        """Name each line at its end: to the right of it where there is room, else over it."""
+        view = self.getPlotItem().getViewBox()
+        (left, right), (bottom, top) = view.viewRange()
+        pixel = view.viewPixelSize()[1]
+        shown = []
+        for label, (name, x, y) in zip(self._names, self._lines(), strict=True):
+            label.setVisible(bool(len(x)))
+            if len(x):
+                last = float(x[-1])
+                label.setPlainText(f"{name} {self._words_of(float(y[-1]))}")
+                is_free = (right - last) / max(right - left, 1e-9) > _NAME_SHARE
+                label.setAnchor((0 if is_free else 1, 0.5))
+                height = label.boundingRect().height() * pixel
+                shown.append((self._height_of(float(y[-1])), last, height, label))
+        shown.sort(key=lambda entry: entry[0])
+        lowest = bottom
+        for number, (end, last, height, label) in enumerate(shown):
+            is_upper = number == len(shown) - 1
+            room_above = (len(shown) - 1 - number) * height
+            middle = end + height / 2 if is_upper else end - height / 2
+            middle = min(max(middle, lowest + height / 2), top - room_above - height / 2)
+            label.setPos(last, middle)
+            lowest = middle + height / 2
+
+    def _words_of(self, value: float) -> str:
+        return f"{100 * value:.1f} %" if self._is_share else f"{value:.3g}"
+
+    def values_at(self, epochs: float) -> str:
+        """Return the values at a place, in words."""
+        told = [f"epoch {epochs:.2f}"]
+        if self._n_batches:
+            told.append(f"step {round(epochs * self._n_batches):,}")
+        for name, x, y in self._lines():
+            if len(x):
+                nearest = min(int(np.searchsorted(x, epochs)), len(x) - 1)
+                told.append(f"{name} {self._words_of(float(y[nearest]))}")
+        return ", ".join(told)
+
+    def show_place(self, epochs: float | None) -> None:
+        """Mark a place and tell the values there; None for none."""
+        self._pointed = epochs
+        self._cross.show_at(epochs, "" if epochs is None else self.values_at(epochs))
+
+    @Slot(object)
+    def _on_mouse(self, place: QPointF) -> None:
+        view = self.getPlotItem().getViewBox()
+        if len(self.curve.training) and view.sceneBoundingRect().contains(place):
+            epochs = view.mapSceneToView(place).x()
+            self.pointed.emit(min(max(epochs, 0.0), float(self.curve.training.x[-1])))
+        elif self._pointed is not None:
+            self.pointed.emit(None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if steps and len(self.curve.training):
+            end = float(self.curve.training.x[-1])
+            now = end if self._pointed is None else self._pointed
+            self.pointed.emit(min(max(now + steps * end / _KEY_STEPS, 0.0), end))
+            announce(self, self.values_at(self._pointed or 0.0))
+        elif event.key() == Qt.Key.Key_Escape and self._pointed is not None:
+            self.pointed.emit(None)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: object) -> None:
+        self.reset_view()
+
+    def colour(self, palette: QPalette) -> None:
+        super().colour(palette)
+        shades = colours(palette)
+        self._cross.colour(palette)
+        self._promise.setColor(shades.faint_text)
+        for label, shade in zip(self._names, (shades.training, shades.validation), strict=True):
+            label.setColor(shade)
+            label.setFont(self.font())
+        faint = QColor(shades.training)
+        faint.setAlpha(_FAINT_ALPHA)
+        for mark in self._marks:
+            self._colour_mark(mark)
+        self._raw.setPen(pg.mkPen(faint, width=1))
+        self._raw.setSymbolBrush(shades.training)
+        self._smooth.setPen(pg.mkPen(shades.training, width=2))
+        self._validation.setPen(pg.mkPen(shades.validation, width=2))
+        self._validation.setSymbolBrush(shades.validation)
+        self._validation.setSymbolPen(None)
+
+
+def _thinned(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return at most some hundred of the values, the newest always among them."""
+    return values[::-1][:: len(values) // _MAX_POINTS + 1][::-1]

@@ -1,0 +1,127 @@
+"""Curves: lines with names at their ends, values where one points, a logarithmic loss."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.data import Dataset
+from fashion_gui.training.events import BatchMetrics, ValidationMetrics
+from fashion_gui.training.history import RunHistory
+from fashion_gui.training.plan import plan_of
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.ui.train.curves import Curves
+from fashion_gui.ui.train.plots import TrainingPlots
+
+RECIPE = Recipe(hidden=(16,), epochs=4, batch_size=100, n_validation=200)
+
+
+@pytest.fixture
+def history(small_dataset: Dataset) -> RunHistory:
+    """Two of four epochs, whose loss falls from 2 to 0.02."""
+    told, plan = RunHistory(), plan_of(RECIPE, small_dataset)
+    told.add([plan])
+    n = plan.n_batches
+    for step in range(1, 2 * n + 1):
+        share = step / (2 * n)
+        epoch, batch = (step - 1) // n + 1, (step - 1) % n + 1
+        loss = 2 * 0.01**share
+        told.add([BatchMetrics(step, epoch, batch, 100, batch * 100, loss, 0.5 + 0.4 * share, 0.1)])
+        if batch == n:
+            told.add([ValidationMetrics(step, loss, 0.4 + 0.4 * share)])
+    return told
+
+
+@pytest.fixture
+def plots(qtbot: QtBot, history: RunHistory) -> Iterator[TrainingPlots]:
+    plots = TrainingPlots()
+    plots.resize(900, 300)
+    plots.show()
+    qtbot.waitExposed(plots)
+    plots.show_history(history)
+    qtbot.waitUntil(lambda: names_of(plots.loss)[0].startswith("training"))
+    yield plots
+    plots.close()
+    plots.deleteLater()
+
+
+def names_of(curves: Curves) -> list[str]:
+    return [label.toPlainText() for label in curves._names if label.isVisible()]
+
+
+def place_of(curves: Curves, epochs: float) -> QPoint:
+    """Return the pixel of a moment of a run, in the middle of the plot's height."""
+    view = curves.getPlotItem().getViewBox()
+    middle = view.sceneBoundingRect().center().y()
+    scene = view.mapViewToScene(QPointF(epochs, 0.0))
+    return curves.mapFromScene(QPointF(scene.x(), middle))
+
+
+def test_each_line_is_named_at_its_end_within_the_plot(plots: TrainingPlots) -> None:
+    assert names_of(plots.accuracy) == ["training 90.0 %", "validation 80.0 %"]
+    for curves in (plots.loss, plots.accuracy):
+        view = curves.getPlotItem().getViewBox().sceneBoundingRect()
+        boxes = [label.sceneBoundingRect() for label in curves._names]
+        assert not boxes[0].intersects(boxes[1].adjusted(0, 1, 0, -1))
+        for box in boxes:
+            assert view.top() - 1 <= box.top()
+            assert box.bottom() <= view.bottom() + 1
+            assert box.right() <= view.right() + 1
+
+
+def test_values_are_told_in_both_figures_where_the_mouse_points(
+    qtbot: QtBot, plots: TrainingPlots
+) -> None:
+    told = plots.accuracy._cross.words
+    assert not told.isVisible()
+    qtbot.mouseMove(plots.loss.viewport(), place_of(plots.loss, 1.0))
+    qtbot.waitUntil(told.isVisible)
+    words = told.toPlainText().splitlines()
+    assert words[0].startswith("epoch 1.0") or words[0].startswith("epoch 0.9")
+    assert words[1] == "step 11"
+    assert words[2].startswith("training 6")
+    assert words[3] == "validation 60.0 %"
+    qtbot.mouseMove(plots.loss.viewport(), place_of(plots.loss, 3.5))  # nothing is there yet
+    qtbot.waitUntil(lambda: told.toPlainText().startswith("epoch 2.00"))
+
+
+def test_values_are_told_by_keyboard(qtbot: QtBot, plots: TrainingPlots) -> None:
+    told = plots.loss._cross.words
+    qtbot.keyClick(plots.loss, Qt.Key.Key_Left)
+    assert told.toPlainText().startswith("epoch 1.96")
+    qtbot.keyClick(plots.loss, Qt.Key.Key_Left)
+    qtbot.keyClick(plots.loss, Qt.Key.Key_Right)
+    assert told.toPlainText().startswith("epoch 1.96")
+    qtbot.keyClick(plots.loss, Qt.Key.Key_Escape)
+    assert not told.isVisible()
+
+
+def test_a_logarithmic_loss_shows_all_of_it(plots: TrainingPlots) -> None:
+    plots.loss.set_log(True)
+    _, (bottom, top) = plots.loss.getPlotItem().getViewBox().viewRange()
+    assert bottom < np.log10(0.03)
+    assert top > np.log10(1.5)
+    _, drawn = plots.loss._smooth.getData()
+    assert drawn[-1] == pytest.approx(np.log10(plots.loss.curve.training.smoothed[-1]))
+    plots.loss.set_log(False)
+    _, (bottom, _) = plots.loss.getPlotItem().getViewBox().viewRange()
+    assert bottom == 0
+
+
+def test_both_figures_show_the_same_epochs(plots: TrainingPlots) -> None:
+    plots.loss.setXRange(1.0, 2.0, padding=0)
+    (left, right), _ = plots.accuracy.getPlotItem().getViewBox().viewRange()
+    assert (left, right) == pytest.approx((1.0, 2.0), abs=0.1)
+
+
+def test_before_a_run_is_said_what_will_be_there(qtbot: QtBot) -> None:
+    plots = TrainingPlots()
+    plots.resize(900, 300)
+    plots.show()
+    qtbot.addWidget(plots)
+    plots.show_history(RunHistory())
+    assert plots.loss._promise.isVisible()
+    assert not plots.loss.getPlotItem().getAxis("left").isVisible()
+    assert names_of(plots.loss) == []
