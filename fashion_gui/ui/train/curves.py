@@ -23,6 +23,7 @@ _MAX_DOTS = 50
 _FAINT_ALPHA = 50
 _NAME_SHARE = 0.3
 """Share of the width that the name of a line needs beside its end."""
+_MANY_DECADES, _MANY_LABELS = 1.5, 4
 _KEY_STEPS = 50
 """Presses of an arrow key from one end of a curve to the other."""
 _LEAST = 1e-12
@@ -43,7 +44,7 @@ class Curves(Plot):
     """A place is pointed at: its epochs, or None for none any more."""
 
     def __init__(self, title: str, idea: str, *, is_share: bool) -> None:
-        super().__init__(title)
+        super().__init__(title, axisItems={"left": _ValueAxis("left")})
         self._is_share = is_share
         self.setToolTip(f"{idea} Wheel: zoom. Drag: move. Arrow keys: tell values.")
         self.setAccessibleName(f"{title} over the epochs")
@@ -250,7 +251,7 @@ class Curves(Plot):
             told.append(f"step {round(epochs * self._n_batches):,}")
         for name, x, y in self._lines():
             if len(x):
-                nearest = min(int(np.searchsorted(x, epochs)), len(x) - 1)
+                nearest = int(np.abs(x - epochs).argmin())
                 told.append(f"{name} {self._words_of(float(y[nearest]))}")
         return ", ".join(told)
 
@@ -305,6 +306,23 @@ class Curves(Plot):
         self._validation.setPen(pg.mkPen(shades.validation, width=2))
         self._validation.setSymbolBrush(shades.validation)
         self._validation.setSymbolPen(None)
+
+
+class _ValueAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """An axis that has few numbers also where each step upwards is ten times as much."""
+
+    def logTickValues(
+        self, minVal: float, maxVal: float, size: float, stdTicks: object
+    ) -> list[tuple[None, list[float]]]:
+        first, last = int(np.floor(minVal)), int(np.ceil(maxVal))
+        steps = (1, 2, 5) if maxVal - minVal < _MANY_DECADES else (1,)
+        every = max(1, (last - first) // _MANY_LABELS)
+        values = [
+            float(np.log10(step) + decade)
+            for decade in range(first, last + 1, every)
+            for step in steps
+        ]
+        return [(None, [value for value in values if minVal <= value <= maxVal])]
 
 
 def _thinned(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,5 +1,7 @@
 """What the window's plots have in common. Imported after the window is shown."""
 
+from typing import Any
+
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette
@@ -19,8 +21,8 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
 
     spoken_role = Role.Chart
 
-    def __init__(self, title: str) -> None:
-        super().__init__()
+    def __init__(self, title: str, **parts: Any) -> None:
+        super().__init__(**parts)
         self._title = title
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         item = self.getPlotItem()

@@ -81,7 +81,7 @@ def test_values_are_told_in_both_figures_where_the_mouse_points(
     words = told.toPlainText().splitlines()
     assert words[0].startswith("epoch 1.0") or words[0].startswith("epoch 0.9")
     assert words[1] == "step 11"
-    assert words[2].startswith("training 6")
+    assert words[2] == "training 72.0 %"
     assert words[3] == "validation 60.0 %"
     qtbot.mouseMove(plots.loss.viewport(), place_of(plots.loss, 3.5))  # nothing is there yet
     qtbot.waitUntil(lambda: told.toPlainText().startswith("epoch 2.00"))
