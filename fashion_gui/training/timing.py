@@ -61,6 +61,8 @@ class Speed:
 def n_asked_of_a_teacher(plan: Plan) -> int:
     """Return for about how many images a teacher is asked in a run: unchanged ones only once."""
     recipe = plan.recipe
+    if not recipe.teacher:
+        return 0
     n_drawn = n_drawings_made(recipe, plan.n_train * recipe.epochs) if recipe.drawings else 0
     return plan.n_train * (recipe.epochs if is_augmented(recipe) else 1) + n_drawn
 

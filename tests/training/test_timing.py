@@ -3,10 +3,12 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from teachers import write_teacher
 
 from fashion_gui.data import CLASS_NAMES, Dataset
 from fashion_gui.training import timing
@@ -53,6 +55,24 @@ def last_speed(recipe: Recipe, dataset: Dataset) -> Speed:
 
 def other_threads() -> list[threading.Thread]:
     return [t for t in threading.enumerate() if t is not threading.main_thread() and not t.daemon]
+
+
+def test_what_a_teacher_answers_is_counted_once_where_nothing_changes(
+    small_dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timing, "_ENOUGH_S", 0.02)
+    write_teacher(tmp_path / "teacher")
+    recipe = Recipe(hidden=(16,), epochs=7, batch_size=100, n_validation=0)
+    taught = replace(recipe, teacher=str(tmp_path / "teacher"))
+    speed = Speed(learning_s=1.0, answering_s=0.0, teaching_s=10.0)
+    n = len(small_dataset.train)
+    for changes, n_asked in (({}, n), ({"shift": 1}, 7 * n)):
+        plan = plan_of(replace(taught, **changes), small_dataset)
+        assert speed.run_seconds(plan) == 7 * n + 10 * n_asked
+    assert speed.run_seconds(plan_of(recipe, small_dataset)) == 7 * n
+    *_, last = measure_speed(rehearsal_of(taught, small_dataset), small_dataset)
+    assert last
+    assert last.teaching_s > 0
 
 
 @every_kind

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdict_on
@@ -185,6 +185,11 @@ class DrawPage(QWidget):
         super().showEvent(event)
         self.canvas.setFocus()
         self._answer()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.mending and not event.spontaneous():  # closed, and not only made an icon
+            self.mending.reject()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if can_be_drawing(event.mimeData()):

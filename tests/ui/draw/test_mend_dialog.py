@@ -17,6 +17,7 @@ from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.draw.mend_dialog import MendDialog
 from fashion_gui.ui.draw.picture_reader import IncomingDrawing, Reading, reading_of
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
 
@@ -183,3 +184,14 @@ def test_where_nothing_is_found_nothing_can_be_used(qtbot: QtBot, session: Sessi
     assert dialog.use.isEnabled()
     dialog.reject()
     dialog.deleteLater()
+
+
+def test_closing_the_window_closes_it_too(
+    qtbot: QtBot, page: DrawPage, window: MainWindow, tmp_path: Path
+) -> None:
+    picture().save(path := tmp_path / "two.png")
+    dialog = open_it(qtbot, page, path)
+    qtbot.keyClick(dialog, "N")  # something is on its way
+    window.close_unasked()
+    assert not dialog.isVisible()
+    assert page.drawing.is_empty
