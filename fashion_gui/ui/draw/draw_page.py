@@ -126,10 +126,9 @@ class DrawPage(QWidget):
         right.setSpacing(SPACE_12)
         right.addWidget(answer, 1)
         right.addWidget(game)
-        self._columns = page_layout(self)
-        self._columns.addWidget(drawing)
-        self._columns.addLayout(right)
-        self.fold(False)
+        layout = page_layout(self)
+        layout.addWidget(drawing, 3)
+        layout.addLayout(right, 2)
 
     def _connect(self) -> None:
         tools, session = self.toolbox, self._session
@@ -203,8 +202,6 @@ class DrawPage(QWidget):
         """Show the canvas and the answer alone, for a presentation."""
         for widget in (self.toolbox, self.hint, self._game):
             widget.setVisible(not is_folded)
-        for column, stretch in enumerate((1, 0) if is_folded else (3, 2)):
-            self._columns.setStretch(column, stretch)
 
     def demonstrate(self, name: str) -> None:
         """Draw a template as a person would; who begins to draw gets an empty canvas."""

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from fashion_gui.evaluation.metrics import ClassScores, Report
@@ -15,6 +23,7 @@ _COLUMNS = {
     "F1": "The harmonic mean of precision and recall: high only when both are.",
     "Support": "Number of images of this class.",
 }
+_CELL_MARGIN = 12
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -45,6 +54,10 @@ class ScoreModel(QAbstractTableModel):
         else:
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+
+    def names(self) -> tuple[str, ...]:
+        """Return what the rows are called."""
+        return tuple(name for name, _ in self._rows)
 
     def class_in(self, row: int) -> int | None:
         """Return the class that is shown in a row; None for a mean."""
@@ -144,6 +157,15 @@ class ScoreTable(QTableView):
         self.setTabKeyNavigation(False)
         self.clicked.connect(self._open)
         self.activated.connect(self._open)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the longest name and for all scores of a class."""
+        metrics = self.fontMetrics()
+        names = max(map(metrics.horizontalAdvance, self.scores.names()), default=0)
+        scores = (len(_COLUMNS) - 1) * metrics.horizontalAdvance("10,000")
+        bar = self.verticalScrollBar().sizeHint().width()
+        width = names + scores + len(_COLUMNS) * _CELL_MARGIN + bar
+        return QSize(width, super().minimumSizeHint().height())
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
