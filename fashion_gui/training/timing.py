@@ -100,13 +100,16 @@ def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None
     """
     teacher = Teacher.of(rehearsal, dataset.class_names, dataset.train.images.shape[1:])
     # A teacher is asked only once about an image, so it is measured separately.
+    learning_s = answering_s = None
     with closing(train(replace(rehearsal, teacher=""), dataset)) as run:
-        plan = next(run)  # starts the generator, so that closing it ends its threads
-        assert isinstance(plan, Plan)
-        learning_s = answering_s = None
+        next(run)  # starts the generator, so that closing it ends its threads
         for learning_s in _time(_steps(run)):
             yield Speed(learning_s, learning_s * _ANSWERING_SHARE) if learning_s else None
         assert learning_s is not None
+    # After learning from drawings a run looks for what is novel to it, which is no answering.
+    with closing(train(replace(rehearsal, teacher="", drawings=False), dataset)) as run:
+        plan = next(run)
+        assert isinstance(plan, Plan)
         for answering_s in _time(_answers(run, plan.n_threads)):
             yield Speed(learning_s, answering_s or learning_s * _ANSWERING_SHARE)
         if teacher:
