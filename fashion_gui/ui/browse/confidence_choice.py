@@ -6,10 +6,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QSpinBox,
     QWidget,
     QWidgetAction,
 )
+
+from fashion_gui.ui.widgets.number_box import NumberBox
 
 
 class ConfidenceChoice(QWidget):
@@ -20,7 +21,7 @@ class ConfidenceChoice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.low, self.high = QSpinBox(), QSpinBox()
+        self.low, self.high = NumberBox(), NumberBox()
         for box, value, name in ((self.low, 0, "At least"), (self.high, 50, "At most")):
             box.setRange(0, 100)
             box.setSuffix(" %")

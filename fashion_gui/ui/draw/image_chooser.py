@@ -9,12 +9,12 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
-    QSpinBox,
     QWidget,
 )
 
 from fashion_gui.data import Dataset, Subset
 from fashion_gui.ui.widgets.image_tile import ImageTile
+from fashion_gui.ui.widgets.number_box import NumberBox
 
 
 class ImageChooser(QDialog):
@@ -24,7 +24,7 @@ class ImageChooser(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Load an image")
         self._dataset = dataset
-        self.splits, self.number = QComboBox(), QSpinBox()
+        self.splits, self.number = QComboBox(), NumberBox()
         for words, subset in (("Test images", dataset.test), ("Training images", dataset.train)):
             self.splits.addItem(words, subset)
         self.splits.setToolTip("Training images are those that networks learn from.")

@@ -34,6 +34,7 @@ from fashion_gui.ui.widgets.score_table import ScoreTable
 from fashion_gui.ui.widgets.split_choice import SplitChoice
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _ALONE = {"Counts": "counts", "Percent of each row": "percent"}
 _COMPARED = {**_ALONE, "The other network": "other", "Difference": "difference"}
 _SCORES = {"Recall": "recall", "Precision": "precision", "F1": "f1"}
@@ -212,10 +213,12 @@ class EvaluatePage(QWidget):
         self._stack.setCurrentIndex(1)
         low, high = (100 * share for share in answers.report.accuracy_interval)
         self.headline.setText(f"Accuracy {100 * answers.report.accuracy:.2f} %")
-        self.details.setText(
-            f"{low:.1f} to {high:.1f} %  ·  loss {answers.loss:.3f}  ·  calibration error "
-            f"{100 * answers.reliability.calibration_error:.1f} %"
+        figures = (
+            f"{low:.1f} to {high:.1f} %",
+            f"loss {answers.loss:.3f}",
+            f"calibration error {100 * answers.reliability.calibration_error:.1f} %",
         )
+        self.details.setText("  ·  ".join(f.replace(" ", _NO_BREAK) for f in figures))
         self._show_note()
         self.table.scores.show_report(answers.report)
         self.certainty.show_answers(answers)

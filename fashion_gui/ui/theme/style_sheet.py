@@ -92,6 +92,7 @@ def _sums(scale: float) -> dict[str, int]:
         "page_focused": sizes.SPACE_4 - ring + edge,
         "primary_focused": sizes.SPACE_16 - 3 * ring,
         "arrow": sizes.SPACE_16,
+        "tick": sizes.SPACE_16 - 2 * edge,
         "handle": sizes.SPACE_12,
         "bar": sizes.SPACE_8,
         "bar_radius": sizes.SPACE_4,
@@ -211,6 +212,7 @@ QCheckBox::indicator, QAbstractItemView::indicator {
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
     background: $accent; border-color: $accent; image: $check;
 }
+QAbstractItemView::indicator { width: $tick; height: $tick; }
 QCheckBox::indicator:disabled { background: $raised; border-color: $edge; }
 QCheckBox::indicator:checked:disabled { background: $faint_text; border-color: $faint_text; }
 

@@ -26,6 +26,7 @@ from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.train.network_choice import NetworkChoice
+from fashion_gui.ui.widgets.number_box import NumberBox
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
 
@@ -232,7 +233,7 @@ class RecipeForm(QWidget):
             combo.currentTextChanged.connect(self._on_edited)
             return combo
         if setting.type in (int, int | None):
-            spin = QSpinBox()
+            spin = NumberBox()
             limits = setting.metadata["limits"]
             spin.setMaximum(int(min(limits.high, _LARGEST)))
             spin.setMinimum(int(limits.low))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.ui.session.run_shelf import RunShelf
+from fashion_gui.ui.theme.sizes import RING
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.train.run_model import NAME, RECIPE, STAR, RunModel
 from fashion_gui.ui.widgets.score_table import keep_rows_readable
@@ -40,12 +41,13 @@ class RunList(QWidget):
         self._deleted: list[str] = []
         self._is_busy = False
         self.model = RunModel()
-        self.table = QTableView()
+        self.table = _RunTable()
         self.table.setModel(self.model)
         self.table.setAccessibleName("Kept runs")
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
         keep_rows_readable(self.table, 8)
         header = self.table.horizontalHeader()
@@ -207,3 +209,9 @@ class RunList(QWidget):
         if name in names:
             self.table.selectRow(names.index(name))
             self.table.setCurrentIndex(self.model.index(names.index(name), NAME))
+
+
+class _RunTable(QTableView):
+    def sizeHintForColumn(self, column: int) -> int:
+        # Qt forgets the edge of a box to tick that a style sheet draws, and cuts the text.
+        return super().sizeHintForColumn(column) + 2 * RING

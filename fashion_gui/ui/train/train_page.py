@@ -130,7 +130,7 @@ class TrainPage(QWidget):
         results.add(self.results, 1)
         right = QVBoxLayout()
         right.setSpacing(SPACE_12)
-        right.addWidget(curves, 5)
+        right.addWidget(curves, 7)
         right.addWidget(results, 6)
         layout = page_layout(self)
         layout.addWidget(panel)

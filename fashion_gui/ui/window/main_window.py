@@ -29,6 +29,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.palette import show_scheme, use_scheme
+from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.file_dialogs import (
@@ -229,6 +230,7 @@ class MainWindow(QMainWindow):
         self.run_bar.setMaximumWidth(180)
         self.run_bar.setTextVisible(False)
         self.run_bar.setAccessibleName("Progress of the run")
+        self.network_label.setContentsMargins(SPACE_12, 0, 0, 0)
         bar = self.statusBar()
         bar.addWidget(self.network_label, 1)
         bar.addPermanentWidget(self.run_label)
@@ -339,7 +341,7 @@ class MainWindow(QMainWindow):
         if choice is None:
             self.network_label.setText("No network answers yet: train one, or open a file.")
             return
-        short = "learning" if self.session.is_live else ""
+        short = ""
         score = "learning" if self.session.is_live else "answering the test images …"
         if self.session.loading_error:
             score = "no test images"
