@@ -1,4 +1,4 @@
-"""The page Browse: the images behind a question, in a grid, beside the picked one."""
+"""The page Browse: the images of a query, in a grid, with the selected one beside it."""
 
 from pathlib import Path
 
@@ -55,8 +55,8 @@ class BrowsePage(QWidget):
         self.count.setAccessibleDescription("How many images are shown")
         self.renew = QPushButton("Refresh")
         self.renew.setToolTip(
-            "While a network learns, its marks change, but the images stay where they are. This "
-            "looks again which ones the filters and the order find."
+            "While a network learns, its marks change, but the images stay in place. This applies "
+            "the filters and the order again."
         )
         self.go_to = GoToBox()
         self.size_slider = UnitSlider("Size of the images", "{} times".format)
@@ -69,14 +69,14 @@ class BrowsePage(QWidget):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.clear = QPushButton("Clear filters")
-        self.clear.setToolTip("Show all images of this part again.")
+        self.clear.setToolTip("Show all images of this split again.")
         self.save = QPushButton("&Save images …")
         self.save.setToolTip(
             "Write the selected images as one picture, a row for each class. Select with "
             "Ctrl or Shift; with one image selected, all that are shown are written."
         )
         self.play = QPushButton("&You against the network …")
-        self.play.setToolTip("Twenty images and you: who tells the classes apart better?")
+        self.play.setToolTip("Twenty images: who classifies them better, you or the network?")
         mark(self.play, rank="primary")
         self.play.setIcon(icon("swords", QPalette.ColorRole.HighlightedText))
         set_icon(self.save, "download")
@@ -171,7 +171,7 @@ class BrowsePage(QWidget):
 
     @Slot()
     def _on_answers(self) -> None:
-        """Show new answers; the images stay in place as long as a network learns."""
+        """Show new predictions; the images stay in place while a network learns."""
         session = self._session
         answers = session.predictions_on(session.query.part)
         if self._listed is None or session.dataset is None:
@@ -195,7 +195,7 @@ class BrowsePage(QWidget):
         compared = session.compared_predictions_on(question.part)
         found = question.find(dataset, answers, compared)
         if found is None:
-            # The answers are on their way: until then the images stay as they are.
+            # The predictions are on their way: until then the images stay as they are.
             self._listed = (question, None)
             self._show_count()
             return
@@ -222,12 +222,12 @@ class BrowsePage(QWidget):
         self._stack.setCurrentIndex(0 if is_empty else 1)
         picked = self._session.picked
         if not is_empty:
-            # Stay where the person was: at the same image, or else at the first that is listed.
+            # Stay at the same image, or else at the first in the list.
             row = self.model.row_of(picked) if keep_place and picked is not None else None
             self._select(row or 0)
 
     def _is_waiting(self) -> bool:
-        """Tell whether it takes answers to know which images are wanted, or in which order."""
+        """Tell whether the query has to wait for predictions."""
         dataset, question = self._session.dataset, self._session.query
         is_listed = self._listed is not None and self._listed[1] is not None
         is_empty = dataset is None or not dataset.numbers(question.part)
@@ -244,7 +244,7 @@ class BrowsePage(QWidget):
         elif self._is_waiting():
             progress = session.predictions.progress
             percent = f" {100 * progress[1]:.0f} %" if progress else ""
-            self.count.setText(f"The network is answering …{percent}")
+            self.count.setText(f"The network is predicting …{percent}")
         else:
             words = f"{n_shown:,} of {len(session.dataset.numbers(question.part)):,} images"
             if answers is not None and n_shown:
@@ -270,7 +270,7 @@ class BrowsePage(QWidget):
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
-        """Pick an image again that was left for one of its neighbours."""
+        """Select an image again after one of its neighbours was selected."""
         self._session.pick(index.data(NUMBER_ROLE))
 
     @Slot()
@@ -292,7 +292,7 @@ class BrowsePage(QWidget):
         dataset = self._session.dataset
         if dataset and self.model.row_of(number) is None:
             name = dataset.name_of(number)
-            self.count.setText(f"{name} is shown beside, it is not among these images.")
+            self.count.setText(f"{name} is shown on the right; it is not among these images.")
         else:
             self.grid.setFocus()
 
@@ -313,7 +313,7 @@ class BrowsePage(QWidget):
             self.save_images(path)
 
     def save_images(self, path: Path) -> bool:
-        """Write the selected images, or all when it is only one; False, and a message, if not."""
+        """Write the selected images, or all if only one is; False and a message on failure."""
         dataset = self._session.dataset
         if dataset is None or not self.model.rowCount():
             self._session.failed.emit("There are no images to save. Clear the filters first.")

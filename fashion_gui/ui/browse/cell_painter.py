@@ -1,4 +1,4 @@
-"""Paints images of the grid with their answers: the wrong ones red, and with a cross."""
+"""Paints images of the grid with their predictions: errors are red and have a cross."""
 
 from collections.abc import Sequence
 
@@ -17,14 +17,14 @@ from fashion_gui.ui.theme.text_size import scaled
 _SIDE = 28
 _MARGIN = 5
 _SMALLEST_WITH_WORDS = 2
-"""Scale from which the answer is written below an image."""
+"""Scale from which the prediction is written below an image."""
 _WORDS_WIDTH = 84
 _BADGE = 11
 _DEFAULT_SCALE = 2
 
 
 class CellPainter:
-    """Knows how large a cell is, and what is in it."""
+    """Knows the size of a cell, and paints its content."""
 
     def __init__(self, view: QWidget) -> None:
         self._view = view
@@ -32,7 +32,7 @@ class CellPainter:
         self._elided: dict[tuple[str, int, int], str] = {}
 
     def least_size(self) -> QSize:
-        """Return the size that every cell needs."""
+        """Return the smallest size of a cell."""
         side = _SIDE * self.scale
         if self.scale < _SMALLEST_WITH_WORDS:
             return QSize(side + 2 * _MARGIN, side + 2 * _MARGIN)
@@ -55,15 +55,15 @@ class CellPainter:
         Parameters
         ----------
         left_top
-            Of the first cell.
+            Position of the first cell.
         size
             Of every cell.
         images : ndarray of uint8, shape (n, 28, 28)
         marks
-            For each image the answer in words, and whether it is wrong.
+            For each image the prediction in words, and whether it is wrong.
         is_selected : ndarray of bool, shape (n,)
         focused
-            Place of the cell that the keyboard acts on, or -1.
+            Index of the cell that the keyboard acts on, or -1.
         """
         palette = self._view.palette()
         cells = [

@@ -1,4 +1,4 @@
-"""Between how many and how many per cent the network is sure: two numbers and a button."""
+"""A range of confidence in per cent: two numbers and a button."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
@@ -27,10 +27,10 @@ class ConfidenceChoice(QWidget):
             box.setSuffix(" %")
             box.setSingleStep(5)
             box.setValue(value)
-            box.setAccessibleName(f"{name} so sure")
-            box.setToolTip("The probability of the class that the network finds likeliest.")
+            box.setAccessibleName(f"{name} this sure")
+            box.setToolTip("The probability of the predicted class.")
         self.show_button = QPushButton("Show")
-        self.show_button.setToolTip("Show the images with an answer that is as sure as that.")
+        self.show_button.setToolTip("Show the images with a confidence in this range.")
         layout = QHBoxLayout(self)
         for widget in (self.low, QLabel("to"), self.high, QLabel("sure"), self.show_button):
             layout.addWidget(widget)

@@ -1,4 +1,4 @@
-"""The picked image, large: its true class, its answer, and the images that it is like."""
+"""The selected image, large: its true class, its prediction, and its nearest images."""
 
 from html import escape
 
@@ -20,7 +20,7 @@ _TILE_SIDE = 128
 
 
 class DetailPanel(QWidget):
-    """Follows the session: another image, or a network that learns, and the bars move."""
+    """Follows the session's selected image and active network."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,8 +35,8 @@ class DetailPanel(QWidget):
         self.truth.setWordWrap(True)
         self.loss = QLabel()
         self.loss.setToolTip(
-            "How surprised the network is by the true class: 0 when it was certain of it, and 2.3 "
-            "when it only guesses among ten classes."
+            "Minus the logarithm of the true class's probability: 0 if the network is certain, 2.3 "
+            "if it guesses among ten classes."
         )
         self.doubt = QLabel()
         self.doubt.setWordWrap(True)
@@ -46,16 +46,16 @@ class DetailPanel(QWidget):
         set_icon(self.edit, "pencil")
         self.edit.setToolTip(
             "Put this image onto the canvas of Draw: erase a sleeve, add a strap, and see when "
-            "the network changes its mind."
+            "the prediction changes."
         )
         self.nearest = NeighbourRow(
             "Nearest training images",
-            "The training images that the network's last hidden layer puts nearest to this one: "
-            "what it finds alike.",
+            "The training images nearest to this one, by the features of the last hidden layer: "
+            "what the network finds similar.",
         )
         self.others = NeighbourRow(
             "Nearest with another label",
-            "The nearest training images with another label: what it could be mistaken for.",
+            "The nearest training images with another label: classes it could be confused with.",
         )
         self._arrange()
         self._refresh_timer = QTimer(self)
@@ -90,7 +90,7 @@ class DetailPanel(QWidget):
         layout.addWidget(self.others)
 
     def shows_neighbours_of(self, number: int | None) -> bool:
-        """Tell whether the neighbours in sight are those of an image."""
+        """Tell whether the neighbours shown are those of an image."""
         return self._neighbours is not None and self._neighbours.number == number
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -177,7 +177,7 @@ class DetailPanel(QWidget):
 
     @Slot()
     def _show_progress(self) -> None:
-        """Say how far the training images are, as long as neighbours cannot be told."""
+        """Show the progress on the training images, until neighbours can be shown."""
         if not self.isVisible() or self._training_answers() is not None:
             return
         progress, words = self._session.predictions.progress, "…"

@@ -11,10 +11,10 @@ _WIDTH = 130
 
 
 class GoToBox(QLineEdit):
-    """Goes to an image by its number; Return does it."""
+    """Goes to an image by its number when Return is pressed."""
 
     wanted = Signal(int)
-    """Number of an image that there is."""
+    """Number of an existing image."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class GoToBox(QLineEdit):
         self.returnPressed.connect(self._go)
 
     def set_split(self, dataset: Dataset, part: Split) -> None:
-        """Accept the places of a part's images in their file, as their names tell them."""
+        """Accept the indices of a split's images in their file, as in their names."""
         numbers = dataset.numbers(part)
         self._first = numbers.start if part is Split.TEST else 0
         low, high = numbers.start - self._first, numbers.stop - 1 - self._first

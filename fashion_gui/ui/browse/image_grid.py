@@ -1,8 +1,8 @@
-"""A grid of thousands of images: places by arithmetic, pictures straight from the array.
+"""A grid of thousands of images: positions by arithmetic, pixels straight from the array.
 
-The list views of Qt keep something for every item, which takes longer than a frame for 70,000
-of them. Here nothing is kept: which images are visible follows from the scroll bar, and their
-pixels go as one picture from NumPy to the painter. Selection, focus and keys are Qt's.
+Qt's list views keep data for every item, which takes longer than a frame for 70,000 of them. Here
+there is none: which images are visible follows from the scroll bar, and their pixels go as one
+picture from NumPy to the painter. Selection, focus and keys are Qt's.
 """
 
 from collections.abc import Sequence
@@ -77,7 +77,7 @@ class ImageGrid(Spoken, QAbstractItemView):
         return self._cells.scale
 
     def set_scale(self, scale: int) -> None:
-        """Show larger or smaller images; the current one stays in sight."""
+        """Show larger or smaller images; the current one stays visible."""
         self._cells.scale = scale
         self.updateGeometries()
         current = self.currentIndex()
@@ -91,7 +91,7 @@ class ImageGrid(Spoken, QAbstractItemView):
         return max(1, self.viewport().width() // self._cells.least_size().width())
 
     def cell_size(self) -> QSize:
-        """Return the size of every cell; together the columns fill the width."""
+        """Return the size of a cell; the columns fill the width."""
         height = self._cells.least_size().height()
         return QSize(self.viewport().width() // self.n_columns, height)
 
@@ -332,7 +332,7 @@ class ImageGrid(Spoken, QAbstractItemView):
         painter.end()
 
     def _marks(self, shown: Numbers) -> list[tuple[str, bool]]:
-        """Return for each image the name of its answer, and whether it is wrong."""
+        """Return for each image the predicted class, and whether it is wrong."""
         answers = self._model.answers
         if answers is None:
             return [("…", False)] * len(shown)

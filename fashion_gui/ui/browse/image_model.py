@@ -1,4 +1,4 @@
-"""The images that are shown as a list model, and what is known of each. Nothing is copied."""
+"""The images shown, as a list model with their predictions. Nothing is copied."""
 
 from typing import Any
 
@@ -30,19 +30,19 @@ class ImageModel(QAbstractListModel):
         return self._shown
 
     def show_images(self, dataset: Dataset, numbers: Numbers, answers: Predictions | None) -> None:
-        """List other images of a data set; ``answers`` are to all of them, or None."""
+        """List images of a data set; ``answers`` are the predictions for all of them, or None."""
         self.beginResetModel()
         self.dataset, self._shown, self.answers = dataset, numbers, answers
         self.endResetModel()
 
     def set_answers(self, answers: Predictions | None) -> None:
-        """Show other answers to the same images."""
+        """Show other predictions for the same images."""
         self.answers = answers
         if len(self._shown):
             self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
 
     def row_of(self, number: int) -> int | None:
-        """Return where an image is listed; None when it is not."""
+        """Return the row of an image; None if it is not listed."""
         rows = np.flatnonzero(self._shown == number)
         return int(rows[0]) if len(rows) else None
 
@@ -60,7 +60,7 @@ class ImageModel(QAbstractListModel):
         return None
 
     def description(self, number: int) -> str:
-        """Say in words what an image is and what it is called."""
+        """Return in words an image's name, true class and prediction."""
         dataset, answers = self.dataset, self.answers
         if dataset is None:
             return ""

@@ -1,4 +1,4 @@
-"""A few images in a row, each with its class, each to be picked."""
+"""A row of a few images with their classes, which can be selected."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ _SIDE = 38
 
 
 class NeighbourRow(QWidget):
-    """Shows images under a title; a sentence in their place while there are none."""
+    """Shows images under a title, or a sentence while there are none."""
 
     picked = Signal(int)
     """Number of the image that was clicked."""
@@ -79,7 +79,7 @@ class NeighbourRow(QWidget):
             button.setToolTip(f"{words}. Click to see it large.")
 
     def show_nothing(self, words: str) -> None:
-        """Show no images, and say why."""
+        """Show no images, but the reason."""
         self._numbers = ()
         self.title.setText(f"{self._title}: {words}" if words else self._title)
         for button in self.buttons:
@@ -90,7 +90,7 @@ class NeighbourRow(QWidget):
         button.setIcon(QIcon())
         button.setText("")
         button.setAccessibleName(f"{self._title}: nothing yet")
-        button.setToolTip("An image that the network finds like the picked one comes here.")
+        button.setToolTip("An image similar to the selected one appears here.")
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -1,4 +1,4 @@
-"""The question that Browse answers: which images, filters as chips, and the order."""
+"""The query of Browse: the split, filters as chips, and the order."""
 
 from dataclasses import replace
 
@@ -23,23 +23,23 @@ from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.split_choice import SplitChoice
 
 _ORDERS = {
-    Order.INDEX: ("Number", "As they lie in the file."),
-    Order.CONFIDENCE: ("Confidence", "The least sure answers first."),
-    Order.MARGIN: ("Margin", "First those where the two likeliest classes are closest."),
-    Order.LOSS: ("Loss", "How surprised the network is by the true class; least surprised first."),
+    Order.INDEX: ("Number", "As in the file."),
+    Order.CONFIDENCE: ("Confidence", "The least confident predictions first."),
+    Order.MARGIN: ("Margin", "Images with the two most likely classes closest come first."),
+    Order.LOSS: ("Loss", "By the log loss of the true class, the smallest first."),
     Order.CONFIDENTLY_WRONG: (
         "Most confidently wrong",
-        "The errors that the network is surest of come first: they teach most.",
+        "Errors with the highest confidence come first: they are the most instructive.",
     ),
 }
 _LONGEST_CHIP = 40
 
 
 class QueryBar(QWidget):
-    """Shows a question and lets a person change it."""
+    """Shows a query and lets the user change it."""
 
     changed = Signal(object)
-    """Another ``ImageQuery`` is asked."""
+    """The new ``ImageQuery``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class QueryBar(QWidget):
         self.add.setText("Add filter")
         set_icon(self.add, "list-filter")
         self.add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.add.setToolTip("Show only some of the images. Several filters all hold at once.")
+        self.add.setToolTip("Show only some of the images. Several filters are combined.")
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.menu = QMenu(self.add)
@@ -75,7 +75,7 @@ class QueryBar(QWidget):
         self.reverse.setCheckable(True)
         set_icon(self.reverse, "arrow-up-down")
         self.reverse.setAccessibleName("Reverse order")
-        self.reverse.setToolTip("Turn the order round: the last ones first.")
+        self.reverse.setToolTip("Show the last ones first.")
         self.reverse.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clear = QToolButton()
         self.clear.setText("Clear all")
@@ -133,7 +133,7 @@ class QueryBar(QWidget):
             self._fill_menu()
 
     def show_query(self, question: ImageQuery) -> None:
-        """Show a question, without asking it."""
+        """Show a query, without emitting it."""
         self.question = question
         self.parts.show_split(question.part)
         self.orders.setCurrentIndex(self.orders.findData(question.order))
@@ -154,8 +154,8 @@ class QueryBar(QWidget):
             shown = words if len(words) <= _LONGEST_CHIP else f"{words[:_LONGEST_CHIP]}…"
             chip.setText(f"{shown}  ✕")
             chip.setObjectName(name)
-            chip.setAccessibleName(f"Take the filter away: {words}")
-            chip.setToolTip(f"Only images of which this holds: {words}. Click to take it away.")
+            chip.setAccessibleName(f"Remove the filter: {words}")
+            chip.setToolTip(f"Only images with: {words}. Click to remove this filter.")
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             chip.clicked.connect(self._on_chip)
             self._chip_row.insertWidget(place, chip)
@@ -185,7 +185,7 @@ class QueryBar(QWidget):
     # What a person does ------------------------------------------------------------------
 
     def ask(self, question: ImageQuery) -> None:
-        """Ask another question."""
+        """Show and emit another query."""
         if question != self.question:
             self.show_query(question)
             self.changed.emit(question)
@@ -227,5 +227,5 @@ class QueryBar(QWidget):
 
 
 def _letters(box: QComboBox, n: int) -> int:
-    """Return the width of so many wide letters in a box, in pixels."""
+    """Return the width of `n` wide letters in a box, in pixels."""
     return box.fontMetrics().horizontalAdvance("M" * n)

@@ -27,7 +27,7 @@ from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
 
 _KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
-"""Keys of the classes, as far as there are so many."""
+"""Keys of the first classes."""
 _ROWS = 10
 _SIZE = (640, 520)
 _BEFORE_SIDE = 56
@@ -36,9 +36,9 @@ _BEFORE_SIDE = 56
 class QuizDialog(QDialog):
     """Asks a person what twenty test images are, then shows both scores and the mistakes.
 
-    The true class and the network's answer are told as soon as the person has answered: one
-    learns from each image, as the network did from thousands. The images are plainly random, so
-    that nothing follows from those that were shown already.
+    The true class and the network's answer are shown after each of the person's answers, so that
+    one learns from each image. The images are independent random ones, so that earlier images
+    reveal nothing about later ones.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class QuizDialog(QDialog):
         return page
 
     def _name(self) -> None:
-        """Say what each part is, also to those who do not see it."""
+        """Name each part for screen readers."""
         self.problem.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.problem.setMargin(24)
         for label in (self.problem, self.told):
@@ -94,14 +94,14 @@ class QuizDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
         mark(self.told, type="card-title")
         self.image_before.setFixedSize(_BEFORE_SIDE, _BEFORE_SIDE)
-        self.image_before.setAccessibleName("The image before")
-        self.told.setAccessibleDescription("What the image before was")
+        self.image_before.setAccessibleName("The previous image")
+        self.told.setAccessibleDescription("What the previous image was")
         self.progress.setAccessibleDescription("Progress of the quiz")
         self.standing.setAccessibleDescription("Scores so far")
         self.tile.setAccessibleName("What is this?")
 
     def _show_classes(self, names: tuple[str, ...]) -> None:
-        """Have a button for each class, ten below each other."""
+        """Show a button for each class, in columns of ten."""
         for number in range(len(self.buttons), len(names)):
             button = _ClassButton()
             button.clicked.connect(self._on_button)
@@ -118,7 +118,7 @@ class QuizDialog(QDialog):
 
     @Slot()
     def begin(self) -> None:
-        """Start with other images, or say why not."""
+        """Start with new images, or say why not."""
         session = self._session
         self.quiz, self._dataset, self._network = None, session.dataset, session.network
         if self._dataset is None or self._network is None or session.incompatibility():
@@ -133,7 +133,7 @@ class QuizDialog(QDialog):
 
     @Slot()
     def _begin_at_last(self) -> None:
-        """Begin when what was missing has come."""
+        """Begin once everything needed is there."""
         if self.quiz is None:
             self.begin()
 
@@ -152,7 +152,7 @@ class QuizDialog(QDialog):
         place = _KEYS.find(key) if key else -1
         if self.quiz is None or self.quiz.is_over or not 0 <= place < len(self.buttons):
             super().keyPressEvent(event)
-        elif not event.isAutoRepeat():  # a key that is held answers one image, not all
+        elif not event.isAutoRepeat():  # a held key answers only one image
             self._choose(place)
 
     @Slot()
@@ -177,7 +177,7 @@ class QuizDialog(QDialog):
             self._show_question(quiz, dataset)
 
     def _test_accuracy(self) -> float | None:
-        """Return the share of all test images that the network of this round gets right."""
+        """Return the test accuracy of this round's network."""
         answers = self._session.predictions_on(Split.TEST)
         is_its = answers is not None and answers.network is self._network
         return answers.report.accuracy if answers is not None and is_its else None
@@ -213,7 +213,7 @@ class _ClassButton(QPushButton):
 
 
 def _told(quiz: Quiz, place: int, names: tuple[str, ...]) -> str:
-    """Say what an image was that both have answered."""
+    """Return the result for an image that both have answered, in words."""
     label, yours, its = quiz.labels[place], quiz.answers[place], quiz.network_answers[place]
     if yours == label:
         and_it = "The network said so, too." if its == label else f"The network said {names[its]}."

@@ -1,4 +1,4 @@
-"""The end of a quiz: both scores side by side, what they are worth, and the mistakes."""
+"""The end of a quiz: both scores, how much they tell, and the mistakes."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPixmap
@@ -25,7 +25,7 @@ class QuizResult(QWidget):
     """Shows a quiz that is over."""
 
     picked = Signal(int)
-    """Number of the image of a mistake that is to be seen again."""
+    """Number of the image of a mistake that was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class QuizResult(QWidget):
         self.winner.setAccessibleDescription("Who won")
         mark(self.score, type="card-title")
         self.score.setAccessibleDescription("Scores")
-        self.remark.setAccessibleDescription("What the scores are worth")
+        self.remark.setAccessibleDescription("How much the scores tell")
         for label in (self.winner, self.score, self.remark):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -46,7 +46,7 @@ class QuizResult(QWidget):
         self.looked_at = QLabel()
         self.looked_at.setAccessibleDescription("Image that is shown on Browse")
         self.again = QPushButton("&Play again")
-        self.again.setToolTip("Other images, and another chance.")
+        self.again.setToolTip("Start again with other images.")
         self._arrange()
         self.mistakes.itemClicked.connect(self._look_again)
         self.mistakes.itemActivated.connect(self._look_again)
@@ -62,7 +62,7 @@ class QuizResult(QWidget):
         layout.addLayout(under)
 
     def show_quiz(self, quiz: Quiz, dataset: Dataset, test_accuracy: float | None) -> None:
-        """Show scores and mistakes; the network's share of all test images where it is known."""
+        """Show scores and mistakes, and the network's test accuracy if known."""
         self._dataset = dataset
         n, person, network = len(quiz), quiz.person_score, quiz.network_score
         self.winner.setText(
@@ -88,11 +88,11 @@ class QuizResult(QWidget):
         number = item.data(Qt.ItemDataRole.UserRole)
         if number is not None and self._dataset:
             self.picked.emit(number)
-            self.looked_at.setText(f"{self._dataset.name_of(number)} is picked on Browse.")
+            self.looked_at.setText(f"{self._dataset.name_of(number)} is selected on Browse.")
 
 
 def _worth(quiz: Quiz, dataset: Dataset, test_accuracy: float | None) -> str:
-    """Say how others do, and how little a few images tell."""
+    """Return the scores of others, and the uncertainty of a few images, in words."""
     n, words = len(quiz), []
     if dataset.class_names.are_clothes:  # other images are harder, or easier
         words.append(
@@ -105,8 +105,8 @@ def _worth(quiz: Quiz, dataset: Dataset, test_accuracy: float | None) -> str:
     spans = [tuple(100 * share for share in accuracy_interval(score, n)) for score in scores]
     yours, its = (f"between {low:.0f} and {high:.0f} %" for low, high in spans)
     words.append(
-        f"{n} images tell little: judged by them alone, you would get {yours} of many such "
-        f"images right, and the network {its} (with a probability of 95 %)."
+        f"{n} images tell little: on many such images you would get {yours} right "
+        f"and the network {its} (95 % interval)."
     )
     return " ".join(words)
 

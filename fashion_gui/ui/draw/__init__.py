@@ -1,1 +1,1 @@
-"""The page Draw: a canvas, its tools and the network's answer."""
+"""The page Draw: a canvas, its tools and the network's prediction."""

@@ -1,4 +1,4 @@
-"""A drawing that was asked for, small, with a tick or a cross."""
+"""A small picture of a drawing that was asked for, with a tick or a cross."""
 
 from dataclasses import dataclass
 
@@ -21,14 +21,14 @@ _CROSS = (((0.28, 0.28), (0.72, 0.72)), ((0.72, 0.28), (0.28, 0.72)))
 
 @dataclass(frozen=True, eq=False)
 class Attempt:
-    """A drawing that was asked for, and what the network said of it.
+    """A drawing that was asked for, and the network's verdict on it.
 
     Attributes
     ----------
     asked
         The class.
     answered
-        The answer in words.
+        The verdict in words.
     named
         The classes that the words name: one, two or none.
     image : ndarray of uint8, shape (28, 28)
@@ -41,7 +41,7 @@ class Attempt:
 
     @property
     def is_right(self) -> bool:
-        """Whether it was recognised."""
+        """Whether it was recognized."""
         return self.asked in self.named
 
 

@@ -33,7 +33,7 @@ from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _HINT = QColor(CANVAS_HINT)
 _N_EXAMPLES = 3
-"""Classes that the empty canvas names."""
+"""Number of classes that the empty canvas names."""
 _ERASER_GREY = 0.0
 _BUTTONS = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
 _STEPS = {
@@ -47,9 +47,9 @@ _GROWTH_OF_NOTCH = 1.1
 
 
 class Canvas(Spoken, QWidget):
-    """Shows a ``Drawing`` and turns what the hand does into operations.
+    """Shows a ``Drawing`` and turns mouse, pen and touch events into operations.
 
-    The left button does what the tool does, the right one erases.
+    The left button uses the tool, the right one erases.
 
     Attributes
     ----------
@@ -62,17 +62,17 @@ class Canvas(Spoken, QWidget):
     spoken_role = Role.Canvas
 
     pressed = Signal()
-    """A person is about to draw."""
+    """The user is about to draw."""
     spoken_keys = MappingProxyType(
         {
             "Arrows, with the tool Move": "move the drawing by a pixel",
-            "Shift while pulling": "keep a line level, a rectangle square, an ellipse round",
-            "Escape while pulling": "give up what is being pulled",
+            "Shift while dragging": "keep a line level, a rectangle square, an ellipse round",
+            "Escape while dragging": "cancel the drag",
         }
     )
 
     changed = Signal()
-    """The drawing looks different."""
+    """The drawing has changed."""
 
     def __init__(self, drawing: Drawing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,7 +111,7 @@ class Canvas(Spoken, QWidget):
         return QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
 
     def set_tool(self, name: str) -> None:
-        """Take up one of ``TOOLS``; what was begun with another is given up."""
+        """Select one of ``TOOLS``; an unfinished drag with another is cancelled."""
         self._give_up()
         self._tool = name
         self.setCursor(cursor_of(name))
@@ -123,7 +123,7 @@ class Canvas(Spoken, QWidget):
 
     @property
     def is_pressed(self) -> bool:
-        """Whether the hand is drawing at this moment."""
+        """Whether a button or finger is down."""
         return self._is_pressed
 
     def spoken_value(self) -> str:
@@ -133,7 +133,7 @@ class Canvas(Spoken, QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Show the drawing after it was changed by somebody else."""
+        """Show the drawing after a change from outside."""
         self.update()
         self.changed.emit()
 
@@ -196,7 +196,7 @@ class Canvas(Spoken, QWidget):
         if isinstance(event, QTouchEvent):
             return self._touch(event)
         if event.type() is QEvent.Type.ShortcutOverride and self._gesture:
-            event.accept()  # while something is pulled, Escape is the canvas's
+            event.accept()  # during a drag, Escape belongs to the canvas
         return super().event(event)
 
     def _touch(self, event: QTouchEvent) -> bool:
@@ -205,7 +205,7 @@ class Canvas(Spoken, QWidget):
         if event.type() is QEvent.Type.TouchCancel or not event.points():
             self._release(None)
         else:
-            # One finger draws; others are not listened to.
+            # One finger draws; others are ignored.
             position = event.points()[0].position()
             if event.type() is QEvent.Type.TouchBegin:
                 self._press(position, erase=False)
@@ -273,7 +273,7 @@ class Canvas(Spoken, QWidget):
         self.refresh()
 
     def _roll(self, move: Move | None, *, goes_on: bool) -> None:
-        """Move; a wheel that turns on, or a key that is held, makes one step for undo."""
+        """Move; a continued wheel turn, or a held key, is one step for undo."""
         if move is None:
             return
         if goes_on and self._rolled and self.drawing.operations[-1:] == (self._rolled,):
@@ -283,7 +283,7 @@ class Canvas(Spoken, QWidget):
         self._rolled = move
 
     def _give_up(self) -> None:
-        """Leave the drawing as it was before the hand began to pull."""
+        """Cancel the drag: the drawing stays as it was."""
         if self._gesture:
             self._gesture = None
             self._commit(None)
@@ -294,7 +294,7 @@ class Canvas(Spoken, QWidget):
         return (position.x() - square.x()) * scale, (position.y() - square.y()) * scale
 
     def set_idea(self, class_names: Classes | None = None) -> None:
-        """Say on the empty canvas what may be drawn, once it is known."""
+        """Show on the empty canvas what can be drawn, once the classes are known."""
         if class_names is None:
             self._idea = "Draw here"
         elif class_names.are_clothes:

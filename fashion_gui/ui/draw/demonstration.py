@@ -1,4 +1,4 @@
-"""The program's own hand: it draws a template line by line, as a person would."""
+"""A demonstration: the program draws a template line by line, as a person would."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,17 +13,17 @@ from fashion_gui.ui.theme.motion import is_motion_reduced
 
 _INTERVAL_MS = 20
 _PIXELS_A_STEP = 0.9
-"""How far the hand moves in one interval, in pixels of the canvas."""
+"""Distance drawn in one interval, in pixels of the canvas."""
 
 
 _OVER = object()
 
 
 class Demonstration(QObject):
-    """Draws, and may be stopped at any time, as when a person begins to draw."""
+    """Draws, and can be stopped at any time, as when the user begins to draw."""
 
     moved = Signal()
-    """The drawing looks different."""
+    """The drawing has changed."""
     finished = Signal()
     """The whole template is drawn."""
 
@@ -42,7 +42,7 @@ class Demonstration(QObject):
         return self._timer.isActive()
 
     def begin(self, template: Template, brush: Brush) -> None:
-        """Draw a template on an empty canvas: at once where motion is to be reduced."""
+        """Draw a template on an empty canvas, at once if motion is reduced."""
         self.stop()
         self._drawing.clear()
         self._steps = self._draw(template, brush)
@@ -54,14 +54,14 @@ class Demonstration(QObject):
             self._timer.start()
 
     def stop(self) -> None:
-        """Draw no more; what is there stays."""
+        """Stop drawing; what is drawn stays."""
         if self.is_active:
             self._timer.stop()
             self._drawing.end_stroke()
 
     @Slot()
     def make_way(self) -> None:
-        """Leave the canvas to a person who begins to draw; Undo brings the drawing back."""
+        """Clear the canvas for a user who begins to draw; Undo brings the drawing back."""
         is_its_own = self.is_active or self._drawing.operations == self._done != ()
         self.stop()
         self._done = ()
@@ -91,7 +91,7 @@ class Demonstration(QObject):
 
 
 def _walked(line: tuple[Point, ...]) -> Iterator[Point]:
-    """Yield places along a line, about as far from each other as a hand moves."""
+    """Yield points along a line, at about the distance of one interval."""
     for (x, y), (to_x, to_y) in pairwise(line):
         length = ((to_x - x) ** 2 + (to_y - y) ** 2) ** 0.5
         n_steps = max(1, round(length / _PIXELS_A_STEP))

@@ -1,4 +1,4 @@
-"""The page Draw: what is drawn is answered at once."""
+"""The page Draw: the drawing is classified at once."""
 
 from pathlib import Path
 
@@ -63,15 +63,15 @@ _SUFFIX = ".png"
 _PICTURES = f"Pictures ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 _SAVED_KIND = f"PNG pictures (*{_SUFFIX})"
 _SAVED_SIDE = 448
-"""Pixels: sixteen for each of the canvas."""
+"""Pixels: sixteen per pixel of the canvas."""
 _RECEIVED_SIDE = 56
 
 
 class DrawPage(QWidget):
-    """A canvas on the left, the answer on the right."""
+    """A canvas on the left, the prediction on the right."""
 
     succeeded = Signal(str)
-    """What was asked for was done, in words for the status bar."""
+    """A message for the status bar: what was done."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,8 +88,8 @@ class DrawPage(QWidget):
         self.received.setFixedSize(_RECEIVED_SIDE, _RECEIVED_SIDE)
         self.received.setAccessibleName("What the network receives")
         self.received.setToolTip(
-            "What the network receives: your drawing, brought to the middle and as large as the "
-            "clothes in the photographs that it has seen."
+            "What the network receives: your drawing, centred and scaled to the size of the "
+            "clothes in the training photographs."
         )
         self._is_to_be_told = self._is_to_be_shared = False
         self.hint = QLabel()
@@ -97,7 +97,7 @@ class DrawPage(QWidget):
         self.setAcceptDrops(True)
         self._arrange()
 
-        # Several events in one turn of the event loop are answered once, after them.
+        # Several events in one turn of the event loop lead to one prediction, after them.
         self._answer_timer = QTimer(self)
         self._answer_timer.setSingleShot(True)
         self._answer_timer.setInterval(0)
@@ -151,7 +151,7 @@ class DrawPage(QWidget):
             (tools.save, self._save),
         ):
             action.triggered.connect(slot)
-        # Also where the focus is outside the page, as on the choice of the network.
+        # Also when the focus is outside the page, as on the choice of the network.
         for action in (*tools.tools.values(), tools.mirror, tools.filled, self.prompts.ask):
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         application = QApplication.instance()
@@ -176,7 +176,7 @@ class DrawPage(QWidget):
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        """Hand the focus of a button that was disabled to the canvas, not to whatever is next."""
+        """Move the focus from a button that was disabled to the canvas, not to the next widget."""
         if old and not old.isEnabled() and self.isVisible() and self.isAncestorOf(old):
             self.canvas.setFocus()
 
@@ -199,12 +199,12 @@ class DrawPage(QWidget):
         self._read_mime(event.mimeData())
 
     def fold(self, is_folded: bool) -> None:
-        """Show the canvas and the answer alone, for a presentation."""
+        """Show only the canvas and the prediction, for a presentation."""
         for widget in (self.toolbox, self.hint, self._game):
             widget.setVisible(not is_folded)
 
     def demonstrate(self, name: str) -> None:
-        """Draw a template as a person would; who begins to draw gets an empty canvas."""
+        """Draw a template as a person would; the canvas is cleared when the user begins to draw."""
         self.reader.forget()
         self.demonstration.begin(TEMPLATES[name], self.toolbox.brush)
 
@@ -268,7 +268,7 @@ class DrawPage(QWidget):
         if self._is_to_be_shared:
             self._is_to_be_shared = False
             self._session.set_drawn(None if self.drawing.is_empty else self.drawing.fitted_image)
-        if self._is_to_be_told:  # a finished stroke, and not each of its movements
+        if self._is_to_be_told:  # after a stroke, not after each of its movements
             self._is_to_be_told = False
             announce(self.answer, self.answer.words.text())
 

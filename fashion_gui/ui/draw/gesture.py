@@ -1,4 +1,4 @@
-"""Gestures: from where the hand was put down to where it is pulled."""
+"""Gestures: drags from a start to an end point."""
 
 from dataclasses import dataclass
 from math import atan2, copysign, cos, hypot, pi, sin
@@ -9,39 +9,39 @@ from fashion_gui.sketch.operations import Brush, Move, Operation, Shape
 from fashion_gui.sketch.raster import CANVAS_SIZE, Point
 
 _DOUBLE_AFTER = 14.0
-"""Canvas pixels of pulling after which the drawing is twice as large."""
+"""Length of a drag, in canvas pixels, that doubles the drawing's size."""
 _SCALES = (0.05, 20.0)
 
 
 class MoveGesture:
-    """Pulls the whole drawing, or makes it larger and smaller.
+    """Moves or scales the whole drawing.
 
     Parameters
     ----------
     drawing
-        What is pulled.
+        The drawing.
     start
-        Where the hand was put down, (x, y) in canvas pixels.
+        Start of the drag, (x, y) in canvas pixels.
     """
 
     def __init__(self, drawing: Drawing, start: Point) -> None:
         self._drawing, self._start = drawing, start
 
     def pulled_to(self, point: Point, *, is_even: bool) -> Operation | None:
-        """Return what pulling does; with `is_even` (Shift) it scales around the middle."""
+        """Return the operation of a drag; with `is_even` (Shift) it scales around the middle."""
         dx, dy = point[0] - self._start[0], point[1] - self._start[1]
         if is_even:
             return self.scaled(2 ** ((dx - dy) / _DOUBLE_AFTER), around=self._middle())
         return self.moved((dx, dy))
 
     def moved(self, by: Point) -> Move | None:
-        """Return the move by so many pixels; None where there is nothing to move."""
+        """Return a move by some pixels; None when there is nothing to move."""
         if self._drawing.is_empty or by == (0, 0):
             return None
         return Move(Placement(1.0, *by))
 
     def scaled(self, scale: float, around: Point | None = None) -> Move | None:
-        """Return what makes the drawing larger around a point, by default the start."""
+        """Return a scaling around a point, by default the start."""
         x, y = around or self._start
         scale = min(max(scale, _SCALES[0]), _SCALES[1])
         if self._drawing.is_empty or scale == 1:
@@ -57,7 +57,7 @@ class MoveGesture:
 
 @dataclass(frozen=True)
 class ShapeGesture:
-    """Pulls a line, a rectangle or an ellipse."""
+    """Drags out a line, a rectangle or an ellipse."""
 
     kind: str
     brush: Brush
@@ -65,7 +65,7 @@ class ShapeGesture:
     is_filled: bool
 
     def pulled_to(self, point: Point, *, is_even: bool) -> Operation | None:
-        """Return the shape up to a point; with `is_even` (Shift) as wide as it is high."""
+        """Return the shape up to a point; with `is_even` (Shift) it is as wide as high."""
         if is_even:
             point = self._evened(point)
         return Shape(self.kind, self.brush, self.start, point, self.is_filled)
@@ -86,7 +86,7 @@ Gesture = MoveGesture | ShapeGesture
 def gesture_of(
     tool: str, drawing: Drawing, start: Point, brush: Brush, *, is_filled: bool
 ) -> Gesture:
-    """Return what pulling with a tool means: "move", or a kind of ``Shape``."""
+    """Return the gesture of a tool: "move", or a kind of ``Shape``."""
     if tool == "move":
         return MoveGesture(drawing, start)
     return ShapeGesture(tool, brush, start, is_filled)

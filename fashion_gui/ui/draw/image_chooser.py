@@ -1,4 +1,4 @@
-"""A dialog that chooses any image of the data set."""
+"""A dialog to choose any image of the data set."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ class ImageChooser(QDialog):
         for words, subset in (("Test images", dataset.test), ("Training images", dataset.train)):
             self.splits.addItem(words, subset)
         self.splits.setToolTip("Training images are those that networks learn from.")
-        self.number.setToolTip("The place of the image in its file, from 0 on.")
+        self.number.setToolTip("The index of the image in its file, from 0.")
         self.tile, self.label = ImageTile("no image"), QLabel()
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

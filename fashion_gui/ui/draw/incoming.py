@@ -12,22 +12,22 @@ from fashion_gui.files.images import Picture, PictureError, decode_picture, read
 from fashion_gui.ui.imaging.pixmaps import pixels_of
 
 _ENCODED = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp")
-"""What other programs put on the clipboard, in our order of preference."""
+"""Clipboard formats for pictures, in order of preference."""
 _NAME, _LABEL = "The picture", "the picture"
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A picture that is to come onto the canvas.
+    """A picture to be put onto the canvas.
 
     Attributes
     ----------
     name
-        Begins a sentence about it.
+        Its name at the beginning of a sentence.
     label
-        The same inside of one, and short.
+        A short name within a sentence.
     read
-        Reads it, in any thread; its argument says whether to go on.
+        Reads it, in any thread; its argument tells whether to go on.
     """
 
     name: str
@@ -64,5 +64,5 @@ def incoming_mime(data: QMimeData | None) -> Incoming:
 
 
 def can_be_drawing(data: QMimeData) -> bool:
-    """Tell whether something that is pulled over the canvas may be a picture."""
+    """Tell whether data dragged over the canvas may be a picture."""
     return data.hasImage() or any(url.isLocalFile() for url in data.urls())

@@ -1,4 +1,4 @@
-"""Work in the background of which only the latest is wanted."""
+"""Background work of which only the latest matters."""
 
 from collections.abc import Callable, Generator
 from typing import Any, TypeAlias
@@ -8,25 +8,24 @@ from PySide6.QtCore import QObject, Signal, Slot
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 Work: TypeAlias = Callable[[], Generator[Any, Any, None]]
-"""Makes a generator, which may ask its thread whether it is still wanted."""
+"""Makes a generator, which may ask its thread whether its result is still needed."""
 
 
 class LatestWork(QObject):
-    """Does one piece of work after the other in a thread; one that is asked for later is the one.
+    """Does one piece of work at a time in a thread; a later one replaces an earlier one.
 
-    While something is done, what comes is not queued: the last of it waits, and the rest is
-    forgotten.
+    While it is busy, only the last request waits; the others are dropped.
 
     Attributes
     ----------
     is_busy : bool
-        Whether something is still wanted that has not arrived.
+        Whether a result is still to come.
     """
 
     arrived = Signal(object)
-    """What the work yielded."""
+    """The result of the work."""
     failed = Signal(str)
-    """Why it yielded nothing, as a sentence."""
+    """Why there is no result, as a sentence."""
 
     def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +36,7 @@ class LatestWork(QObject):
         self.is_busy = False
 
     def do(self, work: Work) -> None:
-        """Do some work; what is still being done is wanted no longer."""
+        """Start some work; the result of earlier work is dropped."""
         if self._threads.is_closed:
             return
         self.forget()
@@ -46,7 +45,7 @@ class LatestWork(QObject):
             self._start()
 
     def forget(self) -> None:
-        """Take nothing of what is still being done."""
+        """Drop the result of work that is not done yet."""
         self._run_id += 1
         self._waiting, self.is_busy = None, False
         if self._thread:

@@ -1,4 +1,4 @@
-"""What is seen on the canvas without being drawn: the grid, lines to trace, the brush."""
+"""What the canvas shows in addition to the drawing: grid, lines to trace, brush."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -17,11 +17,11 @@ _GRID = QColor(CANVAS_GRID)
 _MIDDLE = QColor(CANVAS_MIDDLE)
 _TEMPLATE = QColor(CANVAS_TEMPLATE)
 _RINGS = ((QColor(BRUSH_OUTSIDE), 1.0), (QColor(BRUSH_INSIDE), 0.0))
-"""A light ring in a dark one: to be seen on every ground."""
+"""A light ring in a dark one, visible on every background."""
 
 
 def paint_grid(painter: QPainter, square: QRectF, *, is_mirroring: bool) -> None:
-    """Paint the borders of the pixels, and the middle that a mirror stands on."""
+    """Paint the borders of the pixels, and the mirror line in the middle."""
     # Rectangles a pixel wide: thin lines with a pen take Qt 8 ms, these 0.1 ms.
     whole = square.toRect()
     step = whole.width() // CANVAS_SIZE
@@ -46,7 +46,7 @@ def paint_template(painter: QPainter, square: QRectF, template: Template) -> Non
 
 
 def paint_brush(painter: QPainter, centre: QPointF, radius: float) -> None:
-    """Paint how large the brush is, in widget pixels."""
+    """Paint the outline of the brush; the radius is in widget pixels."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, more in _RINGS:

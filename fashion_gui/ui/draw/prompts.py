@@ -1,4 +1,4 @@
-"""Prompts: the page asks for a drawing, and counts how many the network recognised."""
+"""Prompts: the page asks for drawings, and counts how many the network recognizes."""
 
 from html import escape
 from random import Random
@@ -19,7 +19,7 @@ class PromptPanel(QWidget):
     """Asks for drawings and keeps a tally."""
 
     judging_requested = Signal()
-    """The drawing is done: somebody is to call ``judge``."""
+    """The drawing is done; the receiver is to call ``judge``."""
 
     def __init__(self, seed: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,7 @@ class PromptPanel(QWidget):
         self.set_possible(drawn=False)
 
     def set_class_names(self, class_names: tuple[str, ...]) -> None:
-        """Ask for these from now on."""
+        """Set the classes to ask for."""
         self._class_names = class_names
         self.ask.setEnabled(bool(class_names))
         if self.prompt not in class_names:
@@ -65,7 +65,7 @@ class PromptPanel(QWidget):
             self._show()
 
     def set_possible(self, *, drawn: bool) -> None:
-        """Say whether there is something to judge."""
+        """Set whether there is something to judge."""
         self.done.setEnabled(bool(self.prompt) and drawn)
 
     def judge(self, attempt: Attempt) -> None:

@@ -1,4 +1,4 @@
-"""The canvas's tools, their size and grey, and what can be done with the whole drawing."""
+"""The canvas's tools, their size and grey, and actions on the whole drawing."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,7 @@ _NO_TEMPLATE = "nothing"
 
 
 class Toolbox(QWidget):
-    """Says what the hand holds. Its other buttons are intents, for the page."""
+    """Holds the tool and the brush. Its other buttons are intents, for the page."""
 
     tool_changed = Signal(str)
     """The name of one of ``TOOLS``."""
@@ -56,7 +56,7 @@ class Toolbox(QWidget):
         self.mirror = self._action(
             "Mirror",
             "M",
-            "Draw one half and get both: a collar that sits straight, two sleeves.",
+            "Draw one half and get both: a straight collar, two sleeves.",
             "flip-vertical-2",
         )
         self.filled = self._action(
@@ -82,22 +82,22 @@ class Toolbox(QWidget):
 
     def _make_actions(self) -> None:
         self.undo = self._action(
-            "Undo", QKeySequence.StandardKey.Undo, "Take the last stroke back.", "undo-2"
+            "Undo", QKeySequence.StandardKey.Undo, "Undo the last step.", "undo-2"
         )
         self.redo = self._action(
-            "Redo", QKeySequence.StandardKey.Redo, "Do again what was undone.", "redo-2"
+            "Redo", QKeySequence.StandardKey.Redo, "Redo what was undone.", "redo-2"
         )
         self.clear = self._action(
             "Clear",
             ("Del", "Ctrl+Backspace"),
-            "Wipe the canvas. Undo brings the drawing back.",
+            "Clear the canvas. Undo brings the drawing back.",
             "trash-2",
         )
         self.load = self._action(
             "Load selected image",
             "Ctrl+L",
-            "Put the test image that is picked on Browse onto the canvas, to change it and see "
-            "what the network makes of it.",
+            "Put the image selected on Browse onto the canvas, to change it and see "
+            "how the prediction changes.",
             "image-down",
         )
         self.load.setIconText("Load image")
@@ -125,7 +125,7 @@ class Toolbox(QWidget):
         self.save = self._action(
             "Save as PNG …",
             "Ctrl+Shift+S",
-            "Write the drawing to a file as the network receives it: in the middle and large, "
+            "Write the drawing to a file as the network receives it: centred and large, "
             "with sharp lines.",
             "download",
         )
@@ -153,7 +153,7 @@ class Toolbox(QWidget):
         return TEMPLATES.get(self.templates.currentData(), ())
 
     def set_possible(self, *, undo: bool, redo: bool, drawn: bool, load: bool, any_: bool) -> None:
-        """Enable what makes sense now; it costs nothing when that is as it was."""
+        """Enable the actions that make sense now; cheap when nothing has changed."""
         possible = (undo, redo, drawn, load, any_)
         if possible == self._possible:
             return

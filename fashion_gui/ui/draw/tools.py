@@ -1,4 +1,4 @@
-"""The tools: what each is called, which key takes it up, and the icon that stands for it."""
+"""The tools: their names, keys and icons."""
 
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -39,12 +39,12 @@ ICONS_OF_TOOLS = MappingProxyType(
 
 @dataclass(frozen=True)
 class Tool:
-    """Something to take into the hand.
+    """A tool of the canvas.
 
     Attributes
     ----------
     name
-        What the canvas calls it.
+        Its name in the program.
     text, key, idea
         For people.
     """
@@ -66,16 +66,16 @@ TOOLS = MappingProxyType(
                 "E",
                 "Paint with the black of the background. The right button does too.",
             ),
-            Tool("line", "Line", "L", "Pull a straight line. Shift keeps it level or slanting."),
-            Tool("rectangle", "Rectangle", "R", "Pull a rectangle. Shift makes it a square."),
-            Tool("ellipse", "Ellipse", "O", "Pull an ellipse. Shift makes it a circle."),
-            Tool("bucket", "Bucket", "F", "Fill what is alike around a point with the grey."),
+            Tool("line", "Line", "L", "Drag a straight line. Shift keeps it level or diagonal."),
+            Tool("rectangle", "Rectangle", "R", "Drag a rectangle. Shift makes it a square."),
+            Tool("ellipse", "Ellipse", "O", "Drag an ellipse. Shift makes it a circle."),
+            Tool("bucket", "Bucket", "F", "Fill an area of similar grey around a point."),
             Tool(
                 "move",
                 "Move",
                 "V",
-                "Pull the whole drawing, or push it with the arrow keys. The wheel, or Shift "
-                "and pulling, makes it larger or smaller.",
+                "Drag the whole drawing, or move it with the arrow keys. The wheel, or Shift "
+                "and dragging, makes it larger or smaller.",
             ),
         )
     }

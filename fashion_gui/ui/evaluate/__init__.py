@@ -1,1 +1,1 @@
-"""The page Evaluate: how good the network is, and a door to the images behind each figure."""
+"""The page Evaluate: how good the network is, with links to the images behind each figure."""

@@ -16,29 +16,27 @@ _DEFAULT_THRESHOLD = 70
 
 
 class CertaintyPanel(QWidget):
-    """Reliability and coverage, above each other."""
+    """The reliability and the coverage plot, one above the other."""
 
     opened = Signal(float, float, object)
-    """Lowest and highest probability, and whether right or wrong ones (None: both)."""
+    """Lowest and highest confidence, and whether right or wrong ones (None: both)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reliability: ReliabilityPlot | None = None
         self.coverage: CoveragePlot | None = None
         self._answers: Predictions | None = None
-        self.slider = UnitSlider("Answer only when at least so sure", "{} %".format)
+        self.slider = UnitSlider("Answer only if at least this sure", "{} %".format)
         self.slider.setRange(0, 99)
         self.slider.setValue(_DEFAULT_THRESHOLD)
-        self.slider.setToolTip(
-            "How sure the network must be to answer. Who may say “I do not know” is wrong less."
-        )
+        self.slider.setToolTip("Confidence below which the network abstains, to make fewer errors.")
         self.words = QLabel()
         self.words.setWordWrap(True)
         sized(
             self.words, lambda label: label.setMinimumHeight(2 * label.fontMetrics().lineSpacing())
         )
         self.wrong = QPushButton("Errors above threshold")
-        self.wrong.setToolTip("See the images that it answers although it is wrong.")
+        self.wrong.setToolTip("See the errors with a confidence above the threshold.")
         self.silent = QPushButton("Abstained")
         self.silent.setToolTip("See the images on which it would abstain.")
         self._plots = QVBoxLayout()
@@ -80,7 +78,7 @@ class CertaintyPanel(QWidget):
             self.coverage.colour(self.palette())
 
     def show_answers(self, answers: Predictions) -> None:
-        """Show how sure other answers are."""
+        """Show the calibration of other predictions."""
         self._answers = answers
         if self.reliability and self.coverage:
             self.reliability.show_reliability(answers.reliability)

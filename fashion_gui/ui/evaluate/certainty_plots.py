@@ -17,7 +17,7 @@ _FAINT_ALPHA = 60
 
 
 class _SharePlot(Plot):
-    """A figure with both axes from 0 to 100 %, which nobody moves."""
+    """A plot with both axes fixed from 0 to 100 %."""
 
     def __init__(self, title: str, bottom: str, left: str, idea: str) -> None:
         super().__init__(title)
@@ -30,22 +30,22 @@ class _SharePlot(Plot):
 
 
 class ReliabilityPlot(_SharePlot):
-    """Ten bins of confidence: a bar for how often it is right, a line for how often it says."""
+    """Ten bins of confidence: a bar for the accuracy, a line for the confidence."""
 
     spoken_keys = MappingProxyType(
         {"Left, Right": "go to another bin", "Return or Space": "see its images"}
     )
 
     opened = Signal(float, float)
-    """Between which probabilities the bin lies that was clicked."""
+    """Lowest and highest confidence of the bin that was clicked."""
 
     def __init__(self) -> None:
         super().__init__(
             "Reliability (calibration)",
             "confidence, %",
             "right, %",
-            "Each bar holds the answers of about the same confidence: its height is how many of "
-            "them are right. On the dotted line the network is right as often as it says. The "
+            "Each bar is for predictions of about the same confidence: its height is how many of "
+            "them are right. On the dotted line, accuracy equals confidence. The "
             "faint area is the share of images in each bin. Click a bar to see its images.",
         )
         self._n_bins = 10
@@ -92,7 +92,7 @@ class ReliabilityPlot(_SharePlot):
         self._mark.hide()
 
     def _show_mark(self) -> None:
-        """Frame the bin that the keyboard acts on."""
+        """Frame the current bin of the keyboard."""
         pen = pg.mkPen(self.palette().color(QPalette.ColorRole.Highlight), width=2)
         self._mark.setOpts(x=[10 * self._place + 5.0], pen=pen)
         self._mark.show()
@@ -144,15 +144,15 @@ class ReliabilityPlot(_SharePlot):
 
 
 class CoveragePlot(_SharePlot):
-    """Accuracy against the share that is answered, and where the threshold is on it."""
+    """Accuracy vs. coverage, with a dot at the threshold."""
 
     def __init__(self) -> None:
         super().__init__(
             "Accuracy vs. coverage (abstaining when unsure)",
             "answered, %",
             "right, %",
-            "From left to right more and more unsure answers are let in: how many of the answers "
-            "are right then? The dot is where the slider below stands.",
+            "From left to right, less and less confident answers are included: how many of them "
+            "are right? The dot is the value of the slider below.",
         )
         self._told, self._all = "no curve yet", 0.0
         self._curve = pg.PlotDataItem(antialias=True)
@@ -163,7 +163,7 @@ class CoveragePlot(_SharePlot):
         self.colour(self.palette())
 
     def show_coverage(self, coverage: Coverage) -> None:
-        """Show another curve, thinned out to what a screen can show."""
+        """Show another curve, with as many points as a screen can show."""
         n = len(coverage.accuracy)
         self._all = float(coverage.accuracy[-1]) if n else 0.0
         if n == 0:
@@ -179,7 +179,7 @@ class CoveragePlot(_SharePlot):
         return self._told
 
     def show_threshold(self, share: float, accuracy: float) -> None:
-        """Put the dot where so large a share is answered."""
+        """Put the dot at a coverage and its accuracy."""
         self._told = (
             f"all answered: {100 * self._all:.1f} % right; at the dot {100 * share:.1f} % "
             f"answered, {100 * accuracy:.1f} % of them right"

@@ -17,7 +17,7 @@ _LEAST_TRACK = 60
 
 
 class ClassBars(Spoken, QWidget):
-    """Bars from 0 to 100 %; each opens its class."""
+    """Bars from 0 to 100 %; a click opens the class."""
 
     spoken_role = Role.List
     spoken_keys = MappingProxyType(

@@ -12,7 +12,7 @@ class ComparisonBar(QWidget):
     """A sentence and the images behind it."""
 
     opened = Signal(object)
-    """The ``ImageQuery`` behind a figure, about any part."""
+    """The ``ImageQuery`` behind a figure, for any split."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,9 +22,9 @@ class ComparisonBar(QWidget):
         self.ours = QPushButton("Only this one right")
         self.theirs = QPushButton("This one wrong there")
         for button, idea in (
-            (self.differ, "See all images that the two networks answer differently."),
-            (self.ours, "See the images that only the answering network gets right."),
-            (self.theirs, "See those that it gets wrong, and the other one answers differently."),
+            (self.differ, "See all images that the two networks predict differently."),
+            (self.ours, "See the images that only the active network predicts right."),
+            (self.theirs, "See those that it predicts wrong, and the other one differently."),
         ):
             button.setToolTip(idea)
         layout = QHBoxLayout(self)
@@ -37,7 +37,7 @@ class ComparisonBar(QWidget):
     def show_answers(
         self, ours: Predictions, theirs: Predictions, our_name: str, other_name: str
     ) -> None:
-        """Compare answers to the same images."""
+        """Compare predictions for the same images."""
         comparison = Comparison(ours, theirs)
         n_ours, differs = comparison.n_only_first, comparison.differs
         self.words.setText(

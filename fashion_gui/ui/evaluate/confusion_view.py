@@ -1,4 +1,4 @@
-"""The confusion matrix as a heat map: every cell is a door to its images."""
+"""The confusion matrix as a heat map; a click on a cell opens its images."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -28,12 +28,12 @@ from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _LEAST_CELL = 26
 _ERRORS = 0.5
-"""Strength of the most frequent error: what is right stays stronger."""
+"""Shade of the most frequent error; right predictions have a stronger one."""
 _GAP = 8
 
 
 class Shown(StrEnum):
-    """What the cells say."""
+    """What the cells show."""
 
     COUNTS = "counts"
     PERCENT = "percent of each row"
@@ -41,7 +41,7 @@ class Shown(StrEnum):
 
 
 class ConfusionView(Spoken, QWidget):
-    """Rows are the true classes, columns the answers."""
+    """Rows are the true classes, columns the predicted ones."""
 
     spoken_role = Role.Table
     spoken_item_role = Role.Cell
@@ -64,7 +64,7 @@ class ConfusionView(Spoken, QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setToolTip(
-            "Each row is a true class, each column an answer; right answers lie on the diagonal. "
+            "Rows are true classes, columns predicted ones; right predictions are on the diagonal. "
             "Click a cell, or a class's name, to see the images behind it."
         )
 
@@ -78,7 +78,7 @@ class ConfusionView(Spoken, QWidget):
     # Words -------------------------------------------------------------------------------
 
     def words(self, row: int, column: int) -> str:
-        """Say a cell, or the row or column of a class, in words."""
+        """Return a cell, or the row or column of a class, in words."""
         if self._counts is None:
             return ""
         names = self._class_names
@@ -128,7 +128,7 @@ class ConfusionView(Spoken, QWidget):
 
     @property
     def is_upright(self) -> bool:
-        """Whether the names above the columns stand upright, because they are too wide."""
+        """Whether the names above the columns are vertical, because they are too wide."""
         widest = max(map(self._width_of, self._class_names), default=0)
         room = (self.width() - self._left() - 2) / max(1, len(self._class_names))
         return widest + SPACE_4 > room
@@ -269,7 +269,7 @@ class ConfusionView(Spoken, QWidget):
         painter.setPen(colours(palette).faint_text)
         grid = self._grid()
         top = QRectF(grid.left(), 0, grid.width(), metrics.height())
-        painter.drawText(top, Qt.AlignmentFlag.AlignCenter, "Answer →")
+        painter.drawText(top, Qt.AlignmentFlag.AlignCenter, "Predicted →")
         painter.save()
         painter.translate(0, grid.bottom())
         painter.rotate(-90)
@@ -298,10 +298,10 @@ class ConfusionView(Spoken, QWidget):
         return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(width + 0.5))
 
     def _shares(self) -> NDArray[np.float64]:
-        """Return how strong each cell is coloured: from 1, blue and right, to -1, wrong.
+        """Return the shade of each cell: from 1, blue for right, to -1, orange for wrong.
 
-        As in the report: what is right by its share of the row; errors, of which there are few,
-        beside the most frequent one. In a difference more is better on the diagonal only.
+        As in the report: right predictions by their share of the row, errors relative to the most
+        frequent one. In a difference, more is better on the diagonal only.
         """
         assert self._counts is not None
         diagonal = np.eye(len(self._counts), dtype=bool)
@@ -319,7 +319,7 @@ class ConfusionView(Spoken, QWidget):
         shades = colours(palette)
         empty = palette.color(QPalette.ColorRole.Base)
         full = shades.training if share >= 0 else shades.validation
-        # Few of a row are what one looks for: the root makes small shares visible.
+        # The square root makes small shares visible.
         return _between(empty, full, abs(share) ** 0.5)
 
 

@@ -44,7 +44,7 @@ class EvaluatePage(QWidget):
     """Every figure on it opens Browse with the images behind it."""
 
     report_requested = Signal(str)
-    """The report is wanted as a file: "html" or "csv"."""
+    """A report was requested as a file: "html" or "csv"."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,31 +68,31 @@ class EvaluatePage(QWidget):
 
     def _prepare(self) -> None:
         self.others.setAccessibleName("Network to compare with")
-        self.others.setToolTip("See where another network answers the same images differently.")
+        self.others.setToolTip("See where another network predicts the same images differently.")
         self.matrix_kind.setAccessibleName("What the cells show")
         self.matrix_kind.setToolTip(
             "The number of images, or their share among all of their class; with two networks "
-            "also the other one's, or what this one has more (+) or less (−)."
+            "also the other one's, or the difference of this one (+ or −)."
         )
         for words, name in _SCORES.items():
             self.score.addItem(words, name)
         self.score.setAccessibleName("Score of each class")
         self.score.setToolTip(
-            "Recall: how many of a class are found. Precision: how many that are predicted so are "
-            "it. F1: both together."
+            "Recall: how many of a class are found. Precision: how many predicted as it are of "
+            "it. F1: their harmonic mean."
         )
         mark(self.headline, type="page-title")
         self.headline.setAccessibleDescription("Accuracy")
         mark(self.details, type="caption")
         self.headline.setToolTip(
-            "The share of right answers. With other images of the same kind it would lie between "
-            "the two shares below, 95 times of 100."
+            "The share of right predictions. For other images of the same kind it would be within "
+            "the interval below 95 times in 100."
         )
         self.details.setToolTip(
-            "Loss: how surprised the network is by the true classes. Calibration error: how far "
-            "what it says of itself is from how often it is right."
+            "Loss: the mean cross-entropy of the true classes. Calibration error: how far "
+            "confidence is from accuracy."
         )
-        self.note.setAccessibleDescription("How far the figures can be believed")
+        self.note.setAccessibleDescription("How far to trust the figures")
         menu = QMenu(self.save)
         for words, kind in (("Report as HTML …", "html"), ("Tables as CSV …", "csv")):
             action = menu.addAction(words)
@@ -105,7 +105,7 @@ class EvaluatePage(QWidget):
         self.save.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.save.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.save.setToolTip("Take all of this out of the program, to print it or to hand it on.")
+        self.save.setToolTip("Save all of this to a file, to print or share it.")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
         for plot in (self.matrix, self.bars):
@@ -197,7 +197,7 @@ class EvaluatePage(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        """Show the newest answers, as soon as the page is in sight."""
+        """Show the newest predictions, once the page is visible."""
         if not self.isVisible():
             return
         session, part = self._session, self._session.query.part
@@ -228,7 +228,7 @@ class EvaluatePage(QWidget):
 
     @Slot()
     def _show_progress(self) -> None:
-        """Say what is being waited for, as long as there is nothing to show."""
+        """Show the progress, as long as there is nothing else to show."""
         if self._shown is not None or not self.isVisible():
             return
         session, progress = self._session, self._session.predictions.progress
@@ -242,9 +242,9 @@ class EvaluatePage(QWidget):
         elif session.dataset is None:
             words = "The images are being loaded …"
         elif session.network is None:
-            words = "Train a network, or open one: here you will see how good it is."
+            words = "Train or open a network to see here how good it is."
         elif problem := session.incompatibility():
-            words = f"This network cannot be judged by these images: {problem}"
+            words = f"This network cannot be evaluated on these images: {problem}"
         elif not session.dataset.numbers(part := session.query.part):
             words = none_of(part, session.dataset.split_plan)
         else:
@@ -363,7 +363,7 @@ class EvaluatePage(QWidget):
         question, is_other = ImageQuery(true_class=true_class), kind == "other"
         if kind == "difference" and self._shown and self._shown[1] and min(row, column) >= 0:
             ours, theirs = (answers.report.confusion for answers in self._shown if answers)
-            # The images behind a difference are those that only one of the two calls so.
+            # The images behind a difference are those that only one of the two predicts so.
             is_other = bool(ours[row, column] < theirs[row, column])
             question = replace(question, differs=True)
         if is_other:

@@ -231,7 +231,7 @@ def test_a_number_that_is_filtered_out_is_shown_beside_and_told(
     qtbot.keyClick(page.go_to, Qt.Key.Key_Return)
     assert window.session.picked == FIRST_TEST + right
     assert page.count.text() == (
-        f"Test image {right} is shown beside, it is not among these images."
+        f"Test image {right} is shown on the right; it is not among these images."
     )
 
 

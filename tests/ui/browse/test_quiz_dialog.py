@@ -122,7 +122,7 @@ def test_a_mistake_is_picked_with_a_click_or_with_return(
     assert session.picked == numbers[2]
     assert session.dataset
     name = session.dataset.name_of(numbers[2])
-    assert dialog.outcome.looked_at.text() == f"{name} is picked on Browse."
+    assert dialog.outcome.looked_at.text() == f"{name} is selected on Browse."
     mistakes.setFocus()
     qtbot.keyClick(mistakes, Qt.Key.Key_Up)
     qtbot.keyClick(mistakes, Qt.Key.Key_Return)

@@ -333,7 +333,7 @@ def test_networks_of_other_classes_than_the_images_are_neither_judged_nor_compar
     page = window.evaluate_page
     window.pages.setCurrentWidget(page)
     qtbot.waitUntil(lambda: window.session.dataset is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: "cannot be judged by these images" in page.nothing.text())
+    qtbot.waitUntil(lambda: "cannot be evaluated on these images" in page.nothing.text())
     page.others.setFocus()
     qtbot.keyClick(page.others, Qt.Key.Key_Down)
     assert window.notice.text.startswith("mlp cannot be compared: expected a network")
