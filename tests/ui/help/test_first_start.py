@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui.evaluation.query import Order
 from fashion_gui.sketch.operations import Clear, Stroke
+from fashion_gui.ui.draw import demonstration
 from fashion_gui.ui.help.doors import Door, Doors
 from fashion_gui.ui.theme import motion
 from fashion_gui.ui.window.main_window import MainWindow
@@ -27,6 +28,7 @@ def has_plots() -> bool:
 @pytest.fixture(autouse=True)
 def system_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(motion, "system_reduces_motion", lambda: False)
+    monkeypatch.setattr(demonstration, "_INTERVAL_MS", 1)  # a quick hand
     yield
     motion.reduce_motion(False)
 
