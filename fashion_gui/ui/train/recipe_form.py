@@ -25,11 +25,14 @@ from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.train.batch_strip import BatchStrip
 from fashion_gui.ui.train.network_choice import NetworkChoice
 from fashion_gui.ui.widgets.number_box import NumberBox
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
 
+_LAST_OF_IMAGES = "erase"
+"""The setting below which images are shown as they are set."""
 _CUSTOM = "custom"
 _ALL = 0
 """Value of an editor that stands for all of something."""
@@ -70,6 +73,7 @@ class RecipeForm(QWidget):
         self._error.setAccessibleDescription("What is wrong with the settings")
         self._colour_error()
         self.editors: dict[str, QWidget] = {}
+        self.batch = BatchStrip()
         self.check: Callable[[Recipe], None] = lambda recipe: None
         self._class_names = CLASS_NAMES
         self._base = RECIPES[DEFAULT_RECIPE]
@@ -213,6 +217,8 @@ class RecipeForm(QWidget):
             label.setToolTip(setting.metadata["help"])
             label.setBuddy(editor)
             form.addRow(label, editor)
+            if setting.name == _LAST_OF_IMAGES:
+                form.addRow(self.batch)
         inner = QWidget()
         inner.setLayout(form)
         layout = QVBoxLayout(self)

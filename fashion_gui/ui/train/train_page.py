@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.shelf.run_record import RunRecord
+from fashion_gui.training.batch_preview import BatchPreview
 from fashion_gui.training.controls import turnable
 from fashion_gui.training.events import Finished, Hint, Record
 from fashion_gui.training.plan import plan_of
@@ -26,6 +27,7 @@ from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.sizes import SPACE_12
+from fashion_gui.ui.train.batch_strip import N_IMAGES
 from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.hint_list import HintList
 from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
@@ -72,6 +74,7 @@ class TrainPage(QWidget):
         )
         self._is_inviting = True
         self._next: Recipe | None = None
+        self._preview: BatchPreview | None = None
         self._arrange()
 
         self.form.check = self._check
@@ -85,6 +88,7 @@ class TrainPage(QWidget):
         self.controls.stop_requested.connect(session.run.stop)
         self.report.table.opened.connect(self._open_class)
         session.dataset_changed.connect(self._show_classes)
+        session.dataset_changed.connect(self._show_dataset)
         session.estimate.changed.connect(self._show_estimate)
         session.run.state_changed.connect(self._show_state)
         session.run.progressed.connect(self._on_progressed)
@@ -224,6 +228,7 @@ class TrainPage(QWidget):
 
     @Slot(str, object)
     def _turn(self, name: str, value: object) -> None:
+        self._show_batch()
         try:
             self._session.run.set_control(name, value)
         except RecipeError as error:
@@ -272,7 +277,19 @@ class TrainPage(QWidget):
     def _on_form(self) -> None:
         self._is_inviting = not self._session.run.state.is_active
         self._show_state()
+        self._show_batch()
         self._ask_for_estimate()
+
+    @Slot()
+    def _show_dataset(self) -> None:
+        dataset = self._session.dataset
+        self._preview = BatchPreview(dataset.train.images[:N_IMAGES]) if dataset else None
+        self._show_batch()
+
+    def _show_batch(self) -> None:
+        """Show some images as they are set now, unless the settings are impossible."""
+        if self._preview and not self.form.error():
+            self.form.batch.show_images(self._preview.images(self.form.recipe()))
 
     def _ask_for_estimate(self) -> None:
         session = self._session
