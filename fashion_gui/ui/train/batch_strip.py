@@ -2,8 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.imaging.pixmaps import to_qimage
@@ -28,30 +28,24 @@ class BatchStrip(Spoken, QWidget):
             "Twelve images of a batch, mirrored, moved and erased as it is set above, and drawings "
             "where it learns from some."
         )
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_images(self, images: NDArray[np.uint8]) -> None:
         """Show other images: uint8 (n_images, 28, 28)."""
         self.images = images
         self.setVisible(len(images) > 0)
-        self.updateGeometry()
+        self._make_room()
         self.update()
 
     def spoken_value(self) -> str:
         return f"{len(self.images)} images" if len(self.images) else "no images yet"
 
-    def sizeHint(self) -> QSize:
-        width = _COLUMNS * (_SIDE + _GAP)
-        return QSize(width, self.heightForWidth(width))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._make_room()
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
+    def _make_room(self) -> None:
         n_rows = -(-len(self.images) // _COLUMNS)
-        return n_rows * (self._side(width) + _GAP)
+        self.setFixedHeight(n_rows * (self._side(self.width()) + _GAP))
 
     def _side(self, width: int) -> int:
         return max(1, (width - (_COLUMNS - 1) * _GAP) // _COLUMNS)
