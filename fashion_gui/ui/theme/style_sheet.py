@@ -177,7 +177,9 @@ QToolButton[rank="page"]:checked { background: $tint; color: $accent; font-weigh
 QToolButton[rank="page"]:focus {
     border-color: $accent; padding: $page_focused 0px;
 }
-QComboBox[rank="chip"] { border-radius: $space_16; padding-left: $space_12; }
+QComboBox[rank="chip"] {
+    border-radius: $space_16; padding-left: $space_12; combobox-popup: 0;
+}
 QComboBox[rank="chip"]:focus { padding-left: $padding_focused; }
 QToolButton[popupMode="2"] { padding-left: $space_8; padding-right: $space_24; }
 QToolButton::menu-indicator {

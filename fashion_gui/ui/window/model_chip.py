@@ -20,7 +20,6 @@ from fashion_gui.ui.theme.style_sheet import mark, text_scale
 
 _DETAILS = Qt.ItemDataRole.UserRole + 1
 _WIDTH = 390
-_LIST_WIDTH = 460
 
 
 class ModelChip(QComboBox):
@@ -72,10 +71,6 @@ class ModelChip(QComboBox):
     def minimumSizeHint(self) -> QSize:
         return QSize(_WIDTH // 2, super().minimumSizeHint().height())
 
-    def showPopup(self) -> None:
-        self.view().setMinimumWidth(round(_LIST_WIDTH * text_scale()))
-        super().showPopup()
-
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         super().initStyleOption(option)
         part = QStyle.SubControl.SC_ComboBoxEditField
@@ -100,7 +95,7 @@ class _TwoLines(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         lines = 2 * option.fontMetrics.height()
-        return QSize(round(_LIST_WIDTH * text_scale()), lines + 3 * SPACE_4)
+        return QSize(0, lines + 3 * SPACE_4)  # as wide as the chip
 
     def paint(
         self,

@@ -47,3 +47,8 @@ class Rail(QFrame):
     def show_page(self, place: int) -> None:
         """Mark the page that is in sight."""
         self.buttons[place].setChecked(True)
+        for each, button in enumerate(self.buttons):
+            # As Qt has it after the first press of Tab: before it, the focus would begin elsewhere.
+            takes_tab = each == place
+            policy = Qt.FocusPolicy.StrongFocus if takes_tab else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)

@@ -114,6 +114,8 @@ def test_draw_comes_first_and_later_the_page_that_was_open(
     window.show()
     qtbot.waitExposed(window)
     assert title_of(window) == expected
+    takes_tab = [b.text() for b in window.rail.buttons if b.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert takes_tab == [expected]
     qtbot.mouseClick(window.rail.buttons[3], LEFT)
     window.close_unasked()
     window.deleteLater()
