@@ -21,7 +21,7 @@ class Crosshair:
     def __init__(self, plot: pg.PlotWidget) -> None:
         self._plot = plot
         self.line = pg.InfiniteLine()
-        self.words = pg.TextItem(fill=QColor(0, 0, 0, 0))
+        self.words = pg.TextItem(fill=QColor(Qt.GlobalColor.transparent))
         for item in (self.line, self.words):
             item.setZValue(10)
             item.hide()
