@@ -18,7 +18,7 @@ from fashion_gui.explain.attribution import (
 )
 from fashion_gui.explain.counterfactual import Counterfactual, NotFound, Search, smallest_change
 from fashion_gui.explain.derivations import Derivation
-from fashion_gui.explain.explanation import Explanation, explain
+from fashion_gui.explain.explanation import Explanation, explain, explaining
 from fashion_gui.explain.faithfulness import (
     FaithfulnessCurve,
     deletion_curve,
@@ -26,7 +26,7 @@ from fashion_gui.explain.faithfulness import (
     random_attribution,
 )
 from fashion_gui.explain.learning_math import LearningMath, WeightStep
-from fashion_gui.explain.overlay import overlay, scale
+from fashion_gui.explain.overlay import marks, overlay, scale
 from fashion_gui.explain.redrawing import Dab, Redrawing, least_ink
 from fashion_gui.explain.robustness import (
     DISTURBANCES,
@@ -73,6 +73,7 @@ __all__ = [
     "deletion_curve",
     "disturbed",
     "explain",
+    "explaining",
     "grad_cam",
     "gradient_times_input",
     "grow",
@@ -80,6 +81,7 @@ __all__ = [
     "insertion_curve",
     "integrated_gradients",
     "least_ink",
+    "marks",
     "occlusion",
     "overlay",
     "picture_curve",

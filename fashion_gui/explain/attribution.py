@@ -6,7 +6,7 @@ an image is compared with, and what parts of it are erased with; so only ink can
 occlusion, gradient times input and integrated gradients.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TypeAlias
 
 import numpy as np
@@ -23,6 +23,7 @@ _WINDOW = 4
 """Side of the square that occlusion erases, in pixels."""
 _STRIDE = 2
 """Pixels from one such square to the next."""
+_STEPS_AT_ONCE = 8
 _FEWEST_STEPS = 32
 _MOST_STEPS = 512
 _MAX_GAP = 0.005
@@ -89,13 +90,27 @@ def integrated_gradients(score: Score, image: NDArray[np.uint8]) -> FloatArray:
     NotOfferedError
         When the numbers in the network overflow.
     """
+    return _drained(integrating_gradients(score, image))
+
+
+def integrating_gradients(
+    score: Score, image: NDArray[np.uint8]
+) -> Generator[None, None, FloatArray]:
+    """Do what `integrated_gradients` does, and pause after every few steps.
+
+    Whoever drains the generator may close it there; it returns the attribution.
+    """
     pixels = _as_pixels(image, score)
     black, full = score.values(np.stack([np.zeros_like(pixels), pixels]))
     n_steps = _FEWEST_STEPS
     while True:
         middles = ((np.arange(n_steps) + 0.5) / n_steps).astype(pixels.dtype)
-        slopes = score.gradients(middles[:, np.newaxis, np.newaxis] * pixels)
-        attribution: FloatArray = slopes.mean(axis=0) * pixels
+        total = np.zeros_like(pixels)
+        for first in range(0, n_steps, _STEPS_AT_ONCE):
+            shares = middles[first : first + _STEPS_AT_ONCE, np.newaxis, np.newaxis]
+            total += score.gradients(shares * pixels).sum(axis=0)
+            yield
+        attribution: FloatArray = total / n_steps * pixels
         gap = abs(attribution.sum() - (full - black))
         if gap <= _MAX_GAP * abs(full - black) or n_steps >= _MOST_STEPS:
             return attribution
@@ -136,6 +151,15 @@ The program offers no others. Shown in the order of Grad-CAM, the ink of held-ou
 brings the class back later than in random order. See benchmarks/explanations.py.
 """
 DEFAULT_METHOD = "integrated-gradients"
+
+
+def _drained(parts: Generator[None, None, FloatArray]) -> FloatArray:
+    while True:
+        try:
+            next(parts)
+        except StopIteration as end:
+            attribution: FloatArray = end.value
+            return attribution
 
 
 def _as_pixels(image: NDArray[np.uint8], score: Score) -> FloatArray:

@@ -1,12 +1,17 @@
 """An explanation of one answer: what marks the image, where, and what erasing that changes."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.explain.attribution import METHODS
+from fashion_gui.explain.attribution import (
+    METHODS,
+    integrated_gradients,
+    integrating_gradients,
+)
 from fashion_gui.explain.faithfulness import (
     FaithfulnessCurve,
     class_probabilities,
@@ -18,6 +23,9 @@ from fashion_gui.nn.layer import FloatArray
 
 ERASED_SHARE = 0.2
 """Share of the ink that is erased to see what becomes of the answer."""
+_MOST_ERASED = 0.5
+_SHARE_STEP = 0.05
+"""The share that decides an answer is looked for in such steps, up to half of the ink."""
 _ROWS = ("top", "", "bottom")
 _COLUMNS = ("left", "", "right")
 
@@ -71,11 +79,34 @@ class Explanation:
     @cached_property
     def erased(self) -> NDArray[np.uint8]:
         """The image without the fifth of its ink that speaks most for the class."""
+        return self.without(ERASED_SHARE)
+
+    def without(self, share: float) -> NDArray[np.uint8]:
+        """Return the image without a share (0 to 1) of its ink: what speaks most for the class."""
         ink = np.flatnonzero(self.image)
         first = np.argsort(-self.attribution.reshape(-1)[ink], kind="stable")
         rest = self.image.copy()
-        rest.reshape(-1)[ink[first[: round(ERASED_SHARE * len(ink))]]] = 0
+        rest.reshape(-1)[ink[first[: round(share * len(ink))]]] = 0
         return rest
+
+    @cached_property
+    def decisive_share(self) -> float | None:
+        """The least share of the ink without which the class is preferred no more.
+
+        It is what speaks most for the class, in steps of a twentieth. None when half of the ink is
+        not enough, or the class is not preferred as it is: to all others, or to the other one.
+        """
+        n_steps = round(_MOST_ERASED / _SHARE_STEP)
+        shares = [round(_SHARE_STEP * step, 2) for step in range(n_steps + 1)]
+        frames = np.stack([self.without(share) for share in shares])
+        probabilities = self.score.network.predict_proba(frames)
+        others = np.delete(probabilities, self.score.target, axis=1).max(axis=1)
+        if self.score.against is not None:
+            others = probabilities[:, self.score.against]
+        is_preferred = probabilities[:, self.score.target] > others
+        if not is_preferred[0] or is_preferred.all():
+            return None
+        return shares[int(np.argmin(is_preferred))]
 
     @cached_property
     def deletion(self) -> FaithfulnessCurve:
@@ -107,3 +138,16 @@ def explain(score: Score, image: NDArray[np.uint8], method: str) -> Explanation:
     if method not in METHODS:
         raise ValueError(f"Expected one of {', '.join(METHODS)}, found {method!r}.")
     return Explanation(score, image, method, METHODS[method](score, image))
+
+
+def explaining(
+    score: Score, image: NDArray[np.uint8], method: str
+) -> Generator[None, None, Explanation]:
+    """Do what `explain` does, and pause on the way, where the method takes long.
+
+    Whoever drains the generator may close it there; it returns the explanation.
+    """
+    if METHODS.get(method) is not integrated_gradients:
+        return explain(score, image, method)
+    attribution = yield from integrating_gradients(score, image)
+    return Explanation(score, image, method, attribution)

@@ -35,6 +35,26 @@ def overlay(
     return _coloured(_DIMMED * image[..., np.newaxis], share)
 
 
+def marks(attribution: FloatArray, limit: float | None = None) -> NDArray[np.uint8]:
+    """Return the colours of an overlay alone, to be laid over an image of any size.
+
+    Parameters
+    ----------
+    attribution, limit
+        As for `overlay`.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width, 4)
+        Red, green, blue and opacity.
+    """
+    limit = float(np.abs(attribution).max()) if limit is None else limit
+    share = np.clip(attribution / limit, -1, 1) if limit > 0 else np.zeros(attribution.shape)
+    opacity = np.rint(255 * np.abs(share))[..., np.newaxis]
+    colour = np.where((share > 0)[..., np.newaxis], FOR, AGAINST)
+    return np.concatenate([colour, opacity], axis=2).astype(np.uint8)
+
+
 def scale(height: int, width: int) -> NDArray[np.uint8]:
     """Return a strip of an overlay's colours on black, from +limit at the top to -limit."""
     share = np.repeat(np.linspace(1, -1, height)[:, np.newaxis], width, axis=1)

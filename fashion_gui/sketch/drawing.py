@@ -11,6 +11,7 @@ from fashion_gui.sketch.growing_stroke import GrowingStroke
 from fashion_gui.sketch.operations import (
     Brush,
     Clear,
+    Erase,
     Fill,
     Move,
     Operation,
@@ -96,7 +97,7 @@ class Drawing:
         With `is_fitted` it has the position and size that a network expects.
         """
         self.end_stroke()
-        placement = self._fitting() if is_fitted else Placement()
+        placement = self.fitting() if is_fitted else Placement()
         return _to_bytes(_on_canvas(render(self.operations, placement, size), placement))
 
     # Strokes -----------------------------------------------------------------------------
@@ -213,16 +214,19 @@ class Drawing:
             return render([*self.operations, operation])
         return operation.draw(self.finished_image, Placement())
 
-    def _fitting(self) -> Placement:
+    def fitting(self) -> Placement:
         """Return the placement that moves the canvas to where a network expects it."""
         last = self._done[-1][0] if self._done else None
-        if isinstance(last, Paste) and not self._growing and not self._preview:
-            return last.fitting()
+        if not self._growing and not self._preview:
+            if isinstance(last, Paste):
+                return last.fitting()
+            if isinstance(last, Erase):
+                return last.fitting
         box = ink_box(self._current_image())
         return placement_of(box) if box else Placement()
 
     def _fit(self) -> NDArray[np.uint8]:
-        placement = self._fitting()
+        placement = self.fitting()
         if placement == Placement():
             return self.image
         if placement.scale == 1:

@@ -47,6 +47,11 @@ class Placement:
             self.scale * first.y + self.y,
         )
 
+    @property
+    def inverse(self) -> "Placement":
+        """The placement that takes this one back."""
+        return Placement(1 / self.scale, -self.x / self.scale, -self.y / self.scale)
+
     def box(self, box: Box) -> Box:
         """Return where a box goes."""
         left, top, right, bottom = box
@@ -159,6 +164,30 @@ def place_picture(grey: FloatImage, placement: Placement, size: int = CANVAS_SIZ
     return np.clip(placed, 0, 1, out=placed)
 
 
+def place_mask(mask: NDArray[np.bool_], placement: Placement, size: int) -> FloatImage:
+    """Return how much of each pixel a mask covers where a placement moves it.
+
+    Unlike pictures, masks keep sharp edges when they are enlarged, and thin parts as they are.
+
+    Parameters
+    ----------
+    mask : ndarray of bool, shape (28, 28)
+    placement
+        In canvas pixels: the side of the canvas is 28 for any `size`.
+    size
+        Side of the result in pixels.
+
+    Returns
+    -------
+    ndarray of float32, shape (size, size), from 0 to 1
+    """
+    way = Placement(size / CANVAS_SIZE).after(placement)
+    down = _overlaps(size, mask.shape[0], way.scale, way.y)
+    across = _overlaps(size, mask.shape[1], way.scale, way.x)
+    covered: FloatImage = np.clip(down @ mask.astype(np.float64) @ across.T, 0, 1)
+    return covered.astype(np.float32)
+
+
 def drawing_for_canvas(grey: FloatImage) -> FloatImage:
     """Reduce a large picture, so that it can be moved around on the canvas smoothly.
 
@@ -218,13 +247,20 @@ def fit_picture(grey: FloatImage) -> NDArray[np.uint8]:
 
 def _weights(n_out: int, n_in: int, scale: float, offset: float) -> NDArray[np.float32]:
     """Return the matrix, shape (n_out, n_in), that resamples along an axis."""
+    if scale <= 1:
+        return _overlaps(n_out, n_in, scale, offset)
     pixels = np.arange(n_in)[np.newaxis, :]
-    if scale <= 1:  # how much of each old pixel lies in a new one
-        edges = (np.arange(n_out + 1) - offset) / scale
-        left, right = edges[:-1, np.newaxis], edges[1:, np.newaxis]
-        weights = scale * (np.minimum(right, pixels + 1) - np.maximum(left, pixels))
-    else:
-        centres = (np.arange(n_out)[:, np.newaxis] + 0.5 - offset) / scale - 0.5
-        weights = 1 - np.abs(pixels - centres)
+    centres = (np.arange(n_out)[:, np.newaxis] + 0.5 - offset) / scale - 0.5
+    weights = 1 - np.abs(pixels - centres)
+    share: NDArray[np.float32] = np.clip(weights, 0, 1).astype(np.float32)
+    return share
+
+
+def _overlaps(n_out: int, n_in: int, scale: float, offset: float) -> NDArray[np.float32]:
+    """Return which share of each new pixel lies in each old one: shape (n_out, n_in)."""
+    pixels = np.arange(n_in)[np.newaxis, :]
+    edges = (np.arange(n_out + 1) - offset) / scale
+    left, right = edges[:-1, np.newaxis], edges[1:, np.newaxis]
+    weights = scale * (np.minimum(right, pixels + 1) - np.maximum(left, pixels))
     share: NDArray[np.float32] = np.clip(weights, 0, 1).astype(np.float32)
     return share

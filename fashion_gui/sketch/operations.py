@@ -17,6 +17,7 @@ from fashion_gui.sketch.fitting import (
     Placement,
     ink_box,
     picture_placement,
+    place_mask,
     place_picture,
     placement_of,
 )
@@ -198,6 +199,26 @@ class Clear:
         return np.zeros_like(image)
 
 
+@dataclass(frozen=True, eq=False)
+class Erase:
+    """Takes away the ink in some pixels of what the network receives.
+
+    Attributes
+    ----------
+    mask : ndarray of bool, shape (28, 28)
+    fitting
+        Where the drawing was fitted to when those pixels were chosen. It stays there as long as
+        nothing else is done, so that the network receives exactly the other pixels.
+    """
+
+    mask: NDArray[np.bool_]
+    fitting: Placement
+
+    def draw(self, image: FloatImage, placement: Placement) -> FloatImage:
+        covered = place_mask(self.mask, placement.after(self.fitting.inverse), len(image))
+        return image * (1 - covered)
+
+
 @dataclass(frozen=True)
 class Move:
     """Moves and scales everything that was drawn before."""
@@ -226,7 +247,7 @@ class Pair:
         return blend(image, np.maximum(*both), self.one.brush.grey)
 
 
-_Placed: TypeAlias = Stroke | Shape | Fill | Paste | Clear | Pair
+_Placed: TypeAlias = Stroke | Shape | Fill | Paste | Clear | Erase | Pair
 Operation: TypeAlias = _Placed | Move
 _MAYBE_LINES = (Stroke, Shape, Pair)
 

@@ -11,10 +11,13 @@ from fashion_gui.evaluation.metrics import log_losses
 from fashion_gui.evaluation.neighbours import Neighbours, doubtful_label
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.ui.browse.neighbour_row import NeighbourRow
+from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.image_tile import ImageTile
+from fashion_gui.ui.widgets.marks import Marks
+from fashion_gui.ui.widgets.why_panel import WhyPanel
 
 _TILE_SIDE = 128
 
@@ -48,6 +51,7 @@ class DetailPanel(QWidget):
             "Put this image onto the canvas of Draw: erase a sleeve, add a strap, and see when "
             "the prediction changes."
         )
+        self.why = WhyPanel(session)
         self.nearest = NeighbourRow(
             "Nearest training images",
             "The training images nearest to this one, by the features of the last hidden layer: "
@@ -70,6 +74,9 @@ class DetailPanel(QWidget):
         self.nearest.picked.connect(session.pick)
         self.others.picked.connect(session.pick)
         self.edit.clicked.connect(self._ask_for_canvas)
+        self.addAction(self.why.action)
+        self.why.wanted.connect(self._refresh)
+        self.why.marked.connect(self._show_marks)
         self._refresh()
 
     def _arrange(self) -> None:
@@ -79,12 +86,14 @@ class DetailPanel(QWidget):
         beside.addWidget(self.doubt)
         beside.addStretch(1)
         beside.addWidget(self.edit)
+        beside.addWidget(self.why.switch)
         top = QHBoxLayout()
         top.addWidget(self.tile)
         top.addLayout(beside, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
+        layout.addWidget(self.why)
         layout.addWidget(self.answer, 1)
         layout.addWidget(self.nearest)
         layout.addWidget(self.others)
@@ -112,6 +121,7 @@ class DetailPanel(QWidget):
         session = self._session
         image, dataset, number = session.picked_image(), session.dataset, session.picked
         self.tile.set_image(image)
+        self.why.follow(image)
         self.edit.setEnabled(image is not None)
         if image is None or dataset is None or number is None:
             self.truth.setText("")
@@ -187,6 +197,11 @@ class DetailPanel(QWidget):
             words = f"looking, {100 * progress[1]:.0f} % …"
         self.nearest.show_nothing(words)
         self.others.show_nothing("")
+
+    @Slot(object)
+    def _show_marks(self, answer: WhyAnswer | None) -> None:
+        explanation = answer.explanation if answer else None
+        self.tile.set_marks(Marks.of(explanation) if explanation else None)
 
     @Slot()
     def _ask_for_canvas(self) -> None:

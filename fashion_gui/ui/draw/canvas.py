@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.classes import Classes
 from fashion_gui.sketch.drawing import Drawing
+from fashion_gui.sketch.fitting import Box
 from fashion_gui.sketch.operations import Brush, Move, Operation
 from fashion_gui.sketch.raster import CANVAS_SIZE, Point
 from fashion_gui.sketch.templates import Template
@@ -29,6 +30,7 @@ from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.ring import around, paint_ring
 from fashion_gui.ui.theme.sizes import RING_ROOM
 from fashion_gui.ui.theme.tokens import CANVAS_HINT
+from fashion_gui.ui.widgets.marks import Marks
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _HINT = QColor(CANVAS_HINT)
@@ -85,6 +87,8 @@ class Canvas(Spoken, QWidget):
         self._button: Qt.MouseButton | None = None
         self._is_pressed = False
         self._gesture: Gesture | None = None
+        self._marks: Marks | None = None
+        self._marks_box: Box = (0.0, 0.0, float(CANVAS_SIZE), float(CANVAS_SIZE))
         self._rolled: Move | None = None
         self._rolled_at: QPointF | None = None
         self.setMouseTracking(True)
@@ -121,6 +125,13 @@ class Canvas(Spoken, QWidget):
         self._template = template
         self.update()
 
+    def set_marks(self, marks: Marks | None, box: Box | None = None) -> None:
+        """Show colours over the drawing, in a box of canvas pixels; None for none."""
+        self._marks = marks
+        if box is not None:
+            self._marks_box = box
+        self.update()
+
     @property
     def is_pressed(self) -> bool:
         """Whether a button or finger is down."""
@@ -129,7 +140,8 @@ class Canvas(Spoken, QWidget):
     def spoken_value(self) -> str:
         n = len(self.drawing.operations)
         state = "empty" if self.drawing.is_empty else f"{n} {'step' if n == 1 else 'steps'} drawn"
-        return f"{state}; tool: {self._tool}"
+        marks = f"; {self._marks.words}" if self._marks else ""
+        return f"{state}; tool: {self._tool}{marks}"
 
     @Slot()
     def refresh(self) -> None:
@@ -293,6 +305,12 @@ class Canvas(Spoken, QWidget):
         scale = CANVAS_SIZE / square.width()
         return (position.x() - square.x()) * scale, (position.y() - square.y()) * scale
 
+    def _on_screen(self, box: Box) -> QRectF:
+        square = self.square()
+        scale = square.width() / CANVAS_SIZE
+        left, top, right, bottom = (side * scale for side in box)
+        return QRectF(square.x() + left, square.y() + top, right - left, bottom - top)
+
     def set_idea(self, class_names: Classes | None = None) -> None:
         """Show on the empty canvas what can be drawn, once the classes are known."""
         if class_names is None:
@@ -312,6 +330,8 @@ class Canvas(Spoken, QWidget):
         painter = QPainter(self)
         square = self.square()
         painter.drawImage(square, to_qimage(self.drawing.image))
+        if self._marks:
+            self._marks.paint(painter, square, self._on_screen(self._marks_box))
         paint_grid(painter, square, is_mirroring=self.drawing.is_mirroring)
         if self._template:
             paint_template(painter, square, self._template)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdict_on
 from fashion_gui.files.atomic import OutputError
@@ -32,6 +32,7 @@ from fashion_gui.ui.draw.picture_reader import (
 )
 from fashion_gui.ui.draw.prompts import PromptPanel
 from fashion_gui.ui.draw.toolbox import Toolbox
+from fashion_gui.ui.draw.why_drawing import WhyDrawing
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.session.session import Session
@@ -82,6 +83,7 @@ class DrawPage(QWidget):
         self.toolbox = Toolbox()
         self.answer = AnswerPanel()
         self.prompts = PromptPanel()
+        self.why = WhyDrawing(session, self.canvas)
         self.reader = PictureReader(session.threads, self)
         self.mending: MendDialog | None = None
         self.received = ImageTile("nothing")
@@ -91,7 +93,7 @@ class DrawPage(QWidget):
             "What the network receives: your drawing, centred and scaled to the size of the "
             "clothes in the training photographs."
         )
-        self._is_to_be_told = self._is_to_be_shared = False
+        self._is_to_be_told = self._is_to_be_shared = self._is_folded = False
         self.hint = QLabel()
         self.hint.setWordWrap(True)
         self.setAcceptDrops(True)
@@ -115,16 +117,23 @@ class DrawPage(QWidget):
         for label in (self.received, caption):
             beside.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         self.answer.top.addLayout(beside)
-        drawing, answer, game = Card(), Card(), Card()
+        drawing, answer, game, why = Card(), Card(), Card(), Card()
         drawing.add(self.toolbox)
         drawing.add(self.canvas, 1)
         answer.add(self.answer, 1)
-        answer.add(self.hint)
+        under = QHBoxLayout()
+        under.addWidget(self.hint, 1)
+        side = Qt.AlignmentFlag
+        under.addWidget(self.why.switch, 0, side.AlignBottom | side.AlignRight)
+        answer.add(under)
         game.add(self.prompts)
-        self._game = game
+        why.add(self.why)
+        self._game, self._why = game, why
+        why.hide()
         right = QVBoxLayout()
         right.setSpacing(SPACE_12)
         right.addWidget(answer, 1)
+        right.addWidget(why)
         right.addWidget(game)
         layout = page_layout(self)
         layout.addWidget(drawing, 3)
@@ -132,7 +141,7 @@ class DrawPage(QWidget):
 
     def _connect(self) -> None:
         tools, session = self.toolbox, self._session
-        self.addActions((*tools.all_actions(), *self.prompts.buttons))
+        self.addActions((*tools.all_actions(), *self.prompts.buttons, self.why.action))
         self.canvas.brush = tools.brush
         tools.tool_changed.connect(self.canvas.set_tool)
         tools.brush_changed.connect(self._on_brush_changed)
@@ -157,6 +166,8 @@ class DrawPage(QWidget):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus_changed)
+        self.why.action.toggled.connect(self._on_why)
+        self.why.erased.connect(self.succeeded)
         self.prompts.judging_requested.connect(self._judge)
         self.prompts.ask.triggered.connect(self._show_possible)
         self.canvas.pressed.connect(self.demonstration.make_way)
@@ -200,8 +211,10 @@ class DrawPage(QWidget):
 
     def fold(self, is_folded: bool) -> None:
         """Show only the canvas and the prediction, for a presentation."""
-        for widget in (self.toolbox, self.hint, self._game):
-            widget.setVisible(not is_folded)
+        self._is_folded = is_folded
+        self.toolbox.setVisible(not is_folded)
+        for widget in (self.hint, self._game):
+            widget.setVisible(not is_folded and not self.why.is_on)
 
     def demonstrate(self, name: str) -> None:
         """Draw a template as a person would; the canvas is cleared when the user begins to draw."""
@@ -265,12 +278,20 @@ class DrawPage(QWidget):
             self.answer.show_nothing(NOTHING_DRAWN, network.class_names)
         else:
             self.answer.ask(network, self.drawing.fitted_image)
+        self.why.explain(is_moving=self.canvas.is_pressed or self.demonstration.is_active)
         if self._is_to_be_shared:
             self._is_to_be_shared = False
             self._session.set_drawn(None if self.drawing.is_empty else self.drawing.fitted_image)
         if self._is_to_be_told:  # after a stroke, not after each of its movements
             self._is_to_be_told = False
             announce(self.answer, self.answer.words.text())
+
+    @Slot(bool)
+    def _on_why(self, is_on: bool) -> None:
+        """Make room for the explanation; the game comes back after it."""
+        self._why.setVisible(is_on)
+        self.hint.setVisible(not is_on and not self._is_folded)
+        self._game.setVisible(not is_on and not self._is_folded)
 
     # What is asked for -------------------------------------------------------------------
 

@@ -5,7 +5,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 
-_FORMATS = {2: QImage.Format.Format_Grayscale8, 3: QImage.Format.Format_RGB888}
+_FORMATS = {
+    1: QImage.Format.Format_Grayscale8,
+    3: QImage.Format.Format_RGB888,
+    4: QImage.Format.Format_RGBA8888,
+}
+"""By the number of values of a pixel."""
 
 
 def to_qimage(pixels: NDArray[np.uint8]) -> QImage:
@@ -13,13 +18,14 @@ def to_qimage(pixels: NDArray[np.uint8]) -> QImage:
 
     Parameters
     ----------
-    pixels : ndarray of uint8, shape (height, width) or (height, width, 3)
-        Grey levels, or red, green and blue.
+    pixels : ndarray of uint8, shape (height, width), (height, width, 3) or (height, width, 4)
+        Grey levels; or red, green and blue; or these and opacity.
     """
     pixels = np.ascontiguousarray(pixels)
-    height, width, *_ = pixels.shape
+    height, width, *depth = pixels.shape
+    form = _FORMATS[depth[0] if depth else 1]
     # Without copy() the image would look into NumPy's memory after that is gone.
-    return QImage(pixels.data, width, height, pixels.strides[0], _FORMATS[pixels.ndim]).copy()
+    return QImage(pixels.data, width, height, pixels.strides[0], form).copy()
 
 
 def pixels_of(image: QImage) -> NDArray[np.uint8]:

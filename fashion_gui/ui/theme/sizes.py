@@ -19,6 +19,8 @@ CONTROL: Final = 32
 """Height of buttons, boxes and fields."""
 ICON: Final = 20
 RAIL_ICON: Final = 24
+SCALE: Final = 12
+"""Height of a scale of colours."""
 PRIMARY: Final = 40
 """Height of the one filled button of a page."""
 

@@ -2,12 +2,13 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.widgets.marks import Marks
 from fashion_gui.ui.widgets.spoken import Spoken
 
 
@@ -17,6 +18,7 @@ class ImageTile(Spoken, QWidget):
     def __init__(self, empty_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image: QImage | None = None
+        self._marks: Marks | None = None
         self._empty_text = empty_text
         self.setMinimumSize(112, 112)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -26,9 +28,17 @@ class ImageTile(Spoken, QWidget):
         self._image = None if pixels is None else to_qimage(pixels)
         self.update()
 
+    def set_marks(self, marks: Marks | None) -> None:
+        """Show colours over the image; None for none."""
+        self._marks = marks
+        self.update()
+
     def spoken_value(self) -> str:
         image = self._image
-        return f"{image.width()} by {image.height()} pixels" if image else self._empty_text
+        if not image:
+            return self._empty_text
+        size = f"{image.width()} by {image.height()} pixels"
+        return f"{size}; {self._marks.words}" if self._marks else size
 
     def sizeHint(self) -> QSize:
         return QSize(224, 224)
@@ -44,3 +54,5 @@ class ImageTile(Spoken, QWidget):
         square = QRect(0, 0, side, side)
         square.moveCenter(self.rect().center())
         painter.drawImage(square, self._image)
+        if self._marks:
+            self._marks.paint(painter, QRectF(square))

@@ -1,0 +1,289 @@
+"""The switch "Why?": what in a picture speaks for the answer, live, and in a sentence."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from fashion_gui.explain import DEFAULT_METHOD, OFFERED_METHODS
+from fashion_gui.ui.session.explainer import Explainer, WhyAnswer, WhyQuestion
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.action_button import ActionButton, make_action
+from fashion_gui.ui.widgets.elided_label import ElidedLabel
+from fashion_gui.ui.widgets.spoken import announce
+from fashion_gui.ui.widgets.still_label import StillLabel
+from fashion_gui.ui.widgets.why_scale import WhyScale
+from fashion_gui.ui.widgets.why_words import METHOD_NAMES, ends, method_words, sentence
+
+_REST_MS = 300
+"""Time without a change after which the better method is worth its time."""
+_QUICK_METHOD = "gradient-input"
+_N_LINES = 3
+_LEAST_LETTERS = 3
+"""Of a choice that there is little room for."""
+_NOTHING = "Nothing to explain yet."
+_WORKING = "Looking for what speaks for it …"
+_ANSWER, _OTHERS = "The answer", "all others"
+
+
+class WhyPanel(QWidget):
+    """Asks for an explanation of a picture while it is switched on, and says it.
+
+    Parameters
+    ----------
+    may_erase
+        Whether the picture is a drawing, whose marked part can be taken away.
+
+    Attributes
+    ----------
+    action
+        The switch. Off, nothing is worked out.
+    """
+
+    wanted = Signal()
+    """The picture is wanted: it was switched on, or comes into sight."""
+    marked = Signal(object)
+    """A ``WhyAnswer`` with an explanation to be shown over the picture; None for none."""
+    erasing_requested = Signal(object)
+    """The ``WhyAnswer`` whose share of the ink is to be taken away."""
+
+    def __init__(
+        self, session: Session, *, may_erase: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._image: NDArray[np.uint8] | None = None
+        self._marked: NDArray[np.uint8] | None = None
+        self._tag: object = None
+        self._answer: WhyAnswer | None = None
+        self.explainer = Explainer(session.threads, self)
+        self.action = make_action(
+            self,
+            "Why?",
+            "W",
+            "Mark what in the picture speaks for the answer, and what against it.",
+            "circle-help",
+        )
+        self.action.setCheckable(True)
+        self.action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self.switch = ActionButton(self.action)
+        self._make_choices()
+        self.scale = WhyScale()
+        self.words = QLabel(_NOTHING)
+        self.words.setWordWrap(True)
+        self.words.setAccessibleDescription("Why?")
+        self._words = StillLabel(self.words, _N_LINES)
+        self.method = ElidedLabel("How the marks in sight were worked out.")
+        self.method.setAccessibleDescription("Method")
+        self.erase = QPushButton("Erase it")
+        set_icon(self.erase, "eraser")
+        self.erase.setToolTip(
+            "Take away the ink that speaks most for the class, as much as the sentence says, and "
+            "see what the network answers then. Undo brings it back."
+        )
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._arrange(may_erase=may_erase)
+        self._connect()
+        self.hide()
+
+    def _make_choices(self) -> None:
+        self.target, self.against, self.methods = QComboBox(), QComboBox(), QComboBox()
+        self.target.setAccessibleName("Class to explain")
+        self.target.setToolTip("The class that is explained: that of the answer, or any other.")
+        self.against.setAccessibleName("Class to compare with")
+        self.against.setToolTip(
+            "Explain why it is this class rather than another one, such as Coat rather than "
+            "Pullover."
+        )
+        for name in OFFERED_METHODS:
+            self.methods.addItem(METHOD_NAMES[name], name)
+        self.methods.setCurrentIndex(self.methods.findData(DEFAULT_METHOD))
+        self.methods.setAccessibleName("Method")
+        self.methods.setToolTip(
+            "How it is worked out once the picture rests. Integrated gradients: the mean "
+            "derivative from black to the picture. Gradient × input: the derivative at the "
+            "picture, at once. Occlusion: what erasing small squares costs. While the picture "
+            "changes it is gradient × input."
+        )
+        for box in (self.target, self.against, self.methods):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(_LEAST_LETTERS)
+
+    def _arrange(self, *, may_erase: bool) -> None:
+        mark(self.words, type="caption")
+        mark(self.method, type="caption")
+        rather = QLabel("rather than")
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.target, 1)
+        first.addWidget(rather)
+        first.addWidget(self.against, 1)
+        second.addWidget(self.methods, 3)
+        second.addWidget(self.erase, 2)
+        self.erase.setVisible(may_erase)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_8)
+        layout.addLayout(first)
+        layout.addLayout(second)
+        layout.addWidget(self.scale)
+        layout.addWidget(self._words)
+        layout.addWidget(self.method)
+
+    def _connect(self) -> None:
+        self.action.toggled.connect(self._on_switched)
+        self.target.activated.connect(self._on_choice)
+        self.against.activated.connect(self._on_choice)
+        self.methods.activated.connect(self._on_choice)
+        self.erase.clicked.connect(self._on_erase)
+        self.explainer.explained.connect(self._on_explained)
+        self.explainer.failed.connect(self._session.failed)
+        self._rest.timeout.connect(self._look_closely)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it explains."""
+        return self.action.isChecked()
+
+    def follow(
+        self, image: NDArray[np.uint8] | None, tag: object = None, *, is_moving: bool = False
+    ) -> None:
+        """Explain another picture; do nothing while this is switched off.
+
+        Parameters
+        ----------
+        image : ndarray of uint8, shape (28, 28)
+            None for none.
+        tag
+            Comes back with the answer's question.
+        is_moving
+            Whether a hand is drawing: what was asked for just before may then still be shown, so
+            that the marks follow a network that is slow.
+        """
+        if self.is_on and self.isVisible():
+            self._image, self._tag = image, tag
+            self._follow(is_moving=is_moving)
+
+    def _follow(self, *, is_moving: bool = False) -> None:
+        self._forget_answer()
+        if self._image is None or self._session.network is None:
+            self._show_nothing(_NOTHING)
+            return
+        self._show_classes()
+        if not is_moving:
+            self.explainer.drop()
+            if self._marked is not None and not np.array_equal(self._image, self._marked):
+                self._mark(None)
+        self._rest.start()
+        self._ask(_QUICK_METHOD, is_thorough=False)
+
+    def _ask(self, method: str, *, is_thorough: bool) -> None:
+        network = self._session.network
+        if network is None or self._image is None:
+            return
+        target, against = self.target.currentData(), self.against.currentData()
+        self.explainer.ask(
+            WhyQuestion(network, self._image, method, target, against, is_thorough, self._tag)
+        )
+
+    @Slot()
+    def _look_closely(self) -> None:
+        if self._session.is_live:  # the next change of the network would overtake it
+            self._rest.start()
+            return
+        self._ask(self.methods.currentData(), is_thorough=True)
+
+    def _show_classes(self) -> None:
+        """Offer the classes of the network that answers; keep those that are chosen."""
+        network = self._session.network
+        assert network
+        names = [_ANSWER, *network.class_names]
+        if [self.target.itemText(i) for i in range(self.target.count())] == names:
+            return
+        for box, first in ((self.target, _ANSWER), (self.against, _OTHERS)):
+            chosen = box.currentText()
+            box.clear()
+            box.addItem(first, None)
+            for index, name in enumerate(network.class_names):
+                box.addItem(name, index)
+            box.setCurrentIndex(max(0, box.findText(chosen)))
+
+        self._bar_same()
+
+    def _bar_same(self) -> None:
+        """Do not offer to compare a class with itself."""
+        for box, other in ((self.target, self.against), (self.against, self.target)):
+            model = box.model()
+            assert isinstance(model, QStandardItemModel)
+            for index in range(1, box.count()):
+                model.item(index).setEnabled(box.itemData(index) != other.currentData())
+
+    def _forget_answer(self) -> None:
+        self._answer = None
+        self.erase.setEnabled(False)
+
+    def _show_nothing(self, words: str) -> None:
+        self._rest.stop()
+        self.explainer.drop()
+        self._words.set_text(words)
+        self.method.setText("")
+        self._mark(None)
+
+    def _mark(self, answer: WhyAnswer | None) -> None:
+        self._marked = answer.question.image if answer else None
+        self.marked.emit(answer)
+
+    @Slot(object)
+    def _on_explained(self, answer: WhyAnswer) -> None:
+        question = answer.question
+        if not self.is_on or question.network is not self._session.network:
+            return
+        self._words.set_text(sentence(answer))
+        if answer.explanation is None:
+            self.method.setText("")
+            self._mark(None)
+            return
+        self.scale.set_ends(*ends(answer.explanation.score))
+        self.method.setText(method_words(question.method, self.methods.currentData()))
+        self._mark(answer)
+        if question.is_thorough and question.image is self._image:
+            self._answer = answer
+            self.erase.setEnabled(bool(answer.erased.any()))
+            announce(self, self.words.text())
+
+    # What is asked for -------------------------------------------------------------------
+
+    @Slot(bool)
+    def _on_switched(self, is_on: bool) -> None:
+        if is_on:
+            self._words.set_text(_WORKING)
+        self.setVisible(is_on)
+        if not is_on:
+            self._show_nothing(_NOTHING)
+
+    @Slot()
+    def _on_choice(self) -> None:
+        self._bar_same()
+        self._follow()
+
+    @Slot()
+    def _on_erase(self) -> None:
+        if self._answer:
+            self.erasing_requested.emit(self._answer)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._rest.stop()
+        self.explainer.drop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.is_on:
+            self.wanted.emit()

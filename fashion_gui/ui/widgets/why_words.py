@@ -1,0 +1,58 @@
+"""An explanation in words: what speaks for the answer, and what becomes of it without that."""
+
+from fashion_gui.explain import Score
+from fashion_gui.explain.explanation import Explanation
+from fashion_gui.ui.session.explainer import WhyAnswer
+
+METHOD_NAMES = {
+    "integrated-gradients": "Integrated gradients",
+    "gradient-input": "Gradient × input",
+    "occlusion": "Occlusion",
+}
+"""The methods that are offered, as people call them."""
+_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def claim(score: Score) -> str:
+    """Return what is explained: "Coat", or "Coat rather than Pullover"."""
+    names = score.network.class_names
+    name = names[score.target]
+    return name if score.against is None else f"{name} rather than {names[score.against]}"
+
+
+def ends(score: Score) -> tuple[str, str]:
+    """Return what the two colours stand for: against the class, and for it."""
+    names = score.network.class_names
+    name = names[score.target]
+    other = f"against {name}" if score.against is None else f"for {names[score.against]}"
+    return other, f"for {name}"
+
+
+def spoken(explanation: Explanation) -> str:
+    """Return what the marks show, for a screen reader."""
+    where = f"the {explanation.region}, most" if explanation.region else "nothing"
+    return f"speaks for {claim(explanation.score)}: {where}"
+
+
+def sentence(answer: WhyAnswer) -> str:
+    """Return an answer in a sentence or two."""
+    explanation = answer.explanation
+    if explanation is None:
+        return answer.remark
+    score = explanation.score
+    preferred = f"{claim(score)} ({100 * answer.probability:.0f}{_SPACE}%)"
+    if not explanation.region:
+        return f"Nothing that is shown speaks for {preferred}."
+    first = f"The {explanation.region} of what is shown speaks most for {preferred}."
+    if answer.rest is None:
+        return first
+    ink = f"the {100 * answer.share:.0f}{_SPACE}% of the ink that speak most for it"
+    becomes = "becomes" if answer.is_decisive else "is"
+    return f"{first} Without {ink}, the answer {becomes} “{answer.rest.words}”."
+
+
+def method_words(method: str, better: str) -> str:
+    """Return how an answer was worked out; `better` is the method for what does not change."""
+    name = METHOD_NAMES[method]
+    words = f"By {name[0].lower()}{name[1:]}"
+    return f"{words}." if method == better else f"{words} for now, which is quick."
