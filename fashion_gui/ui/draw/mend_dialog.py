@@ -1,4 +1,4 @@
-"""Shows what was made of a picture, and lets the person mend it before it comes to the canvas."""
+"""Shows how a picture was read, and lets the user correct that before it goes to the canvas."""
 
 from collections.abc import Generator
 from dataclasses import replace
@@ -40,12 +40,12 @@ _NOTHING = "Nothing is found: choose the part that shows it, or let fainter thin
 
 
 class MendDialog(QDialog):
-    """Shows a picture with what was found in it; every correction is answered at once.
+    """Shows a picture with what was found in it; every correction takes effect at once.
 
     Attributes
     ----------
     reading
-        What was made of the picture last.
+        The latest reading of the picture.
     """
 
     def __init__(
@@ -76,12 +76,12 @@ class MendDialog(QDialog):
             self, "Turn right", "R", "Turn it by 90 degrees to the right."
         )
         self.swap = make_action(
-            self, "Swap ink and ground", "S", "What was taken for the ground is the garment."
+            self, "Swap ink and ground", "S", "What was taken for the background is the garment."
         )
         self.negative = make_action(
-            self, "Negative", "N", "Exchange light and dark of the garment; the ground stays black."
+            self, "Negative", "N", "Invert the garment; the background stays black."
         )
-        self.whole = make_action(self, "Whole picture", "W", "Look at all of the picture again.")
+        self.whole = make_action(self, "Whole picture", "W", "Use the whole picture again.")
         for action in (self.swap, self.negative):
             action.setCheckable(True)
         self._actions = (self.turn_left, self.turn_right, self.swap, self.negative, self.whole)
@@ -91,8 +91,8 @@ class MendDialog(QDialog):
         self.threshold = UnitSlider("Counts as ink", lambda value: f"from {value} %")
         self.threshold.setRange(1, 60)
         self.threshold.setToolTip(
-            "How far a colour has to be from that of the ground, black from white being 100 %, to "
-            "be part of the garment. To the left fainter things count, too."
+            "How far a colour has to be from the background (black from white is 100 %) to "
+            "be part of the garment. Further to the left, fainter things count, too."
         )
         self.threshold_words = QLabel()
         self.by_itself = QCheckBox("By itself")
@@ -110,7 +110,7 @@ class MendDialog(QDialog):
         self.cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
         self.cancel.setToolTip("Leave the drawing as it was.")
         for button in (self.use, self.cancel):
-            button.setIcon(QIcon())  # those of some systems are of another look
+            button.setIcon(QIcon())  # those of some systems look different
         buttons.accepted.connect(self._on_use)
         buttons.rejected.connect(self.reject)
         self.received.setFixedSize(_RECEIVED_SIDE, _RECEIVED_SIDE)
@@ -188,7 +188,7 @@ class MendDialog(QDialog):
     # What is asked for -------------------------------------------------------------------
 
     def _correct(self, corrections: Corrections) -> None:
-        """Read the picture anew; while that is done only the last correction waits."""
+        """Read the picture again; meanwhile only the last correction waits."""
         if corrections != self._corrections:
             self._corrections = corrections
             self._remark = ""
@@ -237,7 +237,7 @@ class MendDialog(QDialog):
 
     @Slot()
     def _on_use(self) -> None:
-        """Take what is shown, or what is still being worked out."""
+        """Accept the reading that is shown, or the one in progress."""
         if self._work.is_busy:
             self._is_wanted = True
         else:

@@ -1,4 +1,4 @@
-"""Reads the pictures that come to the canvas, in the background."""
+"""Reads pictures for the canvas, in the background."""
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
@@ -22,16 +22,16 @@ from fashion_gui.ui.session.generator_thread import ThreadGroup
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What was made of a picture.
+    """How a picture was read.
 
     Attributes
     ----------
     found
-        What it shows, and where.
+        What was found in it, and where.
     corrections
-        How it was read.
+        The corrections by the user.
     drawing : ndarray of uint8, shape (height, width)
-        What is to come onto the canvas: light on dark.
+        The picture for the canvas: light on dark.
     fitted : ndarray of uint8, shape (28, 28)
         What a network receives.
     """
@@ -51,11 +51,11 @@ class IncomingDrawing:
     pixels : ndarray of uint8, shape (height, width, 4)
         Red, green, blue and opacity.
     reading
-        What was made of it.
+        How it was read.
     remark
-        What people should know about it, or "".
+        A sentence for people, or "".
     is_shown
-        Whether the person wants to see the reading first, and to mend it.
+        Whether to show the reading first, for corrections.
     """
 
     pixels: NDArray[np.uint8]
@@ -65,7 +65,7 @@ class IncomingDrawing:
 
 
 class PictureReader(QObject):
-    """Reads one picture after the other in a thread; one that is asked for later is the one."""
+    """Reads one picture at a time in a thread; a later one replaces an earlier one."""
 
     started = Signal(str)
     """What is being read, in words."""
@@ -82,27 +82,27 @@ class PictureReader(QObject):
         self._work.failed.connect(self.failed)
 
     def read(self, incoming: Incoming, network: Network | None, *, is_shown: bool = False) -> None:
-        """Read a picture; one that is still being read is wanted no longer.
+        """Read a picture; one that is still being read is dropped.
 
-        A network is asked whether it lies on its side.
+        The network is used to find out whether it lies on its side.
         """
         if not self._threads.is_closed:
             self.started.emit(f"Reading {incoming.label} …")
             self._work.do(partial(_reading, incoming, network, is_shown))
 
     def forget(self) -> None:
-        """Take no picture that is still being read."""
+        """Drop a picture that is still being read."""
         self._work.forget()
 
 
 def turn_in_words(reading: Reading) -> str:
-    """Return that a picture was turned by itself, as a sentence; "" where it was not."""
+    """Return a sentence if a picture was turned automatically, else ""."""
     way = {LEFT: "left", RIGHT: "right"}.get(reading.corrections.quarters)
     return f"It lay on its side: turned to the {way}." if way else ""
 
 
 def reading_of(pixels: NDArray[np.uint8], corrections: Corrections) -> Reading:
-    """Return what is made of a picture, uint8 (height, width, 4), with corrections."""
+    """Return the reading of a picture, uint8 (height, width, 4), with corrections."""
     return _for_canvas(read_corrected(pixels, corrections), corrections)
 
 

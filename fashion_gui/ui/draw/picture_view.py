@@ -1,4 +1,4 @@
-"""A picture, what was found in it, and the part of it that is looked at."""
+"""A picture, what was found in it, and the part of it that is used."""
 
 from types import MappingProxyType
 
@@ -27,9 +27,9 @@ from fashion_gui.ui.theme.tokens import BRUSH_OUTSIDE, WHITE
 from fashion_gui.ui.widgets.spoken import Spoken
 
 _LONGEST = 1200
-"""Pixels of a side that are shown of a picture."""
+"""Most pixels per side of the picture as shown."""
 _LEAST_DRAG = 0.03
-"""Share of a side: a shorter drag is a click, which chooses nothing."""
+"""Share of a side: a shorter drag counts as a click and selects nothing."""
 _STEP = 0.02
 _FIRST_CROP = (0.1, 0.1, 0.9, 0.9)
 _LEAST_SIDE = 0.05
@@ -42,13 +42,13 @@ _MOVES = {
 
 
 class PictureView(Spoken, QWidget):
-    """Shows a picture, turned as it is read; a drag, or keys, choose a part of it.
+    """Shows a picture, turned as it is read; a drag, or keys, select a part of it.
 
     Boxes and corners are shares of the sides of the picture as it is in its file.
     """
 
     crop_changed = Signal(object)
-    """The ``Box`` of the part that is looked at; None for all of it."""
+    """The ``Box`` of the part that is used; None for all of it."""
     spoken_keys = MappingProxyType(
         {
             "Arrows": "move the part that is looked at",
@@ -76,7 +76,7 @@ class PictureView(Spoken, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_picture(self, pixels: NDArray[np.uint8]) -> None:
-        """Show a picture: uint8 (height, width, 4). What is transparent is grey."""
+        """Show a picture: uint8 (height, width, 4). Transparent pixels are grey."""
         step = max(1, -(-max(pixels.shape[:2]) // _LONGEST))
         some = pixels[::step, ::step]
         opacity = some[..., 3:] / np.float32(255)
@@ -87,7 +87,7 @@ class PictureView(Spoken, QWidget):
         self, crop: Box | None, quarters: int, corners: NDArray[np.float64] | None
     ) -> None:
         """Show how the picture is read, and the corners (4, 2) of what was found in it."""
-        if self._start is None:  # a drag knows better
+        if self._start is None:  # a drag in progress has priority
             self._crop = crop
         self._corners = corners
         if quarters % 4 != self._quarters:
@@ -120,7 +120,7 @@ class PictureView(Spoken, QWidget):
         return turned_box(self._crop or (0.0, 0.0, 1.0, 1.0), self._quarters)
 
     def _choose(self, box: Box | None) -> None:
-        """Look at a part, given as it is shown."""
+        """Select a part, given in the orientation shown."""
         self._crop = None if box is None else turned_box(box, -self._quarters)
         self.update()
         self.crop_changed.emit(self._crop)

@@ -1,1 +1,1 @@
-"""Help, made of what the window itself says: its tooltips, actions, settings and changelog."""
+"""Help, taken from the window's own tooltips, actions, settings and from the changelog."""

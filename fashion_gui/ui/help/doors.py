@@ -1,4 +1,4 @@
-"""Three ways in: buttons that each lead to something that happens at once."""
+"""Three ways to start: buttons that each begin something at once."""
 
 from enum import StrEnum
 
@@ -23,7 +23,7 @@ _LEAST_WIDTH = 190
 
 
 class Door(StrEnum):
-    """What one may begin with; its value is what is written on it."""
+    """What to begin with; its value is the button's text."""
 
     DRAW = "Draw a shoe"
     WATCH = "Watch it learn"
@@ -31,9 +31,9 @@ class Door(StrEnum):
 
 
 _IDEAS = {
-    Door.DRAW: "See one drawn and recognised, then draw your own.",
-    Door.WATCH: "A network starts from nothing, and gets better while you watch.",
-    Door.ERRORS: "The images that the network is surest of, and wrong about.",
+    Door.DRAW: "Watch a shoe being drawn and recognized, then draw your own.",
+    Door.WATCH: "A network starts from random weights and improves while you watch.",
+    Door.ERRORS: "The images on which the network is most confident, and wrong.",
 }
 
 
@@ -70,7 +70,7 @@ class _DoorButton(QPushButton):
         sized(self, lambda button: button.setMinimumWidth(scaled(_LEAST_WIDTH)))
 
     def make_room(self, width: int) -> None:
-        """Be as high as the words need at a width."""
+        """Set the height that the words need at a width."""
         layout = self.layout()
         assert layout
         self.setMinimumHeight(layout.totalHeightForWidth(width))

@@ -1,6 +1,6 @@
-"""What there is to say about a widget: its idea, its present value, where it is used.
+"""The explanation of a widget: its purpose, its current value, where it is used.
 
-Everything is taken from the widget and from the settings of a recipe, so that it cannot be stale.
+Everything is taken from the widget and the settings of a recipe, so that it is never stale.
 """
 
 import re
@@ -33,18 +33,18 @@ _LONGEST_VALUE = 400
 
 @dataclass(frozen=True)
 class Explanation:
-    """Words about a widget; "" where there is nothing to say.
+    """Texts about a widget; "" where there is nothing to say.
 
     Attributes
     ----------
     title
-        What it is called.
+        Its name.
     idea
         What it is for.
     value
-        What it shows or holds at this moment.
+        Its current value.
     use
-        Its keys, and where what it sets is used.
+        Its keys, and where its setting is used.
     """
 
     title: str
@@ -61,7 +61,7 @@ def explained(widget: QWidget | None) -> QWidget | None:
 
 
 def explain(widget: QWidget) -> Explanation:
-    """Return what there is to say about a widget that explains itself."""
+    """Return the explanation of a widget."""
     return Explanation(_title(widget), _idea(widget), present_value(widget), _use(widget))
 
 
@@ -71,7 +71,7 @@ def _idea(widget: QWidget) -> str:
         return idea
     if isinstance(widget, QTabBar):
         return widget.tabToolTip(widget.currentIndex())
-    # The keys that a tooltip ends with are told apart.
+    # Keys at the end of a tooltip are shown separately.
     return re.sub(rf" \({re.escape(_keys(widget))}\)$", "", widget.toolTip())
 
 
@@ -135,9 +135,9 @@ def _use(widget: QWidget) -> str:
     if setting := _SETTINGS.get(widget.objectName()):
         if limits := setting.metadata["limits"]:
             words.append(f"Possible: {limits}.")
-        words.append("A setting of the recipe: every run that starts from now on uses it.")
+        words.append("A setting of the recipe, used by every run that starts from now on.")
         if setting.name in CONTROLS:
-            words.append("It can be turned while a network learns.")
+            words.append("It can be changed during a run.")
         words.append(f"On the command line: train --{setting.name.replace('_', '-')}.")
     if isinstance(widget, Spoken):
         words += [f"{keys}: {does}." for keys, does in widget.spoken_keys.items()]

@@ -1,4 +1,4 @@
-"""A card over the window that explains one thing, until the next key or click."""
+"""A card over the window that explains one widget, until the next key or click."""
 
 from html import escape
 
@@ -15,7 +15,7 @@ _GAP = 8
 
 
 class HelpCard(QFrame):
-    """Explains a widget beside it; Escape, F1 or a click takes it away."""
+    """Explains the widget beside it; Escape, F1 or a click closes it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -28,7 +28,7 @@ class HelpCard(QFrame):
         layout.addWidget(self.words)
 
     def show_explanation(self, told: Explanation, beside: QWidget) -> None:
-        """Explain a widget that is in sight."""
+        """Explain a visible widget."""
         parts = [f"<b>{escape(told.title)}</b>", escape(told.idea)]
         if told.value:
             parts.append(f"<b>Now:</b> {escape(told.value)}")

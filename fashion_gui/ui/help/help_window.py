@@ -23,7 +23,7 @@ _SIZE_LETTERS = (80, 34)
 
 
 class HelpWindow(QDialog):
-    """Three pages to read; the window behind it can be used meanwhile."""
+    """Three pages to read; the main window stays usable."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -61,7 +61,7 @@ class HelpWindow(QDialog):
         self.search.textChanged.connect(self._show_glossary)
 
     def open_at(self, page: int) -> None:
-        """Show one of the pages, with what holds at this moment."""
+        """Show one of the pages, with current content."""
         self.keys.setHtml(_keys_as_html(shortcuts_of(self._window)))
         self.news.setMarkdown(_news())
         self._show_glossary()

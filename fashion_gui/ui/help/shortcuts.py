@@ -1,4 +1,4 @@
-"""All keys of the window, read from its actions and from what is walked through by keyboard."""
+"""All keys of the window, from its actions and from the widgets with keys of their own."""
 
 import re
 
@@ -11,7 +11,7 @@ from fashion_gui.ui.widgets.spoken import Spoken
 _OTHERS = "Elsewhere"
 
 Keys = dict[str, dict[str, str]]
-"""By group: the keys, and what they do."""
+"""For each group, the keys and what they do."""
 
 
 def shortcuts_of(window: QMainWindow) -> Keys:

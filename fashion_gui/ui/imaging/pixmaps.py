@@ -24,7 +24,7 @@ def to_qimage(pixels: NDArray[np.uint8]) -> QImage:
     pixels = np.ascontiguousarray(pixels)
     height, width, *depth = pixels.shape
     form = _FORMATS[depth[0] if depth else 1]
-    # Without copy() the image would look into NumPy's memory after that is gone.
+    # Without copy() the image would use NumPy's memory after that is freed.
     return QImage(pixels.data, width, height, pixels.strides[0], form).copy()
 
 

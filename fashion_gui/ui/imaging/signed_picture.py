@@ -1,4 +1,4 @@
-"""Numbers of either sign as colours on black, told apart by colour-blind people, too."""
+"""Signed numbers as colours on black, distinguishable for colour-blind people, too."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ def signed_picture(shares: FloatArray) -> NDArray[np.uint8]:
     Parameters
     ----------
     shares : ndarray of float, shape (..., height, width)
-        From -1 to 1, which have the full colour.
+        From -1 to 1; both ends have the full colour.
 
     Returns
     -------

@@ -1,8 +1,7 @@
-"""The one kind of thread: it drains a generator and sends on what it yields.
+"""The only kind of thread: it drains a generator and emits what it yields.
 
-Loading, training and answering ten thousand images are all generators that know no thread.
-Here they are started, paused, stepped, stopped and abandoned. No other module makes a thread
-of Qt.
+Loading, training and predicting ten thousand images are generators that know nothing of threads.
+Here they are started, paused, stepped, stopped and abandoned. No other module makes a Qt thread.
 """
 
 from collections import deque
@@ -16,18 +15,18 @@ from PySide6.QtCore import QObject, QThread, Signal
 from shiboken6 import isValid
 
 DELIVERY_INTERVAL_S = 0.05
-"""Time between two parcels: a signal for every batch would drown the window."""
+"""Time between two parcels: a signal for every batch would overload the window."""
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """What a thread sends.
+    """What a thread emits.
 
     Attributes
     ----------
     run_id
-        Of the thread. Parcels that were on their way when a run was abandoned still arrive,
-        and are told by it.
+        Id of the thread's run. Parcels that were on their way when a run was abandoned still
+        arrive, and are recognized by it.
     items
         What the generator yielded since the last parcel, in order.
     done
@@ -45,8 +44,8 @@ class Parcel:
 class ThreadGroup:
     """The threads of one window. After ``close`` none of them runs, and none starts any more.
 
-    Whatever arrives late, a parcel, a timer or a signal of the system, may ask for a thread: it
-    then does nothing.
+    Late events (a parcel, a timer, a system signal) may still ask for a thread; nothing then
+    happens.
 
     Attributes
     ----------
@@ -59,7 +58,7 @@ class ThreadGroup:
         self._threads: list[GeneratorThread] = []
 
     def admit(self, thread: "GeneratorThread") -> bool:
-        """Take note of a thread that is about to start; False when it must not."""
+        """Register a thread that is about to start; False when it must not."""
         if not self.is_closed:
             self._threads = [*self._alive(), thread]
         return not self.is_closed
@@ -78,12 +77,12 @@ class ThreadGroup:
 
 
 class GeneratorThread(QThread):
-    """Drains a generator in a thread of its own.
+    """Drains a generator in its own thread.
 
     Parameters
     ----------
     threads
-        The group that decides whether it may start, and waits for it in the end.
+        The group that decides whether it may start, and waits for it at the end.
     run_id
         Written on every parcel.
     make
@@ -93,8 +92,8 @@ class GeneratorThread(QThread):
     stop_command
         What ``finish`` sends into the generator.
     pause_command
-        What is sent after a step when the thread is about to wait, for the generator to tell
-        where it is; None for nothing.
+        Sent after a step when the thread is about to wait, so that the generator publishes its
+        state; None for nothing.
     """
 
     delivered = Signal(object)
@@ -130,7 +129,7 @@ class GeneratorThread(QThread):
     # Called from the window's thread -----------------------------------------------------
 
     def start(self, priority: QThread.Priority = QThread.Priority.InheritPriority) -> None:
-        """Begin to drain the generator; nothing once the group is closed."""
+        """Start draining the generator; does nothing once the group is closed."""
         if self._threads.admit(self):
             super().start(priority)
 
@@ -143,14 +142,14 @@ class GeneratorThread(QThread):
         self._control(paused=False)
 
     def allow_step(self) -> None:
-        """Go on for one step, then wait."""
+        """Continue for one step, then wait."""
         with self._condition:
             self._paused = True
             self._steps_allowed += 1
             self._condition.notify()
 
     def send(self, command: object) -> None:
-        """Send a command into the generator with the next item that is asked for.
+        """Send a command into the generator with the request for the next item.
 
         While the thread is paused it waits there, too. Some commands together are sent as a tuple.
         """
@@ -167,7 +166,7 @@ class GeneratorThread(QThread):
         self.wait()
 
     def interrupt(self) -> None:
-        """Close the generator at the next item, and do not wait for that."""
+        """Close the generator at the next item, without waiting."""
         self.requestInterruption()
         with self._condition:
             self._condition.notify()

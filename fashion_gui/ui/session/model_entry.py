@@ -1,4 +1,4 @@
-"""The networks that a person may let answer, as the window names them."""
+"""The networks to choose from, as the window names them."""
 
 import itertools
 import re
@@ -11,24 +11,24 @@ from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
 
 IN_TRAINING = ", in training"
-"""What follows the label of a network that learns."""
+"""Suffix of the label of a network in training."""
 
 
 @dataclass(frozen=True)
 class ModelEntry:
-    """A network that may answer.
+    """A network that can be made the active one.
 
     Attributes
     ----------
     key
-        Tells it from the others: the name of a shipped one, the path of an opened one, the
-        number of a run.
+        Identifies it: the name of a shipped network, the path of an opened one, the number of a
+        run.
     label
         For people.
     training
-        How it came about, as in a model file.
+        How it was trained, as in a model file.
     is_saved
-        False for what was learned here and is in no file yet.
+        False for a network that was trained here and is not in a file yet.
     """
 
     key: str
@@ -39,13 +39,13 @@ class ModelEntry:
 
     @property
     def knows_drawings(self) -> bool:
-        """True when it learned from drawings, too, and not from photographs alone."""
+        """True when it learned from drawings, not only from photographs."""
         recipe = self.training.get("recipe")
         return isinstance(recipe, Mapping) and bool(recipe.get("drawings"))
 
 
 def free_path(directory: Path, label: str) -> Path:
-    """Return a file's name that is not taken: run-1-mlp.safetensors, or with -2 and so on."""
+    """Return a free file name: run-1-mlp.safetensors, or with -2 and so on."""
     stem = "-".join(re.findall(r"[a-z0-9]+", label.lower().removesuffix(IN_TRAINING)))
     names = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
     paths = (directory / f"{name}{model_file.SUFFIX}" for name in names)

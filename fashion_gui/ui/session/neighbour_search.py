@@ -1,4 +1,4 @@
-"""Looks for an image's neighbours in the background; the newest question counts."""
+"""Searches for an image's neighbours in the background; only the latest request counts."""
 
 from collections.abc import Generator
 
@@ -14,7 +14,7 @@ class NeighbourSearch(QObject):
     """Finds neighbours of one image after another."""
 
     found = Signal(object)
-    """``Neighbours`` of the image that was asked for last."""
+    """``Neighbours`` of the image requested last."""
     failed = Signal(str)
 
     def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
@@ -25,13 +25,13 @@ class NeighbourSearch(QObject):
         self._job_id = 0
 
     def ask(self, number: int, dataset: Dataset, training: Predictions) -> None:
-        """Look for the neighbours of an image; ``training`` are answers with features."""
+        """Search for the neighbours of an image; ``training`` are predictions with features."""
         self._asked = (number, dataset, training)
         if self._thread is None:
             self._start()
 
     def drop(self) -> None:
-        """Want no neighbours any more."""
+        """Drop the current request."""
         self._asked = None
         self._job_id += 1
 

@@ -1,4 +1,4 @@
-"""What networks say of thousands of images, worked out in the background."""
+"""Predictions for thousands of images, computed in the background."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
@@ -17,30 +17,30 @@ from fashion_gui.nn.threads import usable_cores
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 _LIVE_INTERVAL_S = 1.0
-"""Least time between two beginnings of work for a network that learns."""
+"""Least time between two starts of work for a network in training."""
 _LIVE_SHARE = 0.05
-"""Most of one core's time that answering may take while a network learns."""
+"""Most of one core's time that predicting may take while a network learns."""
 _LONGEST_SLEEP_S = 0.1
 _Place: TypeAlias = tuple[str, range]
-"""A network's key, and the numbers of images that it answers."""
+"""A network's key, and the numbers of the images."""
 _KEPT = 12
-"""Answers of earlier wishes that are kept: 2 to 3 MB each."""
+"""Number of predictions for earlier requests that are kept: 2 to 3 MB each."""
 
 
 @dataclass(frozen=True, eq=False)
 class PredictionRequest:
-    """Somebody wants a network's answers to a part of the images, but not to all parts.
+    """A request for a network's predictions for a split other than ``Split.ALL``.
 
     Attributes
     ----------
     key
-        Tells the network from others; one that learns keeps its key.
+        Identifies the network; one in training keeps its key.
     dataset, part
-        The images, divided as the wish means it.
+        The images, with the split plan of the request.
     is_live
-        True when the network is about to change again: there is no hurry.
+        True when the network is about to change again, so that the request is not urgent.
     with_features
-        What the last hidden layer makes of the images is wanted, too.
+        Whether the features of the last hidden layer are needed, too.
     """
 
     key: str
@@ -52,11 +52,11 @@ class PredictionRequest:
 
     @property
     def place(self) -> "_Place":
-        """Where its answers are kept."""
+        """Key under which its predictions are kept."""
         return self.key, self.dataset.numbers(self.part)
 
     def is_met_by(self, answers: Predictions | None) -> bool:
-        """Tell whether there is nothing left to be done."""
+        """Tell whether predictions fulfil the request."""
         return (
             answers is not None
             and answers.network is self.network
@@ -64,10 +64,10 @@ class PredictionRequest:
         )
 
     def is_same_work(self, other: "PredictionRequest") -> bool:
-        """Tell whether answers to the other wish will be answers to this one.
+        """Tell whether predictions for the other request will fulfil this one.
 
-        A network that learns is answered to the end although it has learned on since, or a slow
-        one would never be answered.
+        Work for a network in training is completed although it has changed in the meantime;
+        otherwise a slow network would never get predictions.
         """
         return (
             self.place == other.place
@@ -77,17 +77,17 @@ class PredictionRequest:
 
 
 class PredictionService(QObject):
-    """Keeps answers up to date: the first of the wishes first, one at a time.
+    """Keeps predictions up to date, in the order of the requests, one at a time.
 
-    A network that is learning changes twenty times a second. Its answers are renewed as often
-    as a small share of one core allows: every other second for a dense network, every other
-    minute for a convolutional one. What is said by one that does not learn is kept in a cache.
+    A network in training changes twenty times a second. Its predictions are renewed as often as a
+    small share of one core allows: every other second for a dense network, every other minute for a
+    convolutional one. Predictions of finished networks are cached.
     """
 
     changed = Signal()
-    """There are new answers, or others are wanted."""
+    """There are new predictions, or the requests have changed."""
     progressed = Signal()
-    """More of the images are answered: see ``progress``."""
+    """More images are predicted: see ``progress``."""
     failed = Signal(str)
 
     def __init__(
@@ -117,14 +117,14 @@ class PredictionService(QObject):
 
     @property
     def current(self) -> Predictions | None:
-        """The answers that are wanted most; None before they are there."""
+        """The predictions for the first request; None before they are there."""
         return self._known.get(self._requests[0].place) if self._requests else None
 
     def find(self, key: str, dataset: Dataset, part: Split) -> Predictions | None:
-        """Return the newest answers of a network, also to all parts at once.
+        """Return the latest predictions of a network for a split, also for ``Split.ALL``.
 
-        While a network learns, the parts may be answered by it at different moments. There are
-        no answers to no images.
+        For a network in training, splits may have been predicted at different moments. None for an
+        empty split.
         """
         parts = [self._known.get((key, dataset.numbers(p))) for p in dataset.pieces(part)]
         pieces = tuple(answers for answers in parts if answers is not None)
@@ -140,7 +140,7 @@ class PredictionService(QObject):
 
     @property
     def progress(self) -> tuple[PredictionRequest, float] | None:
-        """What is being worked at, and the share of it that is done."""
+        """The request in work, and the share of it that is done."""
         if not self._in_work:
             return None
         return self._in_work, self._n_done / len(self._in_work.place[1])
@@ -148,13 +148,13 @@ class PredictionService(QObject):
     # What is wanted ----------------------------------------------------------------------
 
     def request(self, requests: Sequence[PredictionRequest]) -> None:
-        """Want answers, the most important ones first."""
+        """Set the requests, the most important ones first."""
         before = [request.place for request in self._requests[:1]]
         self._requests = tuple(requests)
         self._forget()
         next_request = self._next()
         if self._in_work and self._thread and self._is_idle_work(self._in_work, next_request):
-            self._job_id += 1  # what it still sends is out of date
+            self._job_id += 1  # what it still emits is out of date
             self._in_work = None
             self._thread.requestInterruption()
         if before != [request.place for request in self._requests[:1]]:
@@ -162,12 +162,12 @@ class PredictionService(QObject):
         self._schedule()
 
     def discard(self, key: str) -> None:
-        """Drop all answers of a network: another one has its key."""
+        """Drop all predictions of a network, because another one has its key."""
         self._known = {place: known for place, known in self._known.items() if place[0] != key}
         self._joined.pop(key, None)
 
     def set_paused(self, is_paused: bool) -> None:
-        """Wait with the work as long as something else needs the machine for itself."""
+        """Pause the work while something else needs the machine for itself."""
         if is_paused != self._is_paused:
             self._is_paused = is_paused
             if self._thread:
@@ -183,14 +183,14 @@ class PredictionService(QObject):
     def _is_idle_work(
         self, in_work: PredictionRequest, next_request: PredictionRequest | None
     ) -> bool:
-        """Tell whether what is in work is of no use, or less than what is missing altogether."""
+        """Tell whether the current work is useless, or less urgent than missing predictions."""
         if not any(request.is_same_work(in_work) for request in self._requests):
             return True
         is_renewal = in_work.is_live and in_work.place in self._known
         return is_renewal and next_request is not None and self._is_urgent(next_request)
 
     def _forget(self) -> None:
-        """Drop what nobody wants: the oldest answers, and features, which are large."""
+        """Drop what is not requested: the oldest predictions, and features, which are large."""
         wanted = {request.place for request in self._requests}
         with_features = {request.place for request in self._requests if request.with_features}
         others = [place for place in self._known if place not in wanted]
@@ -209,11 +209,11 @@ class PredictionService(QObject):
         return not request.is_live or answers is None
 
     def _next(self) -> PredictionRequest | None:
-        """Return what to do next: what is missing first, then what is longest out of date."""
+        """Return the next request: missing predictions first, then the most outdated."""
         known = list(self._known)
         unmet = [w for w in self._requests if not w.is_met_by(self._known.get(w.place))]
         urgent = next((request for request in unmet if self._is_urgent(request)), None)
-        # New answers go to the end of the dictionary.
+        # New predictions go to the end of the dictionary.
         return urgent or min(unmet, key=lambda w: known.index(w.place), default=None)
 
     def _schedule(self) -> None:
@@ -248,7 +248,7 @@ class PredictionService(QObject):
         if parcel.run_id != self._job_id or request is None:
             return
         if parcel.error:
-            self.failed.emit(f"The {request.part} images could not be answered: {parcel.error}.")
+            self.failed.emit(f"The {request.part} images could not be predicted: {parcel.error}.")
             self._requests = tuple(
                 other for other in self._requests if not request.is_same_work(other)
             )
@@ -273,7 +273,7 @@ class PredictionService(QObject):
 def _work(
     request: PredictionRequest, cache: ResultCache | None
 ) -> Generator[Predictions | int, None, None]:
-    """Answer a part; slowly for a network that learns, which needs the cores itself."""
+    """Predict a split; slowly for a network in training, which needs the cores itself."""
     if request.is_live:
         yield from _work_slowly(request)
         return

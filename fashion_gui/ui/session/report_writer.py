@@ -1,4 +1,4 @@
-"""Writes a report on the answers in the background: an HTML page, or CSV tables."""
+"""Writes a report on predictions in the background: an HTML page, or CSV tables."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -17,10 +17,10 @@ from fashion_gui.ui.session.session import Session
 
 
 class ReportWriter(QObject):
-    """Writes what Evaluate shows: the answers of the network and of the one beside it."""
+    """Writes what Evaluate shows: the active network, and the compared one."""
 
     succeeded = Signal(str)
-    """Where the report is, in words."""
+    """Message that says where the report is."""
     failed = Signal(str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -34,7 +34,7 @@ class ReportWriter(QObject):
         part = session.query.part
         answers, dataset = session.predictions_on(part), session.dataset
         if answers is None or dataset is None or session.active_model is None:
-            self.failed.emit("There are no answers to report yet. Wait until they are shown.")
+            self.failed.emit("There are no predictions to report yet. Wait until they are shown.")
             return
         if self._thread:
             self.failed.emit("A report is still being written. Try again in a moment.")

@@ -24,30 +24,30 @@ class _Listed:
 
 @dataclass(frozen=True)
 class _Told:
-    """A sentence about something that could not be done."""
+    """A sentence about something that failed."""
 
     sentence: str
 
 
 class RunShelf(QObject):
-    """Lists runs, reads their curves, and changes them: one thing after the other.
+    """Lists runs, reads their curves, and changes them, one task at a time.
 
     Attributes
     ----------
     shelf
         The folder.
     records
-        What is known of the runs, the newest first.
+        Records of the runs, the newest first.
     histories
-        The curves that were asked for, by the names of their runs.
+        The requested curves, by run name.
     n_bytes
-        Room that all runs take.
+        Size of all runs, in bytes.
     """
 
     changed = Signal()
-    """The runs, or the curves that were asked for."""
+    """The runs, or requested curves, have changed."""
     failed = Signal(str)
-    """Something could not be read or done, in a sentence."""
+    """A sentence about something that could not be read or done."""
 
     def __init__(self, threads: ThreadGroup, shelf: Shelf, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,16 +61,16 @@ class RunShelf(QObject):
         self._told: set[str] = set()
 
     def record(self, name: str) -> RunRecord | None:
-        """Return what is known of a run."""
+        """Return the record of a run; None if there is none."""
         return next((record for record in self.records if record.name == name), None)
 
     def refresh(self) -> None:
-        """Look what is on the shelf."""
+        """List the shelf again."""
         if not self._waiting or self._waiting[-1] != self._listing:
             self._queue(self._listing)
 
     def change(self, act: Callable[[], object]) -> None:
-        """Do something with the shelf in the background, then look what is on it."""
+        """Change the shelf in the background, then list it again."""
 
         def changing() -> Generator[object, None, None]:
             try:
@@ -82,7 +82,7 @@ class RunShelf(QObject):
         self.refresh()
 
     def ask_for_history(self, name: str) -> None:
-        """Want the curves of a run, as they are now."""
+        """Request the current curves of a run."""
 
         def reading() -> Generator[object, None, None]:
             try:
@@ -130,7 +130,7 @@ class RunShelf(QObject):
             self.changed.emit()
 
     def _forget_old_curves(self, records: tuple[RunRecord, ...]) -> None:
-        """Forget curves of runs that have learned more since, or are gone."""
+        """Drop curves of runs that have continued since, or are gone."""
         before = {record.name: record for record in self.records}
         now = {record.name: record for record in records}
         for name in list(self.histories):

@@ -1,4 +1,4 @@
-"""How long a run would take, measured in the background while nothing is learned."""
+"""An estimate of a run's duration, measured in the background while no run is active."""
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -10,17 +10,17 @@ from fashion_gui.training.timing import Speed, measure_speed, rehearsal_of
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 _PATIENCE_MS = 300
-"""Nothing is measured while somebody still turns at the settings."""
+"""Delay after a change of settings before measuring begins."""
 
 
 class RunTimeEstimate(QObject):
-    """Knows about how long a run of the recipe that was asked for will take.
+    """Estimates how long a run of the requested recipe will take.
 
-    What goes at the same speed is measured once: other epochs or another seed cost nothing.
+    Recipes of the same speed are measured once: other epochs or another seed cost nothing.
     """
 
     changed = Signal()
-    """Another recipe was asked for, or more is known about it, or the measuring began or ended."""
+    """The recipe or the estimate has changed, or measuring began or ended."""
 
     def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class RunTimeEstimate(QObject):
 
     @property
     def seconds(self) -> float | None:
-        """About how long the run will take; None as long as nothing is known."""
+        """Estimated duration of the run; None while it is not known."""
         if self._plan is None or self._wanted is None:
             return None
         speed = self._known.get(self._wanted[0]) or self._newest
@@ -46,7 +46,7 @@ class RunTimeEstimate(QObject):
 
     @property
     def is_pending(self) -> bool:
-        """True when more will be known soon."""
+        """True when a better estimate will be known soon."""
         return self._wanted is not None and self._wanted[0] not in self._known
 
     @property
@@ -55,7 +55,7 @@ class RunTimeEstimate(QObject):
         return self._thread is not None
 
     def ask(self, recipe: Recipe, dataset: Dataset) -> None:
-        """Want to know how long a possible recipe will take; what was asked before is dropped."""
+        """Request the estimate for a valid recipe; an earlier request is dropped."""
         rehearsal = rehearsal_of(recipe, dataset)
         if self._wanted is None or self._wanted[0] != rehearsal:
             self._give_up()
@@ -66,7 +66,7 @@ class RunTimeEstimate(QObject):
         self.changed.emit()
 
     def drop(self) -> None:
-        """Want nothing any more. What is being measured is given up, and not waited for."""
+        """Drop the request. A measurement in progress is abandoned without waiting."""
         if self._wanted:
             self._give_up()
             self.changed.emit()
@@ -80,7 +80,7 @@ class RunTimeEstimate(QObject):
     def _give_up(self) -> None:
         self._wanted = self._plan = self._newest = None
         self._timer.stop()
-        self._job_id += 1  # what is still sent is out of date
+        self._job_id += 1  # what is still emitted is out of date
         if self._thread:
             self._thread.requestInterruption()
 
@@ -104,7 +104,7 @@ class RunTimeEstimate(QObject):
             return
         self._newest = next((speed for speed in reversed(parcel.items) if speed), self._newest)
         if parcel.done:
-            # An error is told when the run itself meets it.
+            # An error is reported when the run itself meets it.
             self._known[self._wanted[0]] = self._newest
         self.changed.emit()
 

@@ -35,44 +35,44 @@ from fashion_gui.ui.session.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.session.training_run import RunState, TrainingRun
 
 _HAND_RESTS_MS = 400
-"""Time without a change on the canvas after which nobody draws."""
+"""Time without a change on the canvas after which drawing counts as paused."""
 
 
 class Session(QObject):
-    """Owns the data set, the networks to choose from, the answering one and its answers.
+    """Owns the data set, the networks to choose from, the active one and its predictions.
 
     Attributes
     ----------
     runs
-        What each run of this window has told, by its number.
+        History of each run of this window, by its number.
     drawn
-        What is drawn as a network gets it, uint8 (28, 28); None for nothing.
+        The drawing as input for a network, uint8 (28, 28); None for nothing.
     is_run_kept
-        Whether all of the newest run is on the shelf.
+        Whether the newest run is completely on the shelf.
     """
 
     dataset_changed = Signal()
-    """The images are there, or it is known that they will not come: see ``loading_error``."""
+    """The images are loaded, or loading failed: see ``loading_error``."""
     splits_changed = Signal()
-    """The images are divided in another way: as the network that answers learned from them."""
+    """The split of the images has changed to that of the active network."""
     models_changed = Signal()
-    """There is another network to choose, or another one was chosen."""
+    """The list of networks has changed, or another one was chosen."""
     network_changed = Signal()
-    """Another network answers, or the same one has learned."""
+    """Another network is active, or the active one has learned."""
     compared_changed = Signal()
-    """Another network is compared with the one that answers, or none."""
+    """The compared network has changed."""
     query_changed = Signal()
-    """Other images are wanted, or in another order."""
+    """The query has changed."""
     browse_requested = Signal()
-    """The images behind a figure are to be seen: the question asks for them."""
+    """The images behind a figure are to be shown: the query selects them."""
     picked_changed = Signal()
-    """Another image was picked."""
+    """Another image was selected."""
     drawn_changed = Signal()
-    """What is drawn on the canvas is another picture."""
+    """The drawing on the canvas has changed."""
     canvas_requested = Signal(object)
-    """An image, uint8 (28, 28), is wanted on the canvas."""
+    """An image, uint8 (28, 28), to be put onto the canvas."""
     failed = Signal(str)
-    """Something went wrong, in a sentence for a person; all is as it was before."""
+    """A sentence about something that failed; the state is unchanged."""
 
     def __init__(
         self,
@@ -120,7 +120,7 @@ class Session(QObject):
     # Starting and ending -----------------------------------------------------------------
 
     def start(self) -> None:
-        """Load the networks that come with the program and, in the background, the images."""
+        """Load the shipped networks and, in the background, the images."""
         if self.threads.is_closed:
             return
         for name, path in model_file.shipped().items():
@@ -143,7 +143,7 @@ class Session(QObject):
         self._loading.start()
 
     def close(self) -> None:
-        """End every thread; no other starts, whatever is asked of the session afterwards."""
+        """End every thread; none starts afterwards, whatever is requested."""
         self.threads.close()
         self.run.abandon()
         self.predictions.abandon()
@@ -153,18 +153,18 @@ class Session(QObject):
     # What the pages ask for --------------------------------------------------------------
 
     def start_run(self, recipe: Recipe, *, paused: bool = False) -> None:
-        """Let a network of these settings learn; nothing before there are images."""
+        """Train a network with these settings; does nothing before the images are loaded."""
         if self.dataset:
             self.run.start(recipe, self.dataset, paused=paused, data=self._data_directory)
 
     @property
     def network(self) -> Network | None:
-        """The network that answers; None before one was loaded or trained."""
+        """The active network; None before one is loaded or trained."""
         return self.active_model.network if self.active_model else None
 
     @property
     def is_live(self) -> bool:
-        """True while the network that answers is learning."""
+        """True while the active network is in training."""
         return self.active_model is not None and self._is_learning(self.active_model)
 
     def _is_learning(self, choice: ModelEntry) -> bool:
@@ -175,14 +175,14 @@ class Session(QObject):
         return f"run {self.run.run_id}"
 
     def choose(self, key: str) -> None:
-        """Let another network answer."""
+        """Make another network the active one."""
         if key in self.models and (self.active_model is None or key != self.active_model.key):
             self.active_model = self.models[key]
             self.models_changed.emit()
             self._network_changed()
 
     def compare(self, key: str | None) -> None:
-        """Compare another network with the one that answers; None for none."""
+        """Compare another network with the active one; None for none."""
         compared = self.models.get(key) if key is not None else None
         if (
             compared
@@ -200,11 +200,11 @@ class Session(QObject):
             self._update_requests()
 
     def predictions_on(self, part: Split) -> Predictions | None:
-        """Return what the network says of a part; None before it has answered."""
+        """Return the active network's predictions for a split; None before they are there."""
         return self._find(self.active_model, part)
 
     def compared_predictions_on(self, part: Split) -> Predictions | None:
-        """Return what the compared network says of a part."""
+        """Return the compared network's predictions for a split."""
         return self._find(self.compared, part)
 
     def _find(self, choice: ModelEntry | None, part: Split) -> Predictions | None:
@@ -219,53 +219,53 @@ class Session(QObject):
         return splits_of(choice.training, self.dataset) if self.dataset else None
 
     def incompatibility(self) -> str:
-        """Say why the network cannot be judged by these images; "" when it can."""
+        """Return why the network cannot be evaluated on these images; "" when it can."""
         if self.network is None or self.dataset is None:
             return ""
         return incompatibility(self.network, self.dataset)
 
     def set_query(self, question: ImageQuery) -> None:
-        """Want to see other images, or in another order."""
+        """Set the query."""
         if question != self.query:
             self.query = question
             self.query_changed.emit()
             self._update_requests()
 
     def browse(self, question: ImageQuery) -> None:
-        """Show the images behind a figure."""
+        """Set the query and show its images on Browse."""
         self.set_query(question)
         self.browse_requested.emit()
 
     def want_neighbours(self, is_wanted: bool) -> None:
-        """Want the answers to the training images with what the last hidden layer makes of them."""
+        """Request, or stop requesting, predictions for the training images with features."""
         if is_wanted != self._wants_neighbours:
             self._wants_neighbours = is_wanted
             self._update_requests()
 
     def pick(self, number: int | None) -> None:
-        """Show another image, by its number; None for no image."""
+        """Select an image by its number; None for no image."""
         if number != self.picked:
             self.picked = number
             self.picked_changed.emit()
 
     def picked_image(self) -> NDArray[np.uint8] | None:
-        """Return the picked image: uint8 (28, 28)."""
+        """Return the selected image: uint8 (28, 28); None without one."""
         if self.picked is None or self.dataset is None:
             return None
         return self.dataset.image(self.picked)
 
     def note_drawing(self) -> None:
-        """Take note that the canvas changed: its bars come before the answers to all images."""
+        """Note that the canvas changed: its bars come before the predictions for all images."""
         self._hand_timer.start()
         self._hold_answers()
 
     def set_drawn(self, image: NDArray[np.uint8] | None) -> None:
-        """Take note of what is drawn, as a network gets it; None for nothing."""
+        """Set the drawing, as input for a network; None for nothing."""
         self.drawn = image
         self.drawn_changed.emit()
 
     def open_network(self, path: Path) -> bool:
-        """Load a network from a file and let it answer; False, and a message, on failure."""
+        """Load a network from a file and make it active; False and a message on failure."""
         key = str(path.resolve())
         if not self._add_from_file(key, path, label=path.stem):
             return False
@@ -275,14 +275,14 @@ class Session(QObject):
         return True
 
     def add_network(self, label: str, network: Network) -> None:
-        """Let a network answer that was made of the answering one, with the same story."""
+        """Add a network derived from the active one, with the same history, and make it active."""
         if self.active_model:
             made = replace(self.active_model, key=network.digest, label=label, network=network)
             self.models[made.key] = replace(made, is_saved=True)  # it can be made again
             self.choose(made.key)
 
     def open_run(self, name: str) -> None:
-        """Let the network of a kept run answer: the last one, or else the best so far."""
+        """Make the network of a kept run active: the final one, else the best so far."""
         for key, choice in self.models.items():
             if choice.label.removesuffix(IN_TRAINING) == name:
                 self.choose(key)
@@ -295,7 +295,7 @@ class Session(QObject):
                 self.choose(key)
 
     def go_on_with(self, record: RunRecord, n_more: int) -> None:
-        """Let a kept run be learned on; a message where that cannot be."""
+        """Resume a kept run; a message if that is not possible."""
         if self.dataset:
             try:
                 self.run.go_on(record, self.dataset, n_more)
@@ -303,18 +303,18 @@ class Session(QObject):
                 self.failed.emit(str(error))
 
     def save_network(self, path: Path) -> bool:
-        """Write the answering network to a file; False, and a message, on failure."""
+        """Write the active network to a file; False and a message on failure."""
         if self.active_model is None:
             self.failed.emit("There is no network to save yet. Train one first.")
             return False
         return self._write(self.active_model, path, "The network")
 
     def unsaved(self) -> tuple[ModelEntry, ...]:
-        """Return the networks that are in no file: those of runs, also of the one going on."""
+        """Return the networks of runs that are not in a file, also that of the current run."""
         return tuple(choice for choice in self.models.values() if not choice.is_saved)
 
     def save_unsaved(self, directory: Path) -> bool:
-        """Write them all into a directory, replacing nothing; False, and a message, on failure."""
+        """Write them all into a directory, replacing nothing; False and a message on failure."""
         return all(
             self._write(choice, free_path(directory, choice.label), choice.label)
             for choice in self.unsaved()
@@ -360,10 +360,10 @@ class Session(QObject):
         choice = ModelEntry(key, label, snapshot.network, story, is_saved=is_saved)
         is_first = key not in self.models
         self.models[key] = choice
-        if is_first and self.shelf:  # its facts are written now
+        if is_first and self.shelf:  # its record is written now
             self.shelf.refresh()
         if is_first:
-            # What is being trained answers, until the person chooses another one.
+            # The network in training is active, until the user chooses another one.
             self.active_model = choice
             self.models_changed.emit()
             self._network_changed()
@@ -383,7 +383,7 @@ class Session(QObject):
 
     @Slot()
     def _hold_answers(self) -> None:
-        """Let all images wait while the machine's speed is measured or a hand draws."""
+        """Pause predictions while the machine's speed is measured or somebody draws."""
         self.predictions.set_paused(self.estimate.is_measuring or self._hand_timer.isActive())
 
     @Slot()
@@ -420,14 +420,14 @@ class Session(QObject):
         self._update_requests()
 
     def _divide(self) -> bool:
-        """Divide the images as the network that answers has them; True when that is new."""
+        """Split the images as for the active network; True when that has changed."""
         before = self.dataset
         if before and self.active_model:
             self.dataset = before.with_plan(splits_of(self.active_model.training, before))
         return self.dataset is not before
 
     def _update_requests(self) -> None:
-        """Ask for the answers to the test images, and for those that the pages look at."""
+        """Request the predictions for the test images, and those that the pages show."""
         if not self.dataset or not self.active_model or self.incompatibility():
             return
         asked = self.dataset.pieces(self.query.part)

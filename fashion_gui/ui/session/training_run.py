@@ -1,4 +1,4 @@
-"""A training run as the window sees it: its state, and what it tells."""
+"""A training run in the window: its state and its records."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -32,11 +32,11 @@ from fashion_gui.training.trainer import DivergedError, Run, train
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 SNAPSHOT_INTERVAL_S = 0.05
-"""Computing time between two networks that a run publishes: twenty a second."""
+"""Computing time between two snapshots of a run: twenty per second."""
 
 
 class RunState(Enum):
-    """What a run is doing."""
+    """State of a run."""
 
     IDLE = "idle"
     RUNNING = "running"
@@ -55,15 +55,15 @@ class TrainingRun(QObject):
     Attributes
     ----------
     plan, last_batch
-        What the run has told of its plan and of its newest batch; None before it did.
+        Plan of the run, and metrics of its latest batch; None before they are known.
     n_images
         Images that it has learned from.
     history
-        All that the newest run has told.
+        History of the newest run.
     shelf
         Where runs are kept; None for nowhere.
     name
-        Of the newest run on the shelf; "" when it is not kept.
+        Name of the newest run on the shelf; "" when it is not kept.
     """
 
     state_changed = Signal()
@@ -72,12 +72,12 @@ class TrainingRun(QObject):
     snapshot_taken = Signal(object)
     """The newest ``Snapshot``; the first one of a run has step 0."""
     finished = Signal(object)
-    """The ``Finished`` record of a run that came to its end."""
+    """The ``Finished`` record of a run that has ended."""
     failed = Signal(str)
     """What went wrong in a run, and what to do about it."""
 
     not_kept = Signal(str)
-    """What could not be written of a run, which waits then; a sentence."""
+    """A sentence about what could not be written; the run is then paused."""
 
     def __init__(
         self, threads: ThreadGroup, parent: QObject | None = None, shelf: Shelf | None = None
@@ -98,15 +98,15 @@ class TrainingRun(QObject):
 
     @property
     def n_done(self) -> int:
-        """Steps that the run has made."""
+        """Number of steps of the run so far."""
         return self.last_batch.step if self.last_batch else 0
 
     def start(
         self, recipe: Recipe, dataset: Dataset, *, paused: bool = False, data: Path | None = None
     ) -> None:
-        """Start a run; nothing when one is going on. With `paused` it waits for a step.
+        """Start a run unless one is active. With `paused` it waits for a step.
 
-        `data` is the folder of the images, for the shelf; None for those of the program.
+        `data` is the folder of the images, for the shelf; None for the shipped ones.
         """
         if self.state.is_active or self._threads.is_closed:
             return
@@ -127,12 +127,12 @@ class TrainingRun(QObject):
         self.start_generator(make, recipe, paused=paused, name=folder.name if folder else "")
 
     def go_on(self, record: RunRecord, dataset: Dataset, n_more: int = 0) -> None:
-        """Let a run of the shelf go on where it was; with `n_more`, by more epochs than planned.
+        """Resume a run of the shelf; with `n_more`, for more epochs than planned.
 
         Raises
         ------
         ShelfError
-            One sentence, when somebody is learning it.
+            One sentence, when another program is training it.
         """
         if self.shelf is None or self.state.is_active or self._threads.is_closed:
             return
@@ -193,7 +193,7 @@ class TrainingRun(QObject):
         self._set_state(RunState.PAUSED if paused else RunState.RUNNING)
 
     def pause(self) -> None:
-        """Wait after the batch that is being learned."""
+        """Pause after the current batch."""
         if self._thread and self.state is RunState.RUNNING:
             self._thread.pause()
             self._set_state(RunState.PAUSED)
@@ -205,25 +205,25 @@ class TrainingRun(QObject):
             self._set_state(RunState.RUNNING)
 
     def step(self) -> None:
-        """Learn from one more batch, then wait."""
+        """Learn from one more batch, then pause."""
         if self._thread and self.state in (RunState.RUNNING, RunState.PAUSED):
             self._thread.allow_step()
             self._set_state(RunState.PAUSED)
 
     def set_control(self, name: str, value: Any) -> None:
-        """Turn a setting from the next batch on, also in a pause.
+        """Change a setting from the next batch on, also in a pause.
 
         Raises
         ------
         RecipeError
-            One sentence, when it cannot be turned, or not to that value.
+            One sentence, when it cannot be changed, or not to that value.
         """
         if self._thread and self.recipe and self.state in (RunState.RUNNING, RunState.PAUSED):
             self.recipe = turned(self.recipe, name, value)
             self._thread.send(SetControl(name, value))
 
     def stop(self) -> None:
-        """Learn no more: the test images are answered and the run is finished."""
+        """Stop training: the network is tested and the run finished."""
         if self._thread and self.state in (RunState.RUNNING, RunState.PAUSED):
             self._thread.finish()
             self._set_state(RunState.FINISHING)
@@ -277,7 +277,7 @@ class TrainingRun(QObject):
         assert self.plan
         try:
             self.history.go_on(self.plan, told.state)
-        except StateError:  # the curves begin anew, and the run does not mind
+        except StateError:  # the curves start again, without effect on the run
             self.history = RunHistory()
             self.history.add([self.plan])
 
@@ -300,5 +300,5 @@ def _explain(error: Exception) -> str:
         return "Training ran out of memory. Choose a smaller batch size or smaller layers."
     return (
         f"Training stopped because of an error in the program ({type(error).__name__}: {error}). "
-        "What was learned until then still answers; please report the error."
+        "The network trained so far can still be used; please report the error."
     )

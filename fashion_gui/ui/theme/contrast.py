@@ -1,4 +1,4 @@
-"""How well one colour is seen on another."""
+"""Contrast between two colours."""
 
 from PySide6.QtGui import QColor
 

@@ -1,6 +1,6 @@
-"""Whether things may move: not where the system or the person asks for less.
+"""Whether animations are shown: not if the system or the user asks for less motion.
 
-Qt does not tell the system's setting, so it is asked where each system keeps it.
+Qt does not report the system's setting, so it is read where each system keeps it.
 """
 
 import sys
@@ -21,12 +21,12 @@ _is_wanted_less: list[bool] = []
 
 
 def reduce_motion(is_reduced: bool) -> None:
-    """Let nothing move, or follow the system again."""
+    """Turn animations off, or follow the system again."""
     _is_wanted_less[:] = [True] if is_reduced else []
 
 
 def is_motion_reduced() -> bool:
-    """Tell whether what could move is to be shown at once."""
+    """Tell whether animations are off."""
     return bool(_is_wanted_less) or system_reduces_motion()
 
 
@@ -62,7 +62,7 @@ def _is_off_in_files(folder: Path) -> bool:
 
 
 def _portal_says_off() -> bool:
-    """Ask the desktop portal, as GNOME keeps its settings in no file that can be read."""
+    """Ask the desktop portal: GNOME keeps its settings in no readable file."""
     bus = QDBusConnection.sessionBus()
     if not bus.isConnected():
         return False

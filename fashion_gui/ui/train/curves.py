@@ -18,7 +18,7 @@ from fashion_gui.ui.widgets.plot import Plot
 from fashion_gui.ui.widgets.spoken import announce
 
 _MAX_POINTS = 500
-"""Points of a strong line that are drawn: one for each column of the plot or so."""
+"""Most points of a strong line that are drawn: about one per column of the plot."""
 _MAX_DOTS = 50
 _FAINT_ALPHA = 50
 _NAME_SHARE = 0.3
@@ -29,9 +29,9 @@ _KEY_STEPS = 50
 _LEAST = 1e-12
 """What is shown of 0 where each step upwards is ten times as much."""
 _TREND_SHARE = 0.2
-"""Share of what is there, at its end, over which a curve is said to rise or to fall."""
+"""Share of the curve, at its end, that decides whether it rises or falls."""
 _LEVEL_SHARE = 0.005
-"""A change that is smaller than this share of a value is none."""
+"""A relative change smaller than this counts as none."""
 
 
 class Curves(Plot):
@@ -51,8 +51,8 @@ class Curves(Plot):
         item = self.getPlotItem()
         item.setLabel("bottom", "epoch")
         item.showGrid(x=False, y=True, alpha=0.15)
-        # Made once and filled again and again. Qt draws thousands of points fast only with a
-        # width of 1; the two strong lines are thinned out first, see ``redraw``.
+        # Created once and updated. Qt draws thousands of points fast only with a width of 1; the
+        # two strong lines are thinned first, see ``redraw``.
         self._raw = item.plot(symbolSize=4, symbolPen=None)
         self._smooth = item.plot(antialias=True)
         self._validation = item.plot(symbol="o", symbolSize=5, antialias=True)
@@ -99,13 +99,13 @@ class Curves(Plot):
             self.reset_view()
 
     def redraw(self) -> None:
-        """Show the points that came since."""
+        """Show the new points."""
         training, validation = self.curve.training, self.curve.validation
         # A line of a single point cannot be seen: few points are dots as well.
         self._raw.setSymbol("o" if len(training) <= _MAX_DOTS else None)
         self._raw.setData(training.x, training.y)
         self._smooth.setData(_thinned(training.x), _thinned(training.smoothed))
-        # Dots are for looks that can be told apart; a thousand of them would hide both lines.
+        # Dots are for few validations; a thousand of them would hide both lines.
         self._validation.setSymbol("o" if len(validation) <= _MAX_DOTS else None)
         self._validation.setData(_thinned(validation.x), _thinned(validation.y))
         if not self._is_share and len(training):
@@ -132,7 +132,7 @@ class Curves(Plot):
         return f"{100 * last:.1f} %, {trend}" if self._is_share else f"{last:.3f}, {trend}"
 
     def show_turns(self, history: RunHistory) -> None:
-        """Mark where settings were turned, each with its new value."""
+        """Mark where settings were changed, each with its new value."""
         if history is not self._marked:
             for mark in self._marks:
                 self.removeItem(mark)
@@ -141,7 +141,7 @@ class Curves(Plot):
             len(self._marks) :
         ]:
             words = f"{turn.name.replace('_', ' ')} {value_in_words(turn.value)}"
-            # Each a little lower than the one before: several may be turned at once.
+            # Each a little lower than the one before: several may be changed at once.
             height = 0.08 * (len(self._marks) % 6)
             height = 0.12 + height if self._is_share else 0.95 - height
             mark = pg.InfiniteLine(
@@ -152,7 +152,7 @@ class Curves(Plot):
             self._marks.append(mark)
 
     def show_others(self, others: Mapping[str, Curve]) -> None:
-        """Lay the validation curves of other runs over this one, each named at its end."""
+        """Overlay the validation curves of other runs, each named at its end."""
         for item in self._others:
             self.removeItem(item)
         self._others, self._other_curves = [], dict(others)
@@ -175,7 +175,7 @@ class Curves(Plot):
         mark.label.setColor(self.palette().color(QPalette.ColorRole.WindowText))
 
     def _make_room(self, lowest: float, highest: float) -> None:
-        """Let the vertical axis grow with the curve, unless the person has zoomed."""
+        """Extend the vertical axis with the curve, unless the user has zoomed."""
         if highest > self._highest or (self.is_log and lowest < self._lowest):
             was_untouched = self._shows_all()
             self._highest = max(self._highest, highest * 1.05)
@@ -326,5 +326,5 @@ class _ValueAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
 
 def _thinned(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return at most some hundred of the values, the newest always among them."""
+    """Return at most some hundred of the values, always with the latest."""
     return values[::-1][:: len(values) // _MAX_POINTS + 1][::-1]

@@ -1,4 +1,4 @@
-"""What the first layer looks for: the weights of its units or filters as pictures."""
+"""The first layer: the weights of its units or filters as pictures."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,7 @@ def weight_pictures(network: Network, n_pictures: int) -> NDArray[np.uint8] | No
     else:
         return None
     weights = weights.reshape(side * side, -1)
-    # A network that learned badly may hold numbers that are none.
+    # A network that diverged may hold nan.
     finite = np.nan_to_num(weights[:, :n_pictures], posinf=0.0, neginf=0.0)
     units = finite.T.reshape(-1, side, side)
     largest = np.abs(units).max(axis=(1, 2), keepdims=True)
@@ -54,9 +54,9 @@ class FirstLayerView(Spoken, QWidget):
         self._pictures: list[QImage] = []
         self.setAccessibleName("What the first layer looks for")
         self.setToolTip(
-            "Each square is a unit of the first layer: it looks at the whole image, or, in a "
-            "convolution, at every small place of it in turn. Light at its orange pixels excites "
-            "it, light at its blue ones silences it. At first they are noise; watch shapes appear."
+            "Each square is a unit of the first layer: it looks at the whole image or, in a "
+            "convolution, at every position in turn. Light at its orange pixels excites "
+            "it, light at its blue ones inhibits it. At first they are noise: watch shapes appear."
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 

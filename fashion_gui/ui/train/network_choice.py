@@ -1,4 +1,4 @@
-"""Choosing a network by its name or its file, or none."""
+"""A choice of a network, by name or file, or of none."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class NetworkChoice(QComboBox):
         return self._shown
 
     def show_network(self, name: str) -> None:
-        """Show a network, one that is not among the choices, too."""
+        """Show a network, also one that is not among the choices."""
         index = self.findData(name)
         if index < 0:
             index = self.count() - 1

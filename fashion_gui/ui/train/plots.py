@@ -1,4 +1,4 @@
-"""Loss and accuracy, moving inside the epoch. Imported after the window is shown."""
+"""Loss and accuracy, updated within each epoch. Imported after the window is shown."""
 
 from collections.abc import Mapping
 
@@ -19,14 +19,14 @@ class TrainingPlots(QWidget):
         super().__init__(parent)
         self.loss = Curves(
             "Loss",
-            "How wrong the network is: what training makes small. Faint: every batch, or the mean "
-            "of as many small ones as make 64 images.",
+            "How wrong the network is: what training minimizes. Faint: every batch, or the mean "
+            "of several small ones, of at least 64 images.",
             is_share=False,
         )
         self.accuracy = Curves(
             "Accuracy",
-            "Share of right answers. Validation images are never learned from: where their "
-            "line falls behind, the network learns by heart.",
+            "Share of right predictions. Validation images are never learned from: where their "
+            "line falls behind, the network memorizes the training images (overfitting).",
             is_share=True,
         )
         self.accuracy.setXLink(self.loss)
@@ -45,7 +45,7 @@ class TrainingPlots(QWidget):
         self._timer.timeout.connect(self._redraw)
 
     def show_history(self, history: RunHistory) -> None:
-        """Show what a run has told; what came since is drawn a moment later."""
+        """Show a run's history; new points are drawn a moment later."""
         if self._shown != (history, history.plan):
             self._shown = (history, history.plan)
             self.loss.show_curve(history.loss, history.plan)
@@ -54,7 +54,7 @@ class TrainingPlots(QWidget):
             self._timer.start()
 
     def show_others(self, histories: Mapping[str, RunHistory]) -> None:
-        """Lay the curves of other runs, by their names, over those of this one."""
+        """Overlay the curves of other runs, by name."""
         self.loss.show_others({name: history.loss for name, history in histories.items()})
         self.accuracy.show_others({name: history.accuracy for name, history in histories.items()})
 

@@ -1,4 +1,4 @@
-"""How far a run is, how fast it goes and how long it will take."""
+"""The progress of a run, its speed and its remaining time."""
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
@@ -27,7 +27,7 @@ class ProgressPanel(QWidget):
         self.show_invitation(None, is_pending=False)
 
     def show_invitation(self, seconds: float | None, *, is_pending: bool) -> None:
-        """Say that a run may be started, and how long it will take as far as that is known."""
+        """Invite to start a run, with its estimated duration if known."""
         if seconds is not None:
             words = f"Press Start: {about(seconds)} on this machine. {_CURVES}"
         elif is_pending:
@@ -42,7 +42,7 @@ class ProgressPanel(QWidget):
         self.bar.setValue(n_done)
 
     def show_figures(self, plan: Plan, last: BatchMetrics, n_images: int) -> None:
-        """Show where a run is after a batch, in which it has learned from `n_images` in all."""
+        """Show the progress after a batch, with `n_images` learned from in all."""
         seconds = max(last.seconds, 1e-9)
         left = (plan.n_steps - last.step) * seconds / last.step
         self.figures.setText(
@@ -52,7 +52,7 @@ class ProgressPanel(QWidget):
             f"{plan.n_threads} {'thread' if plan.n_threads == 1 else 'threads'}"
         )
         self.figures.setToolTip(
-            f"{plan.description}: {plan.n_parameters:,} numbers learn from {plan.n_train:,} "
+            f"{plan.description}: {plan.n_parameters:,} parameters, trained on {plan.n_train:,} "
             f"images. {threads_info.in_words(plan.n_threads)}."
         )
 
@@ -77,7 +77,7 @@ _STEPS_S = (
     (2 * _DAY_S, _HOUR_S),
     (float("inf"), _DAY_S),
 )
-"""Below the first number of seconds, a time is told in whole multiples of the second one."""
+"""Below the first number of seconds, a time is rounded to multiples of the second one."""
 
 
 def about(seconds: float) -> str:

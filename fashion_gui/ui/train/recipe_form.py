@@ -1,4 +1,4 @@
-"""The form for a recipe: one of the ready ones, or any setting changed."""
+"""The form for a recipe: a shipped one, or one with any settings changed."""
 
 import json
 from collections.abc import Callable
@@ -35,27 +35,27 @@ _LAST_OF_IMAGES = "erase"
 """The setting below which images are shown as they are set."""
 _CUSTOM = "custom"
 _ALL = 0
-"""Value of an editor that stands for all of something."""
+"""Value of an editor that means "all"."""
 _LONGEST_TEXT = 10_000
 _LARGEST = 2**31 - 1
-"""A spin box knows no larger number."""
-_NOT_IN_A_RUN = "It cannot be turned while a network learns: start a new run with it."
+"""The largest number of a spin box."""
+_NOT_IN_A_RUN = "It cannot be changed during a run: start a new run with it."
 _SETTINGS = {setting.name: setting for setting in settings()}
 
 
 class RecipeForm(QWidget):
-    """Shows a recipe and lets every setting be changed.
+    """Shows a recipe, of which every setting can be changed.
 
     Attributes
     ----------
     check
-        Raises RecipeError for a recipe that is possible as such, but not here.
+        Raises RecipeError for a valid recipe that does not fit the data set.
     """
 
     changed = Signal()
-    """Another recipe, or one that cannot be used."""
+    """The recipe has changed; it may not be valid."""
     turned = Signal(str, object)
-    """A setting of the run that goes on is to have another value: its name, and the value."""
+    """A setting of the current run was changed: its name, and the value."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,13 +87,13 @@ class RecipeForm(QWidget):
         self.select(DEFAULT_RECIPE)
 
     def select(self, name: str) -> None:
-        """Show a ready recipe."""
+        """Show a shipped recipe."""
         if name in RECIPES:
             self.recipes.setCurrentText(name)
             self._on_recipe(name)
 
     def show_classes(self, class_names: Classes) -> None:
-        """Let the ready recipes be those that are meant for images of these classes."""
+        """Use the shipped recipes for images of these classes."""
         ready = RECIPES.get(self.recipes.currentText(), RECIPES[_CUSTOM])
         before, now = (for_images(ready, names) for names in (self._class_names, class_names))
         self._class_names = class_names
@@ -104,7 +104,7 @@ class RecipeForm(QWidget):
         self.show_state()
 
     def show_run(self, recipe: Recipe | None) -> None:
-        """Let only those settings be changed that can be turned in a run; None for no run."""
+        """Enable only the settings that can be changed in a run; None for no run."""
         if recipe == self._running:
             return
         if recipe and any(self._read(n) != getattr(recipe, n) for n in self.editors):
@@ -116,27 +116,27 @@ class RecipeForm(QWidget):
         for name, editor in self.editors.items():
             editor.setEnabled(name in names)
             idea = _SETTINGS[name].metadata["help"]
-            # What is locked is still read: not in the pale grey of what does not matter.
+            # Locked settings must stay readable: not in the pale grey of disabled ones.
             palette = editor.palette()
             for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
                 shade = colours(self.palette()).faint_text
                 palette.setColor(QPalette.ColorGroup.Disabled, role, shade)
             editor.setPalette(palette)
             editor.setToolTip(idea if name in names else f"{idea} {_NOT_IN_A_RUN}")
-            if isinstance(editor, QSpinBox):  # a number that is being typed is not turned yet
+            if isinstance(editor, QSpinBox):  # a number takes effect only once it is typed
                 editor.setKeyboardTracking(recipe is None)
         if recipe is None:
             self._show_name()
 
     def _read(self, name: str) -> Any:
-        """Return what an editor holds; None when it is nothing that can be used."""
+        """Return the value of an editor; None when it is not valid."""
         try:
             return self._value(name)
         except RecipeError:
             return None
 
     def _turn(self) -> None:
-        """Tell what is set otherwise than the run has it, as far as it can be used."""
+        """Emit the settings that differ from the run's, as far as they are valid."""
         running = self._running
         assert running
         problem = ""
@@ -154,19 +154,19 @@ class RecipeForm(QWidget):
         self._show_error(problem)
 
     def show_recipe(self, recipe: Recipe) -> None:
-        """Show any recipe: a ready one by its name where it is that."""
+        """Show any recipe; a shipped one by its name."""
         self._base = RECIPES.get(recipe.name, RECIPES[_CUSTOM])
         self._fill(recipe)
         self.show_state()
 
     def own_settings(self) -> str:
-        """Return a recipe of one's own for ``show_own``; "" when a ready one is shown."""
+        """Return a custom recipe as text for ``show_own``; "" when a shipped one is shown."""
         if not self._is_custom() or self.error():
             return ""
         return json.dumps(self.recipe().to_dict())
 
     def show_own(self, text: str) -> None:
-        """Show a recipe of one's own; each setting that is damaged or impossible is left out."""
+        """Show a custom recipe; damaged or impossible settings are left out."""
         try:
             found = json.loads(text[:_LONGEST_TEXT])
         except (ValueError, RecursionError):
@@ -185,7 +185,7 @@ class RecipeForm(QWidget):
         self.select(_CUSTOM)
 
     def recipe(self) -> Recipe:
-        """Return what is set; RecipeError when it cannot be used."""
+        """Return the recipe; RecipeError when it is not valid."""
         values = {name: self._value(name) for name in self.editors}
         recipe = self._base.with_settings(**values)
         return replace(recipe, name=_CUSTOM) if self._is_custom() else recipe
@@ -194,7 +194,7 @@ class RecipeForm(QWidget):
         return self.recipes.currentText() == _CUSTOM
 
     def error(self) -> str:
-        """Return what is wrong with the settings, or nothing."""
+        """Return what is wrong with the settings, or ""."""
         try:
             self.check(self.recipe())
         except RecipeError as error:
@@ -305,14 +305,14 @@ class RecipeForm(QWidget):
 
     @Slot(str)
     def _on_recipe(self, name: str) -> None:
-        """Show a ready recipe. "custom" keeps what is set, to be changed from there."""
+        """Show a shipped recipe. "custom" keeps the current settings as a starting point."""
         if self._filling:
             return
         if name != _CUSTOM:
             self._base = RECIPES[name]
             self._fill(for_images(self._base, self._class_names))
         elif self._base.as_printed:
-            self._base = RECIPES[_CUSTOM]  # a recipe of one's own has no slips to be true to
+            self._base = RECIPES[_CUSTOM]  # a custom recipe does not repeat the article's errors
         self.show_state()
 
     @Slot()
@@ -326,12 +326,12 @@ class RecipeForm(QWidget):
 
     @Slot()
     def _on_finished(self) -> None:
-        """Turn a setting whose text is written: on the way it may have been any other value."""
+        """Apply a setting when its text is complete: while typing it has other values."""
         if self._running is not None:
             self._turn()
 
     def show_state(self) -> None:
-        """Show whether the settings are a ready recipe, and what is wrong with them."""
+        """Show whether the settings are a shipped recipe, and what is wrong with them."""
         self._show_name()
         self.changed.emit()
 
@@ -339,7 +339,7 @@ class RecipeForm(QWidget):
         try:
             name = self.recipe().name
         except RecipeError:
-            name = _CUSTOM  # what cannot be used is nobody's ready recipe
+            name = _CUSTOM  # invalid settings are no shipped recipe
         error = self.error()
         self._filling = True
         self.recipes.setCurrentText(name)
@@ -365,7 +365,7 @@ class RecipeForm(QWidget):
 
 
 class _WheelGuard(QObject):
-    """Keeps the wheel from changing a setting that the pointer only passes over."""
+    """Prevents the wheel from changing a setting that the pointer only passes over."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_passing = (
@@ -379,7 +379,7 @@ class _WheelGuard(QObject):
 
 
 def _for_people(error: RecipeError) -> str:
-    """Call a setting by its label, as the form does."""
+    """Return the message with the setting's label instead of its name."""
     if error.setting in _SETTINGS:
         return f"{_SETTINGS[error.setting].metadata['label']} {error.problem}"
     return error.problem[0].upper() + error.problem[1:]

@@ -10,9 +10,9 @@ from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 
 class RunControls(QWidget):
-    """Three buttons, each an intent, with the actions that menus show too.
+    """Three buttons, each an intent, with the actions that menus also show.
 
-    The first one starts a run and then pauses it: it is the same place under the hand.
+    The first one starts a run and then pauses it, at the same position.
     """
 
     start_requested = Signal()
@@ -31,14 +31,14 @@ class RunControls(QWidget):
             self,
             "&Pause",
             ("F6", "Ctrl+P"),
-            "Wait after the batch that is being learned. Draw, look around, go on.",
+            "Pause after the current batch. Draw, look around, then resume.",
             "pause",
         )
         self.step = make_action(
             self,
             "S&tep",
             ("F7", "Ctrl+T"),
-            "Learn from one batch, then wait: watch learning under the magnifier.",
+            "Learn from one batch, then pause, to watch learning step by step.",
             "step-forward",
         )
         self.stop = make_action(

@@ -1,4 +1,4 @@
-"""The shelf on Train: a table of the kept runs, and what can be done with the chosen one."""
+"""The shelf on Train: a table of the kept runs, and actions on the selected one."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -24,16 +24,16 @@ _MEGABYTE = 1_000_000
 
 
 class RunList(QWidget):
-    """Shows a shelf, and tells what is to be done with its runs."""
+    """Shows a shelf, and emits what to do with its runs."""
 
     answer_requested = Signal(str)
-    """The network of a run is to answer."""
+    """The network of a run is to become the active one."""
     go_on_requested = Signal(object, int)
-    """A ``RunRecord`` is to be learned on, by so many epochs more than planned."""
+    """A ``RunRecord`` is to be resumed, and by how many epochs more than planned."""
     again_requested = Signal(object)
     """The settings of a ``RunRecord`` are wanted in the form."""
     ticked_changed = Signal()
-    """Other curves are to be laid over each other."""
+    """Other curves are to be overlaid."""
 
     def __init__(self, shelf: RunShelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,13 +57,13 @@ class RunList(QWidget):
         self.offer.setWordWrap(True)
         self.offer.hide()
         self.room = QLabel()
-        self.answer = self._button("Let it &answer", "Its network answers on all pages.")
+        self.answer = self._button("&Use network", "Use its network on all pages.")
         self.go_on = self._button(
-            "&Go on", "Learn on where it was, or five epochs more than it was to learn."
+            "&Go on", "Continue the run where it was, or for five epochs more."
         )
         self.again = self._button("Se&ttings", "Put its settings into the form, to change one.")
-        self.delete = self._button("&Delete", "Take it off the shelf; Undo brings it back.")
-        self.undo = self._button("&Undo", "Bring the run back that was deleted last.")
+        self.delete = self._button("&Delete", "Delete the run; Undo brings it back.")
+        self.undo = self._button("&Undo", "Restore the run that was deleted last.")
         self._arrange()
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self.table.clicked.connect(self._on_clicked)
@@ -108,20 +108,20 @@ class RunList(QWidget):
         self.choose(record.name)
         self.offer.setText(
             f"{record.name} was interrupted after {record.step:,} of {record.n_steps:,} steps. "
-            "Go on lets it learn on as if nothing had happened."
+            "Go on continues it as if nothing had happened."
         )
         self.offer.show()
         return True
 
     def show_busy(self, is_busy: bool) -> None:
-        """Let no run go on while one is learning."""
+        """Disable resuming while a run is active."""
         self._is_busy = is_busy
         if is_busy:
             self.offer.hide()
         self._show_buttons()
 
     def chosen(self) -> RunRecord | None:
-        """Return the run that is chosen."""
+        """Return the selected run; None without one."""
         rows = self.table.selectionModel().selectedRows()
         return self.model.records[rows[0].row()] if rows else None
 
@@ -204,7 +204,7 @@ class RunList(QWidget):
         self._shelf.change(lambda: shelf.write_words(name, has_star=has_star))
 
     def choose(self, name: str) -> None:
-        """Choose a run by its name."""
+        """Select a run by its name."""
         names = [record.name for record in self.model.records]
         if name in names:
             self.table.selectRow(names.index(name))

@@ -12,13 +12,13 @@ _Index = QModelIndex | QPersistentModelIndex
 STAR, NAME, STATE, VALIDATION, TEST, TIME, RECIPE, NOTE = range(8)
 _TITLES = ("", "Run", "State", "Validation", "Test", "Time", "Recipe", "Note")
 _IDEAS = (
-    "A star: click to set it or take it away.",
-    "Tick a run to lay its curves over the others. F2 gives it another name.",
+    "A star: click to set or remove it.",
+    "Tick a run to overlay its curves. F2 renames it.",
     "Finished, stopped before its end, interrupted, or running.",
-    "Right answers on the images that it held out.",
-    "Right answers on the test images, which choose nothing.",
-    "Time of learning.",
-    "Its recipe, or what differs from the run that is chosen.",
+    "Accuracy on its validation images.",
+    "Accuracy on the test images, which choose nothing.",
+    "Time of training.",
+    "Its recipe, or the differences from the selected run.",
     "Whatever you want to remember: F2 to write.",
 )
 
@@ -29,11 +29,11 @@ class RunModel(QAbstractTableModel):
     ticked_changed = Signal()
     """Other runs are ticked."""
     renamed = Signal(str, str)
-    """A run is to have another name: the present one, and the other."""
+    """A run is to be renamed: its current name, and the new one."""
     noted = Signal(str, str)
-    """A run is to have another note: its name, and the note."""
+    """A note is to be changed: the run's name, and the note."""
     starred = Signal(str, bool)
-    """A run is to have a star, or none."""
+    """A star is to be set or removed: the run's name, and whether it has one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class RunModel(QAbstractTableModel):
         self._reference: RunRecord | None = None
 
     def show_records(self, records: tuple[RunRecord, ...]) -> None:
-        """Show other runs, or the same ones with what is known of them now."""
+        """Show other runs, or new records of the same ones."""
         if records == self.records:
             return
         self.beginResetModel()
@@ -55,7 +55,7 @@ class RunModel(QAbstractTableModel):
             self.ticked_changed.emit()
 
     def compare_with(self, record: RunRecord | None) -> None:
-        """Say of the other runs what differs from this one; None for nothing."""
+        """Show how the other runs differ from this one; None for nothing."""
         self._reference = record
         if self.records:
             bottom = self.index(len(self.records) - 1, RECIPE)
@@ -127,7 +127,7 @@ class RunModel(QAbstractTableModel):
         return False
 
     def toggle_star(self, row: int) -> None:
-        """Set a run's star, or take it away."""
+        """Set or remove a run's star."""
         record = self.records[row]
         self.starred.emit(record.name, not record.has_star)
 

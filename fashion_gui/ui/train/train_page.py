@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from fashion_gui.ui.train.plots import TrainingPlots
 
 _AS_PRINTED = (
-    " Counted as the article does, with a bias for every image; on Browse and Draw the network "
-    "answers with their mean."
+    " Computed as in the article, with a bias for every image; on Browse and Draw the network "
+    "uses their mean."
 )
 
 
@@ -157,7 +157,7 @@ class TrainPage(QWidget):
             self._show_curves()
 
     def fold(self, is_folded: bool) -> None:
-        """Show the plots and the buttons of the run alone, for a presentation."""
+        """Show only the plots and the buttons of the run, for a presentation."""
         self._panel.setVisible(not is_folded)
         self._results_card.setVisible(not is_folded)
         if is_folded:
@@ -209,7 +209,7 @@ class TrainPage(QWidget):
 
     @Slot()
     def _offer_to_go_on(self) -> None:
-        """Show once, when the runs are first known, which of them was interrupted."""
+        """Point once, when the runs are first known, at an interrupted one."""
         if self.runs and self._session.shelf:
             self._session.shelf.changed.disconnect(self._offer_to_go_on)
             if not self._session.run.state.is_active and self.runs.offer_to_go_on():
@@ -217,7 +217,7 @@ class TrainPage(QWidget):
 
     @Slot()
     def _show_others(self) -> None:
-        """Lay the curves of the ticked runs over those of the newest one."""
+        """Overlay the curves of the ticked runs on those of the newest one."""
         shelf, plots = self._session.shelf, self.plots
         if self.runs and shelf and plots:
             ticked = self.runs.model.ticked
@@ -264,7 +264,7 @@ class TrainPage(QWidget):
             self._begin(paused=False)
 
     def _check(self, recipe: Recipe) -> None:
-        """Raise RecipeError for what cannot be trained with the images that are there."""
+        """Raise RecipeError for a recipe that does not fit the loaded images."""
         if self._session.dataset:
             plan_of(recipe, self._session.dataset)
 
@@ -301,7 +301,7 @@ class TrainPage(QWidget):
 
     @Slot()
     def _show_estimate(self) -> None:
-        """Invite to start, as long as there is no run to tell of."""
+        """Invite to start, as long as there is no run to show."""
         estimate = self._session.estimate
         if self._is_inviting and not self._session.loading_error:
             self.progress.show_invitation(estimate.seconds, is_pending=estimate.is_pending)
@@ -318,12 +318,12 @@ class TrainPage(QWidget):
         if self.runs:
             self.runs.show_busy(state.is_active)
         if had_focus and state is RunState.IDLE:
-            # Not on Start or Step: a late press of Space must not begin another run.
+            # Not on Start or Step: a late press of Space must not start another run.
             self.report.table.setFocus()
         if self._session.loading_error:
             self.progress.show_words("There is nothing to learn from: the message above says why.")
         if state is RunState.FINISHING:
-            self.progress.show_words("Answering the test images …")
+            self.progress.show_words("Predicting the test images …")
 
     @Slot(object)
     def _on_progressed(self, records: tuple[Record, ...]) -> None:
@@ -355,7 +355,7 @@ class TrainPage(QWidget):
             f"from, that were answered right.{_AS_PRINTED if as_printed else ''}",
         )
 
-        if self._next:  # when all others know that this one is over
+        if self._next:  # after everyone else knows that this one is over
             QTimer.singleShot(0, self, self._begin_next)
 
     @Slot(int)

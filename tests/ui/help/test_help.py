@@ -50,7 +50,7 @@ def test_f1_explains_what_has_the_focus_or_what_the_pointer_came_to(
     assert setting.metadata["help"] in words
     assert "0.25" in words
     assert "train --learning-rate" in words
-    assert "can be turned while a network learns" in words
+    assert "can be changed during a run" in words
     window.pages.setCurrentWidget(window.draw_page)
     toolbox = window.draw_page.toolbox
     words = card_after_f1(qtbot, window, toolbox.width_slider)

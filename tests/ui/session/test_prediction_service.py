@@ -265,7 +265,7 @@ def test_work_that_fails_is_told_once(
     book.failed.connect(failures.append)
     book.request([PredictionRequest("a", network(1), small_dataset, Split.TEST)])
     qtbot.waitUntil(lambda: bool(failures) and book._thread is None)
-    assert failures == ["The test images could not be answered: too many images."]
+    assert failures == ["The test images could not be predicted: too many images."]
     assert len(slow.asked) == 1
     assert not book._timer.isActive()
 
