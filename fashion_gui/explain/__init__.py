@@ -1,4 +1,4 @@
-"""Explanation: why a network answers as it does, in plain NumPy and for any network."""
+"""Explanation: why a network predicts what it does, in plain NumPy and for any network."""
 
 from fashion_gui.explain.ablation import hidden_layers, pruned, scaled, switched_off, with_noise
 from fashion_gui.explain.ablation_effects import (

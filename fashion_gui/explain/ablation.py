@@ -1,7 +1,7 @@
 """Ablation: a network with units or maps off or scaled, with noise in its weights, or pruned.
 
-What is changed are the parameters alone, so the result is a network like any other: it answers,
-can be explained, saved and changed again. What recognises unknown things stays as it is.
+Only parameters are changed, so the result is a network like any other: it can predict, be
+explained, saved and changed again. The novelty detector stays as it is.
 """
 
 from collections.abc import Sequence
@@ -21,14 +21,14 @@ from fashion_gui.nn.normalization import EPSILON, BatchNorm
 from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
 
 _PASSING = (Flatten, Dropout, GlobalAveragePool, MaxPool2D)
-"""Through these a factor on what they are given, if it is not negative, is one on their output."""
+"""Layers for which scaling the input by a non-negative factor scales the output by it."""
 
 
 def hidden_layers(network: Network) -> tuple[str, ...]:
-    """Return the layers whose units or maps people mean: what each layer with weights reads.
+    """Return the layers with hidden units or maps: those whose output the next weights read.
 
-    Those that only hand on values are left out, such as a pool: it is what comes before them.
-    The first layer with weights reads the image, which is no hidden layer.
+    Layers that only pass on values, such as a pool, are replaced by the layer before them. The
+    first layer with weights reads the image, which is not a hidden layer.
     """
     architecture = network.architecture
     readers = [i for i, shapes in enumerate(architecture.parameter_shapes) if "weights" in shapes]
@@ -42,41 +42,41 @@ def hidden_layers(network: Network) -> tuple[str, ...]:
 
 
 def n_units(network: Network, layer: str) -> int:
-    """Return how many units, or maps, a layer gives."""
+    """Return the number of units, or maps, of a layer."""
     architecture = network.architecture
     return architecture.shapes[architecture.layer_index(layer) + 1][-1]
 
 
 def switched_off(network: Network, layer: str, units: Sequence[int]) -> Network:
-    """Return the network with units, or whole maps, of a layer giving nothing but 0.
+    """Return the network with units, or whole maps, of a layer that always output 0.
 
-    The parameters are those of `scaled`.
+    The parameters and errors are those of `scaled`.
     """
     return scaled(network, layer, units, 0.0)
 
 
 def scaled(network: Network, layer: str, units: Sequence[int], factor: float) -> Network:
-    """Return the network with what units, or maps, of a layer give times a factor.
+    """Return the network with the outputs of units, or maps, of a layer times a factor.
 
-    Of a layer with parameters it is those that are changed, of another one the weights that
-    read it: the result is exact, whatever lies between.
+    For a layer with parameters those are changed, for another one the weights that read it: the
+    result is exact, whatever layers lie between.
 
     Parameters
     ----------
     layer
-        Its name; `hidden_layers` has those that are meant as a rule. Off is 0 after an activation:
-        a sigmoid of 0 is 0.5.
+        Name of the layer, usually one of `hidden_layers`. Off means 0 after an activation: a
+        sigmoid of 0 is 0.5.
     units
         Numbers of units or maps, from 0.
     factor
-        From 0 on; 0 switches off, 1 changes nothing.
+        At least 0; 0 switches off, 1 changes nothing.
 
     Raises
     ------
     ValueError
         When there is no such layer or unit, or the factor is negative or not finite.
     NotOfferedError
-        When no parameter can do that: for the answer itself, or before another activation.
+        When no parameter can do that: for the network's output, or before another activation.
     """
     chosen = _as_units(network, layer, units)
     if not 0 <= factor < np.inf:
@@ -96,7 +96,7 @@ def with_noise(
     amount
         Standard deviation of the noise, as a share of that of the weights of each layer.
     rng
-        Source of chance.
+        Random generator.
     layer
         Name of a layer with weights; None for all.
 
@@ -120,9 +120,9 @@ def pruned(network: Network, share: float, layer: str | None = None) -> Network:
     Parameters
     ----------
     share
-        Of the weights that go, from 0 to 1.
+        Share of the weights that are set to 0, from 0 to 1.
     layer
-        Name of a layer with weights; None for all, where each loses as large a share.
+        Name of a layer with weights; None for all, each with the same share.
 
     Raises
     ------
@@ -160,7 +160,7 @@ def _scale(
             arrays["weights"][:, :, units] *= factor
             return
         if isinstance(reader, BatchNorm):
-            # The mean is still that of what was not scaled: the shift makes up for it.
+            # The running mean is that of the unscaled values: the shift compensates for it.
             slope = arrays["scale"][units] / np.sqrt(arrays["variance"][units] + EPSILON)
             arrays["shift"][units] += (factor - 1) * arrays["mean"][units] * slope
             arrays["scale"][units] *= factor

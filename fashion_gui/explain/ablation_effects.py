@@ -1,6 +1,6 @@
-"""What ablations do to many answers, and which unit carries which class.
+"""Effects of ablations on many predictions, and which classes depend on which unit.
 
-Only what follows a change is computed: what the layers before it make of the images is kept.
+Only layers after a change are computed: the outputs of those before it are kept.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,15 +19,15 @@ _MAX_KEPT_BYTES = 150_000_000
 
 
 class AblationBench:
-    """Answers of changed networks to the same images, over and over.
+    """Predictions of many changed networks for the same images.
 
-    Keeps what the layers with weights were given by the network as it was, the last ones first,
-    150 MB of it at most. It is for one thread at a time.
+    Keeps the inputs of the layers with weights in the original network, the last ones first, at
+    most 150 MB. It is for one thread at a time.
 
     Parameters
     ----------
     network
-        As it was.
+        The original network.
     images : ndarray of uint8, shape (n_images, 28, 28)
     """
 
@@ -39,7 +39,7 @@ class AblationBench:
         self._answers: list[NDArray[np.float32]] = []
 
     def prepare(self) -> Iterator[float]:
-        """Answer with the network as it was and keep what is needed, yielding the share done.
+        """Predict with the original network and keep what is needed; yield the share done.
 
         Without it the first call of `probabilities` does so.
         """
@@ -57,7 +57,7 @@ class AblationBench:
         Parameters
         ----------
         changed
-            A network with the same layers; None for the network as it was.
+            A network with the same layers; None for the original network.
 
         Returns
         -------
@@ -125,17 +125,17 @@ class AblationBench:
 
 @dataclass(frozen=True, eq=False)
 class UnitEffect:
-    """What switching off one unit, or map, costs.
+    """The effect of switching off one unit, or map.
 
     Attributes
     ----------
     unit
         Its number.
     lost : ndarray of float, shape (n_classes,)
-        Of each class the accuracy with the unit less that without it: negative where the class
-        is better off; 0 for a class that no image shows.
+        For each class, the accuracy with the unit minus that without it: negative if the class
+        gains; 0 for a class without images.
     n_done, n_units
-        How many units were tried so far, and how many there are to try.
+        Number of units tried so far, and of all units to try.
     """
 
     unit: int
@@ -146,7 +146,7 @@ class UnitEffect:
 
 @dataclass(frozen=True, eq=False)
 class AblationRanking:
-    """Which unit of a layer carries which class.
+    """Which classes depend on which unit of a layer.
 
     Attributes
     ----------
@@ -154,7 +154,7 @@ class AblationRanking:
         Its name.
     units : ndarray of int, shape (n_units,)
     lost : ndarray of float, shape (n_units, n_classes)
-        Of each class the accuracy with the unit less that without it.
+        For each class, the accuracy with the unit minus that without it.
     """
 
     layer: str
@@ -162,11 +162,11 @@ class AblationRanking:
     lost: FloatArray
 
     def carriers(self, label: int) -> NDArray[np.intp]:
-        """Return the units, that which the class needs most first."""
+        """Return the units, the one that the class needs most first."""
         return self.units[np.argsort(-self.lost[:, label], kind="stable")]
 
     def most_needed_by(self, unit: int) -> int | None:
-        """Return the class that loses most without the unit; None where none loses."""
+        """Return the class that loses most without the unit; None if no class loses."""
         lost = self.lost[int(np.flatnonzero(self.units == unit)[0])]
         return int(np.argmax(lost)) if lost.max() > 0 else None
 
@@ -177,14 +177,14 @@ def rank_units(
     layer: str,
     units: Sequence[int] | None = None,
 ) -> Iterator[float | UnitEffect | AblationRanking]:
-    """Switch off one unit of a layer after the other, and look what each class loses.
+    """Switch off the units of a layer one by one, and measure what each class loses.
 
-    It may be stopped at any time: what was told so far stays true.
+    It may be stopped at any time: results so far are final.
 
     Parameters
     ----------
     bench
-        With the network and its images.
+        The bench with the network and its images.
     labels : ndarray of int, shape (n_images,)
         The true classes.
     layer, units
@@ -193,7 +193,7 @@ def rank_units(
     Yields
     ------
     float
-        While the answers of the network as it is are worked out: the share that is done.
+        Share done of the original network's predictions, while they are computed.
     UnitEffect
         For each unit.
     AblationRanking
@@ -225,7 +225,7 @@ def rank_units(
 def _accuracies(
     probabilities: NDArray[np.float32], labels: NDArray[np.integer], n_classes: int
 ) -> FloatArray:
-    """Return the share of right answers of each class, 0 where there are no images of it."""
+    """Return the accuracy on each class, 0 for classes without images."""
     is_right = probabilities.argmax(axis=1) == labels
     counts = np.bincount(labels, minlength=n_classes)
     n_right = np.bincount(labels[is_right], minlength=n_classes)

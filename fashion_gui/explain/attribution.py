@@ -1,9 +1,9 @@
 """Attribution: how much each pixel of an image speaks for a class, or for one of two.
 
-All methods explain a `Score`. What they give is positive where a pixel speaks for the class and
-negative where it speaks against it. The ground of an image is black (0), and black is what
-an image is compared with, and what parts of it are erased with; so only ink can be marked by
-occlusion, gradient times input and integrated gradients.
+All methods explain a `Score`. An attribution is positive where a pixel speaks for the class and
+negative where it speaks against it. Black (0) is the background of images, the baseline that they
+are compared with, and the value of erased pixels; so occlusion, gradient times input and integrated
+gradients only attribute to ink.
 """
 
 from collections.abc import Callable, Generator
@@ -22,20 +22,20 @@ Method: TypeAlias = Callable[[Score, NDArray[np.uint8]], FloatArray]
 _WINDOW = 4
 """Side of the square that occlusion erases, in pixels."""
 _STRIDE = 2
-"""Pixels from one such square to the next."""
+"""Pixels from one of these squares to the next."""
 _STEPS_AT_ONCE = 8
 _FEWEST_STEPS = 32
 _MOST_STEPS = 512
 _MAX_GAP = 0.005
-"""Share of the difference by which integrated gradients may miss it before more steps are made."""
+"""Largest relative error of the sum of integrated gradients before more steps are made."""
 
 
 def occlusion(score: Score, image: NDArray[np.uint8]) -> FloatArray:
-    """Return by how much the score falls when squares around each pixel are erased.
+    """Return how much the score drops when squares around each pixel are erased.
 
-    The squares have 4x4 pixels and lie 2 apart, beyond the edges, too, so that each pixel is in
-    four of them; it gets their mean. What is black already cannot be erased, and gets 0.
-    Source: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
+    The squares have 4x4 pixels and a stride of 2, also beyond the edges, so that each pixel is in
+    four of them and gets their mean. Black pixels cannot be erased and get 0. Source: Zeiler and
+    Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def occlusion(score: Score, image: NDArray[np.uint8]) -> FloatArray:
 
 
 def gradient_times_input(score: Score, image: NDArray[np.uint8]) -> FloatArray:
-    """Return the derivative of the score in each pixel, times the pixel.
+    """Return the gradient of the score with respect to each pixel, times the pixel.
 
     Source: Shrikumar et al., "Not Just a Black Box", arXiv:1605.01713, 2016.
 
@@ -78,12 +78,12 @@ def gradient_times_input(score: Score, image: NDArray[np.uint8]) -> FloatArray:
 
 
 def integrated_gradients(score: Score, image: NDArray[np.uint8]) -> FloatArray:
-    """Return the mean derivative on the way from black to the image, times the pixels.
+    """Return the mean gradient on the straight path from black to the image, times the pixels.
 
     They sum to the difference between the score of the image and that of a black one
-    (completeness). The mean is taken at the middles of equal steps, of which there are twice as
-    many until the sum is within 0.5 % of the difference, 512 at most.
-    Source: Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", ICML 2017.
+    (completeness). The mean is taken at the middles of equal steps, whose number is doubled until
+    the sum is within 0.5 % of the difference, up to 512. Source: Sundararajan, Taly and Yan,
+    "Axiomatic Attribution for Deep Networks", ICML 2017.
 
     Raises
     ------
@@ -118,12 +118,12 @@ def integrating_gradients(
 
 
 def grad_cam(score: Score, image: NDArray[np.uint8]) -> FloatArray:
-    """Return where the maps of the last layer that has any speak for the class.
+    """Return where the maps of the last layer with maps speak for the class.
 
-    Each map counts with the mean derivative of the score in it. Against the source, what speaks
-    against the class is kept, as negative numbers: between two classes it is half of the answer.
-    Where the network looks at the mirror image, too, its marks are turned back and added.
-    Source: Selvaraju et al., "Grad-CAM", ICCV 2017.
+    Each map is weighted by its mean gradient of the score. Unlike in the source, what speaks
+    against the class is kept, as negative numbers: between two classes it is half of the
+    explanation. In a mirrored network, the attribution of the mirror image is mirrored back and
+    added. Source: Selvaraju et al., "Grad-CAM", ICCV 2017.
 
     Raises
     ------
@@ -143,12 +143,12 @@ METHODS: dict[str, Method] = {
     "integrated-gradients": integrated_gradients,
     "grad-cam": grad_cam,
 }
-"""All methods, by the names that they have for people."""
+"""All methods, by their names for people."""
 OFFERED_METHODS = ("integrated-gradients", "gradient-input", "occlusion")
-"""Those that beat random order when ink is erased, and do no worse when it is shown.
+"""Methods that are better than random order in deletion, and not worse in insertion.
 
-The program offers no others. Shown in the order of Grad-CAM, the ink of held-out photographs
-brings the class back later than in random order. See benchmarks/explanations.py.
+The program offers no others: with Grad-CAM, insertion on held-out photographs is worse than in
+random order. See benchmarks/explanations.py.
 """
 DEFAULT_METHOD = "integrated-gradients"
 
@@ -180,7 +180,7 @@ def _last_layer_with_maps(score: Score) -> int:
 
 
 def _enlarged(marks: FloatArray, shape: tuple[int, ...]) -> FloatArray:
-    """Return the marks in the size of the image, by linear interpolation."""
+    """Return an attribution in the size of the image, by linear interpolation."""
     down, across = (
         _interpolation(n_out, n_in, marks) for n_out, n_in in zip(shape, marks.shape, strict=True)
     )

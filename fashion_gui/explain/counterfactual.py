@@ -1,10 +1,10 @@
-"""Counterfactuals: the smallest change of a picture that gets it another answer.
+"""Counterfactuals: the smallest change of a picture that changes its predicted class.
 
-Projected gradient descent in a ball around the picture. The ball shrinks while the answer is
-the other class and grows while it is not, so that it ends close to the smallest one. Source: Rony
+Projected gradient descent in a ball around the picture. The ball shrinks while the prediction is
+the target class and grows while it is not, so that it ends close to the smallest one. Source: Rony
 et al., "Decoupling Direction and Norm", CVPR 2019; the same with L-infinity after Pintor et al.,
 "Fast Minimum-norm Adversarial Attacks", NeurIPS 2021. All pixels are whole grey levels at every
-step: what is found is a picture that can be saved and shown to any network.
+step: the result is a picture that can be saved and given to any network.
 """
 
 from collections.abc import Iterator
@@ -24,11 +24,11 @@ NORMS: tuple[Norm, ...] = ("l2", "linf")
 N_STEPS = 100
 _FIRST_RADIUS = {"l2": 0.2, "linf": 2 / 255}
 _LARGEST_RADIUS = {"l2": 5.0, "linf": 0.2}
-"""While nothing is found; in larger balls the steps would leap from edge to edge."""
+"""Largest radius while nothing is found; in larger balls the steps would jump from edge to edge."""
 _SEARCHING = 1.1
-"""How fast the ball grows until the answer was the other class once."""
+"""Growth of the ball per step until the target class is first predicted."""
 _NARROWING = 0.05
-"""How fast it shrinks and grows afterwards."""
+"""Growth and shrinkage per step after that."""
 _FIRST_STEP, _LAST_STEP = 0.25, 0.02
 """Length of a step, in radii of the ball."""
 _N_SHARES = 24
@@ -36,14 +36,14 @@ _N_SHARES = 24
 
 @dataclass(frozen=True)
 class Search:
-    """How far a search is.
+    """The progress of a search.
 
     Attributes
     ----------
     done
         Share of its steps.
     size
-        Of the smallest change that was found so far, in its norm; None before there is one.
+        Size of the smallest change found so far, in the norm; None before there is one.
     """
 
     done: float
@@ -52,16 +52,16 @@ class Search:
 
 @dataclass(frozen=True, eq=False)
 class Counterfactual:
-    """A change that gets a picture another answer.
+    """A change of a picture that changes its predicted class.
 
     Attributes
     ----------
     image, changed : ndarray of uint8, shape (28, 28)
         The picture before and after.
     before, target
-        What the network calls them: numbers of classes.
+        Predicted classes before and after.
     probability
-        Of the target class after the change.
+        Probability of the target class after the change.
     """
 
     image: NDArray[np.uint8]
@@ -93,7 +93,7 @@ class Counterfactual:
 
 @dataclass(frozen=True)
 class NotFound:
-    """There was no such change where it was looked for; the sentence says so."""
+    """The search found no such change; the sentence says so."""
 
     sentence: str
 
@@ -105,7 +105,7 @@ def smallest_change(
     norm: Norm = "l2",
     n_steps: int = N_STEPS,
 ) -> Iterator[Search | Counterfactual | NotFound]:
-    """Look for the smallest change that makes a network call a picture something else.
+    """Search for the smallest change that makes a network predict a target class.
 
     Parameters
     ----------
@@ -113,11 +113,11 @@ def smallest_change(
         Any network.
     image : ndarray of uint8, shape (28, 28)
     target
-        The class that it is to be called, from 0.
+        The class to be predicted, from 0.
     norm
-        What is to be small: "l2", the Euclidean length of the change, or "linf", its largest pixel.
+        What to minimize: "l2", the Euclidean length of the change, or "linf", its largest pixel.
     n_steps
-        Steps of the search, of which each is told.
+        Steps of the search.
 
     Yields
     ------
@@ -129,7 +129,7 @@ def smallest_change(
     Raises
     ------
     ValueError
-        When there is no such class or norm, or the picture is called that already.
+        When there is no such class or norm, or the class is predicted already.
     NotOfferedError
         When the numbers in the network overflow.
     """
@@ -176,7 +176,7 @@ def smallest_change(
 def current_answer(
     network: Network, image: NDArray[np.uint8], target: int
 ) -> tuple[NDArray[np.uint8], int]:
-    """Return the checked picture and what it is called; ValueError when that is the target."""
+    """Return the checked picture and its predicted class; ValueError when that is the target."""
     image = as_images(image[np.newaxis], network.architecture.input_shape)[0]
     before = int(network.predict_proba(image[np.newaxis])[0].argmax())
     if before == target:
@@ -187,7 +187,7 @@ def current_answer(
 def _shortened(
     network: Network, image: NDArray[np.uint8], best: NDArray[np.uint8], target: int
 ) -> NDArray[np.uint8]:
-    """Go as far back towards the picture as the answer allows, in a straight line."""
+    """Move back towards the picture, in a straight line, as far as the prediction allows."""
     shares = np.linspace(0, 1, _N_SHARES + 1)[1:, np.newaxis, np.newaxis]
     change = best.astype(np.float64) - image
     candidates = np.rint(image + shares * change).astype(np.uint8)

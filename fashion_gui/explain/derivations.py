@@ -1,8 +1,7 @@
-"""Derivations: the real numbers that one value of a layer is made of.
+"""Derivations: the actual numbers from which one value of a layer is computed.
 
-They hold the numbers so that a person can follow them. Their ``result`` works the value out
-again, in double precision and by nothing else: it is what the network computed, to the rounding of
-the network's own numbers.
+They hold the numbers so that a person can follow them. Their ``result`` recomputes the value from
+these numbers alone, in double precision: it equals the network's, up to rounding.
 """
 
 from abc import ABC, abstractmethod
@@ -18,15 +17,16 @@ from fashion_gui.nn.layer import FloatArray
 from fashion_gui.nn.normalization import EPSILON
 
 Place: TypeAlias = tuple[int, ...]
-"""Where a value is: (row, column) for a pixel, (unit,) in a row, (row, column, map) in images."""
+"""Position of a value: (row, column) for a pixel, (unit,) in a row, (row, column, map) in
+images."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """One product of a sum: a value, by its place, times a weight.
+    """One product of a sum: a value, with its position, times a weight.
 
-    `weight_place` is where the weight stands in the layer's array "weights"; None where it is none
-    of those.
+    `weight_place` is the index of the weight in the layer's array "weights"; None if it is not from
+    there.
     """
 
     place: Place
@@ -36,20 +36,20 @@ class Term:
 
     @property
     def product(self) -> float:
-        """What it adds to the sum."""
+        """Its contribution to the sum."""
         return self.value * self.weight
 
 
 @dataclass(frozen=True, eq=False)
 class Derivation(ABC):
-    """Where a value comes from.
+    """How a value is computed.
 
     Attributes
     ----------
     layer
         Name of the layer that gives the value, as in ``Architecture.layer_names``.
     place
-        Of the value in what the layer gives for one image.
+        Position of the value in the layer's output for one image.
     value
         What the network computed.
     """
@@ -61,11 +61,11 @@ class Derivation(ABC):
     @property
     @abstractmethod
     def result(self) -> float:
-        """The same value out of the numbers that stand here."""
+        """The value, recomputed from the numbers of the derivation."""
 
     @abstractmethod
     def lines(self, n_terms: int = 5) -> list[str]:
-        """Write it out, a line each; of a sum the largest terms and the rest of them."""
+        """Return the derivation as lines of text; of a sum, the largest terms and the rest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,13 +75,13 @@ class WeightedSum(Derivation):
     Attributes
     ----------
     places : ndarray of int, shape (n_terms, n_axes)
-        Where each value stands in what the layer was given. What lies outside of an image is
-        zero, and is left out.
+        Position of each value in the layer's input. Positions outside an image are zero and left
+        out.
     values, weights : ndarray of float, shape (n_terms,)
     bias
-        0 where there is none.
+        0 if there is none.
     weight_places : ndarray of int, shape (n_terms, n_axes of the weights), or None
-        Where each weight stands in the layer's array "weights", if it is one of those.
+        Index of each weight in the layer's array "weights", if it is from there.
     """
 
     places: NDArray[np.intp]
@@ -92,7 +92,7 @@ class WeightedSum(Derivation):
 
     @property
     def products(self) -> NDArray[np.float64]:
-        """What each term adds, shape (n_terms,)."""
+        """The product of each term, shape (n_terms,)."""
         return self.values.astype(np.float64) * self.weights
 
     @property
@@ -100,7 +100,7 @@ class WeightedSum(Derivation):
         return float(self.products.sum()) + self.bias
 
     def largest(self, n_terms: int) -> list[Term]:
-        """Return the terms that add or take away most, the largest first."""
+        """Return the terms with the largest absolute product, the largest first."""
         order = np.argsort(-np.abs(self.products), kind="stable")[:n_terms]
         return [self._term(int(i)) for i in order]
 
@@ -130,7 +130,7 @@ class WeightedSum(Derivation):
 
 @dataclass(frozen=True, eq=False)
 class Normalized(Derivation):
-    """What a batch norm answers: (given - mean) / sqrt(variance + 1e-5) * scale + shift."""
+    """The output of a batch norm: (given - mean) / sqrt(variance + 1e-5) * scale + shift."""
 
     given: float
     mean: float
@@ -140,7 +140,7 @@ class Normalized(Derivation):
 
     @property
     def slope(self) -> float:
-        """By how much the value grows with what was given."""
+        """Derivative with respect to the input."""
         return self.scale / sqrt(self.variance + EPSILON)
 
     @property
@@ -181,7 +181,7 @@ class Activated(Derivation):
 
     @property
     def slope(self) -> float:
-        """Derivative at what was given."""
+        """Derivative at the input."""
         if self.function == "ReLU":
             return float(self.given > 0)
         if self.function == "tanh":
@@ -208,7 +208,7 @@ class Largest(Derivation):
 
     @property
     def winner(self) -> Place:
-        """Where the largest value stands; the first of them, where several are as large."""
+        """Position of the largest value; of the first one, if several are equal."""
         return _as_place(self.places[int(np.argmax(self.values))])
 
     @property
@@ -222,22 +222,22 @@ class Largest(Derivation):
 
 @dataclass(frozen=True, eq=False)
 class Share(Derivation):
-    """What a softmax gives: exp of one number, divided by the sum of those of all.
+    """The output of a softmax: exp of one number, divided by the sum over all.
 
-    A temperature that a network got at the end of its training is a part of its last weights, so
-    of these numbers.
+    A temperature that was fitted after training is part of the last weights, and so of these
+    numbers.
 
     Attributes
     ----------
     given : ndarray of float, shape (n_classes,)
-        What the softmax was given for all classes.
+        Inputs of the softmax for all classes.
     """
 
     given: FloatArray
 
     @property
     def powers(self) -> NDArray[np.float64]:
-        """Of each class exp of its number less the largest, shape (n_classes,)."""
+        """For each class, exp of its number minus the largest one, shape (n_classes,)."""
         given = self.given.astype(np.float64)
         powers: NDArray[np.float64] = np.exp(given - given.max())
         return powers
@@ -257,13 +257,13 @@ class Share(Derivation):
 
 @dataclass(frozen=True, eq=False)
 class Passed(Derivation):
-    """A value that a layer hands on as it is: one that is laid out anew, or a dropout's.
+    """A value that a layer passes on unchanged: by flattening, or by a dropout at inference.
 
-    A dropout silences values while a network learns. When it answers, it changes nothing.
+    A dropout sets values to zero only in training.
     """
 
     source: Place
-    """Where the value stands in what the layer was given."""
+    """Position of the value in the layer's input."""
     given: float
 
     @property
@@ -279,7 +279,7 @@ def _as_place(indices: NDArray[np.intp]) -> Place:
 
 
 def _at(place: Place) -> str:
-    """Return a place in words, counted from 0 as in the arrays."""
+    """Return a position in words, counted from 0 as in the arrays."""
     if len(place) == 1:
         return f"unit {place[0]}"
     words = f"row {place[0]}, column {place[1]}"

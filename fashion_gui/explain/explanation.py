@@ -1,4 +1,4 @@
-"""An explanation of one answer: what marks the image, where, and what erasing that changes."""
+"""An explanation of one prediction: its attribution, where that is, and what erasing it changes."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from fashion_gui.explain.score import Score
 from fashion_gui.nn.layer import FloatArray
 
 ERASED_SHARE = 0.2
-"""Share of the ink that is erased to see what becomes of the answer."""
+"""Share of the ink that is erased to test the explanation."""
 _MOST_ERASED = 0.5
 _SHARE_STEP = 0.05
 """The share that decides an answer is looked for in such steps, up to half of the ink."""
@@ -40,7 +40,7 @@ class Explanation:
         What is explained.
     image : ndarray of uint8, shape (28, 28)
     method
-        Its name in `METHODS`.
+        Name of the method in `METHODS`.
     attribution : ndarray of float, shape (28, 28)
         Positive where a pixel speaks for the class.
     """
@@ -52,17 +52,17 @@ class Explanation:
 
     @property
     def probability(self) -> float:
-        """Probability of the class; between two classes, its share in that of both."""
+        """Probability of the class; between two classes, its share of their sum."""
         return float(class_probabilities(self.score, self.image[np.newaxis])[0])
 
     @property
     def probability_erased(self) -> float:
-        """What the probability becomes without the ink that `erased` lacks."""
+        """The same probability for the image `erased`."""
         return float(class_probabilities(self.score, self.erased[np.newaxis])[0])
 
     @cached_property
     def region(self) -> str:
-        """Which ninth of what is drawn speaks most for the class, as in "bottom left".
+        """The ninth of the drawing that speaks most for the class, such as "bottom left".
 
         It is "" when nothing speaks for it.
         """
@@ -78,7 +78,7 @@ class Explanation:
 
     @cached_property
     def erased(self) -> NDArray[np.uint8]:
-        """The image without the fifth of its ink that speaks most for the class."""
+        """The image without the 20 % of its ink that speaks most for the class."""
         return self.without(ERASED_SHARE)
 
     def without(self, share: float) -> NDArray[np.uint8]:
@@ -110,12 +110,12 @@ class Explanation:
 
     @cached_property
     def deletion(self) -> FaithfulnessCurve:
-        """What becomes of the class while the ink goes, the most important first."""
+        """Deletion curve: the class's probability while ink is erased, the most important first."""
         return deletion_curve(self.score, self.image, self.attribution)
 
     @cached_property
     def insertion(self) -> FaithfulnessCurve:
-        """What becomes of the class while the ink comes, the most important first."""
+        """Insertion curve: the class's probability while ink is shown, the most important first."""
         return insertion_curve(self.score, self.image, self.attribution)
 
 
@@ -131,7 +131,7 @@ def explain(score: Score, image: NDArray[np.uint8], method: str) -> Explanation:
     Raises
     ------
     NotOfferedError
-        One sentence, when the network cannot be explained so.
+        One sentence, when the method is not possible for the network.
     ValueError
         When there is no such method.
     """

@@ -1,8 +1,8 @@
-"""Faithfulness: what becomes of an answer when the ink that an attribution marks comes or goes.
+"""Faithfulness of attributions: how probabilities change when ink is erased or shown.
 
-Deletion takes the pixels of an image away, the most important first: the sooner the class's
-probability falls, the better the attribution. Insertion shows them on black, in the same order:
-the sooner it rises, the better. Source: Petsiuk, Das and Saenko, "RISE", BMVC 2018.
+Deletion erases the pixels of an image, the most important first: the sooner the class's probability
+falls, the better the attribution. Insertion shows them on black, in the same order: the sooner it
+rises, the better. Source: Petsiuk, Das and Saenko, "RISE", BMVC 2018.
 """
 
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ from fashion_gui.explain.score import Score
 from fashion_gui.nn.layer import FloatArray
 
 N_STEPS = 28
-"""Steps of a curve by default: on a full image each is one row's worth of pixels."""
+"""Default number of steps of a curve: on a full image, each has as many pixels as a row."""
 
 
 @dataclass(frozen=True, eq=False)
 class FaithfulnessCurve:
-    """A class's probability while pixels go or come.
+    """A class's probability while pixels are erased or shown.
 
     Attributes
     ----------
     shares : ndarray of float, shape (n_steps + 1,)
-        How many of the ink's pixels are gone, or shown: from 0 to 1.
+        Share of the ink's pixels that are erased, or shown: from 0 to 1.
     probabilities : ndarray of float32, shape (n_steps + 1,)
-        Of the class; between two classes, its share in the probability of both.
+        Of the class; between two classes, its share of their sum.
     """
 
     shares: FloatArray
@@ -51,7 +51,7 @@ def deletion_curve(
     image : ndarray of uint8, shape (28, 28)
     attribution : ndarray of float, shape (28, 28)
     n_steps
-        About as many pixels go in each of these steps.
+        Number of steps, of about equally many pixels.
     """
     order, counts = _order(image, attribution, n_steps)
     frames = np.repeat(image[np.newaxis], len(counts), axis=0)
@@ -76,14 +76,14 @@ def insertion_curve(
 
 
 def random_attribution(image: NDArray[np.uint8], rng: Generator) -> FloatArray:
-    """Return chance in place of an attribution: what beats it knows something."""
+    """Return a random attribution, as the baseline for others."""
     return rng.random(image.shape)
 
 
 def class_probabilities(score: Score, images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return the probability of a score's class in each image, shape (n_images,).
 
-    Between two classes it is the first one's share in the probability of both.
+    Between two classes it is the first one's share of their sum.
     """
     probabilities = score.network.predict_proba(images)
     target: NDArray[np.float32] = probabilities[:, score.target]
@@ -100,7 +100,7 @@ def _order(
 ) -> tuple[NDArray[np.intp], list[int]]:
     """Return the ink's pixels, the most important first, and how many there are at each step.
 
-    Only ink counts: of what is black already there is nothing to erase or to show.
+    Only ink counts: black pixels cannot be erased or shown.
     """
     if attribution.shape != image.shape:
         raise ValueError(

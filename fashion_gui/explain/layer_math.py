@@ -1,4 +1,4 @@
-"""Layer mathematics: where one value of a layer comes from, a rule for each kind of layer."""
+"""Layer mathematics: how one value of a layer is computed, with a rule for each type of layer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What a derivation is made of: one layer and its part in the answer to one image.
+    """One layer with its input and output for one image, from which derivations are made.
 
     Attributes
     ----------
@@ -49,19 +49,19 @@ class Seen:
 
 
 def derive(seen: Seen, place: Place) -> Derivation:
-    """Return where a value of a layer comes from.
+    """Return the derivation of a value of a layer.
 
     Parameters
     ----------
     place
-        Of the value among those that the layer gave.
+        Position of the value in the layer's output.
 
     Raises
     ------
     ValueError
-        When there is no such place.
+        When there is no such position.
     NotOfferedError
-        When the layer is of a kind that nobody wrote down here.
+        When there is no rule for the layer's type.
     """
     check_place(place, seen.gave.shape, seen.name)
     if type(seen.layer) not in _RULES:
@@ -70,7 +70,7 @@ def derive(seen: Seen, place: Place) -> Derivation:
 
 
 def check_place(place: Place, shape: tuple[int, ...], name: str) -> None:
-    """Raise ValueError unless a place lies in an array of that shape."""
+    """Raise ValueError unless a position is in an array of that shape."""
     is_inside = all(0 <= index < size for index, size in zip(place, shape, strict=False))
     if len(place) != len(shape) or not is_inside:
         raise ValueError(f"{name} gives values of shape {shape}, found the place {place}.")

@@ -1,4 +1,4 @@
-"""A probe at one layer: how what the layer gives depends on the pixels, asked again and again."""
+"""A probe at one layer: its output and the gradients with respect to the pixels, repeatedly."""
 
 import numpy as np
 
@@ -9,10 +9,9 @@ from fashion_gui.nn.network import Network
 
 
 class LayerProbe:
-    """Goes forwards to a layer and back to the pixels, in arrays that are kept.
+    """Goes forwards to a layer and back to the pixels, in reused arrays.
 
-    It is for one thread at a time. In a network that looks at mirror images, too, everything is
-    the mean of both views.
+    It is for one thread at a time. In a mirrored network everything is the mean of both views.
 
     Parameters
     ----------
@@ -36,12 +35,12 @@ class LayerProbe:
 
     @one_blas_thread
     def values(self, pixels: FloatArray) -> FloatArray:
-        """Return what the layer gives.
+        """Return the output of the layer.
 
         Parameters
         ----------
         pixels : ndarray of float, shape (n_samples, 28, 28)
-            From 0 to 1; as few as go through the network at once.
+            From 0 to 1; at most one chunk of the network.
 
         Returns
         -------
@@ -62,7 +61,7 @@ class LayerProbe:
 
     @one_blas_thread
     def gradients(self, weights: FloatArray) -> FloatArray:
-        """Return how the weighted sum of the last values of each image depends on its pixels.
+        """Return the gradient of a weighted sum of each image's last values in its pixels.
 
         Parameters
         ----------
@@ -86,10 +85,10 @@ class LayerProbe:
 
 
 class Margin:
-    """By how much a network prefers a class to the strongest of the others.
+    """The margin by which a network prefers a class to the strongest of the others.
 
-    Measured before the last activation; above 0 the class wins, but where both views of a
-    mirrored network differ much: there the answer itself decides.
+    It is measured before the last activation; above 0 the class wins, except when both views of a
+    mirrored network differ much: then the prediction itself decides.
 
     Parameters
     ----------

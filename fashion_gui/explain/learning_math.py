@@ -1,8 +1,8 @@
 """Learning mathematics: how the loss of one image depends on a value or a weight, and a step.
 
-It is the way back of the trace: the gradients of an answer, not of training, so that a dropout
-silences nothing and a batch norm keeps its mean and variance. The loss is the one that suits the
-last layer: the cross-entropy after a softmax, half the squared distance after sigmoids.
+It is the backward pass of the trace, in inference mode, so that a dropout does nothing and a batch
+norm keeps its mean and variance. The loss is the one that fits the last layer: the cross-entropy
+after a softmax, half the squared distance after sigmoids.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,9 +35,9 @@ from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
 
 @dataclass(frozen=True, eq=False)
 class ErrorOfAnswer(Derivation):
-    """Where the way back begins: the answer less what it should be, times the view's share.
+    """The start of the backward pass: the output minus the target, times the view's share.
 
-    After a softmax, this is the slope of the loss in what the softmax was given.
+    After a softmax, this is the gradient of the loss with respect to the softmax's input.
     """
 
     answer: float
@@ -60,7 +60,7 @@ class WeightStep:
     Attributes
     ----------
     layer, parameter, index
-        Which weight: the layer's name, the name of the array, the place in it.
+        Which weight: the layer's name, the name of the array, the index in it.
     before, gradient, learning_rate
     """
 
@@ -83,23 +83,23 @@ class LearningMath:
     Parameters
     ----------
     trace
-        Of the image through the network.
+        Trace of the image through the network.
     label
-        The class that it should be called, from 0.
+        The target class, from 0.
 
     Attributes
     ----------
     loss
         Minus the logarithm of the class's probability, in nats; half the squared distance to the
-        target for a network that ends in sigmoids. Networks that look at mirror images, too, are
-        judged by the mean of both answers.
+        target for a network that ends in sigmoids. For mirrored networks it is the loss of the mean
+        of both views.
 
     Raises
     ------
     ValueError
         When the network has no such class.
     NotOfferedError
-        When the network ends in a layer that no loss is for, or its numbers overflow.
+        When the network ends in a layer without a loss, or its numbers overflow.
     """
 
     @one_blas_thread
@@ -119,7 +119,7 @@ class LearningMath:
         parameters = network.layer_parameters()
         run = ForwardPass(architecture, parameters, self._parameter_gradients)
         with np.errstate(all="ignore"):
-            # The same pass once more, now with places for the gradients of the parameters.
+            # The same pass again, now with arrays for the gradients of the parameters.
             self._trace = Trace(network, trace.image, lambda: run)
             self.loss = self._work_back(run)
         if not np.isfinite(self.loss) or not np.isfinite(vector).all():
@@ -163,21 +163,21 @@ class LearningMath:
         return float(loss)
 
     def gradients(self, layer: str | None, view: int = 0) -> FloatArray:
-        """Return the derivative of the loss in every value that a layer gives.
+        """Return the gradient of the loss with respect to the output of a layer.
 
         Parameters
         ----------
         layer
-            Its name; None for the pixels, from 0 to 1, as this view shows them.
+            Name of the layer; None for the pixels, from 0 to 1, as in this view.
         """
         gradients: FloatArray = self._gradients[self._after(layer)][view]
         return gradients
 
     def derive(self, layer: str | None, place: Place, view: int = 0) -> Derivation:
-        """Return where the gradient at a value comes from: from all that the value goes into.
+        """Return the derivation of the gradient at a value, from all values that depend on it.
 
-        Each term is the gradient at a value of the next layer, by its place there, times by how
-        much that value grows with this one.
+        Each term is the gradient at a value of the next layer, with its position there, times the
+        derivative of that value with respect to this one.
 
         Parameters
         ----------
@@ -189,10 +189,10 @@ class LearningMath:
         Raises
         ------
         ValueError
-            When there is no such layer or place.
+            When there is no such layer or position.
         NotOfferedError
-            When the next layer is of a kind that cannot be written out, or when the value is a
-            probability: the loss is worked out from what the softmax is given.
+            When there is no rule for the next layer's type, or when the value is a probability: the
+            loss is computed from the softmax's input.
         """
         index = self._after(layer)
         name = "the image" if layer is None else layer
@@ -217,19 +217,19 @@ class LearningMath:
         return WeightedSum(name, place, value, places, values, slopes)
 
     def step(self, layer: str, parameter: str, index: Place, learning_rate: float) -> WeightStep:
-        """Return what one plain step on this image alone would do to one weight.
+        """Return the change of one weight in one plain step on this image alone.
 
         Parameters
         ----------
         parameter
             Name of an array of the layer's, such as "weights" or "biases".
         index
-            Place in that array.
+            Index in that array.
 
         Raises
         ------
         ValueError
-            When the layer has no such array or place, or no gradient moves it.
+            When the layer has no such array or index, or it is not learned.
         """
         number = self.trace.network.architecture.layer_index(layer)
         learned = self.learned_parameters(layer)
@@ -246,7 +246,7 @@ class LearningMath:
     ) -> WeightStep | None:
         """Return the step of the weight in the largest term of a value, see `step`.
 
-        None where the value is no sum of products with weights that are learned.
+        None if the value is not a sum of products with learned weights.
 
         Parameters
         ----------
@@ -261,7 +261,7 @@ class LearningMath:
         return self.step(layer, "weights", largest.weight_place, learning_rate)
 
     def learned_parameters(self, layer: str) -> tuple[str, ...]:
-        """Return the names of the arrays of a layer that a gradient moves."""
+        """Return the names of a layer's learned arrays."""
         architecture = self.trace.network.architecture
         number = architecture.layer_index(layer)
         names = architecture.parameter_shapes[number]
@@ -286,7 +286,7 @@ def _into_dense(seen: Seen, place: Place) -> "Slopes":
 
 
 def _into_convolution(seen: Seen, place: Place) -> "Slopes":
-    """Return every value whose square holds the place, and the weight that the place has there."""
+    """Return every output whose window contains the position, and the weight there."""
     layer: Any = seen.layer
     row, column, channel = (*place, 0)[:3]
     square = np.indices((layer.kernel, layer.kernel, layer.channels)).reshape(3, -1).T
@@ -299,7 +299,7 @@ def _into_convolution(seen: Seen, place: Place) -> "Slopes":
 
 
 def _into_max_pool(seen: Seen, place: Place) -> "Slopes":
-    """Return those squares whose first largest value the place holds."""
+    """Return the windows whose first largest value is at the position."""
     layer: Any = seen.layer
     row, column, channel = place
     height, width, _ = seen.gave.shape
@@ -347,7 +347,7 @@ def _into_softmax(seen: Seen, place: Place) -> "Slopes":
 
 
 Slopes: TypeAlias = tuple[NDArray[np.intp], FloatArray]
-"""Where a value goes in the next layer, (n_terms, n_axes), and how much each grows with it."""
+"""Positions in the next layer that depend on a value, (n_terms, n_axes), and the derivatives."""
 _RULES: Mapping[type[Layer], Callable[[Seen, Place], Slopes]] = {
     Flatten: _into_flatten,
     Dense: _into_dense,

@@ -1,4 +1,4 @@
-"""An attribution as colours over its image, told apart by colour-blind people, too."""
+"""An attribution as colours over its image, distinguishable for colour-blind people, too."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ FOR = (0x00, 0x72, 0xB2)
 AGAINST = (0xC2, 0x54, 0x00)
 """Orange: what speaks against it, or for the other class."""
 _DIMMED = 0.8
-"""Brightness of the image below the colours: white ink would outshine them."""
+"""Brightness of the image below the colours, so that white ink does not outshine them."""
 
 
 def overlay(
@@ -23,7 +23,7 @@ def overlay(
     image : ndarray of uint8, shape (height, width)
     attribution : ndarray of float, shape (height, width)
     limit
-        Attribution that has the full colour; None for the largest there is, of either sign.
+        Attribution with the full colour; None for the largest absolute value.
 
     Returns
     -------

@@ -1,8 +1,8 @@
-"""Redrawing: the least ink to add or to erase until a picture gets another answer.
+"""Redrawing: the least ink to add or to erase to change a picture's predicted class.
 
-Greedy: the gradient proposes dabs of a pen and of an eraser, the best of them by what they
-really change for their ink is set, and at the end those that are not needed are taken back. So
-the change can be drawn by hand, unlike that of a counterfactual.
+The search is greedy: the gradient proposes dabs of a pen and of an eraser, the one with the most
+effect for its ink is drawn, and at the end those that are not needed are removed. So the change can
+be drawn by hand, unlike that of a counterfactual.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,9 +21,9 @@ PEN = 2
 """Side of a dab, in pixels."""
 _N_PROPOSED = 16
 _LEAST_INK = 0.25
-"""Dabs that change less than this, in white pixels, are not worth a movement of the hand."""
+"""Dabs that change less than this, in white pixels, are not used."""
 _MOST_INK = 0.4
-"""Share of the picture's pixels from which on it is another drawing, and no change of this one."""
+"""Share of changed pixels above which it is another drawing, not a change of this one."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Dab:
     Attributes
     ----------
     row, column
-        Of its upper left pixel.
+        Position of its upper left pixel.
     is_ink
-        White ink, or black ground.
+        True for white ink, False for black background.
     """
 
     row: int
@@ -50,7 +50,7 @@ class Dab:
 
 @dataclass(frozen=True, eq=False)
 class Redrawing(Counterfactual):
-    """Dabs that get a picture another answer.
+    """Dabs that change a picture's predicted class.
 
     Attributes
     ----------
@@ -79,14 +79,14 @@ def least_ink(
     may_add: bool = True,
     may_erase: bool = True,
 ) -> Iterator[Dab | Redrawing | NotFound]:
-    """Look for the least ink to add or to erase so that a network calls a picture another class.
+    """Search for the least ink to add or to erase so that a network predicts a target class.
 
     Parameters
     ----------
     network
         Any network.
     image : ndarray of uint8, shape (28, 28)
-        Light ink on a black ground.
+        Light ink on a black background.
     target
         The class that it is to be called, from 0.
     may_add, may_erase
@@ -95,14 +95,14 @@ def least_ink(
     Yields
     ------
     Dab
-        Each as it is set; not all of them stay.
+        Each dab as it is drawn; not all of them stay.
     Redrawing or NotFound
         The last.
 
     Raises
     ------
     ValueError
-        When there is no such class, or the picture is called that already.
+        When there is no such class, or it is predicted already.
     NotOfferedError
         When the numbers in the network overflow.
     """
@@ -160,7 +160,7 @@ def _next_dab(
 
 
 def _needed(network: Network, image: NDArray[np.uint8], dabs: list[Dab], target: int) -> list[Dab]:
-    """Take back, one after the other, what costs most ink and is not needed for the answer."""
+    """Remove dabs that are not needed for the prediction, those with the most ink first."""
     while dabs:
         shorter = [dabs[:index] + dabs[index + 1 :] for index in range(len(dabs))]
         trials = np.stack([_drawn(image, some) for some in shorter])
@@ -187,7 +187,7 @@ def _ink(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
 
 
 def _squares(values: FloatArray) -> FloatArray:
-    """Return the sum over the square of a dab at every place where it fits."""
+    """Return the sum over the square of a dab at every position where it fits."""
     windows = np.lib.stride_tricks.sliding_window_view(values, (PEN, PEN))
     sums: FloatArray = windows.sum(axis=(2, 3))
     return sums

@@ -1,4 +1,4 @@
-"""Robustness: what becomes of answers while pictures are disturbed more and more."""
+"""Robustness: how predictions change while pictures are increasingly disturbed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from fashion_gui.nn.network import Network
 
 _Images: TypeAlias = NDArray[np.float32]
 _CHUNK = 1000
-"""Images that are disturbed at a time."""
+"""Number of images that are disturbed at a time."""
 
 
 @dataclass(frozen=True)
 class Disturbance:
-    """One way to disturb images, more or less.
+    """One way to disturb images, by an amount.
 
     Attributes
     ----------
     unit
-        What the amount is, for people.
+        Unit of the amount, for people.
     neutral
         The amount that changes nothing.
     amounts
@@ -40,7 +40,7 @@ class Disturbance:
 
 
 def _noise(images: _Images, amount: float, first: int) -> _Images:
-    """Add the same normal noise to an image at every amount, only larger or smaller."""
+    """Add normal noise, the same for an image at every amount except for its size."""
     noise = np.random.default_rng(first).standard_normal(images.shape, dtype=np.float32)
     return images + np.float32(255 * amount) * noise
 
@@ -78,7 +78,7 @@ def _scale(images: _Images, factor: float, _: int) -> _Images:
 
 
 def _mapped(images: _Images, matrix: NDArray[np.float64], across: float) -> _Images:
-    """Read every pixel off between four; the matrix maps (row, column) from the middle."""
+    """Resample by bilinear interpolation; the matrix maps (row, column) from the middle."""
     _, height, width = images.shape
     middle = np.array([height - 1, width - 1]) / 2
     grid = np.indices((height, width)).reshape(2, -1) - middle[:, np.newaxis]
@@ -126,7 +126,7 @@ DISTURBANCES: Mapping[str, Disturbance] = MappingProxyType(
         ),
     }
 )
-"""All disturbances, by the names that they have for people."""
+"""All disturbances, by their names for people."""
 
 
 def disturbed(images: NDArray[np.uint8], name: str, amount: float) -> NDArray[np.uint8]:
@@ -135,14 +135,14 @@ def disturbed(images: NDArray[np.uint8], name: str, amount: float) -> NDArray[np
     Parameters
     ----------
     images : ndarray of uint8, shape (n_images, height, width)
-        Light ink on a black ground, which is also what is outside of them.
+        Light ink on black; outside of the images is black, too.
     name
         One of `DISTURBANCES`, whose ``unit`` says what the amount is.
 
     Raises
     ------
     ValueError
-        When there is no such disturbance, or the amount cannot be.
+        When there is no such disturbance, or the amount is not valid.
     """
     if name not in DISTURBANCES:
         raise ValueError(f"Expected one of {', '.join(DISTURBANCES)}, found {name!r}.")
@@ -164,7 +164,7 @@ def disturbed(images: NDArray[np.uint8], name: str, amount: float) -> NDArray[np
 
 @dataclass(frozen=True, eq=False)
 class PicturePoint:
-    """What a network answers to a picture that is disturbed by some amount.
+    """A network's prediction for a picture disturbed by some amount.
 
     Attributes
     ----------
@@ -181,15 +181,15 @@ class PicturePoint:
 
 @dataclass(frozen=True, eq=False)
 class AccuracyPoint:
-    """How many of some images a network gets right when they are disturbed by some amount.
+    """A network's accuracy on images disturbed by some amount.
 
     Attributes
     ----------
     amount
     accuracy
-        Share of right answers.
+        Share of right predictions.
     confidence
-        Mean of the largest probabilities: above the accuracy, the network does not notice.
+        Mean of the largest probabilities; above the accuracy, the network is over-confident.
     """
 
     amount: float
@@ -203,7 +203,7 @@ def picture_curve(
     name: str,
     amounts: Sequence[float] | None = None,
 ) -> Iterator[PicturePoint]:
-    """Yield the probabilities of a picture that is disturbed more and more.
+    """Yield the probabilities for a picture that is increasingly disturbed.
 
     Parameters
     ----------
@@ -232,7 +232,7 @@ def accuracy_curve(
     amounts: Sequence[float] | None = None,
     n_threads: int = 1,
 ) -> Iterator[float | AccuracyPoint]:
-    """Yield the accuracy for images that are disturbed more and more.
+    """Yield the accuracy on images that are increasingly disturbed.
 
     Parameters
     ----------
@@ -243,12 +243,12 @@ def accuracy_curve(
     name, amounts
         As for `picture_curve`.
     n_threads
-        Threads that answer side by side.
+        Threads that predict side by side.
 
     Yields
     ------
     float
-        Between the points: the share of all answers that is there.
+        Between the points: the share of all predictions that is done.
     AccuracyPoint
         One for each amount.
 

@@ -1,12 +1,12 @@
 """What is explained: how much a network prefers a class, as one number, and its gradients.
 
-The score of a class is the value before the network's last activation (softmax or sigmoid), less
+The score of a class is the value before the network's last activation (softmax or sigmoid), minus
 the mean of those of all other classes; between two classes it is the difference of their values.
-A softmax does not notice when all of its inputs grow alike, and neither does the score. With a
-softmax the score between two classes is the logarithm of how many times likelier one of them is.
-Probabilities themselves are no good for that: where a network is sure, they hardly move.
+Like a softmax, the score does not change when a constant is added to all values. With a softmax the
+score between two classes is the logarithm of the ratio of their probabilities. Probabilities
+themselves are not suitable: where a network is sure, they hardly change.
 
-Networks that look at mirror images, too, have the mean of both scores.
+For mirrored networks it is the mean of both views' scores.
 """
 
 from collections.abc import Iterator
@@ -20,12 +20,12 @@ from fashion_gui.nn.network import ForwardPass, Network
 
 
 class NotOfferedError(ValueError):
-    """A network cannot be explained so; the message is a sentence that says why."""
+    """A method is not possible for a network; the message is a sentence that says why."""
 
 
 @dataclass(frozen=True, eq=False)
 class Score:
-    """How much a network prefers a class, to another one or to all others.
+    """How much a network prefers a class to another one, or to all others.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class Score:
 
     @property
     def weights(self) -> FloatArray:
-        """What each value before the last activation counts: shape (n_classes,), sum 0."""
+        """Weight of each value before the last activation: shape (n_classes,), sum 0."""
         n_classes = len(self.network.class_names)
         if self.against is None:
             weights = np.full(n_classes, -1 / (n_classes - 1), self.network.parameters.dtype)
@@ -70,7 +70,7 @@ class Score:
 
     @property
     def _last(self) -> int:
-        """Place of the layer before the last activation."""
+        """Index of the layer before the last activation."""
         return len(self.network.architecture.layers) - 2
 
     @one_blas_thread
@@ -80,7 +80,7 @@ class Score:
         Parameters
         ----------
         pixels : ndarray of float, shape (n_samples, 28, 28)
-            From 0 (the ground) to 1.
+            From 0 (the background) to 1.
 
         Returns
         -------
@@ -99,7 +99,7 @@ class Score:
 
     @one_blas_thread
     def gradients(self, pixels: FloatArray) -> FloatArray:
-        """Return the derivative of each image's score in its pixels, of the shape of `pixels`.
+        """Return the gradient of each image's score in its pixels, of the shape of `pixels`.
 
         Raises
         ------
@@ -115,19 +115,19 @@ class Score:
 
     @one_blas_thread
     def maps_with_gradients(self, image: FloatArray, layer: int) -> tuple[FloatArray, FloatArray]:
-        """Return what a layer makes of an image, and the derivative of the score in that.
+        """Return a layer's output for an image, and the gradient of the score in it.
 
         Parameters
         ----------
         image : ndarray of float, shape (28, 28)
         layer
-            Place of a layer that gives images with channels.
+            Index of a layer whose output is an image with channels.
 
         Returns
         -------
         maps, gradients : ndarray, shape (n_views, height, width, channels)
-            Where a network looks at mirror images, too, the second view is that of the mirror
-            image, as it was seen; the gradients of both then add up to that of the score.
+            In a mirrored network the second view is that of the mirror image, unmirrored; the
+            gradients of both then add up to that of the score.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""Strips: of every layer that an image went through, what it made strongest."""
+"""Strips: the strongest units or maps of every layer for an image."""
 
 from dataclasses import dataclass
 
@@ -19,13 +19,13 @@ class Strip:
     layer
         Its name.
     shape
-        Of all that the layer gives: (n_units,), or (height, width, n_maps).
+        Shape of the layer's whole output: (n_units,), or (height, width, n_maps).
     units : ndarray of int, shape (n,)
-        Numbers of the units or maps with the largest values, of either sign, the strongest first.
+        Indices of the units or maps with the largest absolute values, the strongest first.
     values : ndarray of float, shape (n,) or (n, height, width)
-        What they give; 0 in place of what is no number.
+        Their outputs; 0 in place of nan.
     limit
-        The largest value of the layer, of either sign.
+        The largest absolute value of the layer.
     """
 
     layer: str
@@ -36,16 +36,16 @@ class Strip:
 
     @property
     def has_maps(self) -> bool:
-        """Whether the layer gives maps."""
+        """Whether the layer's output is maps."""
         return self.values.ndim == 3
 
     def place(self, number: int, row: int = 0, column: int = 0) -> Place:
-        """Return the place in the layer of a value of the strip.
+        """Return the position in the layer of a value of the strip.
 
         Parameters
         ----------
         number
-            Of the unit or map in this strip, from 0 for the strongest.
+            Index of the unit or map in this strip, from 0 for the strongest.
         row, column
             In a map.
         """
@@ -53,7 +53,7 @@ class Strip:
         return (row, column, unit) if self.has_maps else (unit,)
 
     def strongest_place(self, number: int) -> Place:
-        """Return the place of the strongest value of a unit or map of the strip."""
+        """Return the position of the strongest value of a unit or map of the strip."""
         if not self.has_maps:
             return self.place(number)
         flat = int(np.abs(self.values[number]).argmax())
@@ -67,11 +67,11 @@ def strips(trace: Trace, n_most: int, view: int = 0) -> tuple[Strip, ...]:
     Parameters
     ----------
     trace
-        Of the image.
+        Trace of the image.
     n_most
-        Units or maps of each layer, at most. A flattened row of pixels counts as units.
+        Most units or maps per layer. A flattened row of pixels counts as units.
     view
-        1 for the mirror image, in a network that looks at it, too.
+        1 for the mirror image, in a mirrored network.
     """
     return tuple(
         _strip(layer, np.nan_to_num(trace.outputs(layer, view), posinf=0.0, neginf=0.0), n_most)

@@ -1,4 +1,4 @@
-"""The trace of one image through a network: every value on the way, and where each comes from."""
+"""The trace of one image through a network: every value, and how each is computed."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -15,7 +15,7 @@ from fashion_gui.nn.network import ForwardPass, Network, as_input, probabilities
 
 
 class Trace:
-    """What every layer of a network makes of one image.
+    """The input and output of every layer of a network for one image.
 
     Parameters
     ----------
@@ -23,19 +23,18 @@ class Trace:
         Any network.
     image : ndarray of uint8, shape (28, 28)
     new_pass
-        Makes the forward pass; that of the network by default.
+        Makes the forward pass; by default, that of the network.
 
     Attributes
     ----------
     image
         The same.
     n_views
-        2 where the network looks at the mirror image, too, else 1. View 0 is the image as it
-        is, view 1 its mirror image, as it is seen.
+        2 for a mirrored network, else 1. View 0 is the image as it is, view 1 its mirror image.
     answer : ndarray of float, shape (n_classes,)
-        What the last layer gives, the mean of both views.
+        Output of the last layer, the mean of both views.
     probabilities : ndarray of float32, shape (n_classes,)
-        The answer divided by its sum, as from ``Network.predict_proba``.
+        The output divided by its sum, as from ``Network.predict_proba``.
     """
 
     @one_blas_thread
@@ -58,17 +57,17 @@ class Trace:
         self._values = [first, *(_samples_first(memory.Y, shape) for memory, shape in after)]
 
     def given(self, layer: str, view: int = 0) -> FloatArray:
-        """Return what a layer was given, of its shape for one sample."""
+        """Return the input of a layer, in the shape for one sample."""
         values: FloatArray = self._values[self.network.architecture.layer_index(layer)][view]
         return values
 
     def outputs(self, layer: str, view: int = 0) -> FloatArray:
-        """Return what a layer gave: (n_units,), or (height, width, channels)."""
+        """Return the output of a layer: (n_units,), or (height, width, channels)."""
         values: FloatArray = self._values[self.network.architecture.layer_index(layer) + 1][view]
         return values
 
     def seen(self, layer: str, view: int = 0) -> Seen:
-        """Return a layer with what it was given and what it gave."""
+        """Return a layer with its input and output."""
         index = self.network.architecture.layer_index(layer)
         return Seen(
             layer,
@@ -79,23 +78,23 @@ class Trace:
         )
 
     def derive(self, layer: str, place: Place, view: int = 0) -> Derivation:
-        """Return where a value comes from.
+        """Return the derivation of a value.
 
         Parameters
         ----------
         layer
-            Name of the layer that gives it, as in ``Architecture.layer_names``.
+            Name of its layer, as in ``Architecture.layer_names``.
         place
             (unit,) in a row, (row, column, map) in images.
         view
-            1 for the mirror image, in a network that looks at it, too.
+            1 for the mirror image, in a mirrored network.
 
         Raises
         ------
         ValueError
-            When there is no such layer or place.
+            When there is no such layer or position.
         NotOfferedError
-            When the layer is of a kind that cannot be written out.
+            When there is no rule for the layer's type.
         """
         return derive(self.seen(layer, view), place)
 

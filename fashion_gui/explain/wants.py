@@ -1,8 +1,8 @@
-"""What a class, a unit or a map wants to see: an image that is grown by gradient ascent.
+"""Feature visualization: an image that activates a class, a unit or a map, by gradient ascent.
 
-Plain ascent ends in noise. As in the source, every step looks at the image moved by up to a pixel,
-so that nothing hangs on single pixels; ink that does not pay for itself fades; and what differs
-from its neighbours is smoothed. Source: Olah, Mordvintsev and Schubert, "Feature Visualization",
+Plain ascent ends in noise. As in the source, every step uses the image shifted by up to a pixel, so
+that no single pixel matters; ink that contributes too little fades; and differences between
+neighbouring pixels are smoothed. Source: Olah, Mordvintsev and Schubert, "Feature Visualization",
 Distill, 2017, doi:10.23915/distill.00007.
 """
 
@@ -22,26 +22,26 @@ from fashion_gui.nn.network import Network
 
 N_STEPS = 100
 _STEP = 0.1
-"""Grey that the steepest pixels gain in a step, where white is 1."""
+"""Grey that the pixels with the largest gradients gain in a step, where white is 1."""
 _FADING = 0.005
 """Grey that all ink loses in a step."""
 _SMOOTHING = 0.1
-"""How far a pixel goes to the mean of its four neighbours in a step."""
+"""Share of the way that a pixel goes to the mean of its four neighbours in a step."""
 _MAX_SHIFT = 1
 _NOISE = 0.1
 """The largest grey of the noise that an image grows from."""
 _STEEP = 99
-"""Percentile of the slopes that counts as the steepest: single pixels do not rule."""
+"""Percentile of the gradients that counts as the largest, so that single pixels do not dominate."""
 
 
 @dataclass(frozen=True, eq=False)
 class Goal:
-    """What is to become large: a weighted sum of what a layer gives.
+    """What to maximize: a weighted sum of a layer's outputs.
 
     Attributes
     ----------
     network
-        Any network. If it looks at mirror images, too, the mean of both views is meant.
+        Any network. For a mirrored one it is the mean of both views.
     layer
         Name of the layer.
     weights : ndarray of float, of the shape that the layer gives
@@ -65,17 +65,17 @@ class Goal:
 
     @classmethod
     def of_unit(cls, network: Network, layer: str, unit: int) -> "Goal":
-        """Return the goal of a unit, or of a map: the mean of the map then.
+        """Return the goal of a unit, or the mean of a map.
 
-        Behind a ReLU that gives nothing there is no slope to follow, so of a ReLU it is what it
-        was given: the two grow together.
+        A ReLU that outputs 0 has no gradient to follow, so for a ReLU the goal is its input: the
+        two grow together.
 
         Raises
         ------
         ValueError
             When there is no such layer or unit.
         NotOfferedError
-            When what the layer gives are the pixels.
+            When the layer's output is the pixels themselves.
         """
         architecture = network.architecture
         index = architecture.layer_index(layer)
@@ -92,15 +92,15 @@ class Goal:
 
 @dataclass(frozen=True, eq=False)
 class Grown:
-    """An image on its way.
+    """An image while it grows.
 
     Attributes
     ----------
     step
-        How many steps were made, from 0 for the image that it grows from.
+        Number of steps so far; 0 for the start image.
     image : ndarray of uint8, shape (28, 28)
     value
-        Of the goal for that image.
+        Value of the goal for this image.
     """
 
     step: int
@@ -116,18 +116,18 @@ def grow(
 ) -> Iterator[Grown]:
     """Grow an image for which the goal is large.
 
-    It may be stopped after any step; growing from the last image goes on.
+    It may be stopped after any step; starting from the last image continues it.
 
     Parameters
     ----------
     goal
-        Of a class, a unit or a map.
+        The goal of a class, a unit or a map.
     start : ndarray of uint8, shape (28, 28)
         The image to grow from; None for faint noise.
     n_steps
         Steps of ascent.
     seed
-        Of the noise, and of the moves of the image.
+        Seed of the noise, and of the shifts of the image.
 
     Yields
     ------
@@ -151,7 +151,7 @@ def grow(
         image = np.rint(pixels * 255).astype(np.uint8)
         down, across = rng.integers(-_MAX_SHIFT, _MAX_SHIFT + 1, 2).tolist()
         moved = _moved(pixels, down, across)
-        # The image itself goes along, to tell its value.
+        # The image itself is in the batch, too, for its value.
         values = probe.values(np.stack([image / 255, moved]))
         yield Grown(step, image, float((values[0] * goal.weights).sum()))
         if step < n_steps:
@@ -171,7 +171,7 @@ def _step(pixels: FloatArray, slope: FloatArray) -> FloatArray:
 
 
 def _moved(pixels: FloatArray, down: int, across: int) -> FloatArray:
-    """Return the image moved, with black where nothing came from."""
+    """Return the image shifted, with black at the free edge."""
     moved = np.zeros_like(pixels)
     height, width = pixels.shape
     moved[max(0, down) : height + min(0, down), max(0, across) : width + min(0, across)] = pixels[
