@@ -1,4 +1,4 @@
-"""Where the strips of a flow have their maps and units, as many as there is room for."""
+"""The layout of a flow's strips: positions of as many maps and units as there is room for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ class Cell:
     strip
         Number of its layer.
     number
-        Of the map or unit in the strip, from 0 for the strongest.
+        Index of the map or unit in the strip, from 0 for the strongest.
     rect
-        Where it is.
+        Its rectangle.
     """
 
     strip: int
@@ -55,7 +55,7 @@ class FlowLayout:
         Parameters
         ----------
         width, height
-            Of all, in pixels.
+            Size of the whole flow, in pixels.
         heading, row
             Heights of a heading and of a unit's row.
         """
@@ -80,7 +80,7 @@ class FlowLayout:
 
 
 def place_under(strip: Strip, cell: Cell, point: QPoint) -> Place:
-    """Return the place in the layer of the value under a point of a cell."""
+    """Return the position in the layer of the value under a point of a cell."""
     if not strip.has_maps:
         return strip.place(cell.number)
     height, width = strip.shape[:2]
@@ -91,7 +91,7 @@ def place_under(strip: Strip, cell: Cell, point: QPoint) -> Place:
 
 
 def pixel_rect(strip: Strip, cell: Cell, place: Place) -> QRect:
-    """Return where a place of a map is in its cell."""
+    """Return the rectangle of a position of a map in its cell."""
     height, width = strip.shape[:2]
     rect = cell.rect
     left, right = (rect.x() + c * rect.width() // width for c in (place[1], place[1] + 1))

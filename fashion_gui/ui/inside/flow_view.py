@@ -1,4 +1,4 @@
-"""The picture on its way: a strip for each layer, the strongest maps and units first."""
+"""The picture on its way through the network: a strip per layer, strongest maps and units first."""
 
 from types import MappingProxyType
 
@@ -38,13 +38,13 @@ _N_LINES = 6
 
 
 class FlowView(Spoken, QWidget):
-    """Shows a ``Flow``. A value is chosen by a click, or by the arrow keys and Enter."""
+    """Shows a ``Flow``. A value is selected by a click, or by the arrow keys and Enter."""
 
     chosen = Signal(str, object)
     """Name of a layer, and the ``Place`` of the value in it."""
 
     moved = Signal(QRect)
-    """Where the map or unit is that the keyboard, or a link, has come to."""
+    """Rectangle of the map or unit that the keyboard, or a link, has come to."""
 
     spoken_role = Role.List
     spoken_keys = MappingProxyType(
@@ -71,7 +71,7 @@ class FlowView(Spoken, QWidget):
 
     @property
     def strips(self) -> tuple[Strip, ...]:
-        """What is shown; nothing before there is a flow."""
+        """The strips shown; empty before there is a flow."""
         return self._flow.strips if self._flow else ()
 
     @property
@@ -80,7 +80,7 @@ class FlowView(Spoken, QWidget):
         return self._layout.cells
 
     def show_flow(self, flow: Flow | None) -> None:
-        """Show what the layers make of another picture; None for nothing."""
+        """Show the flow of another picture; None for nothing."""
         before = [strip.layer for strip in self.strips]
         self._flow = flow
         self._selected = flow.question.selected if flow else None
@@ -193,7 +193,7 @@ class FlowView(Spoken, QWidget):
             paint_ring(painter, around(QRectF(current.rect), RING), self.palette())
 
     def go_to(self, layer: str, place: Place) -> None:
-        """Let the keyboard go on from a layer, from the unit or map of a place if it is shown."""
+        """Move the keyboard to a layer, to the unit or map of a position if it is shown."""
         index = next(i for i, strip in enumerate(self.strips) if strip.layer == layer)
         found = np.flatnonzero(self.strips[index].units == place[-1])
         self._current = (index, int(found[0]) if len(found) else 0)
@@ -275,7 +275,7 @@ class FlowView(Spoken, QWidget):
                 painter.drawImage(pixel, picture, QRect(place[1], place[0], 1, 1))
 
     def _paint_unit(self, painter: QPainter, cell: Cell, strip: Strip) -> None:
-        """Paint a unit's number or class, its value, and a bar as long as that."""
+        """Paint a unit's number or class, its value, and a bar for the value."""
         ours, palette, rect = colours(self.palette()), self.palette(), cell.rect
         value = float(strip.values[cell.number])
         share = min(1.0, abs(value) / strip.limit) if strip.limit > 0 else 0.0

@@ -14,7 +14,7 @@ from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, Thr
 
 
 class Grower(QObject):
-    """Grows one image at a time, and tells it on its way."""
+    """Grows one image at a time, and emits it after each step."""
 
     grown = Signal(object)
     """The image so far, a ``Grown``."""
@@ -29,11 +29,11 @@ class Grower(QObject):
 
     @property
     def is_growing(self) -> bool:
-        """Whether there is an image on its way."""
+        """Whether an image is growing."""
         return self._thread is not None
 
     def start(self, goal: Goal, image: NDArray[np.uint8] | None) -> None:
-        """Grow an image from another one, or from noise; nothing while one grows already."""
+        """Grow an image from another one, or from noise; does nothing while one is growing."""
         if self._thread is None and not self._threads.is_closed:
             self._run_id += 1
             make = partial(_growing, goal, image)
@@ -43,7 +43,7 @@ class Grower(QObject):
             self._thread.start()
 
     def stop(self) -> None:
-        """Leave the image as it is."""
+        """Stop growing; the image stays as it is."""
         self._run_id += 1
         if self._thread:
             self._thread.interrupt()
@@ -76,7 +76,7 @@ def goal_of(network: Network, selected: tuple[str, Place] | None, label: int) ->
     Raises
     ------
     NotOfferedError
-        When what is selected are the pixels.
+        When the selection is the pixels.
     """
     if selected is None:
         return Goal.of_class(network, label)

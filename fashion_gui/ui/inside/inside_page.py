@@ -1,4 +1,4 @@
-"""The page Inside: the picture flows through the network, and every value can be asked for."""
+"""The page Inside: the picture flows through the network, and every value can be inspected."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,7 @@ _MIRRORED = (
 
 
 class InsidePage(QWidget):
-    """The picture on the left, its way through the layers, and one value written out below."""
+    """The picture, its way through the layers, and one value written out below."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,7 +170,7 @@ class InsidePage(QWidget):
 
     @Slot()
     def _take(self) -> None:
-        """Take the picture of the source anew."""
+        """Take the picture from the source again."""
         self.grower.stop()
         image = self._source_image()
         self.pad.set_image(image)
@@ -252,7 +252,7 @@ class InsidePage(QWidget):
 
     @Slot()
     def _ask(self) -> None:
-        """Follow the picture, if anybody looks."""
+        """Trace the picture, if the page is visible."""
         network = self._session.network
         if network is None or not self.isVisible():
             return

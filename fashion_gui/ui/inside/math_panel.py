@@ -1,4 +1,4 @@
-"""One value written out: where it comes from, and the way back."""
+"""One value written out: how it is computed, and the backward pass."""
 
 from PySide6.QtCore import QEvent, QSize, QUrl, Signal, Slot
 from PySide6.QtWidgets import (
@@ -33,9 +33,9 @@ class MathPanel(QWidget):
     """Shows the two derivations of a ``Flow`` beside each other."""
 
     chosen = Signal(str, object)
-    """A link was followed: the name of a layer, and the ``Place`` of a value in it."""
+    """A link was followed: the name of a layer, and the position of a value in it."""
     label_chosen = Signal(int)
-    """The class that the way back is to be about."""
+    """The target class of the backward pass."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,7 +126,7 @@ class MathPanel(QWidget):
 
 
 class _Text(QTextBrowser):
-    """Text that wants a few lines: the layers above are to have what is left."""
+    """A text of a few lines: the layers above get the remaining height."""
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -141,7 +141,7 @@ def _browser(name: str) -> QTextBrowser:
 
 
 def _show(browser: QTextBrowser, html: str) -> None:
-    """Show other text at the same place of the page."""
+    """Show another text without changing the scroll position."""
     bar = browser.verticalScrollBar()
     position = bar.value()
     browser.setHtml(html)

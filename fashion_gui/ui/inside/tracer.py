@@ -1,4 +1,4 @@
-"""Follows pictures through a network in the background; the newest question counts."""
+"""Traces pictures through a network in the background; only the latest request counts."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -18,23 +18,23 @@ from fashion_gui.ui.imaging.signed_picture import signed_picture
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 N_MOST = 48
-"""Units or maps of a layer that there is room for in the largest window."""
+"""Most units or maps of a layer that fit into the largest window."""
 LEARNING_RATE = 0.1
-"""Of the step that is written out."""
+"""Learning rate of the step that is written out."""
 
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """What is to be followed.
+    """What to trace.
 
     Attributes
     ----------
     network
     image : ndarray of uint8, shape (28, 28)
     selected
-        Name of a layer and a place in it, to be written out; None for nothing.
+        Name of a layer and a position in it, to be written out; None for nothing.
     label
-        The class that it should be called, for the way back; None for what it is called.
+        Target class for the backward pass; None for the predicted one.
     """
 
     network: Network
@@ -45,24 +45,24 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Flow:
-    """What every layer makes of a picture, and one of its values written out.
+    """The outputs of every layer for a picture, and one value written out.
 
     Attributes
     ----------
     question
-        What was asked.
+        The request.
     strips
         One for each layer.
     pictures
         For each strip its maps in colours, uint8 (n, height, width, 3); None for units.
     probabilities : ndarray of float32, shape (n_classes,)
     label
-        The class that the way back is about.
+        The target class of the backward pass.
     forward, backward
-        Where the selected value comes from, and its gradient; None where nothing is selected, or
-        where that cannot be written out.
+        Derivations of the selected value and of its gradient; None when nothing is selected, or it
+        cannot be written out.
     step
-        What one step of learning does to the weight of the largest term; None where there is none.
+        The change of the largest term's weight in one step of learning; None if there is none.
     remark
         Why something cannot be written out, in a sentence, or "".
     """
@@ -79,10 +79,10 @@ class Flow:
 
 
 class Tracer(QObject):
-    """Answers one question after the other, and leaves out those that newer ones overtook."""
+    """Handles one request at a time, and skips those that newer ones have replaced."""
 
     traced = Signal(object)
-    """The ``Flow`` of a question; newer ones may be waiting."""
+    """The ``Flow`` of a request; newer ones may be waiting."""
     failed = Signal(str)
 
     def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
@@ -93,13 +93,13 @@ class Tracer(QObject):
         self._run_id = 0
 
     def ask(self, question: Question) -> None:
-        """Follow a picture as soon as the one before is through."""
+        """Trace a picture once the current one is done."""
         self._asked = question
         if self._thread is None:
             self._start()
 
     def drop(self) -> None:
-        """Want no answer to what was asked so far."""
+        """Drop all requests so far."""
         self._asked = None
         self._run_id += 1
 
@@ -132,7 +132,7 @@ class Tracer(QObject):
 
 
 def _pictures(strip: Strip) -> NDArray[np.uint8] | None:
-    """Return the maps of a strip in colours, made here so that the window need not."""
+    """Return the maps of a strip in colours, computed here and not in the window's thread."""
     if not strip.has_maps:
         return None
     shares = strip.values / (strip.limit or 1.0)

@@ -1,4 +1,4 @@
-"""A derivation as a page of text, with links to the values that it is made of."""
+"""A derivation as HTML, with links to the values that it uses."""
 
 from dataclasses import dataclass
 from html import escape
@@ -12,14 +12,14 @@ _SEPARATOR = "|"
 
 @dataclass(frozen=True)
 class Ink:
-    """Colours of text, as ``#rrggbb``: of what adds and of what takes away."""
+    """Colours of positive and negative terms, as ``#rrggbb``."""
 
     adds: str
     takes: str
 
 
 def place_words(place: Place) -> str:
-    """Return a place in words, counted from 0 as in the arrays."""
+    """Return a position in words, counted from 0 as in the arrays."""
     if len(place) == 1:
         return f"unit {place[0]}"
     words = f"row {place[0]}, column {place[1]}"
@@ -32,7 +32,7 @@ def link_to(layer: str, place: Place) -> str:
 
 
 def linked(address: str) -> tuple[str, Place]:
-    """Return the layer and the place of an address."""
+    """Return the layer and the position of an address."""
     layer, _, place = address.partition(_SEPARATOR)
     return layer, tuple(map(int, place.split(",")))
 
@@ -59,7 +59,7 @@ def written_out(derivation: Derivation, other: str | None, ink: Ink) -> str:
 
 
 def step_words(step: WeightStep, class_name: str) -> str:
-    """Return in a sentence what a step of learning does to a weight."""
+    """Return the change of a weight in one step of learning, as a sentence."""
     return (
         f"One step at a learning rate of {step.learning_rate:g}, to call it {class_name}, would "
         f"change the weight of the largest term, {number_words(step.before)}, by "

@@ -1,4 +1,4 @@
-"""A wide button for an action that a menu may show too."""
+"""A button for an action that a menu may also show."""
 
 from PySide6.QtCore import QObject, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QPalette
@@ -9,11 +9,11 @@ from fashion_gui.ui.theme.sizes import ICON
 from fashion_gui.ui.theme.style_sheet import mark
 
 Key = QKeySequence.StandardKey | str | tuple[str, ...]
-"""One key; a standard one, which the system decides; or several that do the same."""
+"""One key, a standard key of the system, or several keys."""
 
 
 def make_action(parent: QObject, text: str, key: Key | None, idea: str, icon: str = "") -> QAction:
-    """Return an action whose tooltip says its idea and its keys, with the icon of a name."""
+    """Return an action whose tooltip has its purpose and keys, with a named icon."""
     action = QAction(text, parent)
     if icon:
         set_icon(action, icon)
@@ -53,7 +53,7 @@ class ActionButton(QPushButton):
         self._follow()
 
     def show_action(self, action: QAction) -> None:
-        """Stand for another action from now on."""
+        """Show another action."""
         if action is not self.action:
             self.action.changed.disconnect(self._follow)
             self.action = action
@@ -61,7 +61,7 @@ class ActionButton(QPushButton):
             self._follow()
 
     def nextCheckState(self) -> None:
-        """Leave to the action whether it is switched on."""
+        """Let the action decide whether it is checked."""
 
     @Slot()
     def _trigger(self) -> None:

@@ -1,4 +1,4 @@
-"""The answer in words, above the bars that it was made of."""
+"""The verdict in words, above the probability bars."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from fashion_gui.ui.widgets.still_label import StillLabel
 
 
 class AnswerPanel(QWidget):
-    """Shows what the network thinks of one image; its words in a type of the style sheet.
+    """Shows a network's verdict on one image; its words have a type of the style sheet.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class AnswerPanel(QWidget):
         layout.addWidget(scrolled(self.bars), 1)
 
     def ask(self, network: Network | None, image: NDArray[np.uint8]) -> None:
-        """Show what a network says of an image, uint8 (28, 28); None says that there is none."""
+        """Show a network's verdict on an image, uint8 (28, 28); None if there is no network."""
         if network is None:
             self.show_nothing("No network answers yet")
         else:

@@ -20,7 +20,7 @@ class Card(QFrame):
     Attributes
     ----------
     head
-        The row of the title, for what belongs to the whole card; there is none without a title.
+        The row of the title, for controls of the whole card; it exists only with a title.
     body
         What is below it.
     """

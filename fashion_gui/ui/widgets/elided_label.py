@@ -1,4 +1,4 @@
-"""A label that shortens its text to the room there is; all of it is in its tooltip."""
+"""A label that elides its text to the available width; the tooltip has all of it."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 
 
 class ElidedLabel(QLabel):
-    """Takes any width: a long text makes no window wider."""
+    """Accepts any width, so that a long text does not widen the window."""
 
     def __init__(self, idea: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Dialogs that ask for a file or a folder, and begin where the person opened or saved last."""
+"""Dialogs for files and folders, which begin in the folder used last."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 class _LastFolder:
-    """The folder in which the person opened or saved last; "" before they did."""
+    """The folder used last; "" before the first use."""
 
     def __init__(self) -> None:
         self.path = ""
@@ -32,12 +32,12 @@ def last_folder() -> str:
 
 
 def set_last_folder(path: str) -> None:
-    """Begin the next dialog in a folder, if it is there by then."""
+    """Begin the next dialog in a folder, if it exists then."""
     _last.path = path
 
 
 def ask_for_file(parent: QWidget, title: str, filters: str) -> Path | None:
-    """Ask which file to open; None when the person changed their mind."""
+    """Ask which file to open; None when the user cancels."""
     name, _ = QFileDialog.getOpenFileName(parent, title, _last.start(), filters)
     return _noted(name)
 
@@ -45,12 +45,12 @@ def ask_for_file(parent: QWidget, title: str, filters: str) -> Path | None:
 def ask_for_new_file(
     parent: QWidget, title: str, name: str, filters: dict[str, str]
 ) -> Path | None:
-    """Ask where to save; None when the person changed their mind.
+    """Ask where to save; None when the user cancels.
 
     Parameters
     ----------
     name
-        What the file is called unless the person says otherwise.
+        Proposed name of the file.
     filters
         The kinds of files by their suffixes, as in ``{".png": "PNG image (*.png)"}``. A name
         without one of them gets the suffix of the kind that was chosen, before the dialog asks
@@ -67,7 +67,7 @@ def ask_for_new_file(
 
 
 def ask_for_folder(parent: QWidget, title: str) -> Path | None:
-    """Ask for a folder to save into; None when the person changed their mind."""
+    """Ask for a folder to save into; None when the user cancels."""
     name = QFileDialog.getExistingDirectory(parent, title, _last.start())
     if not name:
         return None

@@ -13,7 +13,7 @@ from fashion_gui.ui.widgets.spoken import Spoken
 
 
 class ImageTile(Spoken, QWidget):
-    """Shows a 28x28 image as squares, or a sentence where there is none."""
+    """Shows a 28x28 image as squares, or a sentence if there is none."""
 
     def __init__(self, empty_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -11,7 +11,7 @@ from fashion_gui.ui.widgets.spoken import announce
 _LONGEST = 600
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _LONGEST_WORD = 40
-"""Letters after which a word, such as the path of a file, may go on in the next line."""
+"""Characters after which a word, such as a path, may be broken."""
 
 
 class Notice(QFrame):
@@ -42,12 +42,12 @@ class Notice(QFrame):
 
     @property
     def text(self) -> str:
-        """The sentence that is shown, or was shown last."""
+        """The current or last sentence."""
         return self._text.text().replace(_BREAK, "")
 
     @Slot(str)
     def tell(self, text: str) -> None:
-        """Show a sentence in place of the one before, cleaned and in words that can be broken."""
+        """Show a sentence instead of the previous one, cleaned and with breakable words."""
         words = (_breakable(word) for word in shown(text, _LONGEST).split())
         text = " ".join(words)
         self._text.setText(text)

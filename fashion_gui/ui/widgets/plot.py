@@ -1,4 +1,4 @@
-"""What the window's plots have in common. Imported after the window is shown."""
+"""The base class of the window's plots. Imported after the window is shown."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _LEAST = (20, 8)
-"""Letters and lines that a plot is at least wide and high."""
+"""Least width and height of a plot, in letters and lines."""
 
 
 class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
-    """A figure with a title and a grid, in the window's colours, without pyqtgraph's menu."""
+    """A plot with a title and a grid, in the window's colours, without pyqtgraph's menu."""
 
     spoken_role = Role.Chart
 

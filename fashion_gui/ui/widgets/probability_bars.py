@@ -22,8 +22,8 @@ _TICKS = (0, 25, 50, 75, 100)
 class ProbabilityBars(Spoken, QWidget):
     """Shows a probability for each class, in the classes' fixed order.
 
-    Those that are the answer are marked by a triangle, a bold name and a stronger colour: one, two,
-    or none where the network is not sure or does not know such an image.
+    The classes of the verdict are marked by a triangle, a bold name and a stronger colour: one,
+    two, or none when the network is not sure or the image is novel.
     """
 
     spoken_role = Role.List
@@ -42,12 +42,12 @@ class ProbabilityBars(Spoken, QWidget):
 
     @property
     def probabilities(self) -> NDArray[np.float32] | None:
-        """What is shown: float32 (n_classes,), or None for no bars."""
+        """The probabilities shown: float32 (n_classes,), or None for no bars."""
         return self._probabilities
 
     @property
     def marked(self) -> tuple[int, ...]:
-        """The classes that are marked as the answer, the likeliest first."""
+        """The marked classes, the most likely first."""
         return self._marked
 
     def set_class_names(self, class_names: Sequence[str]) -> None:
@@ -60,7 +60,7 @@ class ProbabilityBars(Spoken, QWidget):
     def set_probabilities(
         self, probabilities: NDArray[np.float32] | None, marked: tuple[int, ...] = ()
     ) -> None:
-        """Show a row of ``predict_proba`` and mark classes; None takes the bars away."""
+        """Show a row of ``predict_proba`` and mark classes; None removes the bars."""
         self._probabilities, self._marked = probabilities, marked
         self.update()
 
@@ -128,7 +128,7 @@ class ProbabilityBars(Spoken, QWidget):
         painter.setPen(colours(self.palette()).faint_text)
         top = self.height() - self._axis_height()
         room = self.fontMetrics().horizontalAdvance("100 %")
-        is_narrow = (len(_TICKS) - 1) * room > width  # only the ends are told then
+        is_narrow = (len(_TICKS) - 1) * room > width  # then only the ends are labelled
         for tick in _TICKS[:: len(_TICKS) - 1] if is_narrow else _TICKS:
             box = QRectF(left + width * tick / 100 - room, top, 2 * room, self._axis_height())
             text = f"{tick} %" if tick == _TICKS[-1] else str(tick)

@@ -1,4 +1,4 @@
-"""Any widget as a picture in a file: PNG for a page, SVG to be enlarged."""
+"""Saving any widget as a PNG or SVG picture."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,12 +23,12 @@ from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
 
 _SCALE = 2
-"""Pixels of a PNG for each of the screen."""
+"""Pixels of a PNG per pixel of the screen."""
 _FILTERS = {".png": "PNG image (*.png)", ".svg": "SVG image (*.svg)"}
 
 
 def save_widget(path: Path, widget: QWidget) -> None:
-    """Write what a widget shows, all of it or nothing; SVG when the name ends so, else PNG.
+    """Write what a widget shows, whole or not at all: SVG for that suffix, else PNG.
 
     Raises
     ------

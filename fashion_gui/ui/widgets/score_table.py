@@ -1,4 +1,4 @@
-"""Precision, recall, F1 and support of each class: to be sorted, and to be opened."""
+"""Precision, recall, F1 and support of each class, in a table that can be sorted."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class ScoreModel(QAbstractTableModel):
-    """The classes in any order, and below them their two means."""
+    """The classes in any order, and below them their two averages."""
 
     def __init__(self) -> None:
         super().__init__()

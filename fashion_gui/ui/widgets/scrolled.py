@@ -1,4 +1,4 @@
-"""An area in which a widget scrolls up and down where there is not room enough for it."""
+"""An area in which a widget scrolls vertically if there is not enough room for it."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget

@@ -1,4 +1,4 @@
-"""Which images a page is about."""
+"""The choice of the images that a page is about."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -10,14 +10,14 @@ from fashion_gui.ui.theme.text_size import sized
 _ORDER = (Split.TEST, Split.VALIDATION, Split.TRAINING, Split.UNUSED, Split.ALL)
 
 _LEAST_LETTERS = 15
-"""Wide letters that the box has room for; longer words are in its list."""
+"""Width of the box, in wide letters; longer texts are in its list."""
 
 
 class SplitChoice(QComboBox):
-    """Offers the parts of the data set, as a network learned from them, and all of it."""
+    """Offers the splits of the data set for a network, and all images."""
 
     chosen = Signal(object)
-    """A person chose this ``Split``."""
+    """The user chose this ``Split``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,20 +25,20 @@ class SplitChoice(QComboBox):
             self.addItem("All images" if part is Split.ALL else part.capitalize(), part)
         self.setAccessibleName("Which images")
         self.setToolTip(
-            "Test images judge a network: it never saw them. Validation images choose between "
+            "Test images evaluate a network: it never saw them. Validation images choose between "
             "networks. Training images are what this network learned from: how much better it is "
-            "there tells how much it learned by heart."
+            "there shows how much it overfits."
         )
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         sized(self, _make_room)
         self.activated.connect(self._on_activated)
 
     def show_split(self, part: Split) -> None:
-        """Show a part, without choosing it."""
+        """Show a split, without emitting it."""
         self.setCurrentIndex(self.findData(part))
 
     def show_sizes(self, dataset: Dataset) -> None:
-        """Tell how many images each part has."""
+        """Show the number of images of each split."""
         for index, part in enumerate(_ORDER):
             words = "all images" if part is Split.ALL else kind_of(part, dataset.split_plan)
             n_images = len(dataset.numbers(part))

@@ -1,9 +1,9 @@
-"""What screen readers hear of widgets that are painted: what they show, and each item of it.
+"""Descriptions for screen readers of widgets that paint themselves, and of their items.
 
-Qt speaks for its own widgets. For one of ours it would tell a name and nothing of what is
-painted. A ``Spoken`` widget answers in words, whenever somebody asks and with what it shows at
-that moment, so that nothing is worked out while nobody listens. What is shown is the
-*description* beside the name: other texts of a value do not reach the readers of Linux.
+Qt describes its own widgets. For one of ours it would give a name and nothing of what is painted. A
+``Spoken`` widget describes what it shows at the moment when it is asked, so that nothing is
+computed while no screen reader runs. What is shown is the *description* beside the name: other
+texts of a value do not reach the readers of Linux.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ _Text = QAccessible.Text
 
 
 class Spoken:
-    """Mixed into a ``QWidget``: says in words what it shows."""
+    """A mixin for a ``QWidget`` that describes in words what it shows."""
 
     spoken_role = Role.Graphic
     spoken_item_role = Role.ListItem
@@ -60,7 +60,7 @@ class Spoken:
         return -1
 
     def tell_focus(self) -> None:
-        """Let a screen reader say the item that the keyboard has come to."""
+        """Make a screen reader say the item that the keyboard has come to."""
         place = self.spoken_focus()
         if QAccessible.isActive() and place >= 0:
             event = QAccessibleEvent(self, QAccessible.Event.Focus)  # type: ignore[call-overload]
@@ -69,7 +69,7 @@ class Spoken:
 
 
 def announce(widget: QWidget, words: str, *, is_urgent: bool = False) -> None:
-    """Let a screen reader say something at once, wherever the focus is."""
+    """Make a screen reader say something at once, wherever the focus is."""
     if QAccessible.isActive() and words:
         event = QAccessibleAnnouncementEvent(widget, words)
         kinds = QAccessible.AnnouncementPoliteness
@@ -78,11 +78,11 @@ def announce(widget: QWidget, words: str, *, is_urgent: bool = False) -> None:
 
 
 class _Items(QAccessibleWidget):
-    """A ``Spoken`` widget as Qt asks for it."""
+    """The accessibility interface of a ``Spoken`` widget."""
 
     def __init__(self, widget: Any) -> None:
         super().__init__(widget, widget.spoken_role)
-        self._widget = ref(widget)  # Qt keeps this, and is not to keep the widget with it
+        self._widget = ref(widget)  # Qt keeps this object, which must not keep the widget alive
         self._items: dict[int, _Item] = {}
 
     @property
@@ -159,7 +159,7 @@ class _Item(QAccessibleInterface):
         return words
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
-        """Leave it: nobody writes what is shown."""
+        """Do nothing: what is shown cannot be written."""
 
     def rect(self) -> QRect:
         if not self.isValid():

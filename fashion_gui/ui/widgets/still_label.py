@@ -1,4 +1,4 @@
-"""A label whose text may change with every movement of the hand."""
+"""A label whose text may change with every mouse movement."""
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class StillLabel(QWidget):
-    """Holds a label without a layout: a new text moves nothing around it, and repaints nothing.
+    """Holds a label without a layout: a new text neither moves nor repaints anything around it.
 
-    A label in a layout has the whole window laid out and painted anew whenever its text changes.
-    This one does so only when a text needs more room than any before.
+    With a label in a layout, the whole window is laid out and repainted whenever its text changes.
+    Here that happens only when a text needs more room than any before.
 
     Parameters
     ----------

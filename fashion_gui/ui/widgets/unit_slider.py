@@ -1,4 +1,4 @@
-"""A slider that tells its value in the unit that people know, and not as a step of its own."""
+"""A slider that reports its value in a unit, not as a number of steps."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ class UnitSlider(QSlider):
     Parameters
     ----------
     name
-        What it sets.
+        Name of the value.
     in_words
         Turns a value of the slider into words, such as "2 px".
     """

@@ -34,9 +34,9 @@ _NAME = "fashion-gui"
 
 
 def make_application(arguments: list[str]) -> QApplication:
-    """Make Qt's application object, with the look that the program has everywhere."""
+    """Make Qt's application object, with the same look on every system."""
     application = QApplication(arguments)
-    # Every movement of the hand counts: Qt would leave out those that come fast. Set after the
+    # Every mouse movement counts: Qt would drop those in quick succession. Set after the #
     # application is made, which sets it on X11.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
     application.setApplicationName(_NAME)
@@ -51,19 +51,19 @@ def make_application(arguments: list[str]) -> QApplication:
 
 
 def person_settings() -> QSettings:
-    """Return what the window remembers of the person who uses it."""
+    """Return the user's settings of the window."""
     path = platformdirs.user_config_path(_NAME, appauthor=False) / "settings.ini"
     return QSettings(str(path), QSettings.Format.IniFormat)
 
 
 def person_cache() -> ResultCache:
-    """Return what the program need not work out again, in the folder where such things go."""
+    """Return the cache of results, in the system's folder for caches."""
     return ResultCache(platformdirs.user_cache_path(_NAME, appauthor=False) / "results")
 
 
 def run(data_directory: Path | None = None) -> int:
     """Show the window until it is closed; returns the exit status."""
-    interrupts = InterruptWatch()  # before all else: Qt drops what is raised while it makes things
+    interrupts = InterruptWatch()  # first: Qt drops exceptions raised while it creates objects
     try:
         application = make_application(sys.argv[:1])
         shelf = Shelf(runs_folder())
@@ -80,12 +80,12 @@ def run(data_directory: Path | None = None) -> int:
 
 
 class InterruptWatch:
-    """Closes the window on Ctrl-C in the terminal and when the system ends, also while Qt sleeps.
+    """Closes the window on Ctrl-C in the terminal and at shutdown, also while Qt is idle.
 
-    It takes note of signals from its beginning on, and of the window as soon as there is one. The
-    handler only queues the close: it may run in the middle of any code of the window's thread.
-    Nobody is asked anything, for nobody may be there to answer. Python runs its signal handlers
-    only between its own instructions; a byte on a socket that Qt listens to wakes it up.
+    It handles signals from its creation on, and closes the window as soon as there is one. The
+    handler only queues the close: it may run in the middle of any code of the window's thread. No
+    question is asked, because nobody may be there to answer. Python runs signal handlers only
+    between its own instructions; a byte on a socket that Qt listens to wakes it up.
     """
 
     def __init__(self) -> None:
@@ -104,7 +104,7 @@ class InterruptWatch:
             self._queue_close(window)
 
     def end(self) -> None:
-        """Leave the signals as they were before."""
+        """Restore the previous signal handlers."""
         for number, handler in self._before.items():
             signal.signal(number, handler)
         if self._alarm:
@@ -143,7 +143,7 @@ class _Alarm(QObject):
 
 
 class ErrorReporter:
-    """Tells an error in the program to the person in words, and to a file in full."""
+    """Shows an unexpected error to the user in a sentence, and writes the traceback to a file."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window

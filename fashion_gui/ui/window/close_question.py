@@ -7,11 +7,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton, QWidget
 
 _NAMED = 6
-"""Networks that are named; more would make the question higher than a small screen."""
+"""Most networks that are named, so that the question fits a small screen."""
 
 
 class Decision(Enum):
-    """What a person wants to happen to what was not saved."""
+    """What to do with unsaved networks."""
 
     KEEP = "keep"
     DISCARD = "discard"
@@ -19,7 +19,7 @@ class Decision(Enum):
 
 
 class CloseQuestion(QMessageBox):
-    """Names the networks that would be lost, and asks: keep them, quit all the same, or stay."""
+    """Names the networks that would be lost, and asks: keep them, quit anyway, or stay."""
 
     decided = Signal(object)
     """A ``Decision``, once."""

@@ -1,4 +1,4 @@
-"""What is offered at the first start, and what each of the doors leads to."""
+"""The choices at the first start, and what each of them does."""
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
@@ -11,14 +11,14 @@ from fashion_gui.ui.train.train_page import TrainPage
 
 _SEEN = "window/doors"
 _TRACES = ("window/page", "window/geometry")
-"""What the settings of somebody hold who has been here with an earlier version."""
+"""A key in the settings of users of earlier versions."""
 
 
 class FirstStart(QObject):
-    """Shows the three doors: once by itself, and whenever they are asked for."""
+    """Shows the three choices: once at the first start, and on request."""
 
     page_wanted = Signal(object)
-    """A page is to come into sight."""
+    """A page is to be shown."""
 
     def __init__(
         self, session: Session, settings: QSettings, train: TrainPage, draw: DrawPage
@@ -31,7 +31,7 @@ class FirstStart(QObject):
         session.dataset_changed.connect(self._learn_at_last)
 
     def offer(self) -> None:
-        """Show the doors to somebody who is here for the first time, with Draw behind them."""
+        """Show the choices to a new user, over the page Draw."""
         if any(self._settings.contains(key) for key in (_SEEN, *_TRACES)):
             return
         self.page_wanted.emit(self._draw)
@@ -39,7 +39,7 @@ class FirstStart(QObject):
 
     @Slot()
     def show_doors(self) -> None:
-        """Show the doors."""
+        """Show the choices."""
         self._settings.setValue(_SEEN, "seen")
         if self.doors is None:
             self.doors = Doors(self._draw.window())
@@ -48,7 +48,7 @@ class FirstStart(QObject):
 
     @Slot(object)
     def enter(self, door: Door) -> None:
-        """Do what a door promises."""
+        """Do what was chosen."""
         if door is Door.DRAW:
             self.page_wanted.emit(self._draw)
             self._draw.demonstrate("Sneaker")
@@ -62,7 +62,7 @@ class FirstStart(QObject):
 
     @Slot()
     def _learn_at_last(self) -> None:
-        """Start a run as soon as there are images; one that goes on is left alone."""
+        """Start a run as soon as there are images, unless one is active."""
         if self._is_waiting_to_learn and self._train.controls.start.isEnabled():
             self._is_waiting_to_learn = False
             self._train.controls.start.trigger()

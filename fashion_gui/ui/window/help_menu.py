@@ -1,4 +1,4 @@
-"""The menu Help: what is under the focus or the pointer, keys, glossary, and what is new."""
+"""The menu Help: explanations, keys, glossary, and what is new."""
 
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QAction, QCursor, QKeySequence
@@ -31,7 +31,9 @@ class HelpMenu(QObject):
         self._pointer_at_focus = QPoint()
         self.explain = menu.addAction("&Explain this")
         self.explain.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+H")])
-        self.explain.setToolTip("Says what is under the focus, or under the pointer once moved.")
+        self.explain.setToolTip(
+            "Explains what has the focus, or is under the pointer once it moved."
+        )
         self.explain.triggered.connect(self._explain)
         set_icon(self.explain, "circle-help")
         self._page_actions: dict[QAction, int] = {}
@@ -65,7 +67,7 @@ class HelpMenu(QObject):
             self.card.show_explanation(explain(widget), widget)
 
     def _wanted(self) -> QWidget | None:
-        """Return what is to be explained: under the pointer if it moved since the focus did."""
+        """Return the widget to explain: under the pointer if it moved after the focus did."""
         pointer = QCursor.pos()
         under = explained(QApplication.widgetAt(pointer))
         focus = explained(QApplication.focusWidget())

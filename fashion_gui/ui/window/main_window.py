@@ -52,7 +52,7 @@ from fashion_gui.ui.window.view_menu import ViewSizes
 
 _DEFAULT_SIZE = (1280, 720)
 _FRAME = QSize(8, 40)
-"""What the system draws around a window, at most: its true size is known only afterwards."""
+"""Largest frame that the system draws around a window; its size is known only afterwards."""
 _LATEST_START_MS = 500
 _SHOWN_MS = 5000
 _FILE_FILTER = f"Networks (*{SUFFIX})"
@@ -67,19 +67,19 @@ _PAGES = {
     "Browse": ("layout-grid", "See the images behind each figure, all 70,000."),
     "Inside": ("layers", "Follow the picture through every layer of the network."),
 }
-"""Icon and idea of each page, in the order of the rail."""
+"""Icon and purpose of each page, in the order of the rail."""
 _EARLIER_PAGES = dict(zip("01234", ("Train", "Evaluate", "Browse", "Draw", "Inside"), strict=True))
-"""What earlier versions kept of the page that was last in sight."""
+"""Key of the last page in settings of earlier versions."""
 _SCHEMES = {
     "system": ("As the system", Qt.ColorScheme.Unknown),
     "light": ("Light", Qt.ColorScheme.Light),
     "dark": ("Dark", Qt.ColorScheme.Dark),
 }
-"""What the menu shows and Qt calls a scheme, by its name among the settings."""
+"""Text in the menu and Qt's colour scheme, by the name in the settings."""
 
 
 class MainWindow(QMainWindow):
-    """Puts the pages together. What they share is the session's."""
+    """Puts the pages together. What they share is in the session."""
 
     def __init__(self, session: Session, settings: QSettings) -> None:
         super().__init__()
@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
             self.begin_soon(0)
 
     def begin_soon(self, delay_ms: int = _LATEST_START_MS) -> None:
-        """Load networks, images and plots after the window is seen, or after a delay."""
+        """Load networks, images and plots after the window is visible, or after a delay."""
         QTimer.singleShot(delay_ms, self, self._begin)
 
     @Slot()
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def close_unasked(self) -> None:
-        """Close although networks are lost by it, without a question."""
+        """Close without a question, even if networks are lost."""
         self._asks_before_closing = False
         self.close()
 
@@ -161,10 +161,10 @@ class MainWindow(QMainWindow):
         self._settings.setValue("train/muted_hints", muted)
         self._settings.setValue("train/log_loss", int(self.train_page.log_loss.isChecked()))
         self._settings.sync()
-        # While Qt destroys pages it makes one after the other the current one.
+        # While Qt destroys pages, each of them becomes the current one in turn.
         for stack in (self.pages, self.train_page.results, self.evaluate_page.results):
             stack.blockSignals(True)
-        # Out of sight first: ending a run may have to wait for a long batch.
+        # Hidden first: ending a run may have to wait for a long batch.
         self.hide()
         self.session.close()
         super().closeEvent(event)
@@ -184,12 +184,12 @@ class MainWindow(QMainWindow):
             self.close_unasked()
 
     def _keep(self) -> bool:
-        """Save what would be lost; False when it could not be, or the person changed their mind."""
+        """Save what would be lost; False when that failed, or the user cancelled."""
         folder = ask_for_folder(self, "Keep the networks in")
         return folder is not None and self.session.save_unsaved(folder)
 
     def _restore(self) -> None:
-        """Come back as the window was left; whatever is damaged in the file is left out."""
+        """Restore the window's last state; damaged settings are ignored."""
         room = self.screen().availableSize() - _FRAME
         self.resize(room.boundedTo(QSize(*_DEFAULT_SIZE)))
         set_last_folder(str(self._settings.value("window/folder", "")))
@@ -381,7 +381,7 @@ class MainWindow(QMainWindow):
         self.run_label.setText(words[state])
         self.run_bar.setVisible(state.is_active)
         if state is RunState.RUNNING:
-            self.notice.hide()  # what it said was about another run
+            self.notice.hide()  # the message was about another run
 
     @Slot()
     def _on_page_action(self) -> None:

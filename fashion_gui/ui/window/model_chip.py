@@ -1,4 +1,4 @@
-"""The chip on top: the network that answers, how good it is and what it knows."""
+"""The chip at the top: the active network, its accuracy and what it was trained on."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ _WIDTH = 390
 
 
 class ModelChip(QComboBox):
-    """Shows the network that answers; opens the list of all, with what each is and knows."""
+    """Shows the active network, and opens the list of all networks with a description of each."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class ModelChip(QComboBox):
         )
 
     def show_models(self, entries: Sequence[ModelEntry], active: ModelEntry | None) -> None:
-        """Offer networks, and show which of them answers."""
+        """Offer networks, and show the active one."""
         self.clear()
         for entry in entries:
             self.addItem(icon("network"), entry.label, entry.key)
@@ -52,20 +52,20 @@ class ModelChip(QComboBox):
         self.show_score(self._score)
 
     def show_score(self, score: str) -> None:
-        """Show how good the network is, or what is known of it; "" for nothing."""
+        """Show the network's accuracy, or a remark; "" for nothing."""
         self._score = score
         self.setAccessibleDescription(self.words())
         self.update()
 
     def words(self) -> str:
-        """Return what the chip says: name, accuracy, and what the network knows."""
+        """Return the chip's text: name, accuracy, and what the network was trained on."""
         details = self.currentData(_DETAILS) or ""
         knowledge = details.split("  ·  ")[0]
         name = self.currentText() or "No network yet"
         return "  ·  ".join(filter(None, (name, self._score, knowledge)))
 
     def sizeHint(self) -> QSize:
-        # One width: what is beside it stays in place when another network answers.
+        # A constant width: its neighbours stay in place when another network is active.
         return QSize(round(_WIDTH * text_scale()), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
@@ -84,12 +84,12 @@ class ModelChip(QComboBox):
 
 
 def knowledge_of(entry: ModelEntry) -> str:
-    """Say what a network has learned from."""
+    """Return what a network was trained on, in words."""
     return "knows drawings" if entry.knows_drawings else "photographs only"
 
 
 class _TwoLines(QStyledItemDelegate):
-    """Paints the name of a network, and below it what it is and knows."""
+    """Paints the name of a network, and its description below."""
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -1,4 +1,4 @@
-"""The area of the pages: it scrolls where the text is larger than the window has room for."""
+"""The area of the pages, which scrolls if there is not enough room for large text."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget
@@ -10,7 +10,7 @@ class Pages(QStackedWidget):
     """All pages, of which one is in sight."""
 
     def hasHeightForWidth(self) -> bool:
-        # Else Qt would make a page as high as its labels would like to be, and scroll it.
+        # Otherwise Qt would make a page as high as its labels' preferred height, and scroll it.
         return False
 
     def heightForWidth(self, width: int) -> int:
@@ -18,7 +18,7 @@ class Pages(QStackedWidget):
 
 
 class PageArea(QScrollArea):
-    """Has no frame and no focus of its own. Only the page in sight decides whether it scrolls."""
+    """Has no frame and no focus. Only the visible page decides whether it scrolls."""
 
     def __init__(self, pages: Pages) -> None:
         super().__init__()

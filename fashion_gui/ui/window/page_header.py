@@ -1,4 +1,4 @@
-"""The top of the page in sight: its title, its idea, and the network that answers."""
+"""The header of the visible page: its title, its purpose, and the active network."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -10,7 +10,7 @@ from fashion_gui.ui.window.model_chip import ModelChip
 
 
 class PageHeader(QWidget):
-    """Is the same on every page, but for its words."""
+    """The same widget on every page, with the page's texts."""
 
     def __init__(self, chip: ModelChip, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +28,6 @@ class PageHeader(QWidget):
         layout.addWidget(chip)
 
     def show_page(self, title: str, idea: str) -> None:
-        """Show what another page is called, and what it is for."""
+        """Show the title and purpose of another page."""
         self.title.setText(title)
         self.idea.setText(idea)

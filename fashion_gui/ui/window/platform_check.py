@@ -1,6 +1,6 @@
-"""Is there a screen? Qt ends the process when there is none, so somebody has to look first.
+"""Is there a screen? Qt aborts the process when there is none, so this is checked first.
 
-Knows no Qt: it must be possible to ask before Qt is loaded.
+This module must not import Qt, because it is needed before Qt is loaded.
 """
 
 import ctypes
@@ -40,11 +40,11 @@ _PACKAGES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
-"""Debian's packages of the libraries that Qt's wheels expect of the system."""
+"""Debian's packages of the system libraries that Qt's wheels need."""
 
 
 def screen_problem() -> str | None:
-    """Say why no window can be shown; None when one can, as far as can be told."""
+    """Return why no window can be shown; None if one probably can."""
     if not sys.platform.startswith("linux"):
         return None
     platform = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
@@ -62,7 +62,7 @@ def screen_problem() -> str | None:
 
 
 def forget_stale_wayland() -> None:
-    """Let Qt use X11 where WAYLAND_DISPLAY is left over and nothing answers there.
+    """Make Qt use X11 if WAYLAND_DISPLAY is stale: no server answers there.
 
     Qt would try Wayland first, and abort.
     """
@@ -72,7 +72,7 @@ def forget_stale_wayland() -> None:
 
 
 def missing_libraries() -> list[str]:
-    """Return the shared libraries of the system that Qt needs for a window and lacks."""
+    """Return the missing system libraries that Qt needs for a window."""
     if not sys.platform.startswith("linux") or os.environ.get("WAYLAND_DISPLAY"):
         return []
     if os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in _SCREENLESS:
@@ -81,7 +81,7 @@ def missing_libraries() -> list[str]:
 
 
 def libraries_wanted(libraries: list[str]) -> str:
-    """Return a sentence that names the libraries, and Debian's packages that bring them."""
+    """Return a sentence that names the libraries and the Debian packages with them."""
     packages = " ".join(_PACKAGES[name] for name in libraries)
     return (
         f"Qt needs libraries that this system lacks: {', '.join(libraries)}. "
@@ -90,7 +90,7 @@ def libraries_wanted(libraries: list[str]) -> str:
 
 
 def library_in(error: ImportError) -> str | None:
-    """Return the library of the system that an import failed for, if it was one."""
+    """Return the system library whose absence made an import fail, if that was the cause."""
     name = str(error).split(":")[0]
     return name if name in _PACKAGES else None
 
@@ -100,7 +100,7 @@ def _answers(display: str) -> bool:
         r"(?:unix(?=:))?(?P<host>[^:/]*)(?:/unix)?:(?P<number>\d+)(?:\.\d+)?", display
     )
     if not match:
-        return True  # a form that is not known here: let Qt try
+        return True  # an unknown form: let Qt try
     number = int(match["number"])
     if match["host"]:
         return _connects(socket.AF_INET, (match["host"], _FIRST_X11_PORT + number))
@@ -127,7 +127,7 @@ def _connects(family: socket.AddressFamily, address: str | tuple[str, int]) -> b
 
 
 def _plugin_loads() -> bool:
-    """Tell whether Qt's plugin for X11 finds all that it is linked to."""
+    """Tell whether Qt's plugin for X11 finds all libraries that it is linked to."""
     package = find_spec("PySide6")
     if package is None or package.origin is None:
         return True

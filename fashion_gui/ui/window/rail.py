@@ -9,10 +9,10 @@ from fashion_gui.ui.theme.style_sheet import mark
 
 
 class Rail(QFrame):
-    """Shows which page is in sight. The Tab key comes to that one, the arrows go to others."""
+    """Shows which page is visible. The Tab key goes to its button, the arrow keys to others."""
 
     chosen = Signal(int)
-    """Place of the page that a person wants to see."""
+    """Index of the page that was selected."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class Rail(QFrame):
         self.buttons.append(button)
 
     def show_page(self, place: int) -> None:
-        """Mark the page that is in sight."""
+        """Mark the visible page."""
         self.buttons[place].setChecked(True)
         for each, button in enumerate(self.buttons):
             # As Qt has it after the first press of Tab: before it, the focus would begin elsewhere.

@@ -1,6 +1,6 @@
-"""The tour: the program's story, played without a screen, with a picture of every page.
+"""The tour: the program used without a screen, with a picture of every page.
 
-What is seen is the real window on the real data; the drawings are made with mouse events.
+The pictures show the real window with real data; the drawings are made with mouse events.
 """
 
 import sys
@@ -67,11 +67,11 @@ _Strokes = tuple[tuple[tuple[float, float], ...], ...]
 
 
 class TourError(RuntimeError):
-    """Something did not happen that the tour waited for."""
+    """Something that the tour waited for did not happen."""
 
 
 def run(directory: Path, *, epochs: int | None = None, data_directory: Path | None = None) -> int:
-    """Play the story and leave its pictures in a directory; returns the exit status."""
+    """Run the tour and save its pictures in a directory; return the exit status."""
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -96,13 +96,13 @@ def run(directory: Path, *, epochs: int | None = None, data_directory: Path | No
 
 
 def _pass_on(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    """Print what Qt says, but for a line that every screenless window draws."""
+    """Print Qt's messages, except one that every window without a screen causes."""
     if "propagateSizeHints" not in message:
         print(message, file=sys.stderr)
 
 
 def _story(window: MainWindow, epochs: int) -> Iterator[tuple[str, str]]:
-    """Yield a name and words whenever there is something to picture."""
+    """Yield a name and a description whenever a picture is to be taken."""
     session = window.session
     failures: list[str] = []
     session.failed.connect(failures.append)
@@ -227,7 +227,7 @@ def draw(canvas: QWidget, strokes: _Strokes) -> None:
 
 
 def _wait(condition: Callable[[], bool], failures: list[str], what: str) -> None:
-    """Let the window work until something is true."""
+    """Process events until a condition is true."""
     loop, timer = QEventLoop(), QTimer()
     timer.setInterval(10)
     deadline = monotonic() + _TIMEOUT_S
@@ -247,7 +247,7 @@ def _wait(condition: Callable[[], bool], failures: list[str], what: str) -> None
 
 
 def _settle() -> None:
-    """Let everything that is due be drawn, delayed redraws included."""
+    """Process all pending redraws, delayed ones included."""
     loop = QEventLoop()
     QTimer.singleShot(150, loop.quit)
     loop.exec()

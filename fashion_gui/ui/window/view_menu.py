@@ -1,4 +1,4 @@
-"""What the menu View offers beside pages and colours: text size, presentation, motion."""
+"""Parts of the menu View: text size, presentation, motion."""
 
 from collections.abc import Callable
 
@@ -10,12 +10,12 @@ from fashion_gui.ui.theme.motion import reduce_motion
 from fashion_gui.ui.theme.text_size import TEXT_SIZES, show_text_size
 
 _PRESENTED = 1.6
-"""How much larger text is in a presentation."""
+"""Factor on the text size in a presentation."""
 _KEPT, _MOTION = "window/text size", "window/motion"
 
 
 class ViewSizes(QObject):
-    """Text size, and the presentation: full screen, larger text, the picture or plots large."""
+    """Text size and presentation: full screen, larger text, large picture or plots."""
 
     def __init__(
         self,
@@ -24,32 +24,32 @@ class ViewSizes(QObject):
         settings: QSettings,
         fold: Callable[[bool], None],
     ) -> None:
-        """Fill a menu; `fold` is to fold away, or to show again, what only the hand needs."""
+        """Fill a menu; `fold` hides or shows the controls that a presentation does not need."""
         super().__init__(window)
         self._window, self._settings, self._fold = window, settings, fold
         self._percent = TEXT_SIZES[0]
         self._was_maximized = False
         sizes = menu.addMenu("&Text size")
         self.larger = self._action(
-            sizes, "&Larger", ("Ctrl++", "Ctrl+="), "Write everything larger.", self._on_larger
+            sizes, "&Larger", ("Ctrl++", "Ctrl+="), "Make all text larger.", self._on_larger
         )
         self.smaller = self._action(
-            sizes, "&Smaller", ("Ctrl+-",), "Write everything smaller again.", self._on_smaller
+            sizes, "&Smaller", ("Ctrl+-",), "Make all text smaller.", self._on_smaller
         )
         self.usual = self._action(
-            sizes, "&Usual", ("Ctrl+0",), "Write as large as the system does.", self._on_usual
+            sizes, "&Usual", ("Ctrl+0",), "Use the system's text size.", self._on_usual
         )
         self.presentation = self._action(
             menu,
             "&Presentation",
             ("F11", "Ctrl+Shift+F"),
-            "Full screen and larger text, without what only the hand needs. Escape ends it.",
+            "Full screen and larger text, without most controls. Escape ends it.",
             None,
         )
         self.presentation.setCheckable(True)
         self.presentation.toggled.connect(self._on_presentation)
         self.motion = menu.addAction("&Reduce motion")
-        self.motion.setToolTip("Show at once what could move. The system's setting counts, too.")
+        self.motion.setToolTip("Turn animations off. The system's setting is followed, too.")
         self.motion.setCheckable(True)
         self.motion.toggled.connect(self._on_motion)
         self.motion.setChecked(str(settings.value(_MOTION, "")) == "reduced")
@@ -61,11 +61,11 @@ class ViewSizes(QObject):
 
     @property
     def percent(self) -> int:
-        """The text size that the person chose."""
+        """The text size that the user chose, in per cent."""
         return self._percent
 
     def show_percent(self, percent: int) -> None:
-        """Write in one of ``TEXT_SIZES``."""
+        """Set the text size to one of ``TEXT_SIZES``."""
         self._percent = percent
         place = TEXT_SIZES.index(percent)
         self.larger.setEnabled(place < len(TEXT_SIZES) - 1)
@@ -75,7 +75,7 @@ class ViewSizes(QObject):
 
     @Slot()
     def leave_presentation(self) -> None:
-        """Go back to the usual window."""
+        """End the presentation."""
         self.presentation.setChecked(False)
 
     def _action(
