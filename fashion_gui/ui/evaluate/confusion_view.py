@@ -58,6 +58,7 @@ class ConfusionView(Spoken, QWidget):
         self._counts: NDArray[np.int64] | None = None
         self._shown = Shown.COUNTS
         self._focus = (0, 0)
+        self._measured: tuple[int, int] | None = None
         self._hover: tuple[int, int] | None = None
         self.setAccessibleName("Confusion matrix")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -73,6 +74,7 @@ class ConfusionView(Spoken, QWidget):
     ) -> None:
         """Show counts, or the difference of counts, int (n_classes, n_classes)."""
         self._counts, self._class_names, self._shown = counts, tuple(class_names), shown
+        self._measured = None
         self.update()
 
     # Words -------------------------------------------------------------------------------
@@ -121,43 +123,49 @@ class ConfusionView(Spoken, QWidget):
     def minimumSizeHint(self) -> QSize:
         n_classes = len(self._class_names) or 10
         line = self.fontMetrics().height()
-        cell = max(_LEAST_CELL, self._width_of("1,000") + 2)
-        names = max(map(self._width_of, self._class_names), default=0)
+        cell = max(_LEAST_CELL, self.fontMetrics().horizontalAdvance("1,000") + 2)
+        names = self._text_size()[0]
         around = names + line + _GAP
         return QSize(around + cell * n_classes, max(3 * names, around + (line + 2) * n_classes))
 
     @property
     def is_upright(self) -> bool:
         """Whether the names above the columns are vertical, because they are too wide."""
-        widest = max(map(self._width_of, self._class_names), default=0)
         room = (self.width() - self._left() - 2) / max(1, len(self._class_names))
-        return widest + SPACE_4 > room
+        return self._text_size()[0] + SPACE_4 > room
 
-    def _width_of(self, name: str) -> int:
-        return self.fontMetrics().horizontalAdvance(name)
+    def _text_size(self) -> tuple[int, int]:
+        """Return the width of the longest name and the height of a line, measured once."""
+        if self._measured is None:
+            metrics = self.fontMetrics()
+            widest = max(map(metrics.horizontalAdvance, self._class_names), default=0)
+            self._measured = widest, metrics.height()
+        return self._measured
 
     def _left(self) -> int:
         """Return the width of the names beside the rows: all of them, if they leave room."""
-        widest = max(map(self._width_of, self._class_names), default=0)
-        return min(widest, self.width() // 3) + self.fontMetrics().height() + _GAP
+        widest, line = self._text_size()
+        return min(widest, self.width() // 3) + line + _GAP
 
     def _grid(self) -> QRectF:
         """Return where the cells are."""
-        left, line = self._left(), self.fontMetrics().height()
-        above = line
-        if self.is_upright:
-            widest = max(map(self._width_of, self._class_names), default=0)
-            above = min(widest, self.height() // 3)
+        left, (widest, line) = self._left(), self._text_size()
+        above = min(widest, self.height() // 3) if self.is_upright else line
         top = line + above + _GAP
         return QRectF(left, top, self.width() - left - 2, self.height() - top - 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measured = None
 
     def cell_rect(self, row: int, column: int) -> QRectF:
         """Return where a cell is; row or column -1 is the name of a class."""
         grid, n = self._grid(), max(1, len(self._class_names))
         width, height = grid.width() / n, grid.height() / n
-        beside = float(self.fontMetrics().height() + 4)
+        beside = float(self._text_size()[1] + SPACE_4)
         left = grid.left() + column * width if column >= 0 else beside
-        top = grid.top() + row * height if row >= 0 else float(self.fontMetrics().height() + 4)
+        top = grid.top() + row * height if row >= 0 else beside
         return QRectF(
             left,
             top,
