@@ -94,8 +94,9 @@ def test_only_the_last_of_quick_questions_waits_and_none_starts_after_the_end(
     qtbot.waitUntil(lambda: not explainer.is_busy)
     assert [answer.question.tag for answer in told] == [0, 4]
     explainer.ask(questions[0])
+    explainer.ask(questions[1])  # waits
     threads.close()
-    explainer.ask(questions[1])
+    explainer.ask(questions[2])
     explainer._on_thread_finished()
     assert explainer._thread is None
     assert len(told) == 2

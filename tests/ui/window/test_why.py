@@ -159,6 +159,10 @@ def test_why_on_browse_never_shows_the_marks_of_another_image(
         np.testing.assert_array_equal(told[-1].question.image, session.picked_image())
         assert detail.tile._marks
     assert "speaks for" in detail.tile.spoken_value()
+    session.pick((session.picked or 0) + 1)
+    detail._refresh()
+    assert detail.tile._marks is None, "the other image is in sight before its marks are known"
+    qtbot.waitUntil(lambda: looked_closely(panel))
     panel._rest.setInterval(10_000_000)
     window.pages.setCurrentWidget(window.train_page)
     qtbot.waitUntil(lambda: not panel.explainer.is_busy)
