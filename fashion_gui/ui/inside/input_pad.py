@@ -4,13 +4,14 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.image_spec import IMAGES
 from fashion_gui.sketch.raster import lines_coverage
 from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.widgets.marks import Marks
 from fashion_gui.ui.widgets.spoken import Spoken
 
 _PEN = 2.0
@@ -31,6 +32,7 @@ class InputPad(Spoken, QWidget):
         super().__init__(parent)
         self._image = np.zeros(IMAGES.shape, np.uint8)
         self._shown: QImage = to_qimage(self._image)
+        self._marks: Marks | None = None
         self._last: tuple[float, float] | None = None
         self.setAccessibleName("The picture as the network receives it")
         self.setToolTip(
@@ -52,9 +54,15 @@ class InputPad(Spoken, QWidget):
         self._last = None
         self._show()
 
+    def set_marks(self, marks: Marks | None) -> None:
+        """Show colours over the picture; None for none."""
+        self._marks = marks
+        self.update()
+
     def spoken_value(self) -> str:
         n_ink = int(np.count_nonzero(self._image))
-        return f"{n_ink} of {self._image.size} pixels have ink" if n_ink else "nothing drawn"
+        ink = f"{n_ink} of {self._image.size} pixels have ink" if n_ink else "nothing drawn"
+        return f"{ink}; {self._marks.words}" if self._marks else ink
 
     def sizeHint(self) -> QSize:
         return QSize(_LARGEST_SIDE, _LARGEST_SIDE)
@@ -75,6 +83,8 @@ class InputPad(Spoken, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.drawImage(self._square(), self._shown)
+        if self._marks:
+            self._marks.paint(painter, QRectF(self._square()))
 
     def _stroke(self, event: QMouseEvent) -> None:
         buttons = event.buttons()

@@ -25,11 +25,14 @@ from fashion_gui.ui.inside.grower import Grower, goal_of
 from fashion_gui.ui.inside.input_pad import InputPad
 from fashion_gui.ui.inside.math_panel import MathPanel
 from fashion_gui.ui.inside.tracer import Flow, Question, Tracer
+from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.session.model_entry import IN_TRAINING
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.card import Card, page_layout
+from fashion_gui.ui.widgets.marks import Marks
+from fashion_gui.ui.widgets.why_panel import WhyPanel
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _DRAWING, _SELECTED, _EMPTY = "Drawing", "Selected image", "Empty picture"
@@ -53,6 +56,7 @@ class InsidePage(QWidget):
         self.pad = InputPad()
         self.flow = FlowView()
         self.math = MathPanel()
+        self.why = WhyPanel(session, may_erase=True)
         self.sources = QComboBox()
         self.sources.addItems([_DRAWING, _SELECTED, _EMPTY])
         self.sources.setAccessibleName("Picture")
@@ -87,6 +91,7 @@ class InsidePage(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.sources, 1)
         row.addWidget(self.reset)
+        left.head.addWidget(self.why.switch)
         left.add(row)
         left.add(self.pad, 1)
         buttons = QHBoxLayout()
@@ -114,12 +119,26 @@ class InsidePage(QWidget):
         above.addWidget(layers, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(top)
-        split.addWidget(self.math)
+        split.addWidget(self._bottom())
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 0)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(SPACE_8)
         page_layout(self).addWidget(split)
+
+    def _bottom(self) -> QWidget:
+        """Return what is below the layers: the mathematics, and beside it what speaks for it."""
+        bottom, why = QWidget(), Card()
+        why.add(self.why)
+        why.body.addStretch(1)
+        why.hide()
+        self.why.action.toggled.connect(why.setVisible)
+        layout = QHBoxLayout(bottom)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_12)
+        layout.addWidget(self.math, 3)
+        layout.addWidget(why, 2)
+        return bottom
 
     def _connect(self) -> None:
         session = self._session
@@ -136,6 +155,10 @@ class InsidePage(QWidget):
         self.math.label_chosen.connect(self._on_label)
         self.tracer.traced.connect(self._show)
         self.tracer.failed.connect(session.failed)
+        self.addAction(self.why.action)
+        self.why.wanted.connect(self._ask)
+        self.why.marked.connect(self._show_marks)
+        self.why.erasing_requested.connect(self._erase)
         self.grow.clicked.connect(self._on_grow)
         self.off.clicked.connect(self._switch_off)
         self.grower.grown.connect(self._on_grown)
@@ -261,9 +284,21 @@ class InsidePage(QWidget):
             self._selected = None
         if self._label is not None and self._label >= len(network.class_names):
             self._label = None
-        self.tracer.ask(Question(network, self.pad.image, self._selected, self._label))
+        image = self.pad.image
+        self.tracer.ask(Question(network, image, self._selected, self._label))
+        self.why.follow(image)
+
+    @Slot(object)
+    def _erase(self, answer: WhyAnswer) -> None:
+        self.pad.set_image(np.where(answer.erased, 0, answer.question.image).astype(np.uint8))
+        self._on_pad()
 
     # What is shown -----------------------------------------------------------------------
+
+    @Slot(object)
+    def _show_marks(self, answer: WhyAnswer | None) -> None:
+        explanation = answer.explanation if answer else None
+        self.pad.set_marks(Marks.of(explanation) if explanation else None)
 
     @Slot(object)
     def _show(self, flow: Flow) -> None:

@@ -173,3 +173,32 @@ def test_why_on_browse_never_shows_the_marks_of_another_image(
     window.pages.setCurrentWidget(page)
     qtbot.waitUntil(lambda: len(told) > n_told)
     np.testing.assert_array_equal(told[-1].question.image, session.picked_image())
+
+
+def test_why_on_inside_marks_the_picture_and_erases_what_reset_brings_back(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    session, page = window.session, window.inside_page
+    session.choose("mlp")
+    window.pages.setCurrentWidget(page)
+    panel = page.why
+    panel._rest.setInterval(0)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    before = page.pad.image
+    assert before.any()
+    qtbot.keyClick(page.flow, KEY.Key_W)
+    qtbot.waitUntil(lambda: looked_closely(panel))
+    answer = panel._answer
+    assert answer
+    assert "speaks for" in page.pad.spoken_value()
+    qtbot.mouseClick(panel.erase, LEFT)
+    np.testing.assert_array_equal(page.pad.image, np.where(answer.erased, 0, before))
+    assert (page.pad.image != before).any()
+    assert page.pad._marks is None, "the marks are those of the picture before"
+    qtbot.waitUntil(lambda: looked_closely(panel))
+    qtbot.mouseClick(page.reset, LEFT)
+    np.testing.assert_array_equal(page.pad.image, before)
+    qtbot.keyClick(page.flow, KEY.Key_W)
+    assert page.pad._marks is None
+    assert not panel.isVisible()
