@@ -27,7 +27,7 @@ _LEAST_LETTERS = 3
 """Of a choice that there is little room for."""
 _NOTHING = "Nothing to explain yet."
 _WORKING = "Looking for what speaks for it …"
-_ANSWER, _OTHERS = "The answer", "all others"
+_ANSWER, _OTHERS = "Answer", "others"
 
 
 class WhyPanel(QWidget):
@@ -125,8 +125,8 @@ class WhyPanel(QWidget):
         first.addWidget(self.target, 1)
         first.addWidget(rather)
         first.addWidget(self.against, 1)
-        second.addWidget(self.methods, 3)
-        second.addWidget(self.erase, 2)
+        second.addWidget(self.methods, 2)
+        second.addWidget(self.erase, 1)
         self.erase.setVisible(may_erase)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
