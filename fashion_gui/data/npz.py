@@ -120,7 +120,7 @@ def _read_array(path: Path, file: IO[bytes], check: _Check, most: int) -> NDArra
     except MemoryError:  # from Python's parser, for thousands of nested brackets
         raise ValueError("the header is nested too deeply") from None
     if any(length < 0 for length in shape):
-        raise DataError(f"{path}: expected lengths from 0 on, found {shape}.")
+        raise DataError(f"{path}: expected lengths of at least 0, found {shape}.")
     check(path, dtype, shape)
     n_bytes = prod(shape) * dtype.itemsize
     if n_bytes > most:

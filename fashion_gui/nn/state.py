@@ -45,7 +45,7 @@ def count_of(state: Mapping[str, Any], name: str) -> int:
     """Return a non-negative integer of a state; StateError when there is none."""
     value = state.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise StateError(f"expected {name} as a number from 0 on, found {value!r:.40}.")
+        raise StateError(f"expected {name} as a number of at least 0, found {value!r:.40}.")
     return value
 
 

@@ -1,4 +1,4 @@
-"""Trouble in the course of a run: what its epochs and its answers say."""
+"""Problems that show over a run: in its epochs and its answers."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,7 +14,7 @@ _RECENT = 0.3
 _FEWEST_RECENT = 3
 _FEWEST_EPOCHS = 4
 _KNOWN = 0.7
-"""Share of a class's images that are right from which the class is known."""
+"""Recall from which a class counts as known."""
 
 
 def _plateau(now: Measurements) -> Advice | None:
@@ -62,15 +62,15 @@ def _memorised(now: Measurements) -> Advice | None:
     if now.accuracy < 0.9995 or gap < max(0.03, now.error_at(now.validation_accuracy)):
         return None
     return Advice(
-        f"It knows all its training images by heart, and {now.validation_accuracy:.1%} of the "
-        "others. More epochs teach it nothing: try patience 3.",
+        f"It has memorized its training images, and is right for {now.validation_accuracy:.1%} of "
+        "the others. More epochs will not help: try patience 3.",
         "patience",
         3,
     )
 
 
 def _jumping(now: Measurements) -> Advice | None:
-    """Find a validation accuracy that goes up and down by more than luck explains."""
+    """Find a validation accuracy that goes up and down by more than chance explains."""
     seen = [e.validation_accuracy for e in now.history if e.validation_accuracy is not None][-5:]
     if len(seen) < 5 or now.recipe.batch_size is None:
         return None
@@ -131,7 +131,7 @@ def _never_named(now: Measurements) -> Advice | None:
 
 
 def _mistaken(now: Measurements) -> Advice | None:
-    """Find a class most of whose images are given another class."""
+    """Find a class most of whose images are classified as another class."""
     if not _knows_most_classes(now) or now.accuracy < 0.75:
         return None
     there = now.confusions.sum(axis=1)
@@ -178,7 +178,7 @@ def _too_much_change(now: Measurements) -> Advice | None:
 
 
 def _oversmoothed(now: Measurements) -> Advice | None:
-    """Find targets so even that the network is right and yet never sure."""
+    """Find label smoothing so strong that the network is right, but never confident."""
     smoothing = now.recipe.label_smoothing
     if smoothing < 0.4 or now.validation_accuracy < 0.5:
         return None
@@ -200,7 +200,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         ),
         "overfitting": Rule(
             _overfitting,
-            "It learns what is special in its training images, and that does not hold for others. "
+            "It learns peculiarities of its training images that do not hold for others. "
             "Dropout, smaller weights, changed images or fewer epochs help; so do more images.",
         ),
         "memorised": Rule(
@@ -211,7 +211,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "jumping": Rule(
             _jumping,
             "A batch is a sample, and its gradient is off by chance: the smaller the batch, the "
-            "more. Too long a step makes the same unrest.",
+            "more. Steps that are too long have the same effect.",
         ),
         "never-named": Rule(
             _never_named,
@@ -222,7 +222,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         ),
         "mistaken-class": Rule(
             _mistaken,
-            "One class is taken for another one nearly always. Either they look the same at 28x28 "
+            "One class is nearly always taken for another. Either they look the same at 28x28 "
             "pixels, or labels are wrong.",
             from_share=0.5,
         ),

@@ -1,4 +1,4 @@
-"""What a hint is made of: a rule that finds one kind of trouble, and its advice."""
+"""What a hint is made of: a rule that finds one kind of problem, and its advice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from fashion_gui.training.hints.measurements import Measurements
 
 SINCE = "since epoch ?"
-"""What a sentence has where the first epoch belongs in which the trouble was seen."""
+"""Placeholder in a sentence for the first epoch in which the problem was seen."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Advice:
     name, value
         A setting and the value to try; "" for none.
     in_new_run
-        Whether what is broken stays so in this run.
+        Whether the damage is permanent, so that only a new run helps.
     """
 
     sentence: str
@@ -32,18 +32,18 @@ class Advice:
 
 @dataclass(frozen=True)
 class Rule:
-    """One kind of trouble.
+    """One kind of problem.
 
     Attributes
     ----------
     find
-        Returns the advice where the trouble is there.
+        Returns the advice, or None where there is no problem.
     why
         The idea behind it, for people.
     n_looks
-        So many looks in a row must find it.
+        Number of consecutive looks that must find it.
     from_share
-        Share of the run before which it is not looked for.
+        Share of the run before which the rule is not applied.
     """
 
     find: Callable[[Measurements], Advice | None]

@@ -1,4 +1,4 @@
-"""Trouble that can be seen before the first step: in the images, their labels, and the plan."""
+"""Problems that show before the first step: in the images, their labels, and the plan."""
 
 from collections.abc import Iterator
 
@@ -10,41 +10,41 @@ from fashion_gui.training.events import Hint, Plan
 from fashion_gui.training.hints.measurements import STANDARD_ERRORS
 
 _UNBALANCED = 5
-"""Times as many images of one class as of another."""
+"""Ratio of the largest class to the smallest from which labels are unbalanced."""
 _FEW_A_CLASS = 20
 _FEW_STEPS = 20
 _BLANK_SHARE = 0.01
 _UNCERTAIN = 0.1
-"""Accuracy that luck alone may add to a validation accuracy."""
+"""Acceptable uncertainty of a validation accuracy."""
 _TINY_BATCH = 8
 
 WHY = {
-    "missing-class": "A network learns from examples: of what it never sees it knows nothing.",
+    "missing-class": "A network learns from examples: it cannot know a class that it never sees.",
     "unbalanced-labels": (
-        "The mean error is mostly that of the large classes. Naming them too often costs little, "
-        "and so it does."
+        "The mean error is mostly that of the large classes, so that predicting them too often "
+        "costs the network little."
     ),
     "few-images": (
-        "A handful of images of a class does not show how different its members can be. It will "
-        "know them by heart, and little else."
+        "A handful of images of a class does not show how different its members can be. The "
+        "network will memorize them, and learn little else."
     ),
     "blank-images": "An image of one grey shows nothing that its label could be learned from.",
     "nothing-held-out": (
-        "Whether it learns, or learns by heart, shows on images that it does not learn from."
+        "Only images that it does not learn from show whether it learns or memorizes."
     ),
     "few-held-out": (
-        "An accuracy on few images is mostly luck: one image more or less moves it a good deal."
+        "An accuracy on few images is uncertain: one image more or less changes it a lot."
     ),
     "few-steps": "A step changes the weights a little. A dozen of them does not add up to much.",
     "tiny-batches-normed": (
-        "Batch norm takes the mean and the spread of a batch for those of all images. Those of a "
-        "few images are far off."
+        "Batch norm uses the mean and variance of a batch as estimates for all images. Estimates "
+        "from a few images are poor."
     ),
 }
 
 
 def before_the_first_step(plan: Plan, train: Subset, classes: Classes) -> Iterator[Hint]:
-    """Say what is wrong with what a run is about to learn from.
+    """Yield hints about the images, the labels and the plan of a run.
 
     Parameters
     ----------

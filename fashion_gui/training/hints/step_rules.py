@@ -1,4 +1,4 @@
-"""Trouble in the steps themselves: gradients, activations, and how long a step is."""
+"""Problems with the steps: gradients, activations, and the length of a step."""
 
 from collections.abc import Mapping
 from math import log
@@ -9,9 +9,9 @@ from fashion_gui.training.hints.measurements import Measurements
 from fashion_gui.training.hints.rule import SINCE, Advice, Rule
 
 _EXPLODED = 50.0
-"""Length of a gradient, of a mean loss, that is far above what any learning network has."""
+"""Norm of the gradient of the mean loss, far above that of any network that learns."""
 _DEAD = 0.97
-"""Share of zeros from which most units of a layer give nothing."""
+"""Share of zero outputs from which most units of a layer count as dead."""
 
 
 def _guessing(now: Measurements) -> Advice | None:
@@ -154,9 +154,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "guessing": Rule(
             _guessing,
-            "Whoever always names the most frequent class is right as often. The steps may be too "
-            "long, so that the network is thrown about, or too short to get anywhere; or nothing "
-            "of the error reaches the first layers.",
+            "Always predicting the most frequent class would be right as often. The steps may be "
+            "too long, so that training diverges, or too short to get anywhere; or no gradient "
+            "reaches the first layers.",
         ),
         "exploding-gradients": Rule(
             _exploding,
@@ -175,8 +175,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         ),
         "dead-units": Rule(
             _dead,
-            "A unit with ReLU that gives zero for every image gets no gradient any more and stays "
-            "as it is. One step that is too long can do that to many of them.",
+            "A unit with ReLU that gives zero for every image gets no gradient any more and never "
+            "changes. One step that is too long can do that to many units.",
         ),
         "saturated-units": Rule(
             _saturated,
@@ -217,7 +217,7 @@ def _was_thrown(now: Measurements) -> bool:
 
 
 def _times(rate: float, factor: float) -> float:
-    """Return a learning rate for people, of two digits."""
+    """Return a learning rate times a factor, rounded to two significant digits."""
     return float(f"{rate * factor:.2g}")
 
 
@@ -230,7 +230,7 @@ def _gradient_norms(now: Measurements) -> list[tuple[str, float]]:
 
 
 def _activated(now: Measurements, kind: str) -> list[tuple[str, Summary]]:
-    """Return name and outputs of the hidden layers with an activation."""
+    """Return the name and the outputs of each hidden layer with an activation."""
     return [
         (layer.name, layer.activations)
         for layer in now.layers[:-1]
