@@ -59,6 +59,8 @@ class ConfusionView(Spoken, QWidget):
         self._shown = Shown.COUNTS
         self._focus = (0, 0)
         self._measured: tuple[int, int] | None = None
+        self._needs: tuple[tuple[str, ...], int] = ((), 1)
+        """The names, and the letters of the longest number: what the least size follows from."""
         self._hover: tuple[int, int] | None = None
         self.setAccessibleName("Confusion matrix")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -75,6 +77,11 @@ class ConfusionView(Spoken, QWidget):
         """Show counts, or the difference of counts, int (n_classes, n_classes)."""
         self._counts, self._class_names, self._shown = counts, tuple(class_names), shown
         self._measured = None
+        n = range(len(self._class_names))
+        letters = max((len(self._text(row, column)) for row in n for column in n), default=1)
+        if (self._class_names, letters) != self._needs:
+            self._needs = self._class_names, letters
+            self.updateGeometry()
         self.update()
 
     # Words -------------------------------------------------------------------------------
@@ -123,7 +130,9 @@ class ConfusionView(Spoken, QWidget):
     def minimumSizeHint(self) -> QSize:
         n_classes = len(self._class_names) or 10
         line = self.fontMetrics().height()
-        cell = max(_LEAST_CELL, self.fontMetrics().horizontalAdvance("1,000") + 2)
+        cell = max(
+            _LEAST_CELL, self.fontMetrics().horizontalAdvance("0" * self._needs[1]) + SPACE_4
+        )
         names = self._text_size()[0]
         around = names + line + _GAP
         return QSize(around + cell * n_classes, max(3 * names, around + (line + 2) * n_classes))
