@@ -156,7 +156,7 @@ def test_settings_are_not_given_to_a_run_that_has_some(data: Path, runs: Path) -
 def test_a_killed_run_is_gone_on_with_and_repeated_with_what_it_learned(
     data: Path, runs: Path
 ) -> None:
-    long = (*SMALL[:4], "--epochs", "300", "--batch-size", "100")
+    long = (*SMALL[:4], "--epochs", "150", "--batch-size", "100")
     where = ("--data", data, "--runs", runs)
     options = ("train", *long, *where, "--name", "killed")
     with begin(*options, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:

@@ -1,5 +1,6 @@
 """``train``: what it prints and what it saves."""
 
+import contextlib
 import json
 import re
 import signal
@@ -338,7 +339,7 @@ def test_a_start_that_does_not_fit_is_refused_in_a_sentence(
 
 # Runs that go on ------------------------------------------------------------------------------
 
-LONG = ("--hidden", "16", "--epochs", "100", "--batch-size", "100", "--dropout", "0.2")
+LONG = ("--hidden", "16", "--epochs", "50", "--batch-size", "100", "--dropout", "0.2")
 
 
 @pytest.fixture(scope="module")
@@ -369,10 +370,12 @@ def test_a_run_that_was_ended_goes_on_to_the_same_network(
         stderr=subprocess.DEVNULL,
     )
     while not kept.exists() or checkpoint.load(kept).step < 20:
+        with contextlib.suppress(subprocess.TimeoutExpired):  # it needs the processor
+            process.wait(0.02)
         assert process.poll() is None
     process.send_signal(getattr(signal, number))
     process.wait(timeout=60)
-    assert 20 <= checkpoint.load(kept).step < 1000
+    assert 20 <= checkpoint.load(kept).step < 500
     done = start("train", "--resume", kept, "--data", data, "--out", out)
     assert done.returncode == 0, done.stderr
     digests = [model_file.load(path).network.digest for path in (uninterrupted, out)]

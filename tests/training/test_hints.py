@@ -168,7 +168,7 @@ def test_a_broken_run_is_told_what_is_wrong_with_it_once(rule: str, few: Dataset
 
 @pytest.mark.parametrize(
     ("name", "epochs", "n_train"),
-    [("mlp", 15, 1500), ("article", 400, 500), ("article-as-printed", 160, 800)],
+    [("mlp", 15, 1500), ("article", 300, 400), ("article-as-printed", 160, 800)],
 )
 def test_of_a_ready_recipe_nothing_is_said(
     name: str, epochs: int, n_train: int, few: Dataset
