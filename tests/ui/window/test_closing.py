@@ -31,6 +31,7 @@ from fashion_gui.ui.window.main_window import MainWindow
 from fashion_gui.ui.session.session import Session
 
 application = make_application(sys.argv[:1])
+application.setQuitOnLastWindowClosed(False)  # each is destroyed before the next one is made
 directory, settings, *delays = sys.argv[1:]
 for delay in map(int, delays):
     window = MainWindow(
