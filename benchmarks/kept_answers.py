@@ -48,7 +48,7 @@ def _seconds(window: MainWindow) -> tuple[float, float]:
     wait(lambda: session.predictions.current is not None, "answers", within_s=_PATIENCE_S)
     shown = perf_counter()
     found: list[object] = []
-    session.neighbours.found.connect(found.append)
+    session.neighbours.arrived.connect(found.append)
     window.pages.setCurrentWidget(window.browse_page)
     asked = perf_counter()
     wait(lambda: bool(found), "neighbours", within_s=_PATIENCE_S)

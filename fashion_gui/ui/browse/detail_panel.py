@@ -70,7 +70,7 @@ class DetailPanel(QWidget):
         session.network_changed.connect(self._refresh_soon)
         session.predictions.changed.connect(self._refresh_soon)
         session.predictions.progressed.connect(self._show_progress)
-        session.neighbours.found.connect(self._on_found)
+        session.neighbours.arrived.connect(self._on_found)
         self.nearest.picked.connect(session.pick)
         self.others.picked.connect(session.pick)
         self.edit.clicked.connect(self._ask_for_canvas)

@@ -23,9 +23,9 @@ from fashion_gui.sketch.corrections import Corrections
 from fashion_gui.sketch.fitting import Box, ink_box
 from fashion_gui.sketch.segmentation.foreground import Found
 from fashion_gui.sketch.segmentation.perspective import points_in
-from fashion_gui.ui.draw.latest_work import LatestWork
 from fashion_gui.ui.draw.picture_reader import IncomingDrawing, Reading, reading_of, turn_in_words
 from fashion_gui.ui.draw.picture_view import PictureView
+from fashion_gui.ui.session.latest_work import LatestWork
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_16
 from fashion_gui.ui.theme.style_sheet import mark

@@ -16,8 +16,8 @@ from fashion_gui.sketch.fitting import drawing_for_canvas, fit_picture
 from fashion_gui.sketch.raster import FloatImage
 from fashion_gui.sketch.segmentation.foreground import Found
 from fashion_gui.ui.draw.incoming import Incoming
-from fashion_gui.ui.draw.latest_work import LatestWork
 from fashion_gui.ui.session.generator_thread import ThreadGroup
+from fashion_gui.ui.session.latest_work import LatestWork
 
 
 @dataclass(frozen=True, eq=False)

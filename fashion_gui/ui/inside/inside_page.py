@@ -153,7 +153,7 @@ class InsidePage(QWidget):
         self.math.chosen.connect(self._follow)
         self.flow.moved.connect(self._scroll)
         self.math.label_chosen.connect(self._on_label)
-        self.tracer.traced.connect(self._show)
+        self.tracer.arrived.connect(self._show)
         self.tracer.failed.connect(session.failed)
         self.addAction(self.why.action)
         self.why.wanted.connect(self._ask)
@@ -175,7 +175,7 @@ class InsidePage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.tracer.drop()
+        self.tracer.forget()
         self.grower.stop()
 
     @Slot()

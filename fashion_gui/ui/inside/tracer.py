@@ -6,7 +6,6 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal, Slot
 
 from fashion_gui.explain.derivations import Derivation, Place
 from fashion_gui.explain.learning_math import LearningMath, WeightStep
@@ -15,7 +14,7 @@ from fashion_gui.explain.strips import Strip, strips
 from fashion_gui.explain.trace import Trace
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.imaging.signed_picture import signed_picture
-from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+from fashion_gui.ui.session.latest_work import LatestWork
 
 N_MOST = 48
 """Most units or maps of a layer that fit into the largest window."""
@@ -78,57 +77,14 @@ class Flow:
     remark: str = ""
 
 
-class Tracer(QObject):
+class Tracer(LatestWork):
     """Handles one request at a time, and skips those that newer ones have replaced."""
 
-    traced = Signal(object)
-    """The ``Flow`` of a request; newer ones may be waiting."""
-    failed = Signal(str)
-
-    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._threads = threads
-        self._thread: GeneratorThread | None = None
-        self._asked: Question | None = None
-        self._run_id = 0
+    failure = "The picture could not be followed: {}."
 
     def ask(self, question: Question) -> None:
-        """Trace a picture once the current one is done."""
-        self._asked = question
-        if self._thread is None:
-            self._start()
-
-    def drop(self) -> None:
-        """Drop all requests so far."""
-        self._asked = None
-        self._run_id += 1
-
-    def _start(self) -> None:
-        if self._asked is None or self._threads.is_closed:
-            return
-        make = partial(_following, self._asked)
-        self._asked = None
-        self._run_id += 1
-        self._thread = GeneratorThread(self._threads, self._run_id, make, parent=self)
-        self._thread.delivered.connect(self._on_delivered)
-        self._thread.finished.connect(self._on_thread_finished)
-        self._thread.start()
-
-    @Slot(object)
-    def _on_delivered(self, parcel: Parcel) -> None:
-        if parcel.run_id != self._run_id or self._threads.is_closed:
-            return
-        if parcel.error:
-            self.failed.emit(f"The picture could not be followed: {parcel.error}.")
-        for flow in parcel.items:
-            self.traced.emit(flow)
-
-    @Slot()
-    def _on_thread_finished(self) -> None:
-        if self._thread:
-            self._thread.deleteLater()
-            self._thread = None
-        self._start()
+        """Trace a picture, giving its ``Flow``, once the current one is done."""
+        self.do(partial(_following, question), gives_way=False)
 
 
 def _pictures(strip: Strip) -> NDArray[np.uint8] | None:

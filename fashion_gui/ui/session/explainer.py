@@ -6,13 +6,12 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal, Slot
 
 from fashion_gui.evaluation.verdict import Verdict, verdict_on
 from fashion_gui.explain import Explanation, NotOfferedError, Score, explaining
 from fashion_gui.explain.explanation import ERASED_SHARE
 from fashion_gui.nn.network import Network
-from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+from fashion_gui.ui.session.latest_work import LatestWork
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,77 +82,17 @@ class WhyAnswer:
         return is_gone
 
 
-class Explainer(QObject):
-    """Answers one question after the other, and leaves out those that newer ones overtook."""
+class Explainer(LatestWork):
+    """Answers one question after the other, and skips those that newer ones have replaced."""
 
-    explained = Signal(object)
-    """The ``WhyAnswer`` to a question; a newer one may be waiting."""
-    failed = Signal(str)
-
-    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._threads = threads
-        self._thread: GeneratorThread | None = None
-        self._asked: WhyQuestion | None = None
-        self._is_thorough = False
-        self._run_id = 0
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something is being worked out, or waits for that."""
-        return self._thread is not None or self._asked is not None
+    failure = "The answer could not be explained: {}."
 
     def ask(self, question: WhyQuestion) -> None:
-        """Explain an answer as soon as the question before is through, or at once if that is slow.
+        """Explain an answer, giving a ``WhyAnswer``, once the current one is done.
 
-        What was asked before stays wanted where it is about to be there; see ``drop``.
+        A thorough question, which takes long, is given up instead.
         """
-        if self._threads.is_closed:
-            return
-        if self._thread and self._is_thorough:
-            self._give_up()
-        self._asked = question
-        if self._thread is None:
-            self._start()
-
-    def drop(self) -> None:
-        """Want no answer to what was asked so far."""
-        self._asked = None
-        self._give_up()
-
-    def _give_up(self) -> None:
-        self._run_id += 1
-        if self._thread:
-            self._thread.interrupt()
-
-    def _start(self) -> None:
-        if self._asked is None or self._threads.is_closed:
-            return
-        question, self._asked = self._asked, None
-        self._is_thorough = question.is_thorough
-        self._run_id += 1
-        make = partial(_explaining, question)
-        self._thread = GeneratorThread(self._threads, self._run_id, make, parent=self)
-        self._thread.delivered.connect(self._on_delivered)
-        self._thread.finished.connect(self._on_thread_finished)
-        self._thread.start()
-
-    @Slot(object)
-    def _on_delivered(self, parcel: Parcel) -> None:
-        if parcel.run_id != self._run_id or self._threads.is_closed:
-            return
-        if parcel.error:
-            self.failed.emit(f"The answer could not be explained: {parcel.error}.")
-        for answer in parcel.items:
-            if answer is not None:
-                self.explained.emit(answer)
-
-    @Slot()
-    def _on_thread_finished(self) -> None:
-        if self._thread:
-            self._thread.deleteLater()
-            self._thread = None
-        self._start()
+        self.do(partial(_explaining, question), gives_way=question.is_thorough)
 
 
 def _explaining(question: WhyQuestion) -> Generator[WhyAnswer | None, None, None]:

@@ -143,7 +143,7 @@ class WhyPanel(QWidget):
         self.against.activated.connect(self._on_choice)
         self.methods.activated.connect(self._on_choice)
         self.erase.clicked.connect(self._on_erase)
-        self.explainer.explained.connect(self._on_explained)
+        self.explainer.arrived.connect(self._on_explained)
         self.explainer.failed.connect(self._session.failed)
         self._rest.timeout.connect(self._look_closely)
 
@@ -178,7 +178,7 @@ class WhyPanel(QWidget):
             return
         self._show_classes()
         if not is_moving:
-            self.explainer.drop()
+            self.explainer.forget()
             if self._marked is not None and not np.array_equal(self._image, self._marked):
                 self._mark(None)
         self._rest.start()
@@ -231,7 +231,7 @@ class WhyPanel(QWidget):
 
     def _show_nothing(self, words: str) -> None:
         self._rest.stop()
-        self.explainer.drop()
+        self.explainer.forget()
         self._words.set_text(words)
         self.method.setText("")
         self._mark(None)
@@ -281,7 +281,7 @@ class WhyPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._rest.stop()
-        self.explainer.drop()
+        self.explainer.forget()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

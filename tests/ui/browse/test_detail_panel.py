@@ -103,7 +103,7 @@ def test_a_doubtful_label_is_told(
     monkeypatch.setattr(network, "answers_with_features", lambda images: iter([seen]))
     bags = tuple(int(n) for n in np.flatnonzero(session.dataset.labels == 8)[:5])
     panel._refresh()
-    session.neighbours.found.emit(Neighbours(training.network, FIRST_TEST, bags, ()))
+    session.neighbours.arrived.emit(Neighbours(training.network, FIRST_TEST, bags, ()))
     assert panel.doubt.text() == (
         "⚠ The label itself looks doubtful: the network is 96 % sure of Bag, which is the label "
         "of 5 of the 5 nearest training images."

@@ -43,7 +43,7 @@ def shows_picture(page: InsidePage) -> bool:
     if flow is None or flow.question.network is not page._session.network:
         return False
     is_same = np.array_equal(flow.question.image, page.pad.image)
-    return is_same and flow.question.selected == page._selected and page.tracer._asked is None
+    return is_same and flow.question.selected == page._selected and page.tracer._waiting is None
 
 
 def click(qtbot: QtBot, page: InsidePage, layer: str, number: int = 0) -> None:

@@ -23,7 +23,7 @@ def tracer(qtbot: QtBot) -> Tracer:
 
 
 def ask(qtbot: QtBot, tracer: Tracer, question: Question) -> Flow:
-    with qtbot.waitSignal(tracer.traced) as signal:
+    with qtbot.waitSignal(tracer.arrived) as signal:
         tracer.ask(question)
     qtbot.waitUntil(lambda: tracer._thread is None)
     flow: Flow = signal.args[0]
@@ -72,7 +72,7 @@ def test_of_many_pictures_only_the_first_and_the_last_are_followed(
 
     monkeypatch.setattr(module, "Trace", Noted)
     flows: list[Flow] = []
-    tracer.traced.connect(flows.append)
+    tracer.arrived.connect(flows.append)
     for level in range(1, 60):
         tracer.ask(Question(NETWORK, np.full((28, 28), level, np.uint8)))
     qtbot.waitUntil(lambda: bool(flows) and flows[-1].question.image.max() == 59)
@@ -82,8 +82,8 @@ def test_of_many_pictures_only_the_first_and_the_last_are_followed(
 
 def test_what_was_dropped_is_not_told(qtbot: QtBot, tracer: Tracer) -> None:
     flows: list[Flow] = []
-    tracer.traced.connect(flows.append)
+    tracer.arrived.connect(flows.append)
     tracer.ask(Question(NETWORK, make_image()))
-    tracer.drop()
+    tracer.forget()
     qtbot.waitUntil(lambda: tracer._thread is None)
     assert flows == []

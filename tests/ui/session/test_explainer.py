@@ -22,7 +22,7 @@ IMAGE = make_image()
 
 def listening(threads: ThreadGroup) -> tuple[Explainer, list[WhyAnswer]]:
     explainer, told = Explainer(threads), []
-    explainer.explained.connect(told.append)
+    explainer.arrived.connect(told.append)
     return explainer, told
 
 
@@ -77,7 +77,7 @@ def test_what_takes_long_is_given_up_for_what_is_asked_next(
     qtbot.waitUntil(lambda: len(told) == 1)
     assert told[0].question is quick
     explainer.ask(endless)
-    explainer.drop()
+    explainer.forget()
     qtbot.waitUntil(lambda: not explainer.is_busy)
     assert len(told) == 1
     threads.close()

@@ -71,7 +71,7 @@ def test_the_idea_behind_a_hint_is_told_when_asked_for(
 ) -> None:
     window.session.run.progressed.emit((Hint(3, "It overfits.", "overfitting"),))
     qtbot.mouseClick(hints.why, LEFT)
-    assert "It learns what is special in its training images" in hints.words.text()
+    assert "It learns peculiarities of its training images" in hints.words.text()
     qtbot.keyClick(hints.why, Qt.Key.Key_Space)
     assert hints.words.text() == "⚠ It overfits."
 

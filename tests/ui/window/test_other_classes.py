@@ -61,7 +61,7 @@ def test_a_network_of_clothes_is_not_judged_by_other_images(
     assert window.session.incompatibility()
     assert "was trained on other classes" in window.draw_page.hint.text()
     window.pages.setCurrentWidget(window.evaluate_page)
-    assert window.evaluate_page.nothing.text().startswith("This network cannot be judged")
+    assert window.evaluate_page.nothing.text().startswith("This network cannot be evaluated")
     assert "answering" not in window.network_label.text()
 
 

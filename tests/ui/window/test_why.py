@@ -42,7 +42,7 @@ def test_why_on_draw_follows_the_pen_and_erases_what_speaks_for_the_answer(
     session.choose("mlp")
     window.pages.setCurrentWidget(page)
     panel, canvas, told = page.why, page.canvas, []
-    panel.explainer.explained.connect(told.append)
+    panel.explainer.arrived.connect(told.append)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
 
@@ -142,7 +142,7 @@ def test_why_on_browse_never_shows_the_marks_of_another_image(
     session.choose("mlp")
     window.pages.setCurrentWidget(page)
     detail, panel, told = page.detail, page.detail.why, []
-    panel.explainer.explained.connect(told.append)
+    panel.explainer.arrived.connect(told.append)
     panel._rest.setInterval(0)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
