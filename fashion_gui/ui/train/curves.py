@@ -218,28 +218,37 @@ class Curves(Plot):
     @Slot()
     def _place_names(self) -> None:
         """Name each line at its end: to the right of it where there is room, else over it."""
-        view = self.getPlotItem().getViewBox()
-        (left, right), (bottom, top) = view.viewRange()
-        pixel = view.viewPixelSize()[1]
-        shown = []
+        (left, right), _ = self.getPlotItem().getViewBox().viewRange()
+        shown, is_free = [], True
         for label, (name, x, y) in zip(self._names, self._lines(), strict=True):
             label.setVisible(bool(len(x)))
             if len(x):
                 last = float(x[-1])
                 label.setPlainText(f"{name} {self._words_of(float(y[-1]))}")
-                is_free = (right - last) / max(right - left, 1e-9) > _NAME_SHARE
-                label.setAnchor((0 if is_free else 1, 0.5))
-                height = label.boundingRect().height() * pixel
-                shown.append((self._height_of(float(y[-1])), last, height, label))
+                is_free &= (right - last) / max(right - left, 1e-9) > _NAME_SHARE
+                shown.append((self._height_of(float(y[-1])), last, label))
         shown.sort(key=lambda entry: entry[0])
-        lowest = bottom
-        for number, (end, last, height, label) in enumerate(shown):
-            is_upper = number == len(shown) - 1
-            room_above = (len(shown) - 1 - number) * height
-            middle = end + height / 2 if is_upper else end - height / 2
-            middle = min(max(middle, lowest + height / 2), top - room_above - height / 2)
+        for (_, last, label), middle in zip(shown, self._heights(shown, is_free), strict=True):
+            label.setAnchor((0 if is_free else 1, 0.5))
             label.setPos(last, middle)
-            lowest = middle + height / 2
+
+    def _heights(self, shown: list[Any], is_free: bool) -> list[float]:
+        """Return the middle of each name, from the lowest to the highest, within the plot."""
+        if not shown:
+            return []
+        view = self.getPlotItem().getViewBox()
+        _, (bottom, top) = view.viewRange()
+        height = view.viewPixelSize()[1] * shown[0][2].boundingRect().height()
+        ends, n = [end for end, _, _ in shown], len(shown)
+        if is_free:  # beside the ends, one above the other
+            heights = [ends[0] - height / 2, ends[-1] + height / 2][-n:]
+        elif self._is_share:  # below lines that rise
+            heights = [ends[0] - (n - place - 0.2) * height for place in range(n)]
+        else:  # above lines that fall
+            heights = [ends[-1] + (place + 0.8) * height for place in range(n)]
+        too_high = max(0.0, heights[-1] + height / 2 - top)
+        too_low = max(0.0, bottom + height / 2 - (heights[0] - too_high))
+        return [middle - too_high + too_low for middle in heights]
 
     def _words_of(self, value: float) -> str:
         return f"{100 * value:.1f} %" if self._is_share else f"{value:.3g}"

@@ -71,6 +71,17 @@ def test_each_line_is_named_at_its_end_within_the_plot(plots: TrainingPlots) -> 
             assert box.right() <= view.right() + 1
 
 
+def test_at_the_end_of_a_run_the_names_leave_the_lines_free(plots: TrainingPlots) -> None:
+    for curves, is_above in ((plots.loss, True), (plots.accuracy, False)):
+        curves.setXRange(0, 2.0, padding=0)  # as if two epochs were all
+        _, (bottom, top) = curves.getPlotItem().getViewBox().viewRange()
+        ends = [float(curves.curve.training.smoothed[-1]), float(curves.curve.validation.y[-1])]
+        heights = [label.pos().y() for label in curves._names]
+        assert all(bottom < height < top for height in heights)
+        free = min(heights) > max(ends) if is_above else max(heights) < min(ends)
+        assert free, (heights, ends)
+
+
 def test_values_are_told_in_both_figures_where_the_mouse_points(
     qtbot: QtBot, plots: TrainingPlots
 ) -> None:
