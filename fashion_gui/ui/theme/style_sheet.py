@@ -14,6 +14,8 @@ There is no rule for all widgets, so that what paints itself, as plots and image
 did. The width of an edge never depends on the focus, so nothing moves with it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from string import Template
 
 from PySide6.QtGui import QFont, QFontInfo
@@ -55,6 +57,23 @@ def apply_style_sheet(tokens: Tokens) -> None:
     assert isinstance(application, QApplication)
     sheet = style_sheet(tokens, text_scale())
     if sheet != application.styleSheet():
+        application.setStyleSheet(sheet)
+
+
+@contextmanager
+def styled_once() -> Iterator[None]:
+    """Let widgets that are made within get their style together, at the end.
+
+    With a style sheet Qt works out the style of a widget anew each time that it gets another
+    parent, which takes most of the time of making a window.
+    """
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    sheet = application.styleSheet()
+    application.setStyleSheet("")
+    try:
+        yield
+    finally:
         application.setStyleSheet(sheet)
 
 

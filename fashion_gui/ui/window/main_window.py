@@ -30,6 +30,7 @@ from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.palette import show_scheme, use_scheme
 from fashion_gui.ui.theme.sizes import SPACE_12
+from fashion_gui.ui.theme.style_sheet import styled_once
 from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.file_dialogs import (
@@ -91,6 +92,13 @@ class MainWindow(QMainWindow):
         self._asks_before_closing = True
         self._question: CloseQuestion | None = None
         self.setWindowTitle("Fashion GUI")
+        with styled_once():
+            self._make()
+        self._restore()
+        self._show_models()
+
+    def _make(self) -> None:
+        session = self.session
         self.notice = Notice()
         self.reports = ReportWriter(session, self)
         self.train_page = TrainPage(session)
@@ -115,8 +123,6 @@ class MainWindow(QMainWindow):
         self._make_status_bar()
         self._make_menus()
         self._connect()
-        self._restore()
-        self._show_models()
 
     # Starting and ending -----------------------------------------------------------------
 
