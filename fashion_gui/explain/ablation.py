@@ -15,13 +15,9 @@ from fashion_gui.explain.score import NotOfferedError
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layer import FloatArray, Parameters
-from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU
+from fashion_gui.nn.layers import Dense, Flatten, ReLU
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.normalization import EPSILON, BatchNorm
-from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
-
-_PASSING = (Flatten, Dropout, GlobalAveragePool, MaxPool2D)
-"""Layers for which scaling the input by a non-negative factor scales the output by it."""
 
 
 def hidden_layers(network: Network) -> tuple[str, ...]:
@@ -35,7 +31,7 @@ def hidden_layers(network: Network) -> tuple[str, ...]:
     names = []
     for reader in readers[1:]:
         index = reader - 1
-        while isinstance(architecture.layers[index], _PASSING):
+        while architecture.layers[index].is_passive:
             index -= 1
         names.append(architecture.layer_names[index])
     return tuple(names)
@@ -165,7 +161,7 @@ def _scale(
             arrays["shift"][units] += (factor - 1) * arrays["mean"][units] * slope
             arrays["scale"][units] *= factor
             return
-        if not isinstance(reader, (*_PASSING, ReLU)):
+        if not (reader.is_passive or isinstance(reader, ReLU)):
             break
         if isinstance(reader, Flatten) and len(architecture.shapes[index]) == 3:
             everything = np.arange(np.prod(architecture.shapes[index]))

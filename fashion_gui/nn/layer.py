@@ -149,6 +149,9 @@ class Layer:
     """Whether a network can end with it: its outputs are positive, as probabilities are."""
     is_linear: ClassVar[bool] = False
     """Whether scaling all of its parameters scales its output by the same factor."""
+    is_passive: ClassVar[bool] = False
+    """Whether it only passes on what the layer before it gives, as a pool does: scaling its input
+    by a non-negative factor scales its output by it."""
     is_shaping: ClassVar[bool] = False
     """Whether its output's shape is part of a network's short form, such as "784-128-10"."""
     statistics: ClassVar[tuple[str, ...]] = ()

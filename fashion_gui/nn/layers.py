@@ -23,6 +23,7 @@ class Flatten(Layer):
     """
 
     label: ClassVar[str] = "flatten"
+    is_passive: ClassVar[bool] = True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return (prod(input_shape),)
@@ -193,6 +194,7 @@ class Dropout(Layer):
     """
 
     label: ClassVar[str] = "dropout"
+    is_passive: ClassVar[bool] = True
     keeps_signal: ClassVar[bool] = True
 
     rate: float

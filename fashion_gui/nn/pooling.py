@@ -18,6 +18,7 @@ class MaxPool2D(Layer):
     """
 
     label: ClassVar[str] = "max pool"
+    is_passive: ClassVar[bool] = True
     keeps_signal: ClassVar[bool] = True
     is_shaping: ClassVar[bool] = True
 
@@ -90,6 +91,7 @@ class GlobalAveragePool(Layer):
     """The mean of each channel over the whole image: (height, width, n, c) becomes (n, c)."""
 
     label: ClassVar[str] = "average pool"
+    is_passive: ClassVar[bool] = True
     keeps_signal: ClassVar[bool] = True
     is_shaping: ClassVar[bool] = True
 
