@@ -70,7 +70,7 @@ class Curves(Plot):
         self._cross = Crosshair(self)
         self._pointed: float | None = None
         self._promise = pg.TextItem(anchor=(0.5, 0.5))
-        self._promise.setPlainText(f"{title} over the epochs will appear here.")
+        self._promise.setPlainText(f"{title} will appear here.")
         for label in (*self._names, self._promise):
             self.addItem(label, ignoreBounds=True)
         item.getViewBox().sigRangeChanged.connect(self._place_names)
