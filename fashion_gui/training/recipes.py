@@ -192,7 +192,7 @@ class Recipe:
     )
     teacher: str = setting_field(
         "",
-        "Learn from another network",
+        "Teacher network",
         "The name or the file of a network whose answers are learned, too: how much a coat looks "
         "like a pullover says more than the label alone.",
         is_network=True,

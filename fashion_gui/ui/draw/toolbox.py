@@ -207,7 +207,8 @@ class Toolbox(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         first, second = QHBoxLayout(), QHBoxLayout()
-        first.setSpacing(3)
+        for row in (first, second):
+            row.setSpacing(3)  # or the page would be wider than a small window
         for action in (*self.tools.values(), self.mirror, self.filled):
             self.buttons[action] = ToolButton(action)
             first.addWidget(self.buttons[action])

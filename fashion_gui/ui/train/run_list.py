@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.ui.session.run_shelf import RunShelf
-from fashion_gui.ui.theme.sizes import RING
+from fashion_gui.ui.theme.sizes import RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.train.run_model import NAME, RECIPE, STAR, RunModel
 from fashion_gui.ui.widgets.score_table import keep_rows_readable
@@ -87,6 +87,7 @@ class RunList(QWidget):
 
     def _arrange(self) -> None:
         row = QHBoxLayout()
+        row.setSpacing(SPACE_4)
         for button in (self.answer, self.go_on, self.again, self.delete, self.undo):
             row.addWidget(button)
         self.room.setWordWrap(True)

@@ -66,7 +66,8 @@ class TrainPage(QWidget):
         self.reset_view = QPushButton("Reset view")
         self.reset_view.setToolTip("Show the whole run again after zooming and moving.")
         self.reset_view.setEnabled(False)
-        self.log_loss = QPushButton("Log loss")
+        self.log_loss = QPushButton("Log")
+        self.log_loss.setAccessibleName("Logarithmic loss")
         self.log_loss.setCheckable(True)
         self.log_loss.setToolTip(
             "Show the loss on a logarithmic axis: small improvements at the end are seen as well "
