@@ -103,12 +103,9 @@ def run_many(arguments: Namespace, recipe: Recipe, dataset: Dataset) -> int:
     if failed := [one for one in candidates if one.failure]:
         for one in failed:
             print(f"{one.words}: {one.failure}", file=sys.stderr)
-        if len(failed) == len(candidates):
-            return 1
-    best = max(
-        (one for one in candidates if one.finished and not one.ended_early),
-        key=lambda one: one.accuracy,
-    )
+    best = best_of(candidates)
+    if best is None:
+        return 1
     assert best.finished
     out: Path | None = arguments.out
     network, story = best.finished.network, best.finished.story()
@@ -119,6 +116,15 @@ def run_many(arguments: Namespace, recipe: Recipe, dataset: Dataset) -> int:
         _print_table(candidates, best, saved)
     sys.stdout.flush()
     return 0 if saved == out else 1
+
+
+def best_of(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the best on the validation images, or None when no run has a result.
+
+    A run that was ended early is the best only where all others failed.
+    """
+    finished = [one for one in candidates if one.finished]
+    return max(finished, key=lambda one: (not one.ended_early, one.accuracy), default=None)
 
 
 def _tell_time(candidates: Sequence[Candidate], dataset: Dataset) -> None:
@@ -208,7 +214,7 @@ def _spread(candidates: Sequence[Candidate]) -> dict[str, Any]:
     whole = [one.finished for one in candidates if one.finished and not one.ended_early]
     accuracies = [finished.report.accuracy for finished in whole]
     return {
-        "test_accuracy_mean": fmean(accuracies),
+        "test_accuracy_mean": fmean(accuracies) if accuracies else None,
         "test_accuracy_sd": stdev(accuracies) if len(accuracies) > 1 else None,
     }
 
@@ -217,8 +223,9 @@ def _print_table(candidates: Sequence[Candidate], best: Candidate, saved: Path |
     width = max(len(one.words) for one in candidates)
     print(f"{'':>{width}}  validation    test   seconds")
     for one in candidates:
+        if one.failure:
+            print(f"{one.words:>{width}}  diverged")
         if not one.finished:
-            print(f"{one.words:>{width}}  {one.failure and 'diverged'}".rstrip())
             continue
         seconds, accuracy = one.finished.seconds, one.finished.report.accuracy
         remark = "ended early, fell behind" if one.ended_early else ""

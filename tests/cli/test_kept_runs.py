@@ -12,10 +12,15 @@ import pytest
 from program import begin, read_until, start
 from teachers import write_teacher
 
+from fashion_gui.cli.many_runs import Candidate, best_of
+from fashion_gui.data import Dataset
 from fashion_gui.files import model_file
 from fashion_gui.shelf.run_record import RunStatus
 from fashion_gui.shelf.shelf import Shelf
+from fashion_gui.training import trainer
+from fashion_gui.training.events import Finished
 from fashion_gui.training.presets import DEFAULT_RECIPE
+from fashion_gui.training.recipes import Recipe
 
 SMALL = ("--recipe", "custom", "--hidden", "16", "--epochs", "3", "--batch-size", "100")
 
@@ -23,6 +28,13 @@ SMALL = ("--recipe", "custom", "--hidden", "16", "--epochs", "3", "--batch-size"
 @pytest.fixture
 def runs(tmp_path: Path) -> Path:
     return tmp_path / "runs"
+
+
+@pytest.fixture(scope="module")
+def finished(small_dataset: Dataset) -> Finished:
+    *_, last = trainer.train(Recipe(hidden=(4,), epochs=1, n_validation=100), small_dataset)
+    assert isinstance(last, Finished)
+    return last
 
 
 def train(data: Path, runs: Path, *options: str | Path, succeeds: bool = True) -> dict[str, Any]:
@@ -238,6 +250,16 @@ def test_a_run_that_diverges_does_not_end_the_others(data: Path, runs: Path) -> 
     assert done.returncode == 1
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
+
+
+def test_a_run_that_fell_behind_is_the_best_where_the_others_failed(finished: Finished) -> None:
+    behind, ahead = (Candidate(finished.plan.recipe, word) for word in ("behind", "ahead"))
+    behind.finished, behind.ended_early, behind.accuracy = finished, True, 0.9
+    ahead.failure = "The loss is no longer a finite number."
+    assert best_of([behind, ahead]) is behind
+    ahead.finished, ahead.accuracy = finished, 0.5
+    assert best_of([behind, ahead]) is ahead
+    assert best_of([Candidate(finished.plan.recipe, "neither")]) is None
 
 
 def test_a_table_says_how_the_runs_compare(data: Path, runs: Path) -> None:

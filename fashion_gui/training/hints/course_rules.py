@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from fashion_gui.training.hints.measurements import Measurements
-from fashion_gui.training.hints.rule import Advice, Rule
+from fashion_gui.training.hints.rule import Advice, Rule, scaled
 
 _RECENT = 0.3
 """Share of the epochs that count as the last ones."""
@@ -23,7 +23,7 @@ def _plateau(now: Measurements) -> Advice | None:
     if now.recipe.schedule != "constant" or not recent or now.recipe.batch_size is None:
         return None
     before = now.history[: -len(recent)]
-    if not before or now.accuracy > 0.98 or not now.is_learning:
+    if now.accuracy > 0.98 or not now.is_learning:
         return None
     better = min(epoch.loss for epoch in before) - min(epoch.loss for epoch in recent)
     if better > 0.005 * before[-1].loss:
@@ -87,7 +87,7 @@ def _jumping(now: Measurements) -> Advice | None:
             "batch_size",
             64,
         )
-    rate = float(f"{now.recipe.learning_rate / 3:.2g}")
+    rate = scaled(now.recipe.learning_rate, 1 / 3)
     return Advice(
         f"{words}: the steps are too long. Try a learning rate of {rate:g}.",
         "learning_rate",
@@ -101,7 +101,7 @@ def _unfinished(now: Measurements) -> Advice | None:
     if now.step < now.plan.n_steps or now.recipe.schedule != "constant" or not recent:
         return None
     first = recent[0].validation_accuracy
-    if first is None or not now.history[: -len(recent)]:
+    if first is None:
         return None
     gain = now.validation_accuracy - first
     if gain < max(0.02, now.error_at(now.validation_accuracy)) or now.accuracy < first:

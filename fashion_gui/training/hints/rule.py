@@ -50,3 +50,8 @@ class Rule:
     why: str
     n_looks: int = 2
     from_share: float = 0.05
+
+
+def scaled(value: float, factor: float, n_digits: int = 2) -> float:
+    """Return a setting times a factor, rounded to so many digits, as people would set it."""
+    return float(f"{value * factor:.{n_digits}g}")

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from fashion_gui.nn.inspection import Summary
 from fashion_gui.training.hints.measurements import Measurements
-from fashion_gui.training.hints.rule import SINCE, Advice, Rule
+from fashion_gui.training.hints.rule import SINCE, Advice, Rule, scaled
 
 _EXPLODED = 50.0
 """Norm of the gradient of the mean loss, far above that of any network that learns."""
@@ -25,7 +25,7 @@ def _guessing(now: Measurements) -> Advice | None:
             "activation",
             "relu",
         )
-    rate = _times(recipe.learning_rate, 0.1 if _was_thrown(now) else 10)
+    rate = scaled(recipe.learning_rate, 0.1 if _was_thrown(now) else 10)
     return Advice(
         f"{words}. Try another learning rate, for example {rate:g}.", "learning_rate", rate
     )
@@ -35,7 +35,7 @@ def _exploding(now: Measurements) -> Advice | None:
     name, norm = max(_gradient_norms(now), key=lambda pair: pair[1], default=("", 0.0))
     if norm < _EXPLODED:
         return None
-    rate = _times(now.recipe.learning_rate, 0.1)
+    rate = scaled(now.recipe.learning_rate, 0.1)
     return Advice(
         f"The gradient in {name} has a length of {norm:,.0f}: it explodes. Try a learning rate of "
         f"{rate:g}.",
@@ -49,7 +49,7 @@ def _rising(now: Measurements) -> Advice | None:
     lowest = min((epoch.loss for epoch in now.history), default=now.loss)
     if now.loss <= 2 * lowest + 0.05 or now.validation_loss <= 2 * lowest:
         return None
-    rate = _times(now.recipe.learning_rate, 1 / 3)
+    rate = scaled(now.recipe.learning_rate, 1 / 3)
     return Advice(
         f"The training loss has risen from {lowest:.3g} to {now.loss:.3g}: the steps are too "
         f"long. Try a learning rate of {rate:g}.",
@@ -76,7 +76,7 @@ def _vanishing(now: Measurements) -> Advice | None:
 def _dead(now: Measurements) -> Advice | None:
     for name, seen in _activated(now, "relu"):
         if seen.zeros > _DEAD:
-            rate = _times(now.recipe.learning_rate, 0.1)
+            rate = scaled(now.recipe.learning_rate, 0.1)
             return Advice(
                 f"{seen.zeros:.0%} of what {name} gives is zero: most of its "
                 f"units are dead. Try a learning rate of {rate:g} in a new run.",
@@ -108,7 +108,7 @@ def _too_fast(now: Measurements) -> Advice | None:
     ratio = now.update_ratio
     if ratio is None or ratio < 1.0:
         return None
-    rate = _times(now.recipe.learning_rate, 0.1)
+    rate = scaled(now.recipe.learning_rate, 0.1)
     return Advice(
         f"A step changes weights by {ratio:.0%} of their size; 0.01 % to 1 % are usual. Try a "
         f"learning rate of {rate:g}.",
@@ -121,7 +121,7 @@ def _too_slow(now: Measurements) -> Advice | None:
     ratio = now.update_ratio
     if ratio is None or ratio > 3e-5 or now.accuracy > 0.95:
         return None
-    rate = _times(now.recipe.learning_rate, 10)
+    rate = scaled(now.recipe.learning_rate, 10)
     return Advice(
         f"A step changes weights by {ratio:.4%} of their size at most; 0.01 % to 1 % are usual. "
         f"Try a learning rate of {rate:g}.",
@@ -139,7 +139,7 @@ def _shrunk(now: Measurements) -> Advice | None:
     for layer in now.layers:
         weights = layer.parameters.get("weights")
         if weights and weights.std < 0.01:
-            value = float(f"{getattr(recipe, name) / 10:.1g}")
+            value = scaled(getattr(recipe, name), 0.1, n_digits=1)
             kind = "L2 penalty" if name == "l2" else "weight decay"
             return Advice(
                 f"The weights of {layer.name} have shrunk to {weights.std:.1g}: the {kind} is "
@@ -214,11 +214,6 @@ def _was_thrown(now: Measurements) -> bool:
         or ratio is None
         or ratio > 0.02
     )
-
-
-def _times(rate: float, factor: float) -> float:
-    """Return a learning rate times a factor, rounded to two significant digits."""
-    return float(f"{rate * factor:.2g}")
 
 
 def _gradient_norms(now: Measurements) -> list[tuple[str, float]]:

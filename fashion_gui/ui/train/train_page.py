@@ -229,7 +229,10 @@ class TrainPage(QWidget):
 
     @Slot(str, object)
     def _turn(self, name: str, value: object) -> None:
+        self._set_control(name, value)
         self._show_batch()
+
+    def _set_control(self, name: str, value: object) -> None:
         try:
             self._session.run.set_control(name, value)
         except RecipeError as error:
@@ -244,8 +247,9 @@ class TrainPage(QWidget):
             return
         name, value = hint.change
         if run.state.is_active and name in turnable(recipe) and not hint.in_new_run:
-            self._turn(name, value)
-            self._show_state()
+            self._set_control(name, value)
+            self._show_state()  # the form gets the value
+            self._show_batch()
             return
         self._next = recipe.with_settings(**{name: value})
         if run.state.is_active:
@@ -355,9 +359,7 @@ class TrainPage(QWidget):
             f"Test accuracy {accuracy}: the share of {n_test:,} images, which it never learned "
             f"from, that were answered right.{_AS_PRINTED if as_printed else ''}",
         )
-
-        if self._next:  # after everyone else knows that this one is over
-            QTimer.singleShot(0, self, self._begin_next)
+        self._begin_next_later()
 
     @Slot(int)
     def _open_class(self, of_class: int) -> None:
@@ -367,3 +369,8 @@ class TrainPage(QWidget):
     @Slot(str)
     def _on_failed(self, message: str) -> None:
         self.progress.show_words("Stopped: the message above says why.")
+        self._begin_next_later()
+
+    def _begin_next_later(self) -> None:
+        """Start the run that was asked for after everyone else knows that this one is over."""
+        QTimer.singleShot(0, self, self._begin_next)
