@@ -5,33 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from explained import CONVOLUTIONAL, DENSE, make_image, make_network
+from explained import CONVOLUTIONAL, make_image, make_network
 from PIL import Image
 from program import start
 
 from fashion_gui.explain import OFFERED_METHODS, Score, integrated_gradients
 from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
-
-
-@pytest.fixture(scope="module")
-def network() -> Network:
-    network = make_network(DENSE)
-    return Network(network.architecture, network.parameters.astype(np.float32), network.class_names)
-
-
-@pytest.fixture(scope="module")
-def model(network: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("model") / "dense.safetensors"
-    model_file.save(path, network, {})
-    return path
-
-
-@pytest.fixture(scope="module")
-def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("picture") / "square.png"
-    Image.fromarray(make_image()).save(path)
-    return path
 
 
 def test_it_says_what_speaks_for_the_answer_and_what_erasing_that_changes(
