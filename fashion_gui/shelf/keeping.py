@@ -13,7 +13,14 @@ from fashion_gui.nn.state import State
 from fashion_gui.shelf.run_record import RunStatus
 from fashion_gui.shelf.run_writer import RunWriter
 from fashion_gui.training.controls import SetControl
-from fashion_gui.training.events import CheckpointTaken, Command, Finished, Plan, Record
+from fashion_gui.training.events import (
+    BatchMetrics,
+    CheckpointTaken,
+    Command,
+    Finished,
+    Plan,
+    Record,
+)
 from fashion_gui.training.trainer import Commands, DivergedError, Run
 
 INTERVAL_S = 30.0
@@ -43,21 +50,24 @@ _Asked: TypeAlias = tuple[Command | SetControl, ...]
 def kept(run: Run, writer: RunWriter, interval_s: float = INTERVAL_S) -> KeptRun:
     """Drain a run that was made with ``is_kept``, write its folder and pass on its records.
 
-    A command that asks for a ``Snapshot``, as before a pause, also makes a checkpoint. So does
-    closing the generator, as when a window is closed. The folder is unlocked at the end.
+    A command that asks for a ``Snapshot``, as before a pause, also makes a checkpoint, unless the
+    latest step has one. So does closing the generator, as when a window is closed. The folder is
+    unlocked at the end.
     """
     told: deque[Record | NotKept | CurvesSoFar] = deque()  # to be passed on
     asked: _Asked = ()
-    last, has_begun = monotonic(), False
+    last, has_begun, is_kept = monotonic(), False, False
     try:
         while True:
             is_due = has_begun and monotonic() - last >= interval_s
-            if is_due or Command.SNAPSHOT in asked:
+            if is_due or (Command.SNAPSHOT in asked and not is_kept):
                 last = monotonic()
                 asked = (*asked, Command.CHECKPOINT)
             has_begun = True
             for record in _answer(run, asked):
                 told.append(record)
+                if isinstance(record, BatchMetrics | CheckpointTaken):
+                    is_kept = isinstance(record, CheckpointTaken)
                 if isinstance(record, Plan) and (curves := writer.curves_so_far):
                     told.append(CurvesSoFar(curves))
                 told.extend(_written(writer, record))
@@ -85,7 +95,8 @@ def _answer(run: Run, asked: _Asked) -> Iterator[Record]:
     try:
         record = run.send(_as_sent(asked))
         yield record
-        while Command.SNAPSHOT in asked and not isinstance(record, CheckpointTaken | Finished):
+        is_pause = Command.SNAPSHOT in asked and Command.CHECKPOINT in asked
+        while is_pause and not isinstance(record, CheckpointTaken | Finished):
             record = next(run)
             yield record
     except StopIteration:

@@ -279,6 +279,8 @@ class _Run:
             yield from self._turn_controls()
             if self._stopping or self._pace.is_over(at):
                 break
+            if at.step:  # a checkpoint has at least one step
+                yield from self._publish_wanted(at.step)
             started = perf_counter()
             indices = self._pace.next_batch(at)
             with np.errstate(all="ignore"):  # overflow is reported below
@@ -312,15 +314,24 @@ class _Run:
 
     def _after_step(self, step: int) -> Run:
         interval = self._snapshot_interval_s
-        is_due = interval is not None and self._at.seconds - self._last_snapshot_s >= interval
-        if is_due or Command.SNAPSHOT in self._wanted:
+        if interval is not None and self._at.seconds - self._last_snapshot_s >= interval:
+            self._wanted.add(Command.SNAPSHOT)
+        yield from self._publish_snapshot(step)
+        if self._pace.is_look_due(self._at) and not self._stopping:
+            yield from self._look(step)
+        yield from self._publish_wanted(step)
+
+    def _publish_snapshot(self, step: int) -> Run:
+        if Command.SNAPSHOT in self._wanted:
             self._last_snapshot_s = self._at.seconds
             self._wanted.discard(Command.SNAPSHOT)
             self._note((yield Snapshot(step, self._learner.network())))
             if self._wants_statistics:
                 self._note((yield LayerStatistics(step, self._learner.layer_summaries())))
-        if self._pace.is_look_due(self._at) and not self._stopping:
-            yield from self._look(step)
+
+    def _publish_wanted(self, step: int) -> Run:
+        """Answer what was asked since the last step: now, not after one more step."""
+        yield from self._publish_snapshot(step)
         if Command.CHECKPOINT in self._wanted:
             self._wanted.discard(Command.CHECKPOINT)
             self._note((yield CheckpointTaken(step, self._checkpoint())))

@@ -27,6 +27,7 @@ from fashion_gui.training.events import (
     BatchMetrics,
     CheckpointTaken,
     Command,
+    Evaluating,
     Finished,
     Record,
     Snapshot,
@@ -116,6 +117,36 @@ def test_a_pause_makes_a_checkpoint_before_it_waits(shelf: Shelf, small_dataset:
     assert [b.step for b in rest if isinstance(b, BatchMetrics)] == list(range(5, 13))
     losses = [b.loss for b in expected(small_dataset) if isinstance(b, BatchMetrics)]
     assert [b.loss for b in rest if isinstance(b, BatchMetrics)] == losses[4:]
+
+
+@pytest.mark.parametrize("step", [4, 12])  # at the end of an epoch, and at that of the run
+def test_a_pause_between_two_steps_makes_a_checkpoint_too(
+    shelf: Shelf, small_dataset: Dataset, step: int
+) -> None:
+    folder = shelf.begin(RECORD)
+    run = learn(small_dataset, folder)
+    record = next(run)
+    while not (isinstance(record, BatchMetrics) and record.step == step):
+        record = run.send(None)
+    while not isinstance(record, Evaluating):
+        record = run.send(None)
+    run.send(Command.SNAPSHOT)
+    assert folder.read_checkpoint().step == step
+    assert sum(isinstance(record, BatchMetrics) for record in run) == 12 - step
+
+
+def test_a_pause_while_the_test_images_are_answered_waits_there(
+    shelf: Shelf, small_dataset: Dataset
+) -> None:
+    folder = shelf.begin(RECORD)
+    run = learn(small_dataset, folder)
+    record = next(run)
+    while not (isinstance(record, CheckpointTaken) and record.step == 12):
+        record = run.send(None)
+    run.send(Command.SNAPSHOT)
+    assert shelf.record(folder.name).status is RunStatus.RUNNING  # it has not gone on to the end
+    list(run)
+    assert shelf.record(folder.name).status is RunStatus.FINISHED
 
 
 def test_a_control_that_is_turned_in_a_pause_is_not_lost(

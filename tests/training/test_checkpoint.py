@@ -15,7 +15,17 @@ from fashion_gui.files import model_file
 from fashion_gui.nn import data_parallel
 from fashion_gui.training import checkpoint as checkpoints
 from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
-from fashion_gui.training.events import BatchMetrics, CheckpointTaken, Command, Finished, Record
+from fashion_gui.training.events import (
+    BatchMetrics,
+    Best,
+    CheckpointTaken,
+    Command,
+    EpochMetrics,
+    Evaluating,
+    Finished,
+    Record,
+    ValidationMetrics,
+)
 from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.starting import Start
@@ -144,6 +154,25 @@ def test_taking_a_checkpoint_changes_nothing(small_dataset: Dataset) -> None:
     n_steps = sum(isinstance(record, BatchMetrics) for record in told)
     assert sum(isinstance(record, CheckpointTaken) for record in told) == n_steps
     expect_same_end(list(train(EVERYTHING, small_dataset)), told)
+
+
+@pytest.mark.parametrize("kind", [Evaluating, ValidationMetrics, EpochMetrics, Best])
+def test_a_checkpoint_comes_before_the_next_step_whenever_it_is_asked_for(
+    small_dataset: Dataset, kind: type[Record]
+) -> None:
+    recipe = replace(EVERYTHING, drawings=False)
+    whole = list(train(recipe, small_dataset, is_kept=True))
+    run = train(recipe, small_dataset, is_kept=True)
+    record = next(run)
+    while not isinstance(record, kind):
+        record = next(run)
+    told = [run.send(Command.CHECKPOINT)]
+    while not isinstance(told[-1], CheckpointTaken):
+        told.append(next(run))
+    run.close()
+    assert not any(isinstance(record, BatchMetrics) for record in told)
+    rest = list(train(recipe, small_dataset, start=told[-1].checkpoint))
+    expect_same_end(whole, rest)
 
 
 def test_a_run_that_began_with_a_network_remembers_it(small_dataset: Dataset) -> None:

@@ -92,8 +92,8 @@ class GeneratorThread(QThread):
     stop_command
         What ``finish`` sends into the generator.
     pause_command
-        Sent after a step when the thread is about to wait, so that the generator publishes its
-        state; None for nothing.
+        Sent when the thread is about to wait, once for each step, so that the generator publishes
+        its state, after whatever item the pause came; None for nothing.
     """
 
     delivered = Signal(object)
@@ -209,10 +209,8 @@ class GeneratorThread(QThread):
             command = self._next_command()
 
     def _note(self, item: Any) -> None:
-        is_step = self._is_step(item)
-        # Only right after a step: later the generator might answer with the next one.
-        self._owes_pause_command = is_step and self._pause_command is not None
-        if is_step:
+        if self._is_step(item):
+            self._owes_pause_command = self._pause_command is not None
             with self._condition:
                 self._steps_allowed = max(0, self._steps_allowed - 1)
 

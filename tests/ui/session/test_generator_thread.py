@@ -206,3 +206,28 @@ def test_fifty_threads_come_and_go(qtbot: QtBot, make: Make) -> None:
         thread.start()
         thread.abandon()
         assert thread.isFinished()
+
+
+def test_a_pause_asks_for_the_state_after_whatever_item_it_comes(
+    qtbot: QtBot, make: Make, receiver: Receiver
+) -> None:
+    has_begun, goes_on = threading.Event(), threading.Event()
+
+    def step_and_others() -> Generator[str, Any, None]:
+        yield "step"
+        yield "other"
+        has_begun.set()
+        goes_on.wait()
+        asked = yield "another"
+        while True:
+            asked = yield f"asked {asked}"
+
+    thread = make(step_and_others, is_step=lambda item: item == "step", pause_command="state")
+    thread.start()
+    assert has_begun.wait(20)
+    thread.pause()
+    goes_on.set()
+    qtbot.waitUntil(lambda: "asked state" in receiver.items)
+    assert [item for item in receiver.items if "asked" in item] == ["asked state"]  # once a step
+    thread.resume()
+    qtbot.waitUntil(lambda: "asked None" in receiver.items)
