@@ -241,6 +241,7 @@ def _add_runs_command(commands: Any) -> None:
         ("rename", "NAME NEW", "rename a run"),
         ("delete", "NAME", "delete a run"),
         ("restore", "NAME", "restore a deleted run, within a week"),
+        ("compare", "NAME OTHER", "say how two runs differ, and whether by more than chance"),
         ("export", "[NAME]", "write a run's curves, report and network, or the table of all runs"),
     ):
         act = acts.add_parser(name, help=words, description=f"{words.capitalize()}.")
@@ -256,6 +257,9 @@ def _add_runs_command(commands: Any) -> None:
             act.add_argument("--star", action=argparse.BooleanOptionalAction, help="mark it")
         if name == "rename":
             act.add_argument("new_name", metavar="NEW", help="its new name")
+        if name == "compare":
+            act.add_argument("other", metavar="OTHER", help="name of the other run")
+            _add_data(act)
         if name == "export":
             act.add_argument(
                 "--out",

@@ -29,6 +29,7 @@ def run(arguments: Namespace) -> int:
         "delete": _delete,
         "restore": _restore,
         "export": _export,
+        "compare": _compare,
     }
     return acts[arguments.act](shelf, arguments)
 
@@ -144,6 +145,12 @@ def _say(arguments: Namespace, words: str, **values: str) -> int:
     elif words:
         print(words)
     return 0
+
+
+def _compare(shelf: Shelf, arguments: Namespace) -> int:
+    from fashion_gui.cli.compare_runs import compare  # loads networks, as no other act does
+
+    return compare(shelf, arguments)
 
 
 def _export(shelf: Shelf, arguments: Namespace) -> int:

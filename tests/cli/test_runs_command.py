@@ -124,3 +124,22 @@ def test_a_broken_run_is_told_and_the_rest_is_listed(data: Path, tmp_path: Path)
     assert [run["name"] for run in json.loads(done.stdout)] == ["good"]
     assert "run.json: expected" in done.stderr
     assert "\x1b" not in done.stderr
+
+
+def test_two_runs_are_compared(shelf: Path, data: Path) -> None:
+    done = start("runs", "compare", "first", "second", "--runs", shelf)
+    settings_line, chance, seeds = done.stdout.splitlines()
+    assert settings_line == "Settings that differ: epochs 2 and 3."
+    assert "300 test images" in chance
+    assert seeds.startswith("Whether it is more than seeds make is not known")
+    done = start("runs", "compare", "first", "second", "--json", "--runs", shelf, "--data", data)
+    found = json.loads(done.stdout)
+    accuracies = [
+        json.loads(start("runs", "show", name, "--json", "--runs", shelf).stdout)["test_accuracy"]
+        for name in ("first", "second")
+    ]
+    assert found["settings"] == {"epochs": [2, 3]}
+    assert found["accuracy_difference"] == pytest.approx(accuracies[1] - accuracies[0])
+    assert 0 < found["mcnemar_p_value"] <= 1
+    assert found["seed_accuracies"] == [[accuracies[0]], [accuracies[1]]]
+    assert found["seeds_p_value"] is None

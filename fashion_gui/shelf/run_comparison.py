@@ -1,0 +1,165 @@
+"""Two runs of the shelf side by side, in sentences: settings, chance and seeds."""
+
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import replace
+from statistics import fmean
+from typing import Any
+
+from fashion_gui.data import Dataset, Split
+from fashion_gui.evaluation.comparison import Comparison
+from fashion_gui.evaluation.compatibility import incompatibility
+from fashion_gui.evaluation.kept_predictions import predict_split_once
+from fashion_gui.evaluation.predictions import Predictions, predict_split
+from fashion_gui.evaluation.seed_test import compare_seeds
+from fashion_gui.files import model_file
+from fashion_gui.files.model_file import ModelFileError
+from fashion_gui.files.result_cache import ResultCache
+from fashion_gui.shelf.differences import differences, value_in_words
+from fashion_gui.shelf.run_folder import RunFolder
+from fashion_gui.shelf.run_record import RunRecord, RunStatus
+from fashion_gui.shelf.shelf import ShelfError
+from fashion_gui.training.recipes import settings
+
+_CHANCE_BELOW = 0.05
+_SEED = "seed"
+
+
+def comparing(
+    first: RunFolder, second: RunFolder, dataset: Dataset, cache: ResultCache | None = None
+) -> Generator[Comparison | None, None, None]:
+    """Yield None while two runs' final networks predict the test images, then how they compare.
+
+    Raises
+    ------
+    ShelfError
+        One sentence, when a network cannot be read or does not fit the images.
+    """
+    found: list[Predictions] = []
+    for folder in (first, second):
+        try:
+            network = model_file.load(folder.network).network
+        except ModelFileError as error:
+            raise ShelfError(f"{folder.name} has no network to compare. {error}") from error
+        if problem := incompatibility(network, dataset):
+            raise ShelfError(f"{folder.name} cannot be compared: {problem}")
+        work = predict_split(network, dataset, Split.TEST)
+        if cache:
+            work = predict_split_once(cache, network, dataset, Split.TEST)
+        for item in work:
+            if isinstance(item, Predictions):
+                found.append(item)
+            yield None
+    yield Comparison(*found)
+
+
+def chance_in_words(comparison: Comparison, first: str, second: str) -> str:
+    """Return whether the difference of two runs on the test images is more than chance."""
+    n_images = f"{len(comparison.first):,} test images"
+    if comparison.difference == 0:
+        return f"Both are right on the same number of the {n_images}."
+    better, worse = (second, first) if comparison.difference > 0 else (first, second)
+    points = f"{100 * abs(comparison.difference):.2f} points"
+    p = comparison.p_value
+    method = f"exact McNemar test, {'p < 0.001' if p < 0.001 else f'p = {p:.3f}'}"
+    told = f"On {n_images} {better} is right {points} more often than {worse}"
+    if comparison.may_be_chance:
+        return f"{told}, which may be chance ({method})."
+    return f"{told}: more than chance ({method})."
+
+
+def is_same_but_seed(first: RunRecord, second: RunRecord) -> bool:
+    """Return whether two runs learned in the same way from the same images, seeds aside."""
+    recipes = (replace(run.recipe, seed=0, name="") for run in (first, second))
+    turns = ([dict(turn) for turn in run.turns] for run in (first, second))
+    one, other = recipes
+    before, after = turns
+    return one == other and before == after and first.dataset == second.dataset
+
+
+def seeds_of(run: RunRecord, runs: Iterable[RunRecord]) -> tuple[RunRecord, ...]:
+    """Return the finished runs that are the same as one, itself included, with any seed.
+
+    Each seed counts once: a repeated run has the same weights.
+    """
+    found: dict[int, RunRecord] = {}
+    for other in (run, *runs):
+        has_result = other.status is RunStatus.FINISHED and other.test_accuracy is not None
+        if has_result and other.recipe.seed not in found and is_same_but_seed(run, other):
+            found[other.recipe.seed] = other
+    return tuple(found.values())
+
+
+def groups_of_seeds(runs: Sequence[RunRecord]) -> tuple[tuple[RunRecord, ...], ...]:
+    """Return the runs in groups, in their order, of which each differs in seeds alone."""
+    groups: list[list[RunRecord]] = []
+    for run in runs:
+        group = next((group for group in groups if is_same_but_seed(group[0], run)), None)
+        if group is None:
+            groups.append([run])
+        elif run.recipe.seed not in {other.recipe.seed for other in group}:
+            group.append(run)
+    return tuple(map(tuple, groups))
+
+
+def settings_in_words(first: RunRecord, second: RunRecord) -> str:
+    """Return which settings of two runs differ, the first run's value first, in a sentence."""
+    labels = {setting.name: setting.metadata["label"] for setting in settings()}
+    told = [
+        f"{labels[name].lower()} {value_in_words(getattr(first.recipe, name))} and "
+        f"{value_in_words(value)}"
+        for name, value in differences(second.recipe, first.recipe).items()
+    ]
+    sentence = f"Settings that differ: {', '.join(told)}." if told else "The settings are the same."
+    if set(differences(second.recipe, first.recipe)) == {_SEED}:
+        sentence = f"Only the seed differs: {first.recipe.seed} and {second.recipe.seed}."
+    for run in (first, second):
+        if run.turns:
+            turns = (f"{_name(turn)} {value_in_words(turn.get('value'))}" for turn in run.turns)
+            sentence += f" {run.name} was changed during the run: {', '.join(turns)}."
+    return sentence
+
+
+def _name(turn: Any) -> str:
+    return str(turn.get("name", "")).replace("_", " ")
+
+
+def seeds_in_words(first: RunRecord, second: RunRecord, runs: Iterable[RunRecord]) -> str:
+    """Return whether two runs' recipes differ by more than their seeds, in sentences."""
+    runs = tuple(runs)
+    if is_same_but_seed(first, second):
+        together = seeds_of(first, runs)
+        return spread_in_words("This recipe", together) if len(together) > 1 else ""
+    groups = seeds_of(first, runs), seeds_of(second, runs)
+    accuracies = [[_accuracy(run) for run in group] for group in groups]
+    test = compare_seeds(*accuracies)
+    if test is None:
+        return (
+            "Whether it is more than seeds make is not known: train one of the two recipes with "
+            "several seeds."
+        )
+    told = " ".join(
+        spread_in_words(f"The recipe of {run.name}", group)
+        for run, group in zip((first, second), groups, strict=True)
+    )
+    chance = "p < 0.001" if test.p_value < 0.001 else f"p = {test.p_value:.3f}"
+    method = f"{'Welch' if test.is_welch else 'Student'}'s t-test, {chance}"
+    points = f"{100 * abs(test.difference):.2f} points"
+    if test.p_value < _CHANCE_BELOW:
+        return f"{told} The difference of {points} is more than seeds explain ({method})."
+    return f"{told} The difference of {points} may come from the seeds alone ({method})."
+
+
+def spread_in_words(what: str, group: Sequence[RunRecord]) -> str:
+    """Return the test accuracy of runs with different seeds, in a sentence."""
+    accuracies = [_accuracy(run) for run in group]
+    if len(group) == 1:
+        return f"{what} has one run: test accuracy {100 * accuracies[0]:.2f} %."
+    low, high = (100 * bound for bound in (min(accuracies), max(accuracies)))
+    return (
+        f"{what} with {len(group)} seeds: test accuracy {100 * fmean(accuracies):.2f} % on "
+        f"average, from {low:.2f} to {high:.2f} %."
+    )
+
+
+def _accuracy(run: RunRecord) -> float:
+    return run.test_accuracy or 0.0

@@ -1,0 +1,81 @@
+"""Two runs side by side, in sentences."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from fashion_gui.shelf.run_comparison import (
+    groups_of_seeds,
+    seeds_in_words,
+    seeds_of,
+    settings_in_words,
+)
+from fashion_gui.shelf.run_record import RunRecord, RunStatus
+from fashion_gui.training.recipes import Recipe
+
+
+def make(name: str, accuracy: float | None = 0.88, **changes: Any) -> RunRecord:
+    recipe = Recipe(**changes)
+    return RunRecord(name, recipe, RunStatus.FINISHED, test_accuracy=accuracy, dataset="d")
+
+
+SLOW = [make(f"slow {seed}", 0.88 + seed / 1000, seed=seed) for seed in range(4)]
+FAST = [make(f"fast {s}", 0.90 + s / 1000, seed=s, learning_rate=0.003) for s in range(4)]
+
+
+def test_settings_that_differ_are_told_with_both_values() -> None:
+    words = settings_in_words(make("a"), make("b", learning_rate=0.003, hidden=(64, 32)))
+    assert (
+        words == "Settings that differ: hidden layers 128 and 64 32, learning rate 0.001 and 0.003."
+    )
+    assert settings_in_words(SLOW[0], SLOW[3]) == "Only the seed differs: 0 and 3."
+    assert settings_in_words(SLOW[0], replace(SLOW[0], name="x")) == "The settings are the same."
+
+
+def test_changes_during_a_run_are_told() -> None:
+    turned = replace(make("b"), turns=({"name": "learning_rate", "value": 0.01, "step": 7},))
+    words = settings_in_words(make("a"), turned)
+    assert words.endswith("b was changed during the run: learning rate 0.01.")
+
+
+def test_seeds_of_a_recipe_are_its_finished_runs_on_the_same_images() -> None:
+    others = [
+        make("no result", None, seed=7),
+        replace(make("stopped", seed=8), status=RunStatus.STOPPED),
+        replace(make("other images", seed=9), dataset="e"),
+        replace(make("turned", seed=10), turns=({"name": "momentum", "value": 1},)),
+        replace(SLOW[2], name="repeated"),
+    ]
+    assert seeds_of(SLOW[1], [*others, *SLOW, *FAST]) == (SLOW[1], others[4], SLOW[0], SLOW[3])
+
+
+def test_more_than_seeds_explain_and_less() -> None:
+    words = seeds_in_words(SLOW[0], FAST[0], [*SLOW, *FAST])
+    assert (
+        "The recipe of slow 0 with 4 seeds: test accuracy 88.15 % on average, from 88.00" in words
+    )
+    assert (
+        "difference of 2.00 points is more than seeds explain (Welch's t-test, p < 0.001)" in words
+    )
+    near = make("near", 0.882, momentum=0.5)
+    words = seeds_in_words(SLOW[0], near, SLOW)
+    assert "The recipe of near has one run: test accuracy 88.20 %." in words
+    assert "0.05 points may come from the seeds alone (Student's t-test, p = 0." in words
+
+
+def test_without_other_seeds_it_is_not_known() -> None:
+    words = seeds_in_words(SLOW[0], FAST[0], [SLOW[0], FAST[0]])
+    assert words.startswith("Whether it is more than seeds make is not known")
+
+
+@pytest.mark.parametrize(("n", "words"), [(1, ""), (4, "This recipe with 4 seeds: test accuracy")])
+def test_runs_that_differ_in_their_seeds_alone_have_a_spread(n: int, words: str) -> None:
+    found = seeds_in_words(SLOW[0], replace(SLOW[0], name="again"), SLOW[:n])
+    assert found.startswith(words)
+    assert bool(found) == bool(words)
+
+
+def test_runs_are_grouped_by_their_recipe() -> None:
+    groups = groups_of_seeds([SLOW[0], FAST[1], SLOW[2], replace(SLOW[0], name="repeated")])
+    assert groups == ((SLOW[0], SLOW[2]), (FAST[1],))
