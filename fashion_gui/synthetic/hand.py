@@ -6,10 +6,11 @@ from fashion_gui.synthetic.garments.figure import Chance
 
 _FILLINGS = {
     "sketch": (("none", "filled", "both", "hatched", "blot"), (76, 8, 8, 4, 4)),
-    "icon": (("none", "filled", "both", "blot", "edges"), (42, 42, 7, 3, 6)),
+    "bold": (("none", "filled", "both", "hatched", "blot", "whole"), (56, 10, 8, 4, 11, 11)),
+    "icon": (("none", "filled", "both", "blot", "whole", "edges"), (42, 40, 7, 3, 3, 5)),
 }
 
-_SKETCHING = 0.6
+_SKETCHING = 0.5
 """Share of the drawings that are made as most people sketch."""
 
 
@@ -29,7 +30,8 @@ class Hand:
         Share of the figure that is drawn before the pen stops.
     filling
         "none", "filled" (with inner lines cut out), "both" (a grey fill under the lines),
-        "hatched", "blot" (filled without inner lines) or "edges" (the outline of the fill only).
+        "hatched", "blot" (filled without inner lines), "whole" (a blot that also fills what lines
+        enclose, such as a handle) or "edges" (the outline of the fill only).
     pen, cut
         Width in pixels of the lines, and of lines that are cut out of a fill.
     grey
@@ -75,21 +77,21 @@ class Hand:
     @classmethod
     def _special(cls, chance: Chance) -> "Hand":
         """Return a hand that is steady, leans, stops early, has a thick pen or draws small."""
-        is_steady = chance.maybe(0.55)
-        filling = chance.choices(*_FILLINGS["icon" if is_steady else "sketch"])[0]
+        is_steady = chance.maybe(0.5)
+        filling = chance.choices(*_FILLINGS["icon" if is_steady else "bold"])[0]
         is_plain = filling == "none"
-        side = chance.uniform(8, 15) if is_plain and chance.maybe(0.2) else None
+        side = chance.uniform(8, 15) if is_plain and chance.maybe(0.22) else None
         may_stop = is_plain and not is_steady
         return cls(
             is_steady=is_steady,
             care=chance.uniform(0.8, 1.1) if is_steady else chance.uniform(0.5, 1.05),
-            finished=chance.uniform(0.45, 0.95) if may_stop and chance.maybe(0.25) else 1.0,
+            finished=chance.uniform(0.45, 0.95) if may_stop and chance.maybe(0.35) else 1.0,
             filling=filling,
             pen=chance.uniform(0.9, 2.1) if side else _pen(chance, is_plain=is_plain),
             cut=chance.uniform(0.8, 2.2),
             grey=_grey(chance),
             is_mirrored=chance.maybe(0.5),
-            turn=chance.uniform(-40, 40) if chance.maybe(0.36) else 0.0,
+            turn=chance.uniform(-40, 40) if chance.maybe(0.45) else 0.0,
             side=side,
         )
 

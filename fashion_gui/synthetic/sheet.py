@@ -36,14 +36,15 @@ class Sheet:
         """Add the next figure, to be drawn by a hand."""
         place = len(self._hands)
         self._hands.append(hand)
-        filling = hand.filling if figure.shapes else "none"
-        if filling != "none":
-            self._fillings.append((place, filling, figure.shapes))
-        layer = _CUT if filling in ("filled", "edges") else _PEN
         lines = _drawn(figure.outlines, hand, chance) or figure.outlines[:1]
+        shapes = [*figure.shapes, *(lines if hand.filling == "whole" else ())]
+        filling = hand.filling if shapes else "none"
+        if filling != "none":
+            self._fillings.append((place, filling, shapes))
+        layer = _CUT if filling in ("filled", "edges") else _PEN
         kept = _up_to(lines, hand.finished)
         self._add_lines(place, kept, _PEN)
-        if filling != "blot" and hand.finished == 1.0:
+        if filling not in ("blot", "whole") and hand.finished == 1.0:
             inner = _drawn(figure.inner, hand, chance)
             details = [line for line in figure.details if chance.maybe(hand.care)]
             self._add_lines(place, inner + [_hasty(line, hand, chance) for line in details], layer)

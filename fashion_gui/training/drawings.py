@@ -19,7 +19,7 @@ PHOTOS_A_DRAWING = 2
 """Photographs per drawing in a batch."""
 _SKETCH_SHARE = 0.12
 """Share of the drawings that are made from photographs. Chosen on held-out drawings."""
-_OTHER_SHARE = 0.18
+_OTHER_SHARE = 0.25
 """Share of the doodles that show other things than clothes."""
 _POOL_SIZE = 16_384
 _CHUNK = 64
