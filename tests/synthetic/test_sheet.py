@@ -75,6 +75,15 @@ def test_a_blot_has_nothing_within_and_edges_only_rims() -> None:
     assert lit(edges).min() > 0.05
 
 
+def test_what_is_filled_as_a_whole_is_full_within_its_handles_too() -> None:
+    bag = box()
+    bag.outline([(0.2, 0.0), (0.2, -0.8), (0.8, -0.8), (0.8, 0.0)])
+    blot, whole = (drawn([replace(STEADY, filling=name)] * 20, bag) for name in ("blot", "whole"))
+    assert (blot[:, 7:10, 14] < 60).all()
+    assert (whole[:, 7:10, 14] > 200).mean() > 0.9
+    assert np.median([runs_of(row > 100) for row in middle_row_of(whole)]) == 1
+
+
 def test_an_unfinished_figure_has_less_ink_and_nothing_within() -> None:
     whole, half = (drawn([replace(STEADY, finished=share)] * 30) for share in (1.0, 0.5))
     assert 0.3 < lit(half).mean() / lit(whole).mean() < 0.75
