@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from fashion_gui.cli.checkpoint_keeper import CheckpointKeeper
 from fashion_gui.cli.saving import save_anywhere
-from fashion_gui.shelf.keeping import CurvesSoFar, KeptRun, NotKept
+from fashion_gui.shelf.keeping import KeptRun, NotKept, Told
 from fashion_gui.signals import ENDING_SIGNALS
 from fashion_gui.training import threads_info
 from fashion_gui.training.controls import ControlChanged
@@ -24,7 +24,6 @@ from fashion_gui.training.events import (
     Hint,
     Plan,
     PlanChanged,
-    Record,
     Snapshot,
     ValidationMetrics,
 )
@@ -145,7 +144,7 @@ class DrainedRun:
 
     def stop(self) -> Finished:
         """Stop the learning, and return the final record."""
-        record: Record | NotKept | CurvesSoFar = self._run.send(Command.STOP)
+        record: Told = self._run.send(Command.STOP)
         while not isinstance(record, Finished):
             record = next(self._run)
         return record
@@ -154,7 +153,7 @@ class DrainedRun:
         """End the run at once."""
         self._run.close()
 
-    def _next(self) -> Record | NotKept | CurvesSoFar:
+    def _next(self) -> Told:
         is_stopping = self._wish.is_made or self._step == self._stop_after
         command: Commands = self._keeper.next_command(is_stopping=is_stopping)
         if self._first is not None:
@@ -171,7 +170,7 @@ class DrainedRun:
                 f"{error} The network of step {last_good.step:,}, before that, is saved as {saved}."
             ) from error
 
-    def _note(self, record: Record | NotKept | CurvesSoFar, bar: "tqdm[Any]") -> None:
+    def _note(self, record: Told, bar: "tqdm[Any]") -> None:
         if isinstance(record, BatchMetrics):
             self._step = record.step
             self._shown |= {"epoch": str(record.epoch), "loss": f"{record.loss:.3f}"}
@@ -186,7 +185,7 @@ class DrainedRun:
         elif sentence := self._sentence(record):
             bar.write(sentence, file=sys.stderr)
 
-    def _sentence(self, record: Record | NotKept | CurvesSoFar) -> str:
+    def _sentence(self, record: Told) -> str:
         if isinstance(record, CheckpointTaken):
             return self._keeper.keep(record)
         if isinstance(record, NotKept):

@@ -86,7 +86,8 @@ def _newest(shelf: Shelf) -> str:
 def go_on(resumed: Resumed, dataset: Dataset, interval_s: float | None) -> Run | KeptRun:
     """Return the resumed run, which is kept in its old folder."""
     found = resumed.checkpoint
-    run = train(found.recipe, dataset, interval_s, start=found, is_kept=resumed.folder is not None)
+    is_kept = resumed.folder is not None
+    run = train(found.recipe, dataset, interval_s, start=found, is_kept=is_kept, has_film=is_kept)
     if resumed.folder is None or resumed.record is None:
         return run
     return kept(run, RunWriter(resumed.folder, resumed.record, found))
@@ -111,7 +112,15 @@ def begin(
         One sentence, when it cannot be kept under the name or in the folder that was asked for.
     """
     is_kept = not arguments.not_kept
-    run = train(recipe, dataset, interval_s, start=start, turns=turns, is_kept=is_kept)
+    run = train(
+        recipe,
+        dataset,
+        interval_s,
+        start=start,
+        turns=turns,
+        is_kept=is_kept,
+        has_film=is_kept,
+    )
     if not is_kept:
         return run, ""
     record = _record(arguments, recipe, name, group)

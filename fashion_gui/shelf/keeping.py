@@ -18,6 +18,7 @@ from fashion_gui.training.events import (
     CheckpointTaken,
     Command,
     Finished,
+    Frame,
     Plan,
     Record,
 )
@@ -43,7 +44,15 @@ class CurvesSoFar:
     state: State
 
 
-KeptRun: TypeAlias = Generator[Record | NotKept | CurvesSoFar, Commands, None]
+@dataclass(frozen=True, eq=False)
+class FilmSoFar:
+    """The film of a resumed run up to its checkpoint, sent after its plan."""
+
+    frames: tuple[Frame, ...]
+
+
+Told: TypeAlias = Record | NotKept | CurvesSoFar | FilmSoFar
+KeptRun: TypeAlias = Generator[Told, Commands, None]
 _Asked: TypeAlias = tuple[Command | SetControl, ...]
 
 
@@ -54,7 +63,7 @@ def kept(run: Run, writer: RunWriter, interval_s: float = INTERVAL_S) -> KeptRun
     latest step has one. So does closing the generator, as when a window is closed. The folder is
     unlocked at the end.
     """
-    told: deque[Record | NotKept | CurvesSoFar] = deque()  # to be passed on
+    told: deque[Told] = deque()  # to be passed on
     asked: _Asked = ()
     last, has_begun, is_kept = monotonic(), False, False
     try:
@@ -71,6 +80,8 @@ def kept(run: Run, writer: RunWriter, interval_s: float = INTERVAL_S) -> KeptRun
                 if isinstance(record, Plan) and (curves := writer.curves_so_far):
                     told.append(CurvesSoFar(curves))
                 told.extend(_written(writer, record))
+                if isinstance(record, Plan) and writer.film_so_far:
+                    told.append(FilmSoFar(writer.film_so_far))
             asked = ()
             if not told:
                 return

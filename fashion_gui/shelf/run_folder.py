@@ -8,10 +8,12 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from fashion_gui.files.regular import open_regular
+from fashion_gui.shelf.film_file import read_film
 from fashion_gui.shelf.history_file import read_history
 from fashion_gui.shelf.run_record import RunRecord, RunRecordError
 from fashion_gui.training import checkpoint
 from fashion_gui.training.checkpoint import Checkpoint
+from fashion_gui.training.events import Frame
 from fashion_gui.training.history import RunHistory
 
 _FACTS = "run.json"
@@ -36,6 +38,8 @@ class RunFolder:
     network, best, checkpoint, history
         Files: the final network, the best one on the validation images, the checkpoint to resume
         from, and the curves.
+    film
+        Folder of files: the frames of its film.
     facts, words
         Files: the run's record, and a person's note and star.
     """
@@ -46,6 +50,7 @@ class RunFolder:
         self.best = path / "best.safetensors"
         self.checkpoint = path / "checkpoint.safetensors"
         self.history = path / "history.safetensors"
+        self.film = path / "film"
         self.facts, self.words = path / _FACTS, path / _WORDS
         # Acquired in one thread and released in another.
         self._lock = FileLock(path / _LOCK, timeout=0, thread_local=False)
@@ -109,6 +114,10 @@ class RunFolder:
     def read_checkpoint(self) -> Checkpoint:
         """Return its checkpoint; CheckpointError when it cannot be read."""
         return checkpoint.load(self.checkpoint)
+
+    def read_film(self) -> list[Frame]:
+        """Return the frames of its film, in order; FilmError when they cannot be read."""
+        return read_film(self.film)
 
     def n_bytes(self) -> int:
         """Return the size of all of its files, in bytes."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from fashion_gui.files.atomic import write_files
 from fashion_gui.files.model_file import network_bytes
 from fashion_gui.nn.state import State, StateError, part_of
+from fashion_gui.shelf.film_file import FilmError
+from fashion_gui.shelf.film_writer import FilmWriter
 from fashion_gui.shelf.history_file import history_bytes
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
@@ -17,6 +20,7 @@ from fashion_gui.training.events import (
     Best,
     CheckpointTaken,
     Finished,
+    Frame,
     Plan,
     PlanChanged,
     Record,
@@ -44,6 +48,8 @@ class RunWriter:
     ----------
     record
         Current record of the run.
+    film_so_far
+        Frames of a resumed run up to its checkpoint, once it has begun.
     """
 
     def __init__(
@@ -54,6 +60,8 @@ class RunWriter:
         self._resumed = resumed
         self._history = RunHistory()
         self._best: Best | None = None
+        self._film = FilmWriter(folder.film)
+        self.film_so_far: tuple[Frame, ...] = ()
 
     @property
     def curves_so_far(self) -> State | None:
@@ -77,6 +85,8 @@ class RunWriter:
             self.record = replace(self.record, n_steps=told.plan.n_steps)
         elif isinstance(told, ValidationMetrics):
             self.record = replace(self.record, validation_accuracy=told.accuracy)
+        elif isinstance(told, Frame):
+            self._film.add(told)
         elif isinstance(told, Best):
             self._best = told
             facts: dict[str, Any] = {"best_accuracy": told.accuracy, "best_epoch": told.epoch}
@@ -107,9 +117,16 @@ class RunWriter:
             except StateError:  # the curves start again, without effect on the run
                 self._history = RunHistory()
                 self._history.add([plan])
+            self._go_on_with_film(self._resumed.step)
         else:
             self._history.add([plan])
         self._write({})
+
+    def _go_on_with_film(self, step: int) -> None:
+        with suppress(FilmError):  # a damaged film begins again, without effect on the run
+            frames = self.folder.read_film()
+            self.film_so_far = tuple(frame for frame in frames if frame.step <= step)
+            self._film.go_on(self.film_so_far)
 
     def _follow(self, checkpoint: Checkpoint) -> None:
         state = checkpoint.state
@@ -135,7 +152,9 @@ class RunWriter:
             contents = {**contents, folder.best: network_bytes(folder.best, best.network, story)}
         facts = json.dumps(self.record.to_dict(), ensure_ascii=False, indent=1)
         history = {folder.history: history_bytes(self._history)}
-        write_files({**contents, **history, folder.facts: facts.encode()})
+        film = self._film.contents()
+        write_files({**contents, **film, **history, folder.facts: facts.encode()})
+        self._film.wrote()
         self._best = None
 
 

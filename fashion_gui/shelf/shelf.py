@@ -204,20 +204,25 @@ class Shelf:
         write_texts({self.folder(name).words: json.dumps(words, ensure_ascii=False)})
 
     def give_up_checkpoints(self, max_bytes: int = MAX_BYTES) -> list[str]:
-        """Free disk space: remove checkpoints of finished runs without a star, the oldest first.
+        """Free disk space: remove films, then checkpoints, of finished runs without a star.
 
-        Networks, curves and reports stay. Returns the names of those runs, which can still predict
-        but no longer continue.
+        The oldest are first. Networks, curves and reports stay. Returns the names of the runs that
+        lost their checkpoint, which can still predict but no longer continue.
         """
         records = [record for record in self.records() if isinstance(record, RunRecord)]
         sizes = {record.name: self.folder(record.name).n_bytes() for record in records}
         total, given_up = sum(sizes.values()), []
-        for record in sorted(records, key=lambda record: record.created):
+        records.sort(key=lambda record: record.created)
+        old = [r for r in records if r.status is RunStatus.FINISHED and not r.has_star]
+        for record in old:
+            if total > max_bytes:
+                shutil.rmtree(self.folder(record.name).film, ignore_errors=True)
+                n_bytes = self.folder(record.name).n_bytes()
+                total += n_bytes - sizes[record.name]
+        for record in old:
             if total <= max_bytes:
                 break
             folder = self.folder(record.name)
-            if record.status is not RunStatus.FINISHED or record.has_star:
-                continue
             with suppress(OSError):
                 total -= folder.checkpoint.stat().st_size
                 folder.checkpoint.unlink()

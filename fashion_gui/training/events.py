@@ -131,6 +131,21 @@ class Snapshot:
     network: Network
 
 
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """The network after a step, for the film of the run.
+
+    Attributes
+    ----------
+    step, epochs
+        Steps and epochs that were done; the latter with a fraction.
+    """
+
+    step: int
+    epochs: float
+    network: Network
+
+
 @dataclass(frozen=True)
 class Best:
     """A copy of the network after an epoch whose validation accuracy is the highest so far."""
@@ -259,6 +274,7 @@ Record: TypeAlias = (
     | ValidationMetrics
     | EpochMetrics
     | Snapshot
+    | Frame
     | Best
     | CheckpointTaken
     | LayerStatistics

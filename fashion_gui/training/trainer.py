@@ -24,6 +24,7 @@ from fashion_gui.training.events import (
     EpochMetrics,
     Evaluating,
     Finished,
+    Frame,
     Hint,
     LayerStatistics,
     Plan,
@@ -32,6 +33,7 @@ from fashion_gui.training.events import (
     Snapshot,
     ValidationMetrics,
 )
+from fashion_gui.training.film import is_frame_due, n_frames
 from fashion_gui.training.hints import HintWatch, Measurements, before_the_first_step
 from fashion_gui.training.known_images import find_novelty
 from fashion_gui.training.learner import GradientLearner, Learner
@@ -60,6 +62,7 @@ def train(
     start: Start | Checkpoint | None = None,
     turns: Sequence[Turn] = (),
     is_kept: bool = False,
+    has_film: bool = False,
 ) -> Run:
     """Train a network; yield the run's records.
 
@@ -93,6 +96,8 @@ def train(
     is_kept
         Whether to yield what is worth keeping: each ``Best`` network so far, and a checkpoint when
         the learning is over. It does not influence the run.
+    has_film
+        Whether to yield each ``Frame`` of the run's film. It does not influence the run.
 
     Raises
     ------
@@ -112,6 +117,7 @@ def train(
         start=start,
         turns=turns,
         is_kept=is_kept,
+        has_film=has_film,
     ).records()
 
 
@@ -139,6 +145,7 @@ class _Run:
         start: Start | Checkpoint | None,
         turns: Sequence[Turn],
         is_kept: bool,
+        has_film: bool,
     ) -> None:
         resumed = start if isinstance(start, Checkpoint) else None
         start = start if isinstance(start, Start) else None
@@ -162,6 +169,8 @@ class _Run:
         self._pace = Pace(replace(plan, n_threads=self._learner.n_threads))
         self._snapshot_interval_s = snapshot_interval_s
         self._is_kept = is_kept
+        self._n_frames = n_frames(plan.n_parameters) if has_film else 0
+        self._last_frame = -1
         self._wants_statistics = statistics
         self._last_snapshot_s = 0.0
         self._watch = HintWatch()
@@ -192,12 +201,16 @@ class _Run:
                 self._note((yield hint))
         if self._snapshot_interval_s is not None:
             self._note((yield Snapshot(self._at.step, self._learner.network())))
+        if not self._at.step:
+            yield from self._frame()
         while True:
             yield from self._turn_controls()
             if self._stopping or self._pace.is_over(self._at):
                 break
             yield from self._epoch()
         step = self._at.step
+        if step != self._last_frame:  # it was stopped early
+            yield from self._frame()
         if self._is_kept:
             self._note((yield CheckpointTaken(step, self._checkpoint())))
         started = perf_counter()
@@ -317,6 +330,8 @@ class _Run:
         if interval is not None and self._at.seconds - self._last_snapshot_s >= interval:
             self._wanted.add(Command.SNAPSHOT)
         yield from self._publish_snapshot(step)
+        if self._n_frames and is_frame_due(step, self._plan.n_steps, self._n_frames):
+            yield from self._frame()
         if self._pace.is_look_due(self._at) and not self._stopping:
             yield from self._look(step)
         yield from self._publish_wanted(step)
@@ -335,6 +350,13 @@ class _Run:
         if Command.CHECKPOINT in self._wanted:
             self._wanted.discard(Command.CHECKPOINT)
             self._note((yield CheckpointTaken(step, self._checkpoint())))
+
+    def _frame(self) -> Run:
+        at = self._at
+        if self._n_frames:
+            self._last_frame = at.step
+            epochs = at.epoch - 1 + at.n_seen / self._plan.n_train
+            self._note((yield Frame(at.step, epochs, self._learner.network())))
 
     def _look(self, step: int) -> Run:
         """See how the network does on the validation images, and what is wrong with the run."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from fashion_gui.data import Dataset
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.nn.state import StateError
-from fashion_gui.shelf.keeping import CurvesSoFar, KeptRun, NotKept, kept
+from fashion_gui.shelf.keeping import CurvesSoFar, FilmSoFar, KeptRun, NotKept, kept
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.run_writer import RunWriter
@@ -21,10 +21,12 @@ from fashion_gui.training.events import (
     BatchMetrics,
     Command,
     Finished,
+    Frame,
     Plan,
     PlanChanged,
     Snapshot,
 )
+from fashion_gui.training.film import Film
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
@@ -58,8 +60,8 @@ class TrainingRun(QObject):
         Plan of the run, and metrics of its latest batch; None before they are known.
     n_images
         Images that it has learned from.
-    history
-        History of the newest run.
+    history, film
+        History and film of the newest run.
     shelf
         Where runs are kept; None for nowhere.
     name
@@ -93,6 +95,7 @@ class TrainingRun(QObject):
         self.last_batch: BatchMetrics | None = None
         self.n_images = 0
         self.history = RunHistory()
+        self.film = Film()
         self._result: Finished | None = None
         self._thread: GeneratorThread | None = None
 
@@ -117,7 +120,8 @@ class TrainingRun(QObject):
 
         def make() -> Run | KeptRun:
             try:
-                run = train(recipe, dataset, SNAPSHOT_INTERVAL_S, is_kept=folder is not None)
+                is_kept = folder is not None
+                run = train(recipe, dataset, SNAPSHOT_INTERVAL_S, is_kept=is_kept, has_film=True)
             except Exception:
                 if folder:
                     folder.discard()
@@ -143,7 +147,14 @@ class TrainingRun(QObject):
         def make() -> KeptRun:
             try:
                 found = folder.read_checkpoint()
-                run = train(found.recipe, dataset, SNAPSHOT_INTERVAL_S, start=found, is_kept=True)
+                run = train(
+                    found.recipe,
+                    dataset,
+                    SNAPSHOT_INTERVAL_S,
+                    start=found,
+                    is_kept=True,
+                    has_film=True,
+                )
             except Exception:
                 folder.unlock()
                 raise
@@ -176,7 +187,7 @@ class TrainingRun(QObject):
         self._let_go_of_thread()
         self.run_id += 1
         self.recipe, self._result, self.name = recipe, None, name
-        self.history = RunHistory()
+        self.history, self.film = RunHistory(), Film()
         self._thread = GeneratorThread(
             self._threads,
             self.run_id,
@@ -264,6 +275,10 @@ class TrainingRun(QObject):
                 self.plan = record.plan
             elif isinstance(record, CurvesSoFar) and self.plan:
                 self._take_curves(record)
+            elif isinstance(record, Frame):
+                self.film.add(record)
+            elif isinstance(record, FilmSoFar):
+                self.film = Film(record.frames)
             elif isinstance(record, NotKept):
                 self.pause()
                 self.not_kept.emit(record.sentence)
