@@ -21,7 +21,6 @@ from fashion_gui.shelf.shelf import ShelfError
 from fashion_gui.training.recipes import settings
 
 _CHANCE_BELOW = 0.05
-_SEED = "seed"
 
 
 def comparing(
@@ -57,14 +56,12 @@ def chance_in_words(comparison: Comparison, first: str, second: str) -> str:
     n_images = f"{len(comparison.first):,} test images"
     if comparison.difference == 0:
         return f"Both are right on the same number of the {n_images}."
-    better, worse = (second, first) if comparison.difference > 0 else (first, second)
+    better = second if comparison.difference > 0 else first
+    p = _p_in_words(comparison.p_value)
     points = f"{100 * abs(comparison.difference):.2f} points"
-    p = comparison.p_value
-    method = f"exact McNemar test, {'p < 0.001' if p < 0.001 else f'p = {p:.3f}'}"
-    told = f"On {n_images} {better} is right {points} more often than {worse}"
-    if comparison.may_be_chance:
-        return f"{told}, which may be chance ({method})."
-    return f"{told}: more than chance ({method})."
+    told = f"On {n_images} {better} is right {points} more often"
+    chance = "which may be chance" if comparison.may_be_chance else "which is more than chance"
+    return f"{told}, {chance} (exact McNemar test, {p})."
 
 
 def is_same_but_seed(first: RunRecord, second: RunRecord) -> bool:
@@ -105,13 +102,11 @@ def settings_in_words(first: RunRecord, second: RunRecord) -> str:
     """Return which settings of two runs differ, the first run's value first, in a sentence."""
     labels = {setting.name: setting.metadata["label"] for setting in settings()}
     told = [
-        f"{labels[name].lower()} {value_in_words(getattr(first.recipe, name))} and "
-        f"{value_in_words(value)}"
+        f"{labels[name].lower()} ({value_in_words(getattr(first.recipe, name))} and "
+        f"{value_in_words(value)})"
         for name, value in differences(second.recipe, first.recipe).items()
     ]
-    sentence = f"Settings that differ: {', '.join(told)}." if told else "The settings are the same."
-    if set(differences(second.recipe, first.recipe)) == {_SEED}:
-        sentence = f"Only the seed differs: {first.recipe.seed} and {second.recipe.seed}."
+    sentence = f"They differ in {', '.join(told)}." if told else "They have the same settings."
     for run in (first, second):
         if run.turns:
             turns = (f"{_name(turn)} {value_in_words(turn.get('value'))}" for turn in run.turns)
@@ -128,37 +123,38 @@ def seeds_in_words(first: RunRecord, second: RunRecord, runs: Iterable[RunRecord
     runs = tuple(runs)
     if is_same_but_seed(first, second):
         together = seeds_of(first, runs)
-        return spread_in_words("This recipe", together) if len(together) > 1 else ""
+        return f"This recipe: {spread_in_words(together)}." if len(together) > 1 else ""
     groups = seeds_of(first, runs), seeds_of(second, runs)
-    accuracies = [[_accuracy(run) for run in group] for group in groups]
-    test = compare_seeds(*accuracies)
+    test = compare_seeds(*([_accuracy(run) for run in group] for group in groups))
     if test is None:
         return (
-            "Whether it is more than seeds make is not known: train one of the two recipes with "
-            "several seeds."
+            "Whether other seeds would turn it round is not known: train one of the two recipes "
+            "with several seeds."
         )
-    told = " ".join(
-        spread_in_words(f"The recipe of {run.name}", group)
+    told = ", ".join(
+        f"{run.name} {spread_in_words(group)}"
         for run, group in zip((first, second), groups, strict=True)
     )
-    chance = "p < 0.001" if test.p_value < 0.001 else f"p = {test.p_value:.3f}"
-    method = f"{'Welch' if test.is_welch else 'Student'}'s t-test, {chance}"
-    points = f"{100 * abs(test.difference):.2f} points"
+    method = f"{'Welch' if test.is_welch else 'Student'}'s t-test, {_p_in_words(test.p_value)}"
+    points = f"the difference of {100 * abs(test.difference):.2f} points"
+    verdict = "may come from the seeds alone"
     if test.p_value < _CHANCE_BELOW:
-        return f"{told} The difference of {points} is more than seeds explain ({method})."
-    return f"{told} The difference of {points} may come from the seeds alone ({method})."
+        verdict = "is more than seeds explain"
+    return f"Over seeds: {told}; {points} {verdict} ({method})."
 
 
-def spread_in_words(what: str, group: Sequence[RunRecord]) -> str:
-    """Return the test accuracy of runs with different seeds, in a sentence."""
+def spread_in_words(group: Sequence[RunRecord]) -> str:
+    """Return the test accuracy of runs with different seeds: mean, range and number."""
     accuracies = [_accuracy(run) for run in group]
+    mean = f"{100 * fmean(accuracies):.2f} %"
     if len(group) == 1:
-        return f"{what} has one run: test accuracy {100 * accuracies[0]:.2f} %."
-    low, high = (100 * bound for bound in (min(accuracies), max(accuracies)))
-    return (
-        f"{what} with {len(group)} seeds: test accuracy {100 * fmean(accuracies):.2f} % on "
-        f"average, from {low:.2f} to {high:.2f} %."
-    )
+        return f"{mean} (1 seed)"
+    low, high = min(accuracies), max(accuracies)
+    return f"{mean} ({len(group)} seeds, {100 * low:.2f} to {100 * high:.2f})"
+
+
+def _p_in_words(p: float) -> str:
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
 def _accuracy(run: RunRecord) -> float:

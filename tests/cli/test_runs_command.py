@@ -129,9 +129,9 @@ def test_a_broken_run_is_told_and_the_rest_is_listed(data: Path, tmp_path: Path)
 def test_two_runs_are_compared(shelf: Path, data: Path) -> None:
     done = start("runs", "compare", "first", "second", "--runs", shelf)
     settings_line, chance, seeds = done.stdout.splitlines()
-    assert settings_line == "Settings that differ: epochs 2 and 3."
+    assert settings_line == "They differ in epochs (2 and 3)."
     assert "300 test images" in chance
-    assert seeds.startswith("Whether it is more than seeds make is not known")
+    assert seeds.startswith("Whether other seeds would turn it round is not known")
     done = start("runs", "compare", "first", "second", "--json", "--runs", shelf, "--data", data)
     found = json.loads(done.stdout)
     accuracies = [

@@ -82,6 +82,11 @@ class PredictionService(QObject):
     A network in training changes twenty times a second. Its predictions are renewed as often as a
     small share of one core allows: every other second for a dense network, every other minute for a
     convolutional one. Predictions of finished networks are cached.
+
+    Attributes
+    ----------
+    cache
+        Where they are kept; None for nowhere.
     """
 
     changed = Signal()
@@ -99,7 +104,7 @@ class PredictionService(QObject):
     ) -> None:
         super().__init__(parent)
         self._threads = threads
-        self._cache = cache
+        self.cache = cache
         self._requests: tuple[PredictionRequest, ...] = ()
         self._known: dict[_Place, Predictions] = {}
         self._joined: dict[str, tuple[tuple[Predictions, ...], Predictions]] = {}
@@ -227,7 +232,7 @@ class PredictionService(QObject):
 
     @Slot()
     def _start(self) -> None:
-        request, cache = self._next(), self._cache
+        request, cache = self._next(), self.cache
         if self._thread or request is None:
             return
         self._in_work, self._n_done = request, 0

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.ui.session.run_shelf import RunShelf
+from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.train.run_comparison import RunComparison
 from fashion_gui.ui.train.run_model import NAME, RECIPE, STAR, RunModel
 from fashion_gui.ui.widgets.score_table import keep_rows_readable
 
@@ -35,9 +37,9 @@ class RunList(QWidget):
     ticked_changed = Signal()
     """Other curves are to be overlaid."""
 
-    def __init__(self, shelf: RunShelf, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, shelf: RunShelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shelf = shelf
+        self.shelf = shelf
         self._deleted: list[str] = []
         self._is_busy = False
         self.model = RunModel()
@@ -57,6 +59,7 @@ class RunList(QWidget):
         self.offer.setWordWrap(True)
         self.offer.hide()
         self.room = QLabel()
+        self.comparison = RunComparison(session, shelf.shelf)
         self.answer = self._button("&Use network", "Use its network on all pages.")
         self.go_on = self._button(
             "&Go on", "Continue the run where it was, or for five epochs more."
@@ -69,6 +72,7 @@ class RunList(QWidget):
         self.table.clicked.connect(self._on_clicked)
         self.model.modelReset.connect(self._on_selection)
         self.model.ticked_changed.connect(self.ticked_changed)
+        self.model.ticked_changed.connect(self._compare)
         self.model.renamed.connect(self._rename)
         self.model.noted.connect(self._note)
         self.model.starred.connect(self._star)
@@ -98,6 +102,7 @@ class RunList(QWidget):
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(self.offer)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.comparison)
         layout.addLayout(row)
 
     def offer_to_go_on(self) -> bool:
@@ -129,14 +134,20 @@ class RunList(QWidget):
     @Slot()
     def _show(self) -> None:
         chosen = self.chosen()
-        self.model.show_records(self._shelf.records)
+        self.model.show_records(self.shelf.records)
         names = [record.name for record in self.model.records]
         if chosen and chosen.name in names:
             self.table.selectRow(names.index(chosen.name))
         n = len(names)
         words = "No run is kept yet" if n == 0 else f"{n} {'run' if n == 1 else 'runs'}"
-        self.room.setText(f"{words}, {self._shelf.n_bytes / _MEGABYTE:,.0f} MB")
+        self.room.setText(f"{words}, {self.shelf.n_bytes / _MEGABYTE:,.0f} MB")
         self._show_buttons()
+        self._compare()
+
+    @Slot()
+    def _compare(self) -> None:
+        ticked = map(self.shelf.record, self.model.ticked)
+        self.comparison.show_runs([run for run in ticked if run], self.shelf.records)
 
     @Slot()
     def _on_selection(self) -> None:
@@ -179,30 +190,30 @@ class RunList(QWidget):
     @Slot()
     def _delete(self) -> None:
         if record := self.chosen():
-            name, shelf = record.name, self._shelf.shelf
+            name, shelf = record.name, self.shelf.shelf
             self._deleted.append(name)
-            self._shelf.change(lambda: shelf.delete(name))
+            self.shelf.change(lambda: shelf.delete(name))
 
     @Slot()
     def _undo(self) -> None:
         if self._deleted:
-            name, shelf = self._deleted.pop(), self._shelf.shelf
-            self._shelf.change(lambda: shelf.restore(name))
+            name, shelf = self._deleted.pop(), self.shelf.shelf
+            self.shelf.change(lambda: shelf.restore(name))
 
     @Slot(str, str)
     def _rename(self, name: str, new_name: str) -> None:
-        shelf = self._shelf.shelf
-        self._shelf.change(lambda: shelf.rename(name, new_name))
+        shelf = self.shelf.shelf
+        self.shelf.change(lambda: shelf.rename(name, new_name))
 
     @Slot(str, str)
     def _note(self, name: str, note: str) -> None:
-        shelf = self._shelf.shelf
-        self._shelf.change(lambda: shelf.write_words(name, note=note))
+        shelf = self.shelf.shelf
+        self.shelf.change(lambda: shelf.write_words(name, note=note))
 
     @Slot(str, bool)
     def _star(self, name: str, has_star: bool) -> None:
-        shelf = self._shelf.shelf
-        self._shelf.change(lambda: shelf.write_words(name, has_star=has_star))
+        shelf = self.shelf.shelf
+        self.shelf.change(lambda: shelf.write_words(name, has_star=has_star))
 
     def choose(self, name: str) -> None:
         """Select a run by its name."""

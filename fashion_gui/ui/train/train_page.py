@@ -60,7 +60,7 @@ class TrainPage(QWidget):
         self.hints = HintList()
         self.report = ReportTable()
         self.first_layer = FirstLayerView()
-        self.runs = RunList(session.shelf) if session.shelf else None
+        self.runs = RunList(session, session.shelf) if session.shelf else None
         self.results = QTabWidget()
         self.plots: TrainingPlots | None = None
         self.reset_view = QPushButton("Reset view")

@@ -1,0 +1,117 @@
+"""What the ticked runs have in common and what differs, in sentences under the table of runs."""
+
+from collections.abc import Generator, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QWidget
+
+from fashion_gui.data import Dataset
+from fashion_gui.evaluation.comparison import Comparison
+from fashion_gui.files.result_cache import ResultCache
+from fashion_gui.shelf.run_comparison import (
+    chance_in_words,
+    comparing,
+    groups_of_seeds,
+    seeds_in_words,
+    seeds_of,
+    settings_in_words,
+    spread_in_words,
+)
+from fashion_gui.shelf.run_record import RunRecord
+from fashion_gui.shelf.shelf import Shelf, ShelfError
+from fashion_gui.ui.session.latest_work import LatestWork
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.widgets.spoken import announce
+from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
+
+_Found = tuple[tuple[RunRecord, RunRecord], Comparison | str]
+
+
+class RunComparison(WrappedLabel):
+    """Compares two runs; of more it tells how far the seeds of a recipe spread.
+
+    The networks of two runs predict the test images in the background.
+    """
+
+    def __init__(self, session: Session, shelf: Shelf, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._session, self._shelf = session, shelf
+        self._runs: tuple[RunRecord, ...] = ()
+        self._all: tuple[RunRecord, ...] = ()
+        self._found: _Found | None = None
+        self._asked: tuple[RunRecord, RunRecord] | None = None
+        self._work = LatestWork(session.threads, self)
+        self._work.arrived.connect(self._on_arrived)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setAccessibleDescription("How the ticked runs compare")
+        session.dataset_changed.connect(self._show)
+        self.hide()
+
+    def show_runs(self, runs: Sequence[RunRecord], all_runs: Sequence[RunRecord]) -> None:
+        """Compare the ticked runs; all others tell what seeds do."""
+        if (tuple(runs), tuple(all_runs)) != (self._runs, self._all):
+            self._runs, self._all = tuple(runs), tuple(all_runs)
+            self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        told: list[str] = []
+        if len(self._runs) == 2:
+            told = self._words_of_two(*self._runs)
+        elif len(self._runs) > 2:
+            for run, *others in groups_of_seeds(self._runs):
+                group = seeds_of(run, others)
+                if len(group) > 1:
+                    told.append(f"{run.name}: {spread_in_words(group)}.")
+        self.setText(" ".join(words for words in told if words))
+        self.setVisible(bool(self.text()))
+
+    def _words_of_two(self, first: RunRecord, second: RunRecord) -> list[str]:
+        return [
+            settings_in_words(first, second),
+            self._chance(first, second),
+            seeds_in_words(first, second, self._all) if _has_both(first, second) else "",
+        ]
+
+    def _chance(self, first: RunRecord, second: RunRecord) -> str:
+        dataset = self._session.dataset
+        for run in (first, second):
+            if run.test_accuracy is None:
+                return f"{run.name} has no test result yet to compare."
+        if dataset is None:
+            return ""
+        for run in (first, second):
+            if run.dataset != dataset.digest:
+                return f"{run.name} learned from other images than those that are loaded."
+        if self._found and self._found[0] == (first, second):
+            found = self._found[1]
+            return (
+                found if isinstance(found, str) else chance_in_words(found, first.name, second.name)
+            )
+        if self._asked != (first, second):
+            self._asked = first, second
+            cache = self._session.predictions.cache
+            self._work.do(partial(_comparing, self._shelf, first, second, dataset, cache))
+        return "Comparing them on the test images …"
+
+    @Slot(object)
+    def _on_arrived(self, found: _Found) -> None:
+        self._found, self._asked = found, None
+        self._show()
+        announce(self, self.text())
+
+
+def _has_both(first: RunRecord, second: RunRecord) -> bool:
+    return first.test_accuracy is not None and second.test_accuracy is not None
+
+
+def _comparing(
+    shelf: Shelf, first: RunRecord, second: RunRecord, dataset: Dataset, cache: ResultCache | None
+) -> Generator[_Found | None, None, None]:
+    folders = shelf.folder(first.name), shelf.folder(second.name)
+    try:
+        for item in comparing(*folders, dataset, cache):
+            yield None if item is None else ((first, second), item)
+    except ShelfError as error:
+        yield (first, second), str(error)

@@ -1,0 +1,96 @@
+"""Ticked runs are compared in sentences, by real clicks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from pytestqt.qtbot import QtBot
+from shelved import SMALL, shelve
+
+from fashion_gui.data import Dataset
+from fashion_gui.files import model_file
+from fashion_gui.shelf.shelf import Shelf
+from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.train.run_list import RunList
+from fashion_gui.ui.train.run_model import NAME
+from fashion_gui.ui.train.train_page import TrainPage
+from fashion_gui.ui.window.main_window import MainWindow
+
+TIMEOUT_MS = 20_000
+
+
+@pytest.fixture
+def runs(
+    qtbot: QtBot,
+    tmp_path: Path,
+    dataset_directory: Path,
+    small_dataset: Dataset,
+    settings: QSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[RunList]:
+    """Three seeds of a recipe, another recipe and a run without a result, newest first."""
+    shelf = Shelf(tmp_path / "runs")
+    for seed in range(3):
+        shelve(shelf, small_dataset, f"seed {seed}", replace(SMALL, seed=seed), created=f"{seed}")
+    shelve(shelf, small_dataset, "wide", replace(SMALL, hidden=(32,), epochs=4), created="4")
+    shelve(shelf, small_dataset, "begun", SMALL, n_records=4, created="5")
+    for page in (TrainPage, EvaluatePage):
+        monkeypatch.setattr(page, "load_plots", lambda page: None)
+    window = MainWindow(Session(dataset_directory, shelf=shelf), settings)
+    window.pages.setCurrentWidget(window.train_page)
+    window.show()
+    window.begin_soon(0)
+    assert window.train_page.runs
+    runs = window.train_page.runs
+    window.train_page.results.setCurrentWidget(runs)
+    qtbot.waitUntil(lambda: len(runs.model.records) == 5, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: window.session.dataset is not None, timeout=TIMEOUT_MS)
+    yield runs
+    window.close_unasked()
+    window.deleteLater()
+
+
+def tick(qtbot: QtBot, runs: RunList, *names: str) -> None:
+    for name in names:
+        row = [record.name for record in runs.model.records].index(name)
+        index = runs.model.index(row, NAME)
+        runs.table.scrollTo(index)
+        place = runs.table.visualRect(index)
+        point = QPoint(place.left() + 8, place.center().y())
+        qtbot.mouseClick(runs.table.viewport(), Qt.MouseButton.LeftButton, pos=point)
+
+
+def test_two_ticked_runs_are_compared(
+    qtbot: QtBot, runs: RunList, dataset_directory: Path, small_dataset: Dataset
+) -> None:
+    words = runs.comparison
+    tick(qtbot, runs, "seed 0")
+    assert words.isHidden()
+    tick(qtbot, runs, "wide")
+    assert words.text().startswith("They differ in hidden layers (8 and 32), epochs (2 and 4).")
+    assert "Comparing them" in words.text()
+    qtbot.waitUntil(lambda: "exact McNemar test" in words.text(), timeout=TIMEOUT_MS)
+    folders = [runs.shelf.shelf.folder(name) for name in ("seed 0", "wide")]
+    right = [
+        (
+            model_file.load(folder.network).network.predict_proba(small_dataset.test.images)
+            .argmax(axis=1) == small_dataset.test.labels
+        ).mean()
+        for folder in folders
+    ]  # fmt: skip
+    points = f"wide is right {100 * (right[1] - right[0]):.2f} points more often"
+    assert points in words.text()
+    assert "Over seeds: seed 0 " in words.text()
+    assert "Student's t-test" in words.text()
+    tick(qtbot, runs, "wide", "begun")
+    assert "begun has no test result yet to compare." in words.text()
+    tick(qtbot, runs, "begun", "seed 1")
+    assert "They differ in seed (0 and 1)." in words.text()
+    tick(qtbot, runs, "seed 2")
+    assert re.fullmatch(r"seed 0: [\d.]+ % \(3 seeds, [\d.]+ to [\d.]+\)\.", words.text())
+    tick(qtbot, runs, "seed 2", "seed 1", "seed 0")
+    assert words.isHidden()
