@@ -25,6 +25,7 @@ from fashion_gui.explain.faithfulness import (
     insertion_curve,
     random_attribution,
 )
+from fashion_gui.explain.image_map import ImageMap, Layout, Mapper
 from fashion_gui.explain.learning_math import LearningMath, WeightStep
 from fashion_gui.explain.overlay import marks, overlay, scale
 from fashion_gui.explain.redrawing import Dab, Redrawing, least_ink
@@ -58,7 +59,10 @@ __all__ = [
     "FaithfulnessCurve",
     "Goal",
     "Grown",
+    "ImageMap",
+    "Layout",
     "LearningMath",
+    "Mapper",
     "NotFound",
     "NotOfferedError",
     "PicturePoint",
