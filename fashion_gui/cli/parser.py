@@ -73,6 +73,12 @@ def _add_train(commands: Any) -> None:
         metavar="FILE",
         help="write a checkpoint there every 30 seconds and when the run is told to end",
     )
+    parser.add_argument(
+        "--find-rate",
+        action="store_true",
+        help="train nothing: try a hundred batches with a growing learning rate and print which "
+        "rates are good; with --resume those for the next steps of that run",
+    )
     _add_shelf(parser)
     _add_json(parser)
     _add_settings(parser)

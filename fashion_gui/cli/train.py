@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fashion_gui.cli.drained_run import SNAPSHOT_INTERVAL_S, DrainedRun, StopWish
+from fashion_gui.cli.find_rate import check_alone, find
 from fashion_gui.cli.kept_runs import Resumed, begin, data_of, go_on, make_room, resumed_from
 from fashion_gui.cli.many_runs import run_many
 from fashion_gui.cli.replay import Replay, replay_of
@@ -47,6 +48,8 @@ def recipe_from(arguments: Namespace) -> Recipe:
         is_started = arguments.start is not None and option == "resume"
         if (changes.keys() - own) or is_started or has_many:
             raise RecipeError(f"a run is {words} with its own settings, found others.")
+    if arguments.find_rate:
+        check_alone(arguments)
     if arguments.more is not None and arguments.resume is None:
         raise RecipeError("--more is for a resumed run: --resume NAME is missing.")
     if arguments.resume is not None and arguments.replay is not None:
@@ -70,6 +73,8 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
     out: Path | None = arguments.out
     if out is not None:
         check_file(out)  # before an hour of training, not after it
+    if arguments.find_rate:
+        return _find_rate(arguments, recipe)
     make_room(arguments)
     if arguments.seeds is not None or arguments.try_values is not None:
         dataset = load(arguments.data)
@@ -78,6 +83,18 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
     resumed = resumed_from(arguments) if arguments.resume is not None else None
     try:
         return _run_one(arguments, recipe, resumed, replay)
+    finally:
+        if resumed and resumed.folder:
+            resumed.folder.unlock()
+
+
+def _find_rate(arguments: Namespace, recipe: Recipe) -> int:
+    resumed = resumed_from(arguments) if arguments.resume is not None else None
+    try:
+        dataset = load(data_of(arguments, resumed))
+        if resumed:
+            return find(resumed.checkpoint.recipe, dataset, resumed.checkpoint, arguments)
+        return find(usual(arguments, recipe, dataset), dataset, _start(arguments), arguments)
     finally:
         if resumed and resumed.folder:
             resumed.folder.unlock()

@@ -123,7 +123,8 @@ class AsPrintedLearner:
         return Network(self._architecture, vector, self._class_names)
 
     def turn_to(self, recipe: Recipe) -> None:
-        """Do nothing: only epochs and patience can be turned, which do not change a step."""
+        """Follow a changed learning rate, as the learning-rate finder does; a run never does."""
+        self._learning_rate = recipe.learning_rate
 
     def state_dict(self) -> State:
         return {name: getattr(self, f"_{name}").copy() for name in _LEARNED}

@@ -153,6 +153,20 @@ def check_fits(checkpoint: Checkpoint, recipe: Recipe, dataset: Dataset) -> None
         )
 
 
+def load_learner(learner: HasState, checkpoint: Checkpoint) -> None:
+    """Restore a learner from a checkpoint, of which it gets copies.
+
+    Raises
+    ------
+    CheckpointError
+        When the state is damaged.
+    """
+    try:
+        learner.load_state_dict(part_of(checkpoint.state, "learner"))
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        raise CheckpointError(f"The checkpoint is damaged: {error}") from error
+
+
 def restored(checkpoint: Checkpoint, learner: HasState, watch: HasState, plan: Plan) -> Progress:
     """Restore learner and watch from a checkpoint, and return the progress.
 
@@ -161,9 +175,9 @@ def restored(checkpoint: Checkpoint, learner: HasState, watch: HasState, plan: P
     CheckpointError
         When the state is damaged.
     """
+    load_learner(learner, checkpoint)
     state = checkpoint.state
     try:
-        learner.load_state_dict(part_of(state, "learner"))
         watch.load_state_dict(state.get("hints", {}))  # older checkpoints have none
         return Progress.from_state(state, plan)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
