@@ -61,7 +61,7 @@ def start_run(window: MainWindow, recipe: str) -> None:
     """Start a run that is longer than any measurement."""
     run = window.session.run
     plan_before = run.plan  # that of the run before, until the new one has told its own
-    window.train_page.form.recipes.setCurrentText(recipe)
+    window.train_page.form.select(recipe)
     window.train_page.form.editors["epochs"].setValue(10_000)  # type: ignore[attr-defined]
     window.train_page.controls.start.trigger()
     wait(lambda: run.plan is not plan_before and run.n_done > 0, f"first steps of {recipe}")

@@ -1,11 +1,14 @@
 """An estimate of a run's duration, measured in the background while no run is active."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fashion_gui.data import Dataset
 from fashion_gui.training.events import Plan
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.timing import Speed, measure_speed, rehearsal_of
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
@@ -16,7 +19,8 @@ _PATIENCE_MS = 300
 class RunTimeEstimate(QObject):
     """Estimates how long a run of the requested recipe will take.
 
-    Recipes of the same speed are measured once: other epochs or another seed cost nothing.
+    Recipes of the same speed are measured once: other epochs or another seed cost nothing. While a
+    recipe is requested, others that are offered beside it are measured after it, one by one.
     """
 
     changed = Signal()
@@ -29,6 +33,8 @@ class RunTimeEstimate(QObject):
         self._wanted: tuple[Recipe, Dataset] | None = None
         self._known: dict[Recipe, Speed | None] = {}
         self._newest: Speed | None = None
+        self._others: tuple[tuple[Recipe, Dataset], ...] = ()
+        self._measured: Recipe | None = None
         self._thread: GeneratorThread | None = None
         self._job_id = 0
         self._timer = QTimer(self)
@@ -41,7 +47,8 @@ class RunTimeEstimate(QObject):
         """Estimated duration of the run; None while it is not known."""
         if self._plan is None or self._wanted is None:
             return None
-        speed = self._known.get(self._wanted[0]) or self._newest
+        so_far = self._newest if self._measured == self._wanted[0] else None
+        speed = self._known.get(self._wanted[0]) or so_far
         return speed.run_seconds(self._plan) if speed else None
 
     @property
@@ -60,10 +67,30 @@ class RunTimeEstimate(QObject):
         if self._wanted is None or self._wanted[0] != rehearsal:
             self._give_up()
             self._wanted = rehearsal, dataset
-            if self.is_pending:
+            if self._next():
                 self._timer.start()
         self._plan = plan_of(recipe, dataset)
         self.changed.emit()
+
+    def offer(self, recipes: Iterable[Recipe], dataset: Dataset) -> None:
+        """Measure these as well, after the requested one; ones that are impossible are left out."""
+        others = []
+        for recipe in recipes:
+            try:
+                others.append((rehearsal_of(recipe, dataset), dataset))
+            except RecipeError:
+                continue
+        self._others = tuple(others)
+        if self._next() and not self.is_pending:
+            self._timer.start()
+
+    def seconds_of(self, recipe: Recipe, dataset: Dataset) -> float | None:
+        """Return the estimated duration of a run of any recipe; None while it is not known."""
+        try:
+            speed = self._known.get(rehearsal_of(recipe, dataset))
+            return speed.run_seconds(plan_of(recipe, dataset)) if speed else None
+        except RecipeError:
+            return None
 
     def drop(self) -> None:
         """Drop the request. A measurement in progress is abandoned without waiting."""
@@ -84,12 +111,19 @@ class RunTimeEstimate(QObject):
         if self._thread:
             self._thread.requestInterruption()
 
+    def _next(self) -> tuple[Recipe, Dataset] | None:
+        """Return what is to be measured next: nothing unless a recipe is requested."""
+        wanted = (self._wanted, *self._others) if self._wanted else ()
+        return next((one for one in wanted if one and one[0] not in self._known), None)
+
     @Slot()
     def _start(self) -> None:
-        if self._thread or not self._wanted:
+        found = self._next()
+        if self._thread or not found:
             return
-        rehearsal, dataset = self._wanted
+        rehearsal, dataset = found
         self._job_id += 1
+        self._measured = rehearsal
         self._thread = GeneratorThread(
             self._threads, self._job_id, lambda: measure_speed(rehearsal, dataset), parent=self
         )
@@ -100,12 +134,13 @@ class RunTimeEstimate(QObject):
 
     @Slot(object)
     def _on_delivered(self, parcel: Parcel) -> None:
-        if parcel.run_id != self._job_id or not self._wanted:
+        if parcel.run_id != self._job_id or not self._wanted or not self._measured:
             return
         self._newest = next((speed for speed in reversed(parcel.items) if speed), self._newest)
         if parcel.done:
             # An error is reported when the run itself meets it.
-            self._known[self._wanted[0]] = self._newest
+            self._known[self._measured] = self._newest
+            self._newest = None
         self.changed.emit()
 
     @Slot()
@@ -113,6 +148,6 @@ class RunTimeEstimate(QObject):
         if self._thread:
             self._thread.deleteLater()
             self._thread = None
-        if self.is_pending and not self._timer.isActive():
+        if not self._timer.isActive():
             self._start()
         self.changed.emit()

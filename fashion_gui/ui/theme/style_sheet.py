@@ -6,7 +6,10 @@ It knows kinds of widgets, and these properties (``mark``) of single ones:
   "rail" for that of the pages;
 * ``rank``: "primary" for the one filled button of a page, "secondary" for one as high beside it,
   "tool" for an icon as high, "quiet" for a button without an edge, "page" for one
-  of the rail, "chip" for the network that answers, "thumbnail" for a small image;
+  of the rail, "chip" for the network that answers, "thumbnail" for a small image, "card" for one
+  of several of which one is chosen, "fold" for the heading of a group that can be folded;
+* ``state``: "changed" for a label or a heading of what differs from its usual value;
+* ``pointed``: "yes" for a label to which something has just led;
 * ``align``: "left" for a button whose words begin at its left edge;
 * ``type``: "caption", "card-title", "page-title" or "answer" for a label.
 
@@ -176,6 +179,21 @@ QPushButton[rank="secondary"], QToolButton[rank="secondary"], QPushButton[rank="
 QPushButton[rank="tool"], QPushButton[rank="tool"]:focus { padding-left: 0px; padding-right: 0px; }
 QPushButton[rank="tool"]:checked { border-bottom: $double_ring solid $accent; padding-bottom: 0px; }
 QToolButton[rank="secondary"] { min-height: $inside_secondary_tool; }
+QPushButton[rank="card"], QPushButton[rank="card"]:focus {
+    border: $edge_width solid $control_edge; padding: 0px;
+}
+QPushButton[rank="card"]:checked, QPushButton[rank="card"]:checked:focus {
+    background: $tint; border: $edge_width solid $accent;
+}
+QPushButton[rank="card"]:disabled { border-color: $edge; }
+QPushButton[rank="card"]:checked:disabled { border-color: $control_edge; }
+QPushButton[rank="fold"], QPushButton[rank="fold"]:checked {
+    background: transparent; border-color: transparent; text-align: left; font-weight: 600;
+}
+QPushButton[rank="fold"]:hover { background: $raised; }
+QPushButton[rank="fold"]:focus { border-color: $accent; }
+QPushButton[rank="fold"][state="changed"], QLabel[state="changed"] { color: $accent; }
+QLabel[pointed="yes"] { background: $tint; border-radius: $space_4; }
 QPushButton[rank="quiet"], QToolButton[rank="quiet"], QToolButton[autoRaise="true"] {
     background: transparent; border-color: transparent;
 }

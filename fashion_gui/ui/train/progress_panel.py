@@ -92,3 +92,15 @@ def about(seconds: float) -> str:
     parts = ((hours, "hour"), (minutes, "minute"), (rounded % _MINUTE_S, "second"))
     words = [f"{n} {unit}" if n == 1 else f"{n} {unit}s" for n, unit in parts if n]
     return f"about {' '.join(words)}"
+
+
+def brief(seconds: float) -> str:
+    """Return a rough time in few letters: "≈ 10 s", "≈ 4 min", "≈ 1.5 h" or "≈ 3 days"."""
+    rounded = round(seconds)
+    if rounded < _MINUTE_S:
+        return f"≈ {max(1, rounded)} s"
+    if seconds < _HOUR_S:
+        return f"≈ {round(seconds / _MINUTE_S)} min"
+    if seconds < _DAY_S:
+        return f"≈ {seconds / _HOUR_S:.1f} h"
+    return f"≈ {seconds / _DAY_S:,.0f} days"

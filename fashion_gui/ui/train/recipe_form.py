@@ -1,15 +1,14 @@
 """The form for a recipe: a shipped one, or one with any settings changed."""
 
 import json
-from collections.abc import Callable
-from dataclasses import Field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -19,27 +18,30 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.classes import CLASS_NAMES, Classes
+from fashion_gui.shelf.differences import closest_recipe, differences, value_in_words
 from fashion_gui.training.controls import turnable, turned
-from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES, for_images
+from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES, TAGLINES, for_images
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.train.batch_strip import BatchStrip
-from fashion_gui.ui.train.network_choice import NetworkChoice
-from fashion_gui.ui.widgets.number_box import NumberBox
+from fashion_gui.ui.train.recipe_cards import RecipeCards
+from fashion_gui.ui.train.setting_editors import WheelGuard, make_editor, read, show
+from fashion_gui.ui.train.setting_groups import IMAGES, MAIN, groups
+from fashion_gui.ui.widgets.fold import Fold
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
 
-_LAST_OF_IMAGES = "erase"
-"""The setting below which images are shown as they are set."""
 _CUSTOM = "custom"
-_ALL = 0
-"""Value of an editor that means "all"."""
 _LONGEST_TEXT = 10_000
-_LARGEST = 2**31 - 1
-"""The largest number of a spin box."""
 _NOT_IN_A_RUN = "It cannot be changed during a run: start a new run with it."
+_MARK = " •"
+"""Marks the label of a setting that differs from the recipe's own."""
+_POINTED_MS = 2000
+"""How long the label of a setting is marked to which something has led."""
 _SETTINGS = {setting.name: setting for setting in settings()}
 
 
@@ -59,15 +61,8 @@ class RecipeForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.recipes = QComboBox()
-        self.recipes.setAccessibleName("Recipe")
+        self.recipes = RecipeCards()
         self.recipes.setToolTip("A recipe is everything that decides how a network learns.")
-        for name, recipe in RECIPES.items():
-            self.recipes.addItem(name)
-            tip_role = Qt.ItemDataRole.ToolTipRole
-            self.recipes.setItemData(self.recipes.count() - 1, recipe.summary, tip_role)
-        self._summary = QLabel()
-        self._summary.setWordWrap(True)
         self._error = QLabel()
         self._error.setWordWrap(True)
         self._error.setAccessibleDescription("What is wrong with the settings")
@@ -80,21 +75,26 @@ class RecipeForm(QWidget):
         self._filling = False
         self._running: Recipe | None = None
         self._seen: dict[str, Any] = {}
-        self._wheel_guard = _WheelGuard(self)
+        self._wheel_guard = WheelGuard(self)
+        self._origin = self._base
+        self._labels: dict[str, QLabel] = {}
+        self.folds: dict[str, Fold] = {}
+        self._pointed = ""
+        self._pointing = QTimer(self, interval=_POINTED_MS, singleShot=True)
+        self._pointing.timeout.connect(self._unmark)
         self._arrange()
-        self.recipes.currentTextChanged.connect(self._on_recipe)
-        self.recipes.textActivated.connect(self._on_recipe)  # also what is chosen again
+        self.recipes.chosen.connect(self._on_recipe)
         self.select(DEFAULT_RECIPE)
 
     def select(self, name: str) -> None:
         """Show a shipped recipe."""
         if name in RECIPES:
-            self.recipes.setCurrentText(name)
+            self.recipes.show_current(name)
             self._on_recipe(name)
 
     def show_classes(self, class_names: Classes) -> None:
         """Use the shipped recipes for images of these classes."""
-        ready = RECIPES.get(self.recipes.currentText(), RECIPES[_CUSTOM])
+        ready = RECIPES.get(self.recipes.current(), RECIPES[_CUSTOM])
         before, now = (for_images(ready, names) for names in (self._class_names, class_names))
         self._class_names = class_names
         box = self.editors["drawings"]
@@ -108,7 +108,10 @@ class RecipeForm(QWidget):
         if recipe == self._running:
             return
         if recipe and any(self._read(n) != getattr(recipe, n) for n in self.editors):
+            self._base = RECIPES.get(recipe.name, RECIPES[_CUSTOM])
+            self.recipes.show_current(self._base.name)
             self._fill(recipe)
+            self._show_changes()
         self._running = recipe
         self._seen = {name: self._read(name) for name in self.editors}
         names = _SETTINGS if recipe is None else turnable(recipe)
@@ -149,6 +152,7 @@ class RecipeForm(QWidget):
                     self._running = running = recipe
                     self._seen[name] = value
                     self.turned.emit(name, value)
+                    self._show_changes()
             except RecipeError as error:
                 problem = problem or _for_people(error)
         self._show_error(problem)
@@ -191,7 +195,7 @@ class RecipeForm(QWidget):
         return replace(recipe, name=_CUSTOM) if self._is_custom() else recipe
 
     def _is_custom(self) -> bool:
-        return self.recipes.currentText() == _CUSTOM
+        return self.recipes.current() == _CUSTOM
 
     def error(self) -> str:
         """Return what is wrong with the settings, or ""."""
@@ -202,112 +206,138 @@ class RecipeForm(QWidget):
         return ""
 
     def _arrange(self) -> None:
+        settings = QWidget()
+        rows = QVBoxLayout(settings)
+        rows.setContentsMargins(0, 0, SPACE_8, 0)
+        rows.setSpacing(SPACE_8)
+        rows.addWidget(self.recipes)
+        rows.addWidget(self._rows_of(MAIN))
+        for title, names in groups().items():
+            inside = self._rows_of(names)
+            if title == IMAGES:
+                inside.layout().addRow(self.batch)  # type: ignore[union-attr]  # a form layout
+            self.folds[title] = Fold(title, inside)
+            rows.addWidget(self.folds[title])
+        rows.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._area = scrolled(settings)
+        layout.addWidget(self._area, 1)
+        layout.addWidget(self._error)
+        sized(self, RecipeForm._align)
+
+    def _rows_of(self, names: Iterable[str]) -> QWidget:
+        """Return a widget with a label and an editor for each of some settings."""
         form = QFormLayout()
-        form.setContentsMargins(0, 0, SPACE_8, 0)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for setting in _SETTINGS.values():
-            editor = self._make_editor(setting)
+        for name in names:
+            setting = _SETTINGS[name]
+            editor = make_editor(setting, self._on_edited, self._on_finished)
             editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             editor.installEventFilter(self._wheel_guard)
             editor.setToolTip(setting.metadata["help"])
-            editor.setObjectName(setting.name)  # help finds the setting by it
+            editor.setObjectName(name)  # help finds the setting by it
             editor.setAccessibleName(setting.metadata["label"])
-            self.editors[setting.name] = editor
+            self.editors[name] = editor
             label = QLabel(setting.metadata["label"])
             label.setToolTip(setting.metadata["help"])
             label.setBuddy(editor)
+            self._labels[name] = label
             form.addRow(label, editor)
-            if setting.name == _LAST_OF_IMAGES:
-                form.addRow(self.batch)
-        inner = QWidget()
-        inner.setLayout(form)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.recipes)
-        layout.addWidget(self._summary)
-        layout.addWidget(scrolled(inner), 1)
-        layout.addWidget(self._error)
+        rows = QWidget()
+        rows.setLayout(form)
+        return rows
 
-    def _make_editor(self, setting: "Field[Any]") -> QWidget:
-        if setting.metadata["is_network"]:
-            network = NetworkChoice()
-            network.changed.connect(self._on_edited)
-            return network
-        if choices := setting.metadata["choices"]:
-            combo = QComboBox()
-            combo.addItems(choices)
-            combo.currentTextChanged.connect(self._on_edited)
-            return combo
-        if setting.type in (int, int | None):
-            spin = NumberBox()
-            limits = setting.metadata["limits"]
-            spin.setMaximum(int(min(limits.high, _LARGEST)))
-            spin.setMinimum(int(limits.low))
-            spin.setGroupSeparatorShown(True)
-            if setting.type == int | None:
-                spin.setMinimum(_ALL)
-                spin.setSpecialValueText("all")
-            spin.valueChanged.connect(self._on_edited)
-            return spin
-        if setting.type is bool:
-            box = QCheckBox()
-            box.toggled.connect(self._on_edited)
-            return box
-        line = QLineEdit()
-        line.textChanged.connect(self._on_edited)
-        line.editingFinished.connect(self._on_finished)
-        return line
+    def _align(self) -> None:
+        """Let the editors of all groups begin at the same place, marked or not."""
+        metrics = self.fontMetrics()
+        texts = (f"{setting.metadata['label']}{_MARK}" for setting in _SETTINGS.values())
+        width = max(map(metrics.horizontalAdvance, texts))
+        for label in self._labels.values():
+            label.setFixedWidth(width)
+
+    # What differs, and where a setting is ------------------------------------------------
+
+    def _changed(self) -> dict[str, Any]:
+        """Return the settings that differ from those of the recipe, with the recipe's values."""
+        try:
+            recipe = self.recipe()
+        except RecipeError:
+            return {}
+        is_own = self._base.name == _CUSTOM
+        ready = closest_recipe(recipe) if is_own else self._base
+        if ready.name == _CUSTOM:
+            return {}
+        self._origin = for_images(ready, self._class_names)
+        return {name: getattr(self._origin, name) for name in differences(recipe, self._origin)}
+
+    def _show_changes(self) -> None:
+        """Mark what differs from the recipe, at its label and at the heading of its group."""
+        changed = self._changed()
+        for name, label in self._labels.items():
+            setting = _SETTINGS[name]
+            is_changed = name in changed
+            label.setText(f"{setting.metadata['label']}{_MARK if is_changed else ''}")
+            mark(label, state="changed" if is_changed else "")
+            own = f"{self._origin.name}: {value_in_words(changed[name])}." if is_changed else ""
+            label.setToolTip(f"{setting.metadata['help']} {own}".strip())
+            self.editors[name].setAccessibleDescription(f"Changed. {own}" if own else "")
+        for title, names in groups().items():
+            n_changed = len(changed.keys() & set(names))
+            self.folds[title].show_note(f"{n_changed} changed" if n_changed else "")
+        own_card = self.recipes.cards[_CUSTOM]
+        words = f"From {self._origin.name}: {len(changed)} changed" if changed else ""
+        own_card.show_idea(words if words and self._is_custom() else TAGLINES[_CUSTOM])
+
+    def open_groups(self) -> list[str]:
+        """Return the headings of the groups that are open."""
+        return [title for title, fold in self.folds.items() if fold.is_open]
+
+    def show_open_groups(self, titles: Iterable[str]) -> None:
+        """Open these groups, and fold the others; unknown headings do nothing."""
+        opened = set(titles)
+        for title, fold in self.folds.items():
+            fold.set_open(title in opened)
+
+    def show_setting(self, name: str) -> None:
+        """Lead to a setting: open its group, scroll to it, mark it, and put the focus on it."""
+        for title, names in groups().items():
+            if name in names:
+                self.folds[title].set_open(True)
+        self._unmark()
+        self._pointed = name
+        self.editors[name].setFocus(Qt.FocusReason.OtherFocusReason)
+        mark(self._labels[name], pointed="yes")
+        self._pointing.start()
+        QTimer.singleShot(0, self, self._scroll_to_pointed)  # after a group has got its place
+
+    @Slot()
+    def _scroll_to_pointed(self) -> None:
+        if self._pointed:
+            for widget in (self._labels[self._pointed], self.editors[self._pointed]):
+                self._area.ensureWidgetVisible(widget)
+
+    @Slot()
+    def _unmark(self) -> None:
+        if self._pointed:
+            mark(self._labels[self._pointed], pointed="")
+            self._pointed = ""
+
+    # Reading and showing -----------------------------------------------------------------
 
     def _value(self, name: str) -> Any:
-        editor = self.editors[name]
-        if isinstance(editor, NetworkChoice):
-            return editor.network()
-        if isinstance(editor, QComboBox):
-            return editor.currentText()
-        if isinstance(editor, QSpinBox):
-            is_all = _SETTINGS[name].type == int | None and editor.value() == _ALL
-            return None if is_all else editor.value()
-        if isinstance(editor, QCheckBox):
-            return editor.isChecked()
-        assert isinstance(editor, QLineEdit)
-        text = editor.text().strip()
-        words = [word for word in text.replace(",", " ").split() if word != "-"]
-        if _SETTINGS[name].type == tuple[str, ...]:
-            return tuple(words)
-        if _SETTINGS[name].type == tuple[int, ...]:
-            return tuple(self._number(name, word, int) for word in words)
-        return self._number(name, text, float)
-
-    @staticmethod
-    def _number(name: str, text: str, kind: Callable[[str], Any]) -> Any:
-        try:
-            return kind(text)
-        except ValueError:
-            expected = "whole numbers such as 256, 128" if kind is int else "a number"
-            raise RecipeError(f"expects {expected}, found {text!r}.", name) from None
+        return read(_SETTINGS[name], self.editors[name])
 
     def _fill(self, recipe: Recipe) -> None:
         self._filling = True
         for name, editor in self.editors.items():
-            value = getattr(recipe, name)
-            if isinstance(editor, NetworkChoice):
-                editor.show_network(value)
-            elif isinstance(editor, QComboBox):
-                editor.setCurrentText(value)
-            elif isinstance(editor, QSpinBox):
-                editor.setValue(_ALL if value is None else value)
-            elif isinstance(editor, QCheckBox):
-                editor.setChecked(value)
-            elif isinstance(editor, QLineEdit):
-                is_list = isinstance(value, tuple)
-                editor.setText(", ".join(map(str, value)) if is_list else f"{value:g}")
+            show(editor, getattr(recipe, name))
         self._filling = False
 
     @Slot(str)
     def _on_recipe(self, name: str) -> None:
         """Show a shipped recipe. "custom" keeps the current settings as a starting point."""
-        if self._filling:
-            return
         if name != _CUSTOM:
             self._base = RECIPES[name]
             self._fill(for_images(self._base, self._class_names))
@@ -341,10 +371,8 @@ class RecipeForm(QWidget):
         except RecipeError:
             name = _CUSTOM  # invalid settings are no shipped recipe
         error = self.error()
-        self._filling = True
-        self.recipes.setCurrentText(name)
-        self._filling = False
-        self._summary.setText(RECIPES[name].summary)
+        self.recipes.show_current(name)
+        self._show_changes()
         self._show_error(error)
 
     def _show_error(self, error: str) -> None:
@@ -362,20 +390,6 @@ class RecipeForm(QWidget):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, colours(palette).wrong)
         self._error.setPalette(palette)
-
-
-class _WheelGuard(QObject):
-    """Prevents the wheel from changing a setting that the pointer only passes over."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_passing = (
-            event.type() is QEvent.Type.Wheel
-            and isinstance(watched, QWidget)
-            and not watched.hasFocus()
-        )
-        if is_passing:
-            event.ignore()  # the form scrolls instead
-        return is_passing
 
 
 def _for_people(error: RecipeError) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -22,6 +22,7 @@ from fashion_gui.training.batch_preview import BatchPreview
 from fashion_gui.training.controls import turnable
 from fashion_gui.training.events import Finished, Hint, Record
 from fashion_gui.training.plan import plan_of
+from fashion_gui.training.presets import RECIPES, for_images
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.session import Session
@@ -31,6 +32,7 @@ from fashion_gui.ui.train.batch_strip import N_IMAGES
 from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.hint_list import HintList
 from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
+from fashion_gui.ui.train.recipe_facts import facts_of_recipes
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.run_controls import RunControls
@@ -91,6 +93,7 @@ class TrainPage(QWidget):
         session.dataset_changed.connect(self._show_classes)
         session.dataset_changed.connect(self._show_dataset)
         session.estimate.changed.connect(self._show_estimate)
+        session.estimate.changed.connect(self._show_facts)
         session.run.state_changed.connect(self._show_state)
         session.run.progressed.connect(self._on_progressed)
         session.run.finished.connect(self._on_finished)
@@ -103,6 +106,7 @@ class TrainPage(QWidget):
             self.runs.ticked_changed.connect(self._show_others)
             session.shelf.changed.connect(self._show_others)
             session.shelf.changed.connect(self._offer_to_go_on)
+            session.shelf.changed.connect(self._show_facts)
         self._on_form()
 
     def _arrange(self) -> None:
@@ -178,6 +182,28 @@ class TrainPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._on_network_changed()
+        self._offer_recipes()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._offer_recipes()
+
+    def _offer_recipes(self) -> None:
+        """While this page is in sight, learn how long the ready recipes would take."""
+        session = self._session
+        if session.dataset:
+            ready = RECIPES.values() if self.isVisible() else ()
+            names = session.dataset.class_names
+            recipes = [for_images(recipe, names) for recipe in ready if recipe.name != "custom"]
+            session.estimate.offer(recipes, session.dataset)
+
+    @Slot()
+    def _show_facts(self) -> None:
+        session = self._session
+        if session.dataset:
+            records = session.shelf.records if session.shelf else ()
+            facts = facts_of_recipes(records, session.dataset, session.estimate)
+            self.form.recipes.show_facts(facts)
 
     @Slot()
     def _on_network_changed(self) -> None:
@@ -290,6 +316,8 @@ class TrainPage(QWidget):
         dataset = self._session.dataset
         self._preview = BatchPreview(dataset.train.images[:N_IMAGES]) if dataset else None
         self._show_batch()
+        self._offer_recipes()
+        self._show_facts()
 
     def _show_batch(self) -> None:
         """Show some images as they are set now, unless the settings are impossible."""

@@ -170,5 +170,5 @@ def test_after_the_run_the_form_has_what_was_turned(
     qtbot.waitUntil(lambda: window.session.run.state is RunState.IDLE, timeout=TIMEOUT_MS)
     assert page.form.editors["hidden"].isEnabled()
     assert page.form.recipe().l2 == 0.01
-    assert page.form.recipes.currentText() == "custom"
+    assert page.form.recipes.current() == "custom"
     assert "Stopped" in page.progress.figures.text()

@@ -39,7 +39,7 @@ def write(qtbot: QtBot, form: RecipeForm, name: str, text: str) -> None:
 
 @pytest.mark.parametrize("name", list(RECIPES))
 def test_every_recipe_comes_back_as_it_is(form: RecipeForm, name: str) -> None:
-    form.recipes.setCurrentText(name)
+    form.select(name)
     assert form.recipe() == for_images(RECIPES[name], CLASS_NAMES) or name == "custom"
     assert form.error() == ""
 
@@ -49,7 +49,7 @@ def test_ready_networks_learn_from_drawings_where_the_images_are_clothes(
 ) -> None:
     drawings = {name: name in ("mlp", "convnet", "convnet-best") for name in RECIPES}
     for name, is_on in drawings.items():
-        form.recipes.setCurrentText(name)
+        form.select(name)
         assert form.recipe().drawings is is_on or name == "custom"
     form.select("mlp")
     form.show_classes(Classes(("a", "b")))
@@ -67,8 +67,8 @@ def test_ready_networks_learn_from_drawings_where_the_images_are_clothes(
 
 
 def test_custom_keeps_what_is_set(form: RecipeForm) -> None:
-    form.recipes.setCurrentText("mlp")
-    form.recipes.setCurrentText("custom")
+    form.select("mlp")
+    form.select("custom")
     assert form.recipe().hidden == RECIPES["mlp"].hidden
 
 
@@ -121,7 +121,7 @@ def test_changing_a_setting_makes_a_custom_recipe(
         write(qtbot, form, name, words)
     assert getattr(form.recipe(), name) == value
     assert form.recipe().name == "custom"
-    assert form.recipes.currentText() == "custom"
+    assert form.recipes.current() == "custom"
 
 
 @pytest.mark.parametrize(("name", "value"), [("epochs", 3), ("seed", 7)])
@@ -175,20 +175,19 @@ def test_no_hidden_layer_is_possible(qtbot: QtBot, form: RecipeForm) -> None:
 
 
 def test_leaving_the_article_as_printed_leaves_its_slips_behind(form: RecipeForm) -> None:
-    form.recipes.setCurrentText("article-as-printed")
-    form.recipes.setCurrentText("custom")
+    form.select("article-as-printed")
+    form.select("custom")
     assert not form.recipe().as_printed
 
 
 def test_custom_can_be_chosen_again_to_leave_the_article_as_printed(
     qtbot: QtBot, form: RecipeForm
 ) -> None:
-    form.recipes.setCurrentText("article-as-printed")
+    form.select("article-as-printed")
     write(qtbot, form, "momentum", "0.5")
     assert "momentum" in form.error()
-    assert form.recipes.currentText() == "custom"
-    # A popup without a screen warns of what it cannot do: what choosing from it does.
-    form.recipes.textActivated.emit("custom")
+    assert form.recipes.current() == "custom"
+    qtbot.mouseClick(form.recipes.cards["custom"], Qt.MouseButton.LeftButton)
     assert form.error() == ""
     assert form.recipe().momentum == 0.5
     assert form.recipe().activation == "sigmoid"
@@ -196,7 +195,7 @@ def test_custom_can_be_chosen_again_to_leave_the_article_as_printed(
 
 
 def test_no_convolution_is_possible(qtbot: QtBot, form: RecipeForm) -> None:
-    form.recipes.setCurrentText("convnet")
+    form.select("convnet")
     editor = form.editors["convolutions"]
     assert isinstance(editor, QLineEdit)
     editor.selectAll()
@@ -213,7 +212,7 @@ def test_what_is_impossible_here_is_told_and_keeps_its_name(form: RecipeForm) ->
     form.show_state()
     assert form.error() == "Batch size is at most 7, found 128."
     assert form._error.text() == form.error()
-    assert form.recipes.currentText() == "mlp"
+    assert form.recipes.current() == "mlp"
 
 
 def turn_wheel(form: RecipeForm, name: str) -> None:
@@ -249,8 +248,8 @@ def test_the_wheel_changes_a_setting_only_when_it_has_the_focus(
 
 
 def test_a_run_with_the_values_of_mlp_is_custom_when_custom_is_chosen(form: RecipeForm) -> None:
-    form.recipes.setCurrentText("mlp")
-    form.recipes.setCurrentText("custom")
+    form.select("mlp")
+    form.select("custom")
     assert form.recipe().name == "custom"
 
 
@@ -258,7 +257,7 @@ def test_an_impossible_setting_is_no_ready_recipe(form: RecipeForm) -> None:
     editor = form.editors["learning_rate"]
     assert isinstance(editor, QLineEdit)
     editor.setText("-1")
-    assert form.recipes.currentText() == "custom"
+    assert form.recipes.current() == "custom"
 
 
 def test_a_teacher_is_chosen_by_its_name_or_its_file(

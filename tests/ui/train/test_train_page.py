@@ -163,7 +163,7 @@ def test_stop_tests_what_was_learned(qtbot: QtBot, page: TrainPage, window: Main
 def test_the_articles_recipes_obey_within_a_batch(
     qtbot: QtBot, page: TrainPage, window: MainWindow, recipe: str
 ) -> None:
-    page.form.recipes.setCurrentText(recipe)
+    page.form.select(recipe)
     press(qtbot, page, page.controls.step)
     qtbot.waitUntil(lambda: page.progress.bar.value() == 1)
     press(qtbot, page, page.controls.stop)

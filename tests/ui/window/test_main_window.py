@@ -195,12 +195,14 @@ def test_size_page_and_recipe_are_remembered(
     window = shown(qtbot, dataset_directory, settings)
     window.resize(window.width(), 700)  # the test's screen is too narrow for another width
     window.pages.setCurrentIndex(2)
-    window.train_page.form.recipes.setCurrentText("article")
+    window.train_page.form.select("article")
+    window.train_page.form.show_open_groups(["Images", "Teacher"])
     finish(window)
     again = shown(qtbot, dataset_directory, settings)
     assert again.height() == 700
     assert again.pages.currentIndex() == 2
     assert again.train_page.form.recipe().name == "article"
+    assert again.train_page.form.open_groups() == ["Images", "Teacher"]
     finish(again)
 
 
