@@ -17,6 +17,8 @@ from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.marks import Marks
+from fashion_gui.ui.widgets.what_if.experiment import Change
+from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel
 from fashion_gui.ui.widgets.why_panel import WhyPanel
 
 _TILE_SIDE = 128
@@ -52,6 +54,7 @@ class DetailPanel(QWidget):
             "the prediction changes."
         )
         self.why = WhyPanel(session)
+        self.what_if = WhatIfPanel(session, self.why)
         self.nearest = NeighbourRow(
             "Nearest training images",
             "The training images nearest to this one, by the features of the last hidden layer: "
@@ -74,9 +77,12 @@ class DetailPanel(QWidget):
         self.nearest.picked.connect(session.pick)
         self.others.picked.connect(session.pick)
         self.edit.clicked.connect(self._ask_for_canvas)
-        self.addAction(self.why.action)
+        self.addActions((self.why.action, self.what_if.action))
         self.why.wanted.connect(self._refresh)
         self.why.marked.connect(self._show_marks)
+        self.what_if.wanted.connect(self._refresh)
+        self.what_if.shown.connect(self._show_change)
+        self.what_if.taken.connect(session.canvas_requested)
         self._refresh()
 
     def _arrange(self) -> None:
@@ -86,7 +92,10 @@ class DetailPanel(QWidget):
         beside.addWidget(self.doubt)
         beside.addStretch(1)
         beside.addWidget(self.edit)
-        beside.addWidget(self.why.switch)
+        switches = QHBoxLayout()
+        switches.addWidget(self.why.switch)
+        switches.addWidget(self.what_if.switch)
+        beside.addLayout(switches)
         top = QHBoxLayout()
         top.addWidget(self.tile)
         top.addLayout(beside, 1)
@@ -94,6 +103,7 @@ class DetailPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
         layout.addWidget(self.why)
+        layout.addWidget(self.what_if)
         layout.addWidget(self.answer, 1)
         layout.addWidget(self.nearest)
         layout.addWidget(self.others)
@@ -122,6 +132,7 @@ class DetailPanel(QWidget):
         image, dataset, number = session.picked_image(), session.dataset, session.picked
         self.tile.set_image(image)
         self.why.follow(image)
+        self.what_if.follow(image)
         self.edit.setEnabled(image is not None)
         if image is None or dataset is None or number is None:
             self.truth.setText("")
@@ -202,6 +213,11 @@ class DetailPanel(QWidget):
     def _show_marks(self, answer: WhyAnswer | None) -> None:
         explanation = answer.explanation if answer else None
         self.tile.set_marks(Marks.of(explanation) if explanation else None)
+
+    @Slot(object)
+    def _show_change(self, change: Change | None) -> None:
+        self.tile.set_marks(change.marks() if change else None)
+        self.answer.bars.set_changed(change.probabilities if change else None)
 
     @Slot()
     def _ask_for_canvas(self) -> None:

@@ -32,6 +32,7 @@ from fashion_gui.ui.draw.picture_reader import (
 )
 from fashion_gui.ui.draw.prompts import PromptPanel
 from fashion_gui.ui.draw.toolbox import Toolbox
+from fashion_gui.ui.draw.what_if_drawing import WhatIfDrawing
 from fashion_gui.ui.draw.why_drawing import WhyDrawing
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.session.model_entry import ModelEntry
@@ -84,6 +85,7 @@ class DrawPage(QWidget):
         self.answer = AnswerPanel()
         self.prompts = PromptPanel()
         self.why = WhyDrawing(session, self.canvas)
+        self.what_if = WhatIfDrawing(session, self.canvas, self.answer.bars, self.why)
         self.reader = PictureReader(session.threads, self)
         self.mending: MendDialog | None = None
         self.received = ImageTile("nothing")
@@ -121,13 +123,15 @@ class DrawPage(QWidget):
         drawing.add(self.toolbox)
         drawing.add(self.canvas, 1)
         answer.add(self.answer, 1)
-        under = QHBoxLayout()
-        under.addWidget(self.hint, 1)
-        side = Qt.AlignmentFlag
-        under.addWidget(self.why.switch, 0, side.AlignBottom | side.AlignRight)
-        answer.add(under)
+        switches = QHBoxLayout()
+        switches.addStretch(1)
+        for panel in (self.why, self.what_if):
+            switches.addWidget(panel.switch)
+        answer.add(self.hint)
+        answer.add(switches)
         game.add(self.prompts)
         why.add(self.why)
+        why.add(self.what_if)
         self._game, self._why = game, why
         why.hide()
         right = QVBoxLayout()
@@ -141,7 +145,8 @@ class DrawPage(QWidget):
 
     def _connect(self) -> None:
         tools, session = self.toolbox, self._session
-        self.addActions((*tools.all_actions(), *self.prompts.buttons, self.why.action))
+        self.addActions((*tools.all_actions(), *self.prompts.buttons))
+        self.addActions((self.why.action, self.what_if.action))
         self.canvas.brush = tools.brush
         tools.tool_changed.connect(self.canvas.set_tool)
         tools.brush_changed.connect(self._on_brush_changed)
@@ -166,8 +171,10 @@ class DrawPage(QWidget):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus_changed)
-        self.why.action.toggled.connect(self._on_why)
+        for panel in (self.why, self.what_if):
+            panel.action.toggled.connect(self._make_room)
         self.why.erased.connect(self.succeeded)
+        self.what_if.drawn.connect(self._tell_of_paste)
         self.prompts.judging_requested.connect(self._judge)
         self.prompts.ask.triggered.connect(self._show_possible)
         self.canvas.pressed.connect(self.demonstration.make_way)
@@ -214,7 +221,7 @@ class DrawPage(QWidget):
         self._is_folded = is_folded
         self.toolbox.setVisible(not is_folded)
         for widget in (self.hint, self._game):
-            widget.setVisible(not is_folded and not self.why.is_on)
+            widget.setVisible(not is_folded and self._why.isHidden())
 
     def demonstrate(self, name: str) -> None:
         """Draw a template as a person would; the canvas is cleared when the user begins to draw."""
@@ -278,7 +285,9 @@ class DrawPage(QWidget):
             self.answer.show_nothing(NOTHING_DRAWN, network.class_names)
         else:
             self.answer.ask(network, self.drawing.fitted_image)
-        self.why.explain(is_moving=self.canvas.is_pressed or self.demonstration.is_active)
+        is_moving = self.canvas.is_pressed or self.demonstration.is_active
+        self.why.explain(is_moving=is_moving)
+        self.what_if.explore(is_moving=is_moving)
         if self._is_to_be_shared:
             self._is_to_be_shared = False
             self._session.set_drawn(None if self.drawing.is_empty else self.drawing.fitted_image)
@@ -286,9 +295,10 @@ class DrawPage(QWidget):
             self._is_to_be_told = False
             announce(self.answer, self.answer.words.text())
 
-    @Slot(bool)
-    def _on_why(self, is_on: bool) -> None:
-        """Make room for the explanation; the game comes back after it."""
+    @Slot()
+    def _make_room(self) -> None:
+        """Make room for explanations and experiments; the game comes back after them."""
+        is_on = self.why.is_on or self.what_if.is_on
         self._why.setVisible(is_on)
         self.hint.setVisible(not is_on and not self._is_folded)
         self._game.setVisible(not is_on and not self._is_folded)

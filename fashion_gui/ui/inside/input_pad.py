@@ -16,7 +16,7 @@ from fashion_gui.ui.widgets.spoken import Spoken
 
 _PEN = 2.0
 """Width of a line, in pixels of the picture."""
-_LEAST_SIDE = 84
+_LEAST_SIDE = 72
 _LARGEST_SIDE = 224
 
 

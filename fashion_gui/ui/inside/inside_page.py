@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -29,13 +29,17 @@ from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.session.model_entry import IN_TRAINING
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
-from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.style_sheet import mark, text_scale
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.marks import Marks
+from fashion_gui.ui.widgets.what_if.experiment import Change
+from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel
 from fashion_gui.ui.widgets.why_panel import WhyPanel
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _DRAWING, _SELECTED, _EMPTY = "Drawing", "Selected image", "Empty picture"
+_WIDE = 1100
+"""Width from which on mathematics and explanations fit beside each other, at usual text size."""
 _MIRRORED = (
     "The network looks at the mirror image, too, and answers with the mean of both. Here is the "
     "picture as it is."
@@ -57,6 +61,7 @@ class InsidePage(QWidget):
         self.flow = FlowView()
         self.math = MathPanel()
         self.why = WhyPanel(session, may_erase=True)
+        self.what_if = WhatIfPanel(session, self.why)
         self.sources = QComboBox()
         self.sources.addItems([_DRAWING, _SELECTED, _EMPTY])
         self.sources.setAccessibleName("Picture")
@@ -92,6 +97,7 @@ class InsidePage(QWidget):
         row.addWidget(self.sources, 1)
         row.addWidget(self.reset)
         left.head.addWidget(self.why.switch)
+        left.head.addWidget(self.what_if.switch)
         left.add(row)
         left.add(self.pad, 1)
         buttons = QHBoxLayout()
@@ -130,9 +136,10 @@ class InsidePage(QWidget):
         """Return what is below the layers: the mathematics, and beside it what speaks for it."""
         bottom, why = QWidget(), Card()
         why.add(self.why)
+        why.add(self.what_if)
         why.body.addStretch(1)
         why.hide()
-        self.why.action.toggled.connect(why.setVisible)
+        self._asked = why
         layout = QHBoxLayout(bottom)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_12)
@@ -155,7 +162,12 @@ class InsidePage(QWidget):
         self.math.label_chosen.connect(self._on_label)
         self.tracer.arrived.connect(self._show)
         self.tracer.failed.connect(session.failed)
-        self.addAction(self.why.action)
+        self.addActions((self.why.action, self.what_if.action))
+        for panel in (self.why, self.what_if):
+            panel.action.toggled.connect(self._make_room)
+        self.what_if.wanted.connect(self._ask)
+        self.what_if.shown.connect(self._show_change)
+        self.what_if.taken.connect(self._use)
         self.why.wanted.connect(self._ask)
         self.why.marked.connect(self._show_marks)
         self.why.erasing_requested.connect(self._erase)
@@ -287,13 +299,33 @@ class InsidePage(QWidget):
         image = self.pad.image
         self.tracer.ask(Question(network, image, self._selected, self._label))
         self.why.follow(image)
+        self.what_if.follow(image)
 
     @Slot(object)
     def _erase(self, answer: WhyAnswer) -> None:
-        self.pad.set_image(np.where(answer.erased, 0, answer.question.image).astype(np.uint8))
+        self._use(np.where(answer.erased, 0, answer.question.image).astype(np.uint8))
+
+    @Slot(object)
+    def _use(self, image: NDArray[np.uint8]) -> None:
+        self.pad.set_image(image)
         self._on_pad()
 
     # What is shown -----------------------------------------------------------------------
+
+    @Slot()
+    def _make_room(self) -> None:
+        """In a narrow window an explanation takes the place of the way back."""
+        is_asked = self.why.is_on or self.what_if.is_on
+        self._asked.setVisible(is_asked)
+        self.math.backward_card.setHidden(is_asked and self.width() < _WIDE * text_scale())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    @Slot(object)
+    def _show_change(self, change: Change | None) -> None:
+        self.pad.set_marks(change.marks() if change else None)
 
     @Slot(object)
     def _show_marks(self, answer: WhyAnswer | None) -> None:

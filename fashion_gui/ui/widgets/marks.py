@@ -1,8 +1,9 @@
-"""What speaks for a class and against it, in colours over a picture."""
+"""What speaks for a class, or what was changed, in colours over a picture."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -17,7 +18,7 @@ _STRONG = 98.0
 
 @dataclass(frozen=True, eq=False)
 class Marks:
-    """The colours of an explanation.
+    """The colours of an explanation, or of a change.
 
     Attributes
     ----------
@@ -37,6 +38,11 @@ class Marks:
         strengths = np.abs(attribution[attribution != 0])
         limit = float(np.percentile(strengths, _STRONG)) if strengths.size else 0.0
         return cls(to_qimage(marks(attribution, limit)), spoken(explanation))
+
+    @classmethod
+    def of_change(cls, before: NDArray[np.uint8], after: NDArray[np.uint8], words: str) -> "Marks":
+        """Return a change of a picture in colours: blue was added, orange was taken away."""
+        return cls(to_qimage(marks(after.astype(np.float64) - before)), words)
 
     def paint(self, painter: QPainter, square: QRectF, target: QRectF | None = None) -> None:
         """Paint them over a picture in a square; `target` is where their own pixels are."""

@@ -16,6 +16,8 @@ _ROW_HEIGHT = 22
 _LEAST_TRACK = 60
 _BAR_SHARE = 0.62
 _HIGHEST_BAR = 28
+_LINE = 3
+"""Width of the line of a changed picture."""
 _TICKS = (0, 25, 50, 75, 100)
 
 
@@ -33,6 +35,7 @@ class ProbabilityBars(Spoken, QWidget):
         self._class_names: tuple[str, ...] = ()
         self._probabilities: NDArray[np.float32] | None = None
         self._marked: tuple[int, ...] = ()
+        self._changed: NDArray[np.float32] | None = None
         self.setAccessibleName("Probability of each class")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setToolTip(
@@ -62,6 +65,11 @@ class ProbabilityBars(Spoken, QWidget):
     ) -> None:
         """Show a row of ``predict_proba`` and mark classes; None removes the bars."""
         self._probabilities, self._marked = probabilities, marked
+        self.update()
+
+    def set_changed(self, probabilities: NDArray[np.float32] | None) -> None:
+        """Show by a line in each bar what it would be for a changed picture; None for nothing."""
+        self._changed = probabilities
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -115,6 +123,7 @@ class ProbabilityBars(Spoken, QWidget):
             painter.setBrush(shades.top_bar if is_marked else shades.bar)
             if bar.width() >= 1:
                 painter.drawRoundedRect(bar, 3, 3)
+            self._paint_changed(painter, row, track)
             painter.setPen(text_colour)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(band, right, f"{100 * share:.1f} %")
@@ -122,6 +131,15 @@ class ProbabilityBars(Spoken, QWidget):
         name = f"▸ {self._class_names[row]}" if is_marked else self._class_names[row]
         box = QRectF(band.x(), band.y(), name_width, band.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _paint_changed(self, painter: QPainter, row: int, track: QRectF) -> None:
+        if self._changed is None or row >= len(self._changed):
+            return
+        at = track.x() + track.width() * float(self._changed[row])
+        line = QRectF(at - _LINE / 2, track.y() - _LINE, _LINE, track.height() + 2 * _LINE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours(self.palette()).validation)
+        painter.drawRect(line)
 
     def _paint_axis(self, painter: QPainter, left: float, width: float) -> None:
         painter.setFont(self.font())
@@ -151,7 +169,10 @@ class ProbabilityBars(Spoken, QWidget):
     def spoken_item(self, place: int) -> str:
         assert self._probabilities is not None
         is_answer = ", the answer" if place in self._marked else ""
-        return f"{self._class_names[place]} {100 * self._probabilities[place]:.1f} %{is_answer}"
+        words = f"{self._class_names[place]} {100 * self._probabilities[place]:.1f} %{is_answer}"
+        if self._changed is None or place >= len(self._changed):
+            return words
+        return f"{words}, changed {100 * self._changed[place]:.1f} %"
 
     def spoken_rect(self, place: int) -> QRect:
         height = (self.height() - self._axis_height()) / max(1, len(self._class_names))

@@ -1,0 +1,59 @@
+"""What all experiments on a picture have in common."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from fashion_gui.ui.widgets.marks import Marks
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """A changed picture.
+
+    Attributes
+    ----------
+    image, changed : ndarray of uint8, shape (28, 28)
+        The picture before and after.
+    probabilities : ndarray of float32, shape (n_classes,)
+        Of the changed picture, from the network that answers.
+    words
+        What was changed, for a screen reader.
+    tag
+        What came with the picture.
+    """
+
+    image: NDArray[np.uint8]
+    changed: NDArray[np.uint8]
+    probabilities: NDArray[np.float32]
+    words: str
+    tag: object = None
+
+    def marks(self) -> Marks:
+        """Return the change in colours: blue is ink that was added, orange what was erased."""
+        return Marks.of_change(self.image, self.changed, self.words)
+
+
+class Experiment(QWidget):
+    """Changes a picture and shows what the network then answers."""
+
+    title = ""
+    """Its name among the others."""
+
+    shown = Signal(object)
+    """A ``Change`` to be shown over the picture; None for none."""
+    taken = Signal(object)
+    """A changed picture, uint8 (28, 28), that is to take the place of the picture."""
+
+    def follow(
+        self, image: NDArray[np.uint8] | None, tag: object = None, *, is_moving: bool = False
+    ) -> None:
+        """Take another picture; None for none. While a hand draws, it is moving."""
+        raise NotImplementedError
+
+    def rest(self) -> None:
+        """Stop all work, and show nothing over the picture."""
+        raise NotImplementedError

@@ -1,0 +1,52 @@
+"""A change that flips a prediction, in words."""
+
+from fashion_gui.explain.redrawing import Redrawing
+from fashion_gui.ui.session.flip_finder import Flip
+
+_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def size_lines(flip: Flip) -> tuple[str, ...]:
+    """Return how large a change is, in one or two short lines."""
+    change = flip.change
+    if isinstance(change, Redrawing):
+        parts = (("+", change.ink_added), ("\N{MINUS SIGN}", change.ink_erased))
+        return tuple(f"{sign} {ink:.1f} px ink" for sign, ink in parts if ink)
+    return f"\N{PLUS-MINUS SIGN} {255 * change.linf:.0f} of 255", f"in {change.n_pixels} pixels"
+
+
+def sentences(flip: Flip, names: tuple[str, ...], judge: str) -> str:
+    """Return what a change does, for the network that answers and for another one.
+
+    Parameters
+    ----------
+    names
+        Of the classes.
+    judge
+        Name of the other network.
+    """
+    change = flip.change
+    target, share = names[change.target], f"{100 * change.probability:.0f}{_SPACE}%"
+    words = f"{_size(flip)} it is {target}, {share}."
+    if flip.judged is None:
+        return words
+    best = int(flip.judged.argmax())
+    other = f"{names[best]}, {100 * float(flip.judged[best]):.0f}{_SPACE}%"
+    if flip.fools_the_other:
+        return f"{words} {judge} is fooled, too: {other}."
+    return f"{words} {judge} is not fooled: {other}."
+
+
+def _size(flip: Flip) -> str:
+    change = flip.change
+    if not isinstance(change, Redrawing):
+        return (
+            f"With at most {255 * change.linf:.0f} of 255 grey levels more or less in "
+            f"{change.n_pixels} pixels (length {change.l2:.2f}),"
+        )
+    parts = []
+    if change.ink_added:
+        parts.append(f"{change.ink_added:.1f} pixels of ink more")
+    if change.ink_erased:
+        parts.append(f"{change.ink_erased:.1f} erased")
+    return f"With {' and '.join(parts)},"

@@ -1,0 +1,263 @@
+"""The smallest change of a picture that makes the network call it something else."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from fashion_gui.explain.overlay import overlay
+from fashion_gui.files import model_file
+from fashion_gui.nn.network import Network
+from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.session.flip_finder import Flip, FlipAnswer, FlipFinder, FlipQuestion
+from fashion_gui.ui.session.model_entry import ModelEntry
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.spoken import announce
+from fashion_gui.ui.widgets.still_label import StillLabel
+from fashion_gui.ui.widgets.what_if.experiment import Change, Experiment
+from fashion_gui.ui.widgets.what_if.flip_words import sentences, size_lines
+from fashion_gui.ui.widgets.what_if.tile_row import Tile, TileRow
+
+_REST_MS = 300
+"""Time without a change of the picture after which the search begins."""
+_N_LINES = 3
+_LEAST_LETTERS = 5
+_NEAREST = "nearest"
+_INK, _SMALLEST = "least ink", "least change"
+_NOTHING = "Draw or choose a picture first."
+_WORKING = "Looking for the {} …"
+_STOPPED = "Stopped. Choose a class to look again."
+
+
+class Flipping(Experiment):
+    """Looks for the least ink, and for the smallest change, that flip the answer."""
+
+    title = "Flip it"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._image: NDArray[np.uint8] | None = None
+        self._network: Network | None = None
+        self._judge: ModelEntry | None = None
+        self._tag: object = None
+        self._question: FlipQuestion | None = None
+        self._answer: FlipAnswer | None = None
+        self.finder = FlipFinder(session.threads, self)
+        self.target, self.kind = QComboBox(), QComboBox()
+        self.stop, self.take = QPushButton(), QPushButton("Use it")
+        self.tiles = TileRow(3)
+        self.words = QLabel(_NOTHING)
+        self._words = StillLabel(self.words, _N_LINES)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._prepare()
+        self._arrange()
+        self._connect()
+
+    def _prepare(self) -> None:
+        self.target.addItem(_NEAREST, None)
+        self.target.setAccessibleName("Class it is to be called")
+        self.target.setToolTip(
+            "What the network is to call the picture instead. The nearest class is the most "
+            "probable one after the answer."
+        )
+        self.kind.addItems([_INK, _SMALLEST])
+        self.kind.setAccessibleName("Kind of change")
+        self.kind.setToolTip(
+            "Least ink: dabs of a pen and of an eraser, as you could draw them yourself. Least "
+            "change: a little in every pixel, found with the gradient, that hardly anybody sees."
+        )
+        for box in (self.target, self.kind):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(_LEAST_LETTERS)
+        self.tiles.setToolTip(
+            "The picture, what is changed (blue is ink that is added, orange what is erased), and "
+            "the result, with the probabilities of both classes."
+        )
+        self.words.setWordWrap(True)
+        self.words.setAccessibleDescription("What flips the answer")
+        mark(self.words, type="caption")
+        set_icon(self.stop, "x")
+        self.stop.setAccessibleName("Stop")
+        self.stop.setToolTip("Stop looking; what was found so far stays.")
+        set_icon(self.take, "check")
+        self.take.setToolTip(
+            "Put the changed picture in the place of this one, to look at it or to change it on."
+        )
+        for button in (self.stop, self.take):
+            button.setEnabled(False)
+
+    def _arrange(self) -> None:
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(QLabel("Make it"))
+        first.addWidget(self.target, 1)
+        first.addWidget(QLabel("by"))
+        first.addWidget(self.kind, 1)
+        first.addWidget(self.stop)
+        second.addWidget(self._words, 1)
+        second.addWidget(self.take)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_8)
+        layout.addLayout(first)
+        layout.addWidget(self.tiles, 1)
+        layout.addLayout(second)
+
+    def _connect(self) -> None:
+        self.target.activated.connect(self._start_again)
+        self.kind.activated.connect(self._show)
+        self.stop.clicked.connect(self._on_stop)
+        self.take.clicked.connect(self._on_take)
+        self.finder.arrived.connect(self._on_found)
+        self.finder.failed.connect(self._session.failed)
+        self._rest.timeout.connect(self._ask)
+        self._session.compared_changed.connect(self._start_again)
+
+    def follow(
+        self, image: NDArray[np.uint8] | None, tag: object = None, *, is_moving: bool = False
+    ) -> None:
+        network, before = self._session.network, self._image
+        is_same = image is before or (
+            image is not None and before is not None and np.array_equal(image, before)
+        )
+        self._image, self._tag = image, tag
+        if is_same and image is not None and self._question:
+            if network is self._network:
+                self._show()
+                return
+            if self._session.is_live:  # what was found stays until there is something newer
+                if not self.finder.is_busy and not self._rest.isActive():
+                    self._rest.start()
+                return
+        self._start_again()
+
+    def rest(self) -> None:
+        self._rest.stop()
+        self.finder.forget()
+        self._image = self._question = self._answer = None
+        self.tiles.show_tiles()
+        self.shown.emit(None)
+
+    # What is asked for -------------------------------------------------------------------
+
+    @Slot()
+    def _start_again(self) -> None:
+        """Drop what was found, and look again once the picture rests."""
+        self.finder.forget()
+        self._question = self._answer = None
+        network = self._session.network
+        if self._image is None or network is None:
+            self._rest.stop()
+        else:
+            self._offer_classes(network)
+            self._rest.start()
+        self._show()
+
+    @Slot()
+    def _ask(self) -> None:
+        network = self._session.network
+        if self._image is None or network is None:
+            return
+        self._network, self._judge = network, self._other_network(network)
+        judge = self._judge.network if self._judge else None
+        self._question = FlipQuestion(
+            network, self._image, self.target.currentData(), judge, self._tag
+        )
+        self.finder.ask(self._question)
+        self._show()
+
+    def _offer_classes(self, network: Network) -> None:
+        """Offer the classes of the network that answers; keep the chosen one."""
+        names = [_NEAREST, *network.class_names]
+        if [self.target.itemText(index) for index in range(self.target.count())] != names:
+            chosen = self.target.currentText()
+            self.target.clear()
+            self.target.addItem(_NEAREST, None)
+            for index, name in enumerate(network.class_names):
+                self.target.addItem(name, index)
+            self.target.setCurrentIndex(max(0, self.target.findText(chosen)))
+
+    def _other_network(self, network: Network) -> ModelEntry | None:
+        """Return the network to try the result on: the compared one, else a shipped one."""
+        session = self._session
+        shipped = [session.models.get(name) for name in (model_file.DEFAULT_MODEL, "mlp")]
+        for entry in (session.compared, *shipped, *session.models.values()):
+            if entry and entry is not session.active_model and _fits(entry.network, network):
+                return entry
+        return None
+
+    @Slot(object)
+    def _on_found(self, answer: FlipAnswer) -> None:
+        if answer.question is self._question:
+            self._answer = answer
+            self._show()
+            if answer.is_complete:
+                announce(self, self.words.text())
+
+    @Slot()
+    def _on_stop(self) -> None:
+        self._rest.stop()
+        self.finder.forget()
+        self._show()
+
+    @Slot()
+    def _on_take(self) -> None:
+        found = self._found
+        if isinstance(found, Flip):
+            self.taken.emit(found.change.changed)
+
+    # What is shown -----------------------------------------------------------------------
+
+    @property
+    def _found(self) -> Flip | str | None:
+        """What is found of the chosen kind."""
+        if self._answer is None:
+            return None
+        is_ink = self.kind.currentText() == _INK
+        return self._answer.ink if is_ink else self._answer.smallest
+
+    @Slot()
+    def _show(self) -> None:
+        found, answer = self._found, self._answer
+        is_busy = self.finder.is_busy or self._rest.isActive()
+        self.stop.setEnabled(is_busy)
+        self.take.setEnabled(isinstance(found, Flip))
+        if not isinstance(found, Flip) or answer is None:
+            self.tiles.show_tiles()
+            waiting = _WORKING.format(self.kind.currentText()) if is_busy else _STOPPED
+            words = _NOTHING if self._image is None else waiting
+            self._words.set_text(found if isinstance(found, str) else words)
+            self.shown.emit(None)
+            return
+        change, names = found.change, answer.question.network.class_names
+        judge = self._judge.label if self._judge else ""
+        self._words.set_text(sentences(found, names, judge))
+        both = (change.before, change.target)
+        bars = [
+            tuple((names[index], float(shares[index])) for index in both)
+            for shares in (answer.probabilities, found.probabilities)
+        ]
+        size = tuple((line, None) for line in size_lines(found))
+        coloured = overlay(change.image, change.change.astype(np.float64))
+        self.tiles.show_tiles(
+            Tile("As it is", to_qimage(change.image), bars[0]),
+            Tile("The change", to_qimage(coloured), size),
+            Tile("Changed", to_qimage(change.changed), bars[1]),
+        )
+        words = f"changed to be {names[change.target]}"
+        shown = Change(change.image, change.changed, found.probabilities, words)
+        self.shown.emit(replace(shown, tag=self._tag))
+
+
+def _fits(network: Network, other: Network) -> bool:
+    is_same_size = network.architecture.input_shape == other.architecture.input_shape
+    return is_same_size and network.class_names == other.class_names

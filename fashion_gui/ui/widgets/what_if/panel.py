@@ -1,0 +1,136 @@
+"""The switch "What if?" and, below it, the experiments, which are made when first needed."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QTabBar, QVBoxLayout, QWidget
+
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.widgets.action_button import ActionButton, make_action
+from fashion_gui.ui.widgets.what_if.experiment import Experiment
+from fashion_gui.ui.widgets.why_panel import WhyPanel
+
+
+class WhatIfPanel(QWidget):
+    """Hands the picture to the chosen experiment while it is switched on.
+
+    Parameters
+    ----------
+    why
+        The other switch of the page: only one of the two is on.
+
+    Attributes
+    ----------
+    action
+        The switch. Off, nothing is worked out.
+    experiments
+        Empty before it was switched on for the first time.
+    """
+
+    wanted = Signal()
+    """The picture is wanted: it was switched on, or comes into sight."""
+    shown = Signal(object)
+    """A ``Change`` to be shown over the picture; None for none."""
+    taken = Signal(object)
+    """A changed picture, uint8 (28, 28), that is to take the place of the picture."""
+
+    def __init__(self, session: Session, why: WhyPanel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._why = why
+        self.action = make_action(
+            self,
+            "What if?",
+            "X",
+            "Change the picture, and see when the answer changes: the least ink that flips it.",
+            "lightbulb",
+        )
+        self.action.setCheckable(True)
+        self.action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self.switch = ActionButton(self.action)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Experiment")
+        self.tabs.setExpanding(False)
+        self.experiments: tuple[Experiment, ...] = ()
+        self._stack = QStackedLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_8)
+        layout.addWidget(self.tabs)
+        layout.addLayout(self._stack)
+        self.action.toggled.connect(self._on_switched)
+        why.action.toggled.connect(self._on_why)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.hide()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is an experiment."""
+        return self.action.isChecked()
+
+    @property
+    def current(self) -> Experiment:
+        """The chosen experiment."""
+        return self.experiments[self._stack.currentIndex()]
+
+    def follow(
+        self, image: NDArray[np.uint8] | None, tag: object = None, *, is_moving: bool = False
+    ) -> None:
+        """Take another picture; do nothing while this is switched off.
+
+        Parameters
+        ----------
+        image : ndarray of uint8, shape (28, 28)
+            None for none.
+        tag
+            Comes back with what is shown.
+        is_moving
+            Whether a hand is drawing.
+        """
+        if self.is_on and self.isVisible():
+            self.current.follow(image, tag, is_moving=is_moving)
+
+    def _make(self) -> None:
+        from fashion_gui.ui.widgets.what_if.flipping import Flipping  # most never need it
+
+        self.experiments = (Flipping(self._session),)
+        for experiment in self.experiments:
+            experiment.shown.connect(self.shown)
+            experiment.taken.connect(self.taken)
+            self._stack.addWidget(experiment)
+            self.tabs.addTab(experiment.title)
+        self.tabs.setVisible(len(self.experiments) > 1)
+
+    @Slot(bool)
+    def _on_switched(self, is_on: bool) -> None:
+        if is_on:
+            self._why.action.setChecked(False)
+            if not self.experiments:
+                self._make()
+        self.setVisible(is_on)
+        if not is_on:
+            self.current.rest()
+
+    @Slot(bool)
+    def _on_why(self, is_on: bool) -> None:
+        if is_on:
+            self.action.setChecked(False)
+
+    @Slot(int)
+    def _on_tab(self, index: int) -> None:
+        if 0 <= index < len(self.experiments):
+            self.current.rest()
+            self._stack.setCurrentIndex(index)
+            self.wanted.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.experiments:
+            self.current.rest()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.is_on:
+            self.wanted.emit()
