@@ -3,10 +3,18 @@
 from math import cos, pi, sin
 from time import perf_counter
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from benchmarks.open_window import PaintWatch, open_window, start_run, stop_run, wait
+from benchmarks.open_window import (
+    PaintWatch,
+    let_it_work,
+    open_window,
+    start_run,
+    stop_run,
+    wait,
+)
 from benchmarks.result import Cell, Result
 from benchmarks.spread import TAIL, tail
 from fashion_gui.files.model_file import DEFAULT_MODEL
@@ -21,6 +29,11 @@ _MANY_STROKES = (20, 100, 200, 400)
 _SCRIBBLED, _LARGEST = 4.0, 9.5
 """Canvas pixels from the middle: of what is drawn before measuring, and at the end."""
 _RECIPES = ("mlp", "convnet")
+_WITHOUT, _WITH = "nothing, no similar images", "nothing, similar images"
+_TURNS = 4
+_SETTLED_S = 0.3
+_INDEX_S = 900.0
+"""Longest time to index all training images, by which the first measurement is delayed."""
 
 
 def measure() -> Result:
@@ -36,6 +49,7 @@ def measure() -> Result:
         for n_strokes in _MANY_STROKES:
             latencies = _latencies_on_many_strokes(window, n_strokes)
             rows.append(("nothing", DEFAULT_MODEL, n_strokes, *tail(latencies)))
+        rows += _beside_similar_images(window)
         for recipe in _RECIPES:
             start_run(window, recipe)
             rows.append((recipe, "the same", 1, *tail(_latencies(window))))
@@ -52,15 +66,35 @@ def measure() -> Result:
     )
 
 
+def _beside_similar_images(window: MainWindow) -> list[tuple[Cell, ...]]:
+    """Draw by turns with and without the search for similar images, of a complete index."""
+    panel = window.draw_page.similar
+    panel.show()
+    wait(lambda: bool(panel.finder.index and panel.finder.index.is_complete), "index", _INDEX_S)
+    seconds: dict[str, list[float]] = {_WITHOUT: [], _WITH: []}
+    for _ in range(_TURNS):
+        for name, values in seconds.items():
+            panel.setVisible(name == _WITH)
+            let_it_work(_SETTLED_S)
+            values += _latencies(window, _MOVEMENTS // 2)
+    panel.show()
+    rows: list[tuple[Cell, ...]] = [
+        (name, DEFAULT_MODEL, 1, *tail(values)) for name, values in seconds.items()
+    ]
+    with_it, without = (np.percentile(seconds[name], [50, 99]) for name in (_WITH, _WITHOUT))
+    median, late = (with_it / without).tolist()
+    return [*rows, ("ratio of the two", DEFAULT_MODEL, 1, median, late, None, None)]
+
+
 def _has_answered(window: MainWindow) -> bool:
     answers = window.session.predictions.current
     return answers is not None and answers.network is window.session.network
 
 
-def _latencies(window: MainWindow) -> list[float]:
+def _latencies(window: MainWindow, n: int = _MOVEMENTS) -> list[float]:
     canvas, seconds = window.draw_page.canvas, []
     middle = canvas.rect().center()
-    for number in range(_MOVEMENTS):
+    for number in range(n):
         place = middle + QPoint(round(150 * cos(number / 9)), round(150 * sin(number / 7)))
         if number % _STROKE_LENGTH == 0:
             window.draw_page.toolbox.clear.trigger()

@@ -35,11 +35,14 @@ class Verdict:
         One for each probability.
     is_novel
         Whether the image is unlike anything that the network has learned; None without a detector.
+    features : ndarray of float16, shape (n_features,), or None
+        Of the network's last hidden layer.
     """
 
     probabilities: NDArray[np.float32]
     class_names: Classes
     is_novel: bool | None = None
+    features: NDArray[np.float16] | None = None
 
     @property
     def is_any_class(self) -> bool:
@@ -82,8 +85,8 @@ def verdicts(network: Network, images: NDArray[np.uint8]) -> Iterator[Verdict]:
         novel: list[bool | None] = [None] * len(probabilities)
         if network.novelty:
             novel = network.novelty.is_novel(features).tolist()
-        for row, is_novel in zip(probabilities, novel, strict=True):
-            yield Verdict(row, network.class_names, is_novel)
+        for row, of_image, is_novel in zip(probabilities, features, novel, strict=True):
+            yield Verdict(row, network.class_names, is_novel, of_image)
 
 
 def verdict_on(network: Network, image: NDArray[np.uint8]) -> Verdict:

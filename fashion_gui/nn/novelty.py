@@ -89,9 +89,9 @@ class NoveltyDetector:
         n_dimensions
             Most dimensions to keep.
         """
-        units = _unit(np.concatenate([known, other]).astype(np.float32))
-        projection = _principal_directions(units, n_dimensions).astype(np.float16)
-        kept = _unit(units @ projection.astype(np.float32))
+        units = unit_rows(np.concatenate([known, other]).astype(np.float32))
+        projection = principal_directions(units, n_dimensions).astype(np.float16)
+        kept = unit_rows(units @ projection.astype(np.float32))
         steps = np.rint(kept * _LARGEST).astype(np.int8)
         return cls(projection, steps[: len(known)], steps[len(known) :], _NOTHING_IS_NOVEL)
 
@@ -104,7 +104,7 @@ class NoveltyDetector:
             Of the last hidden layer.
         """
         projection, known, other = self._as_floats
-        found = _unit(features.astype(np.float32) @ projection)
+        found = unit_rows(features.astype(np.float32) @ projection)
         return _likeness(found, known) - OTHER_WEIGHT * _likeness(found, other)
 
     def is_novel(self, features: NDArray[np.floating]) -> NDArray[np.bool_]:
@@ -113,11 +113,11 @@ class NoveltyDetector:
 
     @cached_property
     def _as_floats(self) -> tuple[NDArray[np.float32], ...]:
-        directions = (_unit(rows.astype(np.float32)).T for rows in (self.known, self.other))
+        directions = (unit_rows(rows.astype(np.float32)).T for rows in (self.known, self.other))
         return self.projection.astype(np.float32), *directions
 
 
-def _principal_directions(rows: NDArray[np.float32], n_directions: int) -> NDArray[np.float32]:
+def principal_directions(rows: NDArray[np.float32], n_directions: int) -> NDArray[np.float32]:
     """Return the principal directions of rows, shape (n_values, up to n_directions).
 
     They are eigenvectors of the second moments of the values. Of many values, for which that would
@@ -128,12 +128,12 @@ def _principal_directions(rows: NDArray[np.float32], n_directions: int) -> NDArr
     else:
         some = rows[:: -(-len(rows) // _MANY)]
         _, shares = np.linalg.eigh(some @ some.T)
-        vectors = _unit(shares.T @ some).T
+        vectors = unit_rows(shares.T @ some).T
     found: NDArray[np.float32] = vectors[:, : -n_directions - 1 : -1]
     return found
 
 
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+def unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return rows scaled to length 1; a row of zeros stays as it is, similar to nothing."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     units: NDArray[np.float32] = rows / np.maximum(lengths, np.finfo(np.float32).tiny)

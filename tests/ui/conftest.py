@@ -25,6 +25,7 @@ from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session import prediction_service, run_time_estimate
 from fashion_gui.ui.session.generator_thread import GeneratorThread
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.session.similar_images import SimilarImagesFinder
 from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -112,6 +113,20 @@ def remembered_answers(monkeypatch: pytest.MonkeyPatch) -> None:
             yield item
 
     monkeypatch.setattr(prediction_service, "predict_split", answer_once)
+
+
+@pytest.fixture(autouse=True)
+def no_similar_images_of_convnets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save every window on Draw the seconds that it takes to index images by a convnet."""
+    start = SimilarImagesFinder._start
+
+    def start_if_quick(
+        finder: SimilarImagesFinder, dataset: Dataset, network: Network, is_live: bool
+    ) -> None:
+        if not network.architecture.works_on_images:
+            start(finder, dataset, network, is_live)
+
+    monkeypatch.setattr(SimilarImagesFinder, "_start", start_if_quick)
 
 
 def _is_running(thread: GeneratorThread) -> bool:

@@ -31,6 +31,7 @@ from fashion_gui.ui.draw.picture_reader import (
     turn_in_words,
 )
 from fashion_gui.ui.draw.prompts import PromptPanel
+from fashion_gui.ui.draw.similar_panel import SimilarPanel
 from fashion_gui.ui.draw.toolbox import Toolbox
 from fashion_gui.ui.draw.what_if_drawing import WhatIfDrawing
 from fashion_gui.ui.draw.why_drawing import WhyDrawing
@@ -45,10 +46,6 @@ from fashion_gui.ui.widgets.file_dialogs import ask_for_file, ask_for_new_file
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.spoken import announce
 
-_KNOWS_DRAWINGS = (
-    "This network learned from photographs and from drawings that a program made. Outlines or "
-    "filled, anywhere on the canvas, of any size."
-)
 _KNOWS_PHOTOS = (
     "This network knows photographs only and mostly guesses at drawings. Choose another one "
     "above, or train one with “Also learn from drawings”."
@@ -67,6 +64,8 @@ _SAVED_KIND = f"PNG pictures (*{_SUFFIX})"
 _SAVED_SIDE = 448
 """Pixels: sixteen per pixel of the canvas."""
 _RECEIVED_SIDE = 56
+_IN_SIGHT = 10
+"""Bars that are to be seen without scrolling."""
 
 
 class DrawPage(QWidget):
@@ -82,7 +81,8 @@ class DrawPage(QWidget):
         self.canvas = Canvas(self.drawing)
         self.demonstration = Demonstration(self.drawing, self)
         self.toolbox = Toolbox()
-        self.answer = AnswerPanel()
+        self.answer = AnswerPanel(n_in_sight=_IN_SIGHT)
+        self.similar = SimilarPanel(session)
         self.prompts = PromptPanel()
         self.why = WhyDrawing(session, self.canvas)
         self.what_if = WhatIfDrawing(session, self.canvas, self.answer.bars, self.why)
@@ -119,7 +119,8 @@ class DrawPage(QWidget):
         for label in (self.received, caption):
             beside.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         self.answer.top.addLayout(beside)
-        drawing, answer, game, why = Card(), Card(), Card(), Card()
+        drawing, answer, why = Card(), Card(), Card()
+        drawing.add(self.prompts)
         drawing.add(self.toolbox)
         drawing.add(self.canvas, 1)
         answer.add(self.answer, 1)
@@ -127,18 +128,17 @@ class DrawPage(QWidget):
         switches.addStretch(1)
         for panel in (self.why, self.what_if):
             switches.addWidget(panel.switch)
+        answer.add(self.similar, 1)
         answer.add(self.hint)
         answer.add(switches)
-        game.add(self.prompts)
         why.add(self.why)
         why.add(self.what_if)
-        self._game, self._why = game, why
+        self._why = why
         why.hide()
         right = QVBoxLayout()
         right.setSpacing(SPACE_12)
         right.addWidget(answer, 1)
         right.addWidget(why)
-        right.addWidget(game)
         layout = page_layout(self)
         layout.addWidget(drawing, 3)
         layout.addLayout(right, 2)
@@ -220,8 +220,8 @@ class DrawPage(QWidget):
         """Show only the canvas and the prediction, for a presentation."""
         self._is_folded = is_folded
         self.toolbox.setVisible(not is_folded)
-        for widget in (self.hint, self._game):
-            widget.setVisible(not is_folded and self._why.isHidden())
+        self.prompts.setVisible(not is_folded)
+        self._make_room()
 
     def demonstrate(self, name: str) -> None:
         """Draw a template as a person would; the canvas is cleared when the user begins to draw."""
@@ -252,15 +252,17 @@ class DrawPage(QWidget):
         choice = self._session.active_model
         if choice:
             self.hint.setText(self._advice(choice))
+            self._make_room()
             self.prompts.set_class_names(choice.network.class_names)
             self.canvas.set_idea(choice.network.class_names)
 
     def _advice(self, choice: ModelEntry) -> str:
+        """Return what to know before one draws; "" for a network that knows drawings."""
         if self._session.incompatibility():
             return _KNOWS_OTHER_CLASSES
         if not choice.network.class_names.are_clothes:
             return _KNOWS_ITS_IMAGES
-        return _KNOWS_DRAWINGS if choice.knows_drawings else _KNOWS_PHOTOS
+        return "" if choice.knows_drawings else _KNOWS_PHOTOS
 
     @Slot()
     def _show_possible(self) -> None:
@@ -286,6 +288,7 @@ class DrawPage(QWidget):
         else:
             self.answer.ask(network, self.drawing.fitted_image)
         is_moving = self.canvas.is_pressed or self.demonstration.is_active
+        self.similar.follow(self.drawing.fitted_image, self.answer.verdict)
         self.why.explain(is_moving=is_moving)
         self.what_if.explore(is_moving=is_moving)
         if self._is_to_be_shared:
@@ -297,11 +300,12 @@ class DrawPage(QWidget):
 
     @Slot()
     def _make_room(self) -> None:
-        """Make room for explanations and experiments; the game comes back after them."""
+        """Make room for explanations and experiments; what is similar comes back after them."""
         is_on = self.why.is_on or self.what_if.is_on
         self._why.setVisible(is_on)
-        self.hint.setVisible(not is_on and not self._is_folded)
-        self._game.setVisible(not is_on and not self._is_folded)
+        has_room = not is_on and not self._is_folded
+        self.similar.setVisible(has_room)
+        self.hint.setVisible(has_room and bool(self.hint.text()))
 
     # What is asked for -------------------------------------------------------------------
 

@@ -45,15 +45,17 @@ class PromptPanel(QWidget):
         }
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.words, 0, 0, 1, 2)
-        layout.addWidget(self.buttons[self.ask], 1, 0)
-        layout.addWidget(self.buttons[self.done], 1, 1)
+        layout.addWidget(self.words, 0, 0)
+        layout.addWidget(self.buttons[self.ask], 0, 1)
+        layout.addWidget(self.buttons[self.done], 0, 2)
+        layout.setColumnStretch(0, 1)
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addWidget(self.tally, 1)
         for thumbnail in self.thumbnails:
             row.addWidget(thumbnail)
-        layout.addLayout(row, 2, 0, 1, 2)
+        layout.addLayout(row, 1, 0, 1, 3)
+        self.tally.hide()
         self.set_possible(drawn=False)
 
     def set_class_names(self, class_names: tuple[str, ...]) -> None:
@@ -92,6 +94,7 @@ class PromptPanel(QWidget):
         n_right = sum(attempt.is_right for attempt in self.attempts)
         last = self.attempts[-1]
         answer = "" if last.is_right else f"\n{last.asked}: “{last.answered}”"
+        self.tally.show()
         self.tally.setText(f"{n_right} of {len(self.attempts)} recognised{answer}")
         newest = self.attempts[-_SHOWN:]
         for thumbnail, attempt in zip(self.thumbnails, newest, strict=False):

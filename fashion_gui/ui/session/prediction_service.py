@@ -3,7 +3,7 @@
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from time import monotonic, sleep
+from time import monotonic
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -15,12 +15,10 @@ from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import usable_cores
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+from fashion_gui.ui.session.slowly import slowly
 
 _LIVE_INTERVAL_S = 1.0
 """Least time between two starts of work for a network in training."""
-_LIVE_SHARE = 0.05
-"""Most of one core's time that predicting may take while a network learns."""
-_LONGEST_SLEEP_S = 0.1
 _Place: TypeAlias = tuple[str, range]
 """A network's key, and the numbers of the images."""
 _KEPT = 12
@@ -293,10 +291,5 @@ def _work(
 
 
 def _work_slowly(request: PredictionRequest) -> Generator[Predictions | int, None, None]:
-    began = monotonic()
     answer = partial(predict_split, request.network, request.dataset, request.part, 1)
-    for item in answer(with_features=request.with_features):
-        took = monotonic() - began
-        sleep(min(_LONGEST_SLEEP_S, took * (1 / _LIVE_SHARE - 1)))
-        yield item
-        began = monotonic()
+    yield from slowly(answer(with_features=request.with_features))

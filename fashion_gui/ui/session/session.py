@@ -49,6 +49,8 @@ class Session(QObject):
         The drawing as input for a network, uint8 (28, 28); None for nothing.
     is_run_kept
         Whether the newest run is completely on the shelf.
+    cache
+        For results that take long to compute; None for none.
     """
 
     dataset_changed = Signal()
@@ -71,6 +73,8 @@ class Session(QObject):
     """The drawing on the canvas has changed."""
     canvas_requested = Signal(object)
     """An image, uint8 (28, 28), to be put onto the canvas."""
+    hold_changed = Signal(bool)
+    """Whether work in the background is to wait has changed."""
     failed = Signal(str)
     """A sentence about something that failed; the state is unchanged."""
 
@@ -92,6 +96,8 @@ class Session(QObject):
         self.picked: int | None = None
         self.drawn: NDArray[np.uint8] | None = None
         self._wants_neighbours = False
+        self.cache = cache
+        self._is_held = False
         self.threads = ThreadGroup()
         self.run = TrainingRun(self.threads, self, shelf)
         self.runs: dict[int, RunHistory] = {}
@@ -242,6 +248,12 @@ class Session(QObject):
             self._wants_neighbours = is_wanted
             self._update_requests()
 
+    def show_image(self, number: int) -> None:
+        """Select an image and show it on Browse, among all images of its split."""
+        if self.dataset:
+            self.browse(ImageQuery(part=self.dataset.split_of(number)))
+            self.pick(number)
+
     def pick(self, number: int | None) -> None:
         """Select an image by its number; None for no image."""
         if number != self.picked:
@@ -258,6 +270,11 @@ class Session(QObject):
         """Note that the canvas changed: its bars come before the predictions for all images."""
         self._hand_timer.start()
         self._hold_answers()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether work in the background is to wait."""
+        return self._is_held
 
     def set_drawn(self, image: NDArray[np.uint8] | None) -> None:
         """Set the drawing, as input for a network; None for nothing."""
@@ -384,7 +401,11 @@ class Session(QObject):
     @Slot()
     def _hold_answers(self) -> None:
         """Pause predictions while the machine's speed is measured or somebody draws."""
-        self.predictions.set_paused(self.estimate.is_measuring or self._hand_timer.isActive())
+        is_held = self.estimate.is_measuring or self._hand_timer.isActive()
+        if is_held != self._is_held:
+            self._is_held = is_held
+            self.predictions.set_paused(is_held)
+            self.hold_changed.emit(is_held)
 
     @Slot()
     def _on_run_state(self) -> None:

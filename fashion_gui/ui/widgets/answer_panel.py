@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from fashion_gui.evaluation.verdict import Verdict, verdict_on
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.probability_bars import ProbabilityBars
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.still_label import StillLabel
@@ -21,10 +22,17 @@ class AnswerPanel(QWidget):
     ----------
     top
         The row of the words, for what belongs beside them.
+    verdict
+        The verdict that is shown; None for none.
     """
 
-    def __init__(self, type_: str = "answer", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, type_: str = "answer", parent: QWidget | None = None, *, n_in_sight: int = 0
+    ) -> None:
+        """Make one that has at least `n_in_sight` bars, if there are as many, without scrolling."""
         super().__init__(parent)
+        self._n_in_sight = n_in_sight
+        self.verdict: Verdict | None = None
         self.words = QLabel()
         self.words.setAccessibleDescription("Answer")
         self.words.setWordWrap(True)
@@ -41,7 +49,12 @@ class AnswerPanel(QWidget):
         self.top = QHBoxLayout()
         self.top.addWidget(self._place, 1)
         layout.addLayout(self.top)
-        layout.addWidget(scrolled(self.bars), 1)
+        self._area = scrolled(self.bars)
+        layout.addWidget(self._area, 1)
+        sized(self, AnswerPanel._make_room)
+
+    def _make_room(self) -> None:
+        self._area.setMinimumHeight(self.bars.height_of(self._n_in_sight))
 
     def ask(self, network: Network | None, image: NDArray[np.uint8]) -> None:
         """Show a network's verdict on an image, uint8 (28, 28); None if there is no network."""
@@ -52,13 +65,19 @@ class AnswerPanel(QWidget):
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show a verdict: its words, and its classes among the bars."""
-        self.bars.set_class_names(verdict.class_names)
+        self.verdict = verdict
+        self._show_names(verdict.class_names)
         self.bars.set_probabilities(verdict.probabilities, verdict.classes)
         self._place.set_text(verdict.words)
 
     def show_nothing(self, words: str, class_names: Sequence[str] = ()) -> None:
         """Show words and no bars."""
+        self.verdict = None
         if class_names:
-            self.bars.set_class_names(class_names)
+            self._show_names(class_names)
         self.bars.set_probabilities(None)
         self._place.set_text(words)
+
+    def _show_names(self, class_names: Sequence[str]) -> None:
+        if self.bars.set_class_names(class_names):
+            self._make_room()

@@ -53,12 +53,14 @@ class ProbabilityBars(Spoken, QWidget):
         """The marked classes, the most likely first."""
         return self._marked
 
-    def set_class_names(self, class_names: Sequence[str]) -> None:
-        """Show other names."""
-        if tuple(class_names) != self._class_names:
-            self._class_names = tuple(class_names)
-            self.updateGeometry()
-            self.update()
+    def set_class_names(self, class_names: Sequence[str]) -> bool:
+        """Show other names; return whether they are others."""
+        if tuple(class_names) == self._class_names:
+            return False
+        self._class_names = tuple(class_names)
+        self.updateGeometry()
+        self.update()
+        return True
 
     def set_probabilities(
         self, probabilities: NDArray[np.float32] | None, marked: tuple[int, ...] = ()
@@ -80,8 +82,12 @@ class ProbabilityBars(Spoken, QWidget):
         metrics = self.fontMetrics()
         longest = max(map(metrics.horizontalAdvance, self._class_names), default=0)
         width = longest + metrics.horizontalAdvance("▸ 100.0 %") + 2 * _GAP + _LEAST_TRACK
-        height = (metrics.height() + 1) * (len(self._class_names) or 10) + self._axis_height()
-        return QSize(max(260, width), height)
+        return QSize(max(260, width), self.height_of(len(self._class_names) or 10))
+
+    def height_of(self, n: int) -> int:
+        """Return the least height of `n` bars, or of all if there are fewer; 0 for none."""
+        n = min(n, len(self._class_names) or 10)
+        return (self.fontMetrics().height() + 1) * n + self._axis_height() if n else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._class_names:

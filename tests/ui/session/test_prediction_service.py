@@ -15,7 +15,7 @@ from fashion_gui.evaluation.predictions import Predictions, predict_split
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.ui.session import prediction_service
+from fashion_gui.ui.session import prediction_service, slowly
 from fashion_gui.ui.session.generator_thread import ThreadGroup
 from fashion_gui.ui.session.prediction_service import PredictionRequest, PredictionService
 
@@ -319,8 +319,8 @@ def test_answering_a_network_that_learns_takes_a_small_share_of_a_core(
         clock[0] += seconds
 
     monkeypatch.setattr(prediction_service, "predict_split", answer)
-    monkeypatch.setattr(prediction_service, "monotonic", lambda: clock[0])
-    monkeypatch.setattr(prediction_service, "sleep", sleep)
+    monkeypatch.setattr(slowly, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(slowly, "sleep", sleep)
     assert list(prediction_service._work(live(network(1), small_dataset), None)) == list(
         range(1, 51)
     )

@@ -54,7 +54,7 @@ def test_why_on_draw_follows_the_pen_and_erases_what_speaks_for_the_answer(
 
     qtbot.keyClick(canvas, KEY.Key_W)
     assert panel.isVisible()
-    assert not page.prompts.isVisible()
+    assert not page.similar.isVisible()
     qtbot.waitUntil(lambda: bool(told))
     for point in ((22, 22), (22, 16), (12, 14), (12, 4)):
         qtbot.mouseMove(canvas, at(page, *point))
@@ -90,7 +90,7 @@ def test_why_on_draw_follows_the_pen_and_erases_what_speaks_for_the_answer(
 
     qtbot.mouseClick(panel.switch, LEFT)
     assert not panel.isVisible()
-    assert page.prompts.isVisible()
+    assert page.similar.isVisible()
     assert "speaks for" not in canvas.spoken_value()
     qtbot.waitUntil(lambda: not panel.explainer.is_busy)
     n_told = len(told)

@@ -1,0 +1,237 @@
+"""Finds the training images that a network finds most similar to a drawing, while one draws."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from fashion_gui.data import Dataset
+from fashion_gui.evaluation.similarity import SimilarityIndex, indexing, indexing_once
+from fashion_gui.files.result_cache import ResultCache
+from fashion_gui.nn.network import Network
+from fashion_gui.nn.threads import usable_cores
+from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel
+from fashion_gui.ui.session.latest_work import LatestWork
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.session.slowly import slowly
+
+N_SIMILAR = 24
+_INTERVAL_MS = 60
+"""Time between two searches while one draws."""
+_N_LIVE = 2000
+"""Images that are indexed for a network in training, which soon is another one."""
+
+
+@dataclass(frozen=True, eq=False)
+class SimilarImages:
+    """What a search has found.
+
+    Attributes
+    ----------
+    image : ndarray of uint8, shape (28, 28)
+        What was searched for.
+    numbers
+        Numbers of the most similar images, the most similar first.
+    """
+
+    image: NDArray[np.uint8]
+    numbers: tuple[int, ...]
+
+
+class SimilarImagesFinder(QObject):
+    """Keeps an index for the active network while it is wanted, and searches it.
+
+    The index grows in the background and can be used from its first images on. It waits while
+    somebody draws, and until the test images are predicted. For a network in training it has fewer
+    images, and is made anew, slowly, again and again.
+    """
+
+    found = Signal(object)
+    """The ``SimilarImages`` of the newest image; later ones may be searched for."""
+    progressed = Signal()
+    """More images are indexed, or those of another network."""
+    failed = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._index: SimilarityIndex | None = None
+        self._thread: GeneratorThread | None = None
+        self._in_work: tuple[Network, bool] | None = None
+        self._is_wanted = False
+        self._job_id = 0
+        self._asked: tuple[NDArray[np.uint8], Network, NDArray[np.float16]] | None = None
+        self._search = _Search(session.threads, self)
+        self._search.arrived.connect(self._on_found)
+        self._search.failed.connect(self.failed)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_INTERVAL_MS)
+        self._timer.timeout.connect(self._look)
+        session.hold_changed.connect(self._on_held)
+        session.dataset_changed.connect(self._follow)
+        session.network_changed.connect(self._follow)
+        session.run.state_changed.connect(self._follow)
+        session.predictions.changed.connect(self._follow)
+
+    @property
+    def index(self) -> SimilarityIndex | None:
+        """What can be searched now; None before the first images are indexed."""
+        return self._index
+
+    def want(self, is_wanted: bool) -> None:
+        """Make the index, or stop making it."""
+        self._is_wanted = is_wanted
+        self._follow()
+
+    def ask(
+        self, image: NDArray[np.uint8], network: Network, features: NDArray[np.float16]
+    ) -> None:
+        """Search for an image's similar ones soon; of several requests only the last counts.
+
+        Parameters
+        ----------
+        image : ndarray of uint8, shape (28, 28)
+        network
+            The network that has answered.
+        features : ndarray of float16, shape (n_features,)
+            Of its last hidden layer for the image.
+        """
+        self._asked = image, network, features
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def forget(self) -> None:
+        """Search for nothing."""
+        self._asked = None
+        self._timer.stop()
+        self._search.forget()
+
+    # The index ---------------------------------------------------------------------------
+
+    @Slot()
+    def _follow(self) -> None:
+        """Start, or give up, making an index, as is fit now."""
+        session, index = self._session, self._index
+        network, dataset = session.network, session.dataset
+        if index and (dataset is None or index.images is not dataset.train.images):
+            self._index = index = None
+        if index and index.network is not network and not session.is_live:
+            self._index = index = None
+            self.progressed.emit()
+        if not network or not dataset or not len(dataset.train) or session.incompatibility():
+            self._give_up()
+            return
+        wanted = network, session.is_live
+        if self._in_work and not self._is_wanted_work(wanted):
+            self._give_up()
+        is_ready = (
+            index is not None
+            and index.network is network
+            and index.is_complete
+            and (session.is_live or index.n_wanted == len(dataset.train))
+        )
+        is_free = self._thread is None and session.predictions.current is not None
+        if self._is_wanted and is_free and not is_ready:
+            self._start(dataset, *wanted)
+
+    def _is_wanted_work(self, wanted: tuple[Network, bool]) -> bool:
+        """Tell whether the index in work is of use; one of a network in training is finished."""
+        assert self._in_work
+        is_same = self._in_work[0] is wanted[0] or (self._in_work[1] and wanted[1])
+        return self._is_wanted and is_same and self._in_work[1] == wanted[1]
+
+    def _start(self, dataset: Dataset, network: Network, is_live: bool) -> None:
+        self._in_work = network, is_live
+        self._job_id += 1
+        index = self._index
+        before = index if index and index.network is network and not is_live else None
+        make = partial(_making, network, dataset, self._session.cache, is_live, before)
+        self._thread = GeneratorThread(self._session.threads, self._job_id, make, parent=self)
+        self._thread.delivered.connect(self._on_indexed)
+        self._thread.finished.connect(self._on_thread_finished)
+        if self._session.is_held:
+            self._thread.pause()
+        self._thread.start()
+
+    def _give_up(self) -> None:
+        if self._thread and self._in_work:
+            self._job_id += 1  # what it still emits is out of date
+            self._in_work = None
+            self._thread.interrupt()
+
+    @Slot(bool)
+    def _on_held(self, is_held: bool) -> None:
+        if self._thread:
+            (self._thread.pause if is_held else self._thread.resume)()
+
+    @Slot(object)
+    def _on_indexed(self, parcel: Parcel) -> None:
+        if parcel.run_id != self._job_id:
+            return
+        if parcel.error:
+            self._is_wanted = False
+            self.failed.emit(f"Similar images cannot be found: {parcel.error}.")
+        newest = [item for item in parcel.items if item is not None][-1:]
+        if not newest or self._in_work is None:
+            return
+        # That of a network in training takes the place of the last one when it is complete.
+        if self._index is None or not self._in_work[1] or newest[0].is_complete:
+            self._index = newest[0]
+            self.progressed.emit()
+            if self._asked and not self._timer.isActive():
+                self._timer.start()
+
+    @Slot()
+    def _on_thread_finished(self) -> None:
+        if self._thread:
+            self._thread.deleteLater()
+            self._thread = self._in_work = None
+        self._follow()
+
+    # The search --------------------------------------------------------------------------
+
+    @Slot()
+    def _look(self) -> None:
+        if self._asked and self._index:
+            self._search.do(partial(_searching, self._index, *self._asked), gives_way=False)
+
+    @Slot(object)
+    def _on_found(self, similar: SimilarImages) -> None:
+        if self._asked:
+            self.found.emit(similar)
+
+
+class _Search(LatestWork):
+    failure = "Similar images could not be found: {}."
+
+
+def _making(
+    network: Network,
+    dataset: Dataset,
+    cache: ResultCache | None,
+    is_live: bool,
+    before: SimilarityIndex | None,
+) -> Generator[SimilarityIndex | None, None, None]:
+    """Make an index; slowly for a network in training, else with all cores but the window's."""
+    n_threads = max(1, usable_cores() - 1)
+    if is_live:
+        yield from slowly(indexing(network, dataset, n_most=_N_LIVE))
+    elif cache:
+        yield from indexing_once(cache, network, dataset, n_threads, before)
+    else:
+        yield from indexing(network, dataset, n_threads, before=before)
+
+
+def _searching(
+    index: SimilarityIndex,
+    image: NDArray[np.uint8],
+    network: Network,
+    features: NDArray[np.float16],
+) -> Generator[SimilarImages, None, None]:
+    if index.network is not network:  # which has learned since
+        [(_, [features])] = index.network.answers_with_features(image[np.newaxis])
+    yield SimilarImages(image, index.nearest(features, N_SIMILAR))
