@@ -1,7 +1,6 @@
 """Similar photographs: they follow the pen, and a click shows one on Browse."""
 
 import numpy as np
-import pytest
 from places import at
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
