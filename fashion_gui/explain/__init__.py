@@ -20,9 +20,11 @@ from fashion_gui.explain.counterfactual import Counterfactual, NotFound, Search,
 from fashion_gui.explain.derivations import Derivation
 from fashion_gui.explain.explanation import Explanation, explain, explaining
 from fashion_gui.explain.faithfulness import (
+    Faithfulness,
     FaithfulnessCurve,
     deletion_curve,
     insertion_curve,
+    measuring_faithfulness,
     random_attribution,
 )
 from fashion_gui.explain.image_map import ImageMap, Layout, Mapper
@@ -56,6 +58,7 @@ __all__ = [
     "Derivation",
     "Disturbance",
     "Explanation",
+    "Faithfulness",
     "FaithfulnessCurve",
     "Goal",
     "Grown",
@@ -86,6 +89,7 @@ __all__ = [
     "integrated_gradients",
     "least_ink",
     "marks",
+    "measuring_faithfulness",
     "occlusion",
     "overlay",
     "picture_curve",

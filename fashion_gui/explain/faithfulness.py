@@ -5,10 +5,11 @@ falls, the better the attribution. Insertion shows them on black, in the same or
 rises, the better. Source: Petsiuk, Das and Saenko, "RISE", BMVC 2018.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.random import Generator
+from numpy.random import Generator as RandomGenerator
 from numpy.typing import NDArray
 
 from fashion_gui.explain.score import Score
@@ -16,6 +17,8 @@ from fashion_gui.nn.layer import FloatArray
 
 N_STEPS = 28
 """Default number of steps of a curve: on a full image, each has as many pixels as a row."""
+N_RANDOM = 4
+"""Default number of random orders whose curves are averaged."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +78,61 @@ def insertion_curve(
     return _curve(score, frames, n_steps)
 
 
-def random_attribution(image: NDArray[np.uint8], rng: Generator) -> FloatArray:
+@dataclass(frozen=True, eq=False)
+class Faithfulness:
+    """Three deletion curves of one attribution.
+
+    Attributes
+    ----------
+    first, last
+        The most important pixels are erased first, or last.
+    chance
+        Mean of some curves in random order: the floor for `first`.
+    """
+
+    first: FaithfulnessCurve
+    last: FaithfulnessCurve
+    chance: FaithfulnessCurve
+
+    @property
+    def gain(self) -> float:
+        """By how much the area of `first` is smaller than that of `chance`: above 0 is better."""
+        return self.chance.area - self.first.area
+
+
+def measuring_faithfulness(
+    score: Score,
+    image: NDArray[np.uint8],
+    attribution: FloatArray,
+    rng: RandomGenerator,
+    n_random: int = N_RANDOM,
+) -> Generator[None, None, Faithfulness]:
+    """Compute deletion curves, and pause after each of them.
+
+    Whoever drains the generator may close it there; it returns the curves.
+
+    Parameters
+    ----------
+    score, image, attribution
+        As for `deletion_curve`.
+    rng
+        For the random orders.
+    n_random
+        Number of random orders.
+    """
+    first = deletion_curve(score, image, attribution)
+    yield
+    last = deletion_curve(score, image, -attribution)
+    yield
+    curves = []
+    for _ in range(n_random):
+        curves.append(deletion_curve(score, image, random_attribution(image, rng)).probabilities)
+        yield
+    chance: NDArray[np.float32] = np.mean(curves, axis=0)
+    return Faithfulness(first, last, FaithfulnessCurve(first.shares, chance))
+
+
+def random_attribution(image: NDArray[np.uint8], rng: RandomGenerator) -> FloatArray:
     """Return a random attribution, as the baseline for others."""
     return rng.random(image.shape)
 

@@ -10,6 +10,7 @@ from fashion_gui.explain import (
     deletion_curve,
     insertion_curve,
     integrated_gradients,
+    measuring_faithfulness,
     random_attribution,
 )
 
@@ -76,3 +77,23 @@ def test_a_black_image_has_flat_curves() -> None:
 def test_an_attribution_of_another_size_is_refused() -> None:
     with pytest.raises(ValueError, match=r"shape \(28, 28\), found \(14, 14\)"):
         deletion_curve(Score(make_network(DENSE), 1), IMAGE, MARKS[:14, :14])
+
+
+def test_faithfulness_erases_first_last_and_at_random() -> None:
+    score = Score(make_network(DENSE), 1)
+    steps = measuring_faithfulness(score, IMAGE, MARKS, np.random.default_rng(7), n_random=2)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found = end.value
+            break
+    rng = np.random.default_rng(7)
+    orders = [random_attribution(IMAGE, rng) for _ in range(2)]
+    by_hand = np.mean([deletion_curve(score, IMAGE, o).probabilities for o in orders], axis=0)
+    first = deletion_curve(score, IMAGE, MARKS)
+    np.testing.assert_array_equal(found.first.probabilities, first.probabilities)
+    last = deletion_curve(score, IMAGE, -MARKS)
+    np.testing.assert_array_equal(found.last.probabilities, last.probabilities)
+    np.testing.assert_allclose(found.chance.probabilities, by_hand, rtol=1e-6)
+    assert found.gain == pytest.approx(found.chance.area - first.area)

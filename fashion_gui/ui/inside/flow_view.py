@@ -33,7 +33,7 @@ from fashion_gui.ui.theme.tokens import BLACK, WHITE
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _EMPTY = "What each layer makes of the picture appears here."
-_N_LINES = 6
+_N_LINES = 5
 """Least height, in rows of units."""
 
 

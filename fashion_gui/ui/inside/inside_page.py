@@ -90,8 +90,7 @@ class InsidePage(QWidget):
     def _arrange(self) -> None:
         mark(self.answer, type="card-title")
         mark(self.remark, type="caption")
-        for label in (self.answer, self.remark):
-            label.setWordWrap(True)
+        self.remark.hide()
         left = Card("Picture")
         row = QHBoxLayout()
         row.addWidget(self.sources, 1)
@@ -104,8 +103,6 @@ class InsidePage(QWidget):
         buttons.addWidget(self.grow, 1)
         buttons.addWidget(self.off, 1)
         left.add(buttons)
-        left.add(self.answer)
-        left.add(self.remark)
         left.body.addStretch(0)
         left.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         area = self.area = QScrollArea()
@@ -116,6 +113,8 @@ class InsidePage(QWidget):
         self.flow.setAutoFillBackground(False)  # the card is its ground
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layers = Card("Layers")
+        layers.head.addWidget(self.answer)
+        layers.add(self.remark)
         layers.add(area, 1)
         top = QWidget()
         above = QHBoxLayout(top)
@@ -344,7 +343,8 @@ class InsidePage(QWidget):
         best = int(flow.probabilities.argmax())
         name, share = network.class_names[best], 100 * float(flow.probabilities[best])
         self.answer.setText(f"{name}, {share:.0f} %")
-        self.remark.setText(_MIRRORED if network.architecture.mirrored else "")
+        self.remark.setText(_MIRRORED)
+        self.remark.setVisible(network.architecture.mirrored)
 
 
 def _has_place(shapes: dict[str, tuple[int, ...]], selected: tuple[str, Place]) -> bool:

@@ -1,7 +1,7 @@
 """Works out in the background why a network answers as it does; the newest question counts."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fashion_gui.evaluation.verdict import Verdict, verdict_on
 from fashion_gui.explain import Explanation, NotOfferedError, Score, explaining
 from fashion_gui.explain.explanation import ERASED_SHARE
+from fashion_gui.explain.faithfulness import Faithfulness, measuring_faithfulness
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.session.latest_work import LatestWork
 
@@ -62,6 +63,9 @@ class WhyAnswer:
         Whether the class is preferred no more without that share.
     rest
         The verdict on the image without that share; None unless that was asked for.
+    faithfulness
+        Curves that show how far to trust the explanation; None unless that was asked for, and in
+        the first of its two answers.
     """
 
     question: WhyQuestion
@@ -70,6 +74,7 @@ class WhyAnswer:
     share: float = ERASED_SHARE
     is_decisive: bool = False
     rest: Verdict | None = None
+    faithfulness: Faithfulness | None = None
     remark: str = ""
 
     @property
@@ -90,7 +95,8 @@ class Explainer(LatestWork):
     def ask(self, question: WhyQuestion) -> None:
         """Explain an answer, giving a ``WhyAnswer``, once the current one is done.
 
-        A thorough question, which takes long, is given up instead.
+        A thorough question, which takes long, is given up instead; it gives a second answer, with
+        the faithfulness.
         """
         self.do(partial(_explaining, question), gives_way=question.is_thorough)
 
@@ -111,7 +117,13 @@ def _explaining(question: WhyQuestion) -> Generator[WhyAnswer | None, None, None
     share = explanation.decisive_share
     yield None
     rest = verdict_on(network, explanation.without(share or ERASED_SHARE))
-    yield answer(share or ERASED_SHARE, share is not None, rest)
+    answered = answer(share or ERASED_SHARE, share is not None, rest)
+    yield answered
+    rng = np.random.default_rng(0)  # the same floor whenever the same picture is explained
+    curves = yield from measuring_faithfulness(
+        explanation.score, image, explanation.attribution, rng
+    )
+    yield replace(answered, faithfulness=curves)
 
 
 def _score(question: WhyQuestion) -> Score:

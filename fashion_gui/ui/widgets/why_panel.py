@@ -7,17 +7,24 @@ from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.explain import DEFAULT_METHOD, OFFERED_METHODS
+from fashion_gui.explain.faithfulness import Faithfulness
 from fashion_gui.ui.session.explainer import Explainer, WhyAnswer, WhyQuestion
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
-from fashion_gui.ui.widgets.elided_label import ElidedLabel
+from fashion_gui.ui.widgets.curve_view import Curve, CurveView
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.why_scale import WhyScale
-from fashion_gui.ui.widgets.why_words import METHOD_NAMES, ends, method_words, sentence
+from fashion_gui.ui.widgets.why_words import (
+    METHOD_NAMES,
+    ends,
+    method_words,
+    sentence,
+    trust_words,
+)
 
 _REST_MS = 300
 """Time without a change after which the better method is worth its time."""
@@ -27,6 +34,11 @@ _LEAST_LETTERS = 3
 """Of a choice that there is little room for."""
 _NOTHING = "Nothing to explain yet."
 _WORKING = "Looking for what speaks for it …"
+_TRUST = (
+    "How far to trust the marks: the probability while the ink is erased, pixel after pixel. If "
+    "what is marked strongest goes first, it should fall at once; if it goes last, late. The "
+    "dashed line erases in random order: a method that is not better says nothing."
+)
 _ANSWER, _OTHERS = "Answer", "others"
 
 
@@ -77,8 +89,8 @@ class WhyPanel(QWidget):
         self.words.setWordWrap(True)
         self.words.setAccessibleDescription("Why?")
         self._words = StillLabel(self.words, _N_LINES)
-        self.method = ElidedLabel("How the marks in sight were worked out.")
-        self.method.setAccessibleDescription("Method")
+        self.trust = CurveView("How far to trust it: ink is erased")
+        self.trust.setToolTip(_TRUST)
         self.erase = QPushButton("Erase it")
         set_icon(self.erase, "eraser")
         self.erase.setToolTip(
@@ -119,7 +131,6 @@ class WhyPanel(QWidget):
 
     def _arrange(self, *, may_erase: bool) -> None:
         mark(self.words, type="caption")
-        mark(self.method, type="caption")
         rather = QLabel("rather than")
         first, second = QHBoxLayout(), QHBoxLayout()
         first.addWidget(self.target, 1)
@@ -135,7 +146,7 @@ class WhyPanel(QWidget):
         layout.addLayout(second)
         layout.addWidget(self.scale)
         layout.addWidget(self._words)
-        layout.addWidget(self.method)
+        layout.addWidget(self.trust, 1)
 
     def _connect(self) -> None:
         self.action.toggled.connect(self._on_switched)
@@ -228,12 +239,13 @@ class WhyPanel(QWidget):
     def _forget_answer(self) -> None:
         self._answer = None
         self.erase.setEnabled(False)
+        self._show_trust(None)
 
     def _show_nothing(self, words: str) -> None:
         self._rest.stop()
         self.explainer.forget()
+        self._show_trust(None)
         self._words.set_text(words)
-        self.method.setText("")
         self._mark(None)
 
     def _mark(self, answer: WhyAnswer | None) -> None:
@@ -245,18 +257,35 @@ class WhyPanel(QWidget):
         question = answer.question
         if not self.is_on or question.network is not self._session.network:
             return
-        self._words.set_text(sentence(answer))
+        if answer.faithfulness:
+            if question.image is self._image:
+                self._show_trust(answer.faithfulness)
+            return
+        remark = method_words(question.method, self.methods.currentData())
+        self._words.set_text(f"{sentence(answer)} {remark}".rstrip())
         if answer.explanation is None:
-            self.method.setText("")
             self._mark(None)
             return
         self.scale.set_ends(*ends(answer.explanation.score))
-        self.method.setText(method_words(question.method, self.methods.currentData()))
         self._mark(answer)
         if question.is_thorough and question.image is self._image:
             self._answer = answer
             self.erase.setEnabled(bool(answer.erased.any()))
             announce(self, self.words.text())
+
+    def _show_trust(self, faithfulness: Faithfulness | None) -> None:
+        if faithfulness is None:
+            self.trust.show_curves()
+            self.trust.setToolTip(_TRUST)
+            return
+        shares = faithfulness.first.shares
+        self.trust.show_curves(
+            Curve("marked last", shares, faithfulness.last.probabilities, "other"),
+            Curve("random", shares, faithfulness.chance.probabilities, "faint"),
+            Curve("marked first", shares, faithfulness.first.probabilities, "main"),
+            ends=("nothing erased", "all"),
+        )
+        self.trust.setToolTip(f"{trust_words(faithfulness)}\n\n{_TRUST}")
 
     # What is asked for -------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from fashion_gui.explain import Score
 from fashion_gui.explain.explanation import Explanation
+from fashion_gui.explain.faithfulness import Faithfulness
 from fashion_gui.ui.session.explainer import WhyAnswer
 
 METHOD_NAMES = {
@@ -52,7 +53,20 @@ def sentence(answer: WhyAnswer) -> str:
 
 
 def method_words(method: str, better: str) -> str:
-    """Return how an answer was worked out; `better` is the method for what does not change."""
+    """Return how an answer was worked out, if not by the method for what does not change."""
     name = METHOD_NAMES[method]
-    words = f"By {name[0].lower()}{name[1:]}"
-    return f"{words}." if method == better else f"{words} for now, which is quick."
+    return "" if method == better else f"By {name[0].lower()}{name[1:]} for now, which is quick."
+
+
+def trust_words(faithfulness: Faithfulness) -> str:
+    """Return what the deletion curves say of an explanation."""
+    first, chance = (100 * curve.area for curve in (faithfulness.first, faithfulness.chance))
+    if faithfulness.gain <= 0:
+        return (
+            f"Do not trust these marks: erasing what they mark first leaves a mean of "
+            f"{first:.0f}{_SPACE}%, a random order {chance:.0f}{_SPACE}%."
+        )
+    return (
+        f"Erasing what is marked first leaves a mean of {first:.0f}{_SPACE}%, a random order "
+        f"{chance:.0f}{_SPACE}%."
+    )

@@ -30,10 +30,14 @@ def test_the_answer_is_that_of_the_method_with_what_becomes_of_the_image(qtbot: 
     threads = ThreadGroup()
     explainer, told = listening(threads)
     explainer.ask(WhyQuestion(DENSE_NETWORK, IMAGE, "integrated-gradients", is_thorough=True))
-    qtbot.waitUntil(lambda: len(told) == 1)
+    qtbot.waitUntil(lambda: len(told) == 2)
     best = int(DENSE_NETWORK.predict_proba(IMAGE[np.newaxis])[0].argmax())
     expected = explain(Score(DENSE_NETWORK, best), IMAGE, "integrated-gradients")
-    (answer,) = told
+    answer, measured = told
+    assert answer.faithfulness is None, "the marks do not wait for it"
+    assert measured.faithfulness
+    curve = measured.faithfulness.first
+    np.testing.assert_array_equal(curve.probabilities, expected.deletion.probabilities)
     assert answer.explanation
     assert answer.explanation.score.target == best
     np.testing.assert_array_equal(answer.explanation.attribution, expected.attribution)
@@ -44,10 +48,10 @@ def test_the_answer_is_that_of_the_method_with_what_becomes_of_the_image(qtbot: 
     assert answer.rest.words == verdict_on(DENSE_NETWORK, rest).words
     assert answer.erased.any()
     explainer.ask(WhyQuestion(DENSE_NETWORK, IMAGE, "occlusion", best, best))
-    qtbot.waitUntil(lambda: len(told) == 2)
-    assert told[1].explanation
-    assert told[1].explanation.score.against is None, "a class is not compared with itself"
-    assert told[1].rest is None
+    qtbot.waitUntil(lambda: len(told) == 3)
+    assert told[2].explanation
+    assert told[2].explanation.score.against is None, "a class is not compared with itself"
+    assert told[2].rest is None
     threads.close()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.explain import Score, explain
+from fashion_gui.explain import Explanation, Score, explain
 from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.widgets.why_panel import WhyPanel
 from fashion_gui.ui.window.main_window import MainWindow
@@ -65,7 +65,7 @@ def test_why_on_draw_follows_the_pen_and_erases_what_speaks_for_the_answer(
     qtbot.mouseMove(canvas, at(page, 7, 4))
     qtbot.waitUntil(lambda: np.array_equal(told[-1].question.image, page.drawing.fitted_image))
     assert told[-1].question.method == "gradient-input"
-    assert "for now" in panel.method.text()
+    assert "By gradient × input for now" in panel.words.text()
     assert not panel.erase.isEnabled(), "what is in sight is not the last word"
     panel._rest.setInterval(0)
     qtbot.mouseRelease(canvas, LEFT, pos=at(page, 6, 4))
@@ -79,12 +79,13 @@ def test_why_on_draw_follows_the_pen_and_erases_what_speaks_for_the_answer(
     name = network.class_names[best]
     expected = explain(Score(network, best), image, "integrated-gradients")
     np.testing.assert_array_equal(answer.explanation.attribution, expected.attribution)
-    assert panel.method.text() == "By integrated gradients."
+    assert "for now" not in panel.words.text()
     assert name in panel.words.text()
     assert answer.rest.words in panel.words.text()
     assert f"speaks for {name}" in canvas.spoken_value()
     assert panel.scale.spoken_value() == f"orange: against {name}; blue: for {name}"
 
+    expect_trust(qtbot, panel, expected)
     expect_erasing(qtbot, window, answer)
     expect_another_class(qtbot, window, best)
 
@@ -97,6 +98,16 @@ def test_why_on_draw_follows_the_pen_and_erases_what_speaks_for_the_answer(
     qtbot.mouseClick(canvas, LEFT, pos=at(page, 20, 10))
     assert not panel.explainer.is_busy
     assert len(told) == n_told
+
+
+def expect_trust(qtbot: QtBot, panel: WhyPanel, explanation: Explanation) -> None:
+    qtbot.waitUntil(lambda: bool(panel.trust.curves))
+    curves = {curve.name: curve for curve in panel.trust.curves}
+    np.testing.assert_array_equal(curves["marked first"].y, explanation.deletion.probabilities)
+    assert curves["marked last"].y.mean() > curves["random"].y.mean()
+    words = panel.trust.toolTip().replace("\N{NO-BREAK SPACE}", " ")
+    assert f"first leaves a mean of {100 * explanation.deletion.area:.0f} %" in words
+    assert "nothing erased to all" in panel.trust.spoken_value()
 
 
 def expect_erasing(qtbot: QtBot, window: MainWindow, answer: WhyAnswer) -> None:
@@ -126,7 +137,9 @@ def expect_another_class(qtbot: QtBot, window: MainWindow, best: int) -> None:
     qtbot.waitUntil(lambda: looked_closely(panel) and f"{one} rather than" in panel.words.text())
     assert panel.scale.spoken_value() == f"orange: for {other}; blue: for {one}"
     choose(qtbot, panel.methods, "Occlusion")
-    qtbot.waitUntil(lambda: panel.method.text() == "By occlusion.")
+    qtbot.waitUntil(
+        lambda: panel._answer is not None and panel._answer.question.method == "occlusion"
+    )
     panel.target.setFocus()
     qtbot.keyClick(panel.target, KEY.Key_Down)
     assert panel.target.currentText() not in (one, other), "a class is not compared with itself"
