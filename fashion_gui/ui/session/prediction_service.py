@@ -39,6 +39,11 @@ class PredictionRequest:
         True when the network is about to change again, so that the request is not urgent.
     with_features
         Whether the features of the last hidden layer are needed, too.
+    is_passing
+        True when another network will follow at once, as while a film plays: work that has begun
+        is completed all the same.
+    is_cached
+        Whether the predictions are worth keeping on disk.
     """
 
     key: str
@@ -47,6 +52,8 @@ class PredictionRequest:
     part: Split
     is_live: bool = False
     with_features: bool = False
+    is_passing: bool = False
+    is_cached: bool = True
 
     @property
     def place(self) -> "_Place":
@@ -69,7 +76,7 @@ class PredictionRequest:
         """
         return (
             self.place == other.place
-            and (self.network is other.network or self.is_live)
+            and (self.network is other.network or self.is_live or self.is_passing)
             and other.with_features >= self.with_features
         )
 
@@ -280,7 +287,7 @@ def _work(
     if request.is_live:
         yield from _work_slowly(request)
         return
-    answer = partial(predict_split_once, cache) if cache else predict_split
+    answer = partial(predict_split_once, cache) if cache and request.is_cached else predict_split
     yield from answer(
         request.network,
         request.dataset,

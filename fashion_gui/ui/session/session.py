@@ -30,6 +30,7 @@ from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, Thr
 from fashion_gui.ui.session.model_entry import IN_TRAINING, ModelEntry, free_path
 from fashion_gui.ui.session.neighbour_search import NeighbourSearch
 from fashion_gui.ui.session.prediction_service import PredictionRequest, PredictionService
+from fashion_gui.ui.session.run_film import MOMENT, RunFilm
 from fashion_gui.ui.session.run_shelf import RunShelf
 from fashion_gui.ui.session.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.session.training_run import RunState, TrainingRun
@@ -51,6 +52,8 @@ class Session(QObject):
         Whether the newest run is completely on the shelf.
     cache
         For results that take long to compute; None for none.
+    film
+        The film of a run, of which a chosen moment is the active network.
     """
 
     dataset_changed = Signal()
@@ -103,6 +106,7 @@ class Session(QObject):
         self.runs: dict[int, RunHistory] = {}
         self.is_run_kept = False
         self.shelf = RunShelf(self.threads, shelf, self) if shelf else None
+        self.film = RunFilm(self.threads, self)
         self.predictions = PredictionService(self.threads, self, cache=cache)
         self.neighbours = NeighbourSearch(self.threads, self)
         self.estimate = RunTimeEstimate(self.threads, self)
@@ -117,6 +121,9 @@ class Session(QObject):
         self.run.failed.connect(self.failed)
         self.run.not_kept.connect(self._on_not_kept)
         self.run.state_changed.connect(self._on_run_state)
+        self.run.progressed.connect(self.film.follow)
+        self.film.moved.connect(self._on_moment)
+        self.film.failed.connect(self.failed)
         self.predictions.failed.connect(self.failed)
         self.neighbours.failed.connect(self.failed)
         self.estimate.changed.connect(self._hold_answers)
@@ -152,6 +159,7 @@ class Session(QObject):
         """End every thread; none starts afterwards, whatever is requested."""
         self.threads.close()
         self.run.abandon()
+        self.film.abandon()
         self.predictions.abandon()
         self.neighbours.abandon()
         self.estimate.abandon()
@@ -179,6 +187,11 @@ class Session(QObject):
     @property
     def _run_key(self) -> str:
         return f"run {self.run.run_id}"
+
+    @property
+    def _run_name(self) -> str:
+        recipe = self.run.recipe
+        return self.run.name or f"Run {self.run.run_id} ({recipe.name if recipe else ''})"
 
     def choose(self, key: str) -> None:
         """Make another network the active one."""
@@ -303,6 +316,7 @@ class Session(QObject):
         for key, choice in self.models.items():
             if choice.label.removesuffix(IN_TRAINING) == name:
                 self.choose(key)
+                self._show_film(key, name)
                 return
         if self.shelf:
             folder = self.shelf.shelf.folder(name)
@@ -310,6 +324,13 @@ class Session(QObject):
             key = str(path.resolve())
             if self._add_from_file(key, path, label=name):
                 self.choose(key)
+                self._show_film(key, name)
+
+    def _show_film(self, key: str, name: str) -> None:
+        if key == self._run_key:
+            self.film.show(self.run.film, key, name)
+        elif self.shelf:
+            self.film.read(self.shelf.shelf.folder(name).film, key, name)
 
     def go_on_with(self, record: RunRecord, n_more: int) -> None:
         """Resume a kept run; a message if that is not possible."""
@@ -368,8 +389,7 @@ class Session(QObject):
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         key, recipe = self._run_key, self.run.recipe
-        name, plan = recipe.name if recipe else "", self.run.plan
-        label = f"{self.run.name or f'Run {self.run.run_id} ({name})'}{IN_TRAINING}"
+        plan, label = self.run.plan, f"{self._run_name}{IN_TRAINING}"
         story: dict[str, Any] = {"recipe": recipe.to_dict()} if recipe else {}
         if plan and self.dataset:
             story |= {"dataset": self.dataset.digest, "splits": plan.splits.to_dict()}
@@ -390,6 +410,21 @@ class Session(QObject):
         elif self.compared and self.compared.key == key:
             self.compared = choice
             self._update_requests()
+
+    @Slot()
+    def _on_moment(self) -> None:
+        """Let the chosen moment of the film answer, or the network as it is now."""
+        now = self.models.get(self.film.key)
+        was_moment = self.active_model is not None and self.active_model.key == MOMENT
+        if now and (entry := self.film.entry(now)):
+            self.models[MOMENT] = self.active_model = entry
+        else:
+            self.models.pop(MOMENT, None)
+            self.predictions.discard(MOMENT)
+            self.active_model = now if was_moment else self.active_model
+        self.models_changed.emit()
+        if was_moment or self.film.frame:
+            self._network_changed()
 
     @Slot(str)
     def _on_not_kept(self, sentence: str) -> None:
@@ -413,6 +448,7 @@ class Session(QObject):
             self.estimate.drop()
             if self.run.run_id not in self.runs:
                 self.is_run_kept = bool(self.run.name)
+                self.film.show(self.run.film, self._run_key, self._run_name)
             self.runs[self.run.run_id] = self.run.history
         if self.shelf and self.run.state is RunState.IDLE:
             self.shelf.refresh()
@@ -435,6 +471,8 @@ class Session(QObject):
         self.models_changed.emit()
 
     def _network_changed(self) -> None:
+        if self.active_model and self.active_model.key != MOMENT:
+            self.film.choose(None)
         if self._divide():
             self.splits_changed.emit()
         self.network_changed.emit()
@@ -456,7 +494,7 @@ class Session(QObject):
         requests = [self._request(self.dataset, self.active_model, part) for part in parts]
         if self.compared:
             requests += [self._request(self.dataset, self.compared, part) for part in asked]
-        if self._wants_neighbours:
+        if self._wants_neighbours and self.active_model.key != MOMENT:
             requests += [
                 replace(self._request(self.dataset, self.active_model, part), with_features=True)
                 for part in self.dataset.pieces(Split.TRAINING)
@@ -464,8 +502,15 @@ class Session(QObject):
         self.predictions.request(requests)
 
     def _request(self, dataset: Dataset, choice: ModelEntry, part: Split) -> PredictionRequest:
+        is_moment = choice.key == MOMENT
         return PredictionRequest(
-            choice.key, choice.network, dataset, part, self._is_learning(choice)
+            choice.key,
+            choice.network,
+            dataset,
+            part,
+            self._is_learning(choice),
+            is_passing=is_moment and self.film.is_moving,
+            is_cached=not is_moment,
         )
 
     def _add_from_file(self, key: str, path: Path, label: str | None = None) -> bool:

@@ -278,7 +278,8 @@ class TrainingRun(QObject):
             elif isinstance(record, Frame):
                 self.film.add(record)
             elif isinstance(record, FilmSoFar):
-                self.film = Film(record.frames)
+                for frame in record.frames:
+                    self.film.add(frame)
             elif isinstance(record, NotKept):
                 self.pause()
                 self.not_kept.emit(record.sentence)

@@ -29,6 +29,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.train.batch_strip import N_IMAGES
+from fashion_gui.ui.train.film_bar import FilmBar
 from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.hint_list import HintList
 from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
@@ -61,6 +62,7 @@ class TrainPage(QWidget):
         self.progress = ProgressPanel()
         self.hints = HintList()
         self.report = ReportTable()
+        self.film = FilmBar(session.film)
         self.first_layer = FirstLayerView()
         self.runs = RunList(session, session.shelf) if session.shelf else None
         self.results = QTabWidget()
@@ -126,6 +128,7 @@ class TrainPage(QWidget):
         under.addWidget(self.reset_view)
         curves.add(self._plot_stack, 1)
         self._under = under
+        curves.add(self.film)
         curves.add(under)
         self.results.currentChanged.connect(self._on_network_changed)
         self.results.setDocumentMode(True)
@@ -153,6 +156,7 @@ class TrainPage(QWidget):
             self.plots = TrainingPlots()
             self._plot_stack.addWidget(self.plots)
             self._plot_stack.setCurrentWidget(self.plots)
+            self.film.load_cursor(self.plots)
             self.reset_view.clicked.connect(self.plots.reset_view)
             self.reset_view.setEnabled(True)
             self.plots.loss.set_log(self.log_loss.isChecked())

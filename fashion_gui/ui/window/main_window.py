@@ -25,6 +25,7 @@ from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.inside.inside_page import InsidePage
 from fashion_gui.ui.session.report_writer import ReportWriter
+from fashion_gui.ui.session.run_film import when
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.icons import set_icon
@@ -307,6 +308,9 @@ class MainWindow(QMainWindow):
         session.dataset_changed.connect(self._show_network)
         session.network_changed.connect(self._show_network)
         session.predictions.changed.connect(self._show_network)
+        session.film.moved.connect(self._show_moment)
+        session.predictions.changed.connect(self._show_moment)
+        self.header.back.clicked.connect(self._back_to_now)
         session.canvas_requested.connect(self._show_draw_page)
         session.browse_requested.connect(self._show_browse_page)
         self.draw_page.succeeded.connect(self._on_succeeded)
@@ -357,11 +361,25 @@ class MainWindow(QMainWindow):
             score = "no test images"
         elif self.session.incompatibility():
             score = "trained on different classes than this data set"
-        if answers and not self.session.is_live:
+        is_known = answers is not None and answers.network is choice.network
+        if answers and is_known and not self.session.is_live:
             short = f"{100 * answers.report.accuracy:.1f} %"
             score = f"{100 * answers.report.accuracy:.1f} % of {len(answers):,} test images right"
         self.choices.show_score(short)
         self.network_label.setText(f"{choice.label}  ·  {choice.network.architecture}  ·  {score}")
+
+    @Slot()
+    def _show_moment(self) -> None:
+        """Say in the header of which moment the answers are."""
+        film, answers = self.session.film, self.session.predictions.current
+        words = f"{film.name} as it was: {when(film.frame)}" if film.frame else ""
+        if film.frame and answers and answers.network is not film.frame.network:
+            words += f" (test images still: {film.when(answers.network)})"
+        self.header.show_moment(words)
+
+    @Slot()
+    def _back_to_now(self) -> None:
+        self.session.film.choose(None)
 
     @Slot(object)
     def _show_draw_page(self, image: object) -> None:

@@ -1,7 +1,7 @@
 """The header of the visible page: its title, its purpose, and the active network."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
@@ -10,13 +10,28 @@ from fashion_gui.ui.window.model_chip import ModelChip
 
 
 class PageHeader(QWidget):
-    """The same widget on every page, with the page's texts."""
+    """The same widget on every page, with the page's texts.
+
+    While a moment of a film is the active network, it says so instead of the page's purpose.
+
+    Attributes
+    ----------
+    back
+        Returns to now; shown only while there is such a moment.
+    """
 
     def __init__(self, chip: ModelChip, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.idea = QLabel(), ElidedLabel("")
         mark(self.title, type="page-title")
         mark(self.idea, type="caption")
+        self._purpose, self._moment = "", ""
+        self.back = QPushButton("Back to &now")
+        self.back.setToolTip(
+            "Let the network answer as it is now, instead of at the moment of its film."
+        )
+        self.back.setAutoDefault(False)
+        self.back.hide()
         label = QLabel("&Model")
         label.setBuddy(chip)
         layout = QHBoxLayout(self)
@@ -24,10 +39,18 @@ class PageHeader(QWidget):
         layout.setSpacing(SPACE_12)
         layout.addWidget(self.title)
         layout.addWidget(self.idea, 1, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.back)
         layout.addWidget(label)
         layout.addWidget(chip)
 
     def show_page(self, title: str, idea: str) -> None:
         """Show the title and purpose of another page."""
         self.title.setText(title)
-        self.idea.setText(idea)
+        self._purpose = idea
+        self.idea.setText(self._moment or idea)
+
+    def show_moment(self, words: str) -> None:
+        """Say of which moment everything is; "" for now."""
+        self._moment = words
+        self.back.setVisible(bool(words))
+        self.idea.setText(words or self._purpose)

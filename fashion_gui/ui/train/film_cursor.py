@@ -1,0 +1,48 @@
+"""Where in a run the chosen moment is: a line in each of its figures. Imported with the plots."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtGui import QPalette
+
+from fashion_gui.ui.session.run_film import RunFilm
+from fashion_gui.ui.train.plots import TrainingPlots
+
+_WIDTH = 2
+
+
+class FilmCursor(QObject):
+    """Keeps a line in both figures at the chosen moment.
+
+    It is shown only over the curves of the run that the film is of.
+    """
+
+    def __init__(self, film: RunFilm, plots: TrainingPlots) -> None:
+        super().__init__(plots)
+        self._film, self._plots = film, plots
+        self.lines = [pg.InfiniteLine() for _ in range(2)]
+        for curves, line in zip((plots.loss, plots.accuracy), self.lines, strict=True):
+            line.setZValue(5)
+            line.hide()
+            curves.addItem(line, ignoreBounds=True)
+        plots.installEventFilter(self)
+        film.moved.connect(self._show)
+        film.changed.connect(self._show)
+        self._colour()
+
+    @Slot()
+    def _show(self) -> None:
+        frame = self._film.frame if self._film.is_of_newest_run else None
+        for line in self.lines:
+            line.setVisible(frame is not None)
+            if frame:
+                line.setPos(frame.epochs)
+
+    def _colour(self) -> None:
+        for line in self.lines:
+            text = self._plots.palette().color(QPalette.ColorRole.WindowText)
+            line.setPen(pg.mkPen(text, width=_WIDTH))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.PaletteChange:
+            self._colour()
+        return False
