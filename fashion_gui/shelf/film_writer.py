@@ -29,11 +29,18 @@ class FilmWriter:
         self._film = Film()
         self._new: list[Frame] = []
         self._n_bytes = 0
+        self._replaces_all = False
 
     def go_on(self, frames: Iterable[Frame]) -> None:
         """Begin with the frames of a resumed run that are already in files."""
         self._film = Film(frames)
         self._n_bytes = self._film.n_bytes
+
+    def cut(self, frames: Iterable[Frame]) -> None:
+        """Begin with frames that replace all files: the others are no longer of this run."""
+        self._film = Film(frames)
+        self._new = list(self._film.frames)
+        self._replaces_all = True
 
     def add(self, frame: Frame) -> None:
         """Collect a frame."""
@@ -65,6 +72,7 @@ class FilmWriter:
                     with suppress(OSError):
                         path.unlink()
             self._n_bytes = self._film.n_bytes
+            self._replaces_all = False
         else:
             self._n_bytes += self._new_bytes()
         self._new = []
@@ -74,7 +82,7 @@ class FilmWriter:
         return self._folder / f"{0:012}{SUFFIX}"
 
     def _is_large(self) -> bool:
-        return self._n_bytes + self._new_bytes() > self._max_bytes
+        return self._replaces_all or self._n_bytes + self._new_bytes() > self._max_bytes
 
     def _new_bytes(self) -> int:
         return sum(frame.network.parameters.nbytes for frame in self._new)

@@ -1,7 +1,7 @@
 """Keeping a run on disk while it trains: a generator around the run's own."""
 
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -12,6 +12,8 @@ from fashion_gui.files.model_file import ModelFileError
 from fashion_gui.nn.state import State
 from fashion_gui.shelf.run_record import RunStatus
 from fashion_gui.shelf.run_writer import RunWriter
+from fashion_gui.shelf.undoing import NotUndone, UndoTurn, WentBack
+from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
 from fashion_gui.training.controls import SetControl
 from fashion_gui.training.events import (
     BatchMetrics,
@@ -21,11 +23,16 @@ from fashion_gui.training.events import (
     Frame,
     Plan,
     Record,
+    Snapshot,
 )
+from fashion_gui.training.progress import turned_recipe
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import Commands, DivergedError, Run
 
 INTERVAL_S = 30.0
 """Seconds between two checkpoints."""
+_TURNS_INTERVAL_S = 2.0
+"""Least seconds between two checkpoints that are made for turns, as when a slider is moved."""
 _MOST_WAIT_S = 2.0
 """Longest wait, in seconds, for the last checkpoint of a run that is closed."""
 
@@ -51,54 +58,147 @@ class FilmSoFar:
     frames: tuple[Frame, ...]
 
 
-Told: TypeAlias = Record | NotKept | CurvesSoFar | FilmSoFar
-KeptRun: TypeAlias = Generator[Told, Commands, None]
-_Asked: TypeAlias = tuple[Command | SetControl, ...]
+Told: TypeAlias = Record | NotKept | CurvesSoFar | FilmSoFar | WentBack | NotUndone
+KeptCommands: TypeAlias = (
+    Command | SetControl | UndoTurn | tuple[Command | SetControl | UndoTurn, ...] | None
+)
+"""What may be sent into a kept run: what a run takes, and undoing one of its turns."""
+KeptRun: TypeAlias = Generator[Told, KeptCommands, None]
+Again: TypeAlias = Callable[[Checkpoint], Run]
+"""Makes a run that resumes from a checkpoint and yields snapshots."""
+_Asked: TypeAlias = tuple[Command | SetControl | UndoTurn, ...]
 
 
-def kept(run: Run, writer: RunWriter, interval_s: float = INTERVAL_S) -> KeptRun:
+def kept(
+    run: Run, writer: RunWriter, interval_s: float = INTERVAL_S, *, again: Again | None = None
+) -> KeptRun:
     """Drain a run that was made with ``is_kept``, write its folder and pass on its records.
 
     A command that asks for a ``Snapshot``, as before a pause, also makes a checkpoint, unless the
-    latest step has one. So does closing the generator, as when a window is closed. The folder is
-    unlocked at the end.
+    latest step has one. So do a turn of a control, of which the checkpoint is kept to undo it, and
+    closing the generator, as when a window is closed. The folder is unlocked at the end.
+
+    Parameters
+    ----------
+    run, writer
+        The run, and what writes its folder.
+    interval_s
+        Seconds between two checkpoints.
+    again
+        Resumes the run at a checkpoint, to undo turns; None if that is not wanted.
     """
-    told: deque[Told] = deque()  # to be passed on
-    asked: _Asked = ()
-    last, has_begun, is_kept = monotonic(), False, False
-    try:
-        while True:
-            is_due = has_begun and monotonic() - last >= interval_s
-            if is_due or (Command.SNAPSHOT in asked and not is_kept):
-                last = monotonic()
-                asked = (*asked, Command.CHECKPOINT)
-            has_begun = True
-            for record in _answer(run, asked):
-                told.append(record)
-                if isinstance(record, BatchMetrics | CheckpointTaken):
-                    is_kept = isinstance(record, CheckpointTaken)
-                if isinstance(record, Plan) and (curves := writer.curves_so_far):
-                    told.append(CurvesSoFar(curves))
-                told.extend(_written(writer, record))
-                if isinstance(record, Plan) and writer.film_so_far:
-                    told.append(FilmSoFar(writer.film_so_far))
-            asked = ()
-            if not told:
-                return
-            while told:
-                commands = yield told.popleft()
-                if commands is not None:
-                    asked += commands if isinstance(commands, tuple) else (commands,)
-    except GeneratorExit:
-        _keep_before_closing(run, writer, asked)
-        raise
-    except DivergedError as error:
-        with suppress(OutputError, ModelFileError):
-            writer.end(RunStatus.FAILED, str(error))
-        raise
-    finally:
-        run.close()
-        writer.folder.unlock()
+    return _Kept(run, writer, interval_s, again).told()
+
+
+class _Kept:
+    """A run that is drained and written; ``kept`` says how."""
+
+    def __init__(self, run: Run, writer: RunWriter, interval_s: float, again: Again | None) -> None:
+        self._run, self._writer, self._interval_s, self._again = run, writer, interval_s, again
+        self._waiting: deque[Told] = deque()  # to be passed on
+        self._last = monotonic()
+        self._last_for_turn = -_TURNS_INTERVAL_S
+        self._has_begun = self._is_kept = self._is_for_turn = False
+
+    def told(self) -> KeptRun:
+        """Yield what the run tells."""
+        asked: _Asked = ()
+        waiting = self._waiting
+        try:
+            while True:
+                asked = self._asked_for(asked)
+                for record in _answer(self._run, asked):
+                    self._take(record)
+                asked = ()
+                if not waiting:
+                    return
+                while waiting:
+                    commands = yield waiting.popleft()
+                    if commands is not None:
+                        asked += commands if isinstance(commands, tuple) else (commands,)
+                    asked = self._undo(asked)
+        except GeneratorExit:
+            _keep_before_closing(self._run, self._writer, asked)
+            raise
+        except DivergedError as error:
+            with suppress(OutputError, ModelFileError):
+                self._writer.end(RunStatus.FAILED, str(error))
+            raise
+        finally:
+            self._run.close()
+            self._writer.folder.unlock()
+
+    def _asked_for(self, asked: _Asked) -> _Asked:
+        """Return what to send into the run: also for a checkpoint, where one is due."""
+        now, is_turned = monotonic(), any(isinstance(one, SetControl) for one in asked)
+        is_due = self._has_begun and now - self._last >= self._interval_s
+        is_due = is_due or (Command.SNAPSHOT in asked and not self._is_kept)
+        if is_turned and self._has_begun and self._is_kept:
+            self._keep_before_turn()
+        elif is_turned and self._has_begun and now - self._last_for_turn >= _TURNS_INTERVAL_S:
+            self._is_for_turn = is_due = True
+            self._last_for_turn = now
+        self._has_begun = True
+        if is_due:
+            self._last = now
+            asked = (*asked, Command.CHECKPOINT)
+        return asked
+
+    def _take(self, record: Record) -> None:
+        """Write a record, and pass it on."""
+        writer, waiting = self._writer, self._waiting
+        waiting.append(record)
+        if isinstance(record, BatchMetrics | CheckpointTaken):
+            self._is_kept = isinstance(record, CheckpointTaken)
+        if isinstance(record, Plan) and (curves := writer.curves_so_far):
+            waiting.append(CurvesSoFar(curves))
+        waiting.extend(_written(writer, record))
+        if isinstance(record, Plan) and writer.film_so_far:
+            waiting.append(FilmSoFar(writer.film_so_far))
+        if isinstance(record, CheckpointTaken) and self._is_for_turn:
+            self._is_for_turn = False
+            self._keep_before_turn()
+
+    def _keep_before_turn(self) -> None:
+        with suppress(OutputError, OSError):  # the turn cannot be undone then
+            self._writer.keep_before_turn()
+
+    def _undo(self, asked: _Asked) -> _Asked:
+        """Undo a turn if that is asked for; return what else is, as far as it still holds."""
+        undo = next((one for one in asked if isinstance(one, UndoTurn)), None)
+        if undo is None:
+            return asked
+        writer = self._writer
+        try:
+            if self._again is None:
+                raise CheckpointError("Turns of this run cannot be undone.")
+            found = writer.folder.before_turns.before(writer.turns, undo.number)
+            run = self._again(found)
+        except (CheckpointError, RecipeError) as error:
+            self._waiting.append(NotUndone(str(error)))
+            return tuple(one for one in asked if one is not undo)
+        self._run.close()
+        self._run, self._is_kept = run, True
+        self._waiting.clear()
+        writer.go_back(found)
+        self._waiting.append(self._went_back(run, found))
+        return tuple(one for one in asked if one is Command.STOP)
+
+    def _went_back(self, run: Run, found: Checkpoint) -> WentBack:
+        writer, record = self._writer, next(run)
+        assert isinstance(record, Plan)
+        plan = record
+        self._waiting.extend(_written(writer, plan))
+        while not isinstance(record, Snapshot):
+            record = next(run)
+        return WentBack(
+            found.step,
+            turned_recipe(found),
+            plan,
+            writer.curves_so_far,
+            writer.film_so_far,
+            record,
+        )
 
 
 def _answer(run: Run, asked: _Asked) -> Iterator[Record]:
@@ -115,7 +215,8 @@ def _answer(run: Run, asked: _Asked) -> Iterator[Record]:
 
 
 def _as_sent(asked: _Asked) -> Commands:
-    return asked if len(asked) > 1 else next(iter(asked), None)
+    known = tuple(one for one in asked if not isinstance(one, UndoTurn))
+    return known if len(known) > 1 else next(iter(known), None)
 
 
 def _written(writer: RunWriter, record: Record) -> Iterator[NotKept]:

@@ -11,6 +11,7 @@ from fashion_gui.files.regular import open_regular
 from fashion_gui.shelf.film_file import read_film
 from fashion_gui.shelf.history_file import read_history
 from fashion_gui.shelf.run_record import RunRecord, RunRecordError
+from fashion_gui.shelf.undoing import TurnCheckpoints
 from fashion_gui.training import checkpoint
 from fashion_gui.training.checkpoint import Checkpoint
 from fashion_gui.training.events import Frame
@@ -40,6 +41,8 @@ class RunFolder:
         from, and the curves.
     film
         Folder of files: the frames of its film.
+    before_turns
+        Checkpoints from before turns of controls, to undo them.
     facts, words
         Files: the run's record, and a person's note and star.
     """
@@ -51,6 +54,7 @@ class RunFolder:
         self.checkpoint = path / "checkpoint.safetensors"
         self.history = path / "history.safetensors"
         self.film = path / "film"
+        self.before_turns = TurnCheckpoints(path / "turns")
         self.facts, self.words = path / _FACTS, path / _WORDS
         # Acquired in one thread and released in another.
         self._lock = FileLock(path / _LOCK, timeout=0, thread_local=False)

@@ -16,6 +16,7 @@ from fashion_gui.shelf.history_file import history_bytes
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.training.checkpoint import Checkpoint, checkpoint_bytes
+from fashion_gui.training.controls import ControlChanged
 from fashion_gui.training.events import (
     Best,
     CheckpointTaken,
@@ -60,8 +61,43 @@ class RunWriter:
         self._resumed = resumed
         self._history = RunHistory()
         self._best: Best | None = None
+        self._goes_back = False
         self._film = FilmWriter(folder.film)
         self.film_so_far: tuple[Frame, ...] = ()
+
+    def go_back(self, found: Checkpoint) -> None:
+        """Let the run resume from a checkpoint from before a turn, at its next plan.
+
+        What came after the checkpoint is then no longer part of the run.
+        """
+        progress, look = found.state, found.state.get("last_validation")
+        self._resumed, self._goes_back = found, True
+        self._history, self._best = RunHistory(), None
+        self.record = replace(
+            self.record,
+            validation_accuracy=look["accuracy"] if look else None,
+            best_accuracy=progress["best_accuracy"] if progress["best_epoch"] else None,
+            best_epoch=progress["best_epoch"],
+            test_accuracy=None,
+            story={},
+            report={},
+        )
+
+    @property
+    def turns(self) -> list[ControlChanged]:
+        """Controls that were turned, in order."""
+        return self._history.turns
+
+    def keep_before_turn(self) -> None:
+        """Keep the latest checkpoint, so that a turn after it can be undone.
+
+        Raises
+        ------
+        OutputError
+            One sentence, when that is not possible.
+        """
+        folder = self.folder
+        folder.before_turns.keep(self.record.step, folder.checkpoint, folder.best)
 
     @property
     def curves_so_far(self) -> State | None:
@@ -120,13 +156,33 @@ class RunWriter:
             self._go_on_with_film(self._resumed.step)
         else:
             self._history.add([plan])
-        self._write({})
+        if self._goes_back and self._resumed:
+            self._cut_back(self._resumed)
+        else:
+            self._write({})
+
+    def _cut_back(self, found: Checkpoint) -> None:
+        """Write the run's folder as it was at a checkpoint."""
+        folder, step = self.folder, found.step
+        contents = {folder.checkpoint: checkpoint_bytes(found)}
+        best = folder.before_turns.best(step)
+        if best.exists():
+            contents[folder.best] = best.read_bytes()
+        self._write(contents)
+        folder.network.unlink(missing_ok=True)
+        if not best.exists():
+            folder.best.unlink(missing_ok=True)
+        folder.before_turns.remove_after(step)
+        self._goes_back = False
 
     def _go_on_with_film(self, step: int) -> None:
         with suppress(FilmError):  # a damaged film begins again, without effect on the run
             frames = self.folder.read_film()
             self.film_so_far = tuple(frame for frame in frames if frame.step <= step)
-            self._film.go_on(self.film_so_far)
+            if self._goes_back:
+                self._film.cut(self.film_so_far)
+            else:
+                self._film.go_on(self.film_so_far)
 
     def _follow(self, checkpoint: Checkpoint) -> None:
         state = checkpoint.state

@@ -224,6 +224,8 @@ class Shelf:
                 break
             folder = self.folder(record.name)
             with suppress(OSError):
+                folder.before_turns.remove_all()
+                total -= sizes[record.name] - folder.n_bytes()
                 total -= folder.checkpoint.stat().st_size
                 folder.checkpoint.unlink()
                 given_up.append(record.name)

@@ -7,7 +7,7 @@ from typing import Any
 from fashion_gui.data import Dataset
 from fashion_gui.nn.state import HasState, State, count_of, part_of
 from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
-from fashion_gui.training.controls import Turn
+from fashion_gui.training.controls import Turn, turned
 from fashion_gui.training.events import BatchMetrics, EpochMetrics, Plan, ValidationMetrics
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
@@ -132,6 +132,37 @@ def turns_of(checkpoint: Checkpoint) -> list[Turn]:
     if not isinstance(turns, list):
         raise RecipeError(f"Expected a list of turns, found {turns!r:.40}.")
     return [Turn.from_dict(turn) for turn in turns]
+
+
+def turned_recipe(checkpoint: Checkpoint) -> Recipe:
+    """Return the recipe of a run after all turns before a checkpoint.
+
+    Raises
+    ------
+    CheckpointError
+        When the turns are damaged.
+    """
+    recipe = checkpoint.recipe
+    try:
+        for turn in turns_of(checkpoint):
+            recipe = turned(recipe, turn.name, turn.value)
+    except RecipeError as error:
+        raise CheckpointError(f"The checkpoint is damaged: {error}") from error
+    return recipe
+
+
+def coming_turns(checkpoint: Checkpoint) -> list[Turn]:
+    """Return the turns that a run repeats after a checkpoint; older checkpoints have none.
+
+    Raises
+    ------
+    CheckpointError
+        When they are damaged.
+    """
+    try:
+        return [Turn.from_dict(turn) for turn in checkpoint.state.get("coming_turns", ())]
+    except (RecipeError, TypeError) as error:
+        raise CheckpointError(f"The checkpoint is damaged: {error}") from error
 
 
 def check_fits(checkpoint: Checkpoint, recipe: Recipe, dataset: Dataset) -> None:

@@ -15,13 +15,11 @@ from fashion_gui.blas import one_blas_thread
 from fashion_gui.data import Dataset, SplitPlan
 from fashion_gui.evaluation.compatibility import splits_of
 from fashion_gui.training.as_printed import AsPrintedLearner
-from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
-from fashion_gui.training.controls import turned
+from fashion_gui.training.checkpoint import Checkpoint
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.plan import plan_of
-from fashion_gui.training.progress import check_fits, load_learner, turns_of
+from fashion_gui.training.progress import check_fits, load_learner, turned_recipe
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
 
 N_BATCHES = 100
@@ -142,7 +140,7 @@ def find_rate(
     if resumed:
         check_fits(resumed, recipe, dataset)
         splits = SplitPlan.from_dict(resumed.state.get("splits"), len(dataset.train))
-        now = _turned(recipe, resumed)
+        now = turned_recipe(resumed)
     else:
         earlier = splits_of(begun.saved.training, dataset) if begun else None
         splits, now = plan_of(recipe, dataset, earlier).splits, recipe
@@ -161,16 +159,6 @@ def find_rate(
             yield from _search(learner, now, len(images), batch_size)
     finally:
         learner.close()
-
-
-def _turned(recipe: Recipe, resumed: Checkpoint) -> Recipe:
-    """Return the recipe with the controls that were turned before a checkpoint."""
-    try:
-        for turn in turns_of(resumed):
-            recipe = turned(recipe, turn.name, turn.value)
-    except RecipeError as error:
-        raise CheckpointError(f"The checkpoint is damaged: {error}") from error
-    return recipe
 
 
 def _search(

@@ -1,7 +1,7 @@
 """Training as a generator: whoever drains it decides when it pauses, stops or continues."""
 
 from collections.abc import Generator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from time import perf_counter
 from typing import TypeAlias
 
@@ -15,7 +15,7 @@ from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.training.as_printed import AsPrintedLearner
-from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
+from fashion_gui.training.checkpoint import Checkpoint
 from fashion_gui.training.controls import ControlChanged, SetControl, Turn, turned
 from fashion_gui.training.events import (
     Best,
@@ -39,7 +39,13 @@ from fashion_gui.training.known_images import find_novelty
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.pace import PACE_SETTINGS, Pace
 from fashion_gui.training.plan import plan_of
-from fashion_gui.training.progress import Progress, check_fits, restored, turns_of
+from fashion_gui.training.progress import (
+    Progress,
+    check_fits,
+    coming_turns,
+    restored,
+    turned_recipe,
+)
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
@@ -204,7 +210,8 @@ class _Run:
         if not self._at.step:
             yield from self._frame()
         while True:
-            yield from self._turn_controls()
+            if self._at.n_seen < self._plan.n_train:  # else the end of an epoch comes first
+                yield from self._turn_controls()
             if self._stopping or self._pace.is_over(self._at):
                 break
             yield from self._epoch()
@@ -239,11 +246,8 @@ class _Run:
 
     def _resume(self, checkpoint: Checkpoint) -> None:
         """Resume from a checkpoint, with the controls that were turned before it."""
-        try:
-            for turn in turns_of(checkpoint):
-                self._turned = turned(self._turned, turn.name, turn.value)
-        except RecipeError as error:
-            raise CheckpointError(f"The checkpoint is damaged: {error}") from error
+        self._turned = turned_recipe(checkpoint)
+        self._turns = sorted([*coming_turns(checkpoint), *self._turns], key=lambda turn: turn.step)
         self._learner.turn_to(self._turned)
         self._at = restored(checkpoint, self._learner, self._watch, self._plan)
         if self._turned != self._recipe:
@@ -259,7 +263,12 @@ class _Run:
                 self._wanted.add(command)
 
     def _turn_controls(self) -> Run:
-        """Apply the changes of controls since the last step to the next one."""
+        """Apply the changes of controls since the last step to the next one.
+
+        A checkpoint that was asked for comes first: it is from before them.
+        """
+        if self._at.step:
+            yield from self._publish_wanted(self._at.step)
         while self._turns and self._turns[0].step <= self._at.step:
             turn = self._turns.pop(0)
             self._waiting.append(SetControl(turn.name, turn.value))
@@ -393,6 +402,8 @@ class _Run:
             "hints": self._watch.state_dict(),
             **self._at.state_dict(),
         }
+        if self._turns:
+            state["coming_turns"] = [asdict(turn) for turn in self._turns]
         return Checkpoint(self._recipe, self._dataset.digest, self._class_names, state)
 
     def _evaluate(
