@@ -35,6 +35,8 @@ application.exec()
 _OURS = (
     _TELL_FIRST_PAINT
     + """
+import gc
+gc.disable()  # as the command does
 import fashion_gui.__main__
 from fashion_gui.ui.window import app
 watch = Watch()

@@ -1,5 +1,6 @@
 """The command line: no command opens the window; the others work without a screen."""
 
+import gc
 import os
 
 # One thread for each of NumPy's matrix products, set before NumPy is loaded. Small products are not
@@ -111,6 +112,8 @@ def _window(data: Path | None) -> int:
     forget_stale_wayland()
     if missing := missing_libraries():
         return _fail(libraries_wanted(missing))
+    # Nothing of what the start makes is garbage; looking for it would take 50 ms.
+    gc.disable()
     from fashion_gui.ui.window.app import run
 
     return run(data)

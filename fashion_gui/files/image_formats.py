@@ -5,33 +5,14 @@ import logging
 import warnings
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from PIL import (
-    AvifImagePlugin,
-    BmpImagePlugin,
-    GifImagePlugin,
-    Image,
-    JpegImagePlugin,
-    PngImagePlugin,
-    PpmImagePlugin,
-    TiffImagePlugin,
-    WebPImagePlugin,
-    _imaging,
-)
+if TYPE_CHECKING:
+    from PIL import Image
 
-_PLUGINS = (
-    AvifImagePlugin,
-    BmpImagePlugin,
-    GifImagePlugin,
-    JpegImagePlugin,
-    PngImagePlugin,
-    PpmImagePlugin,
-    TiffImagePlugin,
-    WebPImagePlugin,
-)
-"""Imported so that they are registered with Pillow; none of its other plugins is ever used."""
-
+_PLUGINS = ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Ppm", "Tiff", "WebP")
+"""Those of Pillow that are registered, by an import with the first picture; no others are used."""
 SUFFIXES = (
     *(".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp"),
     *(".avif", ".heic", ".heif", ".ppm", ".pgm", ".pbm"),
@@ -116,12 +97,14 @@ def _kind(head: bytes, signatures: tuple[_Signature, ...]) -> str | None:
     return None
 
 
-def max_pixels(image: Image.Image) -> int:
+def max_pixels(image: "Image.Image") -> int:
     """Return how many pixels a picture may have, once it is opened and before it is decoded."""
+    from PIL.JpegImagePlugin import JpegImageFile
+
     tiles: list[Any] = getattr(image, "tile", [])
     if any(tile[0] in _PYTHON_CODECS for tile in tiles):
         return _MOST_IN_PYTHON
-    if isinstance(image, JpegImagePlugin.JpegImageFile):
+    if isinstance(image, JpegImageFile):
         if image.info.get("progressive"):
             return _PROGRESSIVE_BYTES // (2 * image.layers)
         return _MOST_BASELINE_JPEG
@@ -134,6 +117,10 @@ def max_pixels(image: Image.Image) -> int:
 @cache
 def readable_formats() -> tuple[str, ...]:
     """Return Pillow's names of the formats that can be read here; set up Pillow to read them."""
+    from PIL import Image
+
+    for name in _PLUGINS:
+        import_module(f"PIL.{name}ImagePlugin")
     Image.MAX_IMAGE_PIXELS = None  # we check it ourselves, for each format
     warnings.filterwarnings("ignore", module=r"PIL\b|pillow_heif\b")
     logging.getLogger("PIL").addHandler(logging.NullHandler())
@@ -155,6 +142,8 @@ def _can_read_heif() -> bool:
 
 def _silence_libtiff() -> None:
     """Keep libtiff from printing errors: Pillow reports them, too."""
+    from PIL import _imaging
+
     try:
         ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler(None)
     except (AttributeError, OSError):  # linked into Pillow, as on Windows: out of reach

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from math import isfinite
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image
 
+if TYPE_CHECKING:
+    from PIL import Image
+
+_ORIENTATION = 0x0112
+"""Tag of EXIF."""
 _STRIP_PIXELS = 500_000
 """A picture is converted in strips, so that intermediate results need little memory."""
 _DEEP = ("I", "I;16", "I;16B", "I;16L", "F")
@@ -25,7 +29,7 @@ _UPRIGHT: dict[int, tuple[bool, int]] = {
 to the left. Source: EXIF 2.32, tag 0x0112."""
 
 
-def rgba_of(image: Image.Image, factor: int = 1) -> NDArray[np.uint8]:
+def rgba_of(image: "Image.Image", factor: int = 1) -> NDArray[np.uint8]:
     """Return the pixels of a decoded image.
 
     Parameters
@@ -50,10 +54,10 @@ def rgba_of(image: Image.Image, factor: int = 1) -> NDArray[np.uint8]:
     return pixels
 
 
-def upright(pixels: NDArray[np.uint8], image: Image.Image) -> NDArray[np.uint8]:
+def upright(pixels: NDArray[np.uint8], image: "Image.Image") -> NDArray[np.uint8]:
     """Turn the pixels of an image upright, as its EXIF data say."""
     try:
-        orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
+        orientation = image.getexif().get(_ORIENTATION, 1)
     except Exception:  # damaged EXIF data: the picture itself is good
         return pixels
     is_mirrored, quarters = _UPRIGHT.get(orientation, (False, 0))
@@ -62,7 +66,7 @@ def upright(pixels: NDArray[np.uint8], image: Image.Image) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.rot90(pixels, quarters))
 
 
-def _strips(image: Image.Image, factor: int) -> Iterator[Image.Image]:
+def _strips(image: "Image.Image", factor: int) -> Iterator["Image.Image"]:
     """Cut an image into strips of bytes: RGB, or RGBA if anything may be transparent."""
     width, height = image.size
     levels = _levels(image) if image.mode in _DEEP else None
@@ -78,7 +82,7 @@ def _strips(image: Image.Image, factor: int) -> Iterator[Image.Image]:
             yield _reduced(strip.convert(mode), factor)
 
 
-def _reduced(image: Image.Image, factor: int) -> Image.Image:
+def _reduced(image: "Image.Image", factor: int) -> "Image.Image":
     if factor == 1:
         return image
     if image.mode == "RGBA":
@@ -86,7 +90,7 @@ def _reduced(image: Image.Image, factor: int) -> Image.Image:
     return image.reduce(factor)
 
 
-def _levels(image: Image.Image) -> tuple[float, float]:
+def _levels(image: "Image.Image") -> tuple[float, float]:
     """Return the values of black and white: a usual range that fits, else the extrema."""
     if image.mode.startswith("I;16"):
         return 0.0, 65535.0
@@ -99,8 +103,10 @@ def _levels(image: Image.Image) -> tuple[float, float]:
     return low, high
 
 
-def _of_deep(strip: Image.Image, factor: int, low: float, high: float) -> Image.Image:
+def _of_deep(strip: "Image.Image", factor: int, low: float, high: float) -> "Image.Image":
     """Return grey levels of more than 8 bits as bytes."""
+    from PIL import Image
+
     deep = strip if strip.mode == "F" else strip.convert("I").convert("F")
     share = (np.asarray(_reduced(deep, factor)) - np.float32(low)) / np.float32(high - low or 1)
     levels = np.rint(np.clip(np.nan_to_num(share), 0, 1) * 255).astype(np.uint8)

@@ -1,7 +1,8 @@
 """Reading pictures in any common format, and writing PNG files.
 
 A picture's size is checked before it is decoded, and a large one is reduced while it is read, so
-that a photograph costs little memory and time, and a decompression bomb none.
+that a photograph costs little memory and time, and a decompression bomb none. Pillow is imported
+with the first picture: the start of the window needs none.
 """
 
 import io
@@ -10,11 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, sqrt
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from fashion_gui.files.atomic import OutputError, write_files
 from fashion_gui.files.image_formats import (
@@ -27,6 +27,9 @@ from fashion_gui.files.image_formats import (
 )
 from fashion_gui.files.image_pixels import rgba_of, upright
 from fashion_gui.files.regular import NotAFileError, open_regular
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _MAX_BYTES = 200_000_000
 _MAX_READS = 300_000
@@ -115,6 +118,8 @@ def png_bytes(pixels: NDArray[np.uint8]) -> bytes:
     """
     if not pixels.size:
         raise OutputError("A picture could not be made a PNG: it has no pixels.")
+    from PIL import Image
+
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
     return buffer.getvalue()
@@ -218,7 +223,7 @@ def _picture(source: _Source, kind: str) -> Picture:
     return Picture(pixels, _remark(source, kind))
 
 
-def _load(source: _Source, kind: str) -> Image.Image:
+def _load(source: _Source, kind: str) -> "Image.Image":
     """Decode a picture; a large JPEG at a reduced size."""
     for mark in _MARKS:
         image = _header(source, kind)
@@ -234,27 +239,33 @@ def _load(source: _Source, kind: str) -> Image.Image:
     raise PictureError(f"{source.name}: {_CUT_OFF}")
 
 
-def _with_marked_end(mode: str, size: tuple[int, int], mark: int) -> Image.Image:
+def _with_marked_end(mode: str, size: tuple[int, int], mark: int) -> "Image.Image":
     """Return an image whose last two rows are filled with a mark.
 
     Pillow accepts a PNG whose compressed pixels end too early; the mark is then still there. (In an
     interlaced one the second-last row may be the last to be decoded.)
     """
+    from PIL import Image
+
     image = Image.new(mode, size, None)
     image.paste(mark, (0, max(0, size[1] - 2), *size))
     return image
 
 
-def _is_marked(image: Image.Image, mark: int) -> bool:
+def _is_marked(image: "Image.Image", mark: int) -> bool:
     """Tell whether decoding has left one of the last two rows as it was."""
+    from PIL import Image
+
     width, height = image.size
     row = np.asarray(Image.new(image.mode, (width, 1), mark))
     rows = (image.crop((0, y, width, y + 1)) for y in range(max(0, height - 2), height))
     return any(np.array_equal(np.asarray(one), row) for one in rows)
 
 
-def _header(source: _Source, kind: str) -> Image.Image:
+def _header(source: _Source, kind: str) -> "Image.Image":
     """Read a picture's header, and make sure that it is not too large to be decoded."""
+    from PIL import Image
+
     source.seek(0)
     image = Image.open(cast(IO[bytes], source), formats=[kind])
     (width, height), most = image.size, max_pixels(image)

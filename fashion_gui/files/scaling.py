@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 
 def scaled(images: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
@@ -21,6 +20,8 @@ def scaled(images: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uin
     -------
     ndarray of uint8, shape (n_images, height, width)
     """
+    from PIL import Image
+
     scale = min(height / images.shape[1], width / images.shape[2])
     rows, columns = (max(1, round(side * scale)) for side in images.shape[1:])
     way = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC

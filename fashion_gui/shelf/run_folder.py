@@ -3,9 +3,7 @@
 import json
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING, Any
 
 from fashion_gui.files.regular import open_regular
 from fashion_gui.shelf.film_file import read_film
@@ -16,6 +14,9 @@ from fashion_gui.training import checkpoint
 from fashion_gui.training.checkpoint import Checkpoint
 from fashion_gui.training.events import Frame
 from fashion_gui.training.history import RunHistory
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 _FACTS = "run.json"
 _WORDS = "words.json"
@@ -56,8 +57,7 @@ class RunFolder:
         self.film = path / "film"
         self.before_turns = TurnCheckpoints(path / "turns")
         self.facts, self.words = path / _FACTS, path / _WORDS
-        # Acquired in one thread and released in another.
-        self._lock = FileLock(path / _LOCK, timeout=0, thread_local=False)
+        self._lock: FileLock | None = None
 
     @property
     def name(self) -> str:
@@ -66,6 +66,11 @@ class RunFolder:
 
     def lock(self) -> bool:
         """Take the lock; False when another program or thread has it."""
+        from filelock import FileLock, Timeout  # most of a shelf's folders are never locked
+
+        if self._lock is None:
+            # Acquired in one thread and released in another.
+            self._lock = FileLock(self.path / _LOCK, timeout=0, thread_local=False)
         try:
             self._lock.acquire()
         except (Timeout, OSError):
@@ -74,7 +79,8 @@ class RunFolder:
 
     def unlock(self) -> None:
         """Release the lock."""
-        self._lock.release()
+        if self._lock:
+            self._lock.release()
 
     def discard(self) -> None:
         """Remove the folder of a run that never began, and release its lock."""
@@ -85,7 +91,7 @@ class RunFolder:
 
     def is_in_use(self) -> bool:
         """Return whether a program is training the run at the moment."""
-        if self._lock.is_locked:
+        if self._lock and self._lock.is_locked:
             return True
         if not (self.path / _LOCK).exists():
             return False

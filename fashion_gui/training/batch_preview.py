@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.synthetic.doodles import draw_doodles
 from fashion_gui.training.augmentation import Augmentation
 from fashion_gui.training.drawings import PHOTOS_A_DRAWING
 from fashion_gui.training.recipes import Recipe
@@ -42,5 +41,7 @@ class BatchPreview:
 
     def _few_drawings(self, n: int) -> NDArray[np.uint8]:
         if self._drawings is None:
+            from fashion_gui.synthetic.doodles import draw_doodles
+
             self._drawings, _ = draw_doodles(n, np.random.default_rng(0))
         return self._drawings

@@ -2,7 +2,8 @@
 
 None of them was made by a person. Doodles are drawn by a program, sketches are made from the
 training photographs, and some doodles show other things than clothes: the target of those is that
-all classes are equally likely.
+all classes are equally likely. The programs that draw are imported with the first drawing, because
+the start of the window needs none.
 """
 
 import numpy as np
@@ -11,8 +12,6 @@ from numpy.typing import NDArray
 
 from fashion_gui.data import Subset
 from fashion_gui.nn.state import State, chance_state, count_of, restore, restore_chance
-from fashion_gui.synthetic.doodles import draw_doodles
-from fashion_gui.synthetic.photo_sketches import sketch_photos
 from fashion_gui.training.teaching import TeachersAnswers
 
 PHOTOS_A_DRAWING = 2
@@ -102,6 +101,9 @@ class DrawingPool:
         restore_chance(self._rng, state.get("chance"))
 
     def _make_some(self) -> None:
+        from fashion_gui.synthetic.doodles import draw_doodles
+        from fashion_gui.synthetic.photo_sketches import sketch_photos
+
         n_sketches = round(_CHUNK * _SKETCH_SHARE)
         photos = self._rng.integers(0, len(self._photos), n_sketches)
         images, labels = draw_doodles(_CHUNK - n_sketches, self._rng, other_share=_OTHER_SHARE)
@@ -120,6 +122,8 @@ class DrawingPool:
 
 def held_out_drawings(n: int, *, other_share: float = 0.0) -> Subset:
     """Return doodles that no run learns from, always the same for the same arguments."""
+    from fashion_gui.synthetic.doodles import draw_doodles
+
     rng = np.random.default_rng(_HELD_OUT)
     return Subset(*draw_doodles(n, rng, other_share=other_share))
 

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from fashion_gui.data import Subset
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import N_NEAREST, NoveltyDetector
-from fashion_gui.synthetic.doodles import NO_CLOTHING, draw_doodles, draw_doodles_of
 from fashion_gui.training.drawings import held_out_drawings
 
 _N_DRAWINGS, _N_PHOTOS, _N_OTHER = 3000, 1000, 3000
@@ -54,6 +53,8 @@ def find_novelty(
     NoveltyDetector or None
         None when the features of the last hidden layer are not finite.
     """
+    from fashion_gui.synthetic.doodles import NO_CLOTHING, draw_doodles, draw_doodles_of
+
     rng = np.random.default_rng(_SEED)
     share = min(1.0, len(train) / _PHOTOS_A_DRAWING / _N_DRAWINGS)
     n_drawings, n_photos, n_other, n_held_out = (

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from fashion_gui.data import Dataset, Subset
+from fashion_gui.synthetic import doodles, photo_sketches
 from fashion_gui.synthetic.doodles import NO_CLOTHING
 from fashion_gui.training import drawings
 from fashion_gui.training.drawings import (
@@ -52,7 +53,7 @@ def photos(small_dataset: Dataset) -> Subset:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Let the pool make numbered images, none of them of photographs; return what it made."""
     numbers: list[int] = []
-    monkeypatch.setattr(drawings, "draw_doodles", numbered_doodles(numbers))
+    monkeypatch.setattr(doodles, "draw_doodles", numbered_doodles(numbers))
     monkeypatch.setattr(drawings, "_SKETCH_SHARE", 0.0)
     return numbers
 
@@ -88,7 +89,7 @@ def test_sketches_carry_the_labels_of_their_photographs(
     photos: Subset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drawings, "_SKETCH_SHARE", 1.0)
-    monkeypatch.setattr(drawings, "sketch_photos", lambda images, rng: images.copy())
+    monkeypatch.setattr(photo_sketches, "sketch_photos", lambda images, rng: images.copy())
     images, labels = pool_of(photos).draw(600)
     both = np.concatenate([photos.images, photos.images[:, :, ::-1]])
     known = {photo.tobytes(): photos.labels[i % 50] for i, photo in enumerate(both)}
@@ -100,7 +101,7 @@ def test_some_drawings_are_of_photographs_and_some_are_not(
     photos: Subset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        drawings, "sketch_photos", lambda images, rng: np.full(images.shape, 77, np.uint8)
+        photo_sketches, "sketch_photos", lambda images, rng: np.full(images.shape, 77, np.uint8)
     )
     images, _ = pool_of(photos).draw(2000)
     assert 0.02 < np.mean((images == 77).all(axis=(1, 2))) < 0.5
@@ -116,7 +117,7 @@ def test_about_every_second_one_is_mirrored(
         images[:, :, :5] = 255
         return images, np.zeros(n, np.uint8)
 
-    monkeypatch.setattr(drawings, "draw_doodles", one_sided)
+    monkeypatch.setattr(doodles, "draw_doodles", one_sided)
     monkeypatch.setattr(drawings, "_SKETCH_SHARE", 0.0)
     images, _ = pool_of(photos).draw(2000)
     is_left, is_right = images[:, 0, 0] == 255, images[:, 0, 27] == 255

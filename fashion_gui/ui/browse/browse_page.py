@@ -101,8 +101,6 @@ class BrowsePage(QWidget):
         in_nothing.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignCenter)
         in_nothing.addStretch(1)
         self._stack = QStackedLayout()
-        self._stack.addWidget(nothing)
-        self._stack.addWidget(self.grid)
         out = QHBoxLayout()
         out.addWidget(self.save)
         out.addWidget(self.play)
@@ -111,6 +109,9 @@ class BrowsePage(QWidget):
         images.add(self.bar)
         images.add(under)
         images.add(self._stack, 1)
+        # Only now: in a layout without a parent they would be windows for a moment.
+        self._stack.addWidget(nothing)
+        self._stack.addWidget(self.grid)
         images.add(out)
         picked.add(scrolled(self.detail), 1)
         layout = page_layout(self)

@@ -9,9 +9,6 @@ from fashion_gui.data import Dataset, Split
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.split_words import kind_of, note_of
 from fashion_gui.files.atomic import write_texts
-from fashion_gui.files.images import png_bytes
-from fashion_gui.reports.csv_tables import write_tables
-from fashion_gui.reports.html_report import html_report
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel
 from fashion_gui.ui.session.session import Session
 
@@ -45,6 +42,8 @@ class ReportWriter(QObject):
 
         def writing() -> Generator[str, None, None]:
             if kind == "csv":
+                from fashion_gui.reports.csv_tables import write_tables
+
                 write_tables(path, answers.report, compared.report if compared else None)
             else:
                 write_texts({path: _page(answers, compared, dataset, part, names)})
@@ -76,6 +75,9 @@ def _page(
     part: Split,
     names: tuple[str, str],
 ) -> str:
+    from fashion_gui.files.images import png_bytes
+    from fashion_gui.reports.html_report import html_report
+
     return html_report(
         f"How good is {names[0]}?",
         answers,

@@ -119,6 +119,7 @@ class TrainPage(QWidget):
 
         self._panel, self._results_card = panel, results
         self._plot_stack = QStackedLayout()
+        curves.add(self._plot_stack, 1)  # first: without a parent its widgets would be windows
         place = QLabel("The plots are being prepared …")
         place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._plot_stack.addWidget(place)
@@ -126,7 +127,6 @@ class TrainPage(QWidget):
         under.addWidget(self.progress, 1)
         under.addWidget(self.log_loss)
         under.addWidget(self.reset_view)
-        curves.add(self._plot_stack, 1)
         self._under = under
         curves.add(self.film)
         curves.add(under)

@@ -138,7 +138,8 @@ class WhyPanel(QWidget):
         first.addWidget(self.against, 1)
         second.addWidget(self.methods, 2)
         second.addWidget(self.erase, 1)
-        self.erase.setVisible(may_erase)
+        if not may_erase:
+            self.erase.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)

@@ -1,5 +1,6 @@
 """Starting the window."""
 
+import gc
 import signal
 import socket
 import sys
@@ -70,6 +71,7 @@ def run(data_directory: Path | None = None) -> int:
         session = Session(data_directory, cache=person_cache(), shelf=shelf)
         window = MainWindow(session, person_settings())
         sys.excepthook = ErrorReporter(window)
+        window.started.connect(_collect_garbage_from_now_on)
         window.show()
         window.first_start.offer()
         window.begin_soon()
@@ -77,6 +79,15 @@ def run(data_directory: Path | None = None) -> int:
         return application.exec()
     finally:
         interrupts.end()
+
+
+def _collect_garbage_from_now_on() -> None:
+    """Switch the garbage collector on, which leaves alone what is there: the window and its code.
+
+    Otherwise it would go through all of it now and then, for some 20 ms, while somebody draws.
+    """
+    gc.freeze()
+    gc.enable()
 
 
 class InterruptWatch:

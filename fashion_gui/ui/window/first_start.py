@@ -1,13 +1,16 @@
 """The choices at the first start, and what each of them does."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery, Order
-from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.help.doors import Door, Doors
 from fashion_gui.ui.session.session import Session
-from fashion_gui.ui.train.train_page import TrainPage
+
+if TYPE_CHECKING:
+    from fashion_gui.ui.window.main_window import MainWindow
 
 _SEEN = "window/doors"
 _TRACES = ("window/page", "window/geometry")
@@ -17,15 +20,12 @@ _TRACES = ("window/page", "window/geometry")
 class FirstStart(QObject):
     """Shows the three choices: once at the first start, and on request."""
 
-    page_wanted = Signal(object)
-    """A page is to be shown."""
+    page_wanted = Signal(str)
+    """The page with this title is to be shown."""
 
-    def __init__(
-        self, session: Session, settings: QSettings, train: TrainPage, draw: DrawPage
-    ) -> None:
+    def __init__(self, session: Session, settings: QSettings, window: "MainWindow") -> None:
         super().__init__(session)
-        self._session, self._settings = session, settings
-        self._train, self._draw = train, draw
+        self._session, self._settings, self._window = session, settings, window
         self._is_waiting_to_learn = False
         self.doors: Doors | None = None
         session.dataset_changed.connect(self._learn_at_last)
@@ -34,7 +34,7 @@ class FirstStart(QObject):
         """Show the choices to a new user, over the page Draw."""
         if any(self._settings.contains(key) for key in (_SEEN, *_TRACES)):
             return
-        self.page_wanted.emit(self._draw)
+        self.page_wanted.emit("Draw")
         self.show_doors()
 
     @Slot()
@@ -42,7 +42,7 @@ class FirstStart(QObject):
         """Show the choices."""
         self._settings.setValue(_SEEN, "seen")
         if self.doors is None:
-            self.doors = Doors(self._draw.window())
+            self.doors = Doors(self._window)
             self.doors.opened.connect(self.enter)
         self.doors.open()
 
@@ -50,10 +50,10 @@ class FirstStart(QObject):
     def enter(self, door: Door) -> None:
         """Do what was chosen."""
         if door is Door.DRAW:
-            self.page_wanted.emit(self._draw)
-            self._draw.demonstrate("Sneaker")
+            self.page_wanted.emit("Draw")
+            self._window.draw_page.demonstrate("Sneaker")
         elif door is Door.WATCH:
-            self.page_wanted.emit(self._train)
+            self.page_wanted.emit("Train")
             self._is_waiting_to_learn = True
             self._learn_at_last()
         else:
@@ -63,6 +63,9 @@ class FirstStart(QObject):
     @Slot()
     def _learn_at_last(self) -> None:
         """Start a run as soon as there are images, unless one is active."""
-        if self._is_waiting_to_learn and self._train.controls.start.isEnabled():
+        if not self._is_waiting_to_learn:
+            return
+        start = self._window.train_page.controls.start
+        if start.isEnabled():
             self._is_waiting_to_learn = False
-            self._train.controls.start.trigger()
+            start.trigger()

@@ -1,6 +1,13 @@
-"""The window: five pages, the menus, and a status bar that is the same on every page."""
+"""The window: five pages, the menus, and a status bar that is the same on every page.
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Slot
+Only the page in sight is made before the window is painted, with the modules that it needs; the
+others follow right after, before anything is loaded that they would have to hear of.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -19,11 +26,6 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.files.model_file import SUFFIX
-from fashion_gui.training.hints import explanation
-from fashion_gui.ui.browse.browse_page import BrowsePage
-from fashion_gui.ui.draw.draw_page import DrawPage
-from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
-from fashion_gui.ui.inside.inside_page import InsidePage
 from fashion_gui.ui.session.report_writer import ReportWriter
 from fashion_gui.ui.session.run_film import when
 from fashion_gui.ui.session.session import Session
@@ -32,7 +34,6 @@ from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.palette import show_scheme, use_scheme
 from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.theme.style_sheet import styled_once
-from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.file_dialogs import (
     ask_for_file,
@@ -51,6 +52,13 @@ from fashion_gui.ui.window.page_area import PageArea, Pages
 from fashion_gui.ui.window.page_header import PageHeader
 from fashion_gui.ui.window.rail import Rail
 from fashion_gui.ui.window.view_menu import ViewSizes
+
+if TYPE_CHECKING:
+    from fashion_gui.ui.browse.browse_page import BrowsePage
+    from fashion_gui.ui.draw.draw_page import DrawPage
+    from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
+    from fashion_gui.ui.inside.inside_page import InsidePage
+    from fashion_gui.ui.train.train_page import TrainPage
 
 _DEFAULT_SIZE = (1280, 720)
 _FRAME = QSize(8, 40)
@@ -80,8 +88,14 @@ _SCHEMES = {
 """Text in the menu and Qt's colour scheme, by the name in the settings."""
 
 
+_Page = TypeVar("_Page", bound=QWidget)
+
+
 class MainWindow(QMainWindow):
     """Puts the pages together. What they share is in the session."""
+
+    started = Signal()
+    """All pages are made, and everything is being loaded."""
 
     def __init__(self, session: Session, settings: QSettings) -> None:
         super().__init__()
@@ -95,27 +109,16 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Fashion GUI")
         with styled_once():
             self._make()
-        self._restore()
+            self._restore()
         self._show_models()
 
     def _make(self) -> None:
         session = self.session
         self.notice = Notice()
         self.reports = ReportWriter(session, self)
-        self.train_page = TrainPage(session)
-        self.evaluate_page = EvaluatePage(session)
-        self.browse_page = BrowsePage(session)
-        self.draw_page = DrawPage(session)
-        self.inside_page = InsidePage(session)
-        self.pages, self.rail, self.choices = Pages(), Rail(), ModelChip()
+        self.pages, self.rail, self.choices = Pages(len(_PAGES)), Rail(), ModelChip()
         self.header = PageHeader(self.choices)
-        pages = (
-            *(self.draw_page, self.train_page, self.evaluate_page, self.browse_page),
-            self.inside_page,
-        )
-        for page, (title, (icon, idea)) in zip(pages, _PAGES.items(), strict=True):
-            page.setWindowTitle(title)
-            self.pages.addWidget(page)
+        for title, (icon, idea) in _PAGES.items():
             self.rail.add_page(title, icon, idea)
         self.page_area = PageArea(self.pages)
         self.setCentralWidget(self._make_central())
@@ -124,6 +127,68 @@ class MainWindow(QMainWindow):
         self._make_status_bar()
         self._make_menus()
         self._connect()
+
+    # Pages, each made when it is first needed ---------------------------------------------
+
+    @cached_property
+    def draw_page(self) -> "DrawPage":
+        """The page Draw."""
+        from fashion_gui.ui.draw.draw_page import DrawPage
+
+        page = DrawPage(self.session)
+        self._edit_menu.addActions(page.toolbox.drawing_actions())
+        page.succeeded.connect(self._on_succeeded)
+        return self._placed("Draw", page)
+
+    @cached_property
+    def train_page(self) -> "TrainPage":
+        """The page Train, with its settings as they were left."""
+        from fashion_gui.ui.train import kept_settings
+        from fashion_gui.ui.train.train_page import TrainPage
+
+        page = TrainPage(self.session)
+        self._run_menu.insertActions(self._before_hints, page.controls.actions_in_order())
+        self.all_hints_action.triggered.connect(page.hints.show_all)
+        kept_settings.restore(page, self._settings)
+        page.hints.muted_changed.connect(self._show_muted)
+        self.all_hints_action.setEnabled(bool(page.hints.muted))
+        return self._placed("Train", page)
+
+    @cached_property
+    def evaluate_page(self) -> "EvaluatePage":
+        """The page Evaluate."""
+        from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
+
+        page = EvaluatePage(self.session)
+        page.report_requested.connect(self._save_report)
+        return self._placed("Evaluate", page)
+
+    @cached_property
+    def browse_page(self) -> "BrowsePage":
+        """The page Browse."""
+        from fashion_gui.ui.browse.browse_page import BrowsePage
+
+        return self._placed("Browse", BrowsePage(self.session))
+
+    @cached_property
+    def inside_page(self) -> "InsidePage":
+        """The page Inside."""
+        from fashion_gui.ui.inside.inside_page import InsidePage
+
+        return self._placed("Inside", InsidePage(self.session))
+
+    def _placed(self, title: str, page: _Page) -> _Page:
+        page.setWindowTitle(title)
+        self.page_area.place(list(_PAGES).index(title), page)
+        return page
+
+    def _make_page(self, title: str) -> QWidget:
+        page = getattr(self, f"{title.lower()}_page")
+        assert isinstance(page, QWidget)
+        return page
+
+    def _is_made(self, title: str) -> bool:
+        return f"{title.lower()}_page" in vars(self)
 
     # Starting and ending -----------------------------------------------------------------
 
@@ -140,9 +205,17 @@ class MainWindow(QMainWindow):
     def _begin(self) -> None:
         if not self._has_begun and not self.session.threads.is_closed:
             self._has_begun = True
+            self._make_other_pages()
             self.session.start()
             self.train_page.load_plots()
             self.evaluate_page.load_plots()
+            self.started.emit()
+
+    def _make_other_pages(self) -> None:
+        if not all(map(self._is_made, _PAGES)):
+            with styled_once():
+                for title in _PAGES:
+                    self._make_page(title)
 
     @Slot()
     def close_unasked(self) -> None:
@@ -162,21 +235,23 @@ class MainWindow(QMainWindow):
         self._settings.setValue("window/folder", last_folder())
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/page", list(_PAGES)[self.pages.currentIndex()])
-        self._settings.setValue("train/recipe", self.train_page.form.recipes.current())
-        self._settings.setValue("train/own", self.train_page.form.own_settings())
-        opened = ",".join(self.train_page.form.open_groups())
-        self._settings.setValue("train/open_groups", opened)
-        muted = ",".join(sorted(self.train_page.hints.muted))
-        self._settings.setValue("train/muted_hints", muted)
-        self._settings.setValue("train/log_loss", int(self.train_page.log_loss.isChecked()))
-        self._settings.sync()
         # While Qt destroys pages, each of them becomes the current one in turn.
-        for stack in (self.pages, self.train_page.results, self.evaluate_page.results):
-            stack.blockSignals(True)
+        self.pages.blockSignals(True)
+        if self._is_made("Evaluate"):
+            self.evaluate_page.results.blockSignals(True)
+        if self._is_made("Train"):
+            self.train_page.results.blockSignals(True)
+            self._keep_settings_of_train()
+        self._settings.sync()
         # Hidden first: ending a run may have to wait for a long batch.
         self.hide()
         self.session.close()
         super().closeEvent(event)
+
+    def _keep_settings_of_train(self) -> None:
+        from fashion_gui.ui.train import kept_settings
+
+        kept_settings.keep(self.train_page, self._settings)
 
     def _ask(self, names: list[str]) -> None:
         if self._question is None:
@@ -209,14 +284,6 @@ class MainWindow(QMainWindow):
         page = _EARLIER_PAGES.get(page, page)
         self.pages.setCurrentIndex(list(_PAGES).index(page) if page in _PAGES else 0)
         self._show_page(self.pages.currentIndex())
-        self.train_page.form.select(str(self._settings.value("train/recipe", "")))
-        if own := str(self._settings.value("train/own", "")):
-            self.train_page.form.show_own(own)
-        opened = str(self._settings.value("train/open_groups", ""))
-        self.train_page.form.show_open_groups(opened.split(","))
-        self.train_page.log_loss.setChecked(str(self._settings.value("train/log_loss")) == "1")
-        muted = str(self._settings.value("train/muted_hints", "")).split(",")
-        self.train_page.hints.set_muted({rule for rule in muted if explanation(rule)})
         scheme = str(self._settings.value("window/scheme", ""))
         for action in self._scheme_actions.actions():
             if scheme in (action.data(), action.text()):  # earlier versions kept the text
@@ -263,17 +330,13 @@ class MainWindow(QMainWindow):
         self.open_action.triggered.connect(self._open)
         self.save_action.triggered.connect(self._save)
         quit_action.triggered.connect(self.close)
-        edit_menu = self.menuBar().addMenu("&Edit")
-        edit_menu.addActions(self.draw_page.toolbox.drawing_actions())
-        run_menu = self.menuBar().addMenu("&Run")
-        run_menu.addActions(self.train_page.controls.actions_in_order())
-        run_menu.addSeparator()
-        self.all_hints_action = run_menu.addAction("Show &All Hints Again")
+        self._edit_menu = self.menuBar().addMenu("&Edit")
+        self._run_menu = self.menuBar().addMenu("&Run")
+        self._before_hints = self._run_menu.addSeparator()
+        self.all_hints_action = self._run_menu.addAction("Show &All Hints Again")
         set_icon(self.all_hints_action, "lightbulb")
-        self.all_hints_action.triggered.connect(self.train_page.hints.show_all)
         self.all_hints_action.setToolTip("Take back what “Not again” has done.")
-        self.train_page.hints.muted_changed.connect(self._show_muted)
-        self._show_muted()
+        self.all_hints_action.setEnabled(False)
         view_menu = self.menuBar().addMenu("&View")
         for index, (title, (icon, _)) in enumerate(_PAGES.items()):
             action = view_menu.addAction(title, QKeySequence(f"Ctrl+{index + 1}"))
@@ -292,8 +355,8 @@ class MainWindow(QMainWindow):
         self._scheme_actions.actions()[0].setChecked(True)
         self._scheme_actions.triggered.connect(self._on_scheme)
         self.sizes = ViewSizes(self, view_menu, self._settings, self._fold)
-        first_start = FirstStart(self.session, self._settings, self.train_page, self.draw_page)
-        first_start.page_wanted.connect(self.pages.setCurrentWidget)
+        first_start = FirstStart(self.session, self._settings, self)
+        first_start.page_wanted.connect(self._show_titled)
         self.first_start = first_start
         self.help = HelpMenu(self, self.menuBar().addMenu("&Help"), first_start)
 
@@ -313,8 +376,6 @@ class MainWindow(QMainWindow):
         self.header.back.clicked.connect(self._back_to_now)
         session.canvas_requested.connect(self._show_draw_page)
         session.browse_requested.connect(self._show_browse_page)
-        self.draw_page.succeeded.connect(self._on_succeeded)
-        self.evaluate_page.report_requested.connect(self._save_report)
         self.reports.succeeded.connect(self._on_succeeded)
         self.reports.failed.connect(self.notice.tell)
         session.run.progressed.connect(self._on_progressed)
@@ -332,9 +393,14 @@ class MainWindow(QMainWindow):
 
     # Slots -------------------------------------------------------------------------------
 
+    @Slot(str)
+    def _show_titled(self, title: str) -> None:
+        self.pages.setCurrentWidget(self._make_page(title))
+
     @Slot(int)
     def _show_page(self, index: int) -> None:
         title = list(_PAGES)[index]
+        self._make_page(title)
         self.rail.show_page(index)
         self.header.show_page(title, _PAGES[title][1])
 

@@ -1,13 +1,30 @@
 """The area of the pages, which scrolls if there is not enough room for large text."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 _IGNORED, _PREFERRED = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
 
 
 class Pages(QStackedWidget):
-    """All pages, of which one is in sight."""
+    """All pages, of which one is in sight; at first an empty place for each."""
+
+    def __init__(self, n_pages: int) -> None:
+        super().__init__()
+        for _ in range(n_pages):
+            self.addWidget(QWidget())
+
+    def place(self, index: int, page: QWidget) -> None:
+        """Put a page into its place."""
+        empty, is_current = self.widget(index), index == self.currentIndex()
+        assert empty
+        self.blockSignals(True)
+        self.insertWidget(index, page)
+        if is_current:
+            self.setCurrentIndex(index)
+        self.removeWidget(empty)
+        self.blockSignals(False)
+        empty.deleteLater()
 
     def hasHeightForWidth(self) -> bool:
         # Otherwise Qt would make a page as high as its labels' preferred height, and scroll it.
@@ -28,6 +45,11 @@ class PageArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         pages.currentChanged.connect(self._follow)
+        self._follow()
+
+    def place(self, index: int, page: QWidget) -> None:
+        """Put a page into its place among the others."""
+        self._pages.place(index, page)
         self._follow()
 
     @Slot()

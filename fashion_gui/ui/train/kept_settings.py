@@ -1,0 +1,28 @@
+"""What Train looks like from one start to the next: recipe, own settings, groups, hints, axis."""
+
+from PySide6.QtCore import QSettings
+
+from fashion_gui.training.hints import explanation
+from fashion_gui.ui.train.train_page import TrainPage
+
+
+def restore(page: TrainPage, settings: QSettings) -> None:
+    """Show what was kept; what is damaged is ignored."""
+    form = page.form
+    form.select(str(settings.value("train/recipe", "")))
+    if own := str(settings.value("train/own", "")):
+        form.show_own(own)
+    form.show_open_groups(str(settings.value("train/open_groups", "")).split(","))
+    page.log_loss.setChecked(str(settings.value("train/log_loss")) == "1")
+    muted = str(settings.value("train/muted_hints", "")).split(",")
+    page.hints.set_muted({rule for rule in muted if explanation(rule)})
+
+
+def keep(page: TrainPage, settings: QSettings) -> None:
+    """Keep it for the next start."""
+    form = page.form
+    settings.setValue("train/recipe", form.recipes.current())
+    settings.setValue("train/own", form.own_settings())
+    settings.setValue("train/open_groups", ",".join(form.open_groups()))
+    settings.setValue("train/log_loss", int(page.log_loss.isChecked()))
+    settings.setValue("train/muted_hints", ",".join(sorted(page.hints.muted)))
