@@ -47,33 +47,24 @@ def tried_values(text: str) -> tuple[str, tuple[Any, ...]]:
     Values with commas, such as hidden layers, are separated by semicolons: ``hidden=64;128,64``.
     """
     from fashion_gui.training.recipes import settings
+    from fashion_gui.training.settings import RecipeError
+    from fashion_gui.training.sweep import values_of
 
     name, is_there, values = text.partition("=")
     name = name.strip().replace("-", "_")
-    kinds = {setting.name: setting.type for setting in settings()}
-    if not is_there or name not in kinds:
+    if not is_there or name not in {setting.name for setting in settings()}:
         raise argparse.ArgumentTypeError(
             f"expected SETTING=VALUE,VALUE with a setting of a recipe, found {text!r:.60}"
         )
-    has_commas = kinds[name] in (tuple[int, ...], tuple[str, ...])
-    texts = [value.strip() for value in values.split(";" if has_commas else ",")]
     try:
-        tried = tuple(_as_value(kinds[name], value) for value in texts)
-    except (ValueError, KeyError):
-        raise argparse.ArgumentTypeError(
-            f"expected values of {name}, found {values!r:.60}"
-        ) from None
+        tried = values_of(name, values)
+    except RecipeError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
     if len(set(tried)) < 2 or len(set(tried)) < len(tried):
         raise argparse.ArgumentTypeError(
             f"expected two or more different values of {name}, found {values!r:.60}"
         )
     return name, tried
-
-
-def _as_value(kind: Any, text: str) -> Any:
-    if kind is bool:
-        return {"yes": True, "true": True, "no": False, "false": False}[text.lower()]
-    return SETTING_OPTIONS.get(kind, {}).get("type", str)(text)
 
 
 # argparse shows these names when a value is not valid.

@@ -4,24 +4,24 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any
 
 from fashion_gui.cli.drained_run import DrainedRun, StopWish
-from fashion_gui.cli.kept_runs import begin
+from fashion_gui.cli.kept_runs import begin, shelf_of
 from fashion_gui.cli.run_summary import summary
 from fashion_gui.cli.saving import save_anywhere
 from fashion_gui.data import Dataset
-from fashion_gui.shelf.differences import value_in_words
+from fashion_gui.shelf.run_names import possible_name
 from fashion_gui.shelf.shelf import now
 from fashion_gui.training.events import EpochMetrics, Finished
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
-from fashion_gui.training.sweep import rungs, survivors
-from fashion_gui.training.timing import Speed, measure_speed, rehearsal_of
+from fashion_gui.training.sweep import rungs, survivors, variants
+from fashion_gui.training.timing import measure_seconds
 from fashion_gui.training.trainer import DivergedError
 
 
@@ -75,19 +75,9 @@ def candidates_of(arguments: Namespace, recipe: Recipe) -> list[Candidate]:
     RecipeError
         When one of them is impossible.
     """
-    found = [Candidate(recipe, "")]
-    if arguments.try_values is not None:
-        setting, values = arguments.try_values
-        recipes = [recipe.with_settings(**{setting: value}) for value in values]
-        named = zip(recipes, map(value_in_words, values), strict=True)
-        found = [Candidate(tried, f"{setting}={words}") for tried, words in named]
-    if arguments.seeds is not None:
-        found = [
-            Candidate(replace(one.recipe, seed=seed), f"{one.words} seed {seed}".strip())
-            for one in found
-            for seed in range(recipe.seed, recipe.seed + arguments.seeds)
-        ]
-    return found
+    setting, values = arguments.try_values or ("", ())
+    found = variants(recipe, setting, values, arguments.seeds or 0)
+    return [Candidate(one.recipe, one.words) for one in found]
 
 
 def run_many(arguments: Namespace, recipe: Recipe, dataset: Dataset) -> int:
@@ -129,14 +119,7 @@ def best_of(candidates: Sequence[Candidate]) -> Candidate | None:
 
 def _tell_time(candidates: Sequence[Candidate], dataset: Dataset) -> None:
     """Print, before training, about how long it will take."""
-    seconds = 0.0
-    measured: dict[Recipe, Speed] = {}
-    for one in candidates:
-        rehearsal = rehearsal_of(one.recipe, dataset)
-        if rehearsal not in measured:
-            speeds = [speed for speed in measure_speed(rehearsal, dataset) if speed]
-            measured[rehearsal] = speeds[-1]
-        seconds += measured[rehearsal].run_seconds(plan_of(one.recipe, dataset))
+    *_, seconds = measure_seconds([one.recipe for one in candidates], dataset)
     print(f"{len(candidates)} runs: about {seconds:,.0f} s of learning at most.", file=sys.stderr)
 
 
@@ -167,6 +150,8 @@ def _train(
         for one in candidates:
             if one.run:
                 one.run.close()
+            if one.ended_early and one.name:
+                shelf_of(arguments).end_early(one.name)
 
 
 def _advance(
@@ -178,7 +163,7 @@ def _advance(
     epoch: int | None,
 ) -> None:
     if one.run is None:
-        name = f"{arguments.name or one.recipe.name} {one.words}"
+        name = possible_name(f"{arguments.name or one.recipe.name} {one.words}")
         run, one.name = begin(arguments, one.recipe, dataset, None, name=name, group=group)
         one.run = DrainedRun(run, wish, one.name or name)
     try:

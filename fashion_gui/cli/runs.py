@@ -77,7 +77,8 @@ def _recipe_and_remarks(record: RunRecord) -> str:
     n_turns = len(record.turns)
     turned = f"{n_turns} turned during the run" if n_turns else ""
     note = shown(record.note, _LONGEST_NOTE) if record.note else ""
-    return "; ".join(part for part in (words, turned, note) if part)
+    early = "ended early, fell behind" if record.ended_early else ""
+    return "; ".join(part for part in (words, turned, early, note) if part)
 
 
 def _percent(share: float | None) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe, settings
+from fashion_gui.training.settings import value_in_words
 
 
 def differences(recipe: Recipe, other: Recipe) -> dict[str, Any]:
@@ -18,15 +19,6 @@ def differences(recipe: Recipe, other: Recipe) -> dict[str, Any]:
 def closest_recipe(recipe: Recipe) -> Recipe:
     """Return the shipped recipe that differs in the fewest settings."""
     return min(RECIPES.values(), key=lambda ready: len(differences(recipe, ready)))
-
-
-def value_in_words(value: Any) -> str:
-    """Return the value of a setting for people."""
-    if isinstance(value, tuple | list):
-        return " ".join(map(str, value)) or "none"
-    if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no", None: "all"}[value]
-    return f"{value:g}" if isinstance(value, float) else str(value) or "none"
 
 
 def differences_in_words(recipe: Recipe, other: Recipe) -> str:

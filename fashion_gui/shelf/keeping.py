@@ -19,6 +19,7 @@ from fashion_gui.training.events import (
     BatchMetrics,
     CheckpointTaken,
     Command,
+    EpochMetrics,
     Finished,
     Frame,
     Plan,
@@ -199,6 +200,26 @@ class _Kept:
             writer.film_so_far,
             record,
         )
+
+
+def until_epoch(run: KeptRun, epoch: int) -> KeptRun:
+    """Pass on a kept run, and close it with a checkpoint when an epoch is over.
+
+    It can be resumed from there. A run that is asked to stop at that moment goes on to its end.
+    """
+    asked: KeptCommands = None
+    try:
+        while True:
+            try:
+                record = run.send(asked)
+            except StopIteration:
+                return
+            asked = yield record
+            is_over = isinstance(record, EpochMetrics) and record.epoch >= epoch
+            if is_over and Command.STOP not in (asked if isinstance(asked, tuple) else (asked,)):
+                return
+    finally:
+        run.close()
 
 
 def _answer(run: Run, asked: _Asked) -> Iterator[Record]:

@@ -14,11 +14,12 @@ from fashion_gui.evaluation.seed_test import compare_seeds
 from fashion_gui.files import model_file
 from fashion_gui.files.model_file import ModelFileError
 from fashion_gui.files.result_cache import ResultCache
-from fashion_gui.shelf.differences import differences, value_in_words
+from fashion_gui.shelf.differences import differences
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.shelf.shelf import ShelfError
 from fashion_gui.training.recipes import settings
+from fashion_gui.training.settings import value_in_words
 
 _CHANCE_BELOW = 0.05
 

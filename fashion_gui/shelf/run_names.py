@@ -20,7 +20,7 @@ def check_name(name: str) -> str:
         One sentence, when it is not a valid folder name on every system.
     """
     name = name.strip()
-    is_plain = all(letter.isalnum() or letter in " ._-()=,+" for letter in name)
+    is_plain = all(map(_is_plain, name))
     if not name or len(name) > MAX_LENGTH or not is_plain or name[0] in ".-" or name[-1] == ".":
         raise RunNameError(
             f"A run's name has 1 to {MAX_LENGTH} letters, digits, spaces and ._-()=,+ and does "
@@ -29,6 +29,16 @@ def check_name(name: str) -> str:
     if _RESERVED.fullmatch(name):
         raise RunNameError(f"A run cannot be called {name}: that word is reserved on some systems.")
     return name
+
+
+def possible_name(words: str) -> str:
+    """Return words as a name: other letters become a dash, and what is too long is cut off."""
+    plain = "".join(letter if _is_plain(letter) else "-" for letter in words)
+    return plain[:MAX_LENGTH].strip().lstrip(".-").rstrip(".") or "run"
+
+
+def _is_plain(letter: str) -> bool:
+    return letter.isalnum() or letter in " ._-()=,+"
 
 
 def free_name(wanted: str, taken: Container[str]) -> str:

@@ -78,6 +78,8 @@ class RunRecord:
         A sentence about what went wrong, or "".
     note, has_star
         A person's note, and whether they starred it.
+    ended_early
+        Whether it was ended because it fell behind other runs of its group.
     """
 
     name: str
@@ -101,6 +103,7 @@ class RunRecord:
     problem: str = ""
     note: str = ""
     has_star: bool = False
+    ended_early: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as values that JSON can hold, without a person's note and star."""
@@ -109,6 +112,7 @@ class RunRecord:
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
             **values,
+            "ended_early": self.ended_early,
             "recipe": self.recipe.to_dict(),
             "status": self.status.value,
             "turns": [dict(turn) for turn in self.turns],
@@ -141,6 +145,7 @@ class RunRecord:
                 turns=tuple(dict(turn) for turn in values["turns"]),
                 story=dict(values["story"]),
                 report=dict(values["report"]),
+                ended_early=_flag(values, "ended_early"),
                 **plain,
             )
         except (RecipeError, KeyError, TypeError, ValueError, AttributeError) as error:
@@ -190,6 +195,14 @@ _PLAIN: Mapping[str, Any] = {
     "group": str,
     "problem": str,
 }
+
+
+def _flag(values: Mapping[str, Any], name: str) -> bool:
+    """Return whether something is so; it is not in records that do not tell it."""
+    value = values.get(name, False)
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} = {value!r:.40}")
+    return value
 
 
 def _checked(name: str, value: Any) -> Any:

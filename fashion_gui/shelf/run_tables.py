@@ -36,6 +36,7 @@ def run_values(record: RunRecord) -> dict[str, Any]:
         "seconds": round(record.seconds, 3),
         "created": record.created,
         "group": record.group,
+        "ended_early": record.ended_early,
         "problem": record.problem,
         "note": record.note,
         "star": record.has_star,

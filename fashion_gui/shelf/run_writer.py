@@ -57,7 +57,9 @@ class RunWriter:
         self, folder: RunFolder, record: RunRecord, resumed: Checkpoint | None = None
     ) -> None:
         self.folder = folder
-        self.record = replace(record, name=folder.name, status=RunStatus.RUNNING, problem="")
+        self.record = replace(
+            record, name=folder.name, status=RunStatus.RUNNING, problem="", ended_early=False
+        )
         self._resumed = resumed
         self._history = RunHistory()
         self._best: Best | None = None

@@ -203,6 +203,27 @@ class Shelf:
         }
         write_texts({self.folder(name).words: json.dumps(words, ensure_ascii=False)})
 
+    def end_early(self, name: str) -> None:
+        """Note that a run was ended because it fell behind others.
+
+        Raises
+        ------
+        ShelfError, OutputError
+            One sentence, when there is no such run, it is in use, or nothing can be written.
+        """
+        self.find(name)
+        folder = self.folder(name)
+        if not folder.lock():
+            raise ShelfError(f"{name} is being trained: stop it first.")
+        try:
+            record = replace(folder.read_record(), status=RunStatus.STOPPED, ended_early=True)
+            facts = json.dumps(record.to_dict(), ensure_ascii=False, indent=1)
+            write_texts({folder.facts: facts})
+        except RunRecordError as error:
+            raise ShelfError(str(error)) from error
+        finally:
+            folder.unlock()
+
     def give_up_checkpoints(self, max_bytes: int = MAX_BYTES) -> list[str]:
         """Free disk space: remove films, then checkpoints, of finished runs without a star.
 

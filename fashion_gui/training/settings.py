@@ -109,6 +109,15 @@ def check_value(setting: "Field[Any]", value: Any) -> None:
         raise RecipeError(f"is a number {limits}, found {value}.", setting.name)
 
 
+def value_in_words(value: Any) -> str:
+    """Return the value of a setting for people."""
+    if isinstance(value, tuple | list):
+        return " ".join(map(str, value)) or "none"
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "all"}[value]
+    return f"{value:g}" if isinstance(value, float) else str(value) or "none"
+
+
 _KINDS: Mapping[Any, str] = MappingProxyType(
     {
         bool: "yes or no",

@@ -4,7 +4,7 @@ A rehearsal is a run like any other that is stopped after a few steps and discar
 makes learning fast or slow on this machine, with this network and these images, is measured.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -116,6 +116,29 @@ def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None
             answering_s = answering_s or learning_s * _ANSWERING_SHARE
             for teaching_s in _time(_asking(teacher.network, dataset.train, plan.n_threads)):
                 yield Speed(learning_s, answering_s, teaching_s or 0.0)
+
+
+def measure_seconds(
+    recipes: Sequence[Recipe], dataset: Dataset
+) -> Generator[float | None, None, None]:
+    """Yield None while measuring, and finally about how long runs of all recipes take together.
+
+    Raises
+    ------
+    RecipeError
+        When one of them is not possible with these images.
+    """
+    seconds = 0.0
+    measured: dict[Recipe, Speed] = {}
+    for recipe in recipes:
+        rehearsal = rehearsal_of(recipe, dataset)
+        if rehearsal not in measured:
+            for speed in measure_speed(rehearsal, dataset):
+                if speed:
+                    measured[rehearsal] = speed
+                yield None
+        seconds += measured[rehearsal].run_seconds(plan_of(recipe, dataset))
+    yield seconds
 
 
 def _time(parts: Iterator[int]) -> Iterator[float | None]:

@@ -231,6 +231,10 @@ def test_values_are_tried_and_what_falls_behind_ends_early(data: Path, runs: Pat
     assert early >= {"learning_rate=1e-09", "learning_rate=1e-08"}
     assert found["best"] == "mine learning_rate=0.01"
     assert "learning_rate=0.01" not in early
+    records = [Shelf(runs).record(run["run"]) for run in found["runs"]]
+    assert [record.ended_early for record in records] == [
+        run["ended_early"] for run in found["runs"]
+    ]
     whole = train(data, runs, *SMALL, "--epochs", "8", *options, "--full")
     assert not any(run["ended_early"] for run in whole["runs"])
     assert all(run["epochs"] == 8 for run in whole["runs"])

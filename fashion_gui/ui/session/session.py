@@ -166,10 +166,14 @@ class Session(QObject):
 
     # What the pages ask for --------------------------------------------------------------
 
-    def start_run(self, recipe: Recipe, *, paused: bool = False) -> None:
-        """Train a network with these settings; does nothing before the images are loaded."""
+    def start_run(self, recipe: Recipe, *, paused: bool = False, **kept_as: Any) -> None:
+        """Train a network with these settings; does nothing before the images are loaded.
+
+        `kept_as` are further arguments of ``TrainingRun.start``.
+        """
         if self.dataset:
-            self.run.start(recipe, self.dataset, paused=paused, data=self._data_directory)
+            data = self._data_directory
+            self.run.start(recipe, self.dataset, paused=paused, data=data, **kept_as)
 
     @property
     def network(self) -> Network | None:
@@ -396,6 +400,10 @@ class Session(QObject):
         is_saved = snapshot.step == 0 or self.is_run_kept
         choice = ModelEntry(key, label, snapshot.network, story, is_saved=is_saved)
         is_first = key not in self.models
+        if is_first:  # a resumed run is one network, however often it is resumed
+            same = [k for k, other in self.models.items() if other.label == self.run.name]
+            for other in same:
+                del self.models[other]
         self.models[key] = choice
         if is_first and self.shelf:  # its record is written now
             self.shelf.refresh()

@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from fashion_gui.data import Dataset
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.nn.state import StateError
-from fashion_gui.shelf.keeping import CurvesSoFar, FilmSoFar, KeptRun, NotKept, kept
+from fashion_gui.shelf.keeping import CurvesSoFar, FilmSoFar, KeptRun, NotKept, kept, until_epoch
 from fashion_gui.shelf.run_folder import RunFolder
+from fashion_gui.shelf.run_names import RunNameError
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.run_writer import RunWriter
 from fashion_gui.shelf.shelf import Shelf, ShelfError, now
@@ -105,16 +106,38 @@ class TrainingRun(QObject):
         return self.last_batch.step if self.last_batch else 0
 
     def start(
-        self, recipe: Recipe, dataset: Dataset, *, paused: bool = False, data: Path | None = None
+        self,
+        recipe: Recipe,
+        dataset: Dataset,
+        *,
+        paused: bool = False,
+        data: Path | None = None,
+        name: str = "",
+        group: str = "",
+        until: int | None = None,
     ) -> None:
-        """Start a run unless one is active. With `paused` it waits for a step.
+        """Start a run unless one is active.
 
-        `data` is the folder of the images, for the shelf; None for the shipped ones.
+        Parameters
+        ----------
+        recipe, dataset
+        paused
+            Whether it waits for a step.
+        data
+            The folder of the images, for the shelf; None for the shipped ones.
+        name, group
+            Its name on the shelf, "" for that of its recipe, and that of runs started together.
+        until
+            Epoch after which it is held, to be resumed later, if it is kept; None for its end.
         """
         if self.state.is_active or self._threads.is_closed:
             return
         record = RunRecord(
-            recipe.name, recipe, created=now(), data=None if data is None else str(data.resolve())
+            name or recipe.name,
+            recipe,
+            created=now(),
+            data=None if data is None else str(data.resolve()),
+            group=group,
         )
         folder = self._begin_folder(record)
 
@@ -126,12 +149,16 @@ class TrainingRun(QObject):
                 if folder:
                     folder.discard()
                 raise
-            return run if folder is None else kept(run, RunWriter(folder, record))
+            return run if folder is None else _held(kept(run, RunWriter(folder, record)), until)
 
         self.start_generator(make, recipe, paused=paused, name=folder.name if folder else "")
 
-    def go_on(self, record: RunRecord, dataset: Dataset, n_more: int = 0) -> None:
+    def go_on(
+        self, record: RunRecord, dataset: Dataset, n_more: int = 0, *, until: int | None = None
+    ) -> None:
         """Resume a run of the shelf; with `n_more`, for more epochs than planned.
+
+        With `until` it is held again after that epoch.
 
         Raises
         ------
@@ -158,7 +185,7 @@ class TrainingRun(QObject):
             except Exception:
                 folder.unlock()
                 raise
-            return kept(run, RunWriter(folder, record, found))
+            return _held(kept(run, RunWriter(folder, record, found)), until)
 
         self.start_generator(make, recipe, name=record.name)
         if n_more:
@@ -169,7 +196,7 @@ class TrainingRun(QObject):
             return None
         try:
             return self.shelf.begin(record)
-        except (OutputError, ShelfError) as error:
+        except (OutputError, ShelfError, RunNameError) as error:
             self.not_kept.emit(f"The run is not kept. {error}")
             return None
 
@@ -307,6 +334,10 @@ class TrainingRun(QObject):
     def _set_state(self, state: RunState) -> None:
         self.state = state
         self.state_changed.emit()
+
+
+def _held(run: KeptRun, until: int | None) -> KeptRun:
+    return run if until is None else until_epoch(run, until)
 
 
 def _explain(error: Exception) -> str:

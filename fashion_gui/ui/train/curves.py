@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPalette
 
-from fashion_gui.shelf.differences import value_in_words
 from fashion_gui.training.events import Plan
 from fashion_gui.training.history import Curve, RunHistory
+from fashion_gui.training.settings import value_in_words
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.train.crosshair import Crosshair
 from fashion_gui.ui.widgets.plot import Plot

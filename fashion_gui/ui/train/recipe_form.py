@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.classes import CLASS_NAMES, Classes
-from fashion_gui.shelf.differences import closest_recipe, differences, value_in_words
+from fashion_gui.shelf.differences import closest_recipe, differences
 from fashion_gui.training.controls import turnable, turned
 from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES, TAGLINES, for_images
 from fashion_gui.training.recipes import Recipe, settings
-from fashion_gui.training.settings import RecipeError
+from fashion_gui.training.settings import RecipeError, value_in_words
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
