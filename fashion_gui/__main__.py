@@ -85,6 +85,14 @@ def _run(arguments: list[str]) -> int:
         from fashion_gui.cli import flip
 
         return flip.run(parsed)
+    if parsed.command == "robustness":
+        from fashion_gui.cli import robustness
+
+        return robustness.run(parsed)
+    if parsed.command == "ablation":
+        from fashion_gui.cli import ablation
+
+        return ablation.run(parsed)
     if parsed.command == "runs":
         from fashion_gui.cli import runs
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from fashion_gui import __version__
 from fashion_gui.cli import argument_types as types
+from fashion_gui.cli.experiment_options import add_ablation, add_robustness
 from fashion_gui.cli.streams import PROGRAM
 
 
@@ -27,6 +28,8 @@ def make_parser() -> argparse.ArgumentParser:
     _add_predict(commands)
     _add_explain(commands)
     _add_flip(commands)
+    _add_robustness(commands)
+    _add_ablation(commands)
     _add_runs_command(commands)
     _add_doodles(commands)
     _add_tour(commands)
@@ -358,6 +361,25 @@ def _add_flip(commands: Any) -> None:
     )
     _add_model(parser)
     _add_fit(parser)
+    _add_json(parser)
+
+
+def _add_robustness(commands: Any) -> None:
+    parser = add_robustness(commands)
+    models = parser.add_mutually_exclusive_group()
+    _add_model(models)
+    models.add_argument(
+        "--compare", nargs=2, metavar=("A", "B"), help="two networks, given as for --model"
+    )
+    _add_data(parser, default=argparse.SUPPRESS)
+    _add_fit(parser)
+    _add_json(parser)
+
+
+def _add_ablation(commands: Any) -> None:
+    parser = add_ablation(commands)
+    _add_model(parser)
+    _add_data(parser, default=argparse.SUPPRESS)
     _add_json(parser)
 
 

@@ -94,6 +94,35 @@ def _mapped(images: _Images, matrix: NDArray[np.float64], across: float) -> _Ima
     return result.reshape(images.shape)
 
 
+def _pen_width(images: _Images, pixels: float, _: int) -> _Images:
+    """Widen lines by a maximum over a disc, or narrow them by a minimum.
+
+    Pixels that the disc covers in part count in part, so that amounts between pixels are possible.
+    Outside of the images is black, which does not eat into what touches the edge.
+    """
+    if pixels < 0:
+        return 255 - _dilated(255 - images, -pixels / 2)
+    return _dilated(images, pixels / 2)
+
+
+def _dilated(images: _Images, radius: float) -> _Images:
+    reach = int(np.ceil(radius))
+    _, height, width = images.shape
+    padded = np.pad(images, ((0, 0), (reach, reach), (reach, reach)))
+    result = np.zeros_like(images)
+    for down in range(-reach, reach + 1):
+        for across in range(-reach, reach + 1):
+            covered = min(1.0, radius + 1 - float(np.hypot(down, across)))
+            if covered > 0:
+                moved = padded[
+                    :,
+                    reach + down : reach + down + height,
+                    reach + across : reach + across + width,
+                ]
+                np.maximum(result, np.float32(covered) * moved, out=result)
+    return result
+
+
 def _contrast(images: _Images, factor: float, _: int) -> _Images:
     return images * np.float32(factor)
 
@@ -115,6 +144,12 @@ DISTURBANCES: Mapping[str, Disturbance] = MappingProxyType(
         ),
         "shift": Disturbance("pixels to the right", 0.0, tuple(range(-8, 9)), _shift),
         "scale": Disturbance("factor", 1.0, (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25), _scale),
+        "pen width": Disturbance(
+            "pixels wider, or narrower",
+            0.0,
+            (-3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0),
+            _pen_width,
+        ),
         "contrast": Disturbance(
             "factor on the ink, on black",
             1.0,

@@ -65,6 +65,22 @@ def test_a_blur_is_a_gaussian_and_noise_grows_without_changing_its_pattern() -> 
     assert (weak[0] != weak[1]).any()
 
 
+@pytest.mark.parametrize("pixels", [-3.0, -1.0, 1.0, 2.5])
+def test_a_wider_pen_takes_the_brightest_pixel_of_a_disc(pixels: float) -> None:
+    """A narrower one takes the darkest; what a disc covers in part counts in part."""
+    image = np.random.default_rng(2).integers(0, 256, (9, 11)).astype(float)
+    ink = 255 - image if pixels < 0 else image
+    expected, radius = np.zeros_like(image), abs(pixels) / 2
+    for row, column in np.ndindex(*image.shape):
+        for other in np.ndindex(*image.shape):
+            distance = np.hypot(other[0] - row, other[1] - column)
+            share = min(1.0, max(0.0, radius + 1 - distance))
+            expected[row, column] = max(expected[row, column], share * ink[other])
+    expected = 255 - expected if pixels < 0 else expected
+    found = disturbed(image[np.newaxis].astype(np.uint8), "pen width", pixels)[0]
+    np.testing.assert_allclose(found, expected, atol=0.51)
+
+
 def test_contrast_keeps_the_ground_black_and_the_whole_negative_is_one() -> None:
     np.testing.assert_array_equal(disturbed(IMAGES, "inverted", 1.0), 255 - IMAGES)
     faint = disturbed(IMAGES, "contrast", 0.5)
