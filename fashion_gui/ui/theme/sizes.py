@@ -29,4 +29,5 @@ BODY: Final = 14
 CARD_TITLE: Final = 16
 PAGE_TITLE: Final = 22
 ANSWER: Final = 28
+HERO: Final = 36
 """Heights of type. All of them grow with the body, see ``style_sheet.text_scale``."""

@@ -6,8 +6,6 @@ from fashion_gui.training import threads_info
 from fashion_gui.training.events import BatchMetrics, Plan
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
-_CURVES = "The curves will move while the network learns."
-
 
 class ProgressPanel(QWidget):
     """A progress bar over the whole run, and a line of figures."""
@@ -28,12 +26,11 @@ class ProgressPanel(QWidget):
 
     def show_invitation(self, seconds: float | None, *, is_pending: bool) -> None:
         """Invite to start a run, with its estimated duration if known."""
+        words = "Press Start, and watch the network learn."
         if seconds is not None:
-            words = f"Press Start: {about(seconds)} on this machine. {_CURVES}"
+            words = f"Press Start: {about(seconds)} on this machine."
         elif is_pending:
-            words = f"Press Start: measuring how long it will take … {_CURVES}"
-        else:
-            words = f"Press Start: {_CURVES[0].lower()}{_CURVES[1:]}"
+            words = "Press Start: measuring how long it will take …"
         self.show_words(words)
 
     def show_steps(self, n_done: int, n_steps: int) -> None:
@@ -44,11 +41,10 @@ class ProgressPanel(QWidget):
     def show_figures(self, plan: Plan, last: BatchMetrics, n_images: int) -> None:
         """Show the progress after a batch, with `n_images` learned from in all."""
         seconds = max(last.seconds, 1e-9)
-        left = (plan.n_steps - last.step) * seconds / last.step
         self.figures.setText(
             f"Epoch {last.epoch:,} of {plan.n_epochs:,}  ·  "
             f"batch {last.batch:,} of {plan.n_batches:,}  ·  "
-            f"{n_images / seconds:,.0f} images/s  ·  {duration(left)} left  ·  "
+            f"{n_images / seconds:,.0f} images/s  ·  "
             f"{plan.n_threads} {'thread' if plan.n_threads == 1 else 'threads'}"
         )
         self.figures.setToolTip(
@@ -60,6 +56,23 @@ class ProgressPanel(QWidget):
         """Show a sentence in place of the figures."""
         self.figures.setToolTip("")
         self.figures.setText(text)
+
+
+def seconds_left(plan: Plan, last: BatchMetrics) -> float:
+    """Return about how many seconds of learning are left after a batch."""
+    return (plan.n_steps - last.step) * last.seconds / last.step
+
+
+def clock(seconds: float) -> str:
+    """Return a time as a clock would: "38 s", "2:05 min", "1:20 h" or "3 days"."""
+    whole = round(seconds)
+    if whole < _MINUTE_S:
+        return f"{whole} s"
+    if whole < _HOUR_S:
+        return f"{whole // _MINUTE_S}:{whole % _MINUTE_S:02} min"
+    if whole < 2 * _DAY_S:
+        return f"{whole // _HOUR_S}:{whole % _HOUR_S // _MINUTE_S:02} h"
+    return f"{whole / _DAY_S:,.0f} days"
 
 
 def duration(seconds: float) -> str:
@@ -95,12 +108,14 @@ def about(seconds: float) -> str:
 
 
 def brief(seconds: float) -> str:
-    """Return a rough time in few letters: "≈ 10 s", "≈ 4 min", "≈ 1.5 h" or "≈ 3 days"."""
+    """Return a rough time in few letters: "≈ 10 s", "≈ 4 min", "≈ 1.5 h", "≈ 3 days"."""
     rounded = round(seconds)
     if rounded < _MINUTE_S:
         return f"≈ {max(1, rounded)} s"
     if seconds < _HOUR_S:
         return f"≈ {round(seconds / _MINUTE_S)} min"
-    if seconds < _DAY_S:
+    if seconds < 10 * _HOUR_S:
         return f"≈ {seconds / _HOUR_S:.1f} h"
+    if seconds < 2 * _DAY_S:
+        return f"≈ {seconds / _HOUR_S:.0f} h"
     return f"≈ {seconds / _DAY_S:,.0f} days"

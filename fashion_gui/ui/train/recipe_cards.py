@@ -1,6 +1,7 @@
 """The recipes as cards, one of which is chosen."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
@@ -21,11 +22,30 @@ from fashion_gui.ui.theme.sizes import CAPTION, SPACE_4, SPACE_8, SPACE_12, SPAC
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.progress_panel import about, brief
-from fashion_gui.ui.train.recipe_facts import RecipeFacts
 
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _MARGIN, _DOT, _INDENT = 6, SPACE_12, SPACE_32
 _WIDEST_ACCURACY, _WIDEST_TIME = "100.0 %", "≈ 20 min"
+
+
+@dataclass(frozen=True)
+class RecipeFacts:
+    """What is known of a recipe.
+
+    Attributes
+    ----------
+    accuracy
+        Test accuracy, from 0 to 1: the mean of `n_runs` kept runs or, if that is 0, the documented
+        one. None while neither is known.
+    seconds
+        Estimated duration on this machine; None while it is not known.
+    """
+
+    accuracy: float | None = None
+    n_runs: int = 0
+    seconds: float | None = None
+
+
 _NO_FACTS = RecipeFacts()
 
 

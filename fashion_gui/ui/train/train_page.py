@@ -3,13 +3,8 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QStackedLayout,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -22,18 +17,21 @@ from fashion_gui.training.batch_preview import BatchPreview
 from fashion_gui.training.controls import turnable
 from fashion_gui.training.events import Finished, Hint, Record
 from fashion_gui.training.plan import plan_of
-from fashion_gui.training.presets import RECIPES, for_images
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.sizes import SPACE_12
+from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.batch_strip import N_IMAGES
+from fashion_gui.ui.train.curve_card import CurveCard
 from fashion_gui.ui.train.film_bar import FilmBar
 from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.hint_list import HintList
-from fashion_gui.ui.train.progress_panel import ProgressPanel, duration
-from fashion_gui.ui.train.recipe_facts import facts_of_recipes
+from fashion_gui.ui.train.network_view import NetworkArea, NetworkView
+from fashion_gui.ui.train.number_cards import NumberCards
+from fashion_gui.ui.train.progress_panel import duration
+from fashion_gui.ui.train.recipe_facts import FactsOfRecipes
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.run_controls import RunControls
@@ -45,6 +43,7 @@ from fashion_gui.ui.widgets.spoken import announce
 if TYPE_CHECKING:
     from fashion_gui.ui.train.plots import TrainingPlots
 
+_WIDEST_PANEL = 420
 _AS_PRINTED = (
     " Computed as in the article, with a bias for every image; on Browse and Draw the network "
     "uses their mean."
@@ -59,24 +58,18 @@ class TrainPage(QWidget):
         self._session = session
         self.form = RecipeForm()
         self.controls = RunControls()
-        self.progress = ProgressPanel()
+        self.numbers = NumberCards()
+        self.network = NetworkView()
+        self.curves = CurveCard()
+        self.progress, self.log_loss = self.curves.progress, self.curves.log_loss
+        self.reset_view = self.curves.reset_view
         self.hints = HintList()
         self.report = ReportTable()
         self.film = FilmBar(session.film)
         self.first_layer = FirstLayerView()
         self.runs = RunList(session, session.shelf) if session.shelf else None
+        self._facts = FactsOfRecipes(session, self.form.recipes)
         self.results = QTabWidget()
-        self.plots: TrainingPlots | None = None
-        self.reset_view = QPushButton("Reset view")
-        self.reset_view.setToolTip("Show the whole run again after zooming and moving.")
-        self.reset_view.setEnabled(False)
-        self.log_loss = QPushButton("Log")
-        self.log_loss.setAccessibleName("Logarithmic loss")
-        self.log_loss.setCheckable(True)
-        self.log_loss.setToolTip(
-            "Show the loss on a logarithmic axis: small improvements at the end are seen as well "
-            "as large ones at the start."
-        )
         self._is_inviting = True
         self._next: Recipe | None = None
         self._preview: BatchPreview | None = None
@@ -85,6 +78,7 @@ class TrainPage(QWidget):
         self.form.check = self._check
         self.form.changed.connect(self._on_form)
         self.form.turned.connect(self._turn)
+        self.network.chosen.connect(self.form.show_setting)
         self.hints.tried.connect(self._try)
         self.controls.start_requested.connect(self._start)
         self.controls.pause_requested.connect(session.run.pause)
@@ -95,7 +89,6 @@ class TrainPage(QWidget):
         session.dataset_changed.connect(self._show_classes)
         session.dataset_changed.connect(self._show_dataset)
         session.estimate.changed.connect(self._show_estimate)
-        session.estimate.changed.connect(self._show_facts)
         session.run.state_changed.connect(self._show_state)
         session.run.progressed.connect(self._on_progressed)
         session.run.finished.connect(self._on_finished)
@@ -108,69 +101,58 @@ class TrainPage(QWidget):
             self.runs.ticked_changed.connect(self._show_others)
             session.shelf.changed.connect(self._show_others)
             session.shelf.changed.connect(self._offer_to_go_on)
-            session.shelf.changed.connect(self._show_facts)
         self._on_form()
 
     def _arrange(self) -> None:
-        panel, curves, results = Card("Recipe"), Card(), Card()
+        panel, results = Card("Recipe"), Card()
         panel.add(self.form, 1)
         panel.add(self.controls)
-        panel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        sized(panel, lambda panel: panel.setMaximumWidth(scaled(_WIDEST_PANEL)))
 
         self._panel, self._results_card = panel, results
-        self._plot_stack = QStackedLayout()
-        curves.add(self._plot_stack, 1)  # first: without a parent its widgets would be windows
-        place = QLabel("The plots are being prepared …")
-        place.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._plot_stack.addWidget(place)
-        under = QHBoxLayout()
-        under.addWidget(self.progress, 1)
-        under.addWidget(self.log_loss)
-        under.addWidget(self.reset_view)
-        self._under = under
-        curves.add(self.film)
-        curves.add(under)
+        self.curves.body.insertWidget(1, self.film)
         self.results.currentChanged.connect(self._on_network_changed)
         self.results.setDocumentMode(True)
         self.results.tabBar().setAccessibleName("Results")
-        for view, title in ((self.first_layer, "First layer"), (self.report, "Report")):
-            self.results.addTab(view, title)
+        self.results.addTab(NetworkArea(self.network), "Network")
+        self.results.addTab(self.first_layer, "First layer")
+        self.results.addTab(self.report, "Report")
         if self.runs:
             self.results.addTab(self.runs, "Runs")
-            self.results.setTabToolTip(2, "Every run is kept: compare them, and go on with one.")
+            place = self.results.indexOf(self.runs)
+            self.results.setTabToolTip(
+                place, "Every run is kept: compare them, and go on with one."
+            )
         results.add(self.hints)
         results.add(self.results, 1)
         right = QVBoxLayout()
         right.setSpacing(SPACE_12)
-        right.addWidget(curves, 7)
+        right.addWidget(self.numbers)
+        right.addWidget(self.curves, 7)
         right.addWidget(results, 6)
         layout = page_layout(self)
-        layout.addWidget(panel)
-        layout.addLayout(right, 1)
+        layout.addWidget(panel, 1)
+        layout.addLayout(right, 2)
 
     def load_plots(self) -> None:
         """Import the plotting library and show the plots: done after the window is there."""
-        from fashion_gui.ui.train.plots import TrainingPlots
-
-        if self.plots is None:
-            self.plots = TrainingPlots()
-            self._plot_stack.addWidget(self.plots)
-            self._plot_stack.setCurrentWidget(self.plots)
-            self.film.load_cursor(self.plots)
-            self.reset_view.clicked.connect(self.plots.reset_view)
-            self.reset_view.setEnabled(True)
-            self.plots.loss.set_log(self.log_loss.isChecked())
-            self.log_loss.toggled.connect(self.plots.loss.set_log)
-            for curves in (self.plots.loss, self.plots.accuracy):
+        if plots := self.curves.load():
+            self.film.load_cursor(plots)
+            for curves in (plots.loss, plots.accuracy):
                 PictureMenu(curves, self._session.failed.emit)
             self._show_curves()
+
+    @property
+    def plots(self) -> "TrainingPlots | None":
+        """The plots; None until they are loaded."""
+        return self.curves.plots
 
     def fold(self, is_folded: bool) -> None:
         """Show only the plots and the buttons of the run, for a presentation."""
         self._panel.setVisible(not is_folded)
         self._results_card.setVisible(not is_folded)
         if is_folded:
-            self._under.insertWidget(0, self.controls)
+            self.curves.under.insertWidget(0, self.controls)
         else:
             self._panel.add(self.controls)
 
@@ -186,28 +168,6 @@ class TrainPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._on_network_changed()
-        self._offer_recipes()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._offer_recipes()
-
-    def _offer_recipes(self) -> None:
-        """While this page is in sight, learn how long the ready recipes would take."""
-        session = self._session
-        if session.dataset:
-            ready = RECIPES.values() if self.isVisible() else ()
-            names = session.dataset.class_names
-            recipes = [for_images(recipe, names) for recipe in ready if recipe.name != "custom"]
-            session.estimate.offer(recipes, session.dataset)
-
-    @Slot()
-    def _show_facts(self) -> None:
-        session = self._session
-        if session.dataset:
-            records = session.shelf.records if session.shelf else ()
-            facts = facts_of_recipes(records, session.dataset, session.estimate)
-            self.form.recipes.show_facts(facts)
 
     @Slot()
     def _on_network_changed(self) -> None:
@@ -313,6 +273,7 @@ class TrainPage(QWidget):
         self._is_inviting = not self._session.run.state.is_active
         self._show_state()
         self._show_batch()
+        self._show_network()
         self._ask_for_estimate()
 
     @Slot()
@@ -320,13 +281,18 @@ class TrainPage(QWidget):
         dataset = self._session.dataset
         self._preview = BatchPreview(dataset.train.images[:N_IMAGES]) if dataset else None
         self._show_batch()
-        self._offer_recipes()
-        self._show_facts()
+        self._show_network()
 
     def _show_batch(self) -> None:
         """Show some images as they are set now, unless the settings are impossible."""
         if self._preview and not self.form.error():
             self.form.batch.show_images(self._preview.images(self.form.recipe()))
+
+    def _show_network(self) -> None:
+        """Draw the network that the settings make, unless they are impossible."""
+        if self._session.dataset and not self.form.error():
+            n_classes = len(self._session.dataset.class_names)
+            self.network.show_architecture(self.form.recipe().architecture(n_classes))
 
     def _ask_for_estimate(self) -> None:
         session = self._session
@@ -342,6 +308,7 @@ class TrainPage(QWidget):
         estimate = self._session.estimate
         if self._is_inviting and not self._session.loading_error:
             self.progress.show_invitation(estimate.seconds, is_pending=estimate.is_pending)
+            self.numbers.show_expected(estimate.seconds, is_pending=estimate.is_pending)
 
     @Slot()
     def _show_state(self) -> None:
@@ -369,6 +336,7 @@ class TrainPage(QWidget):
             self.progress.show_steps(run.n_done, run.plan.n_steps)
             if run.last_batch and run.state is not RunState.FINISHING:
                 self.progress.show_figures(run.plan, run.last_batch, run.n_images)
+                self.numbers.show_progress(run.history, run.plan, run.last_batch)
         for record in records:
             if isinstance(record, Hint):
                 self.hints.add(record)
@@ -385,6 +353,7 @@ class TrainPage(QWidget):
         words = "Done" if finished.completed else "Stopped"
         self.progress.show_words(f"{words} after {duration(finished.seconds)} of learning.")
         announce(self, self.progress.figures.text())
+        self.numbers.show_result(finished)
         self.results.setCurrentWidget(self.report)
         self.report.show_report(
             finished.report,

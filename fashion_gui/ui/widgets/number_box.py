@@ -1,8 +1,11 @@
 """A box for a whole number, whose digits begin where the text of other fields does."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from fashion_gui.ui.theme.sizes import SPACE_8
+
+_USUAL = "999,999"
 
 
 class NumberBox(QSpinBox):
@@ -11,3 +14,16 @@ class NumberBox(QSpinBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lineEdit().setTextMargins(SPACE_8, 0, 0, 0)
+
+    def sizeHint(self) -> QSize:
+        return self._narrower(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        return self._narrower(super().minimumSizeHint())
+
+    def _narrower(self, hint: QSize) -> QSize:
+        """Leave room for usual numbers: what is longer scrolls, as in other fields."""
+        metrics = self.fontMetrics()
+        largest = self.textFromValue(self.maximum())
+        too_wide = metrics.horizontalAdvance(largest) - metrics.horizontalAdvance(_USUAL)
+        return QSize(hint.width() - max(0, too_wide), hint.height())

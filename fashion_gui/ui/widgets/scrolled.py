@@ -1,6 +1,6 @@
 """An area in which a widget scrolls vertically if there is not enough room for it."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -18,6 +18,11 @@ def scrolled(widget: QWidget) -> QScrollArea:
 
 
 class _ScrollArea(QScrollArea):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # the widget may need another width now, which Qt does not tell
+        return super().eventFilter(watched, event)
+
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
         hint, widget = super().minimumSizeHint(), self.widget()

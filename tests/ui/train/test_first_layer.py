@@ -74,6 +74,7 @@ def test_no_more_units_are_shown_than_there_is_room_for() -> None:
 
 def test_the_pictures_move_while_the_network_learns(qtbot: QtBot, window: MainWindow) -> None:
     view = window.train_page.first_layer
+    window.train_page.results.setCurrentWidget(view)
     window.session.choose("mlp")
     assert view.n_pictures == 36
     window.train_page.form.editors["epochs"].setValue(100_000)  # type: ignore[attr-defined]

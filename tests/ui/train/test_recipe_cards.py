@@ -15,8 +15,8 @@ from fashion_gui.data import Dataset
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.training.presets import DOCUMENTED_ACCURACY, RECIPES, TAGLINES
 from fashion_gui.training.recipes import settings
-from fashion_gui.ui.train.recipe_cards import RecipeCards
-from fashion_gui.ui.train.recipe_facts import RecipeFacts, accuracies_of_runs
+from fashion_gui.ui.train.recipe_cards import RecipeCards, RecipeFacts
+from fashion_gui.ui.train.recipe_facts import accuracies_of_runs
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.setting_groups import MAIN, groups
 from fashion_gui.ui.window.main_window import MainWindow

@@ -1,0 +1,62 @@
+"""The card with the curves of a run, its progress, and what can be done with the curves."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QWidget
+
+from fashion_gui.ui.train.progress_panel import ProgressPanel
+from fashion_gui.ui.widgets.card import Card
+
+if TYPE_CHECKING:
+    from fashion_gui.ui.train.plots import TrainingPlots
+
+
+class CurveCard(Card):
+    """Shows the plots once they are loaded.
+
+    Attributes
+    ----------
+    plots
+        None until they are loaded.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.plots: TrainingPlots | None = None
+        self.progress = ProgressPanel()
+        self.reset_view = QPushButton("Reset view")
+        self.reset_view.setToolTip("Show the whole run again after zooming and moving.")
+        self.reset_view.setEnabled(False)
+        self.log_loss = QPushButton("Log")
+        self.log_loss.setAccessibleName("Logarithmic loss")
+        self.log_loss.setCheckable(True)
+        self.log_loss.setToolTip(
+            "Show the loss on a logarithmic axis: small improvements at the end are seen as well "
+            "as large ones at the start."
+        )
+        self._stack = QStackedLayout()
+        self.add(self._stack, 1)  # first: without a parent its widgets would be windows
+        place = QLabel("The plots are being prepared …")
+        place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(place)
+        self.under = QHBoxLayout()
+        self.under.addWidget(self.progress, 1)
+        self.under.addWidget(self.log_loss)
+        self.under.addWidget(self.reset_view)
+        self.add(self.under)
+
+    def load(self) -> "TrainingPlots | None":
+        """Import the plotting library and return the plots; None when they are there already."""
+        from fashion_gui.ui.train.plots import TrainingPlots
+
+        if self.plots:
+            return None
+        self.plots = TrainingPlots()
+        self._stack.addWidget(self.plots)
+        self._stack.setCurrentWidget(self.plots)
+        self.reset_view.clicked.connect(self.plots.reset_view)
+        self.reset_view.setEnabled(True)
+        self.plots.loss.set_log(self.log_loss.isChecked())
+        self.log_loss.toggled.connect(self.plots.loss.set_log)
+        return self.plots

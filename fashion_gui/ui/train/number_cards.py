@@ -1,0 +1,194 @@
+"""The three figures of a run that a whole room can read: accuracy, loss, time."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from fashion_gui.training.events import BatchMetrics, Finished, Plan
+from fashion_gui.training.history import Curve, RunHistory
+from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.sizes import CAPTION, HERO, SPACE_8, SPACE_12
+from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import scaled, sized
+from fashion_gui.ui.train.progress_panel import about, brief, clock, seconds_left
+from fashion_gui.ui.widgets.spoken import Role, Spoken
+
+_UNKNOWN = "–"
+_LEAST_SHARE = 0.55
+"""Least height of a figure, as a share of the usual one, where there is little room."""
+_TRAINING, _VALIDATION, _TEST = "training images", "validation images", "test images"
+
+
+class NumberCard(Spoken, QFrame):
+    """A figure under its title, and under it what it is about.
+
+    It paints itself, so that a new figure moves nothing.
+
+    Parameters
+    ----------
+    widest
+        The widest figure that it may have to show.
+    """
+
+    spoken_role = Role.StaticText
+
+    def __init__(self, title: str, idea: str, widest: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._widest = widest
+        self._pixels = HERO
+        self.title, self.figure, self.note, self._details = "", _UNKNOWN, "", ""
+        self._idea = idea
+        mark(self, surface="card")
+        self.show_figure(title, _UNKNOWN)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def show_figure(self, title: str, figure: str, note: str = "", details: str = "") -> None:
+        """Show another figure, with what it is about in a few words and, for a tooltip, in more."""
+        if title != self.title:
+            self.setAccessibleName(title)
+        if (title, figure, note) != (self.title, self.figure, self.note):
+            self.update()
+        if not self.toolTip() or details != self._details:
+            self.setToolTip(f"{self._idea} {details}".strip())
+        self.title, self.figure, self.note, self._details = title, figure, note, details
+
+    def spoken_value(self) -> str:
+        return ", ".join(filter(None, (self.figure.replace(_UNKNOWN, "not known yet"), self.note)))
+
+    def fitting_pixels(self) -> int:
+        """Return the height of type with which its widest figure just fits, at most the usual."""
+        usual = scaled(HERO)
+        metrics = QFontMetrics(self._figure_font(usual))
+        room = max(1, self.width() - 2 * SPACE_12)
+        height = self.height() - 2 * (self._caption_height() + SPACE_8)
+        across = usual * room / metrics.horizontalAdvance(self._widest)
+        up = usual * height / metrics.height()
+        return max(scaled(CAPTION), int(min(usual, across, up)))
+
+    def show_pixels(self, pixels: int) -> None:
+        """Show the figure in type of a height."""
+        if pixels != self._pixels:
+            self._pixels = pixels
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return self._size_of(scaled(HERO))
+
+    def minimumSizeHint(self) -> QSize:
+        return self._size_of(scaled(HERO * _LEAST_SHARE))
+
+    def _size_of(self, pixels: int) -> QSize:
+        metrics = QFontMetrics(self._figure_font(pixels))
+        height = metrics.height() + 2 * (self._caption_height() + SPACE_8)
+        captions = QFontMetrics(self._caption())
+        least = max(
+            metrics.horizontalAdvance(self._widest), captions.horizontalAdvance(_VALIDATION)
+        )
+        return QSize(least + 2 * SPACE_12, height)
+
+    def _caption(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(scaled(CAPTION))
+        return font
+
+    def _caption_height(self) -> int:
+        return QFontMetrics(self._caption()).height()
+
+    def _figure_font(self, pixels: int) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(pixels)
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        left = Qt.AlignmentFlag.AlignLeft
+        low = self._caption_height()
+        x, width = SPACE_12, self.width() - 2 * SPACE_12
+        elide = Qt.TextElideMode.ElideRight
+        painter.setFont(self._caption())
+        painter.setPen(colours(self.palette()).faint_text)
+        note = painter.fontMetrics().elidedText(self.note, elide, width)
+        painter.drawText(QRect(x, SPACE_8, width, low), left, self.title)
+        painter.drawText(QRect(x, self.height() - low - SPACE_8, width, low), left, note)
+        painter.setFont(self._figure_font(self._pixels))
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        between = QRect(x, SPACE_8 + low, width, self.height() - 2 * (low + SPACE_8))
+        painter.drawText(between, left | Qt.AlignmentFlag.AlignVCenter, self.figure)
+
+
+class NumberCards(QWidget):
+    """Accuracy, loss and time beside each other, with figures of one size."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.accuracy = NumberCard("Accuracy", "Share of right predictions.", "100.0 %")
+        self.loss = NumberCard("Loss", "How wrong it is: what training minimizes.", "0.000")
+        self.time = NumberCard("Time", "About how long a run takes.", "00:00 min")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_12)
+        for card in self._cards():
+            layout.addWidget(card, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        sized(self, NumberCards.fit)
+
+    def _cards(self) -> tuple[NumberCard, NumberCard, NumberCard]:
+        return self.accuracy, self.loss, self.time
+
+    def fit(self) -> None:
+        """Show all figures in the largest type that fits everywhere."""
+        pixels = min(card.fitting_pixels() for card in self._cards())
+        for card in self._cards():
+            card.show_pixels(pixels)
+            card.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.layout().activate()  # type: ignore[union-attr]  # it has one
+        self.fit()
+
+    def show_expected(self, seconds: float | None, *, is_pending: bool) -> None:
+        """Show what is known before a run: how long it will take."""
+        self.accuracy.show_figure("Accuracy", _UNKNOWN, "after Start")
+        self.loss.show_figure("Loss", _UNKNOWN, "after Start")
+        if seconds is None:
+            note = "is being measured" if is_pending else ""
+            self.time.show_figure("Time", _UNKNOWN, note)
+        else:
+            words = f"A run takes {about(seconds)} with these settings."
+            self.time.show_figure("Time", brief(seconds), "on this machine", words)
+
+    def show_progress(self, history: RunHistory, plan: Plan, last: BatchMetrics) -> None:
+        """Show the figures in the middle of a run."""
+        accuracy, note, details = _newest(history.accuracy, plan)
+        figure = _UNKNOWN if accuracy is None else f"{100 * accuracy:.1f} %"
+        self.accuracy.show_figure("Accuracy", figure, note, details)
+        loss, note, details = _newest(history.loss, plan)
+        self.loss.show_figure("Loss", _UNKNOWN if loss is None else _loss(loss), note, details)
+        left = clock(seconds_left(plan, last))
+        self.time.show_figure("Time left", left, f"epoch {last.epoch:,} of {plan.n_epochs:,}")
+
+    def show_result(self, finished: Finished) -> None:
+        """Show the accuracy on the test images, and how long it took, after a run."""
+        plan = finished.plan
+        figure = f"{100 * finished.report.accuracy:.1f} %"
+        details = f"On {plan.n_test:,} test images, which it never learned from."
+        self.accuracy.show_figure("Accuracy", figure, _TEST, details)
+        self.time.show_figure("Time taken", clock(finished.seconds), "of learning")
+
+
+def _newest(curve: Curve, plan: Plan) -> tuple[float | None, str, str]:
+    """Return the newest value, of which images it is, and that in a sentence."""
+    if len(curve.validation):
+        words = f"On {plan.n_validation:,} images held out for validation."
+        return float(curve.validation.y[-1]), _VALIDATION, words
+    if len(curve.training):
+        words = "On the last batches of training, before their steps."
+        return float(curve.training.smoothed[-1]), _TRAINING, words
+    return None, "", ""
+
+
+def _loss(loss: float) -> str:
+    return f"{loss:.3f}" if loss < 10 else f"{loss:.3g}"
