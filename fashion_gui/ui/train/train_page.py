@@ -26,6 +26,7 @@ from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.batch_strip import N_IMAGES
 from fashion_gui.ui.train.curve_card import CurveCard
 from fashion_gui.ui.train.film_bar import FilmBar
+from fashion_gui.ui.train.film_export import FilmExport
 from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.hint_list import HintList
 from fashion_gui.ui.train.network_view import NetworkArea, NetworkView
@@ -66,6 +67,8 @@ class TrainPage(QWidget):
         self.hints = HintList()
         self.report = ReportTable()
         self.film = FilmBar(session.film)
+        self.film_export = FilmExport(session, lambda: self.plots)
+        self.film.add_tool(self.film_export)
         self.first_layer = FirstLayerView()
         self.runs = RunList(session, session.shelf) if session.shelf else None
         self._facts = FactsOfRecipes(session, self.form.recipes)
