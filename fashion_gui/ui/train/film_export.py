@@ -35,7 +35,7 @@ class FilmExport(QToolButton):
     ) -> None:
         super().__init__(parent)
         self._session, self._plots = session, plots
-        self._work = LatestWork(session.threads, self)
+        self._work = LatestWork(session.threads, session)
         self._work.arrived.connect(self._on_written)
         self._work.failed.connect(session.failed)
         self.setAutoRaise(True)

@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         self.all_hints_action.triggered.connect(page.hints.show_all)
         kept_settings.restore(page, self._settings)
         page.hints.muted_changed.connect(self._show_muted)
+        page.film_export.succeeded.connect(self._on_succeeded)
         self.all_hints_action.setEnabled(bool(page.hints.muted))
         return self._placed("Train", page)
 
@@ -376,9 +377,6 @@ class MainWindow(QMainWindow):
         self.header.back.clicked.connect(self._back_to_now)
         session.canvas_requested.connect(self._show_draw_page)
         session.browse_requested.connect(self._show_browse_page)
-        self.draw_page.succeeded.connect(self._on_succeeded)
-        self.train_page.film_export.succeeded.connect(self._on_succeeded)
-        self.evaluate_page.report_requested.connect(self._save_report)
         self.reports.succeeded.connect(self._on_succeeded)
         self.reports.failed.connect(self.notice.tell)
         session.run.progressed.connect(self._on_progressed)
