@@ -19,15 +19,17 @@ from fashion_gui.training.events import (
     BatchMetrics,
     CheckpointTaken,
     Command,
+    Commands,
+    DivergedError,
     EpochMetrics,
     Finished,
     Hint,
     Plan,
     PlanChanged,
+    Run,
     Snapshot,
     ValidationMetrics,
 )
-from fashion_gui.training.trainer import Commands, DivergedError, Run
 
 SNAPSHOT_INTERVAL_S = 0.25
 """Computing time, in seconds, between two copies of the network in case the run diverges."""

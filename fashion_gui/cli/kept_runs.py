@@ -19,9 +19,10 @@ from fashion_gui.shelf.shelf import Shelf, ShelfError, now
 from fashion_gui.training import checkpoint
 from fashion_gui.training.checkpoint import Checkpoint
 from fashion_gui.training.controls import SetControl, Turn
+from fashion_gui.training.events import Run
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.starting import Start
-from fashion_gui.training.trainer import Run, train
+from fashion_gui.training.trainer import train
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,12 @@ from fashion_gui.cli.saving import save_anywhere
 from fashion_gui.data import Dataset
 from fashion_gui.shelf.run_names import possible_name
 from fashion_gui.shelf.shelf import now
-from fashion_gui.training.events import EpochMetrics, Finished
+from fashion_gui.training.events import DivergedError, EpochMetrics, Finished
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.sweep import rungs, survivors, variants
 from fashion_gui.training.timing import measure_seconds
-from fashion_gui.training.trainer import DivergedError
 
 
 @dataclass

@@ -19,16 +19,18 @@ from fashion_gui.training.events import (
     BatchMetrics,
     CheckpointTaken,
     Command,
+    Commands,
+    DivergedError,
     EpochMetrics,
     Finished,
     Frame,
     Plan,
     Record,
+    Run,
     Snapshot,
 )
 from fashion_gui.training.progress import turned_recipe
 from fashion_gui.training.settings import RecipeError
-from fashion_gui.training.trainer import Commands, DivergedError, Run
 
 INTERVAL_S = 30.0
 """Seconds between two checkpoints."""

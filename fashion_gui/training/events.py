@@ -1,6 +1,6 @@
 """The records that a run yields: small frozen values, in the order of events."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum, auto
 from typing import Any, TypeAlias
@@ -10,7 +10,7 @@ from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.inspection import LayerSummary
 from fashion_gui.nn.network import Network
 from fashion_gui.training.checkpoint import Checkpoint
-from fashion_gui.training.controls import ControlChanged
+from fashion_gui.training.controls import ControlChanged, SetControl
 from fashion_gui.training.recipes import Recipe
 
 
@@ -283,3 +283,10 @@ Record: TypeAlias = (
     | ControlChanged
     | Finished
 )
+Commands: TypeAlias = Command | SetControl | tuple[Command | SetControl, ...] | None
+"""What may be sent into a run: one command, several, or none."""
+Run: TypeAlias = Generator[Record, Commands, None]
+
+
+class DivergedError(RuntimeError):
+    """The loss is no longer a finite number."""

@@ -12,11 +12,10 @@ from time import perf_counter
 from fashion_gui.data import Dataset, Subset
 from fashion_gui.nn.network import Network
 from fashion_gui.training.batches import is_augmented, n_drawings_made
-from fashion_gui.training.events import BatchMetrics, Command, Evaluating, Finished, Plan
+from fashion_gui.training.events import BatchMetrics, Command, Evaluating, Finished, Plan, Run
 from fashion_gui.training.plan import n_validations, plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.teaching import Teacher
-from fashion_gui.training.trainer import Run, train
 
 _ENOUGH_S = 0.25
 """Computing time for each kind of work, warm-up included."""
@@ -98,6 +97,8 @@ def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None
 
     Yields the best estimate so far after each part of the work; None while there is none.
     """
+    from fashion_gui.training.trainer import train
+
     teacher = Teacher.of(rehearsal, dataset.class_names, dataset.train.images.shape[1:])
     # A teacher is asked only once about an image, so it is measured separately.
     learning_s = answering_s = None

@@ -3,7 +3,6 @@
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, replace
 from time import perf_counter
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,8 @@ from fashion_gui.training.events import (
     Best,
     CheckpointTaken,
     Command,
+    Commands,
+    DivergedError,
     EpochMetrics,
     Evaluating,
     Finished,
@@ -30,6 +31,7 @@ from fashion_gui.training.events import (
     Plan,
     PlanChanged,
     Record,
+    Run,
     Snapshot,
     ValidationMetrics,
 )
@@ -49,14 +51,6 @@ from fashion_gui.training.progress import (
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
-
-Commands: TypeAlias = Command | SetControl | tuple[Command | SetControl, ...] | None
-"""What may be sent into a run: one command, several, or none."""
-Run: TypeAlias = Generator[Record, Commands, None]
-
-
-class DivergedError(RuntimeError):
-    """The loss is no longer a finite number."""
 
 
 def train(

@@ -12,7 +12,7 @@ from program import MODULE, ROOT, environment, start
 
 from fashion_gui.cli import kept_runs, saving, train
 from fashion_gui.files import model_file
-from fashion_gui.training.trainer import DivergedError
+from fashion_gui.training.events import DivergedError
 
 QUICK = ("train", "--hidden", "8", "--epochs", "1", "--batch-size", "100", "--n-train", "300")
 FULL = Path("/dev/full")

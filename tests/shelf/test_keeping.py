@@ -27,6 +27,7 @@ from fashion_gui.training.events import (
     BatchMetrics,
     CheckpointTaken,
     Command,
+    DivergedError,
     Evaluating,
     Finished,
     Record,
@@ -34,7 +35,7 @@ from fashion_gui.training.events import (
 )
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.trainer import DivergedError, train
+from fashion_gui.training.trainer import train
 
 RECIPE = Recipe(hidden=(8,), batch_size=100, n_train=400, n_validation=100, n_test=50, epochs=3)
 RECORD = RunRecord("a run", RECIPE)

@@ -20,10 +20,18 @@ from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.shelf.undoing import NotUndone, UndoTurn, WentBack
 from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
 from fashion_gui.training.controls import SetControl
-from fashion_gui.training.events import BatchMetrics, Best, Command, Finished, Frame
+from fashion_gui.training.events import (
+    BatchMetrics,
+    Best,
+    Command,
+    DivergedError,
+    Finished,
+    Frame,
+    Run,
+)
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.trainer import DivergedError, Run, train
+from fashion_gui.training.trainer import train
 
 RECIPE = Recipe(
     hidden=(8,), batch_norm=True, dropout=0.1, shift=1, batch_size=100, n_train=400,

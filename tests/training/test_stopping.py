@@ -13,6 +13,7 @@ from fashion_gui.data import CLASS_NAMES, Dataset, Subset
 from fashion_gui.training.events import (
     BatchMetrics,
     Command,
+    DivergedError,
     EpochMetrics,
     Evaluating,
     Finished,
@@ -23,7 +24,7 @@ from fashion_gui.training.events import (
 )
 from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.trainer import DivergedError, train
+from fashion_gui.training.trainer import train
 
 RECIPE = Recipe(hidden=(16,), epochs=4, batch_size=250, n_validation=100)
 TELLS_OF_LEARNING = (BatchMetrics, EpochMetrics, Snapshot, ValidationMetrics)

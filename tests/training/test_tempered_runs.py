@@ -13,10 +13,10 @@ from fashion_gui.evaluation.metrics import confusion_matrix
 from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.training.drawings import PHOTOS_A_DRAWING, held_out_drawings
-from fashion_gui.training.events import BatchMetrics, Command, Finished, Snapshot
+from fashion_gui.training.events import BatchMetrics, Command, DivergedError, Finished, Snapshot
 from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.trainer import DivergedError, train
+from fashion_gui.training.trainer import train
 
 PLAIN = Recipe(hidden=(16,), epochs=2, batch_size=100, n_train=600, n_validation=120, n_test=200)
 RUNS = {

@@ -11,7 +11,7 @@ import pytest
 from teachers import write_teacher
 
 from fashion_gui.data import CLASS_NAMES, Dataset
-from fashion_gui.training import timing
+from fashion_gui.training import timing, trainer
 from fashion_gui.training.events import (
     BatchMetrics,
     Command,
@@ -139,7 +139,7 @@ class Stage:
 def play(monkeypatch: pytest.MonkeyPatch, small_dataset: Dataset) -> Any:
     def begin(**seconds: float) -> Stage:
         stage = Stage(small_dataset, **seconds)
-        monkeypatch.setattr(timing, "train", stage.train)
+        monkeypatch.setattr(trainer, "train", stage.train)
         monkeypatch.setattr(timing, "perf_counter", stage.clock)
         return stage
 

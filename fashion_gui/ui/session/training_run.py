@@ -21,17 +21,18 @@ from fashion_gui.training.controls import SetControl, turned
 from fashion_gui.training.events import (
     BatchMetrics,
     Command,
+    DivergedError,
     Finished,
     Frame,
     Plan,
     PlanChanged,
+    Run,
     Snapshot,
 )
 from fashion_gui.training.film import Film
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
-from fashion_gui.training.trainer import DivergedError, Run, train
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
 SNAPSHOT_INTERVAL_S = 0.05
@@ -142,6 +143,8 @@ class TrainingRun(QObject):
         folder = self._begin_folder(record)
 
         def make() -> Run | KeptRun:
+            from fashion_gui.training.trainer import train
+
             try:
                 is_kept = folder is not None
                 run = train(recipe, dataset, SNAPSHOT_INTERVAL_S, is_kept=is_kept, has_film=True)
@@ -172,6 +175,8 @@ class TrainingRun(QObject):
             raise ShelfError(f"{record.name} is being trained by another program.")
 
         def make() -> KeptRun:
+            from fashion_gui.training.trainer import train
+
             try:
                 found = folder.read_checkpoint()
                 run = train(
