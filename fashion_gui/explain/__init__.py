@@ -30,6 +30,7 @@ from fashion_gui.explain.faithfulness import (
 from fashion_gui.explain.image_map import ImageMap, Layout, Mapper
 from fashion_gui.explain.learning_math import LearningMath, WeightStep
 from fashion_gui.explain.overlay import marks, overlay, scale
+from fashion_gui.explain.picture_path import PicturePath, morphed
 from fashion_gui.explain.redrawing import Dab, Redrawing, least_ink
 from fashion_gui.explain.robustness import (
     DISTURBANCES,
@@ -68,6 +69,7 @@ __all__ = [
     "Mapper",
     "NotFound",
     "NotOfferedError",
+    "PicturePath",
     "PicturePoint",
     "Redrawing",
     "Score",
@@ -90,6 +92,7 @@ __all__ = [
     "least_ink",
     "marks",
     "measuring_faithfulness",
+    "morphed",
     "occlusion",
     "overlay",
     "picture_curve",

@@ -44,6 +44,12 @@ class Marks:
         """Return a change of a picture in colours: blue was added, orange was taken away."""
         return cls(to_qimage(marks(after.astype(np.float64) - before)), words)
 
+    @classmethod
+    def of_picture(cls, image: NDArray[np.uint8], words: str) -> "Marks":
+        """Return a picture that covers the one below."""
+        opaque = np.full_like(image, 255)
+        return cls(to_qimage(np.stack([image, image, image, opaque], axis=2)), words)
+
     def paint(self, painter: QPainter, square: QRectF, target: QRectF | None = None) -> None:
         """Paint them over a picture in a square; `target` is where their own pixels are."""
         painter.save()

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.explain import least_ink, smallest_change
+from fashion_gui.explain import DISTURBANCES, disturbed, least_ink, morphed, smallest_change
 from fashion_gui.ui.session import flip_finder
 from fashion_gui.ui.session.flip_finder import Flip
 from fashion_gui.ui.widgets.what_if.flipping import Flipping
+from fashion_gui.ui.widgets.what_if.on_a_path import OnAPath
 from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -37,13 +38,12 @@ def is_found(experiment: Flipping) -> bool:
 
 
 def choose(qtbot: QtBot, box: QComboBox, text: str) -> None:
-    """Choose an entry by the keyboard."""
+    """Choose an entry by the keyboard, from its neighbour."""
     box.setFocus()
-    qtbot.keyClick(box, KEY.Key_Home)
-    while box.currentText() != text:
-        index = box.currentIndex()
-        qtbot.keyClick(box, KEY.Key_Down)
-        assert box.currentIndex() != index, f"there is no {text}"
+    index = box.findText(text)
+    box.setCurrentIndex(index - 1 if index else 1)
+    qtbot.keyClick(box, KEY.Key_Down if index else KEY.Key_Up)
+    assert box.currentText() == text
 
 
 def test_what_if_flips_the_answer_on_draw_on_browse_and_on_inside(
@@ -59,7 +59,6 @@ def test_what_if_flips_the_answer_on_draw_on_browse_and_on_inside(
     qtbot.keyClick(canvas, KEY.Key_X)
     experiment = flipping(panel)
     assert experiment.isVisible()
-    assert not page.prompts.isVisible()
     assert experiment.words.text() == "Draw or choose a picture first."
     assert not experiment.take.isEnabled()
     assert not experiment.stop.isEnabled()
@@ -94,6 +93,10 @@ def test_what_if_flips_the_answer_on_draw_on_browse_and_on_inside(
     assert not page.why.isVisible()
 
     expect_stopping(qtbot, window, monkeypatch)
+    expect_disturbing(qtbot, window)
+    expect_morphing(qtbot, window)
+    panel.tabs.setFocus()
+    qtbot.keyClick(panel.tabs, KEY.Key_Home)
     expect_browse(qtbot, window)
     expect_inside(qtbot, window)
 
@@ -159,6 +162,68 @@ def expect_stopping(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.Monkey
         assert not experiment.stop.isEnabled()
         assert "Stopped" in experiment.words.text()
         qtbot.waitUntil(lambda: experiment.finder._thread is None)
+
+
+def on_a_path(qtbot: QtBot, panel: WhatIfPanel, choice: str) -> OnAPath:
+    """Go to the next experiment and choose there, by the keyboard."""
+    panel.tabs.setFocus()
+    qtbot.keyClick(panel.tabs, KEY.Key_Right)
+    experiment = panel.current
+    assert isinstance(experiment, OnAPath)
+    experiment._rest.setInterval(0)
+    qtbot.waitUntil(lambda: experiment._answer is not None)
+    choose(qtbot, experiment.choices, choice)
+    qtbot.waitUntil(lambda: experiment._answer is not None)
+    return experiment
+
+
+def expect_disturbing(qtbot: QtBot, window: MainWindow) -> None:
+    page, network = window.draw_page, window.session.network
+    assert network
+    experiment = on_a_path(qtbot, page.what_if, "rotation")
+    image, amounts = page.drawing.fitted_image, DISTURBANCES["rotation"].amounts
+    assert amounts[experiment.slider.value()] == 0
+    experiment.slider.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(experiment.slider, KEY.Key_Right)
+    turned = disturbed(image[np.newaxis], "rotation", 45)
+    row = network.predict_proba(turned)[0]
+    name = network.class_names[int(row.argmax())]
+    words = experiment.words.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert words.startswith(f"45\N{DEGREE SIGN}: {name}, {100 * row.max():.0f} %")
+    assert "convnet-best: " in words
+    assert f"{name} {100 * row.max():.0f} %" in experiment.tile.spoken_value()
+    assert f"changed {100 * row.max():.1f} %" in page.answer.bars.spoken_item(int(row.argmax()))
+    assert f"{name} {100 * row.max():.0f} %" in experiment.curves.spoken_value()
+    assert "changed: 45" in page.canvas.spoken_value()
+    before = page.drawing.image.copy()
+    qtbot.mouseClick(experiment.take, LEFT)
+    np.testing.assert_array_equal(page.drawing.fitted_image, turned[0])
+    qtbot.keyClick(page.canvas, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    np.testing.assert_array_equal(page.drawing.image, before)
+
+
+def expect_morphing(qtbot: QtBot, window: MainWindow) -> None:
+    page, session = window.draw_page, window.session
+    assert session.network
+    assert session.dataset
+    experiment = on_a_path(qtbot, page.what_if, "Bag (example)")
+    train = session.dataset.train
+    bag = train.images[np.flatnonzero(train.labels == 8)[0]]
+    experiment.slider.setFocus()
+    qtbot.keyClick(experiment.slider, KEY.Key_End)
+    row = session.network.predict_proba(bag[np.newaxis])[0]
+    assert f"Bag {100 * row[8]:.0f} %" in experiment.curves.spoken_value()
+    choose(qtbot, experiment.choices, "the selected image")
+    qtbot.waitUntil(lambda: experiment._answer is not None)
+    picked = session.picked_image()
+    assert picked is not None
+    half = morphed(page.drawing.fitted_image, picked, (0.5,))[0]
+    assert experiment._answer
+    np.testing.assert_array_equal(experiment._answer.paths[0].images[10], half)
+    session.pick(None)
+    qtbot.waitUntil(lambda: "No image is selected on Browse." in experiment.words.text())
+    session.pick(1201)
 
 
 def expect_browse(qtbot: QtBot, window: MainWindow) -> None:

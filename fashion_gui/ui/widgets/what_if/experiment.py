@@ -24,6 +24,8 @@ class Change:
         What was changed, for a screen reader.
     tag
         What came with the picture.
+    is_another
+        Whether it is another picture, which is to cover the first one.
     """
 
     image: NDArray[np.uint8]
@@ -31,9 +33,12 @@ class Change:
     probabilities: NDArray[np.float32]
     words: str
     tag: object = None
+    is_another: bool = False
 
     def marks(self) -> Marks:
-        """Return the change in colours: blue is ink that was added, orange what was erased."""
+        """Return the change in colours (blue is ink, orange is erased), or another picture."""
+        if self.is_another:
+            return Marks.of_picture(self.changed, self.words)
         return Marks.of_change(self.image, self.changed, self.words)
 
 

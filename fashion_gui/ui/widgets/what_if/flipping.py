@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.explain.overlay import overlay
-from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.session.flip_finder import Flip, FlipAnswer, FlipFinder, FlipQuestion
@@ -21,6 +20,7 @@ from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.what_if.experiment import Change, Experiment
 from fashion_gui.ui.widgets.what_if.flip_words import sentences, size_lines
+from fashion_gui.ui.widgets.what_if.other_network import other_network
 from fashion_gui.ui.widgets.what_if.tile_row import Tile, TileRow
 
 _REST_MS = 300
@@ -167,7 +167,7 @@ class Flipping(Experiment):
         network = self._session.network
         if self._image is None or network is None:
             return
-        self._network, self._judge = network, self._other_network(network)
+        self._network, self._judge = network, other_network(self._session, network)
         judge = self._judge.network if self._judge else None
         self._question = FlipQuestion(
             network, self._image, self.target.currentData(), judge, self._tag
@@ -185,15 +185,6 @@ class Flipping(Experiment):
             for index, name in enumerate(network.class_names):
                 self.target.addItem(name, index)
             self.target.setCurrentIndex(max(0, self.target.findText(chosen)))
-
-    def _other_network(self, network: Network) -> ModelEntry | None:
-        """Return the network to try the result on: the compared one, else a shipped one."""
-        session = self._session
-        shipped = [session.models.get(name) for name in (model_file.DEFAULT_MODEL, "mlp")]
-        for entry in (session.compared, *shipped, *session.models.values()):
-            if entry and entry is not session.active_model and _fits(entry.network, network):
-                return entry
-        return None
 
     @Slot(object)
     def _on_found(self, answer: FlipAnswer) -> None:
@@ -256,8 +247,3 @@ class Flipping(Experiment):
         words = f"changed to be {names[change.target]}"
         shown = Change(change.image, change.changed, found.probabilities, words)
         self.shown.emit(replace(shown, tag=self._tag))
-
-
-def _fits(network: Network, other: Network) -> bool:
-    is_same_size = network.architecture.input_shape == other.architecture.input_shape
-    return is_same_size and network.class_names == other.class_names

@@ -93,15 +93,18 @@ class WhatIfPanel(QWidget):
             self.current.follow(image, tag, is_moving=is_moving)
 
     def _make(self) -> None:
-        from fashion_gui.ui.widgets.what_if.flipping import Flipping  # most never need it
+        # Imported here, since most never need them.
+        from fashion_gui.ui.widgets.what_if.disturbing import Disturbing
+        from fashion_gui.ui.widgets.what_if.flipping import Flipping
+        from fashion_gui.ui.widgets.what_if.morphing import Morphing
 
-        self.experiments = (Flipping(self._session),)
+        made = (Flipping, Disturbing, Morphing)
+        self.experiments = tuple(experiment(self._session) for experiment in made)
         for experiment in self.experiments:
             experiment.shown.connect(self.shown)
             experiment.taken.connect(self.taken)
             self._stack.addWidget(experiment)
             self.tabs.addTab(experiment.title)
-        self.tabs.setVisible(len(self.experiments) > 1)
 
     @Slot(bool)
     def _on_switched(self, is_on: bool) -> None:

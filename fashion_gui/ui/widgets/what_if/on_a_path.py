@@ -1,0 +1,268 @@
+"""An experiment with a slider: pictures in order, and what the network answers on the way."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from fashion_gui.explain.picture_path import PicturePath
+from fashion_gui.nn.network import Network
+from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.session.model_entry import ModelEntry
+from fashion_gui.ui.session.path_finder import PathAnswer, PathFinder, PathQuestion
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.curve_view import Curve, CurveView
+from fashion_gui.ui.widgets.still_label import StillLabel
+from fashion_gui.ui.widgets.unit_slider import UnitSlider
+from fashion_gui.ui.widgets.what_if.experiment import Change, Experiment
+from fashion_gui.ui.widgets.what_if.other_network import other_network
+from fashion_gui.ui.widgets.what_if.tile_row import Tile, TileRow
+
+_REST_MS = 150
+"""Time without a change of the picture after which the pictures of the path are made."""
+_N_LINES = 2
+_LEAST_LETTERS = 6
+_NOTHING = "Draw or choose a picture first."
+_WORKING = "Asking the network …"
+_MOST_CHANGES = 3
+"""More changes of the answer are only counted."""
+_LOOKS = ("main", "other", "faint")
+_SPACE = "\N{NO-BREAK SPACE}"
+
+
+class OnAPath(Experiment):
+    """Shows the picture at the slider, its largest probabilities, and their curves.
+
+    Subclasses offer choices, and say what the path is.
+    """
+
+    slider_name = ""
+    label = ""
+    """Words before the choices."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._image: NDArray[np.uint8] | None = None
+        self._network: Network | None = None
+        self._other: ModelEntry | None = None
+        self._tag: object = None
+        self._answer: PathAnswer | None = None
+        self._question: PathQuestion | None = None
+        self._amounts: Sequence[float] = ()
+        self.finder = PathFinder(session.threads, self)
+        self.choices = QComboBox()
+        self.take = QPushButton("Use it")
+        self.slider = UnitSlider(self.slider_name, self.amount_words)
+        self.tile = TileRow(1)
+        self.curves = CurveView("Probabilities on the way")
+        self.words = QLabel(_NOTHING)
+        self._words = StillLabel(self.words, _N_LINES)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._arrange()
+        self.choices.activated.connect(self._on_choice)
+        self.slider.valueChanged.connect(self._show_frame)
+        self.take.clicked.connect(self._on_take)
+        self.finder.arrived.connect(self._on_path)
+        self.finder.failed.connect(session.failed)
+        self._rest.timeout.connect(self._ask)
+        session.compared_changed.connect(self._start_again)
+
+    def _arrange(self) -> None:
+        self.choices.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.choices.setMinimumContentsLength(_LEAST_LETTERS)
+        self.words.setWordWrap(True)
+        self.words.setAccessibleDescription("What becomes of the answer")
+        mark(self.words, type="caption")
+        set_icon(self.take, "check")
+        self.take.setToolTip("Put the changed picture in the place of this one.")
+        self.take.setEnabled(False)
+        self.curves.setToolTip(
+            "The probabilities on the way, of the classes that reach most. The line is where the "
+            "slider stands."
+        )
+        first, middle, last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        first.addWidget(QLabel(self.label))
+        first.addWidget(self.choices, 1)
+        first.addWidget(self.take)
+        middle.addWidget(self.tile, 1)
+        middle.addWidget(self.curves, 2)
+        last.addWidget(self._words, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_8)
+        layout.addLayout(first)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.slider)
+        layout.addLayout(last)
+
+    # What a subclass says ----------------------------------------------------------------
+
+    def offer_choices(self, network: Network) -> None:
+        """Bring the choices up to date, before a path is made."""
+
+    def path_question(
+        self, image: NDArray[np.uint8], networks: tuple[Network, ...]
+    ) -> PathQuestion | None:
+        """Return the path from an image; None when the choice has none, see ``problem``."""
+        raise NotImplementedError
+
+    def problem(self) -> str:
+        """Return why the choice has no path, in a sentence."""
+        return ""
+
+    def first_place(self, amounts: Sequence[float]) -> int:
+        """Return where the slider stands when another path is chosen."""
+        raise NotImplementedError
+
+    def amount_words(self, place: int) -> str:
+        """Return how far a place of the slider is on the path, in words."""
+        raise NotImplementedError
+
+    # What is asked for -------------------------------------------------------------------
+
+    def follow(
+        self, image: NDArray[np.uint8] | None, tag: object = None, *, is_moving: bool = False
+    ) -> None:
+        network, before = self._session.network, self._image
+        is_same = image is before or (
+            image is not None and before is not None and np.array_equal(image, before)
+        )
+        self._image, self._tag = image, tag
+        if is_same and image is not None and self._question:
+            if network is self._network:
+                self._show_frame()
+                return
+            if self._session.is_live:  # the curves stay until there are newer ones
+                if not self.finder.is_busy and not self._rest.isActive():
+                    self._rest.start()
+                return
+        self._start_again()
+
+    def rest(self) -> None:
+        self._rest.stop()
+        self.finder.forget()
+        self._image = self._question = self._answer = None
+        self._show()
+
+    @Slot()
+    def _start_again(self) -> None:
+        self.finder.forget()
+        self._question = self._answer = None
+        network = self._session.network
+        if self._image is None or network is None:
+            self._rest.stop()
+        else:
+            self.offer_choices(network)
+            self._rest.start()
+        self._show()
+
+    @Slot()
+    def _on_choice(self) -> None:
+        self._start_again()
+
+    @Slot()
+    def _ask(self) -> None:
+        network = self._session.network
+        if self._image is None or network is None:
+            return
+        self._network, self._other = network, other_network(self._session, network)
+        networks = (network, self._other.network) if self._other else (network,)
+        question = self.path_question(self._image, networks)
+        self._question = question
+        if question is None:
+            self._show()
+            return
+        self.slider.blockSignals(True)
+        self.slider.setRange(0, len(question.amounts) - 1)
+        if self._amounts != question.amounts:
+            self._amounts = question.amounts
+            self.slider.setValue(self.first_place(question.amounts))
+        self.slider.blockSignals(False)
+        self.finder.ask(question)
+
+    @Slot(object)
+    def _on_path(self, answer: PathAnswer) -> None:
+        if answer.question is self._question:
+            self._answer = answer
+            self._show()
+
+    @Slot()
+    def _on_take(self) -> None:
+        if self._answer:
+            self.taken.emit(self._answer.paths[0].images[self.slider.value()])
+
+    # What is shown -----------------------------------------------------------------------
+
+    def _show(self) -> None:
+        answer = self._answer
+        self.take.setEnabled(answer is not None)
+        if answer is None or self._network is None:
+            self.curves.show_curves()
+            is_busy = self.finder.is_busy or self._rest.isActive()
+            words = _WORKING if is_busy else self.problem()
+            self._words.set_text(_NOTHING if self._image is None else words)
+            self._show_frame()
+            return
+        path, names = answer.paths[0], self._network.class_names
+        chosen = path.notable(len(_LOOKS))
+        self.curves.show_curves(
+            *(
+                Curve(names[index], path.amounts, path.probabilities[:, index], look)  # type: ignore[arg-type]
+                for index, look in zip(chosen, _LOOKS, strict=False)
+            ),
+            ends=(self.amount_words(0), self.amount_words(len(path.amounts) - 1)),
+        )
+        self._show_frame()
+
+    @Slot()
+    def _show_frame(self) -> None:
+        answer, network = self._answer, self._network
+        if answer is None or network is None or self._image is None:
+            self.tile.show_tiles()
+            self.curves.show_position(None)
+            self.shown.emit(None)
+            return
+        path, place = answer.paths[0], min(self.slider.value(), len(answer.paths[0].amounts) - 1)
+        image, row, names = path.images[place], path.probabilities[place], network.class_names
+        order = np.argsort(-row, kind="stable")[:2]
+        bars = tuple((names[index], float(row[index])) for index in order)
+        words = self.amount_words(place)
+        self.tile.show_tiles(Tile(words, to_qimage(image), bars))
+        self.curves.show_position(float(path.amounts[place]))
+        self._words.set_text(self._sentence(answer, place))
+        self.shown.emit(
+            Change(self._image, image, row, f"changed: {words}", self._tag, is_another=True)
+        )
+
+    def _sentence(self, answer: PathAnswer, place: int) -> str:
+        """Say what the other network answers here, and where the answer changes."""
+        assert self._network
+        names = self._network.class_names
+        here = _answer_words(answer.paths[0], place, names)
+        words = f"{self.amount_words(place)}: {here}."
+        if len(answer.paths) > 1 and self._other:
+            words += f" {self._other.label}: {_answer_words(answer.paths[1], place, names)}."
+        *before, last = answer.paths[0].stretches()
+        if not before:
+            return f"{words} It stays {names[last.label]} all the way."
+        if len(before) > _MOST_CHANGES:
+            return f"{words} The answer changes {len(before)} times on the way."
+        parts = [
+            f"{names[stretch.label]} until {self.amount_words(stretch.last)}" for stretch in before
+        ]
+        return f"{words} On the way: {', '.join(parts)}, then {names[last.label]}."
+
+
+def _answer_words(path: PicturePath, place: int, names: Sequence[str]) -> str:
+    best = int(path.probabilities[place].argmax())
+    return f"{names[best]}, {100 * path.probabilities[place, best]:.0f}{_SPACE}%"
