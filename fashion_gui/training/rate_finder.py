@@ -38,7 +38,7 @@ _CAP = 2.0
 _LEAST_BATCHES = 12
 _CLEAR = 4.0
 """How many times its own error a fall must be to count."""
-_VALLEY_BEGINS, _SUGGESTED = 0.5, 0.95
+_VALLEY_BEGINS, _SUGGESTED, _VALLEY_ENDS = 0.5, 0.95, 0.99
 """Shares of the whole fall. Measured: recipes learn fastest with rates near the second one."""
 
 
@@ -50,12 +50,15 @@ class RateSearch:
     ----------
     rates, losses : ndarray of float64, shape (n_batches,)
         Rate of each step, and the batch's mean loss before it.
+    span
+        The first and the last rate that are to be tried.
     is_done
         Whether there will be no more.
     """
 
     rates: NDArray[np.float64]
     losses: NDArray[np.float64]
+    span: tuple[float, float]
     is_done: bool = False
 
     @property
@@ -85,8 +88,9 @@ class RateSearch:
         if fall <= _CLEAR * noise / np.sqrt(_LEAST_BATCHES / 2):
             return None
         fallen = (self._first - smoothed[: bottom + 1]) / fall
-        begin, best = (int(np.argmax(fallen >= share)) for share in (_VALLEY_BEGINS, _SUGGESTED))
-        rates = (readable(float(self.rates[place])) for place in (begin, best, bottom))
+        shares = _VALLEY_BEGINS, _SUGGESTED, _VALLEY_ENDS
+        places = (int(np.argmax(fallen >= share)) for share in shares)
+        rates = (readable(float(self.rates[place])) for place in places)
         return Valley(*rates)
 
 
@@ -97,7 +101,7 @@ class Valley:
     Attributes
     ----------
     low, high
-        Half of the fall of the loss is reached at `low`, and the lowest loss at `high`.
+        Half of the fall of the loss is reached at `low`, and all but 1 % of it at `high`.
     suggested
         The rate at which nearly all of the fall is reached.
     """
@@ -113,7 +117,11 @@ def readable(rate: float) -> float:
 
 
 def find_rate(
-    recipe: Recipe, dataset: Dataset, start: Start | Checkpoint | None = None
+    recipe: Recipe,
+    dataset: Dataset,
+    start: Start | Checkpoint | None = None,
+    *,
+    now: Recipe | None = None,
 ) -> Generator[RateSearch, None, None]:
     """Learn from some batches with a growing rate; yield the search so far after each.
 
@@ -127,6 +135,8 @@ def find_rate(
         The images.
     start
         A network to start from, or the checkpoint of a run whose next steps are tried.
+    now
+        The recipe of a checkpoint with all turns, also those that wait; None for those before it.
 
     Raises
     ------
@@ -140,7 +150,7 @@ def find_rate(
     if resumed:
         check_fits(resumed, recipe, dataset)
         splits = SplitPlan.from_dict(resumed.state.get("splits"), len(dataset.train))
-        now = turned_recipe(resumed)
+        now = now or turned_recipe(resumed)
     else:
         earlier = splits_of(begun.saved.training, dataset) if begun else None
         splits, now = plan_of(recipe, dataset, earlier).splits, recipe
@@ -178,7 +188,7 @@ def _search(
         if np.isfinite(loss):
             losses.append(loss)
         is_done = has_diverged or number == N_BATCHES - 1
-        yield RateSearch(rates[: len(losses)], np.array(losses), is_done)
+        yield RateSearch(rates[: len(losses)], np.array(losses), (low, high), is_done)
         if is_done:
             return
 

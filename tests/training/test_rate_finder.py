@@ -32,7 +32,8 @@ def searched(recipe: Recipe, dataset: Dataset, start: Checkpoint | None = None) 
 
 def made(losses: np.ndarray, noise: float) -> RateSearch:
     rates = np.geomspace(1e-6, 1.0, len(losses))
-    return RateSearch(rates, losses + np.random.default_rng(0).normal(0, noise, len(losses)), True)
+    noisy = losses + np.random.default_rng(0).normal(0, noise, len(losses))
+    return RateSearch(rates, noisy, (1e-6, 1.0), is_done=True)
 
 
 def test_a_valley_is_found_where_it_was_put() -> None:

@@ -30,6 +30,7 @@ from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, Thr
 from fashion_gui.ui.session.model_entry import IN_TRAINING, ModelEntry, free_path
 from fashion_gui.ui.session.neighbour_search import NeighbourSearch
 from fashion_gui.ui.session.prediction_service import PredictionRequest, PredictionService
+from fashion_gui.ui.session.rate_search import RateFinder
 from fashion_gui.ui.session.run_film import MOMENT, RunFilm
 from fashion_gui.ui.session.run_shelf import RunShelf
 from fashion_gui.ui.session.run_time_estimate import RunTimeEstimate
@@ -110,6 +111,7 @@ class Session(QObject):
         self.predictions = PredictionService(self.threads, self, cache=cache)
         self.neighbours = NeighbourSearch(self.threads, self)
         self.estimate = RunTimeEstimate(self.threads, self)
+        self.rates = RateFinder(self.threads, self)
         self._hand_timer = QTimer(self)
         self._hand_timer.setSingleShot(True)
         self._hand_timer.setInterval(_HAND_RESTS_MS)
@@ -126,6 +128,7 @@ class Session(QObject):
         self.film.failed.connect(self.failed)
         self.predictions.failed.connect(self.failed)
         self.neighbours.failed.connect(self.failed)
+        self.rates.failed.connect(self.failed)
         self.estimate.changed.connect(self._hold_answers)
         # Qt aborts the process when a thread is destroyed while it runs.
         self.destroyed.connect(self.threads.close)
@@ -163,6 +166,7 @@ class Session(QObject):
         self.predictions.abandon()
         self.neighbours.abandon()
         self.estimate.abandon()
+        self.rates.abandon()
 
     # What the pages ask for --------------------------------------------------------------
 
@@ -174,6 +178,18 @@ class Session(QObject):
         if self.dataset:
             data = self._data_directory
             self.run.start(recipe, self.dataset, paused=paused, data=data, **kept_as)
+
+    def find_rate(self, recipe: Recipe, *, is_of_run: bool = False) -> None:
+        """Try learning rates for a recipe, or for the next steps of the current run, if kept."""
+        if self.dataset is None:
+            return
+        shelf, name = self.run.shelf, self.run.name
+        if not is_of_run:
+            self.rates.find(recipe, self.dataset)
+        elif shelf and name:
+            self.rates.find(recipe, self.dataset, shelf.folder(name))
+        else:
+            self.rates.failed.emit("Rates are tried on a copy of a kept run; this one is not kept.")
 
     @property
     def network(self) -> Network | None:

@@ -28,6 +28,7 @@ from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.train.batch_strip import BatchStrip
+from fashion_gui.ui.train.rate_finder_panel import RateFinderPanel
 from fashion_gui.ui.train.recipe_cards import RecipeCards
 from fashion_gui.ui.train.setting_editors import WheelGuard, make_editor, read, show
 from fashion_gui.ui.train.setting_groups import IMAGES, MAIN, groups
@@ -69,6 +70,8 @@ class RecipeForm(QWidget):
         self._colour_error()
         self.editors: dict[str, QWidget] = {}
         self.batch = BatchStrip()
+        self.rates = RateFinderPanel()
+        self.rates.chosen.connect(self._on_rate)
         self.check: Callable[[Recipe], None] = lambda recipe: None
         self._class_names = CLASS_NAMES
         self._base = RECIPES[DEFAULT_RECIPE]
@@ -245,6 +248,8 @@ class RecipeForm(QWidget):
             label.setBuddy(editor)
             self._labels[name] = label
             form.addRow(label, editor)
+            if name == "learning_rate":
+                form.addRow(self.rates)
         rows = QWidget()
         rows.setLayout(form)
         return rows
@@ -275,6 +280,7 @@ class RecipeForm(QWidget):
     def _show_changes(self) -> None:
         """Mark what differs from the recipe, at its label and at the heading of its group."""
         changed = self._changed()
+        self.rates.show_recipe(None if self.error() else self.recipe())
         for name, label in self._labels.items():
             setting = _SETTINGS[name]
             is_changed = name in changed
@@ -359,6 +365,12 @@ class RecipeForm(QWidget):
         """Apply a setting when its text is complete: while typing it has other values."""
         if self._running is not None:
             self._turn()
+
+    @Slot(float)
+    def _on_rate(self, rate: float) -> None:
+        """Set the learning rate, also that of a paused run."""
+        show(self.editors["learning_rate"], rate)
+        self._on_finished()
 
     def show_state(self) -> None:
         """Show whether the settings are a shipped recipe, and what is wrong with them."""

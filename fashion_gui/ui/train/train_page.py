@@ -82,6 +82,10 @@ class TrainPage(QWidget):
         self.form.changed.connect(self._on_form)
         self.form.turned.connect(self._turn)
         self.network.chosen.connect(self.form.show_setting)
+        self.form.rates.requested.connect(self._find_rate)
+        self.form.rates.given_up.connect(session.rates.forget)
+        session.rates.arrived.connect(self.form.rates.show_search)
+        session.rates.failed.connect(self.form.rates.close_search)
         self.hints.tried.connect(self._try)
         self.controls.start_requested.connect(self._start)
         self.controls.pause_requested.connect(session.run.pause)
@@ -225,6 +229,15 @@ class TrainPage(QWidget):
         self._set_control(name, value)
         self._show_batch()
 
+    @Slot()
+    def _find_rate(self) -> None:
+        """Try learning rates for a new run, or for the next steps of the paused one."""
+        session, run = self._session, self._session.run
+        if run.recipe and run.state is RunState.PAUSED:
+            session.find_rate(run.recipe, is_of_run=True)
+        elif not self.form.error():
+            session.find_rate(self.form.recipe())
+
     def _set_control(self, name: str, value: object) -> None:
         try:
             self._session.run.set_control(name, value)
@@ -321,6 +334,8 @@ class TrainPage(QWidget):
         self.controls.show_state(state, may_start=may_start)
         run = self._session.run
         self.form.show_run(run.recipe if state.is_active else None)
+        is_still = state in (RunState.IDLE, RunState.PAUSED)
+        self.form.rates.allow(may_start and is_still, is_running=not is_still)
         self.form.setEnabled(state is not RunState.FINISHING)
         if self.runs:
             self.runs.show_busy(state.is_active)
