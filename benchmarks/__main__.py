@@ -33,6 +33,7 @@ from benchmarks import (
     latency,
     live_answers,
     machine,
+    map_frames,
     matmul_share,
     outside_program,
     start_time,
@@ -48,6 +49,7 @@ MEASUREMENTS: dict[str, Callable[[], Result]] = {
     "machine": machine.measure,
     # First, because memory that the others leave behind would hide what the page takes.
     "browse": browsing.measure,
+    "map": map_frames.measure,
     "epoch": epoch_time.measure,
     "matmul-share": matmul_share.measure,
     "convolution": convolution.measure,

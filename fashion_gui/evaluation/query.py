@@ -52,6 +52,9 @@ class ImageQuery:
         Class that the compared network predicts; None for any.
     differs
         Only images that the two networks predict differently.
+    among
+        Numbers of the images to choose from, ascending, such as those selected on a map; None for
+        all of the split.
     order, is_reversed
         What they are sorted by, and whether the largest value comes first.
     """
@@ -63,6 +66,7 @@ class ImageQuery:
     confidence: tuple[float, float] | None = None
     other_answer: int | None = None
     differs: bool = False
+    among: tuple[int, ...] | None = None
     order: Order = Order.INDEX
     is_reversed: bool = False
 
@@ -94,6 +98,8 @@ class ImageQuery:
             words["other_answer"] = f"other model: {class_names[self.other_answer]}"
         if self.differs:
             words["differs"] = "the two networks disagree"
+        if self.among is not None:
+            words["among"] = f"{len(self.among):,} selected on the map"
         return words
 
     def without(self, *names: str) -> "ImageQuery":
@@ -124,6 +130,8 @@ class ImageQuery:
         is_wanted = np.ones(len(labels), np.bool_)
         if self.true_class is not None:
             is_wanted &= labels == self.true_class
+        if self.among is not None:
+            is_wanted &= np.isin(np.arange(numbers.start, numbers.stop), self.among)
         if answers is not None:
             self._filter(is_wanted, answers)
             if compared is not None:

@@ -26,7 +26,9 @@ N_LANDMARKS = 3000
 _LEAST_LANDMARKS = 30
 _N_JUDGED = 2000
 """Images among which neighbours are compared, to tell how far a map is to be trusted."""
-_STEPS_AT_ONCE = 10
+_STAYING = 0.7
+"""Weight of the map before in the axes of a network that learns."""
+_STEPS_AT_ONCE = 5
 _PLACED_AT_ONCE = 5000
 _VERSION = 1
 """Raise it when maps would look otherwise than before."""
@@ -63,8 +65,9 @@ class ImageMap:
         The last step, onto the points.
     is_complete
         False for a map that more images are coming to.
-    trust
-        See ``trustworthiness``; None before it is known.
+    trust, components_trust
+        See ``trustworthiness``, of this map and of that by the components of the same layer; None
+        before they are known.
     """
 
     network: Network
@@ -78,11 +81,17 @@ class ImageMap:
     aligned: Alignment
     is_complete: bool = False
     trust: float | None = None
+    components_trust: float | None = None
 
     @property
     def shown_share(self) -> float:
         """Share of the variance at the layer that the two axes of the components have."""
         return float(self.plane.shares[:2].sum() * self.components.shares.sum())
+
+    @property
+    def can_place(self) -> bool:
+        """Whether other images can be placed: not while t-SNE still moves its points."""
+        return self.layout is Layout.COMPONENTS or self.known is not None
 
     def place(self, images: NDArray[np.uint8], reader: LayerReader | None = None) -> Rows:
         """Return where images, uint8 (n, 28, 28), belong on the map: float32 (n, 2)."""
@@ -146,7 +155,28 @@ class Mapper:
         reader = LayerReader(self.network, self.layer, self.n_threads)
         parts = list(scoring(reader, self.dataset, numbers, len(numbers)))
         scores = np.concatenate([part.scores for part in parts])
-        return self._by_components(LayerScores(numbers, scores, parts[0].components))
+        found = LayerScores(numbers, scores, parts[0].components)
+        made = self._by_components(found)
+        return made if self.before is None else self._kept_in_place(made, found, self.before)
+
+    def _kept_in_place(self, made: ImageMap, found: LayerScores, before: ImageMap) -> ImageMap:
+        """Return the map on two axes between its own and those on which least has moved.
+
+        Its own would jump where two directions with about the same variance change places.
+        """
+        _, here, there = np.intersect1d(found.numbers, before.numbers, return_indices=True)
+        if len(here) < _LEAST_LANDMARKS or found.scores.shape[1] < 2:
+            return made
+        mean = found.scores.mean(axis=0)
+        centred = found.scores - mean
+        target = (1 - _STAYING) * made.points[here] + _STAYING * before.points[there]
+        U, _, Vt = np.linalg.svd(centred[here].T @ target, full_matrices=False)
+        axes = (U @ Vt).T.astype(np.float32)
+        squares = np.square(centred @ axes.T).sum(axis=0)
+        shares = squares / max(float(np.square(centred).sum()), 1e-30)
+        plane = Components(mean, axes, shares.astype(np.float32))
+        points = _plane_points(plane, found.scores)
+        return self._map(Layout.COMPONENTS, found, points, plane, None)
 
     def _by_components(self, found: LayerScores) -> ImageMap:
         plane = principal_components(found.scores, 2)
@@ -235,10 +265,15 @@ class Mapper:
         return replace(plain, matrix=(turned.matrix * (factor / length)).astype(np.float32))
 
     def _judged(self, made: ImageMap, found: LayerScores) -> ImageMap:
+        """Return the map with how far it is to be trusted, measured for some of its images."""
         chosen = order_of(len(found.numbers))[-_N_JUDGED:]
-        n = min(12, (len(chosen) - 1) // 2)
-        trust = trustworthiness(found.scores[chosen], made.points[chosen], n) if n > 0 else None
-        return replace(made, is_complete=True, trust=trust)
+        n, scores = min(12, (len(chosen) - 1) // 2), found.scores[chosen]
+        if n < 1:
+            return replace(made, is_complete=True)
+        trust = plain = trustworthiness(scores, made.points[chosen], n)
+        if made.layout is not Layout.COMPONENTS:
+            plain = trustworthiness(scores, _plane_points(made.plane, scores), n)
+        return replace(made, is_complete=True, trust=trust, components_trust=plain)
 
 
 def _plane_points(plane: Components, scores: Rows) -> Rows:

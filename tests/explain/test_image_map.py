@@ -88,9 +88,10 @@ def test_map_of_neighbours_is_seen_to_unfold_and_is_trusted_more(
     assert whole.trust is not None
     assert by_components.trust is not None
     assert whole.trust > by_components.trust
+    assert whole.components_trust == pytest.approx(by_components.trust, abs=0.01)
     assert len(whole.numbers) == len(small_dataset)
     steps = [made for made in neighbours if len(made.numbers) == 200]
-    assert len(steps) == 15
+    assert len(steps) == 30
     for made in neighbours:
         assert np.isfinite(made.points).all()
         if made in steps:

@@ -35,6 +35,8 @@ _FIELD: Mapping[str, str] = MappingProxyType(
         "the selected image.",
         "Overfitting": "Memorizing: right on the training images, but wrong on others.",
         "Precision": "Of the images predicted as a class, the share that belongs to it.",
+        "Principal components": "The directions in which many values vary most. A map shows the "
+        "first two.",
         "Probability": "How likely a class is for the network; over all classes they sum to 100 %.",
         "Recall": "Of the images of a class, the share that is predicted as it.",
         "Recipe": "Everything that decides how a network is built and how it learns.",
@@ -44,6 +46,10 @@ _FIELD: Mapping[str, str] = MappingProxyType(
         "Support": "Number of images of a class.",
         "Test images": "Never learned from and never used to choose anything: they test the "
         "final network.",
+        "Trustworthiness": "Of the images that are near on a map, how much they are near for the "
+        "layer, too: 1 is best, 0.5 is chance.",
+        "t-SNE": "Arranges images on a plane so that neighbours stay neighbours. Distances between "
+        "groups mean little.",
         "Unit": "Sums its inputs, each times a weight, and passes on what the "
         "activation makes of the sum.",
         "Validation images": "Images that a run holds out, to measure during training how well it "

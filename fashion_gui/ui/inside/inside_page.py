@@ -22,7 +22,6 @@ from fashion_gui.explain.score import NotOfferedError
 from fashion_gui.explain.wants import Grown
 from fashion_gui.ui.inside.flow_view import FlowView
 from fashion_gui.ui.inside.grower import Grower, goal_of
-from fashion_gui.ui.inside.input_pad import InputPad
 from fashion_gui.ui.inside.math_panel import MathPanel
 from fashion_gui.ui.inside.tracer import Flow, Question, Tracer
 from fashion_gui.ui.session.explainer import WhyAnswer
@@ -31,6 +30,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark, text_scale
 from fashion_gui.ui.widgets.card import Card, page_layout
+from fashion_gui.ui.widgets.input_pad import InputPad
 from fashion_gui.ui.widgets.marks import Marks
 from fashion_gui.ui.widgets.what_if.experiment import Change
 from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel

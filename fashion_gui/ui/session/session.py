@@ -99,7 +99,7 @@ class Session(QObject):
         self.query = ImageQuery()
         self.picked: int | None = None
         self.drawn: NDArray[np.uint8] | None = None
-        self._wants_neighbours = False
+        self._wants_neighbours = self._wants_all = False
         self.cache = cache
         self._is_held = False
         self.threads = ThreadGroup()
@@ -286,6 +286,12 @@ class Session(QObject):
         if self.dataset:
             self.browse(ImageQuery(part=self.dataset.split_of(number)))
             self.pick(number)
+
+    def want_all_predictions(self, is_wanted: bool) -> None:
+        """Request, or stop requesting, a finished network's predictions for all images."""
+        if is_wanted != self._wants_all:
+            self._wants_all = is_wanted
+            self._update_requests()
 
     def pick(self, number: int | None) -> None:
         """Select an image by its number; None for no image."""
@@ -518,6 +524,9 @@ class Session(QObject):
         requests = [self._request(self.dataset, self.active_model, part) for part in parts]
         if self.compared:
             requests += [self._request(self.dataset, self.compared, part) for part in asked]
+        if self._wants_all and not self.is_live and self.active_model.key != MOMENT:
+            everything = self.dataset.pieces(Split.ALL)
+            requests += [self._request(self.dataset, self.active_model, p) for p in everything]
         if self._wants_neighbours and self.active_model.key != MOMENT:
             requests += [
                 replace(self._request(self.dataset, self.active_model, part), with_features=True)

@@ -24,6 +24,7 @@ class Colours:
     track: QColor
     wrong: QColor
     faint_text: QColor
+    classes: tuple[QColor, ...]
 
 
 def _colours_of(tokens: Tokens) -> Colours:
@@ -35,6 +36,7 @@ def _colours_of(tokens: Tokens) -> Colours:
         track=QColor(tokens.track),
         wrong=QColor(tokens.wrong),
         faint_text=QColor(tokens.faint_text),
+        classes=tuple(map(QColor, tokens.classes)),
     )
 
 

@@ -37,6 +37,9 @@ class Tokens:
     """A probability that is not the answer; its number stands beside it."""
     track: str
     """What a bar could fill: decoration, exempt from contrast."""
+    classes: tuple[str, ...]
+    """Marks of the classes, in their order and again from the first. Found by a search for colours
+    that are seen on a card and are as far apart as possible for all kinds of colour vision."""
 
 
 LIGHT = Tokens(
@@ -55,6 +58,10 @@ LIGHT = Tokens(
     tint="#e8f3f9",
     bar="#8fb8d0",
     track="#e4e7ea",
+    classes=(
+        *("#1a20ff", "#510e67", "#dc683a", "#be2375", "#884e06"),
+        *("#c665ff", "#499fb2", "#8957b8", "#0005a9", "#710003"),
+    ),
 )
 DARK = Tokens(
     window="#17191c",
@@ -72,6 +79,10 @@ DARK = Tokens(
     tint="#1f3644",
     bar="#41697f",
     track="#3b3e42",
+    classes=(
+        *("#6eb1ff", "#c9099b", "#b4e600", "#eb6fa1", "#8b691e"),
+        *("#ffffb7", "#61f2ff", "#90ae00", "#0062ff", "#efb3a0"),
+    ),
 )
 
 BLACK = "#000000"

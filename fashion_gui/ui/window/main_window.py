@@ -1,4 +1,4 @@
-"""The window: five pages, the menus, and a status bar that is the same on every page.
+"""The window: six pages, the menus, and a status bar that is the same on every page.
 
 Only the page in sight is made before the window is painted, with the modules that it needs; the
 others follow right after, before anything is loaded that they would have to hear of.
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from fashion_gui.ui.draw.draw_page import DrawPage
     from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
     from fashion_gui.ui.inside.inside_page import InsidePage
+    from fashion_gui.ui.map.map_page import MapPage
     from fashion_gui.ui.train.train_page import TrainPage
 
 _DEFAULT_SIZE = (1280, 720)
@@ -76,6 +77,7 @@ _PAGES = {
     "Evaluate": ("chart-column", "See how good it is, and where it is wrong."),
     "Browse": ("layout-grid", "See the images behind each figure, all 70,000."),
     "Inside": ("layers", "Follow the picture through every layer of the network."),
+    "Map": ("map", "See which images are alike for the network, and where yours is."),
 }
 """Icon and purpose of each page, in the order of the rail."""
 _EARLIER_PAGES = dict(zip("01234", ("Train", "Evaluate", "Browse", "Draw", "Inside"), strict=True))
@@ -177,6 +179,13 @@ class MainWindow(QMainWindow):
         from fashion_gui.ui.inside.inside_page import InsidePage
 
         return self._placed("Inside", InsidePage(self.session))
+
+    @cached_property
+    def map_page(self) -> "MapPage":
+        """The page Map."""
+        from fashion_gui.ui.map.map_page import MapPage
+
+        return self._placed("Map", MapPage(self.session))
 
     def _placed(self, title: str, page: _Page) -> _Page:
         page.setWindowTitle(title)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QWidget
 
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery, Order
+from fashion_gui.explain.image_map import Layout
 from fashion_gui.files.model_file import DEFAULT_MODEL
 from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.ui.session.session import Session
@@ -117,6 +118,7 @@ def _story(window: MainWindow, epochs: int) -> Iterator[tuple[str, str]]:
     yield from _browsing(window, failures)
     yield from _drawing(window, failures)
     yield from _looking_inside(window, failures)
+    yield from _mapping(window, failures)
     use_scheme(Qt.ColorScheme.Dark)
     for page, name in ((window.draw_page, "draw"), (window.train_page, "train")):
         window.pages.setCurrentWidget(page)
@@ -209,6 +211,19 @@ def _looking_inside(window: MainWindow, failures: list[str]) -> Iterator[tuple[s
     _wait(lambda: "convolution 2" in page.math.forward_card.title.text(), failures, "a value")
     _settle()
     yield "inside", f"{page.answer.text()}; written out: {page.math.forward_card.title.text()}"
+
+
+def _mapping(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
+    window.session.choose("mlp")
+    QTest.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    content = window.map_page.make_content()
+    content.layouts.setCurrentText(Layout.NEIGHBOURS)
+    content.layouts.activated.emit(content.layouts.currentIndex())
+    _wait(lambda: not content.is_making, failures, "the map")
+    _wait(lambda: content.view.points.share == 1, failures, "the points")
+    _wait(lambda: content.view.star.there is not None, failures, "the star")
+    _settle()
+    yield "map", f"{content.caption.text()}; the drawing: {content.around.text()}"
 
 
 def draw(canvas: QWidget, strokes: _Strokes) -> None:

@@ -51,7 +51,7 @@ def test_text_is_readable_on_every_ground(tokens: Tokens, ground: str) -> None:
 def test_every_colour_is_on_trial(tokens: Tokens) -> None:
     decoration = {"bar", "track", "edge"}
     tried = {*GROUNDS, "text", "faint_text", "accent", "wrong", "validation", "on_accent"}
-    tried |= {"control_edge", "pressed", "tint"}
+    tried |= {"control_edge", "pressed", "tint", "classes"}
     assert {field.name for field in fields(tokens)} == tried | decoration
 
 
@@ -61,6 +61,16 @@ def test_colour_blind_people_tell_the_meanings_apart(tokens: Tokens, kind: str) 
     for pair in (("accent", "validation"), ("accent", "wrong"), ("accent", "bar")):
         first, second = (seen(getattr(tokens, name), BLINDNESS[kind]) for name in pair)
         assert np.linalg.norm(first - second) >= 20, pair
+
+
+@both_schemes
+def test_marks_of_classes_are_seen_on_a_card_and_told_apart_by_everybody(tokens: Tokens) -> None:
+    for colour in tokens.classes:
+        assert contrast(QColor(colour), QColor(tokens.card)) >= MARK
+    for matrix in ([[1, 0, 0], [0, 1, 0], [0, 0, 1]], *BLINDNESS.values()):
+        marks = [seen(colour, matrix) for colour in tokens.classes]
+        for one, other in itertools.combinations(marks, 2):
+            assert np.linalg.norm(one - other) >= 10
 
 
 @both_schemes

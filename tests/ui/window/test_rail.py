@@ -12,7 +12,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
-TITLES = ["Draw", "Train", "Evaluate", "Browse", "Inside"]
+TITLES = ["Draw", "Train", "Evaluate", "Browse", "Inside", "Map"]
 
 
 @pytest.fixture

@@ -9,7 +9,16 @@ import pytest
 from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).parents[3]
-PICTURES = ("train", "train-finished", "browse", "draw", "draw-empty", "inside", "train-dark")
+PICTURES = (
+    "train",
+    "train-finished",
+    "browse",
+    "draw",
+    "draw-empty",
+    "inside",
+    "map",
+    "train-dark",
+)
 
 
 SCREENLESS = {

@@ -1,0 +1,117 @@
+"""What the colours of a map stand for: groups of images, each with a name and a colour."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+from fashion_gui.ui.theme.mixing import mixed
+from fashion_gui.ui.theme.palette import Colours
+
+UNKNOWN = "Not predicted yet"
+_N_STEPS = 6
+"""Steps of confidence."""
+
+
+class ColourBy(StrEnum):
+    """What the colours of a map stand for."""
+
+    TRUE_CLASS = "True class"
+    ANSWER = "Predicted class"
+    RIGHT = "Right or wrong"
+    CONFIDENCE = "Confidence"
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What a network predicts for all images of a data set.
+
+    Attributes
+    ----------
+    predicted : ndarray of int16, shape (n_images,)
+        The class; -1 for not yet.
+    confidence : ndarray of float32, shape (n_images,)
+    """
+
+    predicted: NDArray[np.int16]
+    confidence: NDArray[np.float32]
+
+    @classmethod
+    def none(cls, n_images: int) -> "Answers":
+        """Return no answers yet."""
+        return cls(np.full(n_images, -1, np.int16), np.zeros(n_images, np.float32))
+
+
+@dataclass(frozen=True, eq=False)
+class Colouring:
+    """A group for each image.
+
+    Attributes
+    ----------
+    names
+        Of the groups, the last of which are images without an answer.
+    colours
+        One for each group.
+    group : ndarray of uint8, shape (n_images,)
+    on_top
+        Groups that are painted over the others.
+    has_labels
+        Whether the names are written on the map, in the middle of each group.
+    """
+
+    names: tuple[str, ...]
+    colours: tuple[QColor, ...]
+    group: NDArray[np.uint8]
+    on_top: frozenset[int] = frozenset()
+    has_labels: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        by: ColourBy,
+        labels: NDArray[np.uint8],
+        class_names: Sequence[str],
+        answers: Answers,
+        shades: Colours,
+    ) -> "Colouring":
+        """Return the groups of images with these labels, (n_images,)."""
+        if by is ColourBy.TRUE_CLASS:
+            group = labels
+        elif by is ColourBy.ANSWER:
+            group = _known(answers, answers.predicted, len(class_names))
+        elif by is ColourBy.RIGHT:
+            is_wrong = answers.predicted != labels
+            pair = (shades.training, shades.wrong)
+            names = ("Right", "Wrong", UNKNOWN)
+            group = _known(answers, is_wrong, 2)
+            return cls(names, (*pair, shades.faint_text), group, frozenset({1}))
+        else:
+            return cls._by_confidence(answers, shades)
+        hues = shades.classes
+        colours = [hues[index % len(hues)] for index in range(len(class_names))]
+        return cls((*class_names, UNKNOWN), (*colours, shades.faint_text), group, has_labels=True)
+
+    @classmethod
+    def _by_confidence(cls, answers: Answers, shades: Colours) -> "Colouring":
+        steps = (answers.confidence * _N_STEPS).astype(np.int16).clip(0, _N_STEPS - 1)
+        edges = [round(100 * step / _N_STEPS) for step in range(_N_STEPS + 1)]
+        names = [f"{low} to {high} %" for low, high in pairwise(edges)]
+        scale = [
+            mixed(shades.training, shades.validation, step / (_N_STEPS - 1))
+            for step in range(_N_STEPS)
+        ]
+        group = _known(answers, steps, _N_STEPS)
+        unsure = frozenset(range(_N_STEPS // 2))
+        return cls((*names, UNKNOWN), (*scale, shades.faint_text), group, unsure)
+
+    def counts(self, is_shown: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """Return how many of some images, bool (n_images,), each group has."""
+        return np.bincount(self.group[is_shown], minlength=len(self.names))
+
+
+def _known(answers: Answers, group: NDArray[np.generic], unknown: int) -> NDArray[np.uint8]:
+    return np.where(answers.predicted < 0, unknown, group).astype(np.uint8)

@@ -1,0 +1,445 @@
+"""What is on the page Map: the map, one's own drawing beside it, and what the colours mean."""
+
+from collections import Counter
+from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashion_gui.data import Split
+from fashion_gui.evaluation.query import ImageQuery
+from fashion_gui.evaluation.verdict import NOTHING_DRAWN
+from fashion_gui.explain.image_map import ImageMap, Layout, Mapper
+from fashion_gui.nn.threads import usable_cores
+from fashion_gui.ui.map.colouring import Answers, ColourBy, Colouring
+from fashion_gui.ui.map.layer_choice import PIXELS, LayerChoice
+from fashion_gui.ui.map.legend import Legend
+from fashion_gui.ui.map.map_maker import MapMaker, Star, StarFinder
+from fashion_gui.ui.map.map_view import MapView
+from fashion_gui.ui.map.point_picture import FAR
+from fashion_gui.ui.session.run_film import MOMENT
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
+from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import scaled, sized
+from fashion_gui.ui.widgets.card import Card
+from fashion_gui.ui.widgets.elided_label import ElidedLabel
+from fashion_gui.ui.widgets.input_pad import InputPad
+from fashion_gui.ui.widgets.still_label import StillLabel
+
+_PATIENCE_S = 0.8
+"""How long a map stays before one that is not complete takes its place."""
+_N_AROUND = 10
+_SIDE_WIDTH = 208
+_TRUST_IDEA = (
+    "Of what is near on the map, how much is near for the layer, too (trustworthiness: 1 is best, "
+    "0.5 is chance), measured for 2,000 of the images."
+)
+
+
+class MapContent(QWidget):
+    """The map with its controls.
+
+    Attributes
+    ----------
+    is_making
+        Whether more images are to come onto the map.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._asked: tuple[object, ...] = ()
+        self._asked_at = 0.0
+        self._coming: NDArray[np.float32] | None = None
+        self._is_coming_shown = self.is_making = False
+        self._map: ImageMap | None = None
+        self._star_map: ImageMap | None = None
+        self._answers = Answers.none(0)
+        self._colouring: Colouring
+        self.maker = MapMaker(session.threads, self)
+        self.finder = StarFinder(session.threads, self)
+        self.view = MapView()
+        self.layers, self.layouts, self.colour_by = LayerChoice(), QComboBox(), QComboBox()
+        self.layouts.addItems(list(Layout))
+        self.layouts.setAccessibleName("Arranged by")
+        self.layouts.setToolTip(
+            "Principal components: the flat view of the layer in which the images differ most. "
+            "Neighbours: t-SNE arranges 3,000 images so that near ones stay near, and puts the "
+            "others between them; distances between groups then mean little."
+        )
+        self.colour_by.addItems(list(ColourBy))
+        self.colour_by.setAccessibleName("Colours")
+        self.colour_by.setToolTip("What the colours of the points stand for.")
+        self.lasso, self.whole = QToolButton(), QToolButton()
+        self.lasso.setCheckable(True)
+        for button, icon, name, idea in (
+            (self.lasso, "lasso", "Lasso", "Draw a line around images to select them (also Shift)"),
+            (self.whole, "maximize", "Whole map", "Show the whole map (0)"),
+        ):
+            set_icon(button, icon)
+            button.setAccessibleName(name)
+            button.setToolTip(idea)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.caption = ElidedLabel(_TRUST_IDEA)
+        mark(self.caption, type="caption")
+        self.show_images = QPushButton("Show in Browse")
+        self.show_images.setToolTip(
+            "Show on Browse the images that are selected, or else all in sight (Return)."
+        )
+        set_icon(self.show_images, "images")
+        self.pad, self.legend, self.around = InputPad(), Legend(), QLabel()
+        self.answer = QLabel(NOTHING_DRAWN)
+        self.answer.setWordWrap(True)
+        self.answer.setAccessibleDescription("Answer")
+        self.erase = QPushButton("Clear")
+        self.erase.setToolTip("Begin a new drawing.")
+        set_icon(self.erase, "trash-2")
+        self._arrange()
+        self._connect()
+        self._on_dataset()
+        self._on_drawn()
+
+    def _arrange(self) -> None:
+        images = Card()
+        top = QHBoxLayout()
+        for words, box in (("&Layer", self.layers), ("&Arranged by", self.layouts)):
+            label = QLabel(words)
+            label.setBuddy(box)
+            top.addWidget(label)
+            top.addWidget(box)
+        top.addStretch(1)
+        top.addWidget(self.lasso)
+        top.addWidget(self.whole)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.caption, 1)
+        bottom.addWidget(self.show_images)
+        images.add(top)
+        images.add(self.view, 1)
+        images.add(bottom)
+        drawing, groups = Card("Your drawing"), Card()
+        mark(self.answer, type="card-title")
+        mark(self.around, type="caption")
+        self.around.setWordWrap(True)
+        drawing.head.addWidget(self.erase)
+        drawing.add(self.pad, 1)
+        drawing.add(StillLabel(self.answer, n_lines=2))
+        drawing.add(StillLabel(self.around, n_lines=2))
+        row = QHBoxLayout()
+        label = QLabel("&Colours")
+        label.setBuddy(self.colour_by)
+        row.addWidget(label)
+        row.addWidget(self.colour_by, 1)
+        groups.add(row)
+        groups.add(self.legend, 1)
+        side = QVBoxLayout()
+        side.setSpacing(SPACE_12)
+        side.addWidget(drawing, 1)
+        side.addWidget(groups, 1)
+        right = QWidget()
+        right.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        right.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        sized(right, lambda widget: widget.setFixedWidth(scaled(_SIDE_WIDTH) + 4 * SPACE_8))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_12)
+        layout.addWidget(images, 1)
+        layout.addWidget(right)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.dataset_changed.connect(self._on_dataset)
+        session.network_changed.connect(self._ask)
+        session.models_changed.connect(self._ask)
+        session.predictions.changed.connect(self._on_answers)
+        session.drawn_changed.connect(self._on_drawn)
+        session.picked_changed.connect(self._on_picked)
+        self.layers.activated.connect(self._ask)
+        self.layouts.activated.connect(self._ask)
+        self.colour_by.activated.connect(self._recolour)
+        self.legend.highlighted.connect(self.view.highlight)
+        self.lasso.toggled.connect(self._on_lasso)
+        self.whole.clicked.connect(self.view.fit)
+        self.show_images.clicked.connect(self._browse)
+        self.view.picked.connect(self._open)
+        self.view.opened.connect(self._browse)
+        self.view.selected.connect(self._show_caption)
+        self.view.describe = self._describe
+        self.pad.drawn.connect(self._find_star)
+        self.erase.clicked.connect(self._on_erase)
+        self.maker.arrived.connect(self._show)
+        self.finder.arrived.connect(self._show_star)
+        for work in (self.maker, self.finder):
+            work.failed.connect(session.failed)
+
+    # What is asked for -------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._session.want_all_predictions(True)
+        self._ask()
+        self._recolour()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._session.want_all_predictions(False)
+        self.maker.forget()
+        self._asked = () if self._map is None or not self._map.is_complete else self._asked
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self._session.dataset:
+            self._recolour()
+
+    @Slot()
+    def _on_dataset(self) -> None:
+        dataset = self._session.dataset
+        if dataset:
+            self.view.images = dataset.images
+            self.view.show_points(_nowhere(len(dataset)), at_once=True)
+            self._on_answers()
+            self._recolour()
+            self._ask()
+
+    @property
+    def _is_passing(self) -> bool:
+        """Whether the network learns, or is one of a film: a quick map of few images is due."""
+        active = self._session.active_model
+        return self._session.is_live or (active is not None and active.key == MOMENT)
+
+    @Slot()
+    def _ask(self) -> None:
+        """Make a map, if the page is visible and shows another one."""
+        session, network = self._session, self._session.network
+        if network is None or session.dataset is None or not self.isVisible():
+            return
+        self.layers.show_layers(network.architecture)
+        layout = Layout(self.layouts.currentText())
+        self.layouts.setEnabled(not self._is_passing)
+        mapper = Mapper(
+            network,
+            self.layers.layer,
+            Layout.COMPONENTS if self._is_passing else layout,
+            session.dataset,
+            self._map,
+            1 if session.run.state.is_active else usable_cores(),
+            None if self._is_passing else session.cache,
+        )
+        if self._is_passing:
+            self._asked = ()
+            numbers = session.dataset.numbers(Split.TEST)
+            self.maker.ask_live(mapper, numbers, rests=session.run.state.is_active)
+            return
+        asked = network, self.layers.layer, layout
+        if asked != self._asked:
+            self._asked, self._asked_at = asked, monotonic()
+            self._coming, self._is_coming_shown = None, False
+            self.is_making = True
+            self.maker.ask(mapper)
+            self._show_caption()
+
+    # What is shown -----------------------------------------------------------------------
+
+    @Slot(object)
+    def _show(self, made: ImageMap) -> None:
+        dataset = self._session.dataset
+        if dataset is None:
+            return
+        is_passing = self._is_passing
+        if is_passing or made.is_complete or not made.can_place:
+            # A map of its own: of all images, or of those that are arranged first.
+            points = _nowhere(len(dataset))
+            points[made.numbers] = made.points
+            is_unfolding = self._map is not None and not self._map.can_place and not is_passing
+            self.view.show_points(points, at_once=is_unfolding and not made.is_complete)
+            self.is_making = not is_passing and not made.is_complete
+            self._is_coming_shown = not made.is_complete
+            self._coming = points
+        else:
+            self._add(made, len(dataset))
+        if is_passing or made.is_complete or self._map is None or self._is_coming_shown:
+            self._map = made
+        if is_passing or made.is_complete:
+            self._find_star()
+        self._show_legend()
+        self._show_caption()
+
+    def _add(self, made: ImageMap, n_images: int) -> None:
+        """Add some images to a map that is not complete."""
+        if self._coming is None:
+            self._coming = _nowhere(n_images)
+        self._coming[made.numbers] = made.points
+        if self._is_coming_shown:
+            self.view.add_points(made.numbers, made.points)
+        elif self._map is None or monotonic() - self._asked_at > _PATIENCE_S:
+            self.view.show_points(self._coming)
+            self._is_coming_shown = True
+
+    @Slot()
+    def _on_answers(self) -> None:
+        session, dataset = self._session, self._session.dataset
+        if dataset is None:
+            return
+        answers = Answers.none(len(dataset))
+        for part in dataset.pieces(Split.ALL):
+            if found := session.predictions_on(part):
+                place = slice(found.start, found.start + len(found))
+                answers.predicted[place] = found.predicted
+                answers.confidence[place] = found.confidence
+        self._answers = answers
+        if self.isVisible():
+            self._recolour()
+
+    @Slot()
+    def _recolour(self) -> None:
+        dataset = self._session.dataset
+        if dataset is None:
+            return
+        by, shades = ColourBy(self.colour_by.currentText()), colours(self.palette())
+        names = self._session.network.class_names if self._session.network else dataset.class_names
+        if len(names) < len(dataset.class_names):
+            names = dataset.class_names
+        colouring = Colouring.of(by, dataset.labels, names, self._answers, shades)
+        self._colouring = colouring
+        self.view.set_colouring(colouring)
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        is_shown = self.view.points.there[:, 0] < FAR
+        counts = self._colouring.counts(is_shown)
+        rows = zip(self._colouring.names, self._colouring.colours, counts, strict=True)
+        self.legend.show_groups([(name, colour, int(n)) for name, colour, n in rows])
+
+    @Slot()
+    def _show_caption(self) -> None:
+        dataset, made = self._session.dataset, self._map
+        if dataset is None:
+            return
+        n_shown = int(np.count_nonzero(self.view.points.there[:, 0] < FAR))
+        words = f"{n_shown:,} images"
+        if self.view.selection is not None:
+            words = f"{len(self.view.selection):,} of {words} selected: {self._groups_in_words()}"
+        elif self._is_passing:
+            words += f" of the test file, at this moment of the run, by {_name(self.layers.layer)}"
+        elif made is None or self.is_making:
+            words += " so far …"
+        else:
+            words += f" by {_name(made.layer)}; {_quality(made)}"
+        self.caption.setText(words)
+        self.view.summary = f"{words}. Colours: {self.colour_by.currentText()}."
+
+    def _groups_in_words(self) -> str:
+        assert self.view.selection is not None
+        groups = Counter(self._colouring.group[self.view.selection].tolist()).most_common(3)
+        return ", ".join(f"{n:,} {self._colouring.names[group]}" for group, n in groups)
+
+    def _describe(self, number: int) -> tuple[str, ...]:
+        dataset, predicted = self._session.dataset, int(self._answers.predicted[number])
+        assert dataset
+        lines = [dataset.name_of(number), f"is {dataset.class_names[dataset.labels[number]]}"]
+        if predicted >= 0 and self._session.network:
+            name = self._session.network.class_names[predicted]
+            sign = "✓" if predicted == dataset.labels[number] else "✗"
+            lines.append(f"{sign} {name}, {100 * self._answers.confidence[number]:.0f} %")
+        return tuple(lines)
+
+    # What a person does ------------------------------------------------------------------
+
+    @Slot(bool)
+    def _on_lasso(self, is_on: bool) -> None:
+        self.view.is_lassoing = is_on
+
+    @Slot(int)
+    def _open(self, number: int) -> None:
+        """Show an image on Browse."""
+        self._session.show_image(number)
+
+    @Slot()
+    def _browse(self) -> None:
+        """Show the selected images on Browse, or those in sight of the highlighted groups."""
+        dataset, numbers = self._session.dataset, self.view.selection
+        if dataset is None:
+            return
+        if numbers is None:
+            numbers = self.view.in_sight
+            if self.view.highlighted:
+                group = self._colouring.group[numbers]
+                numbers = numbers[np.isin(group, list(self.view.highlighted))]
+        if not len(numbers):
+            self._session.failed.emit("There are no images to show: select some on the map first.")
+            return
+        ends = {dataset.split_of(int(end)) for end in (numbers.min(), numbers.max())}
+        part = ends.pop() if len(ends) == 1 else Split.ALL
+        among = tuple(np.sort(numbers).tolist())
+        self._session.browse(ImageQuery(part, among=among))
+
+    @Slot()
+    def _on_picked(self) -> None:
+        self.view.mark(self._session.picked)
+
+    @Slot()
+    def _on_drawn(self) -> None:
+        self.pad.set_image(self._session.drawn)
+        self._find_star()
+
+    @Slot()
+    def _on_erase(self) -> None:
+        self.pad.set_image(None)
+        self._find_star()
+
+    @Slot()
+    def _find_star(self) -> None:
+        image = self.pad.image
+        if not image.any():
+            self.finder.forget()
+            self.view.star.go(None)
+            self.answer.setText(NOTHING_DRAWN)
+            self.around.setText("Draw here, and watch the star walk over the map.")
+        elif self._map and self._map.can_place and self.isVisible():
+            self.finder.ask(self._map, image)
+
+    @Slot(object)
+    def _show_star(self, star: Star) -> None:
+        if star.image_map is not self._map or not self.pad.image.any():
+            return
+        is_same = star.image_map is self._star_map
+        self._star_map = star.image_map
+        self.view.star.go(star.point, begins=not is_same)
+        self.answer.setText(star.verdict.words)
+        points = self.view.points.there
+        gaps = np.square(points - star.point).sum(axis=1)
+        n = min(_N_AROUND, len(gaps) - 1)
+        nearest = np.argpartition(gaps, n)[:n]
+        groups = Counter(self._colouring.group[nearest].tolist()).most_common(2)
+        words = " and ".join(f"{n} {self._colouring.names[group]}" for group, n in groups)
+        self.around.setText(f"The {n} nearest images: {words}.")
+
+
+def _nowhere(n_images: int) -> NDArray[np.float32]:
+    return np.full((n_images, 2), FAR, np.float32)
+
+
+def _name(layer: str | None) -> str:
+    return layer or PIXELS.lower()
+
+
+def _quality(made: ImageMap) -> str:
+    trust = f"neighbours kept: {made.trust:.2f}" if made.trust is not None else ""
+    if made.layout is Layout.COMPONENTS:
+        return f"{100 * made.shown_share:.0f} % of the variance; {trust}"
+    return f"{trust} (principal components: {made.components_trust:.2f})"

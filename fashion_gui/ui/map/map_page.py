@@ -1,0 +1,42 @@
+"""The page Map: all images on a plane, by what a layer makes of them."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.widgets.card import page_layout
+
+if TYPE_CHECKING:
+    from fashion_gui.ui.map.map_content import MapContent
+
+
+class MapPage(QWidget):
+    """Makes its content when it is first shown, so that the program starts without it.
+
+    Attributes
+    ----------
+    content
+        What is on the page, a ``MapContent``; None before.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._layout = page_layout(self)
+        self.content: MapContent | None = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.make_content()
+
+    def make_content(self) -> "MapContent":
+        """Return the content, which is made if there is none yet."""
+        if self.content is None:
+            from fashion_gui.ui.map.map_content import MapContent
+
+            self.content = MapContent(self._session)
+            self._layout.addWidget(self.content)
+            self.content.show()  # at once, so that the focus can come to it
+        return self.content
