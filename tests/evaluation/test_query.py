@@ -48,6 +48,7 @@ questions = st.builds(
     confidence=st.none() | st.tuples(st.floats(0, 0.3), st.floats(0.2, 1)),
     other_answer=classes,
     differs=st.booleans(),
+    among=st.none() | st.just(tuple(range(FIRST - 5, FIRST + N_TEST, 3))),
     order=st.sampled_from(Order),
     is_reversed=st.booleans(),
 )
@@ -61,6 +62,7 @@ def holds(question: ImageQuery, place: int) -> bool:
         and question.is_right in (None, bool(ANSWERS.is_right[place]))
         and low <= ANSWERS.confidence[place] <= high
         and question.other_answer in (None, OTHERS.predicted[place])
+        and (question.among is None or FIRST + place in question.among)
         and (not question.differs or ANSWERS.predicted[place] != OTHERS.predicted[place])
     )
 
