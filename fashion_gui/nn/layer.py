@@ -154,6 +154,8 @@ class Layer:
     by a non-negative factor scales its output by it."""
     is_shaping: ClassVar[bool] = False
     """Whether its output's shape is part of a network's short form, such as "784-128-10"."""
+    resting_state: ClassVar[str] = ""
+    """What a unit is called whose output hardly depends on its input any more: "dead"."""
     statistics: ClassVar[tuple[str, ...]] = ()
     """Parameters that are running statistics: in place of their gradients the layer writes the
     batch's statistics, which they follow slowly."""
@@ -198,6 +200,10 @@ class Layer:
         Follows the mode of the last forward pass, training or inference. May overwrite dY.
         """
         return dY
+
+    def is_resting(self, Y: FloatArray) -> NDArray[np.bool_]:
+        """Return which of its outputs hardly depend on their input, as ``resting_state`` says."""
+        return np.zeros(Y.shape, np.bool_)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the layer as plain values for a file."""

@@ -10,8 +10,12 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers, Parameters, Shape, sum_of_rows
+
+_NEAR_AN_END = 0.01
+"""Share of the range of sigmoid and tanh, at either end, in which they count as saturated."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ class ReLU(Layer):
 
     label: ClassVar[str] = "ReLU"
     gain: ClassVar[float] = 2.0**0.5
+    resting_state: ClassVar[str] = "dead"
 
     def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         Y = memory.array("Y", X.shape, X.dtype)
@@ -109,6 +114,9 @@ class ReLU(Layer):
         dY *= np.greater(Y, 0.0, out=memory.array("active", Y.shape, np.bool_))
         return dY
 
+    def is_resting(self, Y: FloatArray) -> NDArray[np.bool_]:
+        return np.less_equal(Y, 0.0)
+
 
 @dataclass(frozen=True)
 class Sigmoid(Layer):
@@ -116,6 +124,7 @@ class Sigmoid(Layer):
 
     label: ClassVar[str] = "sigmoid"
     is_output: ClassVar[bool] = True
+    resting_state: ClassVar[str] = "saturated"
 
     def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         Y = memory.array("Y", X.shape, X.dtype)
@@ -133,12 +142,17 @@ class Sigmoid(Layer):
         dY *= slope
         return dY
 
+    def is_resting(self, Y: FloatArray) -> NDArray[np.bool_]:
+        saturated: NDArray[np.bool_] = np.abs(Y - 0.5) > 0.5 - _NEAR_AN_END
+        return saturated
+
 
 @dataclass(frozen=True)
 class Tanh(Layer):
     """Y = tanh(X)."""
 
     label: ClassVar[str] = "tanh"
+    resting_state: ClassVar[str] = "saturated"
 
     def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
         Y = memory.array("Y", X.shape, X.dtype)
@@ -152,6 +166,9 @@ class Tanh(Layer):
         np.subtract(1.0, slope, out=slope)
         dY *= slope
         return dY
+
+    def is_resting(self, Y: FloatArray) -> NDArray[np.bool_]:
+        return np.greater(np.abs(Y), 1.0 - 2 * _NEAR_AN_END)
 
 
 @dataclass(frozen=True)

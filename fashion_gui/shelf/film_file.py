@@ -11,6 +11,7 @@ from fashion_gui.classes import Classes
 from fashion_gui.files.tensors import TensorFileError, read_tensors, tensor_bytes
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.network import Network
+from fashion_gui.shelf.profile_arrays import check_array, profile_arrays, profiles_of
 from fashion_gui.training.events import Frame
 from fashion_gui.training.film import MAX_BYTES
 
@@ -33,7 +34,10 @@ def film_bytes(frames: Sequence[Frame]) -> bytes:
         "epochs": np.array([frame.epochs for frame in frames], np.float64),
         "parameters": np.stack([frame.network.parameters for frame in frames]),
     }
+    layers, profiles = profile_arrays(frames)
+    arrays |= profiles
     texts = {
+        "layers": json.dumps(layers),
         "format": FORMAT,
         "format_version": str(FORMAT_VERSION),
         "architecture": json.dumps(network.architecture.to_dict()),
@@ -60,6 +64,7 @@ def read_frames(path: Path) -> list[Frame]:
                 f"{texts.get('format')!r:.40}, version {texts.get('format_version')!r:.20}."
             )
         found.update((name, json.loads(texts[name])) for name in _TEXTS)
+        found["layers"] = json.loads(texts.get("layers", "[]"))
 
     try:
         _, arrays = read_tensors(path, "a film", _MAX_BYTES, check)
@@ -99,13 +104,11 @@ def _frames(found: dict[str, Any], arrays: dict[str, Any]) -> list[Frame]:
         ("parameters", parameters, np.float32, (n, architecture.n_parameters)),
     )
     for name, array, dtype, shape in expected:
-        if array.dtype != dtype or array.shape != shape:
-            raise ValueError(
-                f"expected {name} as {np.dtype(dtype)} {shape}, found {array.dtype} {array.shape}."
-            )
+        check_array(name, array, dtype, shape)
     if not np.isfinite(epochs).all() or (steps < 0).any() or (epochs < 0).any():
         raise ValueError("expected steps and epochs of at least 0.")
+    profiles = profiles_of(found["layers"], arrays, n)
     return [
-        Frame(int(step), float(place), Network(architecture, row, names))
-        for step, place, row in zip(steps, epochs, parameters, strict=True)
+        Frame(int(step), float(place), Network(architecture, row, names), layers)
+        for step, place, row, layers in zip(steps, epochs, parameters, profiles, strict=True)
     ]

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from fashion_gui.classes import Classes
 from fashion_gui.data import Subset
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.inspection import LayerSummary, summarize_layers
 from fashion_gui.nn.layer import FloatArray, LayerBuffers, Parameters
 from fashion_gui.nn.layers import Sigmoid
@@ -107,6 +108,10 @@ class AsPrintedLearner:
         parameters = self.network().layer_parameters()
         no_gradients: list[Parameters] = [{} for _ in parameters]
         return summarize_layers(self._architecture, self._outputs, parameters, no_gradients)
+
+    def vectors(self) -> tuple[Architecture, FloatArray, FloatArray | None]:
+        """Return layers and parameters, these with the mean of the biases."""
+        return self._architecture, self.network().parameters, None
 
     def network(self) -> Network:
         """Return a network with the *mean* of the biases.

@@ -11,6 +11,7 @@ from fashion_gui.nn.inspection import LayerSummary
 from fashion_gui.nn.network import Network
 from fashion_gui.training.checkpoint import Checkpoint
 from fashion_gui.training.controls import ControlChanged, SetControl
+from fashion_gui.training.layer_profile import LayerProfile
 from fashion_gui.training.recipes import Recipe
 
 
@@ -139,11 +140,14 @@ class Frame:
     ----------
     step, epochs
         Steps and epochs that were done; the latter with a fraction.
+    layers
+        Profile of each layer with weights; () where none was made.
     """
 
     step: int
     epochs: float
     network: Network
+    layers: tuple[LayerProfile, ...] = ()
 
 
 @dataclass(frozen=True)

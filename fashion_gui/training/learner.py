@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fashion_gui.classes import Classes
 from fashion_gui.data import Subset
 from fashion_gui.evaluation.temperature import best_temperature, can_be_tempered, temper
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.data_parallel import DataParallel
 from fashion_gui.nn.inspection import LayerSummary, summarize_layers
 from fashion_gui.nn.layer import FloatArray, LayerBuffers
@@ -82,6 +83,12 @@ class Learner(Protocol):
 
     def layer_summaries(self) -> tuple[LayerSummary, ...]:
         """Summarize every layer after a step: its activations and gradients in that step."""
+
+    def vectors(self) -> tuple[Architecture, FloatArray, FloatArray | None]:
+        """Return the layers, and the parameters and gradients after a step, not copied.
+
+        The gradients are None where steps are not true gradients.
+        """
 
     def network(self) -> Network:
         """Return a copy of the network as it is now."""
@@ -202,6 +209,9 @@ class GradientLearner:
         parameters, gradients = (self._architecture.split(vector) for vector in vectors)
         outputs = self._parallel.layer_outputs()
         return summarize_layers(self._architecture, outputs, parameters, gradients)
+
+    def vectors(self) -> tuple[Architecture, FloatArray, FloatArray | None]:
+        return self._architecture, self._parameters, self._parallel.gradients
 
     def network(self) -> Network:
         parameters = self._learned() if self._calibrated is None else self._calibrated

@@ -38,6 +38,7 @@ from fashion_gui.training.events import (
 from fashion_gui.training.film import is_frame_due, n_frames
 from fashion_gui.training.hints import HintWatch, Measurements, before_the_first_step
 from fashion_gui.training.known_images import find_novelty
+from fashion_gui.training.layer_profile import LayerProfile, Profiler
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.pace import PACE_SETTINGS, Pace
 from fashion_gui.training.plan import plan_of
@@ -51,6 +52,9 @@ from fashion_gui.training.progress import (
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
+
+_PROFILING_SHARE, _PROFILING_S = 0.03, 0.1
+"""Most time that profiles of layers take: a share of the learning, and seconds at its start."""
 
 
 def train(
@@ -170,6 +174,8 @@ class _Run:
         self._snapshot_interval_s = snapshot_interval_s
         self._is_kept = is_kept
         self._n_frames = n_frames(plan.n_parameters) if has_film else 0
+        self._profiler = Profiler(self._train.images)
+        self._profiling_s = 0.0
         self._last_frame = -1
         self._wants_statistics = statistics
         self._last_snapshot_s = 0.0
@@ -297,6 +303,8 @@ class _Run:
                 break
             if at.step:  # a checkpoint has at least one step
                 yield from self._publish_wanted(at.step)
+            if self._is_frame_due(at.step + 1):
+                self._profiler.note(self._learner.vectors()[1])
             started = perf_counter()
             indices = self._pace.next_batch(at)
             with np.errstate(all="ignore"):  # overflow is reported below
@@ -333,7 +341,7 @@ class _Run:
         if interval is not None and self._at.seconds - self._last_snapshot_s >= interval:
             self._wanted.add(Command.SNAPSHOT)
         yield from self._publish_snapshot(step)
-        if self._n_frames and is_frame_due(step, self._plan.n_steps, self._n_frames):
+        if self._is_frame_due(step):
             yield from self._frame()
         if self._pace.is_look_due(self._at) and not self._stopping:
             yield from self._look(step)
@@ -354,12 +362,22 @@ class _Run:
             self._wanted.discard(Command.CHECKPOINT)
             self._note((yield CheckpointTaken(step, self._checkpoint())))
 
+    def _is_frame_due(self, step: int) -> bool:
+        n_steps = self._plan.n_steps
+        return bool(self._n_frames) and is_frame_due(step, n_steps, self._n_frames)
+
     def _frame(self) -> Run:
-        at = self._at
-        if self._n_frames:
-            self._last_frame = at.step
-            epochs = at.epoch - 1 + at.n_seen / self._plan.n_train
-            self._note((yield Frame(at.step, epochs, self._learner.network())))
+        """Publish the network for the film, with profiles unless these take too much time."""
+        at, started = self._at, perf_counter()
+        if not self._n_frames:
+            return
+        layers: tuple[LayerProfile, ...] = ()
+        if self._profiling_s <= _PROFILING_S + _PROFILING_SHARE * at.seconds:
+            layers = self._profiler.profiles(*self._learner.vectors())
+            self._profiling_s += perf_counter() - started
+        self._last_frame = at.step
+        epochs = at.epoch - 1 + at.n_seen / self._plan.n_train
+        self._note((yield Frame(at.step, epochs, self._learner.network(), layers)))
 
     def _look(self, step: int) -> Run:
         """See how the network does on the validation images, and what is wrong with the run."""

@@ -19,7 +19,7 @@ from fashion_gui.training.events import BatchMetrics, Frame
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.trainer import train
 
-RECIPE = Recipe(hidden=(8,), batch_size=100, n_train=400, n_validation=0, n_test=20, epochs=3)
+RECIPE = Recipe(hidden=(8,), batch_size=100, n_train=400, n_validation=0, n_test=20, epochs=2)
 RECORD = RunRecord("a run", RECIPE)
 
 
@@ -42,6 +42,23 @@ def same(one: list[Frame], other: list[Frame]) -> None:
         assert ours.network.class_names == theirs.network.class_names
 
 
+def same_profiles(one: list[Frame], other: list[Frame]) -> None:
+    """Compare what does not depend on the speed of the machine: profiles may be skipped."""
+    assert any(frame.layers for frame in one)
+    for ours, theirs in zip(one, other, strict=True):
+        assert len(ours.layers) == len(theirs.layers)
+        for layer, its in zip(ours.layers, theirs.layers, strict=True):
+            assert (layer.name, layer.activation, layer.state) == (
+                its.name,
+                its.activation,
+                its.state,
+            )
+            np.testing.assert_array_equal(layer.shares, its.shares)
+            np.testing.assert_array_equal(layer.reaches, its.reaches)
+            np.testing.assert_array_equal(layer.units, its.units)
+            np.testing.assert_equal(layer.update_ratio, its.update_ratio)
+
+
 @pytest.fixture
 def plain(small_dataset: Dataset) -> list[Frame]:
     return frames(iter(train(RECIPE, small_dataset, has_film=True)))
@@ -54,6 +71,7 @@ def test_the_film_of_a_kept_run_is_read_as_it_was(
     told = frames(learn(small_dataset, folder))
     same(told, plain)
     same(folder.read_film(), plain)
+    same_profiles(folder.read_film(), told)
     assert len(list(folder.film.iterdir())) > 1
 
 
@@ -63,12 +81,12 @@ def test_a_resumed_run_has_the_film_of_one_that_was_never_interrupted(
     folder = shelf.begin(RECORD)
     with closing(learn(small_dataset, folder, 1e9)) as run:
         for record in run:
-            if isinstance(record, BatchMetrics) and record.step == 6:
+            if isinstance(record, BatchMetrics) and record.step == 5:
                 break
     assert folder.lock()
-    told = list(learn(small_dataset, folder, resumed=folder.read_checkpoint()))
+    told = list(learn(small_dataset, folder, 1e9, folder.read_checkpoint()))
     so_far = next(record for record in told if isinstance(record, FilmSoFar))
-    assert so_far.frames[-1].step in (6, 7)
+    assert so_far.frames[-1].step in (5, 6)
     same([*so_far.frames, *frames(iter(told))], plain)
     same(folder.read_film(), plain)
 
@@ -79,7 +97,7 @@ def test_a_damaged_film_is_told_in_a_sentence_and_the_run_resumes_without_it(
     folder = shelf.begin(RECORD)
     with closing(learn(small_dataset, folder)) as run:
         for record in run:
-            if isinstance(record, BatchMetrics) and record.step == 6:
+            if isinstance(record, BatchMetrics) and record.step == 2:
                 break
     first = min(folder.film.iterdir())
     for damage in (first.read_bytes()[:-100], b"not a film", folder.facts.read_bytes()):
@@ -88,9 +106,9 @@ def test_a_damaged_film_is_told_in_a_sentence_and_the_run_resumes_without_it(
             folder.read_film()
         assert str(first) in str(told.value)
     assert folder.lock()
-    steps = [f.step for f in frames(learn(small_dataset, folder, resumed=folder.read_checkpoint()))]
-    assert steps[-1] == 12
-    assert folder.read_checkpoint().step == 12
+    steps = [f.step for f in frames(learn(small_dataset, folder, 1e9, folder.read_checkpoint()))]
+    assert steps[-1] == 8
+    assert folder.read_checkpoint().step == 8
 
 
 def test_arrays_that_do_not_fit_each_other_are_refused(shelf: Shelf, plain: list[Frame]) -> None:
@@ -121,7 +139,7 @@ def test_room_on_the_disk_is_made_by_films_before_checkpoints(
     shelf: Shelf, small_dataset: Dataset, keep: Callable[..., RunFolder]
 ) -> None:
     folder = shelf.begin(RECORD)
-    list(learn(small_dataset, folder))
+    list(learn(small_dataset, folder, 1e9))
     keep("another", created="2020-01-01T00:00:00+00:00")
     size = shelf.n_bytes()
     assert shelf.give_up_checkpoints(size) == []
