@@ -8,7 +8,7 @@ from fashion_gui.cli import argument_types as types
 
 def add_robustness(commands: Any) -> Any:
     """Add the command ``robustness``; the caller adds what all commands share."""
-    from fashion_gui.explain.robustness import DISTURBANCES
+    from fashion_gui.explain.robustness import DISTURBANCES, N_IMAGES
 
     kinds = [kind.replace(" ", "-") for kind in DISTURBANCES]
     parser = commands.add_parser(
@@ -32,9 +32,9 @@ def add_robustness(commands: Any) -> Any:
     parser.add_argument(
         "--n",
         type=types.positive,
-        default=1000,
+        default=N_IMAGES,
         metavar="N",
-        help="number of images, chosen at random (default: 1000)",
+        help=f"number of images, chosen at random (default: {N_IMAGES})",
     )
     images = parser.add_mutually_exclusive_group()
     images.add_argument(

@@ -15,12 +15,11 @@ from fashion_gui.data import load
 from fashion_gui.data.idx import DataError
 from fashion_gui.evaluation.compatibility import incompatibility, splits_of
 from fashion_gui.explain import DISTURBANCES, AccuracyPoint, accuracy_curve, picture_curve
+from fashion_gui.explain.robustness import some_of
 from fashion_gui.files import model_file
 from fashion_gui.files.images import PictureError
 from fashion_gui.files.model_file import DEFAULT_MODEL, ModelFileError, SavedNetwork
 from fashion_gui.nn.threads import usable_cores
-
-_SEED = 18
 
 
 def run(arguments: Namespace) -> int:
@@ -78,9 +77,7 @@ def _of_images(
         if problem := incompatibility(one.network, judged.dataset):
             raise ModelFileError(f"{name}: {problem}")
     numbers = np.asarray(judged.dataset.numbers(judged.part))
-    if len(numbers) > arguments.n:
-        chosen = np.random.default_rng(_SEED).choice(len(numbers), arguments.n, replace=False)
-        numbers = numbers[np.sort(chosen)]
+    numbers = numbers[some_of(len(numbers), arguments.n)]
     images = judged.dataset.images(numbers)
     labels = judged.dataset.labels[numbers]
     curves: dict[str, Any] = {}

@@ -14,6 +14,9 @@ from fashion_gui.nn.network import Network
 _Images: TypeAlias = NDArray[np.float32]
 _CHUNK = 1000
 """Number of images that are disturbed at a time."""
+_SEED = 18
+N_IMAGES = 1000
+"""Usual number of images for a curve: its standard error is below 1.6 points."""
 
 
 @dataclass(frozen=True)
@@ -230,6 +233,14 @@ class AccuracyPoint:
     amount: float
     accuracy: float
     confidence: float
+
+
+def some_of(n_images: int, n_most: int) -> NDArray[np.intp]:
+    """Return which of many images to disturb: at most some, random, always the same, in order."""
+    if n_images <= n_most:
+        return np.arange(n_images)
+    chosen = np.random.default_rng(_SEED).choice(n_images, n_most, replace=False)
+    return np.sort(chosen)
 
 
 def picture_curve(

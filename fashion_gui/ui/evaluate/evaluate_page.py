@@ -24,6 +24,7 @@ from fashion_gui.ui.evaluate.certainty_panel import CertaintyPanel
 from fashion_gui.ui.evaluate.class_bars import ClassBars
 from fashion_gui.ui.evaluate.comparison_bar import ComparisonBar
 from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
+from fashion_gui.ui.evaluate.robustness_panel import RobustnessPanel
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import icon
 from fashion_gui.ui.theme.sizes import SPACE_12
@@ -58,6 +59,7 @@ class EvaluatePage(QWidget):
         self.bars = ClassBars()
         self.score = QComboBox()
         self.certainty = CertaintyPanel()
+        self.robustness = RobustnessPanel(session)
         self.comparison = ComparisonBar()
         self.save = QToolButton()
         self.results = QTabWidget()
@@ -140,6 +142,7 @@ class EvaluatePage(QWidget):
             (self.table, "Report"),
             (of_classes, "Classes"),
             (self.certainty, "Calibration"),
+            (self.robustness, "Robustness"),
         ):
             self.results.addTab(widget, title)
         figures = QWidget()

@@ -62,12 +62,26 @@ class CurveView(Spoken, QWidget):
         self.curves: tuple[Curve, ...] = ()
         self.position: float | None = None
         self._ends = ("", "")
+        self._range: tuple[float, float] | None = None
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_curves(self, *curves: Curve, ends: tuple[str, str] = ("", "")) -> None:
-        """Show other curves, and words at both ends of the x axis."""
-        self.curves, self._ends = curves, ends
+    def show_curves(
+        self,
+        *curves: Curve,
+        ends: tuple[str, str] = ("", ""),
+        x_range: tuple[float, float] | None = None,
+    ) -> None:
+        """Show other curves.
+
+        Parameters
+        ----------
+        ends
+            Words at both ends of the x axis.
+        x_range
+            The ends themselves; None for those of the first curve.
+        """
+        self.curves, self._ends, self._range = curves, ends, x_range
         self.update()
 
     def show_position(self, x: float | None) -> None:
@@ -100,7 +114,7 @@ class CurveView(Spoken, QWidget):
         self._paint_axes(painter, box)
         if not self.curves:
             return
-        low, high = self.curves[0].x[0], self.curves[0].x[-1]
+        low, high = self._range or (self.curves[0].x[0], self.curves[0].x[-1])
         if self.position is not None:
             x = box.x() + box.width() * (self.position - low) / (high - low)
             painter.setPen(QPen(faint, 1))
@@ -121,7 +135,7 @@ class CurveView(Spoken, QWidget):
         """Return where the curves are: beside their names, over the words of the axis."""
         line = metrics.height()
         names = max((metrics.horizontalAdvance(c.name) for c in self.curves), default=0)
-        right = min(names + SPACE_8, _MOST_FOR_NAMES * self.width())
+        right = min(names + 2 * SPACE_8, _MOST_FOR_NAMES * self.width())
         left = metrics.horizontalAdvance("100 %") + SPACE_4
         bottom = line if any(self._ends) else SPACE_4
         return QRectF(

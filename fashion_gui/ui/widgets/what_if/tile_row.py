@@ -39,13 +39,21 @@ class Tile:
 
 
 class TileRow(Spoken, QWidget):
-    """Shows some tiles; below each picture are its probabilities, as bars with words on them."""
+    """Shows some tiles; below each picture are its probabilities, as bars with words on them.
+
+    Parameters
+    ----------
+    n_tiles, n_bars
+        How many there is room for: side by side, and below each other.
+    """
 
     spoken_role = Role.List
 
-    def __init__(self, n_tiles: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, n_tiles: int, parent: QWidget | None = None, *, n_bars: int = _N_BARS
+    ) -> None:
         super().__init__(parent)
-        self._n_tiles = n_tiles
+        self._n_tiles, self._n_bars = n_tiles, n_bars
         self.tiles: tuple[Tile, ...] = ()
         self.setAccessibleName("The picture and what was changed")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -109,7 +117,7 @@ class TileRow(Spoken, QWidget):
 
     def _height(self, side: int) -> int:
         line = QFontMetrics(self._caption()).height()
-        return line + side + _N_BARS * (line + SPACE_4)
+        return line + side + self._n_bars * (line + SPACE_4)
 
     def _caption(self) -> QFont:
         font = QFont(self.font())
