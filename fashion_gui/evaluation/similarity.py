@@ -62,16 +62,20 @@ class SimilarityIndex:
         return len(self) == self.n_wanted
 
     @one_blas_thread
-    def nearest(self, features: NDArray[np.floating], n: int) -> tuple[int, ...]:
+    def nearest(
+        self, features: NDArray[np.floating], n: int, n_most: int | None = None
+    ) -> tuple[int, ...]:
         """Return the numbers of the `n` most similar images, the most similar first.
 
         Parameters
         ----------
         features : ndarray of float, shape (n_features,)
             Of the network's last hidden layer for an image.
+        n_most
+            Images to search, spread over the whole file; None for all that are indexed.
         """
         [query] = unit_rows(features.astype(np.float32)[np.newaxis] @ self.projection)
-        cosines = self.directions @ query
+        cosines = self.directions[:n_most] @ query
         n = min(n, len(cosines))
         if n == 0:
             return ()

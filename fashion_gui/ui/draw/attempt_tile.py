@@ -1,81 +1,80 @@
 """A small picture of a drawing that was asked for, with a tick or a cross."""
 
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from fashion_gui.ui.draw.game import Attempt
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.sizes import SPACE_4
 from fashion_gui.ui.widgets.spoken import Spoken
 
-_SIDE = 42
-_MARK_SIDE = 16
+_SIDE = 32
+_MARK_SHARE, _LARGEST_MARK = 0.38, 28
 _TICK = ((0.22, 0.52), (0.42, 0.72), (0.78, 0.3))
 _CROSS = (((0.28, 0.28), (0.72, 0.72)), ((0.72, 0.28), (0.28, 0.72)))
 
 
-@dataclass(frozen=True, eq=False)
-class Attempt:
-    """A drawing that was asked for, and the network's verdict on it.
-
-    Attributes
-    ----------
-    asked
-        The class.
-    answered
-        The verdict in words.
-    named
-        The classes that the words name: one, two or none.
-    image : ndarray of uint8, shape (28, 28)
-    """
-
-    asked: str
-    answered: str
-    named: tuple[str, ...]
-    image: NDArray[np.uint8]
-
-    @property
-    def is_right(self) -> bool:
-        """Whether it was recognized."""
-        return self.asked in self.named
+def paint_attempt(painter: QPainter, place: QRectF, attempt: Attempt, palette: QPalette) -> None:
+    """Paint a drawing, with a tick or a cross in its lower right corner."""
+    painter.drawImage(place, to_qimage(attempt.image))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    shades, side = colours(palette), min(_MARK_SHARE * place.width(), _LARGEST_MARK)
+    mark = QRectF(place.right() - side, place.bottom() - side, side, side)
+    ground = shades.training if attempt.is_right else shades.wrong
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawEllipse(mark)
+    painter.setPen(QPen(readable_on(ground), side / 8))
+    for line in (_TICK,) if attempt.is_right else _CROSS:
+        corners = [mark.topLeft() + QPointF(x, y) * side for x, y in line]
+        painter.drawPolyline(QPolygonF(corners))
+    painter.restore()
 
 
 class AttemptTile(Spoken, QWidget):
-    """Shows an attempt; hidden before there is one."""
+    """Shows the attempt of one round; before it, the number of the round.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Attributes
+    ----------
+    attempt
+        None before there is one.
+    """
+
+    def __init__(self, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._image = QImage()
-        self._is_right = False
+        self._number = number
+        self._is_current = False
+        self.attempt: Attempt | None = None
         self.setFixedSize(_SIDE, _SIDE)
-        self.hide()
+        self.setAccessibleName(f"Round {number}")
 
-    def set_attempt(self, attempt: Attempt) -> None:
-        """Show an attempt in place of the one before."""
-        self._image, self._is_right = to_qimage(attempt.image), attempt.is_right
+    def show_round(self, attempt: Attempt | None, *, is_current: bool) -> None:
+        """Show an attempt, or that there is none yet, and whether the round is played now."""
+        if attempt is not self.attempt or is_current is not self._is_current:
+            self.attempt, self._is_current = attempt, is_current
+            self.setToolTip(self.spoken_value())
+            self.update()
+
+    def spoken_value(self) -> str:
+        attempt = self.attempt
+        if attempt is None:
+            return "to be drawn now" if self._is_current else "not yet drawn"
         sign = "✓" if attempt.is_right else "✗"
-        words = f"{sign} asked: {attempt.asked}, answered: {attempt.answered}"
-        self.setToolTip(words)
-        self.setAccessibleName(words)
-        self.show()
-        self.update()
+        return f"{sign} asked: {attempt.asked}, answered: {attempt.answered}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.drawImage(self.rect(), self._image)
+        painter, place = QPainter(self), QRectF(self.rect())
+        if self.attempt:
+            paint_attempt(painter, place, self.attempt, self.palette())
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shades = colours(self.palette())
-        mark = QRectF(_SIDE - _MARK_SIDE, _SIDE - _MARK_SIDE, _MARK_SIDE, _MARK_SIDE)
-        ground = shades.training if self._is_right else shades.wrong
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawEllipse(mark)
-        painter.setPen(QPen(readable_on(ground), 2))
-        for line in (_TICK,) if self._is_right else _CROSS:
-            corners = [mark.topLeft() + QPointF(x, y) * _MARK_SIDE for x, y in line]
-            painter.drawPolyline(QPolygonF(corners))
+        painter.setPen(QPen(shades.training, 2) if self._is_current else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if self._is_current else shades.track)
+        painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), SPACE_4, SPACE_4)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(self._number))

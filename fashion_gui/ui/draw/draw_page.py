@@ -8,15 +8,16 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdict_on
+from fashion_gui.evaluation.verdict import NOTHING_DRAWN
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.image_formats import SUFFIXES
 from fashion_gui.files.images import PictureError, write_png
 from fashion_gui.sketch.drawing import Drawing
 from fashion_gui.sketch.templates import TEMPLATES
-from fashion_gui.ui.draw.attempt_tile import Attempt
 from fashion_gui.ui.draw.canvas import Canvas
 from fashion_gui.ui.draw.demonstration import Demonstration
+from fashion_gui.ui.draw.game_panel import GamePanel
+from fashion_gui.ui.draw.game_stage import GameStage
 from fashion_gui.ui.draw.image_chooser import ImageChooser
 from fashion_gui.ui.draw.incoming import (
     can_be_drawing,
@@ -30,7 +31,6 @@ from fashion_gui.ui.draw.picture_reader import (
     Reading,
     turn_in_words,
 )
-from fashion_gui.ui.draw.prompts import PromptPanel
 from fashion_gui.ui.draw.similar_panel import SimilarPanel
 from fashion_gui.ui.draw.toolbox import Toolbox
 from fashion_gui.ui.draw.what_if_drawing import WhatIfDrawing
@@ -83,7 +83,7 @@ class DrawPage(QWidget):
         self.toolbox = Toolbox()
         self.answer = AnswerPanel(n_in_sight=_IN_SIGHT)
         self.similar = SimilarPanel(session)
-        self.prompts = PromptPanel()
+        self.game = GamePanel()
         self.why = WhyDrawing(session, self.canvas)
         self.what_if = WhatIfDrawing(session, self.canvas, self.answer.bars, self.why)
         self.reader = PictureReader(session.threads, self)
@@ -120,9 +120,15 @@ class DrawPage(QWidget):
             beside.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         self.answer.top.addLayout(beside)
         drawing, answer, why = Card(), Card(), Card()
-        drawing.add(self.prompts)
-        drawing.add(self.toolbox)
-        drawing.add(self.canvas, 1)
+        freely = QWidget()
+        in_freely = QHBoxLayout(freely)
+        in_freely.setContentsMargins(0, 0, 0, 0)
+        in_freely.setSpacing(SPACE_12)
+        in_freely.addWidget(self.toolbox)
+        in_freely.addWidget(self.canvas, 1)
+        self.stage = GameStage(self._session, self.game, self.canvas, freely)
+        drawing.add(self.game)
+        drawing.add(self.stage, 1)
         answer.add(self.answer, 1)
         switches = QHBoxLayout()
         switches.addStretch(1)
@@ -145,7 +151,7 @@ class DrawPage(QWidget):
 
     def _connect(self) -> None:
         tools, session = self.toolbox, self._session
-        self.addActions((*tools.all_actions(), *self.prompts.buttons))
+        self.addActions((*tools.all_actions(), *self.game.buttons))
         self.addActions((self.why.action, self.what_if.action))
         self.canvas.brush = tools.brush
         tools.tool_changed.connect(self.canvas.set_tool)
@@ -166,7 +172,7 @@ class DrawPage(QWidget):
         ):
             action.triggered.connect(slot)
         # Also when the focus is outside the page, as on the choice of the network.
-        for action in (*tools.tools.values(), tools.mirror, tools.filled, self.prompts.ask):
+        for action in (*tools.tools.values(), tools.mirror, tools.filled, self.game.play):
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -175,8 +181,9 @@ class DrawPage(QWidget):
             panel.action.toggled.connect(self._make_room)
         self.why.erased.connect(self.succeeded)
         self.what_if.drawn.connect(self._tell_of_paste)
-        self.prompts.judging_requested.connect(self._judge)
-        self.prompts.ask.triggered.connect(self._show_possible)
+        self.game.settle = self._answer_at_once
+        self.stage.cleared.connect(self._clear)
+        self.stage.saved.connect(self.succeeded)
         self.canvas.pressed.connect(self.demonstration.make_way)
         self.demonstration.moved.connect(self.canvas.refresh)
         self.demonstration.finished.connect(self._on_demonstrated)
@@ -220,7 +227,7 @@ class DrawPage(QWidget):
         """Show only the canvas and the prediction, for a presentation."""
         self._is_folded = is_folded
         self.toolbox.setVisible(not is_folded)
-        self.prompts.setVisible(not is_folded)
+        self.game.setVisible(not is_folded or self.game.game.is_on)
         self._make_room()
 
     def demonstrate(self, name: str) -> None:
@@ -253,7 +260,7 @@ class DrawPage(QWidget):
         if choice:
             self.hint.setText(self._advice(choice))
             self._make_room()
-            self.prompts.set_class_names(choice.network.class_names)
+            self.game.set_class_names(choice.network.class_names)
             self.canvas.set_idea(choice.network.class_names)
 
     def _advice(self, choice: ModelEntry) -> str:
@@ -274,7 +281,6 @@ class DrawPage(QWidget):
             load=self._session.picked is not None,
             any_=self._session.dataset is not None,
         )
-        self.prompts.set_possible(drawn=is_drawn)
 
     @Slot()
     def _answer(self) -> None:
@@ -287,16 +293,22 @@ class DrawPage(QWidget):
             self.answer.show_nothing(NOTHING_DRAWN, network.class_names)
         else:
             self.answer.ask(network, self.drawing.fitted_image)
+        self.game.look(self.answer.verdict, self.drawing.fitted_image)
         is_moving = self.canvas.is_pressed or self.demonstration.is_active
-        self.similar.follow(self.drawing.fitted_image, self.answer.verdict)
         self.why.explain(is_moving=is_moving)
         self.what_if.explore(is_moving=is_moving)
+        self.similar.follow(self.drawing.fitted_image, self.answer.verdict, is_moving=is_moving)
         if self._is_to_be_shared:
             self._is_to_be_shared = False
             self._session.set_drawn(None if self.drawing.is_empty else self.drawing.fitted_image)
         if self._is_to_be_told:  # after a stroke, not after each of its movements
             self._is_to_be_told = False
             announce(self.answer, self.answer.words.text())
+
+    def _answer_at_once(self) -> None:
+        if self._answer_timer.isActive():
+            self._answer_timer.stop()
+            self._answer()
 
     @Slot()
     def _make_room(self) -> None:
@@ -339,17 +351,6 @@ class DrawPage(QWidget):
         self.demonstration.stop()
         self.drawing.clear()
         self.canvas.refresh()
-
-    @Slot()
-    def _judge(self) -> None:
-        network = self._session.network
-        if network is None or self.drawing.is_empty:
-            return
-        image = self.drawing.fitted_image
-        verdict = verdict_on(network, image)
-        named = tuple(network.class_names[index] for index in verdict.classes)
-        self.prompts.judge(Attempt(self.prompts.prompt, verdict.words, named, image))
-        self._clear()
 
     @Slot()
     def _load(self) -> None:

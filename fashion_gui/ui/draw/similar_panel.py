@@ -268,22 +268,24 @@ class SimilarPanel(QWidget):
         session.dataset_changed.connect(self._show_status)
         self._show_status()
 
-    def follow(self, image: NDArray[np.uint8], verdict: Verdict | None) -> None:
+    def follow(
+        self, image: NDArray[np.uint8], verdict: Verdict | None, *, is_moving: bool = False
+    ) -> None:
         """Search for what is similar to an image, uint8 (28, 28), with its verdict.
 
-        None for an empty canvas.
+        None for an empty canvas; `is_moving` while the pen moves.
         """
         self._followed = image, verdict
         if self.isVisible():
-            self._ask()
+            self._ask(is_moving=is_moving)
 
-    def _ask(self) -> None:
+    def _ask(self, *, is_moving: bool = False) -> None:
         network, (image, verdict) = self._session.network, self._followed
         if verdict is None or verdict.features is None or network is None:
             self.finder.forget()
             self.grid.show_nothing()
         else:
-            self.finder.ask(image, network, verdict.features)
+            self.finder.ask(image, network, verdict.features, is_moving=is_moving)
         self._show_status()
 
     def showEvent(self, event: QShowEvent) -> None:

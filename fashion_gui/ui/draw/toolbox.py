@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,7 +20,8 @@ from fashion_gui.sketch.operations import Brush
 from fashion_gui.sketch.templates import TEMPLATES, Template
 from fashion_gui.ui.draw.tools import ICONS_OF_TOOLS, TOOLS, ToolButton
 from fashion_gui.ui.theme.icons import set_icon
-from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.theme.sizes import RAIL_ICON, SPACE_4, SPACE_8, SPACE_24
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.action_button import ActionButton, Key, make_action
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
@@ -27,7 +30,8 @@ _WIDTH_STEPS = 4
 """Slider steps in one canvas pixel."""
 _MIN_GREY = 5
 _MIN_WIDTH, _MAX_WIDTH, _DEFAULT_WIDTH = 1.0, 8.0, 2.0
-_NO_TEMPLATE = "nothing"
+_NO_TEMPLATE = "Trace nothing"
+_COLUMNS, _GAP = 3, 3
 
 
 class Toolbox(QWidget):
@@ -70,11 +74,14 @@ class Toolbox(QWidget):
         self.templates = QComboBox()
         self.templates.addItem(_NO_TEMPLATE)
         for name in TEMPLATES:
-            self.templates.addItem(name, name)
+            self.templates.addItem(f"Trace {name}", name)
         self.templates.setAccessibleName("Template to trace")
         self.templates.setToolTip(
             "Shows faint lines to trace. They are no part of the drawing: the network does not "
             "see them."
+        )
+        self.templates.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.templates.currentIndexChanged.connect(self._on_template)
         self._arrange()
@@ -100,7 +107,6 @@ class Toolbox(QWidget):
             "how the prediction changes.",
             "image-down",
         )
-        self.load.setIconText("Load image")
         self.load_any = self._action(
             "Any image of the data set …",
             "I",
@@ -204,53 +210,47 @@ class Toolbox(QWidget):
 
     def _arrange(self) -> None:
         self.buttons: dict[QAction, ActionButton] = {}
-        layout = QVBoxLayout(self)
+        layout, grid = QVBoxLayout(self), QGridLayout()
         layout.setContentsMargins(0, 0, 0, 0)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row in (first, second):
-            row.setSpacing(3)  # or the page would be wider than a small window
-        for action in (*self.tools.values(), self.mirror, self.filled):
+        layout.setSpacing(SPACE_4)
+        grid.setSpacing(_GAP)
+        actions = (*self.tools.values(), self.mirror, self.filled)
+        actions += (self.undo, self.redo, self.clear, self.load)
+        for place, action in enumerate(actions):
             self.buttons[action] = ToolButton(action)
-            first.addWidget(self.buttons[action])
-        for action in (self.undo, self.redo, self.clear, self.load):
-            self.buttons[action] = ActionButton(action)
-            second.addWidget(self.buttons[action])
-        second.addWidget(self._picture_button())
-        layout.addLayout(first)
-        layout.addLayout(second)
-        layout.addLayout(self._sliders_and_template())
-
-    def _picture_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setText("Picture")
-        set_icon(button, "image")
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setToolTip("Load, open, paste, copy or save a picture.")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        menu = QMenu(button)
-        menu.addActions([self.load_any, self.open, self.paste, self.copy, self.save])
-        button.setMenu(menu)
-        return button
-
-    def _sliders_and_template(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+            grid.addWidget(self.buttons[action], *divmod(place, _COLUMNS))
+        grid.addWidget(self._picture_button(), *divmod(len(actions), _COLUMNS), 1, 2)
+        layout.addLayout(grid)
         for name, slider, value in (
             ("&Size", self.width_slider, self._width_label),
             ("&Grey", self.grey_slider, self._grey_label),
         ):
-            label = QLabel(name)
+            label, row = QLabel(name), QHBoxLayout()
             label.setBuddy(slider)
-            sized(value, _make_room_for_value)
-            row.addWidget(label)
-            row.addWidget(slider, 1)
+            row.addWidget(label, 1)
             row.addWidget(value)
-            row.addSpacing(SPACE_8)
-        trace = QLabel("&Trace")
-        trace.setBuddy(self.templates)
-        row.addWidget(trace)
-        row.addWidget(self.templates)
-        return row
+            layout.addLayout(row)
+            layout.addWidget(slider)
+        layout.addWidget(self.templates)
+        layout.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        sized(self.templates, _make_room_for_nothing)
+
+    def _picture_button(self) -> QToolButton:
+        button = QToolButton()
+        set_icon(button, "image")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setIconSize(QSize(RAIL_ICON, RAIL_ICON))
+        mark(button, rank="secondary")
+        button.setAccessibleName("Picture")
+        button.setToolTip("Open, paste, copy or save a picture.")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        menu = QMenu(button)
+        menu.addActions([self.load_any, self.open, self.paste, self.copy, self.save])
+        button.setMenu(menu)
+        return button
 
     def _action(self, text: str, key: Key, idea: str, icon: str) -> QAction:
         action = make_action(self, text, key, idea, icon)
@@ -275,8 +275,10 @@ class Toolbox(QWidget):
         return slider
 
 
-def _make_room_for_value(label: QLabel) -> None:
-    label.setMinimumWidth(label.fontMetrics().horizontalAdvance("100 %"))
+def _make_room_for_nothing(templates: QComboBox) -> None:
+    """Let the box be as wide as its usual text; its list shows the longer ones."""
+    room = templates.fontMetrics().horizontalAdvance(_NO_TEMPLATE)
+    templates.setMinimumWidth(room + SPACE_8 + SPACE_24)
 
 
 def _width_in_words(value: int) -> str:

@@ -8,16 +8,22 @@ from PySide6.QtGui import (
     QAction,
     QColor,
     QCursor,
+    QFont,
     QPainter,
+    QPaintEvent,
     QPen,
     QPixmap,
 )
 
 from fashion_gui.ui.theme.icons import draw_icon
-from fashion_gui.ui.theme.sizes import RAIL_ICON
+from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.sizes import RAIL_ICON, RING
+from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.theme.tokens import BLACK, WHITE
 from fashion_gui.ui.widgets.action_button import ActionButton
 
+_KEY_SIZE = 11
+"""Height of the letter of a key, in pixels at a scale of 100 %."""
 _CURSOR_SIDE = 32
 _HOT_SPOT = 9
 _SIGN = QRectF(17, 17, 14, 14)
@@ -99,12 +105,33 @@ def cursor_of(name: str) -> QCursor:
 
 
 class ToolButton(ActionButton):
-    """Shows a tool's icon; its name is in the tooltip, and is what a screen reader says."""
+    """Shows a tool's icon and its key, if that is a letter.
+
+    Its name is in the tooltip, and is what a screen reader says.
+    """
 
     def __init__(self, action: QAction) -> None:
         super().__init__(action, "tool")
         self.setIconSize(QSize(RAIL_ICON, RAIL_ICON))
         self.setAccessibleName(action.text())
+        self._key = key if len(key := action.shortcut().toString()) == 1 else ""
 
     def setText(self, text: str) -> None:
         """Show none: the icon takes its place."""
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.height(), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._key:
+            painter = QPainter(self)
+            font = QFont(self.font())
+            font.setPixelSize(scaled(_KEY_SIZE))
+            painter.setFont(font)
+            painter.setPen(colours(self.palette()).faint_text)
+            place = self.rect().adjusted(0, 0, -2 * RING, -3 * RING)
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, self._key
+            )

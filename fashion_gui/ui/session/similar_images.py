@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,16 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.slowly import slowly
 
 N_SIMILAR = 24
-_INTERVAL_MS = 60
+_INTERVAL_MS = 100
 """Time between two searches while one draws."""
+_N_MOVING = 15_000
+"""Most images that are searched while the pen moves; all of them when it rests."""
 _N_LIVE = 2000
 """Images that are indexed for a network in training, which soon is another one."""
+
+
+_Question: TypeAlias = tuple[NDArray[np.uint8], Network, NDArray[np.float16], int | None]
+"""Image, network, its features for the image, and how many images to search."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +70,7 @@ class SimilarImagesFinder(QObject):
         self._in_work: tuple[Network, bool] | None = None
         self._is_wanted = False
         self._job_id = 0
-        self._asked: tuple[NDArray[np.uint8], Network, NDArray[np.float16]] | None = None
+        self._asked: _Question | None = None
         self._search = _Search(session.threads, self)
         self._search.arrived.connect(self._on_found)
         self._search.failed.connect(self.failed)
@@ -88,7 +95,12 @@ class SimilarImagesFinder(QObject):
         self._follow()
 
     def ask(
-        self, image: NDArray[np.uint8], network: Network, features: NDArray[np.float16]
+        self,
+        image: NDArray[np.uint8],
+        network: Network,
+        features: NDArray[np.float16],
+        *,
+        is_moving: bool = False,
     ) -> None:
         """Search for an image's similar ones soon; of several requests only the last counts.
 
@@ -99,8 +111,10 @@ class SimilarImagesFinder(QObject):
             The network that has answered.
         features : ndarray of float16, shape (n_features,)
             Of its last hidden layer for the image.
+        is_moving
+            Whether the image is about to change again, so that a part of the images will do.
         """
-        self._asked = image, network, features
+        self._asked = image, network, features, _N_MOVING if is_moving else None
         if not self._timer.isActive():
             self._timer.start()
 
@@ -231,7 +245,8 @@ def _searching(
     image: NDArray[np.uint8],
     network: Network,
     features: NDArray[np.float16],
+    n_most: int | None,
 ) -> Generator[SimilarImages, None, None]:
     if index.network is not network:  # which has learned since
         [(_, [features])] = index.network.answers_with_features(image[np.newaxis])
-    yield SimilarImages(image, index.nearest(features, N_SIMILAR))
+    yield SimilarImages(image, index.nearest(features, N_SIMILAR, n_most))

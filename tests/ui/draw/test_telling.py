@@ -13,6 +13,7 @@ from fashion_gui.sketch.fitting import fit_picture
 from fashion_gui.sketch.operations import Brush
 from fashion_gui.sketch.picture import picture_to_grey
 from fashion_gui.ui.draw.draw_page import DrawPage
+from fashion_gui.ui.draw.game import Phase
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -80,5 +81,8 @@ def test_both_enter_keys_hand_a_drawing_in(qtbot: QtBot, page: DrawPage, key: Qt
     qtbot.keyClick(page.canvas, "D")
     draw_small_boot(page)
     qtbot.keyClick(page.canvas, key)
-    assert len(page.prompts.attempts) == 1
+    assert len(page.game.game.attempts) == 1
+    assert not page.drawing.is_empty, "it is in sight until the next round"
+    qtbot.keyClick(page.canvas, key)
+    assert page.game.game.phase is Phase.DRAWING
     assert page.drawing.is_empty

@@ -75,12 +75,13 @@ def test_a_network_that_learned_them_has_their_classes_everywhere(
     assert names[:2] == ("class 0", "class 1")
     window.pages.setCurrentWidget(page)
     page.canvas.setFocus()
-    words = [page.canvas._idea, page.prompts.words.text(), page.prompts.ask.toolTip()]
+    words = [page.canvas._idea, page.game.play.toolTip(), page.game.guess.text()]
     words += [page.hint.text(), page.answer.bars.spoken_value()]
     assert not [text for text in words if "cloth" in text or "shoe" in text]
     assert "class 0, class 1, class 2" in page.canvas._idea
     qtbot.keyClick(page.canvas, Qt.Key.Key_D)
-    assert page.prompts.prompt in names
+    assert page.game.game.prompt in names
+    assert page.game.words.text() == f"Draw {page.game.game.prompt}"
     window.pages.setCurrentWidget(window.evaluate_page)
     qtbot.waitUntil(lambda: window.evaluate_page.matrix.isVisible(), timeout=TIMEOUT_MS)
     assert session.predictions.current

@@ -1,0 +1,73 @@
+"""Where the game takes place: the canvas, or the card at its end in its place."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from fashion_gui.ui.draw.canvas import Canvas
+from fashion_gui.ui.draw.game_panel import GamePanel
+from fashion_gui.ui.session.session import Session
+
+if TYPE_CHECKING:  # loaded at the end of the first game
+    from fashion_gui.ui.draw.game_end import GameEnd
+
+
+class GameStage(QStackedWidget):
+    """Shows the canvas with its tools, or after a game its end.
+
+    Attributes
+    ----------
+    end
+        The card at the end; None before the first game is over.
+    """
+
+    cleared = Signal()
+    """A round begins: the canvas is to be cleared."""
+    saved = Signal(str)
+    """What was written, for the status bar."""
+
+    def __init__(
+        self, session: Session, panel: GamePanel, canvas: Canvas, drawing: QWidget
+    ) -> None:
+        super().__init__()
+        self._session, self._panel, self._canvas = session, panel, canvas
+        self.end: GameEnd | None = None
+        self.addWidget(drawing)
+        panel.is_pen_down = lambda: canvas.is_pressed
+        panel.round_began.connect(self._on_round)
+        panel.ended.connect(self._on_ended)
+        panel.stopped.connect(self.show_canvas)
+
+    @Slot()
+    def _on_round(self) -> None:
+        self.show_canvas()
+        self.cleared.emit()
+
+    @Slot()
+    def show_canvas(self) -> None:
+        """Show the canvas again."""
+        self.setCurrentIndex(0)
+        self._panel.show()
+        self._canvas.setFocus()
+
+    @Slot()
+    def _on_ended(self) -> None:
+        if self.end is None:
+            from fashion_gui.ui.draw.game_end import GameEnd
+
+            self.end = GameEnd()
+            self.addWidget(self.end)
+            self.end.again.triggered.connect(self._panel.play.trigger)
+            self.end.closed.connect(self._on_closed)
+            self.end.saved.connect(self.saved)
+            self.end.failed.connect(self._session.failed)
+        model = self._session.active_model
+        self.end.picture.show_game(self._panel.game.attempts, model.label if model else "")
+        self._panel.hide()
+        self.setCurrentWidget(self.end)
+        self.end.buttons[self.end.again].setFocus()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._panel.stop_game()
