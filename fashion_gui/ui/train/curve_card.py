@@ -1,12 +1,15 @@
 """The card with the curves of a run, its progress, and what can be done with the curves."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QToolButton, QWidget
 
+from fashion_gui.training.history import RunHistory
 from fashion_gui.ui.train.progress_panel import ProgressPanel
 from fashion_gui.ui.widgets.card import Card
+from fashion_gui.ui.widgets.save_picture import PictureMenu
 
 if TYPE_CHECKING:
     from fashion_gui.ui.train.plots import TrainingPlots
@@ -35,6 +38,13 @@ class CurveCard(Card):
             "Show the loss on a logarithmic axis: small improvements at the end are seen as well "
             "as large ones at the start."
         )
+        self.save = QToolButton()
+        self.save.setText("Save")
+        self.save.setAccessibleName("Save the curves")
+        self.save.setToolTip("Save the curves as a table, or both plots as a picture.")
+        self.save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.save.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.save.setEnabled(False)
         self._stack = QStackedLayout()
         self.add(self._stack, 1)  # first: without a parent its widgets would be windows
         place = QLabel("The plots are being prepared …")
@@ -44,10 +54,22 @@ class CurveCard(Card):
         self.under.addWidget(self.progress, 1)
         self.under.addWidget(self.log_loss)
         self.under.addWidget(self.reset_view)
+        self.under.addWidget(self.save)
         self.add(self.under)
 
-    def load(self) -> "TrainingPlots | None":
-        """Import the plotting library and return the plots; None when they are there already."""
+    def load(
+        self, history: Callable[[], RunHistory], tell_failure: Callable[[str], None]
+    ) -> "TrainingPlots | None":
+        """Import the plotting library and return the plots; None when they are there already.
+
+        Parameters
+        ----------
+        history
+            Returns the curves of the run that is shown, to be saved.
+        tell_failure
+            Takes a sentence about what could not be saved.
+        """
+        from fashion_gui.ui.train.curves_menu import CurvesMenu
         from fashion_gui.ui.train.plots import TrainingPlots
 
         if self.plots:
@@ -59,4 +81,8 @@ class CurveCard(Card):
         self.reset_view.setEnabled(True)
         self.plots.loss.set_log(self.log_loss.isChecked())
         self.log_loss.toggled.connect(self.plots.loss.set_log)
+        self.save.setMenu(CurvesMenu(self.plots, history, tell_failure, self.save))
+        self.save.setEnabled(True)
+        for curves in (self.plots.loss, self.plots.accuracy):
+            PictureMenu(curves, tell_failure)
         return self.plots

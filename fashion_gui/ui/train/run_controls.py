@@ -30,7 +30,7 @@ class RunControls(QWidget):
         self.pause = make_action(
             self,
             "&Pause",
-            ("F6", "Ctrl+P"),
+            ("F5", "Ctrl+R", "F6", "Ctrl+P"),  # that of Start as well: it is the same button
             "Pause after the current batch. Draw, look around, then resume.",
             "pause",
         )

@@ -38,7 +38,6 @@ from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.run_controls import RunControls
 from fashion_gui.ui.train.run_list import RunList
 from fashion_gui.ui.widgets.card import Card, page_layout
-from fashion_gui.ui.widgets.save_picture import PictureMenu
 from fashion_gui.ui.widgets.spoken import announce
 
 if TYPE_CHECKING:
@@ -143,10 +142,9 @@ class TrainPage(QWidget):
 
     def load_plots(self) -> None:
         """Import the plotting library and show the plots: done after the window is there."""
-        if plots := self.curves.load():
+        session = self._session
+        if plots := self.curves.load(lambda: session.run.history, session.failed.emit):
             self.film.load_cursor(plots)
-            for curves in (plots.loss, plots.accuracy):
-                PictureMenu(curves, self._session.failed.emit)
             self._show_curves()
 
     @property

@@ -1,10 +1,14 @@
 """Curves: lines with names at their ends, values where one points, a logarithmic loss."""
 
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
+from dialogs import name_a_file
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset
@@ -12,7 +16,9 @@ from fashion_gui.training.events import BatchMetrics, ValidationMetrics
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.ui.train.curve_card import CurveCard
 from fashion_gui.ui.train.curves import Curves
+from fashion_gui.ui.train.curves_menu import CurvesMenu
 from fashion_gui.ui.train.plots import TrainingPlots
 
 RECIPE = Recipe(hidden=(16,), epochs=4, batch_size=100, n_validation=200)
@@ -136,3 +142,38 @@ def test_before_a_run_is_said_what_will_be_there(qtbot: QtBot) -> None:
     assert plots.loss._promise.isVisible()
     assert not plots.loss.getPlotItem().getAxis("left").isVisible()
     assert names_of(plots.loss) == []
+
+
+def test_the_curves_are_saved_as_a_table_or_as_a_picture_of_both(
+    qtbot: QtBot, history: RunHistory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card, failures = CurveCard(), list[str]()
+    qtbot.addWidget(card)
+    shown = [RunHistory()]
+    assert not card.save.isEnabled()
+    plots = card.load(lambda: shown[0], failures.append)
+    assert plots
+    card.resize(900, 400)
+    card.show()
+    menu = card.save.menu()
+    assert isinstance(menu, CurvesMenu)
+    menu.aboutToShow.emit()
+    assert not menu.kinds[".csv"].isEnabled(), "there are no points yet"
+    shown[0] = history
+    plots.show_history(history)
+    menu.aboutToShow.emit()
+    for suffix, action in menu.kinds.items():
+        assert action.isEnabled()
+        name_a_file(monkeypatch, tmp_path / f"curves{suffix}")
+        action.trigger()
+    rows = (tmp_path / "curves.csv").read_text("utf-8").splitlines()
+    assert rows[0] == "kind,epochs,loss,accuracy"
+    n_points = len(history.loss.training) + len(history.loss.validation)
+    assert len(rows) == 1 + n_points
+    assert QImage(str(tmp_path / "curves.png")).width() == 2 * plots.width()
+    texts = "".join(ElementTree.parse(tmp_path / "curves.svg").getroot().itertext())
+    assert "Loss" in texts
+    assert "Accuracy" in texts
+    name_a_file(monkeypatch, tmp_path / "nowhere" / "curves.csv")
+    menu.kinds[".csv"].trigger()
+    assert failures[0].startswith("The curves were not saved.")

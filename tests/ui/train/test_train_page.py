@@ -140,6 +140,23 @@ def test_pause_and_resume(qtbot: QtBot, page: TrainPage, window: MainWindow) -> 
     qtbot.waitUntil(lambda: page.progress.bar.value() > before + 10)
 
 
+def test_one_button_and_one_key_start_pause_and_resume(
+    qtbot: QtBot, page: TrainPage, window: MainWindow
+) -> None:
+    set_epochs(page, 100_000)
+    first = page.controls.buttons[page.controls.start]
+    where = first.geometry()
+    for words, expected in (
+        ("Start", RunState.RUNNING),
+        ("Pause", RunState.PAUSED),
+        ("Resume", RunState.RUNNING),
+    ):
+        assert first.text().replace("&", "") == words
+        assert first.geometry() == where, "it does not move under the hand"
+        qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+        assert state(window) is expected
+
+
 def test_space_pauses_and_resumes(qtbot: QtBot, page: TrainPage, window: MainWindow) -> None:
     set_epochs(page, 100_000)
     press(qtbot, page, page.controls.start)
