@@ -36,6 +36,8 @@ from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
 _LARGEST_SCALE = 5
+_PRESENTED = 1.6
+"""How much larger the images are in a presentation."""
 _MOST_ON_A_SHEET = 2000
 
 
@@ -45,6 +47,7 @@ class BrowsePage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._is_folded, self._usual_size = False, 0
         self._listed: tuple[ImageQuery, Predictions | None] | None = None
         self._order_shown: tuple[Order, bool] | None = None
         self.model = ImageModel()
@@ -92,7 +95,8 @@ class BrowsePage(QWidget):
         under.addWidget(self.count, 1)
         under.addWidget(self.renew)
         under.addWidget(self.go_to)
-        under.addWidget(QLabel("Size"))
+        size = QLabel("Size")
+        under.addWidget(size)
         under.addWidget(self.size_slider)
         nothing = QWidget()
         in_nothing = QVBoxLayout(nothing)
@@ -117,8 +121,21 @@ class BrowsePage(QWidget):
         layout = page_layout(self)
         layout.addWidget(images, 5)
         layout.addWidget(picked, 3)
+        self._choices = (self.bar, self.go_to, size, self.size_slider, self.save, self.play)
         self.renew.hide()
         self.clear.hide()
+
+    def fold(self, is_folded: bool) -> None:
+        """Show only the images, larger ones, and the picked one, for a presentation."""
+        if is_folded == self._is_folded:
+            return
+        self._is_folded = is_folded
+        for widget in self._choices:
+            widget.setVisible(not is_folded)
+        if is_folded:
+            self._usual_size = self.size_slider.value()
+        larger = min(_LARGEST_SCALE, round(_PRESENTED * self._usual_size))
+        self.size_slider.setValue(larger if is_folded else self._usual_size)
 
     def _connect(self) -> None:
         session = self._session

@@ -129,6 +129,8 @@ class EvaluatePage(QWidget):
         top.addWidget(self.save)
 
         confusion, scores = Card("Confusion"), Card()
+        self._confusion, self._scores = confusion, scores
+        self._choices = (self.parts, compare, self.others, self.save)
         confusion.head.addWidget(self.matrix_kind)
         confusion.add(self.matrix, 1)
         scores.add(self.results)
@@ -185,6 +187,15 @@ class EvaluatePage(QWidget):
         session.models_changed.connect(self._show_models)
         session.network_changed.connect(self._refresh)
         self._show_models()
+
+    def fold(self, is_folded: bool) -> None:
+        """Show only the matrix, or the results if they have the focus, for a presentation."""
+        focus = self.focusWidget()
+        has_focus = focus is not None and self._scores.isAncestorOf(focus)
+        self._scores.setVisible(not is_folded or has_focus)
+        self._confusion.setVisible(not is_folded or not has_focus)
+        for widget in self._choices:
+            widget.setVisible(not is_folded)
 
     def load_plots(self) -> None:
         """Import the plotting library and show the plots: done after the window is there."""

@@ -55,6 +55,7 @@ class InsidePage(QWidget):
         self._selected: tuple[str, Place] | None = None
         self._label: int | None = None
         self._flow: Flow | None = None
+        self._is_folded = False
         self.tracer = Tracer(session.threads, self)
         self.grower = Grower(session.threads, self)
         self.pad = InputPad()
@@ -138,13 +139,20 @@ class InsidePage(QWidget):
         why.add(self.what_if)
         why.body.addStretch(1)
         why.hide()
-        self._asked = why
+        self._asked, self._below = why, bottom
         layout = QHBoxLayout(bottom)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_12)
         layout.addWidget(self.math, 3)
         layout.addWidget(why, 2)
         return bottom
+
+    def fold(self, is_folded: bool) -> None:
+        """Show only the picture and the layers, and why if asked, for a presentation."""
+        self._is_folded = is_folded
+        for widget in (self.sources, self.reset, self.grow, self.off, self.math):
+            widget.setVisible(not is_folded)
+        self._make_room()
 
     def _connect(self) -> None:
         session = self._session
@@ -316,6 +324,7 @@ class InsidePage(QWidget):
         """In a narrow window an explanation takes the place of the way back."""
         is_asked = self.why.is_on or self.what_if.is_on
         self._asked.setVisible(is_asked)
+        self._below.setVisible(is_asked or not self._is_folded)
         self.math.backward_card.setHidden(is_asked and self.width() < _WIDE * text_scale())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

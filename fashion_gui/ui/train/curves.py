@@ -302,6 +302,7 @@ class Curves(Plot):
         shades = colours(palette)
         self._cross.colour(palette)
         self._promise.setColor(shades.faint_text)
+        self._promise.setFont(self.font())
         for label, shade in zip(self._names, (shades.training, shades.validation), strict=True):
             label.setColor(shade)
             label.setFont(self.font())

@@ -398,7 +398,10 @@ class MainWindow(QMainWindow):
     def _fold(self, is_folded: bool) -> None:
         """Fold away what only the hand needs, for a presentation."""
         self.statusBar().setVisible(not is_folded)
-        for page in (self.train_page, self.draw_page):
+        for page in (
+            *(self.draw_page, self.train_page, self.evaluate_page, self.browse_page),
+            self.inside_page,
+        ):
             page.fold(is_folded)
 
     # Slots -------------------------------------------------------------------------------

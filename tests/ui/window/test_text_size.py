@@ -120,6 +120,7 @@ def test_f11_presents_and_escape_or_f11_leaves(qtbot: QtBot, window: MainWindow)
     least = train.progress.minimumSizeHint().height()
     window.pages.setCurrentWidget(draw)
     wait_until_nothing_is_cut(qtbot, window)
+    scale = window.browse_page.grid.scale
     usual, share = height(window), draw.canvas.height() / draw.height()
     qtbot.keyClick(window, Qt.Key.Key_F11)
     assert window.isFullScreen()
@@ -145,9 +146,27 @@ def test_f11_presents_and_escape_or_f11_leaves(qtbot: QtBot, window: MainWindow)
     assert train.controls.isVisible()
     wait_until_nothing_is_cut(qtbot, window)
 
+    evaluate, browse, inside = window.evaluate_page, window.browse_page, window.inside_page
+    folded = {
+        evaluate: (evaluate.table, evaluate.parts, evaluate.save),
+        browse: (browse.bar, browse.size_slider, browse.play),
+        inside: (inside.math, inside.sources, inside.grow),
+    }
+    for page, shown in ((evaluate, evaluate.matrix), (browse, browse.grid), (inside, inside.flow)):
+        window.pages.setCurrentWidget(page)
+        assert shown.isVisible()
+        assert not any(widget.isVisible() for widget in folded[page])
+        wait_until_nothing_is_cut(qtbot, window)
+    assert browse.grid.scale > scale
+
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isFullScreen()
     assert height(window) == usual
+    assert browse.grid.scale == scale
+    for page in folded:
+        window.pages.setCurrentWidget(page)
+        assert all(widget.isVisible() for widget in folded[page])
+    window.pages.setCurrentWidget(train)
     qtbot.waitUntil(train.controls.isVisible)
     assert train.form.isVisible()
     assert window.statusBar().isVisible()
