@@ -34,7 +34,7 @@ class RateFinderPanel(QWidget):
         super().__init__(parent)
         self.button = QPushButton(_FIND)
         self.button.setAutoDefault(False)
-        self.use = QPushButton()
+        self.use = QPushButton("Use this rate")
         self.use.setAutoDefault(False)
         self.use.setToolTip("Set the learning rate at which nearly all of the fall is reached.")
         self.words = WrappedLabel()

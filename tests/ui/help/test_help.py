@@ -115,6 +115,8 @@ def test_every_command_has_a_key_of_its_own_that_a_small_laptop_has(window: Main
         assert not keys or set(keys) - FUNCTION_KEYS, f"{action.text()} has only {keys}"
         for key in keys:
             other = seen.setdefault(key, action.text())
+            if (other, action.text()) == ("&Start", "&Pause"):
+                continue  # one button, of which only one action is enabled at a time
             assert other == action.text(), f"{key}: {other} and {action.text()}"
 
 
