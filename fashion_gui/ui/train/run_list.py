@@ -34,6 +34,8 @@ class RunList(QWidget):
     """A ``RunRecord`` is to be resumed, and by how many epochs more than planned."""
     again_requested = Signal(object)
     """The settings of a ``RunRecord`` are wanted in the form."""
+    changed_requested = Signal(object)
+    """A ``RunRecord`` is to be trained again with a change."""
     ticked_changed = Signal()
     """Other curves are to be overlaid."""
 
@@ -65,6 +67,9 @@ class RunList(QWidget):
             "&Go on", "Continue the run where it was, or for five epochs more."
         )
         self.again = self._button("Se&ttings", "Put its settings into the form, to change one.")
+        self.change = self._button(
+            "A&gain …", "Train it again with one change, now or when the runs before it are over."
+        )
         self.delete = self._button("&Delete", "Delete the run; Undo brings it back.")
         self.undo = self._button("&Undo", "Restore the run that was deleted last.")
         self._arrange()
@@ -79,6 +84,7 @@ class RunList(QWidget):
         self.answer.clicked.connect(self._answer)
         self.go_on.clicked.connect(self._go_on)
         self.again.clicked.connect(self._again)
+        self.change.clicked.connect(self._change)
         self.delete.clicked.connect(self._delete)
         self.undo.clicked.connect(self._undo)
         shelf.changed.connect(self._show)
@@ -92,7 +98,7 @@ class RunList(QWidget):
     def _arrange(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(SPACE_4)
-        for button in (self.answer, self.go_on, self.again, self.delete, self.undo):
+        for button in (self.answer, self.go_on, self.again, self.change, self.delete, self.undo):
             row.addWidget(button)
         self.room.setWordWrap(True)
         self.room.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -163,6 +169,7 @@ class RunList(QWidget):
         is_over = record is not None and record.status is RunStatus.FINISHED
         self.go_on.setText(f"&Go on for {_MORE_EPOCHS} epochs" if is_over else "&Go on")
         self.again.setEnabled(record is not None and not self._is_busy)
+        self.change.setEnabled(record is not None)
         self.delete.setEnabled(is_there)
         self.undo.setEnabled(bool(self._deleted))
 
@@ -186,6 +193,11 @@ class RunList(QWidget):
     def _again(self) -> None:
         if record := self.chosen():
             self.again_requested.emit(record)
+
+    @Slot()
+    def _change(self) -> None:
+        if record := self.chosen():
+            self.changed_requested.emit(record)
 
     @Slot()
     def _delete(self) -> None:

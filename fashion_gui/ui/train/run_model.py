@@ -14,7 +14,7 @@ _TITLES = ("", "Run", "State", "Validation", "Test", "Time", "Recipe", "Note")
 _IDEAS = (
     "A star: click to set or remove it.",
     "Tick a run to overlay its curves. F2 renames it.",
-    "Finished, stopped before its end, interrupted, or running.",
+    "Finished, stopped, ended early because it fell behind, interrupted, or running.",
     "Accuracy on its validation images.",
     "Accuracy on the test images, which choose nothing.",
     "Time of training.",
@@ -140,7 +140,7 @@ class RunModel(QAbstractTableModel):
         return {
             STAR: "★" if record.has_star else "☆",
             NAME: record.name,
-            STATE: record.status.value,
+            STATE: "ended early" if record.ended_early else record.status.value,
             VALIDATION: _percent(record.validation_accuracy),
             TEST: _percent(record.test_accuracy),
             TIME: duration(record.seconds),

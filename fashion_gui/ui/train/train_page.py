@@ -29,6 +29,7 @@ from fashion_gui.ui.train.film_bar import FilmBar
 from fashion_gui.ui.train.film_export import FilmExport
 from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.hint_list import HintList
+from fashion_gui.ui.train.kept_runs import KeptRuns
 from fashion_gui.ui.train.network_view import NetworkArea, NetworkView
 from fashion_gui.ui.train.number_cards import NumberCards
 from fashion_gui.ui.train.progress_panel import duration
@@ -36,7 +37,6 @@ from fashion_gui.ui.train.recipe_facts import FactsOfRecipes
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.run_controls import RunControls
-from fashion_gui.ui.train.run_list import RunList
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.spoken import announce
 
@@ -69,7 +69,8 @@ class TrainPage(QWidget):
         self.film_export = FilmExport(session, lambda: self.plots)
         self.film.add_tool(self.film_export)
         self.first_layer = FirstLayerView()
-        self.runs = RunList(session, session.shelf) if session.shelf else None
+        self.kept = KeptRuns(session, session.shelf, self._recipe, self) if session.shelf else None
+        self.runs = self.kept.runs if self.kept else None
         self._facts = FactsOfRecipes(session, self.form.recipes)
         self.results = QTabWidget()
         self._is_inviting = True
@@ -100,6 +101,8 @@ class TrainPage(QWidget):
         session.run.finished.connect(self._on_finished)
         session.run.failed.connect(self._on_failed)
         session.network_changed.connect(self._on_network_changed)
+        if self.kept:
+            self.kept.began.connect(self._on_began)
         if self.runs and session.shelf:
             self.runs.answer_requested.connect(session.open_run)
             self.runs.go_on_requested.connect(session.go_on_with)
@@ -123,12 +126,8 @@ class TrainPage(QWidget):
         self.results.addTab(NetworkArea(self.network), "Network")
         self.results.addTab(self.first_layer, "First layer")
         self.results.addTab(self.report, "Report")
-        if self.runs:
-            self.results.addTab(self.runs, "Runs")
-            place = self.results.indexOf(self.runs)
-            self.results.setTabToolTip(
-                place, "Every run is kept: compare them, and go on with one."
-            )
+        if self.kept:
+            self.kept.add_to(self.results)
         results.add(self.hints)
         results.add(self.results, 1)
         right = QVBoxLayout()
@@ -193,11 +192,15 @@ class TrainPage(QWidget):
     def _begin(self, *, paused: bool) -> None:
         dataset = self._session.dataset
         if dataset and not self.form.error() and not self._session.run.state.is_active:
-            self._is_inviting = False
-            self.report.show_nothing()
-            self.hints.clear()
+            self._on_began()
             self.results.setCurrentWidget(self.first_layer)
             self._session.start_run(self.form.recipe(), paused=paused)
+
+    @Slot()
+    def _on_began(self) -> None:
+        self._is_inviting = False
+        self.report.show_nothing()
+        self.hints.clear()
 
     @Slot(object)
     def _show_settings(self, record: RunRecord) -> None:
@@ -271,6 +274,9 @@ class TrainPage(QWidget):
             if self.runs and before:
                 self.runs.model.tick(before)
             self._begin(paused=False)
+
+    def _recipe(self) -> Recipe | None:
+        return None if self.form.error() else self.form.recipe()
 
     def _check(self, recipe: Recipe) -> None:
         """Raise RecipeError for a recipe that does not fit the loaded images."""
@@ -370,7 +376,8 @@ class TrainPage(QWidget):
         self.progress.show_words(f"{words} after {duration(finished.seconds)} of learning.")
         announce(self, self.progress.figures.text())
         self.numbers.show_result(finished)
-        self.results.setCurrentWidget(self.report)
+        if not (self.kept and self.kept.is_watched()):
+            self.results.setCurrentWidget(self.report)
         self.report.show_report(
             finished.report,
             f"Test accuracy {accuracy}: the share of {n_test:,} images, which it never learned "

@@ -150,6 +150,9 @@ class MainWindow(QMainWindow):
 
         page = TrainPage(self.session)
         self._run_menu.insertActions(self._before_hints, page.controls.actions_in_order())
+        if page.kept:
+            self._run_menu.insertSeparator(self._before_hints)
+            self._run_menu.insertActions(self._before_hints, page.kept.actions)
         self.all_hints_action.triggered.connect(page.hints.show_all)
         kept_settings.restore(page, self._settings)
         page.hints.muted_changed.connect(self._show_muted)
