@@ -52,11 +52,18 @@ class Strip:
         unit = int(self.units[number])
         return (row, column, unit) if self.has_maps else (unit,)
 
-    def strongest_place(self, number: int) -> Place:
-        """Return the position of the strongest value of a unit or map of the strip."""
+    def strongest_place(self, number: int, *, signed: bool = False) -> Place:
+        """Return the position of the strongest value of a unit or map of the strip.
+
+        Parameters
+        ----------
+        signed
+            Whether that is the largest value, and not the largest absolute value.
+        """
         if not self.has_maps:
             return self.place(number)
-        flat = int(np.abs(self.values[number]).argmax())
+        values = self.values[number] if signed else np.abs(self.values[number])
+        flat = int(values.argmax())
         row, column = divmod(flat, self.values.shape[2])
         return self.place(number, row, column)
 

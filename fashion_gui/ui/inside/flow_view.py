@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QHelpEvent,
@@ -17,7 +18,7 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.strips import Strip
@@ -43,12 +44,21 @@ class FlowView(Spoken, QWidget):
     chosen = Signal(str, object)
     """Name of a layer, and the ``Place`` of the value in it."""
 
+    pointed = Signal(object, object, QPoint)
+    """The ``Cell`` whose details are wanted, the ``Place`` in it that is pointed at, and where that
+    is in the view."""
+    left = Signal()
+    """It is pointed at no more."""
     moved = Signal(QRect)
     """Rectangle of the map or unit that the keyboard, or a link, has come to."""
 
     spoken_role = Role.List
     spoken_keys = MappingProxyType(
-        {"Arrow keys": "go to another map, unit or layer", "Enter": "write its value out"}
+        {
+            "Arrow keys": "go to another map, unit or layer",
+            "Enter": "write its value out",
+            "Space": "show its filter, and the images that excite it most",
+        }
     )
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -65,6 +75,8 @@ class FlowView(Spoken, QWidget):
             "where it comes from."
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._pointed: Cell | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     # What is shown -----------------------------------------------------------------------
@@ -73,6 +85,11 @@ class FlowView(Spoken, QWidget):
     def strips(self) -> tuple[Strip, ...]:
         """The strips shown; empty before there is a flow."""
         return self._flow.strips if self._flow else ()
+
+    @property
+    def flow(self) -> Flow | None:
+        """The flow shown."""
+        return self._flow
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -140,12 +157,31 @@ class FlowView(Spoken, QWidget):
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             cell = self._layout.at(event.pos())
             if cell:
+                self._pointed = cell
                 place = place_under(self.strips[cell.strip], cell, event.pos())
-                QToolTip.showText(event.globalPos(), self.value_words(cell, place), self)
+                self.pointed.emit(cell, place, event.pos())
                 return True
         return super().event(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pointed and self._layout.at(event.position().toPoint()) != self._pointed:
+            self._leave()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._leave()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._pointed:
+            self._pointed = None
+            self.left.emit()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._leave()
         cell = self._layout.at(event.position().toPoint())
         if cell and event.button() is Qt.MouseButton.LeftButton:
             self._current = (cell.strip, cell.number)
@@ -154,6 +190,7 @@ class FlowView(Spoken, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, (strip, number) = Qt.Key(event.key()), self._current
+        self._leave()
         steps = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
@@ -170,6 +207,10 @@ class FlowView(Spoken, QWidget):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (cell := self._current_cell()):
             chosen = self.strips[cell.strip]
             self._choose(chosen, chosen.strongest_place(cell.number))
+        elif key == Qt.Key.Key_Space and (cell := self._current_cell()):
+            self._pointed = cell
+            place = self.strips[cell.strip].strongest_place(cell.number)
+            self.pointed.emit(cell, place, cell.rect.bottomRight())
         else:
             super().keyPressEvent(event)
 

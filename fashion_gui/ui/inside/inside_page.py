@@ -24,6 +24,7 @@ from fashion_gui.ui.inside.flow_view import FlowView
 from fashion_gui.ui.inside.grower import Grower, goal_of
 from fashion_gui.ui.inside.math_panel import MathPanel
 from fashion_gui.ui.inside.tracer import Flow, Question, Tracer
+from fashion_gui.ui.inside.unit_details import UnitDetails
 from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.session.model_entry import IN_TRAINING
 from fashion_gui.ui.session.session import Session
@@ -60,6 +61,7 @@ class InsidePage(QWidget):
         self.grower = Grower(session.threads, self)
         self.pad = InputPad()
         self.flow = FlowView()
+        self.details = UnitDetails(session, self.flow, self)
         self.math = MathPanel()
         self.why = WhyPanel(session, may_erase=True)
         self.what_if = WhatIfPanel(session, self.why)
@@ -166,6 +168,8 @@ class InsidePage(QWidget):
         self.flow.chosen.connect(self._select)
         self.math.chosen.connect(self._follow)
         self.flow.moved.connect(self._scroll)
+        self.flow.pointed.connect(self.details.show_cell)
+        self.flow.left.connect(self.details.hide)
         self.math.label_chosen.connect(self._on_label)
         self.tracer.arrived.connect(self._show)
         self.tracer.failed.connect(session.failed)
@@ -196,6 +200,7 @@ class InsidePage(QWidget):
         super().hideEvent(event)
         self.tracer.forget()
         self.grower.stop()
+        self.details.hide()
 
     @Slot()
     def _on_drawn(self) -> None:

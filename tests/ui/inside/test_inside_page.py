@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.explain import Trace, switched_off
+from fashion_gui.nn.inspection import activations
+from fashion_gui.ui.imaging.pixmaps import pixels_of
 from fashion_gui.ui.inside.inside_page import InsidePage
 from fashion_gui.ui.inside.written_out import number_words
 from fashion_gui.ui.session.session import Session
@@ -283,3 +286,41 @@ def test_a_drawing_on_draw_flows_here_with_each_stroke(qtbot: QtBot, window: Mai
     window.draw_page.toolbox.clear.trigger()
     qtbot.waitUntil(lambda: not page.pad.image.any())
     qtbot.waitUntil(lambda: shows_picture(page))
+
+
+def test_pointing_at_a_unit_shows_what_it_looks_for(
+    qtbot: QtBot, page: InsidePage, session: Session
+) -> None:
+    network, dataset, flow = session.network, session.dataset, page.flow
+    assert network
+    assert dataset
+    session.cache = None
+    assert page.details.card is None, "nothing is made, or looked for, before it is wanted"
+    point = flow.position_of("ReLU 1", 1)
+    QApplication.sendEvent(flow, QHelpEvent(QEvent.Type.ToolTip, point, flow.mapToGlobal(point)))
+    card = page.details.card
+    assert card
+    assert card.isVisible()
+    strip = next(strip for strip in flow.strips if strip.layer == "ReLU 1")
+    unit = int(strip.units[1])
+    assert card.title.text() == f"ReLU 1, unit {unit}: {strip.values[1]:.3g}"
+    qtbot.waitUntil(lambda: page.details._answer is not None and bool(page.details._answer.found))
+    outputs = activations(network, dataset.test.images, ["ReLU 1"])["ReLU 1"][:, unit]
+    best = np.argsort(-outputs, kind="stable")[:9]
+    assert f"{outputs[best[0]]:.3g} to {outputs[best[8]]:.3g}" in card.words
+    sheet = pixels_of(card.tiles.tiles[2].picture)[..., 0]
+    np.testing.assert_array_equal(sheet[:28, :28], dataset.test.images[best[0]])
+    np.testing.assert_array_equal(sheet[-28:, -28:], dataset.test.images[best[8]])
+    QTest.mouseMove(flow, flow.position_of("ReLU 1", 3))
+    assert not card.isVisible(), "the pointer has gone on"
+
+    flow.setFocus()
+    flow.go_to("dense 2", (0,))
+    qtbot.keyClick(flow, Qt.Key.Key_Space)
+    assert card.isVisible()
+    assert "reads other units" in card.words
+    qtbot.keyClick(flow, Qt.Key.Key_Down)
+    assert not card.isVisible()
+    qtbot.keyClick(flow, Qt.Key.Key_Space)
+    page.hide()
+    assert not card.isVisible()
