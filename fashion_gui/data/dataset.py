@@ -64,6 +64,8 @@ class Split(StrEnum):
     ALL = "all"
 
 
+_N_COMPARED = 500
+"""Most images of a class among which the most typical one is looked for."""
 _PIECES = (Split.TRAINING, Split.UNUSED, Split.VALIDATION, Split.TEST)
 """In the order of their images' numbers."""
 
@@ -120,7 +122,7 @@ class Dataset:
         if plan == self.split_plan:
             return self
         other = replace(self, plan=plan)
-        for name in ("labels", "digest"):
+        for name in ("labels", "digest", "typical_images"):
             if name in self.__dict__:
                 other.__dict__[name] = self.__dict__[name]
         return other
@@ -142,6 +144,21 @@ class Dataset:
         for split in (self.train, self.test):
             digest.update(np.ascontiguousarray(split.images).data)
         return digest.hexdigest()
+
+    @cached_property
+    def typical_images(self) -> ByteArray:
+        """For each class the training image nearest to the mean of its first ones.
+
+        uint8 (n_classes, 28, 28); black for a class without images.
+        """
+        found = np.zeros((len(self.class_names), *IMAGES.shape), np.uint8)
+        for label in range(len(found)):
+            places = np.flatnonzero(self.train.labels == label)[:_N_COMPARED]
+            if len(places):
+                images = self.train.images[places].astype(np.float32)
+                distances = np.square(images - images.mean(axis=0)).sum(axis=(1, 2))
+                found[label] = self.train.images[places[distances.argmin()]]
+        return found
 
     def numbers(self, part: Split) -> range:
         """Return the numbers of the images in a split."""

@@ -6,7 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fashion_gui.evaluation.verdict import NOTHING_DRAWN
 from fashion_gui.files.atomic import OutputError
@@ -40,6 +48,7 @@ from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.file_dialogs import ask_for_file, ask_for_new_file
@@ -96,6 +105,14 @@ class DrawPage(QWidget):
             "clothes in the training photographs."
         )
         self._is_to_be_told = self._is_to_be_shared = self._is_folded = False
+        self.sort = make_action(
+            self,
+            "Sort",
+            "B",
+            "Show the likeliest class first. Otherwise the classes stay where they are.",
+            "arrow-up-down",
+        )
+        self.sort.setCheckable(True)
         self.hint = QLabel()
         self.hint.setWordWrap(True)
         self.setAcceptDrops(True)
@@ -129,8 +146,11 @@ class DrawPage(QWidget):
         self.stage = GameStage(self._session, self.game, self.canvas, freely)
         drawing.add(self.game)
         drawing.add(self.stage, 1)
-        answer.add(self.answer, 1)
+        answer.add(self.answer)
         switches = QHBoxLayout()
+        self.sort_button = ActionButton(self.sort, "quiet")
+        self.sort_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        switches.addWidget(self.sort_button)
         switches.addStretch(1)
         for panel in (self.why, self.what_if):
             switches.addWidget(panel.switch)
@@ -152,7 +172,7 @@ class DrawPage(QWidget):
     def _connect(self) -> None:
         tools, session = self.toolbox, self._session
         self.addActions((*tools.all_actions(), *self.game.buttons))
-        self.addActions((self.why.action, self.what_if.action))
+        self.addActions((self.why.action, self.what_if.action, self.sort))
         self.canvas.brush = tools.brush
         tools.tool_changed.connect(self.canvas.set_tool)
         tools.brush_changed.connect(self._on_brush_changed)
@@ -181,6 +201,7 @@ class DrawPage(QWidget):
             panel.action.toggled.connect(self._make_room)
         self.why.erased.connect(self.succeeded)
         self.what_if.drawn.connect(self._tell_of_paste)
+        self.sort.toggled.connect(self.answer.bars.set_sorted)
         self.game.settle = self._answer_at_once
         self.stage.cleared.connect(self._clear)
         self.stage.saved.connect(self.succeeded)
@@ -258,6 +279,9 @@ class DrawPage(QWidget):
     def _show_network(self) -> None:
         choice = self._session.active_model
         if choice:
+            dataset, names = self._session.dataset, choice.network.class_names
+            is_known = dataset is not None and dataset.class_names == names
+            self.answer.bars.set_icons(dataset.typical_images if dataset and is_known else None)
             self.hint.setText(self._advice(choice))
             self._make_room()
             self.game.set_class_names(choice.network.class_names)

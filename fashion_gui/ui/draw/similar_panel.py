@@ -34,7 +34,7 @@ from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
-_LEAST_SIDE, _LARGEST_SIDE = 56, 112
+_LEAST_SIDE, _LARGEST_SIDE = 64, 168
 _USUAL_SIDE = 84
 _LEAST_COLUMNS = 4
 _IDEA = (

@@ -22,7 +22,7 @@ from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.theme.tokens import BLACK, WHITE
 from fashion_gui.ui.widgets.action_button import ActionButton
 
-_KEY_SIZE = 11
+_KEY_SIZE = 10
 """Height of the letter of a key, in pixels at a scale of 100 %."""
 _CURSOR_SIDE = 32
 _HOT_SPOT = 9
@@ -131,7 +131,6 @@ class ToolButton(ActionButton):
             font.setPixelSize(scaled(_KEY_SIZE))
             painter.setFont(font)
             painter.setPen(colours(self.palette()).faint_text)
-            place = self.rect().adjusted(0, 0, -2 * RING, -3 * RING)
-            painter.drawText(
-                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, self._key
-            )
+            place = self.rect().adjusted(0, RING, 1 - 2 * RING, 0)
+            corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+            painter.drawText(place, corner, self._key)

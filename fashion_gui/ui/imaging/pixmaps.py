@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 _FORMATS = {
     1: QImage.Format.Format_Grayscale8,
@@ -26,6 +26,19 @@ def to_qimage(pixels: NDArray[np.uint8]) -> QImage:
     form = _FORMATS[depth[0] if depth else 1]
     # Without copy() the image would use NumPy's memory after that is freed.
     return QImage(pixels.data, width, height, pixels.strides[0], form).copy()
+
+
+def silhouette(pixels: NDArray[np.uint8], colour: QColor) -> QImage:
+    """Return an image in one colour, the more opaque the lighter its grey levels are.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (height, width)
+    """
+    painted = np.empty((*pixels.shape, 4), np.uint8)
+    painted[..., :3] = colour.red(), colour.green(), colour.blue()
+    painted[..., 3] = pixels
+    return to_qimage(painted)
 
 
 def pixels_of(image: QImage) -> NDArray[np.uint8]:

@@ -149,6 +149,7 @@ class Session(QObject):
         def loading() -> Generator[Dataset, None, None]:
             dataset = load(directory)
             dataset.digest  # noqa: B018 (so that the window need not wait for it)
+            dataset.typical_images  # noqa: B018
             yield dataset
 
         if self.shelf:

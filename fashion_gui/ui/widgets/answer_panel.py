@@ -54,7 +54,8 @@ class AnswerPanel(QWidget):
         sized(self, AnswerPanel._make_room)
 
     def _make_room(self) -> None:
-        self._area.setMinimumHeight(self.bars.height_of(self._n_in_sight))
+        if self._n_in_sight:
+            self._area.setMinimumHeight(self.bars.height_of(self._n_in_sight))
 
     def ask(self, network: Network | None, image: NDArray[np.uint8]) -> None:
         """Show a network's verdict on an image, uint8 (28, 28); None if there is no network."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fashion_gui.ui.imaging.pixmaps import silhouette
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
@@ -15,14 +16,15 @@ _GAP = 8
 _ROW_HEIGHT = 22
 _LEAST_TRACK = 60
 _BAR_SHARE = 0.62
-_HIGHEST_BAR = 28
+_HIGHEST_BAR = 20
+_LARGEST_ICON, _ICON_CONTRAST = 26, 1.6
 _LINE = 3
 """Width of the line of a changed picture."""
 _TICKS = (0, 25, 50, 75, 100)
 
 
 class ProbabilityBars(Spoken, QWidget):
-    """Shows a probability for each class, in the classes' fixed order.
+    """Shows a probability for each class, in the classes' fixed order or the likeliest first.
 
     The classes of the verdict are marked by a triangle, a bold name and a stronger colour: one,
     two, or none when the network is not sure or the image is novel.
@@ -36,6 +38,10 @@ class ProbabilityBars(Spoken, QWidget):
         self._probabilities: NDArray[np.float32] | None = None
         self._marked: tuple[int, ...] = ()
         self._changed: NDArray[np.float32] | None = None
+        self._images: NDArray[np.uint8] | None = None
+        self._icons: list[QImage] = []
+        self._is_sorted = False
+        self._order: tuple[int, ...] = ()
         self.setAccessibleName("Probability of each class")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setToolTip(
@@ -58,16 +64,35 @@ class ProbabilityBars(Spoken, QWidget):
         if tuple(class_names) == self._class_names:
             return False
         self._class_names = tuple(class_names)
+        self._sort()
         self.updateGeometry()
-        self.update()
         return True
+
+    def set_icons(self, images: NDArray[np.uint8] | None) -> None:
+        """Show an image of each class beside its name: uint8 (n_classes, 28, 28); None for none."""
+        if images is not self._images:
+            self._images, self._icons = images, []
+            self.updateGeometry()
+            self.update()
+
+    def set_sorted(self, is_sorted: bool) -> None:
+        """Show the likeliest class first, or the classes in their fixed order."""
+        self._is_sorted = is_sorted
+        self._sort()
+
+    def _sort(self) -> None:
+        n, shares = len(self._class_names), self._probabilities
+        self._order = tuple(range(n))
+        if self._is_sorted and shares is not None and len(shares) == n:
+            self._order = tuple(int(index) for index in np.argsort(-shares, kind="stable"))
+        self.update()
 
     def set_probabilities(
         self, probabilities: NDArray[np.float32] | None, marked: tuple[int, ...] = ()
     ) -> None:
         """Show a row of ``predict_proba`` and mark classes; None removes the bars."""
         self._probabilities, self._marked = probabilities, marked
-        self.update()
+        self._sort()
 
     def set_changed(self, probabilities: NDArray[np.float32] | None) -> None:
         """Show by a line in each bar what it would be for a changed picture; None for nothing."""
@@ -82,6 +107,7 @@ class ProbabilityBars(Spoken, QWidget):
         metrics = self.fontMetrics()
         longest = max(map(metrics.horizontalAdvance, self._class_names), default=0)
         width = longest + metrics.horizontalAdvance("▸ 100.0 %") + 2 * _GAP + _LEAST_TRACK
+        width += round(self._icon_room(metrics.height()))
         return QSize(max(260, width), self.height_of(len(self._class_names) or 10))
 
     def height_of(self, n: int) -> int:
@@ -100,22 +126,22 @@ class ProbabilityBars(Spoken, QWidget):
         mark_width = metrics.horizontalAdvance("▸ ")
         name_width = mark_width + max(metrics.horizontalAdvance(n) for n in self._class_names)
         value_width = metrics.horizontalAdvance("100.0 %")
-        left = name_width + _GAP
-        track_width = max(10, self.width() - left - _GAP - value_width)
         row_height = (self.height() - self._axis_height()) / len(self._class_names)
-        for row in range(len(self._class_names)):
+        left = name_width + _GAP + self._icon_room(row_height)
+        track_width = max(10, self.width() - left - _GAP - value_width)
+        for row, index in enumerate(self._order):
             band = QRectF(0, row * row_height, self.width(), row_height)
             track = QRectF(left, 0, track_width, min(_HIGHEST_BAR, row_height * _BAR_SHARE))
             track.moveCenter(QRectF(left, band.y(), track_width, row_height).center())
-            self._paint_row(painter, row, band, track, name_width)
+            self._paint_row(painter, index, band, track, name_width)
         self._paint_axis(painter, left, track_width)
 
     def _paint_row(
-        self, painter: QPainter, row: int, band: QRectF, track: QRectF, name_width: float
+        self, painter: QPainter, index: int, band: QRectF, track: QRectF, name_width: float
     ) -> None:
         shades = colours(self.palette())
         probabilities = self._probabilities
-        is_marked = row in self._marked
+        is_marked = index in self._marked
         font = self.font()
         font.setBold(is_marked)
         painter.setFont(font)
@@ -124,19 +150,42 @@ class ProbabilityBars(Spoken, QWidget):
         painter.drawRoundedRect(track, 3, 3)
         text_colour = self.palette().color(QPalette.ColorRole.WindowText)
         if probabilities is not None:
-            share = float(probabilities[row])
+            share = float(probabilities[index])
             bar = QRectF(track.x(), track.y(), track.width() * share, track.height())
             painter.setBrush(shades.top_bar if is_marked else shades.bar)
             if bar.width() >= 1:
                 painter.drawRoundedRect(bar, 3, 3)
-            self._paint_changed(painter, row, track)
+            self._paint_changed(painter, index, track)
             painter.setPen(text_colour)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(band, right, f"{100 * share:.1f} %")
         painter.setPen(text_colour if probabilities is not None else shades.faint_text)
-        name = f"▸ {self._class_names[row]}" if is_marked else self._class_names[row]
+        name = f"▸ {self._class_names[index]}" if is_marked else self._class_names[index]
         box = QRectF(band.x(), band.y(), name_width, band.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+        if self._images is not None and index < len(self._images):
+            side = self._icon_room(band.height()) - _GAP
+            place = QRectF(name_width + _GAP, 0, side, side)
+            place.moveCenter(QPointF(place.center().x(), band.center().y()))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, self._icon(index))
+
+    def _icon_room(self, row_height: float) -> float:
+        """Return the width of an icon and the gap beside it in a row; 0 without icons."""
+        return min(_LARGEST_ICON, row_height) + _GAP if self._images is not None else 0
+
+    def _icon(self, index: int) -> QImage:
+        if not self._icons:
+            assert self._images is not None
+            text = self.palette().color(QPalette.ColorRole.WindowText)
+            strong = np.minimum(_ICON_CONTRAST * self._images.astype(np.float32), 255)
+            self._icons = [silhouette(image, text) for image in strong.astype(np.uint8)]
+        return self._icons[index]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._icons = []
 
     def _paint_changed(self, painter: QPainter, row: int, track: QRectF) -> None:
         if self._changed is None or row >= len(self._changed):
@@ -166,14 +215,15 @@ class ProbabilityBars(Spoken, QWidget):
     def spoken_value(self) -> str:
         if self._probabilities is None or not self._class_names:
             return "No bars yet"
-        order = np.argsort(-self._probabilities, kind="stable")
-        return ", ".join(self.spoken_item(int(place)) for place in order)
+        places = np.argsort(-self._probabilities[list(self._order)], kind="stable")
+        return ", ".join(self.spoken_item(int(place)) for place in places)
 
     def n_spoken_items(self) -> int:
         return 0 if self._probabilities is None else len(self._class_names)
 
     def spoken_item(self, place: int) -> str:
         assert self._probabilities is not None
+        place = self._order[place]
         is_answer = ", the answer" if place in self._marked else ""
         words = f"{self._class_names[place]} {100 * self._probabilities[place]:.1f} %{is_answer}"
         if self._changed is None or place >= len(self._changed):

@@ -140,6 +140,8 @@ class MainWindow(QMainWindow):
         page = DrawPage(self.session)
         self._edit_menu.addActions(page.toolbox.drawing_actions())
         page.succeeded.connect(self._on_succeeded)
+        page.sort.setChecked(str(self._settings.value("draw/sorted bars")) == "1")
+        page.sort.toggled.connect(self._keep_sorted_bars)
         return self._placed("Draw", page)
 
     @cached_property
@@ -397,6 +399,10 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.pages.setCurrentIndex)
         self.pages.currentChanged.connect(self._show_page)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_scheme)
+
+    @Slot(bool)
+    def _keep_sorted_bars(self, is_sorted: bool) -> None:
+        self._settings.setValue("draw/sorted bars", int(is_sorted))
 
     def _fold(self, is_folded: bool) -> None:
         """Fold away what only the hand needs, for a presentation."""

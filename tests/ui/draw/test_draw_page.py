@@ -160,3 +160,27 @@ def test_actions_are_touched_only_when_what_is_possible_changed(
     assert not touched
     qtbot.mouseRelease(page.canvas, LEFT, pos=at(page, 12, 6))
     assert page.toolbox.undo.isEnabled()
+
+
+def test_the_bars_show_pictures_of_the_classes_and_stay_sorted_at_the_next_start(
+    qtbot: QtBot, page: DrawPage, window: MainWindow
+) -> None:
+    bars = page.answer.bars
+    assert window.session.dataset
+    assert bars._images is window.session.dataset.typical_images
+    stroke(qtbot, page, (5, 5), (20, 20), (8, 20))
+    expect_answer(qtbot, page, window)
+    qtbot.keyClick(page.canvas, "B")
+    assert page.sort_button.isChecked()
+    first = bars.spoken_item(0)
+    assert bars.spoken_value().startswith(first)
+    again = MainWindow(window.session, window._settings)
+    assert again.draw_page.sort.isChecked()
+    assert again.draw_page.answer.bars._is_sorted
+    again.deleteLater()
+    click(qtbot, page.sort_button)
+    assert window._settings.value("draw/sorted bars") in (0, "0")
+    # Classes that are not those of the images have no pictures.
+    page.answer.bars.set_icons(None)
+    page._show_network()
+    assert bars._images is not None
