@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from weakref import ref
+from weakref import WeakKeyDictionary
 
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,7 +16,7 @@ TEXT_SIZES = (100, 115, 130, 150, 175, 200)
 _BASE = "base point size"
 
 _Widget = TypeVar("_Widget", bound=QWidget)
-_sized: list[tuple[ref[QWidget], Callable[[Any], None]]] = []
+_sized: WeakKeyDictionary[QWidget, list[Callable[[Any], None]]] = WeakKeyDictionary()
 
 
 def scaled(pixels: float) -> int:
@@ -30,7 +30,7 @@ def sized(widget: _Widget, apply: Callable[[_Widget], None]) -> None:
     `apply` is handed the widget; it must not hold it, which would keep it alive.
     """
     apply(widget)
-    _sized.append((ref(widget), apply))
+    _sized.setdefault(widget, []).append(apply)
 
 
 def show_text_size(percent: float) -> None:
@@ -46,8 +46,6 @@ def show_text_size(percent: float) -> None:
     font.setPointSizeF(size)
     application.setFont(font)
     show_text()
-    kept = [(widget(), apply) for widget, apply in _sized]
-    there = [(widget, apply) for widget, apply in kept if widget is not None and isValid(widget)]
-    _sized[:] = [(ref(widget), apply) for widget, apply in there]
-    for widget, apply in there:
-        apply(widget)
+    for widget, applied in list(_sized.items()):
+        for apply in applied if isValid(widget) else ():
+            apply(widget)

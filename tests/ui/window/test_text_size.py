@@ -1,7 +1,9 @@
 """Text size, and the presentation."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import suppress
+from weakref import ref
 
 import pytest
 from cut_text import cut_texts
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui.ui.theme.palette import show_text
 from fashion_gui.ui.theme.style_sheet import body_font, mark
+from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.window.main_window import MainWindow
 from fashion_gui.ui.window.view_menu import ViewSizes
 
@@ -176,3 +179,15 @@ def test_f11_presents_and_escape_or_f11_leaves(qtbot: QtBot, window: MainWindow)
     for is_on in (True, False):
         qtbot.keyClick(window, Qt.Key.Key_F11)
         assert window.isFullScreen() is is_on
+
+
+def test_a_widget_that_is_gone_leaves_nothing_behind(qapp: QApplication) -> None:
+    def apply(label: QLabel) -> None:
+        label.setMinimumWidth(20)
+
+    label, of_apply = QLabel("Coat"), ref(apply)
+    sized(label, apply)
+    assert label.minimumWidth() == 20
+    del label, apply
+    gc.collect()
+    assert of_apply() is None
