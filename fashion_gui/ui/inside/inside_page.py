@@ -1,5 +1,7 @@
 """The page Inside: the picture flows through the network, and every value can be inspected."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt, Slot
@@ -16,17 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.explain.ablation import switched_off
 from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.score import NotOfferedError
 from fashion_gui.explain.wants import Grown
 from fashion_gui.ui.inside.flow_view import FlowView
 from fashion_gui.ui.inside.grower import Grower, goal_of
+from fashion_gui.ui.inside.lab import Lab, Operation
 from fashion_gui.ui.inside.math_panel import MathPanel
 from fashion_gui.ui.inside.tracer import Flow, Question, Tracer
 from fashion_gui.ui.inside.unit_details import UnitDetails
 from fashion_gui.ui.session.explainer import WhyAnswer
-from fashion_gui.ui.session.model_entry import IN_TRAINING
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark, text_scale
@@ -37,6 +38,9 @@ from fashion_gui.ui.widgets.what_if.experiment import Change
 from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel
 from fashion_gui.ui.widgets.why_panel import WhyPanel
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
+
+if TYPE_CHECKING:
+    from fashion_gui.ui.inside.lab_panel import LabPanel
 
 _DRAWING, _SELECTED, _EMPTY = "Drawing", "Selected image", "Empty picture"
 _WIDE = 1100
@@ -86,6 +90,14 @@ class InsidePage(QWidget):
             "network answers on all pages, and can be compared and saved; choose the one before "
             "under Model to go back."
         )
+        self.lab = Lab(session, self)
+        self.lab_panel: LabPanel | None = None
+        self.lab_switch = QPushButton("Lab")
+        self.lab_switch.setCheckable(True)
+        self.lab_switch.setToolTip(
+            "Change the network: scale units, add noise to its weights, prune them, and see at "
+            "once what that does to the answer and to all images. All of it can be taken back."
+        )
         self.answer, self.remark = QLabel(), WrappedLabel()
         self._arrange()
         self._connect()
@@ -105,6 +117,7 @@ class InsidePage(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.grow, 1)
         buttons.addWidget(self.off, 1)
+        buttons.addWidget(self.lab_switch, 1)
         left.add(buttons)
         left.body.addStretch(0)
         left.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -184,6 +197,7 @@ class InsidePage(QWidget):
         self.why.erasing_requested.connect(self._erase)
         self.grow.clicked.connect(self._on_grow)
         self.off.clicked.connect(self._switch_off)
+        self.lab_switch.toggled.connect(self._on_lab)
         self.grower.grown.connect(self._on_grown)
         self.grower.ended.connect(self._on_grower_ended)
         self.grower.failed.connect(session.failed)
@@ -274,17 +288,9 @@ class InsidePage(QWidget):
 
     @Slot()
     def _switch_off(self) -> None:
-        active = self._session.active_model
-        if active is None or self._selected is None:
-            return
-        layer, place = self._selected
-        try:
-            network = switched_off(active.network, layer, [place[-1]])
-        except NotOfferedError as error:
-            self._session.failed.emit(str(error))
-            return
-        label = active.label.removesuffix(IN_TRAINING)
-        self._session.add_network(f"{label} without {layer}:{place[-1]}", network)
+        if self._selected:
+            layer, place = self._selected
+            self.lab.apply(Operation("off", layer, place[-1]))
 
     @Slot(QRect)
     def _scroll(self, rect: QRect) -> None:
@@ -324,10 +330,28 @@ class InsidePage(QWidget):
 
     # What is shown -----------------------------------------------------------------------
 
+    @Slot(bool)
+    def _on_lab(self, is_on: bool) -> None:
+        if is_on:
+            self.why.action.setChecked(False)
+            self.what_if.action.setChecked(False)
+            if self.lab_panel is None:
+                from fashion_gui.ui.inside.lab_panel import LabPanel  # most never need it
+
+                self.lab_panel = LabPanel(self._session, self.lab)
+                self.lab_panel.select(self._selected)
+                self._asked.body.insertWidget(0, self.lab_panel)
+        assert self.lab_panel
+        self.lab_panel.setVisible(is_on)
+        self._make_room()
+
     @Slot()
     def _make_room(self) -> None:
         """In a narrow window an explanation takes the place of the way back."""
         is_asked = self.why.is_on or self.what_if.is_on
+        if is_asked:
+            self.lab_switch.setChecked(False)
+        is_asked = is_asked or self.lab_switch.isChecked()
         self._asked.setVisible(is_asked)
         self._below.setVisible(is_asked or not self._is_folded)
         self.math.backward_card.setHidden(is_asked and self.width() < _WIDE * text_scale())
@@ -351,6 +375,8 @@ class InsidePage(QWidget):
         self._flow = flow
         self.grow.setEnabled(True)
         self.off.setEnabled(flow.question.selected is not None)
+        if self.lab_panel:
+            self.lab_panel.select(flow.question.selected)
         self.flow.show_flow(flow)
         self.math.set_class_names(network.class_names)
         self.math.show_flow(flow)

@@ -338,6 +338,14 @@ class Session(QObject):
             self.models[made.key] = replace(made, is_saved=True)  # it can be made again
             self.choose(made.key)
 
+    def forget_network(self, key: str) -> None:
+        """Drop a network that was added and is neither active nor compared."""
+        used = [entry.key for entry in (self.active_model, self.compared) if entry]
+        if key in self.models and key not in used:
+            del self.models[key]
+            self.predictions.discard(key)
+            self.models_changed.emit()
+
     def open_run(self, name: str) -> None:
         """Make the network of a kept run active: the final one, else the best so far."""
         for key, choice in self.models.items():
