@@ -10,6 +10,9 @@ from fashion_gui.nn.distribution import LEAST_EXPONENT, N_BINS, Shares, within
 from fashion_gui.training.events import Frame
 from fashion_gui.training.layer_profile import QUANTITIES
 
+_HARDLY_ANY = 1e-3
+"""Share of the values below which the rows at both ends are left out."""
+
 
 class LayerHistory:
     """A layer with weights in all profiled frames of a film.
@@ -47,7 +50,7 @@ class LayerHistory:
         return len(self.frames)
 
     def columns(self, quantity: str) -> tuple[Shares, tuple[float, float]]:
-        """Return a distribution over time.
+        """Return a distribution over time, without ends in which there are hardly any values.
 
         Returns
         -------
@@ -61,15 +64,18 @@ class LayerHistory:
         shares = np.array([layer.shares[place] for layer in self._layers], np.float32)
         shares = shares.reshape(-1, N_BINS)
         reaches = np.array([layer.reaches[place] for layer in self._layers], np.float32)
+        low, step = float(LEAST_EXPONENT - 1), 1.0
         if quantity != "gradients":
             shares, reach = within(shares, reaches)
-            low = N_BINS // 2 if not shares[:, : N_BINS // 2].any() else 0
-            return shares[:, low:], (0.0 if low else -reach, reach)
-        rows = np.flatnonzero(shares.any(axis=0))
+            low, step = -reach, 2 * reach / N_BINS
+        rows = np.flatnonzero((shares > _HARDLY_ANY).any(axis=0))
         if not len(rows):
             return shares[:, :1], (0.0, 0.0)
-        first, last = int(rows[0]), int(rows[-1])
-        return shares[:, first : last + 1], (first + LEAST_EXPONENT - 1, last + LEAST_EXPONENT)
+        first, stop = int(rows[0]), int(rows[-1]) + 1
+        if quantity == "weights":  # 0 stays in the middle
+            first = min(first, N_BINS - stop)
+            stop = N_BINS - first
+        return shares[:, first:stop], (low + first * step, low + stop * step)
 
     def resting_since(self, unit: int, place: int = -1) -> Frame | None:
         """Return since which frame a unit has been dead or saturated without a break.

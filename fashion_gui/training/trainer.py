@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, replace
-from time import perf_counter
+from time import perf_counter, thread_time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,7 @@ from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
 
 _PROFILING_SHARE, _PROFILING_S = 0.03, 0.1
-"""Most time that profiles of layers take: a share of the learning, and seconds at its start."""
+"""Most time of a core that profiles of layers take: a share of the learning, and seconds."""
 
 
 def train(
@@ -368,13 +368,13 @@ class _Run:
 
     def _frame(self) -> Run:
         """Publish the network for the film, with profiles unless these take too much time."""
-        at, started = self._at, perf_counter()
         if not self._n_frames:
             return
+        at, started = self._at, thread_time()
         layers: tuple[LayerProfile, ...] = ()
         if self._profiling_s <= _PROFILING_S + _PROFILING_SHARE * at.seconds:
             layers = self._profiler.profiles(*self._learner.vectors())
-            self._profiling_s += perf_counter() - started
+            self._profiling_s += thread_time() - started
         self._last_frame = at.step
         epochs = at.epoch - 1 + at.n_seen / self._plan.n_train
         self._note((yield Frame(at.step, epochs, self._learner.network(), layers)))

@@ -2,8 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.image_spec import IMAGES
@@ -11,10 +11,19 @@ from fashion_gui.nn.network import Network
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.imaging.signed_picture import signed_picture
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.ring import around, paint_ring
+from fashion_gui.ui.theme.sizes import RING_ROOM
 from fashion_gui.ui.widgets.spoken import Spoken
 
 _COLUMNS, _ROWS = 12, 3
 _GAP = 6
+_CROSS = 2
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: -_COLUMNS,
+    Qt.Key.Key_Down: _COLUMNS,
+}
 _NOTHING = "What the first layer looks for appears here."
 
 
@@ -47,17 +56,32 @@ def weight_pictures(network: Network, n_pictures: int) -> NDArray[np.uint8] | No
 
 
 class FirstLayerView(Spoken, QWidget):
-    """Shows up to 36 units or filters of a network's first layer."""
+    """Shows up to 36 units or filters of a network's first layer.
+
+    Attributes
+    ----------
+    chosen
+        Number of the unit that was clicked last, or chosen with the arrow keys; -1 for none.
+    words
+        What is said of it.
+    """
+
+    clicked = Signal(int)
+    """A unit or filter was clicked, or chosen with the arrow keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pictures: list[QImage] = []
+        self._resting: NDArray[np.bool_] | None = None
+        self.chosen, self.words = -1, ""
         self.setAccessibleName("What the first layer looks for")
         self.setToolTip(
             "Each square is a unit of the first layer: it looks at the whole image or, in a "
             "convolution, at every position in turn. Light at its orange pixels excites "
-            "it, light at its blue ones inhibits it. At first they are noise: watch shapes appear."
+            "it, light at its blue ones inhibits it. At first they are noise: watch shapes appear. "
+            "Crossed out in grey: dead or saturated units; a click says since when."
         )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
@@ -71,8 +95,23 @@ class FirstLayerView(Spoken, QWidget):
         self._pictures = [to_qimage(pixels) for pixels in (() if pictures is None else pictures)]
         self.update()
 
+    def show_resting(self, resting: NDArray[np.bool_] | None) -> None:
+        """Grey dead or saturated units: bool (n_units,); None for none."""
+        self._resting = resting
+        self.update()
+
+    def tell(self, words: str) -> None:
+        """Write a sentence on the chosen unit below the pictures; "" for none."""
+        self.words = words
+        self.update()
+
+    def is_resting(self, unit: int) -> bool:
+        """Tell whether a unit is shown as dead or saturated."""
+        return self._resting is not None and unit < len(self._resting) and bool(self._resting[unit])
+
     def spoken_value(self) -> str:
-        return f"{self.n_pictures} units or filters as pictures" if self._pictures else _NOTHING
+        words = f"{self.n_pictures} units or filters as pictures" if self._pictures else _NOTHING
+        return ". ".join(filter(None, (words, self.words)))
 
     def sizeHint(self) -> QSize:
         return QSize(_COLUMNS * 62, _ROWS * 62)
@@ -83,12 +122,51 @@ class FirstLayerView(Spoken, QWidget):
             painter.setPen(colours(self.palette()).faint_text)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _NOTHING)
             return
+        for number, picture in enumerate(self._pictures):
+            place = self.picture_rect(number)
+            if not self.is_resting(number):
+                painter.drawImage(place, picture)
+                continue
+            painter.drawImage(place, picture.convertToFormat(QImage.Format.Format_Grayscale8))
+            painter.setPen(QPen(colours(self.palette()).faint_text, _CROSS))
+            painter.drawLine(place.topLeft(), place.bottomRight())
+            painter.drawLine(place.topRight(), place.bottomLeft())
+        if self.words:
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            line = self.rect().adjusted(0, self.height() - self.fontMetrics().height(), 0, 0)
+            shown = self.fontMetrics().elidedText(
+                self.words, Qt.TextElideMode.ElideRight, line.width()
+            )
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft, shown)
+        if self.hasFocus() and 0 <= self.chosen < len(self._pictures):
+            place = self.picture_rect(self.chosen)
+            paint_ring(painter, around(QRectF(place), RING_ROOM - 1), self.palette())
+
+    def picture_rect(self, number: int) -> QRect:
+        """Return where the picture of a unit is."""
+        line = self.fontMetrics().height() if self.words else 0
         side = min(
             (self.width() - (_COLUMNS - 1) * _GAP) // _COLUMNS,
-            (self.height() - (_ROWS + 1) * _GAP) // _ROWS,
+            (self.height() - (_ROWS + 1) * _GAP - line) // _ROWS,
         )
         left = (self.width() - _COLUMNS * side - (_COLUMNS - 1) * _GAP) // 2
-        for number, picture in enumerate(self._pictures):
-            row, column = divmod(number, _COLUMNS)
-            x, y = left + column * (side + _GAP), _GAP + row * (side + _GAP)
-            painter.drawImage(QRect(x, y, side, side), picture)
+        row, column = divmod(number, _COLUMNS)
+        return QRect(left + column * (side + _GAP), _GAP + row * (side + _GAP), side, side)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        for number in range(len(self._pictures)):
+            if self.picture_rect(number).contains(point):
+                self._choose(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None or not self._pictures:
+            super().keyPressEvent(event)
+        else:
+            self._choose(min(max(self.chosen + step, 0), len(self._pictures) - 1))
+
+    def _choose(self, number: int) -> None:
+        self.chosen = number
+        self.update()
+        self.clicked.emit(number)

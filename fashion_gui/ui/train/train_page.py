@@ -25,11 +25,13 @@ from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.batch_strip import N_IMAGES
 from fashion_gui.ui.train.curve_card import CurveCard
+from fashion_gui.ui.train.dead_units import DeadUnits
 from fashion_gui.ui.train.film_bar import FilmBar
 from fashion_gui.ui.train.film_export import FilmExport
 from fashion_gui.ui.train.first_layer import FirstLayerView
 from fashion_gui.ui.train.hint_list import HintList
 from fashion_gui.ui.train.kept_runs import KeptRuns
+from fashion_gui.ui.train.layer_strips import LayerStrips
 from fashion_gui.ui.train.network_view import NetworkArea, NetworkView
 from fashion_gui.ui.train.number_cards import NumberCards
 from fashion_gui.ui.train.progress_panel import duration
@@ -38,6 +40,7 @@ from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.run_controls import RunControls
 from fashion_gui.ui.widgets.card import Card, page_layout
+from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
 
 if TYPE_CHECKING:
@@ -66,9 +69,11 @@ class TrainPage(QWidget):
         self.hints = HintList()
         self.report = ReportTable()
         self.film = FilmBar(session.film)
+        self.layers = LayerStrips(session.film)
         self.film_export = FilmExport(session, lambda: self.plots)
         self.film.add_tool(self.film_export)
         self.first_layer = FirstLayerView()
+        DeadUnits(session, self.first_layer)
         self.kept = KeptRuns(session, session.shelf, self._recipe, self) if session.shelf else None
         self.runs = self.kept.runs if self.kept else None
         self._facts = FactsOfRecipes(session, self.form.recipes)
@@ -125,6 +130,7 @@ class TrainPage(QWidget):
         self.results.tabBar().setAccessibleName("Results")
         self.results.addTab(NetworkArea(self.network), "Network")
         self.results.addTab(self.first_layer, "First layer")
+        self.results.addTab(scrolled(self.layers), "Layers")
         self.results.addTab(self.report, "Report")
         if self.kept:
             self.kept.add_to(self.results)
