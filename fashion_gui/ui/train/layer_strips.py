@@ -130,7 +130,7 @@ class LayerStrips(Spoken, QWidget):
         return QSize(self._name_width() * 6, height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(3 * self._name_width(), self.sizeHint().height())
 
     # Places ------------------------------------------------------------------------------
 
