@@ -1,6 +1,6 @@
 """The curves of one figure over the epochs of a run. Imported after the window is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPalette
 
+from fashion_gui.shelf.overlays import Overlay
 from fashion_gui.training.events import Plan
 from fashion_gui.training.history import Curve, RunHistory
 from fashion_gui.training.settings import value_in_words
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.train.crosshair import Crosshair
+from fashion_gui.ui.train.overlay_items import OverlayItems, spread
 from fashion_gui.ui.widgets.plot import Plot
 from fashion_gui.ui.widgets.spoken import announce
 
@@ -61,14 +63,15 @@ class Curves(Plot):
         self.curve = Curve()
         self._marked: RunHistory | None = None
         self._marks: list[Any] = []
-        self._others: list[Any] = []
-        self._other_curves: dict[str, Curve] = {}
+        self._plan: Plan | None = None
+        self.overlays = OverlayItems(self)
         self._epochs, self._n_batches = 1.0, 0
         self._lowest, self._highest = np.inf, 0.0
         self.is_log = False
         self._names = [pg.TextItem(), pg.TextItem()]
         self._cross = Crosshair(self)
         self._pointed: float | None = None
+        self._near: tuple[str, float] | None = None
         self._promise = pg.TextItem(anchor=(0.5, 0.5))
         self._promise.setPlainText(f"{title} will appear here.")
         for label in (*self._names, self._promise):
@@ -84,9 +87,10 @@ class Curves(Plot):
         self._epochs = float(plan.n_epochs) if plan else 1.0
         self._n_batches = plan.n_batches if plan else 0
         self._lowest, self._highest = np.inf, 0.0
-        self._promise.setVisible(plan is None)
-        for name in ("bottom", "left"):
-            self.getPlotItem().getAxis(name).setVisible(plan is not None)
+        self._plan = plan
+        self._show_axes()
+        if self.overlays.overlays and not self._is_share:
+            self._make_room(*self.overlays.extremes)
         self.redraw()
         self.reset_view()
 
@@ -95,7 +99,6 @@ class Curves(Plot):
         if is_log != self.is_log:
             self.is_log = is_log
             self.getPlotItem().setLogMode(False, is_log)
-            self.show_others(self._other_curves)
             self.reset_view()
 
     def redraw(self) -> None:
@@ -151,24 +154,21 @@ class Curves(Plot):
             self.addItem(mark, ignoreBounds=True)
             self._marks.append(mark)
 
-    def show_others(self, others: Mapping[str, Curve]) -> None:
-        """Overlay the validation curves of other runs, each named at its end."""
-        for item in self._others:
-            self.removeItem(item)
-        self._others, self._other_curves = [], dict(others)
-        for number, (name, curve) in enumerate(others.items()):
-            shown = curve.validation if len(curve.validation) else curve.training
-            x, y = _thinned(shown.x), _thinned(shown.y)
-            colour = pg.intColor(number, hues=9, values=1, maxValue=180)
-            line = pg.PlotDataItem(x, y, pen=pg.mkPen(colour, width=1), antialias=True)
-            line.setToolTip(name)
-            self._others.append(line)
-            if len(x):
-                label = pg.TextItem(name, color=colour, anchor=(1, 1))
-                label.setPos(x[-1], self._height_of(y[-1]))
-                self._others.append(label)
-        for item in self._others:
-            self.addItem(item, ignoreBounds=True)
+    def show_others(self, others: Sequence[Overlay]) -> None:
+        """Overlay the curves of other runs, each named at its end."""
+        if self.overlays.show(others):
+            self._show_axes()
+            if others and not self._is_share:
+                self._make_room(*self.overlays.extremes)
+            self.reset_view()
+            self._place_names()
+
+    def _show_axes(self) -> None:
+        """Show the axes when there is anything along them, else say what will be here."""
+        is_empty = self._plan is None and not self.overlays.overlays
+        self._promise.setVisible(is_empty)
+        for name in ("bottom", "left"):
+            self.getPlotItem().getAxis(name).setVisible(not is_empty)
 
     def _colour_mark(self, mark: Any) -> None:
         mark.setPen(pg.mkPen(colours(self.palette()).faint_text, style=Qt.PenStyle.DashLine))
@@ -190,10 +190,15 @@ class Curves(Plot):
         """Return the ranges of both axes in which the whole run is seen."""
         top = 1.0 if self._is_share else (self._highest or 1.0)
         bottom = 0.0
+        if self._is_share and self._plan is None and self.overlays.overlays:
+            bottom = np.floor(10 * self.overlays.extremes[0]) / 10
         if self.is_log:
             lowest = self._lowest if np.isfinite(self._lowest) else top / 10
             bottom, top = self._height_of(lowest), self._height_of(top)
-        return (0.0, self._epochs), (bottom, top)
+        end = self._epochs if self._plan else 0.0
+        if self.overlays.overlays:  # with room for the names
+            return (0.0, max(end, self.overlays.end) / (1 - _NAME_SHARE)), (bottom, top)
+        return (0.0, end or 1.0), (bottom, top)
 
     def _height_of(self, value: float) -> float:
         """Return where a value stands on the vertical axis."""
@@ -227,6 +232,8 @@ class Curves(Plot):
                 label.setPlainText(f"{name} {self._words_of(float(y[-1]))}")
                 is_free &= (right - last) / max(right - left, 1e-9) > _NAME_SHARE
                 shown.append((self._height_of(float(y[-1])), last, label))
+        for value, last, label in self.overlays.named_ends():
+            shown.append((self._height_of(value), last, label))
         shown.sort(key=lambda entry: entry[0])
         for (_, last, label), middle in zip(shown, self._heights(shown, is_free), strict=True):
             label.setAnchor((0 if is_free else 1, 0.5))
@@ -240,6 +247,8 @@ class Curves(Plot):
         _, (bottom, top) = view.viewRange()
         height = view.viewPixelSize()[1] * shown[0][2].boundingRect().height()
         ends, n = [end for end, _, _ in shown], len(shown)
+        if self.overlays.overlays:
+            return spread(ends, height, bottom, top)
         if is_free:  # beside the ends, one above the other
             heights = [ends[0] - height / 2, ends[-1] + height / 2][-n:]
         elif self._is_share:  # below lines that rise
@@ -267,16 +276,28 @@ class Curves(Plot):
     def show_place(self, epochs: float | None) -> None:
         """Mark a place and tell the values there; None for none."""
         self._pointed = epochs
-        self._cross.show_at(epochs, "" if epochs is None else self.values_at(epochs))
+        words = "" if epochs is None else self.values_at(epochs)
+        if epochs is not None and self._near:
+            name, value = self._near
+            words = f"{words}, {name} {self._words_of(value)}"
+        self._cross.show_at(epochs, words)
 
     @Slot(object)
     def _on_mouse(self, place: QPointF) -> None:
         view = self.getPlotItem().getViewBox()
-        if len(self.curve.training) and view.sceneBoundingRect().contains(place):
-            epochs = view.mapSceneToView(place).x()
-            self.pointed.emit(min(max(epochs, 0.0), float(self.curve.training.x[-1])))
+        has_curves = len(self.curve.training) or self.overlays.overlays
+        if has_curves and view.sceneBoundingRect().contains(place):
+            at = view.mapSceneToView(place)
+            value = 10 ** at.y() if self.is_log else at.y()
+            self._near = self.overlays.value_near(at.x(), value, view.viewPixelSize()[1])
+            self.pointed.emit(min(max(at.x(), 0.0), self._last_epoch()))
         elif self._pointed is not None:
             self.pointed.emit(None)
+
+    def _last_epoch(self) -> float:
+        training = self.curve.training
+        own = float(training.x[-1]) if len(training) else 0.0
+        return max(own, self.overlays.end)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -301,6 +322,7 @@ class Curves(Plot):
         super().colour(palette)
         shades = colours(palette)
         self._cross.colour(palette)
+        self.overlays.colour(palette)
         self._promise.setColor(shades.faint_text)
         self._promise.setFont(self.font())
         for label, shade in zip(self._names, (shades.training, shades.validation), strict=True):

@@ -1,10 +1,12 @@
 """Loss and accuracy, updated within each epoch. Imported after the window is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from fashion_gui.shelf.overlays import overlays_of
+from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.training.events import Plan
 from fashion_gui.training.history import RunHistory
 from fashion_gui.ui.train.curves import Curves
@@ -53,10 +55,10 @@ class TrainingPlots(QWidget):
         if not self._timer.isActive():
             self._timer.start()
 
-    def show_others(self, histories: Mapping[str, RunHistory]) -> None:
-        """Overlay the curves of other runs, by name."""
-        self.loss.show_others({name: history.loss for name, history in histories.items()})
-        self.accuracy.show_others({name: history.accuracy for name, history in histories.items()})
+    def show_others(self, runs: Sequence[RunRecord], histories: Mapping[str, RunHistory]) -> None:
+        """Overlay the curves of other runs, as far as they are among the histories, by name."""
+        self.loss.show_others(overlays_of(runs, histories, "loss"))
+        self.accuracy.show_others(overlays_of(runs, histories, "accuracy"))
 
     @Slot(object)
     def show_place(self, epochs: float | None) -> None:

@@ -229,7 +229,9 @@ class TrainPage(QWidget):
             for name in ticked:
                 if name not in shelf.histories:
                     shelf.ask_for_history(name)
-            plots.show_others({n: shelf.histories[n] for n in ticked if n in shelf.histories})
+            own = self._session.run.name  # its curves are there already
+            runs = [record for name in ticked if name != own and (record := shelf.record(name))]
+            plots.show_others(runs, shelf.histories)
 
     @Slot(str, object)
     def _turn(self, name: str, value: object) -> None:

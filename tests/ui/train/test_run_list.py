@@ -138,13 +138,15 @@ def test_a_tick_lays_curves_over_those_of_the_page(
     plots = window.train_page.plots
     assert plots
     click(qtbot, runs, 0, NAME, left=8)
-    qtbot.waitUntil(lambda: len(plots.loss._others) == 2, timeout=TIMEOUT_MS)
-    line, label = plots.accuracy._others
+    qtbot.waitUntil(lambda: len(plots.loss.overlays.lines) == 1, timeout=TIMEOUT_MS)
+    (line,), (label,) = plots.accuracy.overlays.lines, plots.accuracy.overlays.names
     assert label.toPlainText() == "new"
+    (left, right), _ = plots.accuracy.getPlotItem().getViewBox().viewRange()
+    assert (left, right > 3.5) == (0, True)  # its three epochs, and room for its name
     history = window.session.shelf.histories["new"]  # type: ignore[union-attr]
     assert line.getData()[1].tolist() == history.accuracy.validation.y.tolist()
     click(qtbot, runs, 0, NAME, left=8)
-    assert plots.loss._others == []
+    assert plots.loss.overlays.lines == []
 
 
 def test_a_run_answers(qtbot: QtBot, window: MainWindow, runs: RunList) -> None:

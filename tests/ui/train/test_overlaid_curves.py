@@ -1,0 +1,70 @@
+"""Curves of other runs in a figure: bands, names that do not cover each other, hovering."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.shelf.overlays import Overlay
+from fashion_gui.ui.train.curves import Curves
+from fashion_gui.ui.train.overlay_items import spread
+
+EPOCHS = np.arange(1.0, 5.0)
+
+
+@pytest.fixture
+def curves(qtbot: QtBot) -> Curves:
+    curves = Curves("Accuracy", "", is_share=True)
+    qtbot.addWidget(curves)
+    curves.resize(500, 300)
+    curves.show()
+    return curves
+
+
+def overlay(name: str, end: float, spread: float = 0.0) -> Overlay:
+    y = np.linspace(0.5, end, len(EPOCHS))
+    return Overlay(name, EPOCHS, y, *((y - spread, y + spread) if spread else (None, None)))
+
+
+def test_names_are_at_the_ends_and_none_covers_another(curves: Curves) -> None:
+    others = [overlay(f"a run with a long name {n}", 0.9 + n / 1000) for n in range(4)]
+    curves.show_others(others)
+    labels = curves.overlays.names
+    assert [label.toPlainText() for label in labels] == [f"a run w…ng name {n}" for n in range(4)]
+    rects = [label.mapRectToScene(label.boundingRect()) for label in labels]
+    for place, rect in enumerate(rects):
+        assert not any(rect.adjusted(2, 2, -2, -2).intersects(o) for o in rects[place + 1 :])
+        assert curves.getPlotItem().getViewBox().sceneBoundingRect().right() >= rect.right()
+    (left, _), (bottom, _) = curves.getPlotItem().getViewBox().viewRange()
+    assert (left, bottom) == (0, pytest.approx(0.5))
+    assert not curves._promise.isVisible()
+    curves.show_others([])
+    assert curves._promise.isVisible()
+
+
+def test_a_band_is_drawn_and_the_same_curves_are_not_drawn_again(curves: Curves) -> None:
+    curves.show_others([overlay("seeds, 3 seeds", 0.9, 0.05)])
+    low, high, band = curves.overlays._bands
+    assert band.isVisible()
+    assert (high.getData()[1] - low.getData()[1]).tolist() == pytest.approx([0.1] * 4)
+    (line,) = curves.overlays.lines
+    curves.show_others([overlay("seeds, 3 seeds", 0.9, 0.05)])
+    assert curves.overlays.lines == [line]
+
+
+def test_pointing_at_a_curve_names_it(curves: Curves) -> None:
+    curves.show_others([overlay("low", 0.6), overlay("high", 0.9)])
+    curves.pointed.connect(curves.show_place)
+    view = curves.getPlotItem().getViewBox()
+    for value, words in ((0.9, "high 90.0 %"), (0.6, "low 60.0 %"), (0.75, "")):
+        curves._on_mouse(view.mapViewToScene(QPointF(4.0, value)))
+        told = curves._cross.words.toPlainText()
+        assert told.splitlines()[1:] == ([words] if words else [])
+
+
+def test_labels_move_no_further_than_they_must() -> None:
+    assert spread([0.5], 0.1, 0, 1) == [0.5]
+    assert spread([0.2, 0.8], 0.1, 0, 1) == [0.2, 0.8]
+    assert spread([0.5, 0.52, 0.9], 0.1, 0, 1) == pytest.approx([0.5, 0.6, 0.9])
+    assert spread([0.95, 0.96, 0.99], 0.1, 0, 1) == pytest.approx([0.75, 0.85, 0.95])
+    assert spread([-1.0], 0.2, 0, 1) == pytest.approx([0.1])
