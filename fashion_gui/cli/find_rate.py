@@ -9,7 +9,8 @@ from tqdm import tqdm
 
 from fashion_gui.data import Dataset
 from fashion_gui.training.checkpoint import Checkpoint
-from fashion_gui.training.rate_finder import N_BATCHES, RateSearch, find_rate
+from fashion_gui.training.rate_curve import N_BATCHES, RateSearch
+from fashion_gui.training.rate_finder import find_rate
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start

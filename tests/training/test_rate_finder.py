@@ -13,7 +13,8 @@ from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
 from fashion_gui.training.controls import SetControl
 from fashion_gui.training.events import BatchMetrics, CheckpointTaken, Command, Finished
 from fashion_gui.training.presets import RECIPES
-from fashion_gui.training.rate_finder import N_BATCHES, RateSearch, Valley, find_rate, readable
+from fashion_gui.training.rate_curve import N_BATCHES, RateSearch, Valley, readable
+from fashion_gui.training.rate_finder import find_rate
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.trainer import train

@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 from fashion_gui.data import Dataset
 from fashion_gui.shelf.run_folder import RunFolder
-from fashion_gui.training.rate_finder import RateSearch, find_rate
+from fashion_gui.training.rate_curve import RateSearch
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.session.latest_work import LatestWork
 
@@ -28,6 +28,8 @@ class RateFinder(LatestWork):
         """
 
         def searching() -> Generator[RateSearch, None, None]:
+            from fashion_gui.training.rate_finder import find_rate
+
             if folder is None:
                 yield from find_rate(recipe, dataset)
             else:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from fashion_gui.training.rate_finder import N_BATCHES, RateSearch
+from fashion_gui.training.rate_curve import N_BATCHES, RateSearch
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_8
 from fashion_gui.ui.train.rate_plot import RatePlot, words_of_valley

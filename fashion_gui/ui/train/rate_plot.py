@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fashion_gui.training.rate_finder import RateSearch, Valley, readable
+from fashion_gui.training.rate_curve import RateSearch, Valley, readable
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
 from fashion_gui.ui.theme.sizes import RING, RING_ROOM, SPACE_4, SPACE_8
