@@ -196,7 +196,7 @@ class _Kept:
             record = next(run)
         return WentBack(
             found.step,
-            turned_recipe(found),
+            turned_recipe(found, is_with_coming=True),
             plan,
             writer.curves_so_far,
             writer.film_so_far,

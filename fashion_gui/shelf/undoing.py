@@ -14,7 +14,7 @@ from fashion_gui.files.atomic import make_directory
 from fashion_gui.nn.state import State
 from fashion_gui.training import checkpoint
 from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
-from fashion_gui.training.controls import ControlChanged
+from fashion_gui.training.controls import ControlChanged, turned
 from fashion_gui.training.events import Frame, Plan, Snapshot
 from fashion_gui.training.recipes import Recipe
 
@@ -40,7 +40,7 @@ class WentBack:
     step
         The step after which it continues.
     recipe
-        Its recipe with the turns before that step.
+        Its recipe with the turns before that step, and with those that it repeats.
     plan, curves, frames, snapshot
         Its plan, history and film so far, and its network; None for curves that are not known.
     """
@@ -139,6 +139,15 @@ class TurnCheckpoints:
 
     def _path(self, step: int, suffix: str) -> Path:
         return self._folder / f"{step:012}{suffix}"
+
+
+def without_turn(recipe: Recipe, turns: list[ControlChanged], number: int) -> Recipe:
+    """Return the recipe of a run that goes back to before a turn, after those it repeats."""
+    last = turns[number].step if 0 <= number < len(turns) else -1
+    for place, turn in enumerate(turns):
+        if turn.step <= last and place != number:
+            recipe = turned(recipe, turn.name, turn.value)
+    return recipe
 
 
 def _link(source: Path, target: Path) -> None:

@@ -134,8 +134,8 @@ def turns_of(checkpoint: Checkpoint) -> list[Turn]:
     return [Turn.from_dict(turn) for turn in turns]
 
 
-def turned_recipe(checkpoint: Checkpoint) -> Recipe:
-    """Return the recipe of a run after all turns before a checkpoint.
+def turned_recipe(checkpoint: Checkpoint, *, is_with_coming: bool = False) -> Recipe:
+    """Return the recipe of a run after all turns before a checkpoint, or also after those to come.
 
     Raises
     ------
@@ -144,7 +144,8 @@ def turned_recipe(checkpoint: Checkpoint) -> Recipe:
     """
     recipe = checkpoint.recipe
     try:
-        for turn in turns_of(checkpoint):
+        coming = coming_turns(checkpoint) if is_with_coming else []
+        for turn in [*turns_of(checkpoint), *coming]:
             recipe = turned(recipe, turn.name, turn.value)
     except RecipeError as error:
         raise CheckpointError(f"The checkpoint is damaged: {error}") from error

@@ -118,7 +118,8 @@ class GeneratorThread(QThread):
         self._stop_command = stop_command
         self._pause_command = pause_command
         self._owes_pause_command = False
-        self._condition = Condition()  # guards the four below
+        self._condition = Condition()  # guards the five below
+        self._is_urgent = False
         self._paused = False
         self._steps_allowed = 0
         self._finishing = False
@@ -155,6 +156,13 @@ class GeneratorThread(QThread):
         """
         with self._condition:
             self._queued.append(command)
+
+    def send_at_once(self, command: object) -> None:
+        """Send a command also while the thread is paused: the next item answers it."""
+        with self._condition:
+            self._queued.append(command)
+            self._is_urgent = True
+            self._condition.notify()
 
     def finish(self) -> None:
         """Send the stop command into the generator, which then comes to its own end."""
@@ -223,6 +231,7 @@ class GeneratorThread(QThread):
         with self._condition:
             commands = [*self._queued, *([self._stop_command] if self._finishing else [])]
             self._queued.clear()
+            self._is_urgent = False
         return tuple(commands) if len(commands) > 1 else next(iter(commands), None)
 
     def _wait_while_paused(self) -> None:
@@ -232,7 +241,8 @@ class GeneratorThread(QThread):
                 self._condition.wait()
 
     def _must_wait(self) -> bool:
-        return self._paused and not self._steps_allowed and not self.isInterruptionRequested()
+        is_called = self._steps_allowed or self._is_urgent or self.isInterruptionRequested()
+        return self._paused and not is_called
 
     def _deliver(self, *, done: bool = False, error: Exception | None = None) -> None:
         if self._items or done:

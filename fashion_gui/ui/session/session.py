@@ -122,6 +122,8 @@ class Session(QObject):
         self.run.finished.connect(self._on_finished)
         self.run.failed.connect(self.failed)
         self.run.not_kept.connect(self._on_not_kept)
+        self.run.not_undone.connect(self.failed)
+        self.run.went_back.connect(self._on_went_back)
         self.run.state_changed.connect(self._on_run_state)
         self.run.progressed.connect(self.film.follow)
         self.film.moved.connect(self._on_moment)
@@ -179,6 +181,11 @@ class Session(QObject):
         if self.dataset:
             data = self._data_directory
             self.run.start(recipe, self.dataset, paused=paused, data=data, **kept_as)
+
+    def undo_turn(self, number: int) -> None:
+        """Go back to before a turn of the newest run; a message if that is not possible."""
+        if self.dataset:
+            self.run.undo_turn(number, self.dataset)
 
     def find_rate(self, recipe: Recipe, *, is_of_run: bool = False) -> None:
         """Try learning rates for a recipe, or for the next steps of the current run, if kept."""
@@ -464,6 +471,12 @@ class Session(QObject):
         self.models_changed.emit()
         if was_moment or self.film.frame:
             self._network_changed()
+
+    @Slot()
+    def _on_went_back(self) -> None:
+        self.runs[self.run.run_id] = self.run.history
+        if self.film.is_of_newest_run:
+            self.film.show(self.run.film, self._run_key, self._run_name)
 
     @Slot(str)
     def _on_not_kept(self, sentence: str) -> None:

@@ -10,13 +10,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 from fashion_gui.data import Dataset
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.nn.state import StateError
+from fashion_gui.shelf.history_file import HistoryError
 from fashion_gui.shelf.keeping import CurvesSoFar, FilmSoFar, KeptRun, NotKept, kept, until_epoch
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_names import RunNameError
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.run_writer import RunWriter
 from fashion_gui.shelf.shelf import Shelf, ShelfError, now
-from fashion_gui.training.checkpoint import CheckpointError
+from fashion_gui.shelf.undoing import NotUndone, UndoTurn, WentBack, without_turn
+from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
 from fashion_gui.training.controls import SetControl, turned
 from fashion_gui.training.events import (
     BatchMetrics,
@@ -80,6 +82,10 @@ class TrainingRun(QObject):
     failed = Signal(str)
     """What went wrong in a run, and what to do about it."""
 
+    went_back = Signal()
+    """A turn was undone: history, film, plan and recipe are those from before it."""
+    not_undone = Signal(str)
+    """A sentence about why a turn could not be undone."""
     not_kept = Signal(str)
     """A sentence about what could not be written; the run is then paused."""
 
@@ -98,13 +104,14 @@ class TrainingRun(QObject):
         self.n_images = 0
         self.history = RunHistory()
         self.film = Film()
+        self._first_step = 0
         self._result: Finished | None = None
         self._thread: GeneratorThread | None = None
 
     @property
     def n_done(self) -> int:
         """Number of steps of the run so far."""
-        return self.last_batch.step if self.last_batch else 0
+        return self.last_batch.step if self.last_batch else self._first_step
 
     def start(
         self,
@@ -152,7 +159,10 @@ class TrainingRun(QObject):
                 if folder:
                     folder.discard()
                 raise
-            return run if folder is None else _held(kept(run, RunWriter(folder, record)), until)
+            if folder is None:
+                return run
+            keeping = kept(run, RunWriter(folder, record), again=_again(dataset))
+            return _held(keeping, until)
 
         self.start_generator(make, recipe, paused=paused, name=folder.name if folder else "")
 
@@ -175,22 +185,14 @@ class TrainingRun(QObject):
             raise ShelfError(f"{record.name} is being trained by another program.")
 
         def make() -> KeptRun:
-            from fashion_gui.training.trainer import train
-
+            again = _again(dataset)
             try:
                 found = folder.read_checkpoint()
-                run = train(
-                    found.recipe,
-                    dataset,
-                    SNAPSHOT_INTERVAL_S,
-                    start=found,
-                    is_kept=True,
-                    has_film=True,
-                )
+                run = again(found)
             except Exception:
                 folder.unlock()
                 raise
-            return _held(kept(run, RunWriter(folder, record, found)), until)
+            return _held(kept(run, RunWriter(folder, record, found), again=again), until)
 
         self.start_generator(make, recipe, name=record.name)
         if n_more:
@@ -265,6 +267,28 @@ class TrainingRun(QObject):
             self.recipe = turned(self.recipe, name, value)
             self._thread.send(SetControl(name, value))
 
+    def undo_turn(self, number: int, dataset: Dataset) -> None:
+        """Go back to before a turn of the newest run, by its number from 0, and continue there.
+
+        In a pause it stays paused; a run that has ended is resumed.
+        """
+        if self._thread and self.state in (RunState.RUNNING, RunState.PAUSED):
+            if self.name:
+                self._thread.send_at_once(UndoTurn(number))
+            else:
+                self.not_undone.emit(
+                    "Only turns of a kept run can be undone; this one is not kept."
+                )
+        elif self.state is RunState.IDLE and self.shelf and self.name and self.plan:
+            folder, turns = self.shelf.folder(self.name), self.history.turns
+            if not folder.lock():
+                self.not_undone.emit(f"{self.name} is being trained by another program.")
+                return
+            recipe = without_turn(self.plan.recipe, turns, number)
+            self.start_generator(
+                lambda: _gone_back(folder, dataset, number), recipe, name=self.name
+            )
+
     def stop(self) -> None:
         """Stop training: the network is tested and the run finished."""
         if self._thread and self.state in (RunState.RUNNING, RunState.PAUSED):
@@ -303,6 +327,7 @@ class TrainingRun(QObject):
             self.history.add([record])
             if isinstance(record, Plan):
                 self.plan, self.last_batch, self.n_images = record, None, 0
+                self._first_step = 0
             elif isinstance(record, PlanChanged):
                 self.plan = record.plan
             elif isinstance(record, CurvesSoFar) and self.plan:
@@ -312,6 +337,10 @@ class TrainingRun(QObject):
             elif isinstance(record, FilmSoFar):
                 for frame in record.frames:
                     self.film.add(frame)
+            elif isinstance(record, WentBack):
+                self._go_back(record)
+            elif isinstance(record, NotUndone):
+                self.not_undone.emit(record.sentence)
             elif isinstance(record, NotKept):
                 self.pause()
                 self.not_kept.emit(record.sentence)
@@ -320,6 +349,16 @@ class TrainingRun(QObject):
                 self.n_images += record.n_images
             elif isinstance(record, Finished):
                 self._result = record
+
+    def _go_back(self, told: WentBack) -> None:
+        self.plan, self.recipe, self.last_batch = told.plan, told.recipe, None
+        self.history, self.film = RunHistory(), Film(told.frames)
+        self.history.add([told.plan])
+        if told.curves is not None:
+            self._take_curves(CurvesSoFar(told.curves))
+        self._first_step, self.n_images = told.step, 0
+        self.snapshot_taken.emit(told.snapshot)
+        self.went_back.emit()
 
     def _take_curves(self, told: CurvesSoFar) -> None:
         assert self.plan
@@ -345,8 +384,34 @@ def _held(run: KeptRun, until: int | None) -> KeptRun:
     return run if until is None else until_epoch(run, until)
 
 
+def _again(dataset: Dataset) -> Callable[[Checkpoint], Run]:
+    """Return what resumes a kept run of these images."""
+
+    def resumed(found: Checkpoint) -> Run:
+        from fashion_gui.training.trainer import train
+
+        interval = SNAPSHOT_INTERVAL_S
+        return train(found.recipe, dataset, interval, start=found, is_kept=True, has_film=True)
+
+    return resumed
+
+
+def _gone_back(folder: RunFolder, dataset: Dataset, number: int) -> KeptRun:
+    """Return a run that has ended as it goes on from before a turn."""
+    again = _again(dataset)
+    try:
+        found = folder.before_turns.before(folder.read_history().turns, number)
+        writer = RunWriter(folder, folder.read_record())
+        run = again(found)
+    except Exception:
+        folder.unlock()
+        raise
+    writer.go_back(found)
+    return kept(run, writer, again=again)
+
+
 def _explain(error: Exception) -> str:
-    if isinstance(error, DivergedError | RecipeError | CheckpointError):
+    if isinstance(error, DivergedError | RecipeError | CheckpointError | HistoryError):
         return str(error)
     if isinstance(error, MemoryError):
         return "Training ran out of memory. Choose a smaller batch size or smaller layers."

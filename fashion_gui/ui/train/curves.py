@@ -22,6 +22,8 @@ from fashion_gui.ui.widgets.spoken import announce
 _MAX_POINTS = 500
 """Most points of a strong line that are drawn: about one per column of the plot."""
 _MAX_DOTS = 50
+_REACH = 4
+"""How near to the line of a mark a click must be, in pixels."""
 _FAINT_ALPHA = 50
 _NAME_SHARE = 0.3
 """Share of the width that the name of a line needs beside its end."""
@@ -44,6 +46,8 @@ class Curves(Plot):
 
     pointed = Signal(object)
     """A place is pointed at: its epochs, or None for none any more."""
+    turn_clicked = Signal(int)
+    """The mark of a turn was clicked: the turn's number from 0."""
 
     def __init__(self, title: str, idea: str, *, is_share: bool) -> None:
         super().__init__(title, axisItems={"left": _ValueAxis("left")})
@@ -78,6 +82,7 @@ class Curves(Plot):
             self.addItem(label, ignoreBounds=True)
         item.getViewBox().sigRangeChanged.connect(self._place_names)
         self.scene().sigMouseMoved.connect(self._on_mouse)
+        self.scene().sigMouseClicked.connect(self._on_click)
         self.colour(self.palette())
         self.reset_view()
 
@@ -151,6 +156,7 @@ class Curves(Plot):
                 place, label=words, labelOpts={"position": height, "anchors": [(0, 0), (0, 0)]}
             )
             self._colour_mark(mark)
+            mark.label.setToolTip("Click to undo this turn.")
             self.addItem(mark, ignoreBounds=True)
             self._marks.append(mark)
 
@@ -298,6 +304,29 @@ class Curves(Plot):
         training = self.curve.training
         own = float(training.x[-1]) if len(training) else 0.0
         return max(own, self.overlays.end)
+
+    @Slot(object)
+    def _on_click(self, event: Any) -> None:
+        """Tell whose mark was clicked: its words, or its line."""
+        place = event.scenePos()
+        number = self.turn_at(place)
+        if number is not None and event.button() is Qt.MouseButton.LeftButton:
+            event.accept()
+            self.turn_clicked.emit(number)
+
+    def turn_at(self, place: QPointF) -> int | None:
+        """Return the number of the turn whose words or else line is at a place of the scene."""
+        view = self.getPlotItem().getViewBox()
+        if not view.sceneBoundingRect().contains(place):
+            return None
+        far: dict[int, float] = {}
+        for number in reversed(range(len(self._marks))):  # the newest is on top
+            mark = self._marks[number]
+            if mark.label.mapRectToScene(mark.label.boundingRect()).contains(place):
+                return number
+            far[number] = abs(view.mapViewToScene(QPointF(mark.value(), 0)).x() - place.x())
+        nearest = min(far, key=lambda number: far[number], default=None)
+        return nearest if nearest is not None and far[nearest] <= _REACH else None
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

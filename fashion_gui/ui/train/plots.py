@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fashion_gui.shelf.overlays import overlays_of
@@ -16,6 +16,9 @@ REDRAW_INTERVAL_MS = 66
 
 class TrainingPlots(QWidget):
     """The two figures of a run, side by side."""
+
+    turn_clicked = Signal(int)
+    """The mark of a turn was clicked: the turn's number from 0."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +35,8 @@ class TrainingPlots(QWidget):
             is_share=True,
         )
         self.accuracy.setXLink(self.loss)
+        self.loss.turn_clicked.connect(self.turn_clicked)
+        self.accuracy.turn_clicked.connect(self.turn_clicked)
         for curves in (self.loss, self.accuracy):
             curves.pointed.connect(self.show_place)
         row = QHBoxLayout()

@@ -39,6 +39,7 @@ from fashion_gui.ui.train.recipe_facts import FactsOfRecipes
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.run_controls import RunControls
+from fashion_gui.ui.train.turn_undoing import TurnUndoing
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
@@ -77,6 +78,7 @@ class TrainPage(QWidget):
         self.kept = KeptRuns(session, session.shelf, self._recipe, self) if session.shelf else None
         self.runs = self.kept.runs if self.kept else None
         self._facts = FactsOfRecipes(session, self.form.recipes)
+        self.undoing = TurnUndoing(self)
         self.results = QTabWidget()
         self._is_inviting = True
         self._next: Recipe | None = None
@@ -91,6 +93,8 @@ class TrainPage(QWidget):
         self.form.rates.given_up.connect(session.rates.forget)
         session.rates.arrived.connect(self.form.rates.show_search)
         session.rates.failed.connect(self.form.rates.close_search)
+        self.undoing.requested.connect(session.undo_turn)
+        session.run.went_back.connect(self._on_went_back)
         self.hints.tried.connect(self._try)
         self.controls.start_requested.connect(self._start)
         self.controls.pause_requested.connect(session.run.pause)
@@ -150,6 +154,7 @@ class TrainPage(QWidget):
         session = self._session
         if plots := self.curves.load(lambda: session.run.history, session.failed.emit):
             self.film.load_cursor(plots)
+            plots.turn_clicked.connect(self.undoing.offer)
             self._show_curves()
 
     @property
@@ -349,6 +354,7 @@ class TrainPage(QWidget):
         is_still = state in (RunState.IDLE, RunState.PAUSED)
         self.form.rates.allow(may_start and is_still, is_running=not is_still)
         self.form.setEnabled(state is not RunState.FINISHING)
+        self._offer_turns()
         if self.runs:
             self.runs.show_busy(state.is_active)
         if had_focus and state is RunState.IDLE:
@@ -372,7 +378,27 @@ class TrainPage(QWidget):
                 self.hints.add(record)
         self._show_curves()
 
+    @Slot()
+    def _on_went_back(self) -> None:
+        """Show the run as it was before the turn that was undone."""
+        run = self._session.run
+        self.hints.clear()
+        for hint in run.history.hints:
+            self.hints.add(hint)
+        if run.plan:
+            self.progress.show_steps(run.n_done, run.plan.n_steps)
+        self._show_state()
+        self._show_batch()
+        self._show_curves()
+        announce(self, f"Back to step {run.n_done:,}.")
+
+    def _offer_turns(self) -> None:
+        run = self._session.run
+        is_possible = bool(run.name) and run.state is not RunState.FINISHING
+        self.undoing.show_history(run.history, is_possible=is_possible)
+
     def _show_curves(self) -> None:
+        self._offer_turns()
         if self.plots:
             self.plots.show_history(self._session.run.history)
 

@@ -151,7 +151,8 @@ class MainWindow(QMainWindow):
         from fashion_gui.ui.train.train_page import TrainPage
 
         page = TrainPage(self.session)
-        self._run_menu.insertActions(self._before_hints, page.controls.actions_in_order())
+        actions = (*page.controls.actions_in_order(), page.undoing.latest)
+        self._run_menu.insertActions(self._before_hints, actions)
         if page.kept:
             self._run_menu.insertSeparator(self._before_hints)
             self._run_menu.insertActions(self._before_hints, page.kept.actions)
