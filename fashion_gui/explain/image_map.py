@@ -93,6 +93,13 @@ class ImageMap:
         """Whether other images can be placed: not while t-SNE still moves its points."""
         return self.layout is Layout.COMPONENTS or self.known is not None
 
+    def has_axes_of(self, other: "ImageMap | None") -> bool:
+        """Whether both place any image at the same point."""
+        if other is None:
+            return False
+        names = ("network", "components", "plane", "known", "aligned")
+        return all(getattr(self, name) is getattr(other, name) for name in names)
+
     def place(self, images: NDArray[np.uint8], reader: LayerReader | None = None) -> Rows:
         """Return where images, uint8 (n, 28, 28), belong on the map: float32 (n, 2)."""
         reader = reader or LayerReader(self.network, self.layer)

@@ -15,6 +15,10 @@ from fashion_gui.ui.theme.palette import Colours
 UNKNOWN = "Not predicted yet"
 _N_STEPS = 6
 """Steps of confidence."""
+_CELL = 0.25
+"""Size of a neighbourhood, where the points of a map are about 1 from its middle."""
+_LEAST_NEAR = 0.06
+"""Share of a group around its median from which on that is in the group."""
 
 
 class ColourBy(StrEnum):
@@ -111,6 +115,21 @@ class Colouring:
     def counts(self, is_shown: NDArray[np.bool_]) -> NDArray[np.intp]:
         """Return how many of some images, bool (n_images,), each group has."""
         return np.bincount(self.group[is_shown], minlength=len(self.names))
+
+
+def middle_of(points: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return where the name of a group belongs, (2,), among its points, (n, 2).
+
+    At their median; if they lie around that instead of there, then where most of them are.
+    """
+    middle: NDArray[np.float32] = np.median(points, axis=0)
+    n_near = int((np.square(points - middle).sum(axis=1) < _CELL**2).sum())
+    if n_near >= _LEAST_NEAR * len(points):
+        return middle
+    cells = np.floor(points / _CELL).astype(np.int64)
+    keys, which = np.unique(cells[:, 0] * 2**31 + cells[:, 1], return_inverse=True)
+    fullest = np.bincount(which, minlength=len(keys)).argmax()
+    return np.asarray(np.median(points[which == fullest], axis=0), np.float32)
 
 
 def _known(answers: Answers, group: NDArray[np.generic], unknown: int) -> NDArray[np.uint8]:

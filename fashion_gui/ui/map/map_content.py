@@ -1,6 +1,5 @@
 """What is on the page Map: the map, one's own drawing beside it, and what the colours mean."""
 
-from collections import Counter
 from time import monotonic
 
 import numpy as np
@@ -20,14 +19,15 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
-from fashion_gui.evaluation.verdict import NOTHING_DRAWN
 from fashion_gui.explain.image_map import ImageMap, Layout, Mapper
 from fashion_gui.nn.threads import usable_cores
 from fashion_gui.ui.map.colouring import Answers, ColourBy, Colouring
-from fashion_gui.ui.map.layer_choice import PIXELS, LayerChoice
+from fashion_gui.ui.map.drawing_card import DrawingCard
+from fashion_gui.ui.map.layer_choice import LayerChoice
 from fashion_gui.ui.map.legend import Legend
 from fashion_gui.ui.map.map_maker import MapMaker, Star, StarFinder
 from fashion_gui.ui.map.map_view import MapView
+from fashion_gui.ui.map.map_words import groups_of, lines_on, name_of, quality_of
 from fashion_gui.ui.map.point_picture import FAR
 from fashion_gui.ui.session.run_film import MOMENT
 from fashion_gui.ui.session.session import Session
@@ -38,8 +38,6 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.card import Card
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
-from fashion_gui.ui.widgets.input_pad import InputPad
-from fashion_gui.ui.widgets.still_label import StillLabel
 
 _PATIENCE_S = 0.8
 """How long a map stays before one that is not complete takes its place."""
@@ -102,13 +100,7 @@ class MapContent(QWidget):
             "Show on Browse the images that are selected, or else all in sight (Return)."
         )
         set_icon(self.show_images, "images")
-        self.pad, self.legend, self.around = InputPad(), Legend(), QLabel()
-        self.answer = QLabel(NOTHING_DRAWN)
-        self.answer.setWordWrap(True)
-        self.answer.setAccessibleDescription("Answer")
-        self.erase = QPushButton("Clear")
-        self.erase.setToolTip("Begin a new drawing.")
-        set_icon(self.erase, "trash-2")
+        self.drawing, self.legend = DrawingCard(), Legend()
         self._arrange()
         self._connect()
         self._on_dataset()
@@ -131,14 +123,7 @@ class MapContent(QWidget):
         images.add(top)
         images.add(self.view, 1)
         images.add(bottom)
-        drawing, groups = Card("Your drawing"), Card()
-        mark(self.answer, type="card-title")
-        mark(self.around, type="caption")
-        self.around.setWordWrap(True)
-        drawing.head.addWidget(self.erase)
-        drawing.add(self.pad, 1)
-        drawing.add(StillLabel(self.answer, n_lines=2))
-        drawing.add(StillLabel(self.around, n_lines=2))
+        groups = Card()
         row = QHBoxLayout()
         label = QLabel("&Colours")
         label.setBuddy(self.colour_by)
@@ -148,7 +133,7 @@ class MapContent(QWidget):
         groups.add(self.legend, 1)
         side = QVBoxLayout()
         side.setSpacing(SPACE_12)
-        side.addWidget(drawing, 1)
+        side.addWidget(self.drawing, 1)
         side.addWidget(groups, 1)
         right = QWidget()
         right.setLayout(side)
@@ -180,8 +165,7 @@ class MapContent(QWidget):
         self.view.opened.connect(self._browse)
         self.view.selected.connect(self._show_caption)
         self.view.describe = self._describe
-        self.pad.drawn.connect(self._find_star)
-        self.erase.clicked.connect(self._on_erase)
+        self.drawing.changed.connect(self._find_star)
         self.maker.arrived.connect(self._show)
         self.finder.arrived.connect(self._show_star)
         for work in (self.maker, self.finder):
@@ -266,7 +250,9 @@ class MapContent(QWidget):
             points = _nowhere(len(dataset))
             points[made.numbers] = made.points
             is_unfolding = self._map is not None and not self._map.can_place and not is_passing
-            self.view.show_points(points, at_once=is_unfolding and not made.is_complete)
+            self.view.show_points(
+                points, at_once=is_unfolding and not made.is_complete, is_quick=is_passing
+            )
             self.is_making = not is_passing and not made.is_complete
             self._is_coming_shown = not made.is_complete
             self._coming = points
@@ -333,30 +319,24 @@ class MapContent(QWidget):
         n_shown = int(np.count_nonzero(self.view.points.there[:, 0] < FAR))
         words = f"{n_shown:,} images"
         if self.view.selection is not None:
-            words = f"{len(self.view.selection):,} of {words} selected: {self._groups_in_words()}"
+            words = f"{len(self.view.selection):,} of {words} selected: "
+            words += groups_of(self._colouring, self.view.selection, 3, ", ")
         elif self._is_passing:
-            words += f" of the test file, at this moment of the run, by {_name(self.layers.layer)}"
+            words += (
+                f" of the test file, at this moment of the run, by {name_of(self.layers.layer)}"
+            )
         elif made is None or self.is_making:
-            words += " so far …"
+            words += f" of {len(dataset):,} so far …"
         else:
-            words += f" by {_name(made.layer)}; {_quality(made)}"
+            words += f" by {name_of(made.layer)}; {quality_of(made)}"
         self.caption.setText(words)
         self.view.summary = f"{words}. Colours: {self.colour_by.currentText()}."
 
-    def _groups_in_words(self) -> str:
-        assert self.view.selection is not None
-        groups = Counter(self._colouring.group[self.view.selection].tolist()).most_common(3)
-        return ", ".join(f"{n:,} {self._colouring.names[group]}" for group, n in groups)
-
     def _describe(self, number: int) -> tuple[str, ...]:
-        dataset, predicted = self._session.dataset, int(self._answers.predicted[number])
-        assert dataset
-        lines = [dataset.name_of(number), f"is {dataset.class_names[dataset.labels[number]]}"]
-        if predicted >= 0 and self._session.network:
-            name = self._session.network.class_names[predicted]
-            sign = "✓" if predicted == dataset.labels[number] else "✗"
-            lines.append(f"{sign} {name}, {100 * self._answers.confidence[number]:.0f} %")
-        return tuple(lines)
+        dataset, network = self._session.dataset, self._session.network
+        if dataset is None or network is None:
+            return ()
+        return lines_on(number, dataset, self._answers, network.class_names)
 
     # What a person does ------------------------------------------------------------------
 
@@ -394,52 +374,32 @@ class MapContent(QWidget):
 
     @Slot()
     def _on_drawn(self) -> None:
-        self.pad.set_image(self._session.drawn)
-        self._find_star()
-
-    @Slot()
-    def _on_erase(self) -> None:
-        self.pad.set_image(None)
-        self._find_star()
+        self.drawing.set_image(self._session.drawn)
 
     @Slot()
     def _find_star(self) -> None:
-        image = self.pad.image
-        if not image.any():
+        image = self.drawing.image
+        if image is None:
             self.finder.forget()
             self.view.star.go(None)
-            self.answer.setText(NOTHING_DRAWN)
-            self.around.setText("Draw here, and watch the star walk over the map.")
+            self.drawing.say_nothing()
         elif self._map and self._map.can_place and self.isVisible():
             self.finder.ask(self._map, image)
 
     @Slot(object)
     def _show_star(self, star: Star) -> None:
-        if star.image_map is not self._map or not self.pad.image.any():
+        if not star.image_map.has_axes_of(self._map) or self.drawing.image is None:
             return
-        is_same = star.image_map is self._star_map
+        is_same = star.image_map.has_axes_of(self._star_map)
         self._star_map = star.image_map
         self.view.star.go(star.point, begins=not is_same)
-        self.answer.setText(star.verdict.words)
         points = self.view.points.there
         gaps = np.square(points - star.point).sum(axis=1)
         n = min(_N_AROUND, len(gaps) - 1)
         nearest = np.argpartition(gaps, n)[:n]
-        groups = Counter(self._colouring.group[nearest].tolist()).most_common(2)
-        words = " and ".join(f"{n} {self._colouring.names[group]}" for group, n in groups)
-        self.around.setText(f"The {n} nearest images: {words}.")
+        words = groups_of(self._colouring, nearest, 2, " and ")
+        self.drawing.say(star.verdict.words, f"The {n} nearest on the map: {words}.")
 
 
 def _nowhere(n_images: int) -> NDArray[np.float32]:
     return np.full((n_images, 2), FAR, np.float32)
-
-
-def _name(layer: str | None) -> str:
-    return layer or PIXELS.lower()
-
-
-def _quality(made: ImageMap) -> str:
-    trust = f"neighbours kept: {made.trust:.2f}" if made.trust is not None else ""
-    if made.layout is Layout.COMPONENTS:
-        return f"{100 * made.shown_share:.0f} % of the variance; {trust}"
-    return f"{trust} (principal components: {made.components_trust:.2f})"

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from dataclasses import dataclass
 from functools import partial
-from time import monotonic, sleep
+from time import monotonic, sleep, thread_time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,13 @@ from fashion_gui.nn.network import Network
 from fashion_gui.ui.session.generator_thread import ThreadGroup
 from fashion_gui.ui.session.latest_work import LatestWork
 
-_N_LIVE = 3000
-"""Images on the map of a network in training."""
-_LIVE_SHARE = 0.04
+_N_LIVE = 500, 3000
+"""Least and largest number of images on the map of a network in training."""
+_LIVE_S = 0.05
+"""Computing time that such a map may take: for a slow network it has fewer images."""
+_LIVE_SHARE = 0.03
 """Most of one core's time that such maps may take."""
-_LIVE_INTERVAL_S = 0.5
+_LIVE_INTERVAL_S = 1.5
 _LONGEST_SLEEP_S = 0.1
 
 
@@ -28,6 +30,10 @@ class MapMaker(LatestWork):
     """Makes one map at a time."""
 
     failure = "The map could not be made: {}."
+
+    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
+        super().__init__(threads, parent)
+        self._n_live = _N_LIVE[0]
 
     def ask(self, mapper: Mapper) -> None:
         """Make a map of all images, giving one ``ImageMap`` after the other."""
@@ -38,22 +44,22 @@ class MapMaker(LatestWork):
 
         If it rests then, the next one is begun after that, so that a run hardly becomes slower.
         """
-        self.do(partial(_sketching, mapper, numbers, rests), gives_way=False)
+        self.do(partial(self._sketching, mapper, numbers, rests), gives_way=False)
 
-
-def _sketching(
-    mapper: Mapper, numbers: range, rests: bool
-) -> Generator[ImageMap | None, None, None]:
-    began = monotonic()
-    chosen = numbers.start + np.sort(order_of(len(numbers))[:_N_LIVE])
-    yield mapper.sketch(chosen)
-    if not rests:
-        return
-    took = monotonic() - began
-    rests_until = monotonic() + max(_LIVE_INTERVAL_S, took * (1 / _LIVE_SHARE - 1))
-    while (left := rests_until - monotonic()) > 0:
-        sleep(min(_LONGEST_SLEEP_S, left))
-        yield None
+    def _sketching(
+        self, mapper: Mapper, numbers: range, rests: bool
+    ) -> Generator[ImageMap | None, None, None]:
+        began = thread_time()
+        chosen = numbers.start + np.sort(order_of(len(numbers))[: self._n_live])
+        yield mapper.sketch(chosen)
+        took = thread_time() - began
+        self._n_live = int(np.clip(len(chosen) * _LIVE_S / max(took, 1e-6), *_N_LIVE))
+        if not rests:
+            return
+        rests_until = monotonic() + max(_LIVE_INTERVAL_S, took * (1 / _LIVE_SHARE - 1))
+        while (left := rests_until - monotonic()) > 0:
+            sleep(min(_LONGEST_SLEEP_S, left))
+            yield None
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -20,12 +19,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fashion_gui.ui.imaging.pixmaps import pixels_of, to_qimage
+from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.map.camera import Camera, fitting
 from fashion_gui.ui.map.colouring import Colouring
+from fashion_gui.ui.map.group_names import GroupNames
+from fashion_gui.ui.map.lasso import is_inside
 from fashion_gui.ui.map.map_overlay import (
     paint_card,
-    paint_labels,
     paint_lasso,
     paint_mark,
     paint_star,
@@ -89,8 +89,7 @@ class MapView(Spoken, QWidget):
         self._follows = True
         self._picture = PointPicture()
         self._in_sight: Numbers = np.zeros(0, np.intp)
-        self._labels: list[QRectF] = []
-        self._label_groups: list[int] = []
+        self._names = GroupNames()
         self._marked: int | None = None
         self._hovered: int | None = None
         self._pointer = QPointF()
@@ -122,10 +121,13 @@ class MapView(Spoken, QWidget):
         """Which part of the map is in sight."""
         return self._camera
 
-    def show_points(self, points: NDArray[np.float32], *, at_once: bool = False) -> None:
-        """Show other places of the images, (n_images, 2): they move there, or are there at once."""
+    def show_points(
+        self, points: NDArray[np.float32], *, at_once: bool = False, is_quick: bool = False
+    ) -> None:
+        """Show other places of the images, (n_images, 2), see ``MovingPoints.go``."""
         self._camera_before = self._seen_by()
-        self.points.go(points, at_once=at_once)
+        self._names.leave(self.points.share)
+        self.points.go(points, at_once=at_once, is_quick=is_quick)
         self._refit()
 
     def add_points(self, numbers: Numbers, points: NDArray[np.float32]) -> None:
@@ -136,11 +138,16 @@ class MapView(Spoken, QWidget):
     def _refit(self) -> None:
         if self._follows:
             self._camera = self._fitting()
+        self._find_names()
         self._forget_places()
+
+    def _find_names(self) -> None:
+        self._names.find(self._colouring, self.points.there, self.points.sample)
 
     def set_colouring(self, colouring: Colouring) -> None:
         """Show the groups of the images in their colours."""
         self._colouring = colouring
+        self._find_names()
         self.update()
 
     def highlight(self, groups: frozenset[int]) -> None:
@@ -246,7 +253,7 @@ class MapView(Spoken, QWidget):
         )
         is_meant = self._are_meant(indices, group, len(strong))
         nearness = camera.scale / max(1e-6, ratio * self._fitting_scale())
-        side = round(dot_side(nearness) * max(1.0, ratio))
+        side = round(dot_side(nearness, self.points.n) * max(1.0, ratio))
         on_top = np.isin(np.arange(len(strong)), list(colouring.on_top))[group]
         for part, colours in (
             (~is_meant, faint),
@@ -282,7 +289,10 @@ class MapView(Spoken, QWidget):
     def _paint_over(self, painter: QPainter, points: NDArray[np.float32], camera: Camera) -> None:
         palette, size = self.palette(), self._size
         if self._colouring and self._colouring.has_labels:
-            self._paint_labels(painter, self._colouring, points, camera)
+            self._names.paint(
+                *(painter, self._colouring, self.points.share, camera, size, palette),
+                self.highlighted,
+            )
         for number in (self._marked, self._hovered):
             if number is not None and number < len(points) and points[number, 0] < FAR:
                 paint_mark(painter, camera.to_view(points[number], size), palette)
@@ -294,25 +304,6 @@ class MapView(Spoken, QWidget):
             image = to_qimage(self.images(np.array([self._hovered]))[0])
             lines = self.describe(self._hovered)
             paint_card(painter, self._pointer, size, image, lines, palette)
-
-    def _paint_labels(
-        self,
-        painter: QPainter,
-        colouring: Colouring,
-        points: NDArray[np.float32],
-        camera: Camera,
-    ) -> None:
-        sample = self.points.sample
-        group, labels = colouring.group[sample], []
-        self._label_groups = []
-        for index, name in enumerate(colouring.names[:-1]):
-            members = points[sample[group == index]]
-            if len(members) and (not self.highlighted or index in self.highlighted):
-                place = camera.to_view(np.median(members, axis=0), self._size)
-                if self.rect().contains(place.toPoint()):
-                    labels.append((name, place, colouring.colours[index]))
-                    self._label_groups.append(index)
-        self._labels = paint_labels(painter, labels, self.palette())
 
     # What a person does ------------------------------------------------------------------
 
@@ -407,22 +398,12 @@ class MapView(Spoken, QWidget):
             self.update()
 
     def _inside(self, line: QPolygonF) -> Numbers:
-        """Return the images in sight inside of a line: a painted mask says which they are."""
-        mask = QImage(self.size(), QImage.Format.Format_RGB32)
-        mask.fill(Qt.GlobalColor.black)
-        painter = QPainter(mask)
-        painter.setBrush(Qt.GlobalColor.white)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawPolygon(line)
-        painter.end()
-        is_inside = pixels_of(mask)[:, :, 0] > 0
+        """Return the images in sight inside of a line."""
         size, camera = self._size, self._camera
-        points = self.points.there[self._in_sight]
-        x = (size.width() / 2 + (points[:, 0] - camera.x) * camera.scale).astype(np.intp)
-        y = (size.height() / 2 + (points[:, 1] - camera.y) * camera.scale).astype(np.intp)
-        inside = (x >= 0) & (x < self.width()) & (y >= 0) & (y < self.height())
-        numbers, x, y = self._in_sight[inside], x[inside], y[inside]
-        chosen: Numbers = numbers[is_inside[y, x]]
+        middle = np.array([size.width() / 2, size.height() / 2], np.float32)
+        here = np.array([camera.x, camera.y], np.float32)
+        places = middle + (self.points.there[self._in_sight] - here) * np.float32(camera.scale)
+        chosen: Numbers = self._in_sight[is_inside(line, self.size(), places)]
         return chosen
 
     # What is heard -----------------------------------------------------------------------
@@ -431,16 +412,16 @@ class MapView(Spoken, QWidget):
         return self.summary
 
     def n_spoken_items(self) -> int:
-        return len(self._labels)
+        return len(self._names.boxes)
 
     def spoken_item(self, place: int) -> str:
         assert self._colouring
-        index = self._label_groups[place]
+        index = self._names.groups[place]
         count = int(np.count_nonzero(self._colouring.group[self._in_sight] == index))
         return f"{self._colouring.names[index]}, {count:,} images in sight"
 
     def spoken_rect(self, place: int) -> QRect:
-        return self._labels[place].toRect()
+        return self._names.boxes[place].toRect()
 
     def sizeHint(self) -> QSize:
         return QSize(640, 480)

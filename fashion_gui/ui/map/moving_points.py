@@ -2,12 +2,12 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QVariantAnimation, Signal
+from PySide6.QtCore import QObject, QVariantAnimation, Signal, Slot
 
 from fashion_gui.ui.map.point_picture import FAR
 from fashion_gui.ui.theme.motion import is_motion_reduced
 
-_MORPH_MS = 700
+_MORPH_MS, _QUICK_MS = 700, 200
 _WALK_MS = 120
 _N_SAMPLE = 4000
 """Points from which the extent of the map and the middles of groups are found."""
@@ -48,6 +48,8 @@ class MovingPoints(QObject):
         Where they are at the end of the motion; ``FAR`` for those that are not on the map.
     sample : ndarray of int
         Numbers of some images on the map.
+    n
+        Number of images on the map.
     """
 
     moved = Signal()
@@ -57,9 +59,10 @@ class MovingPoints(QObject):
         super().__init__(parent)
         self.there: Points = np.zeros((0, 2), np.float32)
         self._before = self.there
-        self.sample = np.zeros(0, np.intp)
+        self.sample, self.n = np.zeros(0, np.intp), 0
         self._motion = _Motion(_MORPH_MS, self)
-        self._motion.valueChanged.connect(self.moved)
+        self._motion.valueChanged.connect(self._on_tick)
+        self._is_tick_left_out = False
 
     @property
     def share(self) -> float:
@@ -74,13 +77,23 @@ class MovingPoints(QObject):
             return self.there
         return np.asarray(self._before + share * (self.there - self._before), np.float32)
 
-    def go(self, points: Points, *, at_once: bool = False) -> None:
-        """Go to other places, (n_images, 2); images that are on one map only do not move."""
+    def go(self, points: Points, *, at_once: bool = False, is_quick: bool = False) -> None:
+        """Go to other places; images that are on one map only do not move.
+
+        Parameters
+        ----------
+        points : ndarray of float32, shape (n_images, 2)
+        at_once
+            Be there without a motion.
+        is_quick
+            Go there in few frames, so that a run hardly becomes slower.
+        """
         here, self.there = self.here, points.copy()
         self._motion.stop()
         if len(here) == len(points) and not at_once:
             is_on_both = (here[:, :1] < FAR) & (points[:, :1] < FAR)
             self._before = np.where(is_on_both, here, points)
+            self._motion.setDuration(_QUICK_MS if is_quick else _MORPH_MS)
             self._motion.begin()
         else:
             self._before = self.there.copy()
@@ -91,8 +104,16 @@ class MovingPoints(QObject):
         self.there[numbers] = self._before[numbers] = points
         self._take_sample()
 
+    @Slot()
+    def _on_tick(self) -> None:
+        is_quick = self._motion.duration() == _QUICK_MS
+        self._is_tick_left_out = is_quick and self.share < 1 and not self._is_tick_left_out
+        if not self._is_tick_left_out:
+            self.moved.emit()
+
     def _take_sample(self) -> None:
         known = np.flatnonzero(self.there[:, 0] < FAR)
+        self.n = len(known)
         self.sample = known[:: max(1, len(known) // _N_SAMPLE)]
 
 

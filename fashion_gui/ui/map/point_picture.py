@@ -17,7 +17,9 @@ _CELL = 34
 """At most one small image in a square of this size, in pixels."""
 _MARGIN = THUMBNAIL
 _DOTS = (2, 3, 4, 5)
-"""Sides of a point in pixels, small to large, by how near one is."""
+"""Sides of a point in pixels, small to large, by how much room there is for each."""
+_MANY = 20_000
+"""Points for which the smallest is right; for a quarter of them the next one is, and so on."""
 _FAINTEST = 0.25
 """Of the ink of a small image, so that dark clothes are seen."""
 
@@ -137,9 +139,18 @@ class PointPicture:
         return chosen
 
 
-def dot_side(nearness: float) -> int:
-    """Return the side of a point in pixels; nearness is 1 when the whole map is in sight."""
-    return _DOTS[min(len(_DOTS) - 1, max(0, int(np.log2(max(nearness, 1.0)))))]
+def dot_side(nearness: float, n_on_map: int) -> int:
+    """Return the side of a point in pixels, which does not change while a map is moved.
+
+    Parameters
+    ----------
+    nearness
+        1 when the whole map is in sight.
+    n_on_map
+        Number of its points.
+    """
+    room = nearness * (_MANY / max(n_on_map, 1)) ** 0.5
+    return _DOTS[min(len(_DOTS) - 1, max(0, int(np.log2(max(room, 1.0)))))]
 
 
 def _disc(side: int, width: int) -> list[int]:

@@ -223,7 +223,7 @@ def _mapping(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str
     _wait(lambda: content.view.points.share == 1, failures, "the points")
     _wait(lambda: content.view.star.there is not None, failures, "the star")
     _settle()
-    yield "map", f"{content.caption.text()}; the drawing: {content.around.text()}"
+    yield "map", f"{content.caption.text()}; the drawing: {content.drawing.around.text()}"
 
 
 def draw(canvas: QWidget, strokes: _Strokes) -> None:

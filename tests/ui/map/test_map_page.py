@@ -166,18 +166,18 @@ def test_drawing_is_a_star_that_walks(qtbot: QtBot, content: MapContent, session
     qtbot.waitUntil(lambda: view.star.there is not None)
     assert content._map
     np.testing.assert_allclose(view.star.there, view.points.there[1230], atol=0.01)
-    assert content.around.text().startswith("The 10 nearest images: ")
-    middle = content.pad.rect().center()
-    qtbot.mousePress(content.pad, LEFT, pos=middle)
-    qtbot.mouseMove(content.pad, middle + QPoint(15, 25))
-    qtbot.mouseRelease(content.pad, LEFT, pos=middle + QPoint(15, 25))
+    assert content.drawing.around.text().startswith("The 10 nearest on the map: ")
+    middle = content.drawing.pad.rect().center()
+    qtbot.mousePress(content.drawing.pad, LEFT, pos=middle)
+    qtbot.mouseMove(content.drawing.pad, middle + QPoint(15, 25))
+    qtbot.mouseRelease(content.drawing.pad, LEFT, pos=middle + QPoint(15, 25))
     qtbot.waitUntil(lambda: len(view.star.way) > 1)
     qtbot.waitUntil(lambda: not content.finder.is_busy)
-    expected = content._map.place(content.pad.image[np.newaxis])[0]
+    expected = content._map.place(content.drawing.pad.image[np.newaxis])[0]
     np.testing.assert_allclose(view.star.there, expected, atol=1e-3)
-    qtbot.mouseClick(content.erase, LEFT)
+    qtbot.mouseClick(content.drawing.erase, LEFT)
     assert view.star.there is None
-    assert content.answer.text() == "Nothing drawn yet"
+    assert content.drawing.answer.text() == "Nothing drawn yet"
 
 
 def test_map_follows_a_network_that_learns_without_jumps(

@@ -1,0 +1,43 @@
+"""What is said of a map, of an image on it, and of a group of images."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from fashion_gui.data import Dataset
+from fashion_gui.explain.image_map import ImageMap, Layout
+from fashion_gui.ui.map.colouring import Answers, Colouring
+from fashion_gui.ui.map.layer_choice import PIXELS
+
+
+def name_of(layer: str | None) -> str:
+    """Return a layer's name for people; None is the pixels."""
+    return layer or PIXELS.lower()
+
+
+def quality_of(made: ImageMap) -> str:
+    """Return how far a map of all images is to be trusted."""
+    if made.trust is None or made.components_trust is None:
+        return "too few images to measure how far it is to be trusted"
+    trust = f"neighbours kept: {made.trust:.2f}"
+    if made.layout is Layout.COMPONENTS:
+        return f"{100 * made.shown_share:.0f} % of the variance; {trust}"
+    return f"{trust} (principal components: {made.components_trust:.2f})"
+
+
+def groups_of(colouring: Colouring, numbers: Iterable[int], n_most: int, joint: str) -> str:
+    """Return the largest groups among images, with how many there are of each."""
+    groups = Counter(int(colouring.group[number]) for number in numbers).most_common(n_most)
+    return joint.join(f"{n:,} {colouring.names[group]}" for group, n in groups)
+
+
+def lines_on(
+    number: int, dataset: Dataset, answers: Answers, class_names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return what an image is, and what a network predicts for it, if that is known."""
+    label, predicted = int(dataset.labels[number]), int(answers.predicted[number])
+    lines = [dataset.name_of(number), f"is {dataset.class_names[label]}"]
+    if predicted >= 0:
+        sign = "✓" if predicted == label else "✗"
+        share = 100 * answers.confidence[number]
+        lines.append(f"{sign} {class_names[predicted]}, {share:.0f} %")
+    return tuple(lines)
