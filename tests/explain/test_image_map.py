@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import explained
 import numpy as np
 import pytest
-from explained import EVERY_KIND
+from explained import EVERY_KIND, make_network
 
 from fashion_gui.data import Dataset
 from fashion_gui.explain import image_map, layer_scores
@@ -127,12 +128,16 @@ def test_scores_are_kept_by_network_layer_and_images(
 ) -> None:
     cache = ResultCache(tmp_path)
     *_, first = Mapper(MIRRORED, None, Layout.COMPONENTS, small_dataset, cache=cache).making()
+    *_, _ = Mapper(DENSE, "dense 1", Layout.COMPONENTS, small_dataset, cache=cache).making()
     monkeypatch.setattr(LayerReader, "rows", lambda *_: pytest.fail("computed again"))
     again = list(Mapper(DENSE, None, Layout.COMPONENTS, small_dataset, cache=cache).making())
     assert len(again) == 1
     np.testing.assert_allclose(again[0].points, first.points, atol=1e-4)
-    with pytest.raises(pytest.fail.Exception):
-        next(all_scores(DENSE, "dense 1", small_dataset, cache=cache))
+    assert len(list(all_scores(DENSE, "dense 1", small_dataset, cache=cache))) == 0
+    other = make_network(explained.DENSE, seed=2)
+    for network, layer in ((other, "dense 1"), (DENSE, "ReLU 1")):
+        with pytest.raises(pytest.fail.Exception):
+            next(all_scores(network, layer, small_dataset, cache=cache))
 
 
 def test_fewer_images_than_components_have_a_map() -> None:

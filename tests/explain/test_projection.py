@@ -51,10 +51,11 @@ def test_rows_that_are_all_the_same_or_overflow_give_finite_components(
     assert np.isfinite(principal_components(rows, 2).axes).all()
 
 
-def test_alignment_undoes_turning_mirroring_scaling_and_shifting() -> None:
+@pytest.mark.parametrize("turn", [[[0.6, 0.8], [0.8, -0.6]], [[0.6, 0.8], [-0.8, 0.6]]])
+def test_alignment_undoes_turning_mirroring_scaling_and_shifting(turn: list[list[float]]) -> None:
     rng = np.random.default_rng(1)
     target = rng.standard_normal((50, 2)).astype(np.float32)
-    matrix = 0.3 * np.array([[0.6, 0.8], [0.8, -0.6]], np.float32)
+    matrix = np.float32(0.3) * np.array(turn, np.float32)
     points = target @ matrix + np.array([5, -2], np.float32)
     np.testing.assert_allclose(alignment(points, target)(points), target, atol=1e-4)
 
