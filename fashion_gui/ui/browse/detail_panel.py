@@ -2,8 +2,8 @@
 
 from html import escape
 
-from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.data import Split
@@ -13,7 +13,7 @@ from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.ui.browse.neighbour_row import NeighbourRow
 from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.session.session import Session
-from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.sizes import SPACE_4
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.marks import Marks
@@ -21,7 +21,17 @@ from fashion_gui.ui.widgets.what_if.experiment import Change
 from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel
 from fashion_gui.ui.widgets.why_panel import WhyPanel
 
-_TILE_SIDE = 128
+_IN_SIGHT = 10
+"""Bars that are to be seen without scrolling."""
+_TILE_SIDES = ((0, 84), (560, 112), (760, 168))
+"""From which height of the panel on the picked image has which side."""
+
+
+class _Column(QVBoxLayout):
+    """Lets the bars be lower than they would like to be: Qt would not, for labels that wrap."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class DetailPanel(QWidget):
@@ -34,7 +44,6 @@ class DetailPanel(QWidget):
         self._searched: tuple[int, Predictions] | None = None
         self.tile = ImageTile("Pick an image to see it large.")
         self.tile.setAccessibleName("The picked image")
-        self.tile.setFixedSize(_TILE_SIDE, _TILE_SIDE)
         self.truth = QLabel()
         self.truth.setAccessibleDescription("True class")
         self.truth.setWordWrap(True)
@@ -46,9 +55,8 @@ class DetailPanel(QWidget):
         self.doubt = QLabel()
         self.doubt.setWordWrap(True)
         self.doubt.setAccessibleDescription("Doubt about the label")
-        self.answer = AnswerPanel("page-title")
-        self.edit = QPushButton("&Edit on the canvas")
-        set_icon(self.edit, "pencil")
+        self.answer = AnswerPanel("card-title", n_in_sight=_IN_SIGHT)
+        self.edit = QPushButton("&Edit")
         self.edit.setToolTip(
             "Put this image onto the canvas of Draw: erase a sleeve, add a strap, and see when "
             "the prediction changes."
@@ -56,12 +64,12 @@ class DetailPanel(QWidget):
         self.why = WhyPanel(session)
         self.what_if = WhatIfPanel(session, self.why)
         self.nearest = NeighbourRow(
-            "Nearest training images",
+            "Nearest images",
             "The training images nearest to this one, by the features of the last hidden layer: "
             "what the network finds similar.",
         )
         self.others = NeighbourRow(
-            "Nearest with another label",
+            "Nearest of other classes",
             "The nearest training images with another label: classes it could be confused with.",
         )
         self._arrange()
@@ -86,22 +94,23 @@ class DetailPanel(QWidget):
         self._refresh()
 
     def _arrange(self) -> None:
-        beside = QVBoxLayout()
-        beside.addWidget(self.truth)
-        beside.addWidget(self.loss)
-        beside.addWidget(self.doubt)
+        about, switches, beside = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        about.addWidget(self.truth, 1)
+        about.addWidget(self.loss, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.edit, self.why.switch, self.what_if.switch):
+            switches.addWidget(button)
+        beside.addWidget(self.answer.place)
+        beside.addLayout(about)
         beside.addStretch(1)
-        beside.addWidget(self.edit)
-        switches = QHBoxLayout()
-        switches.addWidget(self.why.switch)
-        switches.addWidget(self.what_if.switch)
         beside.addLayout(switches)
         top = QHBoxLayout()
-        top.addWidget(self.tile)
+        top.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(beside, 1)
-        layout = QVBoxLayout(self)
+        layout = _Column(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_4)
         layout.addLayout(top)
+        layout.addWidget(self.doubt)
         layout.addWidget(self.why)
         layout.addWidget(self.what_if)
         layout.addWidget(self.answer, 1)
@@ -111,6 +120,14 @@ class DetailPanel(QWidget):
     def shows_neighbours_of(self, number: int | None) -> bool:
         """Tell whether the neighbours shown are those of an image."""
         return self._neighbours is not None and self._neighbours.number == number
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the picked image grow with the room that there is."""
+        super().resizeEvent(event)
+        around = self.parentWidget()
+        room = around.height() if around else self.height()
+        side = [side for least, side in _TILE_SIDES if least <= room][-1]
+        self.tile.setFixedSize(side, side)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -171,7 +188,7 @@ class DetailPanel(QWidget):
     def _show_neighbours(self) -> None:
         dataset, found = self._session.dataset, self._neighbours
         training = self._training_answers()
-        self.doubt.setText("")
+        self._show_doubt("")
         if dataset is None or training is None:
             self._show_progress()
             return
@@ -190,11 +207,15 @@ class DetailPanel(QWidget):
         if seems is not None:
             name = dataset.class_names[seems]
             n_agreeing = int((labels == seems).sum())
-            self.doubt.setText(
+            self._show_doubt(
                 f"⚠ The label itself looks doubtful: the network is "
                 f"{100 * probabilities[seems]:.0f} % sure of {name}, which is the label of "
                 f"{n_agreeing} of the {len(labels)} nearest training images."
             )
+
+    def _show_doubt(self, words: str) -> None:
+        self.doubt.setText(words)
+        self.doubt.setVisible(bool(words))
 
     @Slot()
     def _show_progress(self) -> None:

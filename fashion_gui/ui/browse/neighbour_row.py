@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.neighbours import N_NEIGHBOURS
 from fashion_gui.ui.imaging.pixmaps import to_qimage
-from fashion_gui.ui.theme.sizes import RING
+from fashion_gui.ui.theme.sizes import RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
 
@@ -43,11 +43,14 @@ class NeighbourRow(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(self._on_clicked)
             row.addWidget(button)
-        layout = QVBoxLayout(self)
+        self.title.setWordWrap(True)
+        mark(self.title, type="caption")
+        sized(self.title, _make_room_for_title)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.title)
-        layout.addLayout(row)
+        layout.setSpacing(SPACE_4)
+        layout.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(row, 1)
         self.show_nothing("")
 
     @property
@@ -97,3 +100,8 @@ class NeighbourRow(QWidget):
         button = self.sender()
         if isinstance(button, QToolButton) and button in self.buttons:
             self.picked.emit(self._numbers[self.buttons.index(button)])
+
+
+def _make_room_for_title(title: QLabel) -> None:
+    title.ensurePolished()
+    title.setFixedWidth(title.fontMetrics().horizontalAdvance("of other classes"))

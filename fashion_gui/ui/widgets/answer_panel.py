@@ -22,6 +22,8 @@ class AnswerPanel(QWidget):
     ----------
     top
         The row of the words, for what belongs beside them.
+    place
+        Holds the words; it may be put elsewhere.
     verdict
         The verdict that is shown; None for none.
     """
@@ -38,7 +40,7 @@ class AnswerPanel(QWidget):
         self.words.setWordWrap(True)
         mark(self.words, type=type_)
         # Two lines at all times: the bars below must not jump with the length of an answer.
-        self._place = StillLabel(self.words, n_lines=2)
+        self.place = StillLabel(self.words, n_lines=2)
         self.words.setToolTip(
             "The answer in words. The largest bar is not the answer by itself: where two are "
             "close it says both, and where none stands out it says so."
@@ -47,7 +49,7 @@ class AnswerPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.top = QHBoxLayout()
-        self.top.addWidget(self._place, 1)
+        self.top.addWidget(self.place, 1)
         layout.addLayout(self.top)
         self._area = scrolled(self.bars)
         layout.addWidget(self._area, 1)
@@ -69,7 +71,7 @@ class AnswerPanel(QWidget):
         self.verdict = verdict
         self._show_names(verdict.class_names)
         self.bars.set_probabilities(verdict.probabilities, verdict.classes)
-        self._place.set_text(verdict.words)
+        self.place.set_text(verdict.words)
 
     def show_nothing(self, words: str, class_names: Sequence[str] = ()) -> None:
         """Show words and no bars."""
@@ -77,7 +79,7 @@ class AnswerPanel(QWidget):
         if class_names:
             self._show_names(class_names)
         self.bars.set_probabilities(None)
-        self._place.set_text(words)
+        self.place.set_text(words)
 
     def _show_names(self, class_names: Sequence[str]) -> None:
         if self.bars.set_class_names(class_names):
