@@ -45,19 +45,19 @@ def measure() -> Result:
     rows: list[tuple[Cell, ...]] = []
     with open_window() as window:
         window.pages.setCurrentWidget(window.draw_page)
-        rows.append(("nothing", DEFAULT_MODEL, 1, *tail(_latencies(window))))
+        rows.append(("nothing", DEFAULT_MODEL, 1, *tail(latencies(window))))
         for n_strokes in _MANY_STROKES:
-            latencies = _latencies_on_many_strokes(window, n_strokes)
-            rows.append(("nothing", DEFAULT_MODEL, n_strokes, *tail(latencies)))
+            found = _latencies_on_many_strokes(window, n_strokes)
+            rows.append(("nothing", DEFAULT_MODEL, n_strokes, *tail(found)))
         rows += _beside_similar_images(window)
         for recipe in _RECIPES:
             start_run(window, recipe)
-            rows.append((recipe, "the same", 1, *tail(_latencies(window))))
+            rows.append((recipe, "the same", 1, *tail(latencies(window))))
             window.session.choose(DEFAULT_MODEL)
-            rows.append((recipe, f"{DEFAULT_MODEL}, test images too", 1, *tail(_latencies(window))))
+            rows.append((recipe, f"{DEFAULT_MODEL}, test images too", 1, *tail(latencies(window))))
             if recipe == "mlp":
                 wait(lambda: _has_answered(window), "answers to all test images")
-                rows.append((recipe, DEFAULT_MODEL, 1, *tail(_latencies(window))))
+                rows.append((recipe, DEFAULT_MODEL, 1, *tail(latencies(window))))
             stop_run(window)
     return Result(
         "Mouse movement to painted bars, milliseconds",
@@ -76,7 +76,7 @@ def _beside_similar_images(window: MainWindow) -> list[tuple[Cell, ...]]:
         for name, values in seconds.items():
             panel.setVisible(name == _WITH)
             let_it_work(_SETTLED_S)
-            values += _latencies(window, _MOVEMENTS // 2)
+            values += latencies(window, _MOVEMENTS // 2)
     panel.show()
     rows: list[tuple[Cell, ...]] = [
         (name, DEFAULT_MODEL, 1, *tail(values)) for name, values in seconds.items()
@@ -91,7 +91,8 @@ def _has_answered(window: MainWindow) -> bool:
     return answers is not None and answers.network is window.session.network
 
 
-def _latencies(window: MainWindow, n: int = _MOVEMENTS) -> list[float]:
+def latencies(window: MainWindow, n: int = _MOVEMENTS) -> list[float]:
+    """Draw on Draw with so many movements of the mouse; return the seconds of each."""
     canvas, seconds = window.draw_page.canvas, []
     middle = canvas.rect().center()
     for number in range(n):

@@ -130,6 +130,9 @@ class Flipping(Experiment):
             image is not None and before is not None and np.array_equal(image, before)
         )
         self._image, self._tag = image, tag
+        if is_moving and image is not None and before is not None and self._question is None:
+            self._rest.start()  # nothing is in sight that would have to go: the bars come first
+            return
         if is_same and image is not None and self._question:
             if network is self._network:
                 self._show()
