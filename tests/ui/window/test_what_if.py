@@ -1,17 +1,20 @@
 """What if? on Draw, Browse and Inside, with real mouse and key events."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from places import at
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.explain import DISTURBANCES, disturbed, least_ink, morphed, smallest_change
+from fashion_gui.nn.network import Network
 from fashion_gui.ui.session import flip_finder
-from fashion_gui.ui.session.flip_finder import Flip
+from fashion_gui.ui.session.flip_finder import Flip, FlipAnswer
+from fashion_gui.ui.session.path_finder import PathAnswer
 from fashion_gui.ui.widgets.what_if.flipping import Flipping
 from fashion_gui.ui.widgets.what_if.on_a_path import OnAPath
 from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel
@@ -19,6 +22,8 @@ from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
+_SNAPSHOT_MS = 20
+"""Time from one network in training to the next."""
 
 
 @pytest.fixture
@@ -97,6 +102,7 @@ def test_what_if_flips_the_answer_on_draw_on_browse_and_on_inside(
     expect_morphing(qtbot, window)
     panel.tabs.setFocus()
     qtbot.keyClick(panel.tabs, KEY.Key_Home)
+    expect_answers_in_training(qtbot, window, monkeypatch)
     expect_browse(qtbot, window)
     expect_inside(qtbot, window)
 
@@ -162,6 +168,42 @@ def expect_stopping(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.Monkey
         assert not experiment.stop.isEnabled()
         assert "Stopped" in experiment.words.text()
         qtbot.waitUntil(lambda: experiment.finder._thread is None)
+
+
+def expect_answers_in_training(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network that changes all the time is asked all the same, and what it said stays."""
+    session, panel = window.session, window.draw_page.what_if
+    before = session.active_model
+    assert before
+    monkeypatch.setattr(type(session), "is_live", property(lambda session: True))
+    same = before.network
+
+    def learn() -> None:
+        network = Network(same.architecture, same.parameters, same.class_names)
+        session.active_model = replace(before, network=network)
+        session.network_changed.emit()
+
+    for tab in (KEY.Key_Home, KEY.Key_Right):
+        panel.tabs.setFocus()
+        qtbot.keyClick(panel.tabs, tab)
+        experiment = panel.current
+        assert isinstance(experiment, Flipping | OnAPath)
+        experiment._rest.setInterval(3 * _SNAPSHOT_MS)
+        timer = QTimer()
+        timer.timeout.connect(learn)
+        timer.start(_SNAPSHOT_MS)
+        found: list[FlipAnswer | PathAnswer] = []
+        experiment.finder.arrived.connect(found.append)
+        try:
+            qtbot.waitUntil(lambda found=found: len({id(one.question) for one in found}) >= 2)
+        finally:
+            timer.stop()
+        assert experiment._answer, "an older answer stays in sight"
+    session.active_model = before
+    session.network_changed.emit()
+    monkeypatch.undo()
 
 
 def on_a_path(qtbot: QtBot, panel: WhatIfPanel, choice: str) -> OnAPath:

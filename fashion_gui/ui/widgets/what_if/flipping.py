@@ -25,7 +25,7 @@ from fashion_gui.ui.widgets.what_if.tile_row import Tile, TileRow
 
 _REST_MS = 300
 """Time without a change of the picture after which the search begins."""
-_N_LINES = 3
+_N_LINES = 2
 _LEAST_LETTERS = 5
 _NEAREST = "nearest"
 _INK, _SMALLEST = "least ink", "least change"
@@ -133,13 +133,15 @@ class Flipping(Experiment):
         if is_moving and image is not None and before is not None and self._question is None:
             self._rest.start()  # nothing is in sight that would have to go: the bars come first
             return
-        if is_same and image is not None and self._question:
-            if network is self._network:
+        if is_same and image is not None:
+            if self._question and network is self._network:
                 self._show()
                 return
-            if self._session.is_live:  # what was found stays until there is something newer
-                if not self.finder.is_busy and not self._rest.isActive():
-                    self._rest.start()
+            is_under_way = self.finder.is_busy or self._rest.isActive()
+            if self._session.is_live and is_under_way:
+                return  # the network changes again before it would be done
+            if self._session.is_live and self._question:
+                self._rest.start()  # what was found stays until there is something newer
                 return
         self._start_again()
 

@@ -141,13 +141,15 @@ class OnAPath(Experiment):
         if is_moving and image is not None and before is not None and self._question is None:
             self._rest.start()  # nothing is in sight that would have to go: the bars come first
             return
-        if is_same and image is not None and self._question:
-            if network is self._network:
+        if is_same and image is not None:
+            if self._question and network is self._network:
                 self._show_frame()
                 return
-            if self._session.is_live:  # the curves stay until there are newer ones
-                if not self.finder.is_busy and not self._rest.isActive():
-                    self._rest.start()
+            is_under_way = self.finder.is_busy or self._rest.isActive()
+            if self._session.is_live and is_under_way:
+                return  # the network changes again before it would be done
+            if self._session.is_live and self._question:
+                self._rest.start()  # what was found stays until there is something newer
                 return
         self._start_again()
 
@@ -243,9 +245,9 @@ class OnAPath(Experiment):
         self.tile.show_tiles(Tile(words, to_qimage(image), bars))
         self.curves.show_position(float(path.amounts[place]))
         self._words.set_text(self._sentence(answer, place))
-        self.shown.emit(
-            Change(self._image, image, row, f"changed: {words}", self._tag, is_another=True)
-        )
+        is_same = np.array_equal(image, self._image)
+        change = Change(self._image, image, row, f"changed: {words}", self._tag, is_another=True)
+        self.shown.emit(None if is_same else change)
 
     def _sentence(self, answer: PathAnswer, place: int) -> str:
         """Say what the other network answers here, and where the answer changes."""

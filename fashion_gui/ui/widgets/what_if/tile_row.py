@@ -11,7 +11,7 @@ from fashion_gui.ui.theme.sizes import CAPTION, SPACE_4, SPACE_12
 from fashion_gui.ui.theme.style_sheet import text_scale
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
-_LEAST_SIDE, _LARGEST_SIDE = 48, 112
+_LEAST_SIDE, _LARGEST_SIDE = 40, 112
 _N_BARS = 2
 
 
