@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -26,8 +27,9 @@ class RunFilm(QObject):
         The frames.
     key, name
         Key of the run's network as it is now, and the run's name.
-    frame
-        The chosen moment; None for now.
+    frame, network
+        The chosen moment and its network; None for now. The network is a copy: what it keeps to
+        answer faster goes with it.
     is_of_newest_run
         Whether it is the film of the newest run, and not one from the shelf.
     is_moving
@@ -45,6 +47,8 @@ class RunFilm(QObject):
         super().__init__(parent)
         self.film, self.key, self.name = Film(), "", ""
         self.frame: Frame | None = None
+        self.network: Network | None = None
+        self._frames_of: WeakKeyDictionary[Network, Frame] = WeakKeyDictionary()
         self.is_moving, self.is_of_newest_run = False, True
         self._last_step = -1
         self._reading = LatestWork(threads, self)
@@ -83,19 +87,24 @@ class RunFilm(QObject):
         """Choose the moment at a position; None, or one behind the last frame, for now."""
         frames = self.film.frames
         frame = frames[max(place, 0)] if place is not None and place < len(frames) else None
-        if frame is not self.frame or (self.is_moving and not is_moving):
+        is_other = frame is not self.frame
+        if is_other or (self.is_moving and not is_moving):
             self.frame, self.is_moving = frame, is_moving
+            if is_other:
+                self.network = copy_of(frame.network) if frame else None
+            if frame and self.network:
+                self._frames_of[self.network] = frame
             self.moved.emit()
         self.is_moving = is_moving
 
     def entry(self, now: ModelEntry) -> ModelEntry | None:
         """Return the network of the moment, of the run whose network is given; None for now."""
-        if self.frame is None:
+        if self.frame is None or self.network is None:
             return None
         story = {**now.training, "completed": False, "steps": self.frame.step}
         story.pop("test_accuracy", None)
         label = f"{self.name}, step {self.frame.step:,}"
-        return ModelEntry(MOMENT, label, self.frame.network, story)
+        return ModelEntry(MOMENT, label, self.network, story)
 
     def abandon(self) -> None:
         """Stop reading and wait for the thread."""
@@ -103,8 +112,8 @@ class RunFilm(QObject):
 
     def when(self, network: Network | None) -> str:
         """Return in words of which moment a network is; "" when it is of none."""
-        frames = self.film.frames
-        return next((when(frame) for frame in frames if frame.network is network), "")
+        frame = self._frames_of.get(network) if network else None
+        return when(frame) if frame else ""
 
     @Slot()
     def follow(self) -> None:
@@ -121,6 +130,11 @@ class RunFilm(QObject):
         else:
             self.film = found
             self.follow()
+
+
+def copy_of(network: Network) -> Network:
+    """Return the same network, which does not share what it keeps to answer faster."""
+    return Network(network.architecture, network.parameters, network.class_names)
 
 
 def when(frame: Frame) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -34,6 +35,7 @@ from fashion_gui.ui.train.kept_runs import KeptRuns
 from fashion_gui.ui.train.layer_strips import LayerStrips
 from fashion_gui.ui.train.network_view import NetworkArea, NetworkView
 from fashion_gui.ui.train.number_cards import NumberCards
+from fashion_gui.ui.train.pinned_drawing import PinnedDrawing
 from fashion_gui.ui.train.progress_panel import duration
 from fashion_gui.ui.train.recipe_facts import FactsOfRecipes
 from fashion_gui.ui.train.recipe_form import RecipeForm
@@ -72,6 +74,8 @@ class TrainPage(QWidget):
         self.film = FilmBar(session.film)
         self.layers = LayerStrips(session.film)
         self.film_export = FilmExport(session, lambda: self.plots)
+        self.pinned = PinnedDrawing(session)
+        self.film.add_tool(self.pinned.pin)
         self.film.add_tool(self.film_export)
         self.first_layer = FirstLayerView()
         DeadUnits(session, self.first_layer)
@@ -142,7 +146,11 @@ class TrainPage(QWidget):
         results.add(self.results, 1)
         right = QVBoxLayout()
         right.setSpacing(SPACE_12)
-        right.addWidget(self.numbers)
+        top = QHBoxLayout()
+        top.setSpacing(SPACE_12)
+        top.addWidget(self.numbers, 1)
+        top.addWidget(self.pinned)
+        right.addLayout(top)
         right.addWidget(self.curves, 7)
         right.addWidget(results, 6)
         layout = page_layout(self)

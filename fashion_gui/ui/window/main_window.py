@@ -462,7 +462,7 @@ class MainWindow(QMainWindow):
         """Say in the header of which moment the answers are."""
         film, answers = self.session.film, self.session.predictions.current
         words = f"{film.name} as it was: {when(film.frame)}" if film.frame else ""
-        if film.frame and answers and answers.network is not film.frame.network:
+        if film.frame and answers and answers.network is not film.network:
             words += f" (test images still: {film.when(answers.network)})"
         self.header.show_moment(words)
 
