@@ -5,7 +5,9 @@ last hidden layer say more: images of the classes lie in the same directions as 
 learned from, and a house or a letter does not. So the detector holds such directions of known
 images and of images of other things, and compares with both. Source: Sun et al.,
 "Out-of-Distribution Detection with Deep Nearest Neighbors", arXiv:2204.06507, 2022; the comparison
-with other things is our addition.
+with other things is our addition. Of many images it holds the means of clusters (spherical k-means:
+Dhillon and Modha, "Concept Decompositions for Large Sparse Text Data Using Clustering", Machine
+Learning 42, 2001), which tell more than as many single images.
 """
 
 from dataclasses import dataclass
@@ -22,6 +24,10 @@ _LARGEST = 127
 _MANY = 1200
 """Rows of a matrix whose eigenvectors are found within a second or two."""
 _MAX_VALUES = 4_000_000
+_N_ROUNDS = 3
+"""Rounds of k-means; more change little."""
+_CHUNK = 2000
+"""Rows that are compared with all clusters at once."""
 _NOTHING_IS_NOVEL = -2.0
 """Below any score: a cosine minus half a cosine."""
 
@@ -35,7 +41,8 @@ class NoveltyDetector:
     projection : ndarray of float16, shape (n_features, n_dimensions)
         Projects the last hidden layer's features to fewer dimensions, which keep the angles.
     known, other : ndarray of int8, shape (n_known or n_other, n_dimensions)
-        Directions of images of the classes, and of images of other things: at least five of each.
+        Directions of images of the classes and of other things, or the means of such directions: at
+        least five of each.
     threshold
         Score below which an image is novel.
 
@@ -79,6 +86,7 @@ class NoveltyDetector:
         known: NDArray[np.floating],
         other: NDArray[np.floating],
         n_dimensions: int,
+        most: tuple[int, int] | None = None,
     ) -> "NoveltyDetector":
         """Make one that finds nothing novel yet.
 
@@ -88,12 +96,18 @@ class NoveltyDetector:
             Features of the last hidden layer for images of the classes and of other things.
         n_dimensions
             Most dimensions to keep.
+        most
+            Most directions to keep of known images and of other things; None for all. More become
+            the means of about as many clusters.
         """
         units = unit_rows(np.concatenate([known, other]).astype(np.float32))
         projection = principal_directions(units, n_dimensions).astype(np.float16)
         kept = unit_rows(units @ projection.astype(np.float32))
-        steps = np.rint(kept * _LARGEST).astype(np.int8)
-        return cls(projection, steps[: len(known)], steps[len(known) :], _NOTHING_IS_NOVEL)
+        parts = [kept[: len(known)], kept[len(known) :]]
+        if most:
+            parts = [_cluster_means(part, n) for part, n in zip(parts, most, strict=True)]
+        kept_known, kept_other = (np.rint(part * _LARGEST).astype(np.int8) for part in parts)
+        return cls(projection, kept_known, kept_other, _NOTHING_IS_NOVEL)
 
     def scores(self, features: NDArray[np.floating]) -> NDArray[np.float32]:
         """Return how much images look like what is known: float32 (n_samples,), at most 1.5.
@@ -131,6 +145,25 @@ def principal_directions(rows: NDArray[np.float32], n_directions: int) -> NDArra
         vectors = unit_rows(shares.T @ some).T
     found: NDArray[np.float32] = vectors[:, : -n_directions - 1 : -1]
     return found
+
+
+def _cluster_means(rows: NDArray[np.float32], most: int) -> NDArray[np.float32]:
+    """Return the mean directions of at most so many clusters of directions of length 1.
+
+    The first rows are where the clusters begin; those that lose all their rows are left out. When
+    hardly any are left, nearly all rows are the same, and the first ones are returned.
+    """
+    if len(rows) <= most:
+        return rows
+    means = rows[:most]
+    for _ in range(_N_ROUNDS):
+        parts = (rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK))
+        nearest = np.concatenate([(part @ means.T).argmax(axis=1) for part in parts])
+        sums = np.zeros_like(means)
+        np.add.at(sums, nearest, rows)
+        means = unit_rows(sums)
+    kept: NDArray[np.float32] = means[means.any(axis=1)]
+    return kept if len(kept) >= N_NEAREST else rows[:most]
 
 
 def unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -15,12 +15,14 @@ from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import N_NEAREST, NoveltyDetector
 from fashion_gui.training.drawings import held_out_drawings
 
-_N_DRAWINGS, _N_PHOTOS, _N_OTHER = 3000, 1000, 3000
-_N_DIMENSIONS = 48
+_N_DRAWINGS, _N_PHOTOS, _N_OTHER = 6000, 1000, 6000
+_MOST_DIRECTIONS = 4000, 2000
+"""Directions to keep of known images and of other things; more make the model file too large."""
+_N_DIMENSIONS = 64
 _N_HELD_OUT = 1500
 _DRAWINGS_REFUSED, _PHOTOS_REFUSED = 0.05, 0.005
 """Largest shares of held-out drawings and photographs of clothes below the threshold."""
-_PHOTOS_A_DRAWING = 18
+_PHOTOS_A_DRAWING = 9
 """Photographs per drawing: a run on few photographs should not wait for thousands of drawings."""
 _CHUNK = 250
 _SEED = (2026, 11, 25)
@@ -83,7 +85,7 @@ def find_novelty(
     directions = np.concatenate(known), np.concatenate(other)
     if not all(np.isfinite(rows).all() for rows in directions):
         return None
-    detector = NoveltyDetector.of(*directions, _N_DIMENSIONS)
+    detector = NoveltyDetector.of(*directions, _N_DIMENSIONS, _MOST_DIRECTIONS)
     drawings = detector.scores(features(held_out_drawings(n_held_out).images))
     thresholds = [np.quantile(drawings, _DRAWINGS_REFUSED)]
     yield n_done, n_images

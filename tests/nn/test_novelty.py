@@ -68,6 +68,33 @@ def test_of_many_features_the_directions_follow_from_some_of_the_images(
     assert quick.scores(tests[:40]).min() > quick.scores(tests[40:]).max()
 
 
+def test_many_images_become_the_means_of_fewer_clusters() -> None:
+    rng = np.random.default_rng(4)
+    known, other, tests = rng.permutation(known_rows(300)), around(2, 300), known_rows(20)
+    every, fewer = (NoveltyDetector.of(known, other, N_FEATURES, most) for most in (None, (40, 20)))
+    assert (every.known.shape, every.other.shape) == ((600, 12), (300, 12))
+    assert len(fewer.known) <= 40
+    assert len(fewer.other) <= 20
+    # The mean of a cluster lies in its middle, so it is closer to an image than a single one.
+    single = NoveltyDetector.of(known[:40], other[:20], N_FEATURES)
+    middles = [d.known.astype(np.float32) / 127 for d in (fewer, single)]
+    units = known @ every.projection.astype(np.float32)
+    units /= np.linalg.norm(units, axis=1, keepdims=True)
+    nearest = [(units @ m.T / np.linalg.norm(m, axis=1)).max(axis=1).mean() for m in middles]
+    assert nearest[0] > nearest[1]
+    assert fewer.scores(tests).min() > fewer.scores(around(2, 20)).max()
+
+
+def test_clusters_that_lose_all_their_images_are_left_out_unless_all_are_the_same() -> None:
+    same = np.repeat(around(0, 1), 12, axis=0)
+    some = np.concatenate([same[:4], around(1, 30), same])
+    detector = NoveltyDetector.of(some, same, N_FEATURES, (20, 8))
+    assert 5 <= len(detector.known) == 20 - 3
+    assert len(detector.other) == 8
+    for rows in (detector.known, detector.other):
+        assert np.linalg.norm(rows.astype(float), axis=1).min() > 100
+
+
 def test_it_finds_nothing_novel_before_it_has_a_threshold(detector: NoveltyDetector) -> None:
     assert not detector.is_novel(-known_rows(50)).any()
 
