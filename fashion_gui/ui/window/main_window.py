@@ -9,18 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QCloseEvent,
     QGuiApplication,
-    QKeySequence,
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -30,11 +25,8 @@ from fashion_gui.ui.session.report_writer import ReportWriter
 from fashion_gui.ui.session.run_film import when
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
-from fashion_gui.ui.theme.icons import set_icon
-from fashion_gui.ui.theme.palette import show_scheme, use_scheme
-from fashion_gui.ui.theme.sizes import SPACE_12
+from fashion_gui.ui.theme.palette import show_scheme
 from fashion_gui.ui.theme.style_sheet import styled_once
-from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.file_dialogs import (
     ask_for_file,
     ask_for_folder,
@@ -47,10 +39,12 @@ from fashion_gui.ui.widgets.spoken import speak_for_painted_widgets
 from fashion_gui.ui.window.close_question import CloseQuestion, Decision
 from fashion_gui.ui.window.first_start import FirstStart
 from fashion_gui.ui.window.help_menu import HelpMenu
+from fashion_gui.ui.window.menus import Menus
 from fashion_gui.ui.window.model_chip import ModelChip
 from fashion_gui.ui.window.page_area import PageArea, Pages
 from fashion_gui.ui.window.page_header import PageHeader
 from fashion_gui.ui.window.rail import Rail
+from fashion_gui.ui.window.status_line import StatusLine
 from fashion_gui.ui.window.view_menu import ViewSizes
 
 if TYPE_CHECKING:
@@ -67,10 +61,6 @@ _FRAME = QSize(8, 40)
 _LATEST_START_MS = 500
 _SHOWN_MS = 5000
 _FILE_FILTER = f"Networks (*{SUFFIX})"
-_NETWORK_IDEA = (
-    "The network that answers, the values between its layers, and its share of right answers on "
-    "the test images, which it never learned from."
-)
 _PAGES = {
     "Draw": ("pencil", "Draw something yourself, and see what it thinks."),
     "Train": ("graduation-cap", "Teach a network, and watch it learn."),
@@ -82,12 +72,6 @@ _PAGES = {
 """Icon and purpose of each page, in the order of the rail."""
 _EARLIER_PAGES = dict(zip("01234", ("Train", "Evaluate", "Browse", "Draw", "Inside"), strict=True))
 """Key of the last page in settings of earlier versions."""
-_SCHEMES = {
-    "system": ("As the system", Qt.ColorScheme.Unknown),
-    "light": ("Light", Qt.ColorScheme.Light),
-    "dark": ("Dark", Qt.ColorScheme.Dark),
-}
-"""Text in the menu and Qt's colour scheme, by the name in the settings."""
 
 
 _Page = TypeVar("_Page", bound=QWidget)
@@ -124,10 +108,12 @@ class MainWindow(QMainWindow):
             self.rail.add_page(title, icon, idea)
         self.page_area = PageArea(self.pages)
         self.setCentralWidget(self._make_central())
-        self.network_label, self.run_label = ElidedLabel(_NETWORK_IDEA), QLabel()
-        self.run_bar = QProgressBar()
-        self._make_status_bar()
-        self._make_menus()
+        self.status = StatusLine(session, self.statusBar())
+        pages = [(title, icon) for title, (icon, _) in _PAGES.items()]
+        self.menus = Menus(self.menuBar(), pages, self._settings)
+        self.sizes = ViewSizes(self, self.menus.view, self._settings, self._fold)
+        self.first_start = FirstStart(session, self._settings, self)
+        self.help = HelpMenu(self, self.menuBar().addMenu("&Help"), self.first_start)
         self._connect()
 
     # Pages, each made when it is first needed ---------------------------------------------
@@ -138,7 +124,7 @@ class MainWindow(QMainWindow):
         from fashion_gui.ui.draw.draw_page import DrawPage
 
         page = DrawPage(self.session)
-        self._edit_menu.addActions(page.toolbox.drawing_actions())
+        self.menus.add_to_edit(page.toolbox.drawing_actions())
         page.succeeded.connect(self._on_succeeded)
         page.sort.setChecked(str(self._settings.value("draw/sorted bars")) == "1")
         page.sort.toggled.connect(self._keep_sorted_bars)
@@ -151,16 +137,14 @@ class MainWindow(QMainWindow):
         from fashion_gui.ui.train.train_page import TrainPage
 
         page = TrainPage(self.session)
-        actions = (*page.controls.actions_in_order(), page.undoing.latest)
-        self._run_menu.insertActions(self._before_hints, actions)
+        self.menus.add_to_run((*page.controls.actions_in_order(), page.undoing.latest))
         if page.kept:
-            self._run_menu.insertSeparator(self._before_hints)
-            self._run_menu.insertActions(self._before_hints, page.kept.actions)
-        self.all_hints_action.triggered.connect(page.hints.show_all)
+            self.menus.add_to_run(page.kept.actions)
+        self.menus.all_hints.triggered.connect(page.hints.show_all)
         kept_settings.restore(page, self._settings)
         page.hints.muted_changed.connect(self._show_muted)
         page.film_export.succeeded.connect(self._on_succeeded)
-        self.all_hints_action.setEnabled(bool(page.hints.muted))
+        self.menus.all_hints.setEnabled(bool(page.hints.muted))
         return self._placed("Train", page)
 
     @cached_property
@@ -300,10 +284,7 @@ class MainWindow(QMainWindow):
         page = _EARLIER_PAGES.get(page, page)
         self.pages.setCurrentIndex(list(_PAGES).index(page) if page in _PAGES else 0)
         self._show_page(self.pages.currentIndex())
-        scheme = str(self._settings.value("window/scheme", ""))
-        for action in self._scheme_actions.actions():
-            if scheme in (action.data(), action.text()):  # earlier versions kept the text
-                action.trigger()
+        self.menus.restore_scheme()
 
     # Parts -------------------------------------------------------------------------------
 
@@ -320,73 +301,14 @@ class MainWindow(QMainWindow):
         layout.addLayout(right, 1)
         return central
 
-    def _make_status_bar(self) -> None:
-        self.run_bar.setMaximumWidth(180)
-        self.run_bar.setTextVisible(False)
-        self.run_bar.setAccessibleName("Progress of the run")
-        self.network_label.setContentsMargins(SPACE_12, 0, 0, 0)
-        bar = self.statusBar()
-        bar.addWidget(self.network_label, 1)
-        bar.addPermanentWidget(self.run_label)
-        bar.addPermanentWidget(self.run_bar)
-        self.run_bar.hide()
-
-    def _make_menus(self) -> None:
-        menu = self.menuBar().addMenu("&File")
-        self.open_action = menu.addAction("&Open network …", QKeySequence.StandardKey.Open)
-        self.save_action = menu.addAction("&Save network as …", QKeySequence.StandardKey.Save)
-        menu.addSeparator()
-        quit_action = menu.addAction("&Quit", QKeySequence.StandardKey.Quit)
-        for action, name in (
-            (self.open_action, "folder-open"),
-            (self.save_action, "save"),
-            (quit_action, "log-out"),
-        ):
-            set_icon(action, name)
-        self.open_action.triggered.connect(self._open)
-        self.save_action.triggered.connect(self._save)
-        quit_action.triggered.connect(self.close)
-        self._edit_menu = self.menuBar().addMenu("&Edit")
-        self._run_menu = self.menuBar().addMenu("&Run")
-        self._before_hints = self._run_menu.addSeparator()
-        self.all_hints_action = self._run_menu.addAction("Show &All Hints Again")
-        set_icon(self.all_hints_action, "lightbulb")
-        self.all_hints_action.setToolTip("Take back what “Not again” has done.")
-        self.all_hints_action.setEnabled(False)
-        view_menu = self.menuBar().addMenu("&View")
-        for index, (title, (icon, _)) in enumerate(_PAGES.items()):
-            action = view_menu.addAction(title, QKeySequence(f"Ctrl+{index + 1}"))
-            action.setData(index)
-            set_icon(action, icon)
-            action.triggered.connect(self._on_page_action)
-        view_menu.addSeparator()
-        scheme_menu = view_menu.addMenu("&Colours")
-        set_icon(scheme_menu.menuAction(), "sun-moon")
-        self._scheme_actions = QActionGroup(self)
-        for name, (text, _) in _SCHEMES.items():
-            action = scheme_menu.addAction(text)
-            action.setData(name)
-            action.setCheckable(True)
-            self._scheme_actions.addAction(action)
-        self._scheme_actions.actions()[0].setChecked(True)
-        self._scheme_actions.triggered.connect(self._on_scheme)
-        self.sizes = ViewSizes(self, view_menu, self._settings, self._fold)
-        first_start = FirstStart(self.session, self._settings, self)
-        first_start.page_wanted.connect(self._show_titled)
-        self.first_start = first_start
-        self.help = HelpMenu(self, self.menuBar().addMenu("&Help"), first_start)
-
     @Slot()
     def _show_muted(self) -> None:
-        self.all_hints_action.setEnabled(bool(self.train_page.hints.muted))
+        self.menus.all_hints.setEnabled(bool(self.train_page.hints.muted))
 
     def _connect(self) -> None:
         session = self.session
         session.failed.connect(self.notice.tell)
         session.models_changed.connect(self._show_models)
-        session.dataset_changed.connect(self._show_network)
-        session.network_changed.connect(self._show_network)
-        session.predictions.changed.connect(self._show_network)
         session.film.moved.connect(self._show_moment)
         session.predictions.changed.connect(self._show_moment)
         self.header.back.clicked.connect(self._back_to_now)
@@ -394,8 +316,13 @@ class MainWindow(QMainWindow):
         session.browse_requested.connect(self._show_browse_page)
         self.reports.succeeded.connect(self._on_succeeded)
         self.reports.failed.connect(self.notice.tell)
-        session.run.progressed.connect(self._on_progressed)
         session.run.state_changed.connect(self._on_run_state)
+        self.menus.open.triggered.connect(self._open)
+        self.menus.save.triggered.connect(self._save)
+        self.menus.quit.triggered.connect(self.close)
+        self.menus.page_chosen.connect(self.pages.setCurrentIndex)
+        self.first_start.page_wanted.connect(self._show_titled)
+        self.status.score_changed.connect(self.choices.show_score)
         self.choices.activated.connect(self._on_chosen)
         self.rail.chosen.connect(self.pages.setCurrentIndex)
         self.pages.currentChanged.connect(self._show_page)
@@ -431,31 +358,12 @@ class MainWindow(QMainWindow):
     def _show_models(self) -> None:
         current = self.session.active_model
         self.choices.show_models(tuple(self.session.models.values()), current)
-        self.save_action.setEnabled(current is not None)
-        self._show_network()
+        self.menus.save.setEnabled(current is not None)
+        self.status.show_network()
 
     @Slot(int)
     def _on_chosen(self, index: int) -> None:
         self.session.choose(self.choices.itemData(index))
-
-    @Slot()
-    def _show_network(self) -> None:
-        choice, answers = self.session.active_model, self.session.predictions.current
-        if choice is None:
-            self.network_label.setText("No network answers yet: train one, or open a file.")
-            return
-        short = ""
-        score = "learning" if self.session.is_live else "answering the test images …"
-        if self.session.loading_error:
-            score = "no test images"
-        elif self.session.incompatibility():
-            score = "trained on different classes than this data set"
-        is_known = answers is not None and answers.network is choice.network
-        if answers and is_known and not self.session.is_live:
-            short = f"{100 * answers.report.accuracy:.1f} %"
-            score = f"{100 * answers.report.accuracy:.1f} % of {len(answers):,} test images right"
-        self.choices.show_score(short)
-        self.network_label.setText(f"{choice.label}  ·  {choice.network.architecture}  ·  {score}")
 
     @Slot()
     def _show_moment(self) -> None:
@@ -479,42 +387,15 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.browse_page)
         self.browse_page.grid.setFocus()
 
-    @Slot(object)
-    def _on_progressed(self, records: object) -> None:
-        run = self.session.run
-        if run.plan:
-            self.run_bar.setRange(0, run.plan.n_steps)
-            self.run_bar.setValue(run.n_done)
-
     @Slot()
     def _on_run_state(self) -> None:
-        state = self.session.run.state
-        words = {
-            RunState.IDLE: "",
-            RunState.RUNNING: "Learning",
-            RunState.PAUSED: "Paused",
-            RunState.FINISHING: "Finishing",
-        }
-        self.run_label.setText(words[state])
-        self.run_bar.setVisible(state.is_active)
-        if state is RunState.RUNNING:
+        if self.session.run.state is RunState.RUNNING:
             self.notice.hide()  # the message was about another run
-
-    @Slot()
-    def _on_page_action(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.pages.setCurrentIndex(action.data())
 
     @Slot(str)
     def _on_succeeded(self, words: str) -> None:
         self.notice.hide()
         self.statusBar().showMessage(words, _SHOWN_MS)
-
-    @Slot(QAction)
-    def _on_scheme(self, action: QAction) -> None:
-        use_scheme(_SCHEMES[action.data()][1])
-        self._settings.setValue("window/scheme", action.data())
 
     @Slot(Qt.ColorScheme)
     def _follow_scheme(self, scheme: Qt.ColorScheme) -> None:

@@ -62,7 +62,7 @@ def test_the_tool_in_the_hand_is_marked(page: DrawPage, window: MainWindow, sche
 def test_no_two_actions_of_the_page_share_a_key(window: MainWindow) -> None:
     page = window.draw_page
     keys = [key.toString() for action in page.actions() for key in action.shortcuts()]
-    keys += [window.open_action.shortcut().toString(), window.save_action.shortcut().toString()]
+    keys += [window.menus.open.shortcut().toString(), window.menus.save.shortcut().toString()]
     assert len(keys) == len(set(keys))
 
 

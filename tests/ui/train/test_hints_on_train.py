@@ -130,13 +130,13 @@ def test_what_nobody_wants_to_hear_is_not_said_again(
 ) -> None:
     hint = Hint(3, "It overfits.", "overfitting")
     window.session.run.progressed.emit((hint,))
-    assert not window.all_hints_action.isEnabled()
+    assert not window.menus.all_hints.isEnabled()
     qtbot.mouseClick(hints.mute, LEFT)
     assert hints.isHidden()
     window.close_unasked()
     assert settings.value("train/muted_hints") == "overfitting"
     again = MainWindow(window.session, settings)
     assert again.train_page.hints.muted == {"overfitting"}
-    again.all_hints_action.trigger()
+    again.menus.all_hints.trigger()
     assert not again.train_page.hints.muted
     again.deleteLater()

@@ -68,7 +68,7 @@ def test_keys_change_the_page(qtbot: QtBot, window: MainWindow, key: str, index:
 
 
 def test_the_status_bar_says_who_answers_and_how_well(window: MainWindow) -> None:
-    text = window.network_label.text()
+    text = window.status.network.text()
     answers = window.session.predictions.current
     assert answers is not None
     assert window.session.active_model
@@ -83,10 +83,10 @@ def test_the_progress_of_a_run_is_seen_on_every_page(qtbot: QtBot, window: MainW
     qtbot.keyClick(window, Qt.Key.Key_F5)
     for page in range(3):
         window.pages.setCurrentIndex(page)
-        assert window.run_bar.isVisible()
-    qtbot.waitUntil(lambda: window.run_bar.value() > 3)
+        assert window.status.progress.isVisible()
+    qtbot.waitUntil(lambda: window.status.progress.value() > 3)
     qtbot.keyClick(window, Qt.Key.Key_F8)
-    qtbot.waitUntil(lambda: not window.run_bar.isVisible())
+    qtbot.waitUntil(lambda: not window.status.progress.isVisible())
 
 
 def test_another_network_can_be_chosen(qtbot: QtBot, window: MainWindow) -> None:
@@ -147,11 +147,11 @@ def test_a_network_is_saved_and_opened_through_the_menu(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_the_dialog(qtbot, type_and_accept(str(tmp_path / "mine")))
-    window.save_action.trigger()
+    window.menus.save.trigger()
     saved = tmp_path / "mine.safetensors"
     assert saved.exists()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(saved), ""))
-    window.open_action.trigger()
+    window.menus.open.trigger()
     assert window.choices.currentText() == "mine"
 
 
@@ -161,7 +161,7 @@ def test_a_file_is_not_replaced_without_a_question(
     there = tmp_path / "mine.safetensors"
     there.write_bytes(b"precious")
     in_the_dialog(qtbot, type_and_accept(str(tmp_path / "mine"), QMessageBox.StandardButton.No))
-    window.save_action.trigger()
+    window.menus.save.trigger()
     assert there.read_bytes() == b"precious"
 
 
@@ -170,9 +170,9 @@ def test_a_dialog_that_is_cancelled_changes_nothing(
 ) -> None:
     n_choices = window.choices.count()
     in_the_dialog(qtbot, lambda dialog: dialog.reject())
-    window.save_action.trigger()
+    window.menus.save.trigger()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
-    window.open_action.trigger()
+    window.menus.open.trigger()
     assert window.choices.count() == n_choices
     assert not window.notice.isVisible()
 
@@ -253,7 +253,7 @@ def test_closing_the_window_ends_a_run(qtbot: QtBot, window: MainWindow, moment:
     window.train_page.form.editors["epochs"].setValue(100_000)  # type: ignore[attr-defined]
     qtbot.keyClick(window, Qt.Key.Key_F5)
     if moment != "at once":
-        qtbot.waitUntil(lambda: window.run_bar.value() > 3)
+        qtbot.waitUntil(lambda: window.status.progress.value() > 3)
     if moment == "paused":
         qtbot.keyClick(window, Qt.Key.Key_F6)
     if moment == "finishing":
@@ -272,11 +272,11 @@ def test_closing_before_anything_is_loaded(dataset_directory: Path, settings: QS
 def test_colours_can_be_chosen(
     qtbot: QtBot, window: MainWindow, scheme: str, is_dark: bool
 ) -> None:
-    action = next(a for a in window._scheme_actions.actions() if a.text() == scheme)
+    action = next(a for a in window.menus.schemes.actions() if a.text() == scheme)
     action.trigger()
     qtbot.waitUntil(lambda: (window.palette().window().color().lightness() < 128) == is_dark)
     assert window._settings.value("window/scheme") == scheme.lower()
-    window._scheme_actions.actions()[0].trigger()
+    window.menus.schemes.actions()[0].trigger()
 
 
 @pytest.mark.parametrize("kept", ["dark", "Dark"])
@@ -285,10 +285,10 @@ def test_the_chosen_colours_come_back_also_from_an_earlier_version(
 ) -> None:
     settings.setValue("window/scheme", kept)
     window = shown(qtbot, dataset_directory, settings)
-    assert [action.data() for action in window._scheme_actions.actions() if action.isChecked()] == [
+    assert [action.data() for action in window.menus.schemes.actions() if action.isChecked()] == [
         "dark"
     ]
-    window._scheme_actions.actions()[0].trigger()
+    window.menus.schemes.actions()[0].trigger()
     finish(window)
 
 

@@ -62,7 +62,7 @@ def test_a_network_of_clothes_is_not_judged_by_other_images(
     assert "was trained on other classes" in window.draw_page.hint.text()
     window.pages.setCurrentWidget(window.evaluate_page)
     assert window.evaluate_page.nothing.text().startswith("This network cannot be evaluated")
-    assert "answering" not in window.network_label.text()
+    assert "answering" not in window.status.network.text()
 
 
 def test_a_network_that_learned_them_has_their_classes_everywhere(

@@ -1,0 +1,80 @@
+"""What the status bar says on every page: which network answers and how well, and the run."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
+
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.session.training_run import RunState
+from fashion_gui.ui.theme.sizes import SPACE_12
+from fashion_gui.ui.widgets.elided_label import ElidedLabel
+
+_BAR_WIDTH = 180
+_NETWORK_IDEA = (
+    "The network that answers, the values between its layers, and its share of right answers on "
+    "the test images, which it never learned from."
+)
+_STATES = {
+    RunState.IDLE: "",
+    RunState.RUNNING: "Learning",
+    RunState.PAUSED: "Paused",
+    RunState.FINISHING: "Finishing",
+}
+
+
+class StatusLine(QObject):
+    """Fills a status bar and keeps it up to date."""
+
+    score_changed = Signal(str)
+    """The share of right answers in short; "" while it is not known."""
+
+    def __init__(self, session: Session, bar: QStatusBar) -> None:
+        super().__init__(bar)
+        self._session = session
+        self.network, self.run, self.progress = ElidedLabel(_NETWORK_IDEA), QLabel(), QProgressBar()
+        self.progress.setMaximumWidth(_BAR_WIDTH)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Progress of the run")
+        self.progress.hide()
+        self.network.setContentsMargins(SPACE_12, 0, 0, 0)
+        bar.addWidget(self.network, 1)
+        bar.addPermanentWidget(self.run)
+        bar.addPermanentWidget(self.progress)
+        session.dataset_changed.connect(self.show_network)
+        session.network_changed.connect(self.show_network)
+        session.predictions.changed.connect(self.show_network)
+        session.run.progressed.connect(self._show_progress)
+        session.run.state_changed.connect(self._show_state)
+
+    @Slot()
+    def show_network(self) -> None:
+        """Say which network answers, and how well."""
+        session = self._session
+        choice, answers = session.active_model, session.predictions.current
+        if choice is None:
+            self.network.setText("No network answers yet: train one, or open a file.")
+            return
+        short = ""
+        score = "learning" if session.is_live else "answering the test images …"
+        if session.loading_error:
+            score = "no test images"
+        elif session.incompatibility():
+            score = "trained on different classes than this data set"
+        is_known = answers is not None and answers.network is choice.network
+        if answers and is_known and not session.is_live:
+            short = f"{100 * answers.report.accuracy:.1f} %"
+            score = f"{short} of {len(answers):,} test images right"
+        self.score_changed.emit(short)
+        self.network.setText(f"{choice.label}  ·  {choice.network.architecture}  ·  {score}")
+
+    @Slot(object)
+    def _show_progress(self, records: object) -> None:
+        run = self._session.run
+        if run.plan:
+            self.progress.setRange(0, run.plan.n_steps)
+            self.progress.setValue(run.n_done)
+
+    @Slot()
+    def _show_state(self) -> None:
+        state = self._session.run.state
+        self.run.setText(_STATES[state])
+        self.progress.setVisible(state.is_active)
