@@ -192,9 +192,10 @@ QPushButton[rank="card"]:disabled { border-color: $edge; }
 QPushButton[rank="card"]:checked:disabled { border-color: $control_edge; }
 QPushButton[rank="fold"], QPushButton[rank="fold"]:checked {
     background: transparent; border-color: transparent; text-align: left; font-weight: 600;
+    padding-left: 0px;
 }
 QPushButton[rank="fold"]:hover { background: $raised; }
-QPushButton[rank="fold"]:focus { border-color: $accent; }
+QPushButton[rank="fold"]:focus { border-color: $accent; padding-left: 0px; }
 QPushButton[rank="fold"][state="changed"], QLabel[state="changed"] { color: $accent; }
 QLabel[pointed="yes"] { background: $tint; border-radius: $space_4; }
 QPushButton[rank="quiet"], QToolButton[rank="quiet"], QToolButton[autoRaise="true"] {

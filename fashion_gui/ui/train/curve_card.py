@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QToolButton, QWidget
 
 from fashion_gui.training.history import RunHistory
+from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.train.progress_panel import ProgressPanel
 from fashion_gui.ui.widgets.card import Card
 from fashion_gui.ui.widgets.save_picture import PictureMenu
@@ -22,14 +23,22 @@ class CurveCard(Card):
     ----------
     plots
         None until they are loaded.
+    tools
+        The row under the plots, with room for more at its left.
+    under
+        The row of the progress, with room for more at its left.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.plots: TrainingPlots | None = None
         self.progress = ProgressPanel()
-        self.reset_view = QPushButton("Reset view")
-        self.reset_view.setToolTip("Show the whole run again after zooming and moving.")
+        self.reset_view = QPushButton()
+        set_icon(self.reset_view, "refresh-cw")
+        self.reset_view.setAccessibleName("Reset view")
+        self.reset_view.setToolTip(
+            "Reset the view: show the whole run again after zooming and moving."
+        )
         self.reset_view.setEnabled(False)
         self.log_loss = QPushButton("Log")
         self.log_loss.setAccessibleName("Logarithmic loss")
@@ -50,11 +59,12 @@ class CurveCard(Card):
         place = QLabel("The plots are being prepared …")
         place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(place)
-        self.under = QHBoxLayout()
+        self.tools, self.under = QHBoxLayout(), QHBoxLayout()
+        self.tools.addStretch(0)
+        for button in (self.log_loss, self.reset_view, self.save):
+            self.tools.addWidget(button)
         self.under.addWidget(self.progress, 1)
-        self.under.addWidget(self.log_loss)
-        self.under.addWidget(self.reset_view)
-        self.under.addWidget(self.save)
+        self.add(self.tools)
         self.add(self.under)
 
     def load(

@@ -229,7 +229,9 @@ class Curves(Plot):
     @Slot()
     def _place_names(self) -> None:
         """Name each line at its end: to the right of it where there is room, else over it."""
-        (left, right), _ = self.getPlotItem().getViewBox().viewRange()
+        view = self.getPlotItem().getViewBox()
+        (left, right), _ = view.viewRange()
+        step = view.viewPixelSize()[0]
         shown, is_free = [], True
         for label, (name, x, y) in zip(self._names, self._lines(), strict=True):
             label.setVisible(bool(len(x)))
@@ -243,7 +245,9 @@ class Curves(Plot):
         shown.sort(key=lambda entry: entry[0])
         for (_, last, label), middle in zip(shown, self._heights(shown, is_free), strict=True):
             label.setAnchor((0 if is_free else 1, 0.5))
-            label.setPos(last, middle)
+            width = step * label.boundingRect().width()
+            place = min(last, right - width) if is_free else max(last, left + width)
+            label.setPos(place, middle)
 
     def _heights(self, shown: list[Any], is_free: bool) -> list[float]:
         """Return the middle of each name, from the lowest to the highest, within the plot."""

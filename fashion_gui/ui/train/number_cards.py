@@ -7,12 +7,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from fashion_gui.training.events import BatchMetrics, Finished, Plan
 from fashion_gui.training.history import Curve, RunHistory
 from fashion_gui.ui.theme.palette import colours
-from fashion_gui.ui.theme.sizes import CAPTION, HERO, SPACE_8, SPACE_12
+from fashion_gui.ui.theme.sizes import CAPTION, HERO, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.progress_panel import about, brief, clock, seconds_left
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
+_MARGIN = 6
+_UNLIMITED = 16_777_215
+"""Qt's greatest height of a widget."""
 _UNKNOWN = "–"
 _LEAST_SHARE = 0.55
 """Least height of a figure, as a share of the usual one, where there is little room."""
@@ -60,7 +63,7 @@ class NumberCard(Spoken, QFrame):
         usual = scaled(HERO)
         metrics = QFontMetrics(self._figure_font(usual))
         room = max(1, self.width() - 2 * SPACE_12)
-        height = self.height() - 2 * (self._caption_height() + SPACE_8)
+        height = self.height() - 2 * (self._caption_height() + _MARGIN)
         across = usual * room / metrics.horizontalAdvance(self._widest)
         up = usual * height / metrics.height()
         return max(scaled(CAPTION), int(min(usual, across, up)))
@@ -79,7 +82,7 @@ class NumberCard(Spoken, QFrame):
 
     def _size_of(self, pixels: int) -> QSize:
         metrics = QFontMetrics(self._figure_font(pixels))
-        height = metrics.height() + 2 * (self._caption_height() + SPACE_8)
+        height = metrics.height() + 2 * (self._caption_height() + _MARGIN)
         captions = QFontMetrics(self._caption())
         least = max(
             metrics.horizontalAdvance(self._widest), captions.horizontalAdvance(_VALIDATION)
@@ -110,11 +113,11 @@ class NumberCard(Spoken, QFrame):
         painter.setFont(self._caption())
         painter.setPen(colours(self.palette()).faint_text)
         note = painter.fontMetrics().elidedText(self.note, elide, width)
-        painter.drawText(QRect(x, SPACE_8, width, low), left, self.title)
-        painter.drawText(QRect(x, self.height() - low - SPACE_8, width, low), left, note)
+        painter.drawText(QRect(x, _MARGIN, width, low), left, self.title)
+        painter.drawText(QRect(x, self.height() - low - _MARGIN, width, low), left, note)
         painter.setFont(self._figure_font(self._pixels))
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        between = QRect(x, SPACE_8 + low, width, self.height() - 2 * (low + SPACE_8))
+        between = QRect(x, _MARGIN + low, width, self.height() - 2 * (low + _MARGIN))
         painter.drawText(between, left | Qt.AlignmentFlag.AlignVCenter, self.figure)
 
 
@@ -148,6 +151,12 @@ class NumberCards(QWidget):
         super().resizeEvent(event)
         self.layout().activate()  # type: ignore[union-attr]  # it has one
         self.fit()
+
+    def set_low(self, is_low: bool) -> None:
+        """Take as little room as possible, in a low window."""
+        highest = self.minimumSizeHint().height() if is_low else _UNLIMITED
+        if highest != self.maximumHeight():
+            self.setMaximumHeight(highest)
 
     def show_expected(self, seconds: float | None, *, is_pending: bool) -> None:
         """Show what is known before a run: how long it will take."""

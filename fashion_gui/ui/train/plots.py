@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fashion_gui.shelf.overlays import overlays_of
@@ -12,6 +13,8 @@ from fashion_gui.training.history import RunHistory
 from fashion_gui.ui.train.curves import Curves
 
 REDRAW_INTERVAL_MS = 66
+_LOW = 10
+"""Height, in lines of text, below which the axes of epochs go without their name."""
 
 
 class TrainingPlots(QWidget):
@@ -76,6 +79,14 @@ class TrainingPlots(QWidget):
         """Show the whole run in both figures."""
         self.loss.reset_view()
         self.accuracy.reset_view()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_low = self.height() < _LOW * self.fontMetrics().lineSpacing()
+        for curves in (self.loss, self.accuracy):
+            axis = curves.getPlotItem().getAxis("bottom")
+            if axis.label.isVisible() == is_low:
+                axis.showLabel(not is_low)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

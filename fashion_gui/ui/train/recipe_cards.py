@@ -24,7 +24,7 @@ from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.progress_panel import about, brief
 
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-_MARGIN, _DOT, _INDENT = 6, SPACE_12, SPACE_32
+_MARGIN, _DOT, _INDENT = SPACE_4, SPACE_12, SPACE_32
 _WIDEST_ACCURACY, _WIDEST_TIME = "100.0 %", "≈ 20 min"
 
 

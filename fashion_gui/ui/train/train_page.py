@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QTabWidget,
@@ -22,7 +22,7 @@ from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
-from fashion_gui.ui.theme.sizes import SPACE_12
+from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.batch_strip import N_IMAGES
 from fashion_gui.ui.train.curve_card import CurveCard
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from fashion_gui.ui.train.plots import TrainingPlots
 
 _WIDEST_PANEL = 420
+_LOW = 560
+"""Height below which the plots get the room of large figures."""
 _AS_PRINTED = (
     " Computed as in the article, with a bias for every image; on Browse and Draw the network "
     "uses their mean."
@@ -132,7 +134,7 @@ class TrainPage(QWidget):
         sized(panel, lambda panel: panel.setMaximumWidth(scaled(_WIDEST_PANEL)))
 
         self._panel, self._results_card = panel, results
-        self.curves.body.insertWidget(1, self.film)
+        self.curves.tools.insertWidget(0, self.film, 1)
         self.results.currentChanged.connect(self._on_network_changed)
         self.results.setDocumentMode(True)
         self.results.tabBar().setAccessibleName("Results")
@@ -145,7 +147,7 @@ class TrainPage(QWidget):
         results.add(self.hints)
         results.add(self.results, 1)
         right = QVBoxLayout()
-        right.setSpacing(SPACE_12)
+        right.setSpacing(SPACE_8)
         top = QHBoxLayout()
         top.setSpacing(SPACE_12)
         top.addWidget(self.numbers, 1)
@@ -187,6 +189,10 @@ class TrainPage(QWidget):
             self.controls.pause.trigger()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.numbers.set_low(self.height() < scaled(_LOW))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

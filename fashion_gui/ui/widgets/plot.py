@@ -12,7 +12,7 @@ from fashion_gui.ui.theme.sizes import CARD_TITLE
 from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
-_LEAST = (20, 8)
+_LEAST = (20, 7)
 """Least width and height of a plot, in letters and lines."""
 
 
