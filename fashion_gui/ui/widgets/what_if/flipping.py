@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.explain.overlay import overlay
+from fashion_gui.explain.redrawing import Redrawing
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.session.flip_finder import Flip, FlipAnswer, FlipFinder, FlipQuestion
@@ -151,6 +152,25 @@ class Flipping(Experiment):
         self._image = self._question = self._answer = None
         self.tiles.show_tiles()
         self.shown.emit(None)
+
+    def say(self, words: str) -> None:
+        """Show other words, until there is something new."""
+        self._words.set_text(words)
+
+    def target_of(self, probabilities: NDArray[np.float32]) -> int:
+        """Return the class that is aimed at, for a picture with these probabilities."""
+        first, second = np.argsort(-probabilities, kind="stable")[:2].tolist()
+        chosen = self.target.currentData()
+        return int(second if chosen in (None, first) else chosen)
+
+    @property
+    def least_ink(self) -> float | None:
+        """Least ink that was found, in white pixels; None if there is none yet."""
+        ink = self._answer.ink if self._answer else None
+        change = ink.change if isinstance(ink, Flip) else None
+        if not isinstance(change, Redrawing):
+            return None
+        return change.ink_added + change.ink_erased
 
     # What is asked for -------------------------------------------------------------------
 

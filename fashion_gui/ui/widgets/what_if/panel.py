@@ -1,16 +1,21 @@
 """The switch "What if?" and, below it, the experiments, which are made when first needed."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.what_if.experiment import Experiment
 from fashion_gui.ui.widgets.why_panel import WhyPanel
+
+if TYPE_CHECKING:
+    from fashion_gui.ui.widgets.what_if.flipping import Flipping
 
 
 class WhatIfPanel(QWidget):
@@ -25,6 +30,8 @@ class WhatIfPanel(QWidget):
     ----------
     action
         The switch. Off, nothing is worked out.
+    corner
+        Beside the tabs, for what a page adds.
     experiments
         Empty before it was switched on for the first time.
     """
@@ -54,11 +61,14 @@ class WhatIfPanel(QWidget):
         self.tabs.setAccessibleName("Experiment")
         self.tabs.setExpanding(False)
         self.experiments: tuple[Experiment, ...] = ()
+        self.flipping: Flipping
         self._stack = QStackedLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)
-        layout.addWidget(self.tabs)
+        self.corner = QHBoxLayout()
+        self.corner.addWidget(self.tabs, 1)
+        layout.addLayout(self.corner)
         layout.addLayout(self._stack)
         self.action.toggled.connect(self._on_switched)
         why.action.toggled.connect(self._on_why)
@@ -92,14 +102,16 @@ class WhatIfPanel(QWidget):
         if self.is_on and self.isVisible():
             self.current.follow(image, tag, is_moving=is_moving)
 
-    def _make(self) -> None:
+    def make_experiments(self) -> None:
+        """Make them, when they are wanted for the first time."""
         # Imported here, since most never need them.
         from fashion_gui.ui.widgets.what_if.disturbing import Disturbing
         from fashion_gui.ui.widgets.what_if.flipping import Flipping
         from fashion_gui.ui.widgets.what_if.morphing import Morphing
 
-        made = (Flipping, Disturbing, Morphing)
-        self.experiments = tuple(experiment(self._session) for experiment in made)
+        self.flipping = Flipping(self._session)
+        others = (Disturbing(self._session), Morphing(self._session))
+        self.experiments = (self.flipping, *others)
         for experiment in self.experiments:
             experiment.shown.connect(self.shown)
             experiment.taken.connect(self.taken)
@@ -111,7 +123,7 @@ class WhatIfPanel(QWidget):
         if is_on:
             self._why.action.setChecked(False)
             if not self.experiments:
-                self._make()
+                self.make_experiments()
         self.setVisible(is_on)
         if not is_on:
             self.current.rest()
