@@ -73,6 +73,8 @@ _SAVED_KIND = f"PNG pictures (*{_SUFFIX})"
 _SAVED_SIDE = 448
 """Pixels: sixteen per pixel of the canvas."""
 _RECEIVED_SIDE = 56
+_BESIDE = 3
+"""Bars that are always in sight beside explanations, in low windows."""
 _IN_SIGHT = 10
 """Bars that are to be seen without scrolling."""
 
@@ -339,6 +341,7 @@ class DrawPage(QWidget):
         """Make room for explanations and experiments; what is similar comes back after them."""
         is_on = self.why.is_on or self.what_if.is_on
         self._why.setVisible(is_on)
+        self.answer.keep_in_sight(_BESIDE if is_on else _IN_SIGHT)
         has_room = not is_on and not self._is_folded
         self.similar.setVisible(has_room)
         self.hint.setVisible(has_room and bool(self.hint.text()))

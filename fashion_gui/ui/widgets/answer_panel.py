@@ -55,6 +55,12 @@ class AnswerPanel(QWidget):
         layout.addWidget(self._area, 1)
         sized(self, AnswerPanel._make_room)
 
+    def keep_in_sight(self, n_bars: int) -> None:
+        """Have another number of bars, at least, without scrolling."""
+        if n_bars != self._n_in_sight:
+            self._n_in_sight = n_bars
+            self._make_room()
+
     def _make_room(self) -> None:
         if self._n_in_sight:
             self._area.setMinimumHeight(self.bars.height_of(self._n_in_sight))

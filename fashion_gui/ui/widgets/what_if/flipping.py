@@ -150,6 +150,8 @@ class Flipping(Experiment):
         self._rest.stop()
         self.finder.forget()
         self._image = self._question = self._answer = None
+        for button in (self.stop, self.take):
+            button.setEnabled(False)
         self.tiles.show_tiles()
         self.shown.emit(None)
 
