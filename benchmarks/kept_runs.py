@@ -36,7 +36,7 @@ def measure() -> Result:
     }
     with tempfile.TemporaryDirectory() as directory:
         for name, recipe in recipes.items():
-            milliseconds, size = _checkpoints(recipe, dataset, Path(directory) / name)
+            milliseconds, size = checkpoints(recipe, dataset, Path(directory) / name)
             median = sorted(milliseconds)[len(milliseconds) // 2]
             share = 100 * median / 1000 / keeping.INTERVAL_S
             rows.append((f"checkpoint of {name}", *spread(milliseconds), size / 1e6, share))
@@ -54,7 +54,7 @@ def measure() -> Result:
     )
 
 
-def _checkpoints(recipe: Recipe, dataset: Dataset, path: Path) -> tuple[list[float], int]:
+def checkpoints(recipe: Recipe, dataset: Dataset, path: Path) -> tuple[list[float], int]:
     """Return how long each of some checkpoints takes, and the size of its file."""
     record = RunRecord("run", recipe, created=now())
     folder = Shelf(path).begin(record)
