@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from fashion_gui.data import SplitPlan
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.training.controls import turned
+from fashion_gui.training.events import Plan
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 
@@ -178,6 +180,25 @@ class RunRecord:
             return self
         note, has_star = values.get("note"), values.get("star")
         return replace(self, note=note if isinstance(note, str) else "", has_star=has_star is True)
+
+
+def plan_of_record(record: RunRecord) -> Plan:
+    """Return what a record tells of a run's plan: its length, without its network and images."""
+    recipe = record.turned_recipe()
+    batch_size = recipe.batch_size or 0
+    return Plan(
+        recipe=recipe,
+        sizes=(),
+        n_parameters=0,
+        batch_size=batch_size,
+        n_batches=record.n_steps // recipe.epochs,
+        n_epochs=recipe.epochs,
+        n_steps=record.n_steps,
+        n_train=recipe.n_train or 0,
+        n_validation=recipe.n_validation,
+        n_test=recipe.n_test or 0,
+        splits=SplitPlan.unknown(0),
+    )
 
 
 _PLAIN: Mapping[str, Any] = {

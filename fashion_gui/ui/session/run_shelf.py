@@ -10,7 +10,7 @@ from fashion_gui.files.atomic import OutputError
 from fashion_gui.shelf.history_file import HistoryError
 from fashion_gui.shelf.run_names import RunNameError
 from fashion_gui.shelf.run_record import RunRecord
-from fashion_gui.shelf.shelf import BrokenRun, Shelf, ShelfError
+from fashion_gui.shelf.shelf import MAX_BYTES, BrokenRun, Shelf, ShelfError
 from fashion_gui.training.history import RunHistory
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 
@@ -98,7 +98,15 @@ class RunShelf(QObject):
         runs = [run for run in found if isinstance(run, RunRecord)]
         runs.sort(key=lambda run: run.created, reverse=True)
         problems = tuple(run.problem for run in found if isinstance(run, BrokenRun))
-        yield _Listed(tuple(runs), problems, self.shelf.n_bytes())
+        n_bytes = self.shelf.n_bytes()
+        if n_bytes > MAX_BYTES and (given_up := self.shelf.give_up_checkpoints()):
+            names = ", ".join(given_up)
+            yield _Told(
+                f"The shelf of runs is full ({n_bytes / 1e9:.1f} GB). These finished runs gave up "
+                f"their checkpoints; they can still predict, but not go on: {names}."
+            )
+            n_bytes = self.shelf.n_bytes()
+        yield _Listed(tuple(runs), problems, n_bytes)
 
     def _queue(self, work: Callable[[], Generator[object, None, None]]) -> None:
         self._waiting.append(work)

@@ -203,7 +203,7 @@ class Curves(Plot):
             bottom, top = self._height_of(lowest), self._height_of(top)
         end = self._epochs if self._plan else 0.0
         if self.overlays.overlays:  # with room for the names
-            return (0.0, max(end, self.overlays.end) / (1 - _NAME_SHARE)), (bottom, top)
+            return (0.0, max(end, self.overlays.end) / (0.98 - _NAME_SHARE)), (bottom, top)
         return (0.0, end or 1.0), (bottom, top)
 
     def _height_of(self, value: float) -> float:

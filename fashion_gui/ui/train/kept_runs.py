@@ -1,14 +1,18 @@
 """The kept runs on Train: their list, the queue of those that wait, and what asks for more."""
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from fashion_gui.files.atomic import OutputError, write_texts
 from fashion_gui.shelf.run_queue import QueuedRun
 from fashion_gui.shelf.run_record import RunRecord
+from fashion_gui.shelf.run_tables import export_run, runs_csv
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.session.queue_worker import QueueWorker
 from fashion_gui.ui.session.run_shelf import RunShelf
@@ -16,6 +20,10 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.train.queue_panel import QueuePanel
 from fashion_gui.ui.train.run_list import RunList
+from fashion_gui.ui.train.shown_run import ShownRun, ShownRunBar
+from fashion_gui.ui.widgets.file_dialogs import ask_for_folder, ask_for_new_file
+
+_TABLE = {".csv": "CSV table (*.csv)"}
 
 if TYPE_CHECKING:
     from fashion_gui.ui.train.several_runs import SeveralRuns
@@ -28,10 +36,14 @@ class KeptRuns(QObject):
     ----------
     runs, queue
         The two views.
+    shown, bar
+        The run that the page is about, and what says so.
     actions
         For a menu: several seeds, and values of a setting.
     """
 
+    succeeded = Signal(str)
+    """Where something was written, as a sentence."""
     began = Signal()
     """A run of the queue has begun."""
 
@@ -40,8 +52,10 @@ class KeptRuns(QObject):
     ) -> None:
         """Ask `recipe` for the recipe of the form, which is None while it is not valid."""
         super().__init__(page)
-        self._session, self._recipe, self._page = session, recipe, page
+        self._session, self._shelf, self._recipe, self._page = session, shelf, recipe, page
         self.runs = RunList(session, shelf)
+        self.shown = ShownRun(session, shelf, self)
+        self.bar = ShownRunBar(self.shown, session, shelf)
         self.worker = QueueWorker(session, shelf, self)
         self.queue = QueuePanel(self.worker)
         self.dialog: SeveralRuns | None = None
@@ -52,6 +66,8 @@ class KeptRuns(QObject):
         )
         self.queue.several_requested.connect(self._ask)
         self.runs.changed_requested.connect(self._ask_for_change)
+        self.runs.show_requested.connect(self._show_run)
+        self.runs.export_requested.connect(self._export)
         self.worker.failed.connect(session.failed)
         self.worker.changed.connect(self._show_number)
         self.worker.began.connect(self._on_began)
@@ -106,6 +122,35 @@ class KeptRuns(QObject):
         self.worker.add(runs)
         if self._tabs:
             self._tabs.setCurrentWidget(self.queue)
+
+    @Slot(object)
+    def _export(self, record: RunRecord | None) -> None:
+        """Write a run into a folder of its name, or the table of all runs into a file."""
+        if record:
+            if directory := ask_for_folder(self._page, f"Export {record.name} into"):
+                path = directory / record.name
+                folder = self._shelf.shelf.folder(record.name)
+                self._write(path, partial(export_run, folder, record, path))
+            return
+        path_of_table = ask_for_new_file(self._page, "Export runs", "runs.csv", _TABLE)
+        if path_of_table:
+            text = runs_csv(reversed(self._shelf.records))
+            self._write(path_of_table, partial(write_texts, {path_of_table: text}))
+
+    def _write(self, path: Path, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except OutputError as error:
+            self._session.failed.emit(f"The export failed. {error}")
+        else:
+            self.succeeded.emit(f"Exported to {path}")
+
+    @Slot(object)
+    def _show_run(self, record: RunRecord) -> None:
+        """Bring back a run: its network, and on the page its curves, figures and report."""
+        if record.best_accuracy is not None or record.test_accuracy is not None:
+            self._session.open_run(record.name)
+        self.shown.show(record)
 
     @Slot(str)
     def _on_began(self, name: str) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.training.events import BatchMetrics, Finished, Plan
 from fashion_gui.training.history import Curve, RunHistory
 from fashion_gui.ui.theme.palette import colours
@@ -186,6 +187,19 @@ class NumberCards(QWidget):
         details = f"On {plan.n_test:,} test images, which it never learned from."
         self.accuracy.show_figure("Accuracy", figure, _TEST, details)
         self.time.show_figure("Time taken", clock(finished.seconds), "of learning")
+
+    def show_kept(self, record: RunRecord, history: RunHistory) -> None:
+        """Show the figures of a run that is not in training."""
+        test, validation = record.test_accuracy, record.validation_accuracy
+        accuracy, note = (test, _TEST) if test is not None else (validation, _VALIDATION)
+        figure = _UNKNOWN if accuracy is None else f"{100 * accuracy:.1f} %"
+        self.accuracy.show_figure("Accuracy", figure, note)
+        curve, note = history.loss.validation, _VALIDATION
+        if not len(curve):
+            curve, note = history.loss.training, _TRAINING
+        loss = _loss(float(curve.y[-1])) if len(curve) else _UNKNOWN
+        self.loss.show_figure("Loss", loss, note)
+        self.time.show_figure("Time taken", clock(record.seconds), "of learning")
 
 
 def _newest(curve: Curve, plan: Plan) -> tuple[float | None, str, str]:

@@ -1,11 +1,13 @@
 """The shelf on Train: a table of the kept runs, and actions on the selected one."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMenu,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -13,8 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
+from fashion_gui.shelf.shelf import MAX_BYTES
 from fashion_gui.ui.session.run_shelf import RunShelf
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.train.run_comparison import RunComparison
@@ -30,10 +34,14 @@ class RunList(QWidget):
 
     answer_requested = Signal(str)
     """The network of a run is to become the active one."""
+    export_requested = Signal(object)
+    """A ``RunRecord`` is to be written to files; None for the table of all runs."""
     go_on_requested = Signal(object, int)
     """A ``RunRecord`` is to be resumed, and by how many epochs more than planned."""
     again_requested = Signal(object)
     """The settings of a ``RunRecord`` are wanted in the form."""
+    show_requested = Signal(object)
+    """All of a ``RunRecord`` is to be shown on the page."""
     changed_requested = Signal(object)
     """A ``RunRecord`` is to be trained again with a change."""
     ticked_changed = Signal()
@@ -50,6 +58,7 @@ class RunList(QWidget):
         self.table.setAccessibleName("Kept runs")
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
@@ -62,16 +71,25 @@ class RunList(QWidget):
         self.offer.hide()
         self.room = QLabel()
         self.comparison = RunComparison(session, shelf.shelf)
-        self.answer = self._button("&Use network", "Use its network on all pages.")
-        self.go_on = self._button(
-            "&Go on", "Continue the run where it was, or for five epochs more."
+        self.open = _button(
+            "&Show", "eye", "Show its curves, report and settings, and use its network (Enter)."
         )
-        self.again = self._button("Se&ttings", "Put its settings into the form, to change one.")
-        self.change = self._button(
-            "A&gain …", "Train it again with one change, now or when the runs before it are over."
+        self.answer = _button("&Use network", "network", "Use its network on all pages.")
+        self.go_on = _button(
+            "&Go on", "play", "Continue the run where it was, or for five epochs more."
         )
-        self.delete = self._button("&Delete", "Delete the run; Undo brings it back.")
-        self.undo = self._button("&Undo", "Restore the run that was deleted last.")
+        self.change = _button(
+            "A&gain …", "list-plus", "Train it again with one change, now or after other runs."
+        )
+        self.again = _tool("Settings", "settings-2", "Put its settings into the form.")
+        self.export = _tool("Export", "download", "Save its curves, report and networks, or the "
+            "table of all runs.")  # fmt: skip
+        self.delete = _tool("Delete", "trash-2", "Delete the run (Delete); Undo brings it back.")
+        self.undo = _tool("Undo", "undo-2", "Restore the run that was deleted last (Ctrl+Z).")
+        self._menu = QMenu(self)
+        self.export_run = self._menu.addAction("Curves, report and networks of this run …")
+        self.export_table = self._menu.addAction("Table of all runs …")
+        self.export.setMenu(self._menu)
         self._arrange()
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self.table.clicked.connect(self._on_clicked)
@@ -81,24 +99,28 @@ class RunList(QWidget):
         self.model.renamed.connect(self._rename)
         self.model.noted.connect(self._note)
         self.model.starred.connect(self._star)
+        self.open.clicked.connect(self._show_chosen)
+        self.table.activated.connect(self._show_chosen)
         self.answer.clicked.connect(self._answer)
         self.go_on.clicked.connect(self._go_on)
         self.again.clicked.connect(self._again)
         self.change.clicked.connect(self._change)
         self.delete.clicked.connect(self._delete)
         self.undo.clicked.connect(self._undo)
+        self.export_run.triggered.connect(self._export)
+        self.export_table.triggered.connect(self._export_table)
+        self.table.delete_requested.connect(self._delete)
+        self.table.undo_requested.connect(self._undo)
         shelf.changed.connect(self._show)
         self._show()
-
-    def _button(self, text: str, idea: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(idea)
-        return button
 
     def _arrange(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(SPACE_4)
-        for button in (self.answer, self.go_on, self.again, self.change, self.delete, self.undo):
+        for button in (
+            *(self.open, self.answer, self.go_on, self.change),
+            *(self.again, self.export, self.delete, self.undo),
+        ):
             row.addWidget(button)
         self.room.setWordWrap(True)
         self.room.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -146,7 +168,12 @@ class RunList(QWidget):
             self.table.selectRow(names.index(chosen.name))
         n = len(names)
         words = "No run is kept yet" if n == 0 else f"{n} {'run' if n == 1 else 'runs'}"
-        self.room.setText(f"{words}, {self.shelf.n_bytes / _MEGABYTE:,.0f} MB")
+        n_megabytes = self.shelf.n_bytes / _MEGABYTE
+        self.room.setText(f"{words}, {n_megabytes:,.0f} of {MAX_BYTES / _MEGABYTE:,.0f} MB")
+        self.room.setToolTip(
+            "Disk space of all runs. When there is no more, finished runs without a star give up "
+            "their checkpoints, the oldest first: they can then predict, but not go on."
+        )
         self._show_buttons()
         self._compare()
 
@@ -164,6 +191,7 @@ class RunList(QWidget):
         record = self.chosen()
         is_there = record is not None and record.status is not RunStatus.RUNNING
         has_steps = record is not None and record.step > 0
+        self.open.setEnabled(record is not None)
         self.answer.setEnabled(has_steps)
         self.go_on.setEnabled(is_there and has_steps and not self._is_busy)
         is_over = record is not None and record.status is RunStatus.FINISHED
@@ -171,12 +199,28 @@ class RunList(QWidget):
         self.again.setEnabled(record is not None and not self._is_busy)
         self.change.setEnabled(record is not None)
         self.delete.setEnabled(is_there)
+        self.export_run.setEnabled(has_steps)
+        self.export.setEnabled(bool(self.model.records))
         self.undo.setEnabled(bool(self._deleted))
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.column() == STAR:
             self.model.toggle_star(index.row())
+
+    @Slot()
+    def _show_chosen(self) -> None:
+        if record := self.chosen():
+            self.show_requested.emit(record)
+
+    @Slot()
+    def _export(self) -> None:
+        if record := self.chosen():
+            self.export_requested.emit(record)
+
+    @Slot()
+    def _export_table(self) -> None:
+        self.export_requested.emit(None)
 
     @Slot()
     def _answer(self) -> None:
@@ -201,7 +245,8 @@ class RunList(QWidget):
 
     @Slot()
     def _delete(self) -> None:
-        if record := self.chosen():
+        record = self.chosen()
+        if record and record.status is not RunStatus.RUNNING:
             name, shelf = record.name, self.shelf.shelf
             self._deleted.append(name)
             self.shelf.change(lambda: shelf.delete(name))
@@ -236,6 +281,30 @@ class RunList(QWidget):
 
 
 class _RunTable(QTableView):
+    delete_requested = Signal()
+    undo_requested = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Delete):
+            self.delete_requested.emit()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
     def sizeHintForColumn(self, column: int) -> int:
         # Qt forgets the edge of a box to tick that a style sheet draws, and cuts the text.
         return super().sizeHintForColumn(column) + 2 * RING
+
+
+def _button(text: str, icon: str, idea: str) -> QPushButton:
+    button = QPushButton(text)
+    set_icon(button, icon)
+    button.setToolTip(idea)
+    return button
+
+
+def _tool(name: str, icon: str, idea: str) -> QPushButton:
+    button = _button("", icon, idea)
+    button.setAccessibleName(name)
+    return button

@@ -118,6 +118,7 @@ class TrainPage(QWidget):
         session.network_changed.connect(self._on_network_changed)
         if self.kept:
             self.kept.began.connect(self._on_began)
+            self.kept.shown.changed.connect(self._on_shown)
         if self.runs and session.shelf:
             self.runs.answer_requested.connect(session.open_run)
             self.runs.go_on_requested.connect(session.go_on_with)
@@ -144,6 +145,7 @@ class TrainPage(QWidget):
         self.results.addTab(self.report, "Report")
         if self.kept:
             self.kept.add_to(self.results)
+            self.curves.body.insertWidget(0, self.kept.bar)
         results.add(self.hints)
         results.add(self.results, 1)
         right = QVBoxLayout()
@@ -232,6 +234,29 @@ class TrainPage(QWidget):
         self.form.show_recipe(record.turned_recipe())
 
     @Slot()
+    def _on_shown(self) -> None:
+        """Show curves, figures, report and settings of the run that the page is about."""
+        assert self.kept
+        shown, is_active = self.kept.shown, self._session.run.state.is_active
+        record = shown.known_record()
+        if record and not is_active:
+            self.form.show_recipe(record.turned_recipe())
+            self.hints.clear()
+            self.progress.show_steps(record.step, record.n_steps)
+            self.progress.show_words(f"{record.name}: {duration(record.seconds)} of learning.")
+        self._is_inviting = False
+        self._show_curves()
+        self._show_others()
+        report = record.test_report() if record else None
+        if record:
+            self.numbers.show_kept(record, shown.history())
+        if record and report:
+            accuracy = f"{100 * report.accuracy:.2f} %"
+            self.report.show_report(report, f"{record.name}: test accuracy {accuracy}.")
+        else:
+            self.report.show_nothing()
+
+    @Slot()
     def _offer_to_go_on(self) -> None:
         """Point once, when the runs are first known, at an interrupted one."""
         if self.runs and self._session.shelf:
@@ -248,7 +273,7 @@ class TrainPage(QWidget):
             for name in ticked:
                 if name not in shelf.histories:
                     shelf.ask_for_history(name)
-            own = self._session.run.name  # its curves are there already
+            own = self.kept.shown.name if self.kept else ""  # its curves are there already
             runs = [record for name in ticked if name != own and (record := shelf.record(name))]
             plots.show_others(runs, shelf.histories)
 
@@ -386,7 +411,8 @@ class TrainPage(QWidget):
             self.progress.show_steps(run.n_done, run.plan.n_steps)
             if run.last_batch and run.state is not RunState.FINISHING:
                 self.progress.show_figures(run.plan, run.last_batch, run.n_images)
-                self.numbers.show_progress(run.history, run.plan, run.last_batch)
+                if not (self.kept and self.kept.shown.record):
+                    self.numbers.show_progress(run.history, run.plan, run.last_batch)
         for record in records:
             if isinstance(record, Hint):
                 self.hints.add(record)
@@ -414,7 +440,8 @@ class TrainPage(QWidget):
     def _show_curves(self) -> None:
         self._offer_turns()
         if self.plots:
-            self.plots.show_history(self._session.run.history)
+            shown = self.kept.shown if self.kept else None
+            self.plots.show_history(shown.history() if shown else self._session.run.history)
 
     @Slot(object)
     def _on_finished(self, finished: Finished) -> None:

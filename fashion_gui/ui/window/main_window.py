@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         self.menus.add_to_run((*page.controls.actions_in_order(), page.undoing.latest))
         if page.kept:
             self.menus.add_to_run(page.kept.actions)
+            page.kept.succeeded.connect(self._on_succeeded)
         self.menus.all_hints.triggered.connect(page.hints.show_all)
         kept_settings.restore(page, self._settings)
         page.hints.muted_changed.connect(self._show_muted)

@@ -197,12 +197,17 @@ def test_its_settings_come_back_into_the_form(
 
 def test_a_run_is_deleted_and_brought_back(qtbot: QtBot, runs: RunList, shelf: Shelf) -> None:
     click(qtbot, runs, 0, RECIPE)
-    press(qtbot, runs.delete)
+    qtbot.keyClick(runs.table, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: names(runs) == ["old"], timeout=TIMEOUT_MS)
     assert "new" not in shelf.names()
     press(qtbot, runs.undo)
     qtbot.waitUntil(lambda: names(runs) == ["new", "old"], timeout=TIMEOUT_MS)
     assert not runs.undo.isEnabled()
+    click(qtbot, runs, 0, RECIPE)
+    press(qtbot, runs.delete)
+    qtbot.waitUntil(lambda: names(runs) == ["old"], timeout=TIMEOUT_MS)
+    qtbot.keyClick(runs.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: names(runs) == ["new", "old"], timeout=TIMEOUT_MS)
 
 
 def test_a_run_is_renamed_noted_and_starred_in_its_row(

@@ -1,0 +1,136 @@
+"""A run that is chosen comes back: curves, figures, report, settings, network; and is exported."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from dialogs import name_a_file
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+from shelved import SMALL, shelve
+
+from fashion_gui.data import Dataset
+from fashion_gui.shelf.shelf import Shelf
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.ui.session import run_shelf
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.train.kept_runs import KeptRuns
+from fashion_gui.ui.window.main_window import MainWindow
+
+TIMEOUT_MS = 8_000
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot,
+    tmp_path: Path,
+    dataset_directory: Path,
+    small_dataset: Dataset,
+    settings: QSettings,
+) -> Iterator[MainWindow]:
+    shelf = Shelf(tmp_path / "runs")
+    shelve(shelf, small_dataset, "old", replace(SMALL, dropout=0.25), created="1")
+    shelve(shelf, small_dataset, "new", created="2")
+    window = MainWindow(Session(dataset_directory, shelf=shelf), settings)
+    window.pages.setCurrentWidget(window.train_page)
+    window.show()
+    window.begin_soon(0)
+    qtbot.waitUntil(lambda: window.session.dataset is not None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: window.train_page.plots is not None, timeout=TIMEOUT_MS)
+    kept = window.train_page.kept
+    assert kept
+    qtbot.waitUntil(lambda: len(kept.runs.model.records) == 2, timeout=TIMEOUT_MS)
+    window.train_page.results.setCurrentWidget(kept.runs)
+    yield window
+    window.close_unasked()
+    window.deleteLater()
+
+
+def kept_of(window: MainWindow) -> KeptRuns:
+    assert window.train_page.kept
+    return window.train_page.kept
+
+
+def test_a_chosen_run_comes_back_whole_and_the_page_says_which_it_is(
+    qtbot: QtBot, window: MainWindow, endless_recipe: Recipe
+) -> None:
+    page, kept = window.train_page, kept_of(window)
+    shelf = kept.runs.shelf.shelf
+    assert kept.bar.isHidden()
+    kept.runs.choose("old")
+    kept.runs.table.setFocus()
+    qtbot.keyClick(kept.runs.table, Qt.Key.Key_Return)
+    history = shelf.folder("old").read_history()
+    qtbot.waitUntil(
+        lambda: bool(page.plots) and len(page.plots.loss.curve.validation) == 2, timeout=TIMEOUT_MS
+    )
+    assert page.plots
+    assert page.plots.accuracy.curve.training.y.tolist() == history.accuracy.training.y.tolist()
+    assert kept.bar.label.text().startswith("old: finished, ")
+    assert kept.bar.back.isHidden()
+    record = shelf.record("old")
+    assert record.test_accuracy is not None
+    assert page.report.headline.text().startswith("old: test accuracy")
+    assert page.numbers.accuracy.figure == f"{100 * record.test_accuracy:.1f} %"
+    assert page.form.recipe().dropout == 0.25
+    assert window.session.active_model
+    assert window.session.active_model.label == "old"
+
+    # While another run learns, a chosen one is shown beside it, and the newest comes back.
+    window.session.start_run(endless_recipe)
+    assert kept.bar.label.text().endswith(": in training")
+    qtbot.waitUntil(lambda: window.session.run.n_done > 3, timeout=TIMEOUT_MS)
+    kept.runs.choose("new")
+    qtbot.mouseClick(kept.runs.open, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(page.plots.loss.curve.validation) == 2, timeout=TIMEOUT_MS)
+    assert kept.bar.label.text().startswith("new: finished")
+    assert page.form.recipe().epochs == endless_recipe.epochs  # the form is the running run's
+    done = window.session.run.n_done
+    qtbot.waitUntil(lambda: window.session.run.n_done > done, timeout=TIMEOUT_MS)
+    assert page.numbers.time.title == "Time taken"
+    kept.bar.back.linkActivated.emit("newest")
+    assert page.plots.loss.curve is window.session.run.history.loss
+    assert kept.bar.label.text().endswith(": in training")
+
+
+def test_runs_are_exported(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = kept_of(window)
+    kept.runs.choose("new")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    kept.runs.export_run.trigger()
+    names = {path.name for path in (tmp_path / "new").iterdir()}
+    assert {"curves.csv", "report.csv", "run.json", "network.safetensors"} <= names
+    name_a_file(monkeypatch, tmp_path / "table.csv")
+    kept.runs.export_table.trigger()
+    head, first, second = (tmp_path / "table.csv").read_text("utf-8").splitlines()
+    assert head.startswith("name,")
+    assert (first[:4], second[:4]) == ("old,", "new,")
+    assert str(tmp_path / "table.csv") in window.statusBar().currentMessage()
+    (tmp_path / "new2").write_text("", "utf-8")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "new2"))
+    kept.runs.export_run.trigger()
+    assert "The export failed." in window.notice.text
+
+
+def test_a_full_shelf_gives_up_checkpoints_and_says_so(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = kept_of(window)
+    shelf = kept.runs.shelf.shelf
+    monkeypatch.setattr(run_shelf, "MAX_BYTES", shelf.n_bytes() - 1)
+    monkeypatch.setattr(type(shelf), "give_up_checkpoints", _give_up_one)
+    kept.runs.shelf.refresh()
+    qtbot.waitUntil(lambda: "not go on: old." in window.notice.text, timeout=TIMEOUT_MS)
+    assert not shelf.folder("old").checkpoint.exists()
+    assert shelf.folder("new").checkpoint.exists()
+
+
+_GIVE_UP = Shelf.give_up_checkpoints
+
+
+def _give_up_one(shelf: Shelf) -> list[str]:
+    return _GIVE_UP(shelf, shelf.n_bytes() - 1)
