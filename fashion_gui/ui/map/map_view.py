@@ -311,6 +311,7 @@ class MapView(Spoken, QWidget):
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         self._pressed, self._has_moved = event.position(), False
+        self._hovered = None
         is_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._lasso = [event.position()] if self.is_lassoing or is_shift else []
 

@@ -77,7 +77,8 @@ def styled_once() -> Iterator[None]:
     try:
         yield
     finally:
-        application.setStyleSheet(sheet)
+        # Another scheme or text size may have been chosen within.
+        application.setStyleSheet(application.styleSheet() or sheet)
 
 
 def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:

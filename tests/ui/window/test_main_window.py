@@ -24,6 +24,8 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.files.model_file import DEFAULT_MODEL
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
+from fashion_gui.ui.theme.palette import show_scheme
+from fashion_gui.ui.theme.tokens import DARK
 from fashion_gui.ui.window.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -281,15 +283,22 @@ def test_colours_can_be_chosen(
 
 @pytest.mark.parametrize("kept", ["dark", "Dark"])
 def test_the_chosen_colours_come_back_also_from_an_earlier_version(
-    qtbot: QtBot, dataset_directory: Path, settings: QSettings, kept: str
+    qapp: QApplication,
+    qtbot: QtBot,
+    dataset_directory: Path,
+    settings: QSettings,
+    kept: str,
 ) -> None:
     settings.setValue("window/scheme", kept)
+    show_scheme(Qt.ColorScheme.Light)  # as at the start of the program
     window = shown(qtbot, dataset_directory, settings)
     assert [action.data() for action in window.menus.schemes.actions() if action.isChecked()] == [
         "dark"
     ]
+    assert DARK.window in qapp.styleSheet()
     window.menus.schemes.actions()[0].trigger()
     finish(window)
+    qapp.setStyleSheet("")
 
 
 def test_every_control_has_a_name_and_explains_itself(window: MainWindow) -> None:
