@@ -23,7 +23,7 @@ from fashion_gui.ui.widgets.why_panel import WhyPanel
 
 _IN_SIGHT = 10
 """Bars that are to be seen without scrolling."""
-_TILE_SIDES = ((0, 84), (560, 112), (760, 168))
+_TILE_SIDES = ((0, 84), (560, 112), (760, 168), (900, 280), (1200, 420))
 """From which height of the panel on the picked image has which side."""
 
 
@@ -113,9 +113,10 @@ class DetailPanel(QWidget):
         layout.addWidget(self.doubt)
         layout.addWidget(self.why)
         layout.addWidget(self.what_if)
-        layout.addWidget(self.answer, 1)
+        layout.addWidget(self.answer)
         layout.addWidget(self.nearest)
         layout.addWidget(self.others)
+        layout.addStretch(1)
 
     def shows_neighbours_of(self, number: int | None) -> bool:
         """Tell whether the neighbours shown are those of an image."""
