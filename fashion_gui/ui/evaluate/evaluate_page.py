@@ -1,6 +1,7 @@
 """The page Evaluate: how good the network is, and where it is wrong."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette, QShowEvent
@@ -24,7 +25,6 @@ from fashion_gui.ui.evaluate.certainty_panel import CertaintyPanel
 from fashion_gui.ui.evaluate.class_bars import ClassBars
 from fashion_gui.ui.evaluate.comparison_bar import ComparisonBar
 from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
-from fashion_gui.ui.evaluate.robustness_panel import RobustnessPanel
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import icon
 from fashion_gui.ui.theme.sizes import SPACE_12
@@ -34,6 +34,9 @@ from fashion_gui.ui.widgets.save_picture import PictureMenu
 from fashion_gui.ui.widgets.score_table import ScoreTable
 from fashion_gui.ui.widgets.split_choice import SplitChoice
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
+
+if TYPE_CHECKING:
+    from fashion_gui.ui.evaluate.robustness_panel import RobustnessPanel
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _ALONE = {"Counts": "counts", "Percent of each row": "percent"}
@@ -59,7 +62,8 @@ class EvaluatePage(QWidget):
         self.bars = ClassBars()
         self.score = QComboBox()
         self.certainty = CertaintyPanel()
-        self.robustness = RobustnessPanel(session)
+        self.robustness: RobustnessPanel | None = None
+        self._robust = QWidget()
         self.comparison = ComparisonBar()
         self.save = QToolButton()
         self.results = QTabWidget()
@@ -144,7 +148,7 @@ class EvaluatePage(QWidget):
             (self.table, "Report"),
             (of_classes, "Classes"),
             (self.certainty, "Calibration"),
-            (self.robustness, "Robustness"),
+            (self._robust, "Robustness"),
         ):
             self.results.addTab(widget, title)
         figures = QWidget()
@@ -178,6 +182,7 @@ class EvaluatePage(QWidget):
         self.bars.opened.connect(self._open_class)
         self.certainty.opened.connect(self._open_certainty)
         self.comparison.opened.connect(self._open)
+        self.results.currentChanged.connect(self._fill_tab)
         session.dataset_changed.connect(self._on_images)
         session.splits_changed.connect(self._on_images)
         session.predictions.changed.connect(self._refresh)
@@ -353,6 +358,17 @@ class EvaluatePage(QWidget):
                 self.others.setCurrentIndex(self.others.count() - 1)
 
     # What a person does ------------------------------------------------------------------
+
+    @Slot()
+    def _fill_tab(self) -> None:
+        """Make what a tab shows when it is first opened: few open it."""
+        if self.results.currentWidget() is self._robust and self.robustness is None:
+            from fashion_gui.ui.evaluate.robustness_panel import RobustnessPanel
+
+            self.robustness = RobustnessPanel(self._session)
+            inside = QVBoxLayout(self._robust)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(self.robustness)
 
     @Slot(object)
     def _on_split(self, part: Split) -> None:

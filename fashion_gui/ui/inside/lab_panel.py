@@ -54,6 +54,7 @@ class LabPanel(QWidget):
         self.undo.clicked.connect(lab.undo)
         lab.changed.connect(self._show)
         session.predictions.changed.connect(self._show)
+        session.predictions.progressed.connect(self._show_progress)
         session.network_changed.connect(self._offer_layers)
         self._show_kind()
         self._show()
@@ -161,6 +162,11 @@ class LabPanel(QWidget):
         self.lab.apply(Operation(kind, layer_name, amount=amount))
 
     @Slot()
+    def _show_progress(self) -> None:
+        if self.matrix.change is None and self.isVisible():
+            self._show()
+
+    @Slot()
     def _show(self) -> None:
         """Show the difference, as soon as both networks have answered all images."""
         session, lab = self._session, self.lab
@@ -175,7 +181,9 @@ class LabPanel(QWidget):
         after, before = session.predictions_on(part), session.compared_predictions_on(part)
         if after is None or before is None or session.dataset is None:
             self.matrix.show_change(None)
-            self.words.setText(f"{done}. Answering the images …")
+            progress = session.predictions.progress
+            share = f" {100 * progress[1]:.0f} %" if progress else ""
+            self.words.setText(f"{done}. Answering the images …{share}")
             return
         change = after.report.confusion - before.report.confusion
         names = after.report.class_names

@@ -238,6 +238,16 @@ def expect_disturbing(qtbot: QtBot, window: MainWindow) -> None:
     assert f"changed {100 * row.max():.1f} %" in page.answer.bars.spoken_item(int(row.argmax()))
     assert f"{name} {100 * row.max():.0f} %" in experiment.curves.spoken_value()
     assert "changed: 45" in page.canvas.spoken_value()
+    window.session.compare("convnet-best")
+    qtbot.waitUntil(lambda: experiment._answer is not None)
+    first = experiment._answer.paths[0].notable(1)[0] if experiment._answer else 0
+    other = window.session.models["convnet-best"].network
+    turned_back = disturbed(image[np.newaxis], "rotation", -180)
+    curve = experiment.curves.curves[2]
+    assert curve.name == f"{network.class_names[first]}, convnet-best"
+    assert curve.y[0] == pytest.approx(other.predict_proba(turned_back)[0, first], abs=1e-5)
+    window.session.compare(None)
+    qtbot.waitUntil(lambda: experiment._answer is not None)
     before = page.drawing.image.copy()
     qtbot.mouseClick(experiment.take, LEFT)
     np.testing.assert_array_equal(page.drawing.fitted_image, turned[0])

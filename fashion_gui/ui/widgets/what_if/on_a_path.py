@@ -16,7 +16,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
-from fashion_gui.ui.widgets.curve_view import Curve, CurveView
+from fashion_gui.ui.widgets.curve_view import Curve, CurveView, Look
 from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 from fashion_gui.ui.widgets.what_if.experiment import Change, Experiment
@@ -31,7 +31,7 @@ _NOTHING = "Draw or choose a picture first."
 _WORKING = "Asking the network …"
 _MOST_CHANGES = 3
 """More changes of the answer are only counted."""
-_LOOKS = ("main", "other", "faint")
+_LOOKS: tuple[Look, ...] = ("main", "other", "faint")
 _SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -219,12 +219,18 @@ class OnAPath(Experiment):
             self._show_frame()
             return
         path, names = answer.paths[0], self._network.class_names
-        chosen = path.notable(len(_LOOKS))
+        curves = [
+            Curve(names[index], path.amounts, path.probabilities[:, index], look)
+            for index, look in zip(path.notable(len(_LOOKS)), _LOOKS, strict=False)
+        ]
+        if len(answer.paths) > 1 and self._other is self._session.compared and self._other:
+            first = path.notable(1)[0]  # of both networks, instead of a third class
+            shares = answer.paths[1].probabilities[:, first]
+            curves[2:] = [
+                Curve(f"{names[first]}, {self._other.label}", path.amounts, shares, "faint")
+            ]
         self.curves.show_curves(
-            *(
-                Curve(names[index], path.amounts, path.probabilities[:, index], look)  # type: ignore[arg-type]
-                for index, look in zip(chosen, _LOOKS, strict=False)
-            ),
+            *curves,
             ends=(self.amount_words(0), self.amount_words(len(path.amounts) - 1)),
         )
         self._show_frame()
