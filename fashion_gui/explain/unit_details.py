@@ -72,7 +72,8 @@ def unit_filter(network: Network, layer: str, unit: int) -> UnitFilter | None:
 def _strongest(weights: FloatArray) -> UnitFilter:
     """Return the part of weights (height, width, n_maps) with the largest norm."""
     n_maps = weights.shape[2]
-    of = int(np.linalg.norm(weights, axis=(0, 1)).argmax())
+    with np.errstate(over="ignore"):
+        of = int(np.linalg.norm(weights, axis=(0, 1)).argmax())
     return UnitFilter(weights[..., of].copy(), None if n_maps == 1 else of, n_maps)
 
 
@@ -179,7 +180,9 @@ def _take_part(
         Y = run.memories[network.architecture.layer_index(name)].Y
         if Y.ndim == 4:
             Y = Y.max(axis=(0, 1))
-        values = np.nan_to_num(Y[: len(images)].astype(np.float32), posinf=0.0, neginf=0.0)
+        with np.errstate(over="ignore"):
+            values = Y[: len(images)].astype(np.float32)
+        values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
         numbers = np.broadcast_to(
             np.arange(start, start + len(values), dtype=np.int32)[:, np.newaxis], values.shape
         )

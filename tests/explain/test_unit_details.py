@@ -110,3 +110,12 @@ def test_few_images_give_fewer_than_nine() -> None:
     *_, found = finding_strongest(make_network(DENSE), IMAGES[:4])
     assert isinstance(found, StrongestImages)
     assert found.numbers["dense 1"].shape == (12, 4)
+
+
+def test_numbers_that_overflow_are_left_out_without_a_warning() -> None:
+    network = make_network(DENSE)
+    huge = Network(network.architecture, network.parameters * 1e200, network.class_names)
+    *_, found = finding_strongest(huge, IMAGES[:10])
+    assert isinstance(found, StrongestImages)
+    assert all(np.isfinite(values).all() for values in found.values.values())
+    assert unit_filter(huge, "dense 1", 0)

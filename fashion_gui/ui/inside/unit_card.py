@@ -138,7 +138,7 @@ def _field_tile(unit: PointedUnit) -> Tile:
     weights[0, unit.place[-1]] = 1
     with np.errstate(all="ignore"):
         slopes = gradients(unit.network, unit.image[np.newaxis], weights, of=unit.layer)[0]
-    attribution = np.nan_to_num(slopes * unit.image, posinf=0.0, neginf=0.0)
+        attribution = np.nan_to_num(slopes * unit.image, posinf=0.0, neginf=0.0)
     return Tile(
         title, to_qimage(overlay(unit.image, attribution)), ((f"gives {unit.value:.3g}", None),)
     )
