@@ -313,6 +313,10 @@ def test_pointing_at_a_unit_shows_what_it_looks_for(
     np.testing.assert_array_equal(sheet[-28:, -28:], dataset.test.images[best[8]])
     QTest.mouseMove(flow, flow.position_of("ReLU 1", 3))
     assert not card.isVisible(), "the pointer has gone on"
+    QApplication.sendEvent(flow, QHelpEvent(QEvent.Type.ToolTip, point, flow.mapToGlobal(point)))
+    assert card.isVisible()
+    QApplication.sendEvent(flow, QEvent(QEvent.Type.Leave))
+    assert not card.isVisible(), "the pointer has left"
 
     flow.setFocus()
     flow.go_to("dense 2", (0,))
