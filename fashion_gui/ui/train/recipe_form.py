@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFormLayout,
     QLabel,
     QLineEdit,
     QSpinBox,
@@ -22,27 +21,22 @@ from fashion_gui.shelf.differences import closest_recipe, differences
 from fashion_gui.training.controls import turnable, turned
 from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES, TAGLINES, for_images
 from fashion_gui.training.recipes import Recipe, settings
-from fashion_gui.training.settings import RecipeError, value_in_words
+from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import SPACE_8
-from fashion_gui.ui.theme.style_sheet import mark
-from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.train.batch_strip import BatchStrip
 from fashion_gui.ui.train.rate_finder_panel import RateFinderPanel
 from fashion_gui.ui.train.recipe_cards import RecipeCards
-from fashion_gui.ui.train.setting_editors import WheelGuard, make_editor, read, show
-from fashion_gui.ui.train.setting_groups import IMAGES, MAIN, groups
-from fashion_gui.ui.widgets.fold import Fold
+from fashion_gui.ui.train.setting_editors import read, show
+from fashion_gui.ui.train.setting_rows import SettingRows
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
 
 _CUSTOM = "custom"
 _LONGEST_TEXT = 10_000
 _NOT_IN_A_RUN = "It cannot be changed during a run: start a new run with it."
-_MARK = " •"
-"""Marks the label of a setting that differs from the recipe's own."""
-_POINTED_MS = 2000
-"""How long the label of a setting is marked to which something has led."""
+_LAST_OF_IMAGES = "erase"
+"""The setting below which images are shown as they are set."""
 _SETTINGS = {setting.name: setting for setting in settings()}
 
 
@@ -68,7 +62,6 @@ class RecipeForm(QWidget):
         self._error.setWordWrap(True)
         self._error.setAccessibleDescription("What is wrong with the settings")
         self._colour_error()
-        self.editors: dict[str, QWidget] = {}
         self.batch = BatchStrip()
         self.rates = RateFinderPanel()
         self.rates.chosen.connect(self._on_rate)
@@ -78,13 +71,10 @@ class RecipeForm(QWidget):
         self._filling = False
         self._running: Recipe | None = None
         self._seen: dict[str, Any] = {}
-        self._wheel_guard = WheelGuard(self)
         self._origin = self._base
-        self._labels: dict[str, QLabel] = {}
-        self.folds: dict[str, Fold] = {}
-        self._pointed = ""
-        self._pointing = QTimer(self, interval=_POINTED_MS, singleShot=True)
-        self._pointing.timeout.connect(self._unmark)
+        below = {"learning_rate": self.rates, _LAST_OF_IMAGES: self.batch}
+        self._rows = SettingRows(self._on_edited, self._on_finished, below)
+        self.editors, self.folds = self._rows.editors, self._rows.folds
         self._arrange()
         self.recipes.chosen.connect(self._on_recipe)
         self.select(DEFAULT_RECIPE)
@@ -210,57 +200,16 @@ class RecipeForm(QWidget):
 
     def _arrange(self) -> None:
         settings = QWidget()
-        rows = QVBoxLayout(settings)
-        rows.setContentsMargins(0, 0, SPACE_8, 0)
-        rows.setSpacing(SPACE_8)
-        rows.addWidget(self.recipes)
-        rows.addWidget(self._rows_of(MAIN))
-        for title, names in groups().items():
-            inside = self._rows_of(names)
-            if title == IMAGES:
-                inside.layout().addRow(self.batch)  # type: ignore[union-attr]  # a form layout
-            self.folds[title] = Fold(title, inside)
-            rows.addWidget(self.folds[title])
-        rows.addStretch(1)
+        inside = QVBoxLayout(settings)
+        inside.setContentsMargins(0, 0, SPACE_8, 0)
+        inside.setSpacing(SPACE_8)
+        inside.addWidget(self.recipes)
+        inside.addWidget(self._rows, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._area = scrolled(settings)
         layout.addWidget(self._area, 1)
         layout.addWidget(self._error)
-        sized(self, RecipeForm._align)
-
-    def _rows_of(self, names: Iterable[str]) -> QWidget:
-        """Return a widget with a label and an editor for each of some settings."""
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name in names:
-            setting = _SETTINGS[name]
-            editor = make_editor(setting, self._on_edited, self._on_finished)
-            editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            editor.installEventFilter(self._wheel_guard)
-            editor.setToolTip(setting.metadata["help"])
-            editor.setObjectName(name)  # help finds the setting by it
-            editor.setAccessibleName(setting.metadata["label"])
-            self.editors[name] = editor
-            label = QLabel(setting.metadata["label"])
-            label.setToolTip(setting.metadata["help"])
-            label.setBuddy(editor)
-            self._labels[name] = label
-            form.addRow(label, editor)
-            if name == "learning_rate":
-                form.addRow(self.rates)
-        rows = QWidget()
-        rows.setLayout(form)
-        return rows
-
-    def _align(self) -> None:
-        """Let the editors of all groups begin at the same place, marked or not."""
-        metrics = self.fontMetrics()
-        texts = (f"{setting.metadata['label']}{_MARK}" for setting in _SETTINGS.values())
-        width = max(map(metrics.horizontalAdvance, texts))
-        for label in self._labels.values():
-            label.setFixedWidth(width)
 
     # What differs, and where a setting is ------------------------------------------------
 
@@ -278,20 +227,10 @@ class RecipeForm(QWidget):
         return {name: getattr(self._origin, name) for name in differences(recipe, self._origin)}
 
     def _show_changes(self) -> None:
-        """Mark what differs from the recipe, at its label and at the heading of its group."""
+        """Mark what differs from the recipe."""
         changed = self._changed()
         self.rates.show_recipe(None if self.error() else self.recipe())
-        for name, label in self._labels.items():
-            setting = _SETTINGS[name]
-            is_changed = name in changed
-            label.setText(f"{setting.metadata['label']}{_MARK if is_changed else ''}")
-            mark(label, state="changed" if is_changed else "")
-            own = f"{self._origin.name}: {value_in_words(changed[name])}." if is_changed else ""
-            label.setToolTip(f"{setting.metadata['help']} {own}".strip())
-            self.editors[name].setAccessibleDescription(f"Changed. {own}" if own else "")
-        for title, names in groups().items():
-            n_changed = len(changed.keys() & set(names))
-            self.folds[title].show_note(f"{n_changed} changed" if n_changed else "")
+        self._rows.show_changes(changed, self._origin.name)
         own_card = self.recipes.cards[_CUSTOM]
         words = f"From {self._origin.name}: {len(changed)} changed" if changed else ""
         own_card.show_idea(words if words and self._is_custom() else TAGLINES[_CUSTOM])
@@ -308,27 +247,7 @@ class RecipeForm(QWidget):
 
     def show_setting(self, name: str) -> None:
         """Lead to a setting: open its group, scroll to it, mark it, and put the focus on it."""
-        for title, names in groups().items():
-            if name in names:
-                self.folds[title].set_open(True)
-        self._unmark()
-        self._pointed = name
-        self.editors[name].setFocus(Qt.FocusReason.OtherFocusReason)
-        mark(self._labels[name], pointed="yes")
-        self._pointing.start()
-        QTimer.singleShot(0, self, self._scroll_to_pointed)  # after a group has got its place
-
-    @Slot()
-    def _scroll_to_pointed(self) -> None:
-        if self._pointed:
-            for widget in (self._labels[self._pointed], self.editors[self._pointed]):
-                self._area.ensureWidgetVisible(widget)
-
-    @Slot()
-    def _unmark(self) -> None:
-        if self._pointed:
-            mark(self._labels[self._pointed], pointed="")
-            self._pointed = ""
+        self._rows.lead_to(name, self._area)
 
     # Reading and showing -----------------------------------------------------------------
 

@@ -17,8 +17,6 @@ _GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Data and seed": ("n_train", "n_validation", "n_test", "seed"),
     }
 )
-IMAGES = "Images"
-"""The group that shows images as they are set."""
 _OTHERS = "More"
 
 

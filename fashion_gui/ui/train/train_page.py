@@ -14,17 +14,14 @@ from PySide6.QtWidgets import (
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.shelf.run_record import RunRecord
-from fashion_gui.training.batch_preview import BatchPreview
 from fashion_gui.training.controls import turnable
 from fashion_gui.training.events import Finished, Hint, Record
-from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.text_size import scaled, sized
-from fashion_gui.ui.train.batch_strip import N_IMAGES
 from fashion_gui.ui.train.curve_card import CurveCard
 from fashion_gui.ui.train.dead_units import DeadUnits
 from fashion_gui.ui.train.film_bar import FilmBar
@@ -41,6 +38,7 @@ from fashion_gui.ui.train.recipe_facts import FactsOfRecipes
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.run_controls import RunControls
+from fashion_gui.ui.train.settings_shown import SettingsShown
 from fashion_gui.ui.train.turn_undoing import TurnUndoing
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.scrolled import scrolled
@@ -81,24 +79,19 @@ class TrainPage(QWidget):
         self.film.add_tool(self.film_export)
         self.first_layer = FirstLayerView()
         DeadUnits(session, self.first_layer)
-        self.kept = KeptRuns(session, session.shelf, self._recipe, self) if session.shelf else None
+        self._shown = SettingsShown(session, self.form, self.network)
+        shelf = session.shelf
+        self.kept = KeptRuns(session, shelf, self._shown.recipe, self) if shelf else None
         self.runs = self.kept.runs if self.kept else None
         self._facts = FactsOfRecipes(session, self.form.recipes)
         self.undoing = TurnUndoing(self)
         self.results = QTabWidget()
         self._is_inviting = True
         self._next: Recipe | None = None
-        self._preview: BatchPreview | None = None
         self._arrange()
 
-        self.form.check = self._check
         self.form.changed.connect(self._on_form)
         self.form.turned.connect(self._turn)
-        self.network.chosen.connect(self.form.show_setting)
-        self.form.rates.requested.connect(self._find_rate)
-        self.form.rates.given_up.connect(session.rates.forget)
-        session.rates.arrived.connect(self.form.rates.show_search)
-        session.rates.failed.connect(self.form.rates.close_search)
         self.undoing.requested.connect(session.undo_turn)
         session.run.went_back.connect(self._on_went_back)
         self.hints.tried.connect(self._try)
@@ -108,8 +101,6 @@ class TrainPage(QWidget):
         self.controls.step_requested.connect(self._step)
         self.controls.stop_requested.connect(session.run.stop)
         self.report.table.opened.connect(self._open_class)
-        session.dataset_changed.connect(self._show_classes)
-        session.dataset_changed.connect(self._show_dataset)
         session.estimate.changed.connect(self._show_estimate)
         session.run.state_changed.connect(self._show_state)
         session.run.progressed.connect(self._on_progressed)
@@ -182,6 +173,7 @@ class TrainPage(QWidget):
             self.curves.under.insertWidget(0, self.controls)
         else:
             self._panel.add(self.controls)
+        self._show_height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self._session.run.state in (
@@ -194,7 +186,11 @@ class TrainPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.numbers.set_low(self.height() < scaled(_LOW))
+        self._show_height()
+
+    def _show_height(self) -> None:
+        is_low = self.height() < scaled(_LOW) and not self._panel.isHidden()
+        self.numbers.set_low(is_low)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -280,16 +276,7 @@ class TrainPage(QWidget):
     @Slot(str, object)
     def _turn(self, name: str, value: object) -> None:
         self._set_control(name, value)
-        self._show_batch()
-
-    @Slot()
-    def _find_rate(self) -> None:
-        """Try learning rates for a new run, or for the next steps of the paused one."""
-        session, run = self._session, self._session.run
-        if run.recipe and run.state is RunState.PAUSED:
-            session.find_rate(run.recipe, is_of_run=True)
-        elif not self.form.error():
-            session.find_rate(self.form.recipe())
+        self._shown.show_batch()
 
     def _set_control(self, name: str, value: object) -> None:
         try:
@@ -308,7 +295,7 @@ class TrainPage(QWidget):
         if run.state.is_active and name in turnable(recipe) and not hint.in_new_run:
             self._set_control(name, value)
             self._show_state()  # the form gets the value
-            self._show_batch()
+            self._shown.show_batch()
             return
         self._next = recipe.with_settings(**{name: value})
         if run.state.is_active:
@@ -327,44 +314,13 @@ class TrainPage(QWidget):
                 self.runs.model.tick(before)
             self._begin(paused=False)
 
-    def _recipe(self) -> Recipe | None:
-        return None if self.form.error() else self.form.recipe()
-
-    def _check(self, recipe: Recipe) -> None:
-        """Raise RecipeError for a recipe that does not fit the loaded images."""
-        if self._session.dataset:
-            plan_of(recipe, self._session.dataset)
-
-    @Slot()
-    def _show_classes(self) -> None:
-        if self._session.dataset:
-            self.form.show_classes(self._session.dataset.class_names)
-
     @Slot()
     def _on_form(self) -> None:
         self._is_inviting = not self._session.run.state.is_active
         self._show_state()
-        self._show_batch()
-        self._show_network()
+        self._shown.show_batch()
+        self._shown.show_network()
         self._ask_for_estimate()
-
-    @Slot()
-    def _show_dataset(self) -> None:
-        dataset = self._session.dataset
-        self._preview = BatchPreview(dataset.train.images[:N_IMAGES]) if dataset else None
-        self._show_batch()
-        self._show_network()
-
-    def _show_batch(self) -> None:
-        """Show some images as they are set now, unless the settings are impossible."""
-        if self._preview and not self.form.error():
-            self.form.batch.show_images(self._preview.images(self.form.recipe()))
-
-    def _show_network(self) -> None:
-        """Draw the network that the settings make, unless they are impossible."""
-        if self._session.dataset and not self.form.error():
-            n_classes = len(self._session.dataset.class_names)
-            self.network.show_architecture(self.form.recipe().architecture(n_classes))
 
     def _ask_for_estimate(self) -> None:
         session = self._session
@@ -428,7 +384,7 @@ class TrainPage(QWidget):
         if run.plan:
             self.progress.show_steps(run.n_done, run.plan.n_steps)
         self._show_state()
-        self._show_batch()
+        self._shown.show_batch()
         self._show_curves()
         announce(self, f"Back to step {run.n_done:,}.")
 
