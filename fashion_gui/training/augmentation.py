@@ -9,6 +9,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from fashion_gui.nn.layer import Arrays
+from fashion_gui.nn.threads import Threads
+from fashion_gui.training.warping import Warp
 
 
 class Augmentation:
@@ -22,11 +24,15 @@ class Augmentation:
         Whether each image is mirrored with a probability of one half.
     shift
         Largest distance, in pixels, by which an image is moved in each direction.
+    rotation, scale, elastic
+        How images are turned, scaled and bent, after they were moved: see ``Warp``.
     erase
         Side, in pixels, of a square that is blacked out at a random position; 0 for none. It may
         extend beyond the image, so that corners are erased about as often as the middle.
     rng
         Random generator.
+    threads
+        Share the work of what takes long; results do not depend on them.
     """
 
     def __init__(
@@ -37,12 +43,22 @@ class Augmentation:
         shift: int,
         erase: int,
         rng: Generator,
+        rotation: float = 0,
+        scale: float = 0.0,
+        elastic: float = 0.0,
+        threads: Threads | None = None,
     ) -> None:
         self._mirror, self._shift, self._erase, self._rng = mirror, shift, erase, rng
         self._height, self._width = images.shape[1:]
         margin = ((0, 0), (shift, shift), (shift, shift))
         self._padded = np.pad(images, margin) if shift else images
         self._arrays = Arrays()
+        self._warp: Warp | None = None
+        if rotation or scale or elastic:
+            size = self._height, self._width
+            self._warp = Warp(
+                *size, rotation=rotation, scale=scale, elastic=elastic, rng=rng, threads=threads
+            )
 
     def gather(self, indices: NDArray[np.intp]) -> NDArray[np.uint8]:
         """Return the augmented images of those indices, uint8 (n_samples, height, width).
@@ -63,6 +79,8 @@ class Augmentation:
         images: NDArray[np.uint8] = self._arrays.array("images", shape, np.uint8)
         # mode="clip", because "raise" would need a temporary array.
         np.take(self._padded.reshape(-1), places, out=images, mode="clip")
+        if self._warp:
+            self._warp(images)
         if self._erase:
             outside = self._is_outside(n, self._height)[:, :, np.newaxis]
             images *= outside | self._is_outside(n, self._width)[:, np.newaxis]

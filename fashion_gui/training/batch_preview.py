@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.training.augmentation import Augmentation
-from fashion_gui.training.drawings import PHOTOS_A_DRAWING
+from fashion_gui.training.batches import augmentation_of
+from fashion_gui.training.drawings import rows_of_drawings
 from fashion_gui.training.recipes import Recipe
 
 
@@ -23,20 +23,15 @@ class BatchPreview:
     def images(self, recipe: Recipe) -> NDArray[np.uint8]:
         """Return them as a recipe has them: uint8 (n_images, height, width).
 
-        With drawings every third is one. The same recipe makes the same images, and its chance is
-        that of its seed, so that a changed setting changes nothing else.
+        With drawings, as many of them are some as in a batch. The same recipe makes the same
+        images, and its chance is that of its seed, so that a changed setting changes nothing else.
         """
-        augmentation = Augmentation(
-            self._photos,
-            mirror=recipe.mirror,
-            shift=recipe.shift,
-            erase=recipe.erase,
-            rng=np.random.default_rng(recipe.seed),
-        )
+        augmentation = augmentation_of(recipe, self._photos, np.random.default_rng(recipe.seed))
         images = augmentation.gather(np.arange(len(self._photos))).copy()
         if recipe.drawings:
-            places = slice(PHOTOS_A_DRAWING, None, PHOTOS_A_DRAWING + 1)
-            images[places] = self._few_drawings(len(images[places]))
+            _, places = rows_of_drawings(len(images), recipe.drawings_per_100)
+            places = places[places < len(images)]
+            images[places] = self._few_drawings(len(images))[: len(places)]
         return images
 
     def _few_drawings(self, n: int) -> NDArray[np.uint8]:

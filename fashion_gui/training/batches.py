@@ -11,14 +11,15 @@ from fashion_gui.data import Subset
 from fashion_gui.nn.layer import Arrays, FloatArray
 from fashion_gui.nn.losses import softened
 from fashion_gui.nn.state import HasState
+from fashion_gui.nn.threads import Threads
 from fashion_gui.training.augmentation import Augmentation
-from fashion_gui.training.drawings import PHOTOS_A_DRAWING, DrawingPool, rows_of_drawings
+from fashion_gui.training.drawings import DrawingPool, rows_of_drawings
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.teaching import TeachersAnswers
 
 _NOT_COUNTED = 255
 """A label that no prediction equals: drawings do not count in the training accuracy."""
-_AUGMENTATIONS = ("mirror", "shift", "erase")
+_AUGMENTATIONS = ("mirror", "shift", "erase", "rotation", "scale", "elastic")
 _CHANCE_OF_LATE_DRAWINGS = 3
 """Added to the seed when drawings are turned on during a run, at whatever step."""
 USES_OF_A_DRAWING = {True: 2, False: 16}
@@ -59,6 +60,8 @@ class Batches:
         Answers of the teacher; None without one.
     chance
         Random generator, shared with the caller.
+    threads
+        Share the work of what takes long; results do not depend on them.
     """
 
     def __init__(
@@ -68,9 +71,10 @@ class Batches:
         n_classes: int,
         teacher: TeachersAnswers | None,
         chance: Generator,
+        threads: Threads | None = None,
     ) -> None:
         self._recipe, self._train, self._n_classes = recipe, train, n_classes
-        self._teacher, self._chance = teacher, chance
+        self._teacher, self._chance, self._threads = teacher, chance, threads
         self._memory = Arrays()
         self.targets = _targets(n_classes, recipe.label_smoothing)
         self._augmentation = self._made_augmentation()
@@ -78,7 +82,7 @@ class Batches:
 
     @property
     def has_drawings(self) -> bool:
-        """Whether every third image is a drawing."""
+        """Whether some images are drawings."""
         return self._drawings is not None
 
     def parts(self) -> dict[str, HasState]:
@@ -109,7 +113,8 @@ class Batches:
             photos, labels, taught = self._among_drawings(self._drawings, photos, labels, taught)
         targets = self._asked_for(labels, taught)
         if self._drawings:
-            labels[rows_of_drawings(len(indices))[1]] = _NOT_COUNTED
+            _, drawn = rows_of_drawings(len(indices), self._recipe.drawings_per_100)
+            labels[drawn] = _NOT_COUNTED
         return Batch(photos, targets, labels)
 
     @cached_property
@@ -148,7 +153,7 @@ class Batches:
         taught: NDArray[np.float32] | None,
     ) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float32] | None]:
         """Return photographs and drawings mixed, with their labels and teacher's answers."""
-        n, drawn = rows_of_drawings(len(photos))
+        n, drawn = rows_of_drawings(len(photos), self._recipe.drawings_per_100)
         images = self._memory.array("mixed images", (n, *photos.shape[1:]), np.uint8)
         answers = self._memory.array("mixed labels", (n,), np.uint8)
         is_photo = self._memory.array("is photo", (n,), np.bool_)
@@ -184,9 +189,15 @@ class Batches:
     def _made_augmentation(self) -> Augmentation | None:
         if not is_augmented(self._recipe):
             return None
-        mirror, shift, erase = (getattr(self._recipe, name) for name in _AUGMENTATIONS)
-        images = self._train.images
-        return Augmentation(images, mirror=mirror, shift=shift, erase=erase, rng=self._chance)
+        return augmentation_of(self._recipe, self._train.images, self._chance, self._threads)
+
+
+def augmentation_of(
+    recipe: Recipe, images: NDArray[np.uint8], rng: Generator, threads: Threads | None = None
+) -> Augmentation:
+    """Return the augmentation of a recipe for its training images."""
+    settings = {name: getattr(recipe, name) for name in _AUGMENTATIONS}
+    return Augmentation(images, **settings, rng=rng, threads=threads)
 
 
 def is_augmented(recipe: Recipe) -> bool:
@@ -196,7 +207,8 @@ def is_augmented(recipe: Recipe) -> bool:
 
 def n_drawings_made(recipe: Recipe, n_photos: int) -> int:
     """Return about how many drawings are made while learning from so many photographs."""
-    return n_photos // PHOTOS_A_DRAWING // USES_OF_A_DRAWING[bool(recipe.convolutions)]
+    n_drawn = n_photos * recipe.drawings_per_100 // 100
+    return n_drawn // USES_OF_A_DRAWING[bool(recipe.convolutions)]
 
 
 def smoothed_one_hot(n_classes: int, smoothing: float) -> NDArray[np.float32]:

@@ -22,7 +22,11 @@ CONTROLS = (
     "mirror",
     "shift",
     "erase",
+    "rotation",
+    "scale",
+    "elastic",
     "drawings",
+    "drawings_per_100",
     "teacher_share",
     "teacher_temperature",
 )
@@ -97,6 +101,7 @@ def turnable(recipe: Recipe) -> tuple[str, ...]:
         return _OF_THE_PRINTED_CODE
     idle: tuple[str, ...] = () if recipe.optimizer == "sgd" else ("momentum",)
     idle += () if recipe.teacher else _OF_A_TEACHER
+    idle += () if recipe.drawings else ("drawings_per_100",)
     return tuple(name for name in CONTROLS if name not in idle)
 
 
@@ -116,6 +121,8 @@ def turned(recipe: Recipe, name: str, value: Any) -> Recipe:
         raise RecipeError("cannot be turned: the article's code is as it is printed.", name)
     if name == "momentum" and recipe.optimizer != "sgd":
         raise RecipeError(f"works with sgd only, found {recipe.optimizer}.", name)
+    if name == "drawings_per_100" and not recipe.drawings:
+        raise RecipeError("works in a run that learns from drawings only.", name)
     if name in _OF_A_TEACHER and not recipe.teacher:
         raise RecipeError("works in a run with a teacher only, found none.", name)
     return replace(recipe, **{name: value})

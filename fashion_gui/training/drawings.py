@@ -6,6 +6,8 @@ all classes are equally likely. The programs that draw are imported with the fir
 the start of the window needs none.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
@@ -15,7 +17,7 @@ from fashion_gui.nn.state import State, chance_state, count_of, restore, restore
 from fashion_gui.training.teaching import TeachersAnswers
 
 PHOTOS_A_DRAWING = 2
-"""Photographs per drawing in a batch."""
+"""Photographs per drawing in a batch, unless a recipe has another share."""
 _SKETCH_SHARE = 0.12
 """Share of the drawings that are made from photographs. Chosen on held-out drawings."""
 _OTHER_SHARE = 0.25
@@ -128,10 +130,33 @@ def held_out_drawings(n: int, *, other_share: float = 0.0) -> Subset:
     return Subset(*draw_doodles(n, rng, other_share=other_share))
 
 
-def rows_of_drawings(n_photos: int) -> tuple[int, slice]:
+def rows_of_drawings(
+    n_photos: int, per_100: int = 100 // PHOTOS_A_DRAWING
+) -> tuple[int, NDArray[np.intp]]:
     """Return the size of a batch with drawings among the photographs, and the drawings' rows.
 
     They are spread evenly, so that every part of the batch has the same share of them.
+
+    Parameters
+    ----------
+    n_photos
+        Photographs of the batch.
+    per_100
+        Drawings per 100 photographs.
+
+    Returns
+    -------
+    n : int
+        Photographs and drawings.
+    rows : ndarray of int, shape (n_drawings,)
+        Read-only. Each drawing comes as soon as there are enough photographs before it.
     """
-    n_drawings = n_photos // PHOTOS_A_DRAWING
-    return n_photos + n_drawings, slice(PHOTOS_A_DRAWING, None, PHOTOS_A_DRAWING + 1)
+    return _rows_of_drawings(n_photos, per_100)
+
+
+@lru_cache(maxsize=64)
+def _rows_of_drawings(n_photos: int, per_100: int) -> tuple[int, NDArray[np.intp]]:
+    numbers = np.arange(n_photos * per_100 // 100)
+    rows = -(-(numbers + 1) * 100 // per_100) + numbers
+    rows.setflags(write=False)
+    return n_photos + len(rows), rows

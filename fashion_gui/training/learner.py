@@ -166,7 +166,8 @@ class GradientLearner:
         answers = (
             TeachersAnswers(teacher, train.images, self._parallel.threads) if teacher else None
         )
-        self._batches = Batches(recipe, train, len(class_names), answers, chance)
+        threads = self._parallel.threads
+        self._batches = Batches(recipe, train, len(class_names), answers, chance, threads)
         self._average = WeightAverage(self._parameters)
 
     def step(self, indices: NDArray[np.intp] | None, progress: float) -> tuple[float, int]:

@@ -111,7 +111,11 @@ def _check_size(recipe: Recipe, architecture: Architecture, batch_size: int) -> 
     if recipe.as_printed:
         n_values = batch_size * sum(architecture.sizes)
     else:
-        n_images = rows_of_drawings(batch_size)[0] if recipe.drawings else batch_size
+        n_images = (
+            rows_of_drawings(batch_size, recipe.drawings_per_100)[0]
+            if recipe.drawings
+            else batch_size
+        )
         n_at_once = min(n_images, samples_at_once(architecture))
         n_bytes = n_images * architecture.sizes[0]
         n_values = n_bytes // 4 + n_at_once * _values_of_image(architecture)

@@ -28,6 +28,7 @@ FREE_SETTINGS = (
     "epochs",
     "seed",
     "drawings",
+    "drawings_per_100",
     "teacher",
     "teacher_share",
     "teacher_temperature",
@@ -189,6 +190,34 @@ class Recipe:
         "Blacks out a square of this side at a random position in each training image, so "
         "that no single detail is enough.",
         limits=Limits(0, 28, unit="px"),
+    )
+    rotation: int = setting_field(
+        0,
+        "Random rotation",
+        "Turns each training image by up to this many degrees to either side: a shirt that hangs "
+        "askew is still one.",
+        limits=Limits(0, 180, unit="°"),
+    )
+    scale: float = setting_field(
+        0.0,
+        "Random scaling",
+        "Enlarges or reduces each training image by up to this share, so that size does not "
+        "matter: 0.1 is a tenth.",
+        limits=Limits(0, 1, step=0.05),
+    )
+    elastic: float = setting_field(
+        0.0,
+        "Elastic distortion",
+        "Bends each training image as if it were drawn on cloth, by about this many pixels: no two "
+        "are cut alike.",
+        limits=Limits(0, 8, step=0.25, unit="px"),
+    )
+    drawings_per_100: int = setting_field(
+        50,
+        "Drawings per 100 photographs",
+        "How many drawings a batch has beside its photographs, where it learns from drawings: the "
+        "more, the better it reads drawings, and the slower it learns photographs.",
+        limits=Limits(1, 300),
     )
     teacher: str = setting_field(
         "",
@@ -377,6 +406,9 @@ _AS_PRINTED = {
     "mirror": False,
     "shift": 0,
     "erase": 0,
+    "rotation": 0,
+    "scale": 0.0,
+    "elastic": 0.0,
     "drawings": False,
     "teacher": "",
 }

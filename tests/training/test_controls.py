@@ -51,7 +51,11 @@ VALUES: dict[str, Any] = {
     "mirror": True,
     "shift": 3,
     "erase": 9,
+    "rotation": 30,
+    "scale": 0.4,
+    "elastic": 2.0,
     "drawings": True,
+    "drawings_per_100": 150,
     "teacher_share": 0.1,
     "teacher_temperature": 9.0,
 }
@@ -127,12 +131,25 @@ def test_some_controls_are_turned_together_and_back(
     assert losses(records)[3] != losses(unturned)[3]
 
 
+def test_the_share_of_drawings_is_turned_where_there_are_some(small_dataset: Dataset) -> None:
+    recipe = replace(RECIPE, drawings=True)
+    assert "drawings_per_100" in turnable(recipe)
+    unturned = losses(run_with(recipe, small_dataset, {}))
+    turns = losses(run_with(recipe, small_dataset, {4: SetControl("drawings_per_100", 150)}))
+    assert turns[:4] == unturned[:4]
+    assert turns[4] != unturned[4]
+    with pytest.raises(RecipeError, match="drawings_per_100 works in a run that learns from"):
+        turned(RECIPE, "drawings_per_100", 150)
+
+
 EVERYTHING = replace(
-    RECIPE, batch_norm=True, dropout=0.1, mirror=True, shift=1, drawings=True, epochs=2
-)
+    RECIPE, batch_norm=True, dropout=0.1, mirror=True, shift=1, drawings=True, epochs=2,
+    rotation=10, elastic=1.0,
+)  # fmt: skip
 TURNS = {
     1: SetControl("erase", 5),
     3: (SetControl("shift", 0), SetControl("dropout", 0.3), SetControl("momentum", 0.5)),
+    5: (SetControl("rotation", 0), SetControl("scale", 0.2), SetControl("drawings_per_100", 120)),
     6: SetControl("l2", 0.01),
 }
 

@@ -236,20 +236,22 @@ def test_no_pool_holds_a_drawing_that_is_held_out(photos: Subset, seed: int) -> 
 def test_a_batch_grows_by_a_drawing_for_so_many_photographs(n_photos: int, n_all: int) -> None:
     n, places = rows_of_drawings(n_photos)
     assert n == n_all
-    assert len(range(n)[places]) == n - n_photos == n_photos // PHOTOS_A_DRAWING
+    assert len(places) == n - n_photos == n_photos // PHOTOS_A_DRAWING
 
 
+@pytest.mark.parametrize("per_100", [1, 33, 50, 100, 130, 300])
 @pytest.mark.parametrize("n_photos", [2, 3, 64, 127, 128, 512])
-def test_any_part_of_a_batch_holds_its_share_of_drawings(n_photos: int) -> None:
-    n, places = rows_of_drawings(n_photos)
+def test_any_part_of_a_batch_holds_its_share_of_drawings(n_photos: int, per_100: int) -> None:
+    n, places = rows_of_drawings(n_photos, per_100)
+    assert len(places) == n - n_photos == n_photos * per_100 // 100
     is_drawing = np.zeros(n, bool)
     is_drawing[places] = True
     assert not is_drawing[0]
     sums = np.concatenate([[0], is_drawing.cumsum()])
     for length in range(1, n + 1):
         n_drawings = sums[length:] - sums[:-length]
-        share = length / (PHOTOS_A_DRAWING + 1)
-        assert np.abs(n_drawings - share).max() < 1.0
+        share = length * per_100 / (100 + per_100)
+        assert np.abs(n_drawings - share).max() < 1 + 1e-9 or n_photos * per_100 < 100
 
 
 def test_a_pool_goes_on_where_another_one_was(small_dataset: Dataset) -> None:

@@ -161,14 +161,20 @@ def _too_much_dropout(now: Measurements) -> Advice | None:
     )
 
 
+_MOST_CHANGE = {"erase": 28, "shift": 14, "rotation": 90, "scale": 1.0, "elastic": 6.0}
+"""Of each way to change images, as much as leaves little of them."""
+
+
 def _too_much_change(now: Measurements) -> Advice | None:
     recipe = now.recipe
-    name = "erase" if recipe.erase > recipe.shift else "shift"
-    if max(recipe.erase / 28, recipe.shift / 14) < 0.3 or recipe.drawings or recipe.dropout >= 0.4:
+    shares = {name: getattr(recipe, name) / most for name, most in _MOST_CHANGE.items()}
+    name = max(shares, key=lambda name: shares[name])
+    if shares[name] < 0.3 or recipe.drawings or recipe.dropout >= 0.4:
         return None
     if now.validation_accuracy - now.accuracy < max(0.08, now.error_at(now.accuracy)):
         return None
-    value = getattr(recipe, name) // 2
+    now_set = getattr(recipe, name)
+    value = now_set // 2 if isinstance(now_set, int) else round(now_set / 2, 2)
     return Advice(
         f"Changed as they are, only {now.accuracy:.0%} of the training images are right, of the "
         f"validation images {now.validation_accuracy:.0%}. Try {name} {value}.",

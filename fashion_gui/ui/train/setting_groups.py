@@ -12,7 +12,15 @@ _GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Network": ("activation", "batch_norm"),
         "Learning": ("loss", "optimizer", "momentum", "schedule", "patience", "averaging"),
         "Regularisation": ("dropout", "l2", "weight_decay", "label_smoothing"),
-        "Images": ("mirror", "shift", "erase"),
+        "Images": (
+            "drawings_per_100",
+            "mirror",
+            "shift",
+            "rotation",
+            "scale",
+            "elastic",
+            "erase",
+        ),
         "Teacher": ("teacher", "teacher_share", "teacher_temperature"),
         "Data and seed": ("n_train", "n_validation", "n_test", "seed"),
     }
