@@ -214,7 +214,7 @@ class Recipe:
     )
     drawings_per_100: int = setting_field(
         50,
-        "Drawings per 100 photographs",
+        "Drawings per 100 photos",
         "How many drawings a batch has beside its photographs, where it learns from drawings: the "
         "more, the better it reads drawings, and the slower it learns photographs.",
         limits=Limits(1, 300),

@@ -21,6 +21,13 @@ def test_without_changes_the_photographs_are_what_they_are(photos: np.ndarray) -
     assert np.array_equal(BatchPreview(photos).images(PLAIN), photos)
 
 
+def test_the_share_of_drawings_is_that_of_a_batch(photos: np.ndarray) -> None:
+    preview = BatchPreview(photos)
+    for per_100, expected in ((20, 2), (50, 4), (100, 6), (300, 9)):
+        mixed = preview.images(replace(PLAIN, drawings=True, drawings_per_100=per_100))
+        assert (mixed != photos).any(axis=(1, 2)).sum() == expected
+
+
 def test_a_setting_changes_what_it_says(photos: np.ndarray) -> None:
     preview = BatchPreview(photos)
     mirrored = preview.images(replace(PLAIN, mirror=True))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from fashion_gui.nn.threads import Threads
 from fashion_gui.training.augmentation import Augmentation
 from fashion_gui.training.warping import Warp, _splines
 
@@ -122,6 +123,22 @@ def test_images_are_erased_after_they_are_turned() -> None:
     # The square's edges stay sharp: in the middle a pixel is black or white, not grey.
     assert set(np.unique(middles)) == {0, 255}
     assert (white == 255).all()
+
+
+def test_threads_share_the_work_and_change_nothing() -> None:
+    settings: dict[str, Any] = {"rotation": 20.0, "scale": 0.2, "elastic": 1.0}
+    results = []
+    for n in (1, 2, 3):
+        threads, images = Threads(n), IMAGES.copy()
+        warp = Warp(SIDE, SIDE, **settings, rng=np.random.default_rng(0), threads=threads)
+        warp(images)
+        warp(images[:70])
+        threads.close()
+        results.append(images)
+    np.testing.assert_array_equal(results[0], results[1])
+    np.testing.assert_array_equal(results[0], results[2])
+    alone = warped(IMAGES, **settings)
+    np.testing.assert_array_equal(results[0][70:], alone[70:])
 
 
 def test_each_batch_is_new_and_the_same_chance_repeats_it() -> None:

@@ -25,7 +25,7 @@ class BatchStrip(Spoken, QWidget):
         self.images: NDArray[np.uint8] = np.empty((0, _SIDE, _SIDE), np.uint8)
         self.setAccessibleName("Images as the network gets them")
         self.setToolTip(
-            "Twelve images of a batch, mirrored, moved and erased as it is set above, and drawings "
+            "Twelve images of a batch, mirrored, turned and so on as it is set above, and drawings "
             "where it learns from some."
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -107,6 +107,12 @@ class RecipeForm(QWidget):
             self._show_changes()
         self._running = recipe
         self._seen = {name: self._read(name) for name in self.editors}
+        self._lock(recipe)
+        if recipe is None:
+            self._show_name()
+
+    def _lock(self, recipe: Recipe | None) -> None:
+        """Enable what can be turned in a run of a recipe, or everything."""
         names = _SETTINGS if recipe is None else turnable(recipe)
         self.recipes.setEnabled(recipe is None)
         for name, editor in self.editors.items():
@@ -121,8 +127,6 @@ class RecipeForm(QWidget):
             editor.setToolTip(idea if name in names else f"{idea} {_NOT_IN_A_RUN}")
             if isinstance(editor, QSpinBox):  # a number takes effect only once it is typed
                 editor.setKeyboardTracking(recipe is None)
-        if recipe is None:
-            self._show_name()
 
     def _read(self, name: str) -> Any:
         """Return the value of an editor; None when it is not valid."""
@@ -146,6 +150,8 @@ class RecipeForm(QWidget):
                     self._seen[name] = value
                     self.turned.emit(name, value)
                     self._show_changes()
+                    if name == "drawings":  # another setting is about them
+                        self._lock(recipe)
             except RecipeError as error:
                 problem = problem or _for_people(error)
         self._show_error(problem)

@@ -70,10 +70,17 @@ def problem(page: TrainPage) -> str:
 def test_only_what_can_be_turned_is_enabled_and_the_rest_says_why(page: TrainPage) -> None:
     enabled = {name for name, editor in page.form.editors.items() if editor.isEnabled()}
     # The article's optimizer has a momentum, and nobody teaches it.
-    assert enabled == set(CONTROLS) - {"teacher_share", "teacher_temperature"}
+    of_others = {"teacher_share", "teacher_temperature", "drawings_per_100"}
+    assert enabled == set(CONTROLS) - of_others
     assert "start a new run with it" in page.form.editors["hidden"].toolTip()
     assert "start a new run with it" not in page.form.editors["dropout"].toolTip()
     assert not page.form.recipes.isEnabled()
+    drawings, share = page.form.editors["drawings"], page.form.editors["drawings_per_100"]
+    assert isinstance(drawings, QCheckBox)
+    drawings.setChecked(True)
+    assert share.isEnabled()
+    drawings.setChecked(False)
+    assert not share.isEnabled()
 
 
 def test_a_number_is_turned_when_it_is_written_and_not_on_the_way(
