@@ -1,14 +1,9 @@
 """The page Draw: the drawing is classified at once."""
 
-from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -17,33 +12,18 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.evaluation.verdict import NOTHING_DRAWN
-from fashion_gui.files.atomic import OutputError
-from fashion_gui.files.image_formats import SUFFIXES
-from fashion_gui.files.images import PictureError, write_png
 from fashion_gui.sketch.drawing import Drawing
 from fashion_gui.sketch.templates import TEMPLATES
 from fashion_gui.ui.draw.canvas import Canvas
 from fashion_gui.ui.draw.demonstration import Demonstration
 from fashion_gui.ui.draw.game_panel import GamePanel
 from fashion_gui.ui.draw.game_stage import GameStage
-from fashion_gui.ui.draw.image_chooser import ImageChooser
-from fashion_gui.ui.draw.incoming import (
-    can_be_drawing,
-    incoming_file,
-    incoming_mime,
-)
-from fashion_gui.ui.draw.mend_dialog import MendDialog
-from fashion_gui.ui.draw.picture_reader import (
-    IncomingDrawing,
-    PictureReader,
-    Reading,
-    turn_in_words,
-)
+from fashion_gui.ui.draw.incoming import can_be_drawing
+from fashion_gui.ui.draw.pictures import Pictures
 from fashion_gui.ui.draw.similar_panel import SimilarPanel
 from fashion_gui.ui.draw.toolbox import Toolbox
 from fashion_gui.ui.draw.what_if_drawing import WhatIfDrawing
 from fashion_gui.ui.draw.why_drawing import WhyDrawing
-from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_12
@@ -51,7 +31,6 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.card import Card, page_layout
-from fashion_gui.ui.widgets.file_dialogs import ask_for_file, ask_for_new_file
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.spoken import announce
 
@@ -67,11 +46,6 @@ _KNOWS_OTHER_CLASSES = (
     "This network was trained on other classes than those of the loaded images. Train one "
     "with these images on Train."
 )
-_SUFFIX = ".png"
-_PICTURES = f"Pictures ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
-_SAVED_KIND = f"PNG pictures (*{_SUFFIX})"
-_SAVED_SIDE = 448
-"""Pixels: sixteen per pixel of the canvas."""
 _RECEIVED_SIDE = 56
 _BESIDE = 3
 """Bars that are always in sight beside explanations, in low windows."""
@@ -97,8 +71,7 @@ class DrawPage(QWidget):
         self.game = GamePanel()
         self.why = WhyDrawing(session, self.canvas)
         self.what_if = WhatIfDrawing(session, self.canvas, self.answer.bars, self.why)
-        self.reader = PictureReader(session.threads, self)
-        self.mending: MendDialog | None = None
+        self.pictures = Pictures(session, self.canvas, self.toolbox, self)
         self.received = ImageTile("nothing")
         self.received.setFixedSize(_RECEIVED_SIDE, _RECEIVED_SIDE)
         self.received.setAccessibleName("What the network receives")
@@ -185,12 +158,6 @@ class DrawPage(QWidget):
             (tools.undo, self._undo),
             (tools.redo, self._redo),
             (tools.clear, self._clear),
-            (tools.load, self._load),
-            (tools.load_any, self._load_any),
-            (tools.open, self._open),
-            (tools.paste, self._paste_copied),
-            (tools.copy, self._copy),
-            (tools.save, self._save),
         ):
             action.triggered.connect(slot)
         # Also when the focus is outside the page, as on the choice of the network.
@@ -202,7 +169,7 @@ class DrawPage(QWidget):
         for panel in (self.why, self.what_if):
             panel.action.toggled.connect(self._make_room)
         self.why.erased.connect(self.succeeded)
-        self.what_if.drawn.connect(self._tell_of_paste)
+        self.what_if.drawn.connect(self.pictures.tell_of_paste)
         self.sort.toggled.connect(self.answer.bars.set_sorted)
         self.game.settle = self._answer_at_once
         self.stage.cleared.connect(self._clear)
@@ -211,15 +178,12 @@ class DrawPage(QWidget):
         self.demonstration.moved.connect(self.canvas.refresh)
         self.demonstration.finished.connect(self._on_demonstrated)
         self.canvas.changed.connect(self._on_drawing_changed)
-        self.reader.started.connect(self.succeeded)
-        self.reader.arrived.connect(self._on_arrived)
-        self.reader.failed.connect(self._on_not_read)
+        self.pictures.told.connect(self.succeeded)
         session.network_changed.connect(self._on_network_changed)
         session.models_changed.connect(self._show_network)
         session.picked_changed.connect(self._show_possible)
         session.dataset_changed.connect(self._show_possible)
         session.dataset_changed.connect(self._show_network)
-        session.canvas_requested.connect(self._show_image)
         self._show_network()
 
     @Slot(QWidget, QWidget)
@@ -235,8 +199,8 @@ class DrawPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self.mending and not event.spontaneous():  # closed, and not only made an icon
-            self.mending.reject()
+        if not event.spontaneous():  # closed, and not only made an icon
+            self.pictures.give_up_mending()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if can_be_drawing(event.mimeData()):
@@ -244,7 +208,7 @@ class DrawPage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self._read_mime(event.mimeData())
+        self.pictures.read_mime(event.mimeData())
 
     def fold(self, is_folded: bool) -> None:
         """Show only the canvas and the prediction, for a presentation."""
@@ -255,7 +219,7 @@ class DrawPage(QWidget):
 
     def demonstrate(self, name: str) -> None:
         """Draw a template as a person would; the canvas is cleared when the user begins to draw."""
-        self.reader.forget()
+        self.pictures.forget()
         self.demonstration.begin(TEMPLATES[name], self.toolbox.brush)
 
     @Slot()
@@ -374,101 +338,7 @@ class DrawPage(QWidget):
 
     @Slot()
     def _clear(self) -> None:
-        self.reader.forget()
+        self.pictures.forget()
         self.demonstration.stop()
         self.drawing.clear()
         self.canvas.refresh()
-
-    @Slot()
-    def _load(self) -> None:
-        self._show_image(self._session.picked_image())
-
-    @Slot()
-    def _load_any(self) -> None:
-        if self._session.dataset is None:
-            return
-        chooser = ImageChooser(self._session.dataset, self)
-        if chooser.exec():
-            self._show_image(chooser.image)
-        chooser.deleteLater()
-
-    @Slot(object)
-    def _show_image(self, image: NDArray[np.uint8] | None) -> None:
-        if image is not None:
-            self.reader.forget()
-            self.drawing.paste(image, is_framed=True)
-            self._tell_of_paste()
-
-    def _tell_of_paste(self, remark: str = "") -> None:
-        self.canvas.refresh()
-        words = ("It is on the canvas.", remark, "Undo brings back what was there before.")
-        self.succeeded.emit(" ".join(filter(None, words)))
-
-    @Slot()
-    def _open(self) -> None:
-        if path := ask_for_file(self, "Open a picture", _PICTURES):
-            self.open_picture(path)
-
-    def open_picture(self, path: Path) -> None:
-        """Show what is found in a picture, to be put onto the canvas; a message on failure."""
-        self.reader.read(incoming_file(path), self._session.network, is_shown=True)
-
-    @Slot()
-    def _paste_copied(self) -> None:
-        self._read_mime(QGuiApplication.clipboard().mimeData())
-
-    def _read_mime(self, data: QMimeData | None) -> None:
-        try:
-            self.reader.read(incoming_mime(data), self._session.network)
-        except PictureError as error:
-            self._session.failed.emit(str(error))
-
-    @Slot(str)
-    def _on_not_read(self, sentence: str) -> None:
-        self.succeeded.emit("")  # it is no longer being read
-        self._session.failed.emit(sentence)
-
-    @Slot(object)
-    def _on_arrived(self, arrived: IncomingDrawing) -> None:
-        if not arrived.is_shown:
-            turn = turn_in_words(arrived.reading)
-            self._paste(arrived.reading, " ".join(filter(None, (arrived.remark, turn))))
-            return
-        self.succeeded.emit("")  # it is no longer being read
-        self.mending = MendDialog(self._session, arrived, self)
-        self.mending.finished.connect(self._on_mended)
-        self.mending.open()
-
-    @Slot(int)
-    def _on_mended(self, result: int) -> None:
-        dialog, self.mending = self.mending, None
-        if dialog is None:
-            return
-        if result == QDialog.DialogCode.Accepted:
-            self._paste(dialog.reading)
-        dialog.deleteLater()
-
-    def _paste(self, reading: Reading, remark: str = "") -> None:
-        self.drawing.paste(reading.drawing)
-        self._tell_of_paste(remark)
-
-    @Slot()
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setImage(to_qimage(self.drawing.render(_SAVED_SIDE)))
-        self.succeeded.emit("The drawing is copied as a picture.")
-
-    @Slot()
-    def _save(self) -> None:
-        name = f"drawing{_SUFFIX}"
-        if path := ask_for_new_file(self, "Save the drawing", name, {_SUFFIX: _SAVED_KIND}):
-            self.save_picture(path)
-
-    def save_picture(self, path: Path) -> None:
-        """Write the drawing to a file; a message on failure."""
-        try:
-            picture = self.drawing.render(_SAVED_SIDE, is_fitted=True)
-            write_png(path, picture)
-        except OutputError as error:
-            self._session.failed.emit(f"The drawing was not saved. {error}")
-        else:
-            self.succeeded.emit(f"Saved as {path}")

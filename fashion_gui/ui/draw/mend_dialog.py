@@ -238,7 +238,7 @@ class MendDialog(QDialog):
     @Slot()
     def _on_use(self) -> None:
         """Accept the reading that is shown, or the one in progress."""
-        if self._work.is_busy:
+        if self.reading.corrections != self._corrections:
             self._is_wanted = True
         else:
             self.accept()

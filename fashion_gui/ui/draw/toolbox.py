@@ -125,6 +125,12 @@ class Toolbox(QWidget):
             "Put a copied picture onto the canvas.",
             "clipboard-paste",
         )
+        self.mend = self._action(
+            "Mend …",
+            "Ctrl+M",
+            "See what was found in the picture, and correct it: the part, the turn, what is ink.",
+            "",
+        )
         self.copy = self._action(
             "Copy", QKeySequence.StandardKey.Copy, "Copy the drawing as a picture.", "copy"
         )
@@ -140,7 +146,7 @@ class Toolbox(QWidget):
         """Return the actions that change the drawing, for a menu."""
         return (
             *(self.undo, self.redo, self.clear),
-            *(self.load, self.load_any, self.open, self.paste, self.copy, self.save),
+            *(self.load, self.load_any, self.open, self.paste, self.mend, self.copy, self.save),
         )
 
     def all_actions(self) -> tuple[QAction, ...]:
@@ -243,12 +249,12 @@ class Toolbox(QWidget):
         button.setIconSize(QSize(RAIL_ICON, RAIL_ICON))
         mark(button, rank="secondary")
         button.setAccessibleName("Picture")
-        button.setToolTip("Open, paste, copy or save a picture.")
+        button.setToolTip("Open, paste, mend, copy or save a picture.")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         menu = QMenu(button)
-        menu.addActions([self.load_any, self.open, self.paste, self.copy, self.save])
+        menu.addActions([self.load_any, self.open, self.paste, self.mend, self.copy, self.save])
         button.setMenu(menu)
         return button
 

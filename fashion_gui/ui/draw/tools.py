@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 
 from fashion_gui.ui.theme.icons import draw_icon
 from fashion_gui.ui.theme.palette import colours
-from fashion_gui.ui.theme.sizes import RAIL_ICON, RING
+from fashion_gui.ui.theme.sizes import PRIMARY, RAIL_ICON, RING
 from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.theme.tokens import BLACK, WHITE
 from fashion_gui.ui.widgets.action_button import ActionButton
@@ -120,8 +120,11 @@ class ToolButton(ActionButton):
         """Show none: the icon takes its place."""
 
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return QSize(hint.height(), hint.height())
+        # A tool that is in the hand has another edge, by which no row may grow.
+        return QSize(scaled(PRIMARY), scaled(PRIMARY))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

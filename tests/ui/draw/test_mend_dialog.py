@@ -7,8 +7,9 @@ from threading import Event
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from places import at
 from PySide6.QtCore import QPointF, Qt, QThread
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.sketch.corrections import Corrections
@@ -16,6 +17,7 @@ from fashion_gui.ui.draw import mend_dialog
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.draw.mend_dialog import MendDialog
 from fashion_gui.ui.draw.picture_reader import IncomingDrawing, Reading, reading_of
+from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -50,10 +52,10 @@ def settled(qtbot: QtBot, dialog: MendDialog) -> Reading:
 
 
 def open_it(qtbot: QtBot, page: DrawPage, path: Path) -> MendDialog:
-    page.open_picture(path)
-    qtbot.waitUntil(lambda: page.mending is not None)
-    assert page.mending
-    return page.mending
+    page.pictures.open_picture(path)
+    qtbot.waitUntil(lambda: page.pictures.mending is not None)
+    assert page.pictures.mending
+    return page.pictures.mending
 
 
 def test_an_opened_picture_is_cropped_with_the_mouse_and_used_or_not(
@@ -73,13 +75,13 @@ def test_an_opened_picture_is_cropped_with_the_mouse_and_used_or_not(
     drag(qtbot, dialog, (0.5, 0.5), (0.501, 0.5))  # a click chooses nothing
     assert dialog._corrections == reading.corrections
     qtbot.mouseClick(dialog.use, LEFT)
-    assert page.mending is None
+    assert page.pictures.mending is None
     np.testing.assert_array_equal(page.drawing.fitted_image, reading.fitted)
     page.toolbox.undo.trigger()
     assert page.drawing.is_empty
     dialog = open_it(qtbot, page, path)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert page.mending is None
+    assert page.pictures.mending is None
     assert not page.drawing.operations
     assert not page.drawing.can_redo or page.drawing.is_empty
 
@@ -195,3 +197,50 @@ def test_closing_the_window_closes_it_too(
     window.close_unasked()
     assert not dialog.isVisible()
     assert page.drawing.is_empty
+
+
+def test_a_pasted_picture_can_be_mended_until_one_draws(
+    qtbot: QtBot, page: DrawPage, window: MainWindow
+) -> None:
+    window.activateWindow()
+    QGuiApplication.clipboard().setImage(to_qimage(np.asarray(picture().convert("L"))))
+    button, before = page.pictures.button, page.drawing.operations
+    assert not button.isVisible()
+    qtbot.keyClick(page.canvas, "v", Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(button.isVisible)
+    assert page.pictures.mending is None, "no question comes in the way"
+    assert page.canvas.square().contains(button.geometry())
+    pasted = page.drawing.image
+    qtbot.mouseClick(button, LEFT)
+    dialog = page.pictures.mending
+    assert dialog
+    assert dialog.isVisible()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    quarters = dialog.reading.corrections.quarters
+    qtbot.keyClick(dialog, "R")
+    reading = settled(qtbot, dialog)
+    qtbot.mouseClick(dialog.use, LEFT)
+    assert page.pictures.mending is None
+    assert reading.corrections.quarters == (quarters - 1) % 4
+    assert not np.array_equal(page.drawing.image, pasted)
+    assert button.isVisible(), "it can be mended once more"
+
+    # A picture that was looked at, and not used, takes nothing's place.
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(page.canvas, "m", Qt.KeyboardModifier.ControlModifier)
+    again = page.pictures.mending
+    assert again
+    assert again.reading.corrections == reading.corrections
+    again.reject()
+
+    qtbot.mousePress(page.canvas, LEFT, pos=at(page, 3, 3))
+    assert not button.isVisible()
+    assert not page.toolbox.mend.isEnabled()
+    qtbot.mouseRelease(page.canvas, LEFT, pos=at(page, 3, 3))
+    page.toolbox.undo.trigger()
+    assert button.isVisible()
+    page.toolbox.clear.trigger()
+    assert not button.isVisible()
+    assert page.drawing.operations[: len(before)] == before

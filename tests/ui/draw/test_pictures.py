@@ -99,7 +99,7 @@ def test_a_bad_file_leaves_the_canvas_as_it_was(
     data.setUrls([QUrl.fromLocalFile(str(path))])
     drop(page, data)
     qtbot.waitUntil(lambda: len(told) == 1)
-    page.open_picture(tmp_path / "missing.png")
+    page.pictures.open_picture(tmp_path / "missing.png")
     qtbot.waitUntil(lambda: len(told) == 2)
     assert all(str(tmp_path) in sentence for sentence in told)
     np.testing.assert_array_equal(page.drawing.image, before)
@@ -129,7 +129,7 @@ def test_a_saved_drawing_is_answered_alike_on_the_command_line(
     ):
         stroke(qtbot, page, *points)
     path = tmp_path / "sneaker.png"
-    page.save_picture(path)
+    page.pictures.save_picture(path)
     assert read_picture(path).pixels.shape == (448, 448, 4)
     network = window.session.network
     assert network
@@ -146,7 +146,7 @@ def test_a_drawing_that_cannot_be_saved_is_told(
     qtbot: QtBot, page: DrawPage, told: list[str], tmp_path: Path
 ) -> None:
     stroke(qtbot, page, (3, 3), (24, 24))
-    page.save_picture(tmp_path / "missing" / "drawing.png")
+    page.pictures.save_picture(tmp_path / "missing" / "drawing.png")
     assert len(told) == 1
     assert "missing" in told[0]
 

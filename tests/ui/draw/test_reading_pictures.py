@@ -106,7 +106,7 @@ def test_a_picture_that_was_on_its_way_when_another_was_asked_for_is_not_believe
 ) -> None:
     files.may_go_on["slow.png"].set()
     bring(page, Path("slow.png"))
-    thread = page.reader._work._thread
+    thread = page.pictures.reader._work._thread
     assert thread
     assert thread.wait(TIMEOUT_MS)  # its parcel is on its way
     bring(page, Path("last.png"))
@@ -128,7 +128,7 @@ def test_what_comes_after_it_is_not_covered_by_a_late_picture(
     else:
         page.toolbox.clear.trigger()
     qtbot.waitUntil(lambda: files.stopped == ["slow.png"], timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: page.reader._work._thread is None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: page.pictures.reader._work._thread is None, timeout=TIMEOUT_MS)
     assert page.drawing.image.max() == (77 if what == "image" else 0)
 
 
@@ -141,7 +141,10 @@ def test_closing_the_window_stops_the_reading(
     assert files.stopped == ["slow.png"]
     bring(page, Path("last.png"))
     assert files.begun == ["slow.png"]
-    assert page.reader._work._thread is None or not page.reader._work._thread.isRunning()
+    assert (
+        page.pictures.reader._work._thread is None
+        or not page.pictures.reader._work._thread.isRunning()
+    )
 
 
 def test_a_failure_is_no_longer_being_read(

@@ -32,7 +32,7 @@ def test_a_small_drawing_is_answered_alike_from_its_file(
 ) -> None:
     draw_small_boot(page)
     path = tmp_path / "boot.png"
-    page.save_picture(path)
+    page.pictures.save_picture(path)
     from_file = fit_picture(picture_to_grey(read_picture(path).pixels, drawing=True))
     assert np.abs(from_file.astype(int) - page.drawing.fitted_image).mean() < 4
     network = window.session.network
@@ -46,7 +46,7 @@ def test_saving_is_told_in_the_status_bar(
     page: DrawPage, window: MainWindow, tmp_path: Path
 ) -> None:
     draw_small_boot(page)
-    page.save_picture(tmp_path / "boot.png")
+    page.pictures.save_picture(tmp_path / "boot.png")
     assert window.statusBar().currentMessage() == f"Saved as {tmp_path / 'boot.png'}"
 
 

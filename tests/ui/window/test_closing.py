@@ -149,7 +149,7 @@ def test_after_the_close_nothing_that_is_asked_for_starts_a_thread(
         session.start,
         lambda: window.begin_soon(0),
         lambda: window.reports.write(Path("nowhere"), "html"),
-        lambda: window.draw_page.open_picture(Path("nowhere.png")),
+        lambda: window.draw_page.pictures.open_picture(Path("nowhere.png")),
     ]
     for request in requests:
         request()
