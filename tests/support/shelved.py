@@ -15,11 +15,12 @@ SMALL = Recipe(hidden=(8,), epochs=2, batch_size=100, n_train=600, n_validation=
 
 def shelve(
     shelf: Shelf, dataset: Dataset, name: str, recipe: Recipe = SMALL, *, n_records: int = 0,
-    **facts: Any,
+    has_film: bool = False, **facts: Any,
 ) -> RunRecord:  # fmt: skip
     """Train a run and keep it; with `n_records` it is interrupted after so many of its records."""
     record = RunRecord(name, recipe, **facts)
-    run = kept(train(recipe, dataset, is_kept=True), RunWriter(shelf.begin(record), record))
+    learning = train(recipe, dataset, is_kept=True, has_film=has_film)
+    run = kept(learning, RunWriter(shelf.begin(record), record))
     if n_records:
         for _ in range(n_records):
             next(run)

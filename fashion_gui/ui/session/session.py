@@ -368,9 +368,13 @@ class Session(QObject):
                 self.choose(key)
                 self._show_film(key, name)
 
+    def show_newest_film(self) -> None:
+        """Show the film of the newest run of this window."""
+        self.film.show(self.run.film, self._run_key, self._run_name)
+
     def _show_film(self, key: str, name: str) -> None:
         if key == self._run_key:
-            self.film.show(self.run.film, key, name)
+            self.show_newest_film()
         elif self.shelf:
             self.film.read(self.shelf.shelf.folder(name).film, key, name)
 
@@ -500,7 +504,7 @@ class Session(QObject):
             self.estimate.drop()
             if self.run.run_id not in self.runs:
                 self.is_run_kept = bool(self.run.name)
-                self.film.show(self.run.film, self._run_key, self._run_name)
+                self.show_newest_film()
             self.runs[self.run.run_id] = self.run.history
         if self.shelf and self.run.state is RunState.IDLE:
             self.shelf.refresh()

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from fashion_gui.training.film import Film
 from fashion_gui.training.layer_history import LayerHistory
 from fashion_gui.ui.session.run_film import MOMENT, when
 from fashion_gui.ui.session.session import Session
@@ -15,6 +16,7 @@ class DeadUnits(QObject):
     def __init__(self, session: Session, view: FirstLayerView) -> None:
         super().__init__(view)
         self._session, self._view = session, view
+        self._known: tuple[tuple[int, int], Film, LayerHistory] | None = None
         view.clicked.connect(self._tell)
         session.film.changed.connect(self._show)
         session.network_changed.connect(self._show)
@@ -24,7 +26,11 @@ class DeadUnits(QObject):
         film, active = self._session.film, self._session.active_model
         if active is None or active.key not in (MOMENT, film.key):
             return None
-        history = LayerHistory(film.film.frames, 0)
+        frames = film.film.frames
+        last = (len(frames), frames[-1].step) if frames else (0, 0)
+        if self._known is None or self._known[0] != last or self._known[1] is not film.film:
+            self._known = last, film.film, LayerHistory(frames, 0)
+        history = self._known[2]
         return history if len(history) and history.state else None
 
     @Slot()

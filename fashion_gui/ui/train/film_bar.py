@@ -1,5 +1,6 @@
 """The film of a run under its curves: one slider moves everything to a moment of the run."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Slot
@@ -66,11 +67,11 @@ class FilmBar(QWidget):
         """Add something to the right end."""
         self._row.addWidget(tool)
 
-    def load_cursor(self, plots: "TrainingPlots") -> None:
-        """Show the moment in the plots, which are loaded late."""
+    def load_cursor(self, plots: "TrainingPlots", is_of_curves: Callable[[], bool]) -> None:
+        """Show the moment in the plots, which are loaded late; see ``FilmCursor``."""
         from fashion_gui.ui.train.film_cursor import FilmCursor
 
-        self.cursor_in_plots = FilmCursor(self._film, plots)
+        self.cursor_in_plots = FilmCursor(self._film, plots, is_of_curves)
 
     def stop(self) -> None:
         """Stop playing and stay at the moment that is shown."""

@@ -1,5 +1,7 @@
 """Where in a run the chosen moment is: a line in each of its figures. Imported with the plots."""
 
+from collections.abc import Callable
+
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QPalette
@@ -13,25 +15,31 @@ _WIDTH = 2
 class FilmCursor(QObject):
     """Keeps a line in both figures at the chosen moment.
 
-    It is shown only over the curves of the run that the film is of.
+    Parameters
+    ----------
+    is_of_curves
+        Tells whether the film is of the run whose curves the plots show; else there is no line.
     """
 
-    def __init__(self, film: RunFilm, plots: TrainingPlots) -> None:
+    def __init__(
+        self, film: RunFilm, plots: TrainingPlots, is_of_curves: Callable[[], bool]
+    ) -> None:
         super().__init__(plots)
-        self._film, self._plots = film, plots
+        self._film, self._plots, self._is_of_curves = film, plots, is_of_curves
         self.lines = [pg.InfiniteLine() for _ in range(2)]
         for curves, line in zip((plots.loss, plots.accuracy), self.lines, strict=True):
             line.setZValue(5)
             line.hide()
             curves.addItem(line, ignoreBounds=True)
         plots.installEventFilter(self)
-        film.moved.connect(self._show)
-        film.changed.connect(self._show)
+        film.moved.connect(self.show_moment)
+        film.changed.connect(self.show_moment)
         self._colour()
 
     @Slot()
-    def _show(self) -> None:
-        frame = self._film.frame if self._film.is_of_newest_run else None
+    def show_moment(self) -> None:
+        """Show the line where it is now."""
+        frame = self._film.frame if self._is_of_curves() else None
         for line in self.lines:
             line.setVisible(frame is not None)
             if frame:

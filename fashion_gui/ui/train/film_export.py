@@ -22,7 +22,13 @@ _PLAYS_FOR_MS, _STANDS_MS = 10_000, 2_000
 
 
 class FilmExport(QToolButton):
-    """Asks for a file, and writes the film into it in the background."""
+    """Asks for a file, and writes the film into it in the background.
+
+    Parameters
+    ----------
+    plots
+        Returns the plots with the curves of the film's run; None for a film without curves.
+    """
 
     succeeded = Signal(str)
     """Where the film is, as a sentence."""
@@ -61,8 +67,7 @@ class FilmExport(QToolButton):
         from fashion_gui.ui.train.film_picture import FilmBackground
 
         film = self._session.film
-        plots = self._plots() if film.is_of_newest_run else None
-        background = FilmBackground.of(plots, film.name, QApplication.palette())
+        background = FilmBackground.of(self._plots(), film.name, QApplication.palette())
         frames = list(film.film.frames)
 
         def writing() -> Generator[tuple[bool, str] | None, None, None]:

@@ -215,6 +215,8 @@ class LayerStrips(Spoken, QWidget):
 
     def _paint_ratios(self, painter: QPainter, place: QRect, history: LayerHistory) -> None:
         low, high = _DECADES
+        words = ratio_words(history.ratio(history.place_of(self._film.frame)))
+        place = self._write(painter, place, words)
         with np.errstate(all="ignore"):
             heights = (np.log10(history.ratios) - low) / (high - low)
         usual = [(np.log10(ratio) - low) / (high - low) for ratio in USUAL_RATIO]
@@ -223,16 +225,16 @@ class LayerStrips(Spoken, QWidget):
             QRect(place.left(), top, place.width(), bottom - top), colours(self.palette()).track
         )
         self._paint_line(painter, place, heights)
-        self._write(painter, place, ratio_words(history.ratio(history.place_of(self._film.frame))))
 
     def _paint_units(self, painter: QPainter, place: QRect, history: LayerHistory) -> None:
+        words = units_words(history, history.place_of(self._film.frame))
+        place = self._write(painter, place, words)
         if history.state:
             painter.fillRect(
                 QRect(place.left(), place.bottom(), place.width(), 1),
                 colours(self.palette()).track,
             )
             self._paint_line(painter, place, history.resting)
-        self._write(painter, place, units_words(history, history.place_of(self._film.frame)))
 
     def _paint_line(self, painter: QPainter, place: QRect, heights: NDArray[np.float64]) -> None:
         n = len(heights)
@@ -247,14 +249,11 @@ class LayerStrips(Spoken, QWidget):
         painter.setPen(QPen(colours(self.palette()).training))
         painter.drawPolyline(QPolygonF(points))
 
-    def _write(self, painter: QPainter, place: QRect, words: str) -> None:
-        flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    def _write(self, painter: QPainter, place: QRect, words: str) -> QRect:
+        """Write words at the top of a place, and return what is left of it."""
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.fillRect(
-            self.fontMetrics().boundingRect(place, flags, words),
-            self.palette().color(QPalette.ColorRole.Base),
-        )
-        painter.drawText(place, flags, words)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), words)
+        return place.adjusted(0, self.fontMetrics().height(), 0, 0)
 
     # Pointing ----------------------------------------------------------------------------
 

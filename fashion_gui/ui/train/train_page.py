@@ -73,7 +73,7 @@ class TrainPage(QWidget):
         self.report = ReportTable()
         self.film = FilmBar(session.film)
         self.layers = LayerStrips(session.film)
-        self.film_export = FilmExport(session, lambda: self.plots)
+        self.film_export = FilmExport(session, self._plots_of_film)
         self.pinned = PinnedDrawing(session)
         self.film.add_tool(self.pinned.pin)
         self.film.add_tool(self.film_export)
@@ -156,9 +156,16 @@ class TrainPage(QWidget):
         """Import the plotting library and show the plots: done after the window is there."""
         session = self._session
         if plots := self.curves.load(lambda: session.run.history, session.failed.emit):
-            self.film.load_cursor(plots)
+            self.film.load_cursor(plots, self._is_film_of_curves)
             plots.turn_clicked.connect(self.undoing.offer)
             self._show_curves()
+
+    def _is_film_of_curves(self) -> bool:
+        film, shown = self._session.film, self.kept.shown.record if self.kept else None
+        return film.name == shown.name if shown else film.is_of_newest_run
+
+    def _plots_of_film(self) -> "TrainingPlots | None":
+        return self.plots if self._is_film_of_curves() else None
 
     @property
     def plots(self) -> "TrainingPlots | None":
@@ -241,6 +248,8 @@ class TrainPage(QWidget):
             self.progress.show_steps(record.step, record.n_steps)
             self.progress.show_words(f"{record.name}: {duration(record.seconds)} of learning.")
         self._is_inviting = False
+        if shown.record is None and not self._session.film.is_of_newest_run:
+            self._session.show_newest_film()
         self._show_curves()
         self._show_others()
         report = record.test_report() if record else None

@@ -54,7 +54,7 @@ def kept_of(window: MainWindow) -> KeptRuns:
 
 
 def test_a_chosen_run_comes_back_whole_and_the_page_says_which_it_is(
-    qtbot: QtBot, window: MainWindow, endless_recipe: Recipe
+    qtbot: QtBot, window: MainWindow, endless_recipe: Recipe, small_dataset: Dataset
 ) -> None:
     page, kept = window.train_page, kept_of(window)
     shelf = kept.runs.shelf.shelf
@@ -82,16 +82,28 @@ def test_a_chosen_run_comes_back_whole_and_the_page_says_which_it_is(
     window.session.start_run(endless_recipe)
     assert kept.bar.label.text().endswith(": in training")
     qtbot.waitUntil(lambda: window.session.run.n_done > 3, timeout=TIMEOUT_MS)
-    kept.runs.choose("new")
+    shelve(shelf, small_dataset, "filmed", created="3", has_film=True)
+    kept.runs.shelf.refresh()
+    qtbot.waitUntil(lambda: kept.runs.shelf.record("filmed") is not None, timeout=TIMEOUT_MS)
+    kept.runs.choose("filmed")
     qtbot.mouseClick(kept.runs.open, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(page.plots.loss.curve.validation) == 2, timeout=TIMEOUT_MS)
-    assert kept.bar.label.text().startswith("new: finished")
+    assert kept.bar.label.text().startswith("filmed: finished")
+    film, cursor = window.session.film, page.film.cursor_in_plots
+    qtbot.waitUntil(lambda: len(film.film) > 5, timeout=TIMEOUT_MS)
+    qtbot.keyClick(page.film.slider, Qt.Key.Key_Home)
+    assert [frame.step for frame in film.film.frames][-1] == 12
+    assert cursor.lines[0].isVisible()
+    assert window.session.active_model.label == "filmed, step 0"
     assert page.form.recipe().epochs == endless_recipe.epochs  # the form is the running run's
     done = window.session.run.n_done
     qtbot.waitUntil(lambda: window.session.run.n_done > done, timeout=TIMEOUT_MS)
     assert page.numbers.time.title == "Time taken"
     kept.bar.back.linkActivated.emit("newest")
     assert page.plots.loss.curve is window.session.run.history.loss
+    assert film.film is window.session.run.film
+    assert film.frame is None
+    assert not cursor.lines[0].isVisible()
     assert kept.bar.label.text().endswith(": in training")
 
 
