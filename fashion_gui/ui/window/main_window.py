@@ -354,6 +354,7 @@ class MainWindow(QMainWindow):
         self._make_page(title)
         self.rail.show_page(index)
         self.header.show_page(title, _PAGES[title][1])
+        self.status.show_page(title)
 
     @Slot()
     def _show_models(self) -> None:

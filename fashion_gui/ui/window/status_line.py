@@ -30,6 +30,7 @@ class StatusLine(QObject):
     def __init__(self, session: Session, bar: QStatusBar) -> None:
         super().__init__(bar)
         self._session = session
+        self._has_own_bar = False
         self.network, self.run, self.progress = ElidedLabel(_NETWORK_IDEA), QLabel(), QProgressBar()
         self.progress.setMaximumWidth(_BAR_WIDTH)
         self.progress.setTextVisible(False)
@@ -77,4 +78,9 @@ class StatusLine(QObject):
     def _show_state(self) -> None:
         state = self._session.run.state
         self.run.setText(_STATES[state])
-        self.progress.setVisible(state.is_active)
+        self.progress.setVisible(state.is_active and not self._has_own_bar)
+
+    def show_page(self, title: str) -> None:
+        """Leave the bar to the page Train, which has a larger one."""
+        self._has_own_bar = title == "Train"
+        self._show_state()

@@ -85,7 +85,9 @@ def test_the_progress_of_a_run_is_seen_on_every_page(qtbot: QtBot, window: MainW
     qtbot.keyClick(window, Qt.Key.Key_F5)
     for page in range(3):
         window.pages.setCurrentIndex(page)
-        assert window.status.progress.isVisible()
+        on_train = page == 1
+        assert window.status.progress.isVisible() is not on_train
+        assert window.train_page.progress.bar.isVisible() is on_train
     qtbot.waitUntil(lambda: window.status.progress.value() > 3)
     qtbot.keyClick(window, Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: not window.status.progress.isVisible())
