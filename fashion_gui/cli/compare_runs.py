@@ -43,6 +43,7 @@ def compare(shelf: Shelf, arguments: Namespace) -> int:
             name: [recipe.to_dict()[name] for recipe in (first.recipe, second.recipe)]
             for name in differences(first.recipe, second.recipe)
         },
+        "turns": [[dict(turn) for turn in run.turns] for run in (first, second)],
         "n_images": len(comparison.first),
         "accuracy_difference": comparison.difference,
         "mcnemar_p_value": comparison.p_value,

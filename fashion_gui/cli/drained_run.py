@@ -91,6 +91,11 @@ class DrainedRun:
         Sent into the run at its beginning.
     stop_after
         Step after which to stop; None to go on to the end.
+
+    Attributes
+    ----------
+    not_kept
+        At the end: why the result is not wholly on the shelf, in a sentence; "" when it is.
     """
 
     def __init__(
@@ -115,6 +120,7 @@ class DrainedRun:
         self._last_good: Snapshot | None = None
         self._shown: dict[str, str] = {}
         self._step = 0
+        self.not_kept = ""
         print(
             f"{self._name}: {plan.description}, {plan.n_parameters:,} parameters, "
             f"{plan.n_train:,} images; {threads_info.in_words(plan.n_threads)}",
@@ -140,6 +146,7 @@ class DrainedRun:
                 record = self._next()
                 if isinstance(record, Finished):
                     return record
+                self.not_kept = record.sentence if isinstance(record, NotKept) else ""
                 self._note(record, bar)
                 if isinstance(record, EpochMetrics) and record.epoch == epoch:
                     return record
@@ -148,6 +155,7 @@ class DrainedRun:
         """Stop the learning, and return the final record."""
         record: Told = self._run.send(Command.STOP)
         while not isinstance(record, Finished):
+            self.not_kept = record.sentence if isinstance(record, NotKept) else ""
             record = next(self._run)
         return record
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fashion_gui.cli.streams import tell_failure
 from fashion_gui.data import Dataset
+from fashion_gui.files import model_file
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.locations import runs_folder
 from fashion_gui.shelf.keeping import KeptRun, kept
@@ -19,7 +20,7 @@ from fashion_gui.shelf.shelf import Shelf, ShelfError, now
 from fashion_gui.training import checkpoint
 from fashion_gui.training.checkpoint import Checkpoint
 from fashion_gui.training.controls import SetControl, Turn
-from fashion_gui.training.events import Run
+from fashion_gui.training.events import Finished, Run
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.starting import Start
 from fashion_gui.training.trainer import train
@@ -152,6 +153,15 @@ def data_of(arguments: Namespace, resumed: Resumed | None) -> Path | None:
     if arguments.data is None and resumed and resumed.record and resumed.record.data:
         return Path(resumed.record.data)
     return arguments.data  # type: ignore[no-any-return]
+
+
+def has_network(arguments: Namespace, name: str, finished: Finished) -> bool:
+    """Return whether the final network of a run is in its folder on the shelf."""
+    try:
+        found = model_file.load(shelf_of(arguments).folder(name).network).network
+    except model_file.ModelFileError:
+        return False
+    return found.digest == finished.network.digest
 
 
 def make_room(arguments: Namespace) -> None:

@@ -10,10 +10,12 @@ from statistics import fmean, stdev
 from typing import Any
 
 from fashion_gui.cli.drained_run import DrainedRun, StopWish
-from fashion_gui.cli.kept_runs import begin, shelf_of
+from fashion_gui.cli.kept_runs import begin, has_network, shelf_of
 from fashion_gui.cli.run_summary import summary
 from fashion_gui.cli.saving import save_anywhere
+from fashion_gui.cli.streams import tell_failure
 from fashion_gui.data import Dataset
+from fashion_gui.files import model_file
 from fashion_gui.shelf.run_names import possible_name
 from fashion_gui.shelf.shelf import now
 from fashion_gui.training.events import DivergedError, EpochMetrics, Finished
@@ -99,12 +101,18 @@ def run_many(arguments: Namespace, recipe: Recipe, dataset: Dataset) -> int:
     out: Path | None = arguments.out
     network, story = best.finished.network, best.finished.story()
     saved = None if out is None else save_anywhere(out, network, story)
+    not_kept = [one for one in candidates if one.run and one.finished and one.run.not_kept]
+    for one in not_kept:
+        tell_failure(f"{one.words}: {one.run.not_kept}" if one.run else "")
+    if not_kept and out is None and not has_network(arguments, best.name, best.finished):
+        out = Path(f"{best.name}{model_file.SUFFIX}")  # it would be lost
+        saved = save_anywhere(out, network, story)
     if arguments.json:
         print(json.dumps(_as_values(candidates, best, saved)))
     else:
         _print_table(candidates, best, saved)
     sys.stdout.flush()
-    return 0 if saved == out else 1
+    return 0 if saved == out and not not_kept else 1
 
 
 def best_of(candidates: Sequence[Candidate]) -> Candidate | None:

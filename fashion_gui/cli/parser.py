@@ -244,7 +244,7 @@ def _add_runs_command(commands: Any) -> None:
     )
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
     for name, takes, words in (
-        ("list", "", "list all runs, the newest last"),
+        ("list", "[NAME]", "list all runs, the newest last, or one of them"),
         ("show", "NAME", "show all details of a run"),
         ("note", "NAME", "write a note about a run, or mark it with a star"),
         ("rename", "NAME NEW", "rename a run"),

@@ -35,7 +35,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _list(shelf: Shelf, arguments: Namespace) -> int:
-    found = list(shelf.records())
+    found = [shelf.find(arguments.name)] if arguments.name else list(shelf.records())
     records = [run for run in found if isinstance(run, RunRecord)]
     broken = [run for run in found if isinstance(run, BrokenRun)]
     records.sort(key=lambda record: record.created)

@@ -9,7 +9,15 @@ from typing import Any
 
 from fashion_gui.cli.drained_run import SNAPSHOT_INTERVAL_S, DrainedRun, StopWish
 from fashion_gui.cli.find_rate import check_alone, find
-from fashion_gui.cli.kept_runs import Resumed, begin, data_of, go_on, make_room, resumed_from
+from fashion_gui.cli.kept_runs import (
+    Resumed,
+    begin,
+    data_of,
+    go_on,
+    has_network,
+    make_room,
+    resumed_from,
+)
 from fashion_gui.cli.many_runs import run_many
 from fashion_gui.cli.replay import Replay, replay_of
 from fashion_gui.cli.run_summary import summary
@@ -126,10 +134,14 @@ def _run_one(
         recipe = usual(arguments, recipe, dataset)
         drained, name = begin(arguments, recipe, dataset, interval, start=_start(arguments))
     with StopWish() as wish:
-        finished = DrainedRun(
+        run = DrainedRun(
             drained, wish, out=out, checkpoint=checkpoint, first=first, stop_after=stop_after
-        ).advance()
+        )
+        finished = run.advance()
     assert isinstance(finished, Finished)
+    is_in_need = run.not_kept and name and out is None
+    if is_in_need and not has_network(arguments, name, finished):  # it would be lost
+        out, name = Path(f"{name}{model_file.SUFFIX}"), ""
     # The network is saved before the report is printed, because printing can fail.
     saved = None if out is None else save_anywhere(out, finished.network, finished.story())
     try:
@@ -142,7 +154,7 @@ def _run_one(
             f"The report could not be printed ({error.strerror or error}); the network is "
             f"{f'saved as {where}' if where else 'not saved'}."
         ) from error
-    return 0 if saved == out else 1
+    return 0 if saved == out and not run.not_kept else 1
 
 
 def _start(arguments: Namespace) -> Start | None:

@@ -150,6 +150,9 @@ class _Kept:
     def _take(self, record: Record) -> None:
         """Write a record, and pass it on."""
         writer, waiting = self._writer, self._waiting
+        if isinstance(record, Finished):  # after the end nobody listens any more
+            waiting.extend((*_written(writer, record), record))
+            return
         waiting.append(record)
         if isinstance(record, BatchMetrics | CheckpointTaken):
             self._is_kept = isinstance(record, CheckpointTaken)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from fashion_gui.files.atomic import write_files
+from fashion_gui.files.atomic import OutputError, write_files
 from fashion_gui.files.model_file import network_bytes
 from fashion_gui.nn.state import State, StateError, part_of
 from fashion_gui.shelf.film_file import FilmError
@@ -199,6 +199,7 @@ class RunWriter:
 
     def _write(self, contents: Mapping[Path, bytes]) -> None:
         folder, best, plan = self.folder, self._best, self._history.plan
+        needed = contents
         if best and plan:
             story = {
                 "recipe": self.record.recipe.to_dict(),
@@ -210,8 +211,16 @@ class RunWriter:
             contents = {**contents, folder.best: network_bytes(folder.best, best.network, story)}
         facts = json.dumps(self.record.to_dict(), ensure_ascii=False, indent=1)
         history = {folder.history: history_bytes(self._history)}
-        film = self._film.contents()
-        write_files({**contents, **film, **history, folder.facts: facts.encode()})
+        told = {folder.facts: facts.encode()}
+        try:
+            write_files({**contents, **self._film.contents(), **history, **told})
+        except OutputError:
+            # On a full disk, what the run needs most may still find room.
+            with suppress(OutputError):
+                write_files({**needed, **told})
+                write_files({**contents, **history})
+                self._best = None
+            raise
         self._film.wrote()
         self._best = None
 

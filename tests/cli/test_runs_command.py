@@ -34,6 +34,12 @@ def test_a_list_for_programs(shelf: Path) -> None:
     assert first["seconds"] > 0
 
 
+def test_a_list_of_one(shelf: Path) -> None:
+    (found,) = json.loads(start("runs", "list", "second", "--json", "--runs", shelf).stdout)
+    assert found["name"] == "second"
+    assert start("runs", "list", "third", "--runs", shelf).returncode == 1
+
+
 def test_a_list_for_people(shelf: Path) -> None:
     head, first, second = start("runs", "list", "--runs", shelf).stdout.splitlines()
     assert "validation" in head
