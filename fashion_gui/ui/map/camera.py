@@ -10,6 +10,8 @@ _OUTLIERS = 0.3
 """Per cent of the points on each side that need not be in sight."""
 _FILLED = 0.9
 """Share of the view that the map fills."""
+_LEAST_EXTENT = 0.05
+"""Of the part of a map in sight, also where all images lie on one point."""
 _MOST_NEAR = 200.0
 _LEAST_NEAR = 0.5
 """Limits of the scale, times that at which the whole map is in sight."""
@@ -64,6 +66,6 @@ def fitting(points: NDArray[np.float32], size: QSizeF) -> Camera:
     if not len(points):
         return Camera()
     ends = np.percentile(points, [_OUTLIERS, 100 - _OUTLIERS], axis=0)
-    middle, extent = ends.mean(axis=0), np.maximum(ends[1] - ends[0], 1e-6)
+    middle, extent = ends.mean(axis=0), np.maximum(ends[1] - ends[0], _LEAST_EXTENT)
     scale = _FILLED * min(size.width() / extent[0], size.height() / extent[1])
     return Camera(float(middle[0]), float(middle[1]), max(float(scale), 1e-3))

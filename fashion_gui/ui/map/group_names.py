@@ -2,13 +2,15 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QColor, QPainter, QPalette
 
 from fashion_gui.ui.map.camera import Camera
 from fashion_gui.ui.map.colouring import Colouring, middle_of
 from fashion_gui.ui.map.map_overlay import paint_labels
 
+_MOST = 20
+"""Names that are written at most: more would hide the map."""
 Points = NDArray[np.float32]
 
 
@@ -59,12 +61,13 @@ class GroupNames:
         only: frozenset[int],
     ) -> None:
         """Write the names that are in sight; of some groups only, if there are any in `only`."""
-        labels, self.groups = [], []
+        labels: list[tuple[str, QPointF, QColor]] = []
+        self.groups = []
         room = QRectF(0, 0, size.width(), size.height())
         for index, middle in enumerate(self._at(share)):
             if not np.isnan(middle[0]) and (not only or index in only):
                 place = camera.to_view(middle, size)
-                if room.contains(place):
+                if room.contains(place) and len(labels) < _MOST:
                     labels.append((colouring.names[index], place, colouring.colours[index]))
                     self.groups.append(index)
         self.boxes = paint_labels(painter, labels, palette)

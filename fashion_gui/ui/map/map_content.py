@@ -42,6 +42,8 @@ from fashion_gui.ui.widgets.elided_label import ElidedLabel
 _PATIENCE_S = 0.8
 """How long a map stays before one that is not complete takes its place."""
 _N_AROUND = 10
+_FEWEST = 4
+"""Least number of images on a map."""
 _SIDE_WIDTH = 208
 _TRUST_IDEA = (
     "Of what is near on the map, how much is near for the layer, too (trustworthiness: 1 is best, "
@@ -212,6 +214,10 @@ class MapContent(QWidget):
         session, network = self._session, self._session.network
         if network is None or session.dataset is None or not self.isVisible():
             return
+        if len(session.dataset) < _FEWEST:
+            self.view.empty_text = "There are too few images for a map."
+            self.view.update()
+            return
         self.layers.show_layers(network.architecture)
         layout = Layout(self.layouts.currentText())
         self.layouts.setEnabled(not self._is_passing)
@@ -226,7 +232,8 @@ class MapContent(QWidget):
         )
         if self._is_passing:
             self._asked = ()
-            numbers = session.dataset.numbers(Split.TEST)
+            of_test = session.dataset.numbers(Split.TEST)
+            numbers = of_test if len(of_test) >= _FEWEST else range(len(session.dataset))
             self.maker.ask_live(mapper, numbers, rests=session.run.state.is_active)
             return
         asked = network, self.layers.layer, layout
@@ -316,11 +323,12 @@ class MapContent(QWidget):
         dataset, made = self._session.dataset, self._map
         if dataset is None:
             return
-        n_shown = int(np.count_nonzero(self.view.points.there[:, 0] < FAR))
-        words = f"{n_shown:,} images"
+        is_shown = self.view.points.there[:, 0] < FAR
+        words = f"{np.count_nonzero(is_shown):,} images"
         if self.view.selection is not None:
-            words = f"{len(self.view.selection):,} of {words} selected: "
-            words += groups_of(self._colouring, self.view.selection, 3, ", ")
+            chosen = self.view.selection[is_shown[self.view.selection]]
+            groups = groups_of(self._colouring, chosen, 3, ", ")
+            words = f"{len(chosen):,} of {words} selected: {groups or 'none'} (Escape undoes it)"
         elif self._is_passing:
             words += (
                 f" of the test file, at this moment of the run, by {name_of(self.layers.layer)}"

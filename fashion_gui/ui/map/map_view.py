@@ -5,7 +5,19 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -40,6 +52,8 @@ _ZOOM = 1.25
 _WHEEL_NOTCH = 120
 _STEP = 0.1
 """Share of the view that an arrow key moves."""
+_FARTHEST = 100_000
+"""Pixels from the view up to which the star is painted."""
 _REACH = 10
 """Pixels from the pointer to an image that it points to."""
 _CLICK = 4
@@ -50,6 +64,16 @@ _MOST_THUMBNAILS = 500
 _FAINT = 0.18
 """Strength of points that are not meant."""
 Numbers = NDArray[np.intp]
+
+
+class _NoToolTip(QObject):
+    """Hides the tooltip of a widget, which is for help: the card beside the pointer says more.
+
+    Not an ``event`` of the widget itself: an exception in its painting would then end the program.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return event.type() is QEvent.Type.ToolTip
 
 
 class MapView(Spoken, QWidget):
@@ -104,6 +128,7 @@ class MapView(Spoken, QWidget):
             "to move the map, turn the wheel to come nearer until the images themselves are seen, "
             "click one to see it on Browse. The star is your own drawing."
         )
+        self.installEventFilter(_NoToolTip(self))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -295,9 +320,12 @@ class MapView(Spoken, QWidget):
             )
         for number in (self._marked, self._hovered):
             if number is not None and number < len(points) and points[number, 0] < FAR:
-                paint_mark(painter, camera.to_view(points[number], size), palette)
-        if way := self.star.way:
-            paint_star(painter, [camera.to_view(point, size) for point in way], palette)
+                at = camera.to_view(points[number], size)
+                if QRectF(self.rect()).contains(at):  # Qt fails at coordinates of millions
+                    paint_mark(painter, at, palette)
+        way = [camera.to_view(point, size) for point in self.star.way]
+        if way and max(point.manhattanLength() for point in way) < _FARTHEST:
+            paint_star(painter, way, palette)
         if len(self._lasso) > 1:
             paint_lasso(painter, QPolygonF(self._lasso), palette)
         if self._hovered is not None and self._pressed is None and self.images:
@@ -348,10 +376,6 @@ class MapView(Spoken, QWidget):
             elif self.selection is not None:
                 self.select(None)
         self.update()
-
-    def event(self, event: QEvent) -> bool:
-        # The card beside the pointer says more; the tooltip is for help.
-        return event.type() is QEvent.Type.ToolTip or super().event(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._forget_places()

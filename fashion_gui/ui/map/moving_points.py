@@ -126,6 +126,7 @@ class WalkingStar(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.there: Points | None = None
+        self._start: Points | None = None
         self._trail: list[Points] = []
         self._motion = _Motion(_WALK_MS, self)
         self._motion.valueChanged.connect(self.moved)
@@ -136,16 +137,15 @@ class WalkingStar(QObject):
         if self.there is None:
             return []
         share = np.float32(self._motion.share)
-        if not self._trail:
-            return [self.there]
-        return [*self._trail, (1 - share) * self._trail[-1] + share * self.there]
+        start = self.there if self._start is None else self._start
+        return [*self._trail, (1 - share) * start + share * self.there]
 
     def go(self, point: Points | None, *, begins: bool = False) -> None:
-        """Walk to a point, (2,), or be there at once when it begins; None hides it."""
+        """Walk to a point, (2,); None hides it. Where a way begins, the one before vanishes."""
         way = self.way
         self._motion.stop()
-        self.there = point
+        self.there, self._start = point, way[-1] if way else None
         self._trail = [] if point is None or begins else way[-_TRAIL:]
-        if self._trail:
+        if point is not None and way:
             self._motion.begin()
         self.moved.emit()

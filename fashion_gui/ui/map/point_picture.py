@@ -116,7 +116,7 @@ class PointPicture:
         flat, width = self._pixels.reshape(-1), self._pixels.shape[1]
         grid = (np.arange(THUMBNAIL)[:, None] * width + np.arange(THUMBNAIL)).reshape(-1)
         corner = self.places(indices) - (THUMBNAIL // 2) * (width + 1)
-        pixels = images.reshape(len(images), -1)
+        pixels = images.reshape(len(images), THUMBNAIL**2)
         which, ink = np.nonzero(pixels > 16)
         strength = _FAINTEST + (1 - _FAINTEST) * pixels[which, ink].astype(np.float32) / 255
         painted = np.zeros(len(which), np.uint32)

@@ -188,3 +188,28 @@ def test_summary_and_groups_are_heard(view: MapView) -> None:
     view.summary = "400 images by dense 1"
     assert heard_of(view).description == "400 images by dense 1"
     assert items_of(view) == ["Left, 200 images in sight", "Right, 200 images in sight"]
+
+
+def test_images_that_all_lie_on_one_point_are_shown_and_left_again(view: MapView) -> None:
+    view.mark(3)
+    view.star.go(np.array([0.5, 0.5], np.float32))
+    view.show_points(np.zeros((N, 2), np.float32), at_once=True)
+    view.repaint()
+    assert len(view.in_sight) == N
+    view.zoom(1e9)
+    view.repaint()
+    view.show_points(grid())
+    view.repaint()
+    view.fit()
+    view.repaint()
+    assert len(view.in_sight) == N
+
+
+def test_a_near_place_without_images_is_empty(view: MapView) -> None:
+    view.zoom(20)
+    view.repaint()
+    view.pan(QPointF(0, 20 * view.height()))
+    view.repaint()
+    assert len(view.in_sight) == 0
+    base = view.palette().base().color().name()
+    assert colour(view, view.rect().center()) == base
