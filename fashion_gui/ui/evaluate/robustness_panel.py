@@ -165,7 +165,8 @@ class RobustnessPanel(QWidget):
         self.slider.blockSignals(False)
 
     def _show(self, words: str = "") -> None:
-        self.stop.setEnabled(self.measuring.is_busy)
+        is_complete = self._answer is not None and self._answer.done == 1
+        self.stop.setEnabled(self.measuring.is_busy and not is_complete)
         self._show_curves()
         self._show_place()
         if words and (self._answer is None or self._answer.done < 1):

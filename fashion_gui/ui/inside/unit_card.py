@@ -17,7 +17,7 @@ from fashion_gui.ui.imaging.signed_picture import signed_picture
 from fashion_gui.ui.session.strongest_finder import StrongestAnswer
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
-from fashion_gui.ui.widgets.what_if.tile_row import Tile, TileRow
+from fashion_gui.ui.widgets.what_if.tile_row import LARGEST_SIDE, Tile, TileRow
 
 _FAR = SPACE_12
 """Distance from the pointer, in pixels."""
@@ -63,7 +63,7 @@ class UnitCard(QFrame):
         mark(self, surface="card")
         self.unit: PointedUnit | None = None
         self.title = QLabel()
-        self.tiles = TileRow(3, n_bars=1)
+        self.tiles = TileRow(3, n_bars=1, side=LARGEST_SIDE)
         self.tiles.setAccessibleName("What it looks for")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, SPACE_8)

@@ -14,7 +14,7 @@ from fashion_gui.ui.theme.sizes import CAPTION, SPACE_4, SPACE_8
 from fashion_gui.ui.theme.style_sheet import text_scale
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
-_LEAST_HEIGHT, _USUAL_HEIGHT = 56, 112
+_LEAST_HEIGHT, _USUAL_HEIGHT = 56, 80
 _MOST_FOR_NAMES = 0.4
 """Largest share of the width that the names at the ends of the curves take."""
 _WIDTH = 1.6

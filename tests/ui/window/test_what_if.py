@@ -73,6 +73,7 @@ def test_what_if_flips_the_answer_on_draw_on_browse_and_on_inside(
         qtbot.mouseMove(canvas, at(page, *point))
     qtbot.mouseRelease(canvas, LEFT, pos=at(page, 7, 4))
     qtbot.waitUntil(lambda: is_found(experiment))
+    assert not experiment.stop.isEnabled(), "there is nothing left to stop"
     expect_least_ink(window, experiment)
     choose(qtbot, experiment.target, "Bag")
     qtbot.waitUntil(lambda: is_found(experiment))

@@ -246,7 +246,8 @@ class Flipping(Experiment):
     @Slot()
     def _show(self) -> None:
         found, answer = self._found, self._answer
-        is_busy = self.finder.is_busy or self._rest.isActive()
+        is_searching = self.finder.is_busy and not (answer and answer.is_complete)
+        is_busy = is_searching or self._rest.isActive()
         self.stop.setEnabled(is_busy)
         self.take.setEnabled(isinstance(found, Flip))
         if not isinstance(found, Flip) or answer is None:

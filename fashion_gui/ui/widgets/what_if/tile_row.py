@@ -11,7 +11,7 @@ from fashion_gui.ui.theme.sizes import CAPTION, SPACE_4, SPACE_12
 from fashion_gui.ui.theme.style_sheet import text_scale
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
-_LEAST_SIDE, _LARGEST_SIDE = 40, 112
+_LEAST_SIDE, _USUAL_SIDE, LARGEST_SIDE = 40, 72, 112
 _N_BARS = 2
 
 
@@ -45,15 +45,22 @@ class TileRow(Spoken, QWidget):
     ----------
     n_tiles, n_bars
         How many there is room for: side by side, and below each other.
+    side
+        Of a picture, where there is enough room.
     """
 
     spoken_role = Role.List
 
     def __init__(
-        self, n_tiles: int, parent: QWidget | None = None, *, n_bars: int = _N_BARS
+        self,
+        n_tiles: int,
+        parent: QWidget | None = None,
+        *,
+        n_bars: int = _N_BARS,
+        side: int = _USUAL_SIDE,
     ) -> None:
         super().__init__(parent)
-        self._n_tiles, self._n_bars = n_tiles, n_bars
+        self._n_tiles, self._n_bars, self._side = n_tiles, n_bars, side
         self.tiles: tuple[Tile, ...] = ()
         self.setAccessibleName("The picture and what was changed")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -64,7 +71,7 @@ class TileRow(Spoken, QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._n_tiles * (_LARGEST_SIDE + SPACE_12), self._height(_LARGEST_SIDE))
+        return QSize(self._n_tiles * (self._side + SPACE_12), self._height(self._side))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._n_tiles * (_LEAST_SIDE + SPACE_12), self._height(_LEAST_SIDE))
@@ -92,7 +99,7 @@ class TileRow(Spoken, QWidget):
             width = right - left
             painter.setPen(colours(self.palette()).faint_text)
             painter.drawText(QRectF(left, 0, width, line), _elided(painter, tile.title, width))
-            side = min(width, room, _LARGEST_SIDE)
+            side = min(width, room, LARGEST_SIDE)
             painter.drawImage(QRectF(left, line, side, side), tile.picture)
             for index, (name, share) in enumerate(tile.bars):
                 top = line + side + SPACE_4 + index * (line + SPACE_4)
