@@ -209,6 +209,11 @@ class Session(QObject):
         """True while the active network is in training."""
         return self.active_model is not None and self._is_learning(self.active_model)
 
+    @property
+    def is_passing(self) -> bool:
+        """True while it is in training or a moment of a film: it is soon another one."""
+        return self.is_live or (self.active_model is not None and self.active_model.key == MOMENT)
+
     def _is_learning(self, choice: ModelEntry) -> bool:
         return choice.key == self._run_key and self.run.state.is_active
 

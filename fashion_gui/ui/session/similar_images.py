@@ -52,8 +52,8 @@ class SimilarImagesFinder(QObject):
     """Keeps an index for the active network while it is wanted, and searches it.
 
     The index grows in the background and can be used from its first images on. It waits while
-    somebody draws, and until the test images are predicted. For a network in training it has fewer
-    images, and is made anew, slowly, again and again.
+    somebody draws, and until the test images are predicted. For a network in training, and for a
+    moment of a film, it has fewer images, and is made anew, slowly, again and again.
     """
 
     found = Signal(object)
@@ -133,20 +133,20 @@ class SimilarImagesFinder(QObject):
         network, dataset = session.network, session.dataset
         if index and (dataset is None or index.images is not dataset.train.images):
             self._index = index = None
-        if index and index.network is not network and not session.is_live:
+        if index and index.network is not network and not session.is_passing:
             self._index = index = None
             self.progressed.emit()
         if not network or not dataset or not len(dataset.train) or session.incompatibility():
             self._give_up()
             return
-        wanted = network, session.is_live
+        wanted = network, session.is_passing
         if self._in_work and not self._is_wanted_work(wanted):
             self._give_up()
         is_ready = (
             index is not None
             and index.network is network
             and index.is_complete
-            and (session.is_live or index.n_wanted == len(dataset.train))
+            and (session.is_passing or index.n_wanted == len(dataset.train))
         )
         is_free = self._thread is None and session.predictions.current is not None
         if self._is_wanted and is_free and not is_ready:

@@ -203,8 +203,9 @@ class LayerStrips(Spoken, QWidget):
             column = history.place_of(self._film.frame)
             for cell in CELLS:
                 place = self.cell_rect(row, cell)
+                top = place.top() + (self.fontMetrics().height() if cell in CELLS[3:] else 0)
                 x = round(self._x_of(place, column, len(history)))
-                painter.drawLine(x, place.top(), x, place.bottom())
+                painter.drawLine(x, top, x, place.bottom())
 
     def _picture(self, row: int, cell: str) -> QImage:
         if (row, cell) not in self._pictures:

@@ -84,6 +84,37 @@ def test_a_slow_network_that_learns_on_is_answered_to_its_end(
     assert book.current.network is first
 
 
+def test_while_a_film_plays_work_is_finished_and_at_rest_it_is_given_up(
+    qtbot: QtBot, book: PredictionService, slow: SlowAnswers, small_dataset: Dataset
+) -> None:
+    first, second, third = (network(seed) for seed in range(3))
+    passing = PredictionRequest("moment", first, small_dataset, Split.TEST, is_passing=True)
+    book.request([passing])
+    qtbot.waitUntil(lambda: len(slow.asked) == 1)
+    book.request([replace(passing, network=second)])
+    assert book.progress is not None
+    assert book.progress[0].network is first
+    book.request([replace(passing, network=third, is_passing=False)])
+    qtbot.waitUntil(lambda: [of for of, _ in slow.asked] == [first, third])
+    slow.may_go_on.set()
+    qtbot.waitUntil(lambda: book.current is not None)
+    assert book.current is not None
+    assert book.current.network is third
+
+
+def test_predictions_that_are_not_worth_it_are_not_written(
+    qtbot: QtBot, small_dataset: Dataset, tmp_path: Path
+) -> None:
+    book = PredictionService(ThreadGroup(), cache=ResultCache(tmp_path))
+    asked = PredictionRequest("moment", network(1), small_dataset, Split.TEST, is_cached=False)
+    book.request([asked])
+    qtbot.waitUntil(lambda: book.current is not None)
+    assert not any(tmp_path.rglob("*"))
+    book.request([replace(asked, key="now", network=network(2), is_cached=True)])
+    qtbot.waitUntil(lambda: any(tmp_path.rglob("*")))
+    book.abandon()
+
+
 def test_the_network_that_a_run_ends_with_does_not_wait_for_an_earlier_one(
     qtbot: QtBot, book: PredictionService, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
