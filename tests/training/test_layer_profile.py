@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import Dataset
+from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.distribution import shares_of_values
 from fashion_gui.nn.inspection import activations
 from fashion_gui.training import trainer
@@ -92,6 +93,24 @@ def test_units_that_are_the_same_for_all_images_are_found(
     assert first.state == state
     assert np.flatnonzero(first.units).tolist() == [2, 5]
     assert first.share_resting == 0.25
+
+
+def test_a_unit_that_one_of_all_images_wakes_is_not_dead(
+    small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Architecture, "chunk", 100)  # fewer than the images that are looked at
+    architecture = RECIPE.architecture(10)
+    vector = architecture.initial_parameters(np.random.default_rng(1))
+    dense = architecture.split(vector)[1]
+    images = small_dataset.train.images[:256].copy()
+    rows = images.reshape(256, -1) / 255 @ dense["weights"][:, 2]
+    lowest, highest = np.argsort(rows)[[0, -2]]
+    dense["biases"][2] = -(rows[highest] + rows.max()) / 2  # only the very highest is above
+    place = 200
+    images[[place, int(rows.argmax())]] = images[[int(rows.argmax()), place]]
+    assert not Profiler(images).profiles(architecture, vector, None)[0].units[2]
+    images[place] = images[lowest]
+    assert Profiler(images).profiles(architecture, vector, None)[0].units[2]
 
 
 def test_a_history_tells_since_when_a_unit_has_been_dead(
