@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fashion_gui.files.atomic import OutputError, write_texts
 from fashion_gui.shelf.run_queue import QueuedRun
@@ -19,6 +19,7 @@ from fashion_gui.ui.session.run_shelf import RunShelf
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.train.queue_panel import QueuePanel
+from fashion_gui.ui.train.result_tabs import ResultTabs
 from fashion_gui.ui.train.run_list import RunList
 from fashion_gui.ui.train.shown_run import ShownRun, ShownRunBar
 from fashion_gui.ui.widgets.file_dialogs import ask_for_folder, ask_for_new_file
@@ -59,7 +60,7 @@ class KeptRuns(QObject):
         self.worker = QueueWorker(session, shelf, self)
         self.queue = QueuePanel(self.worker)
         self.dialog: SeveralRuns | None = None
-        self._tabs: QTabWidget | None = None
+        self._tabs: ResultTabs | None = None
         self.actions = (
             self._action("With &Several Seeds …", "dices", self._ask_for_seeds),
             self._action("&Try Values of a Setting …", "list-filter", self._ask_for_values),
@@ -72,14 +73,14 @@ class KeptRuns(QObject):
         self.worker.changed.connect(self._show_number)
         self.worker.began.connect(self._on_began)
 
-    def add_to(self, tabs: QTabWidget) -> None:
+    def add_to(self, tabs: ResultTabs) -> None:
         """Add both views to the results of the page."""
         self._tabs = tabs
         for view, title, idea in (
             (self.runs, "Runs", "Every run is kept: compare them, and go on with one."),
             (self.queue, "Queue", "Runs that wait are trained one after another, also overnight."),
         ):
-            tabs.setTabToolTip(tabs.addTab(view, title), idea)
+            tabs.add_view(view, title, idea)
         self._show_number()
 
     def is_watched(self) -> bool:

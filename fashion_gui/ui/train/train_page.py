@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +36,7 @@ from fashion_gui.ui.train.progress_panel import duration
 from fashion_gui.ui.train.recipe_facts import FactsOfRecipes
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
+from fashion_gui.ui.train.result_tabs import ResultTabs
 from fashion_gui.ui.train.run_controls import RunControls
 from fashion_gui.ui.train.settings_shown import SettingsShown
 from fashion_gui.ui.train.turn_undoing import TurnUndoing
@@ -85,7 +85,7 @@ class TrainPage(QWidget):
         self.runs = self.kept.runs if self.kept else None
         self._facts = FactsOfRecipes(session, self.form.recipes)
         self.undoing = TurnUndoing(self)
-        self.results = QTabWidget()
+        self.results = ResultTabs()
         self._is_inviting = True
         self._next: Recipe | None = None
         self._arrange()
@@ -128,12 +128,10 @@ class TrainPage(QWidget):
         self._panel, self._results_card = panel, results
         self.curves.tools.insertWidget(0, self.film, 1)
         self.results.currentChanged.connect(self._on_network_changed)
-        self.results.setDocumentMode(True)
-        self.results.tabBar().setAccessibleName("Results")
-        self.results.addTab(NetworkArea(self.network), "Network")
-        self.results.addTab(self.first_layer, "First layer")
-        self.results.addTab(scrolled(self.layers), "Layers")
-        self.results.addTab(self.report, "Report")
+        self.results.add_view(NetworkArea(self.network), "Network")
+        self.results.add_view(self.first_layer, "First layer")
+        self.results.add_view(scrolled(self.layers), "Layers")
+        self.results.add_view(self.report, "Report")
         if self.kept:
             self.kept.add_to(self.results)
             self.curves.body.insertWidget(0, self.kept.bar)

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.train.network_blocks import Part, blocks_of
 from fashion_gui.ui.train.network_view import NetworkArea, NetworkView
+from fashion_gui.ui.train.result_tabs import ResultTabs
 from fashion_gui.ui.widgets.spoken import speak_for_painted_widgets
 from fashion_gui.ui.window.main_window import MainWindow
 from tests.support.screen_reader import heard_of, items_of
@@ -109,3 +110,19 @@ def test_a_click_on_a_block_leads_to_its_setting_and_the_picture_follows_it(
     assert [block.shape for block in view.blocks] == [(28, 28), (77,), (10,)]
     hidden.setText("x")
     assert len(view.blocks) == 3, "impossible settings change nothing"
+
+
+def test_no_tab_under_the_curves_makes_the_page_wider_or_higher(qtbot: QtBot) -> None:
+    tabs, wide = ResultTabs(), QLabel("wide")
+    qtbot.addWidget(tabs)
+    wide.setMinimumSize(3000, 2000)
+    view = NetworkView()
+    tabs.add_view(NetworkArea(view), "Network")
+    tabs.add_view(wide, "Runs", "All of them.")
+    assert tabs.minimumSizeHint().width() < 1000
+    assert tabs.minimumSizeHint().height() < 200
+    tabs.setCurrentWidget(wide)
+    assert tabs.currentIndex() == tabs.indexOf(wide) == 1
+    assert tabs.currentWidget() is wide
+    assert tabs.indexOf(view) == 0
+    assert tabs.tabToolTip(1) == "All of them."

@@ -1,0 +1,46 @@
+"""The tabs under the curves. Each scrolls, so that none makes the page wider or higher."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
+
+
+class ResultTabs(QTabWidget):
+    """Puts views into areas that scroll, and answers for the views themselves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocumentMode(True)
+        self.tabBar().setAccessibleName("Results")
+
+    def add_view(self, view: QWidget, title: str, idea: str = "") -> None:
+        """Add a view as the last tab."""
+        area = view if isinstance(view, QScrollArea) else _Area(view)
+        self.setTabToolTip(self.addTab(area, title), idea)
+
+    def indexOf(self, widget: QWidget) -> int:
+        places = range(self.count())
+        return next((place for place in places if self._view(place) is widget), -1)
+
+    def currentWidget(self) -> QWidget:
+        return self._view(self.currentIndex())
+
+    def setCurrentWidget(self, widget: QWidget) -> None:
+        self.setCurrentIndex(self.indexOf(widget))
+
+    def _view(self, place: int) -> QWidget:
+        area = self.widget(place)
+        assert isinstance(area, QScrollArea)
+        view = area.widget()
+        assert view
+        return view
+
+
+class _Area(QScrollArea):
+    def __init__(self, view: QWidget) -> None:
+        super().__init__()
+        self.setWidget(view)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for ground in (view, self.viewport()):
+            ground.setAutoFillBackground(False)  # that of the card shows through
