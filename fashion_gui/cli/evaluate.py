@@ -84,7 +84,7 @@ def _answer(name: str, network: Network, images: JudgedImages) -> Predictions:
             for item in predict_split(network, images.dataset, part, usable_cores()):
                 if isinstance(item, Predictions):
                     pieces.append(item)
-                else:
+                elif isinstance(item, int):
                     bar.update(n_before + item - bar.n)
     return Predictions.joined(pieces)
 

@@ -8,7 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.data import Dataset, Split
-from fashion_gui.evaluation.predictions import Predictions, predict_split, predictions_of
+from fashion_gui.evaluation.predictions import (
+    EarlyPredictions,
+    Predictions,
+    predict_split,
+    predictions_of,
+)
 from fashion_gui.files.result_cache import Layout, ResultCache
 from fashion_gui.nn.network import Network
 
@@ -24,14 +29,15 @@ def predict_split_once(
     n_threads: int = 1,
     *,
     with_features: bool = False,
-) -> Generator[Predictions | int, None, None]:
+    with_early: bool = False,
+) -> Generator[Predictions | EarlyPredictions | int, None, None]:
     """Yield what ``predict_split`` does, or at once the predictions if they are cached.
 
     Parameters
     ----------
     cache
         Where predictions are kept. Use it for networks that no longer learn.
-    network, dataset, part, n_threads, with_features
+    network, dataset, part, n_threads, with_features, with_early
         As for ``predict_split``.
     """
     known: dict[str, NDArray[Any]] = {}
@@ -41,7 +47,9 @@ def predict_split_once(
     if all(kind in known for kind in layouts):
         yield predictions_of(network, dataset, part, known["probabilities"], known.get("features"))
         return
-    for item in predict_split(network, dataset, part, n_threads, with_features=with_features):
+    for item in predict_split(
+        network, dataset, part, n_threads, with_features=with_features, with_early=with_early
+    ):
         yield item
         if isinstance(item, Predictions):
             for kind in layouts:

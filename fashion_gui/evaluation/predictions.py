@@ -110,6 +110,15 @@ class Predictions:
         return Coverage.of(self.is_right, self.confidence)
 
 
+@dataclass(frozen=True)
+class EarlyPredictions:
+    """Predictions for the first images of a split, while the others are being predicted."""
+
+    answers: Predictions
+
+
+_FIRST = 200
+"""Images after which the first early predictions come."""
 _ARRAYS = ("labels", "probabilities", "predicted", "is_right", "confidence", "margin", "losses")
 
 
@@ -120,7 +129,8 @@ def predict_split(
     n_threads: int = 1,
     *,
     with_features: bool = False,
-) -> Generator[Predictions | int, None, None]:
+    with_early: bool = False,
+) -> Generator[Predictions | EarlyPredictions | int, None, None]:
     """Yield the number of images predicted so far, repeatedly, and finally the predictions.
 
     Parameters
@@ -131,8 +141,11 @@ def predict_split(
         Threads that work side by side.
     with_features
         Whether to keep the features of the last hidden layer, too.
+    with_early
+        Whether to yield the predictions for the first images, too, for twice as many each time.
     """
     split = dataset.subset(part)
+    start, n_next = dataset.numbers(part).start, _FIRST
     probabilities = np.empty((len(split), network.architecture.n_classes), np.float32)
     features = np.empty((len(split), network.n_features), np.float16) if with_features else None
     done = 0
@@ -143,6 +156,12 @@ def predict_split(
             features[place] = of_chunk
         done += len(shares)
         yield done
+        if with_early and n_next <= done < len(split):
+            n_next = 2 * done
+            labels = split.labels[:done]
+            yield EarlyPredictions(
+                Predictions.of(network, labels, probabilities[:done].copy(), start)
+            )
     yield predictions_of(network, dataset, part, probabilities, features)
 
 

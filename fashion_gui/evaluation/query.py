@@ -119,9 +119,12 @@ class ImageQuery:
         Parameters
         ----------
         answers, compared
-            Predictions for exactly the query's split.
+            Predictions for exactly the query's split. If ``answers`` are those for its first
+            images, as long as others are made, the others are left out.
         """
         numbers = dataset.numbers(self.part)
+        if answers is not None and compared is None:
+            numbers = numbers[: len(answers)]
         if not numbers:
             return np.empty(0, np.intp)
         if (self.needs_answers and answers is None) or (self.needs_comparison and compared is None):

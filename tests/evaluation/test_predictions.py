@@ -5,7 +5,10 @@ import pytest
 from sklearn.metrics import log_loss
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Split
-from fashion_gui.evaluation.predictions import Predictions, predict_split
+from fashion_gui.evaluation import predictions
+from fashion_gui.evaluation.predictions import EarlyPredictions, Predictions, predict_split
+from fashion_gui.evaluation.query import ImageQuery
+from fashion_gui.nn import architecture
 from fashion_gui.nn.layer import LayerBuffers
 from fashion_gui.nn.network import ForwardPass, Network, as_input
 from fashion_gui.training.recipes import Recipe
@@ -112,3 +115,26 @@ def test_joined_answers_are_those_of_the_parts_one_after_the_other() -> None:
     np.testing.assert_array_equal(joined.losses[30:], parts[1].losses)
     n_right = sum(int(part.is_right.sum()) for part in parts)
     assert joined.report.accuracy == n_right / 80
+
+
+def test_the_first_images_are_told_early_for_twice_as_many_each_time(
+    small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(architecture, "_MAX_CHUNK", 16)
+    monkeypatch.setattr(predictions, "_FIRST", 20)
+    work = predict_split(network_of(RECIPES["dense"]), small_dataset, Split.TEST, with_early=True)
+    *items, final = work
+    assert isinstance(final, Predictions)
+    early = [item.answers for item in items if isinstance(item, EarlyPredictions)]
+    assert [len(answers) for answers in early] == [32, 64, 128, 256]
+    for answers in early:
+        n = len(answers)
+        assert answers.start == final.start
+        np.testing.assert_array_equal(answers.probabilities, final.probabilities[:n])
+        np.testing.assert_array_equal(answers.is_right, final.is_right[:n])
+    query = ImageQuery(is_right=False)
+    found = query.find(small_dataset, early[1])
+    everything = query.find(small_dataset, final)
+    assert found is not None
+    assert everything is not None
+    np.testing.assert_array_equal(found, everything[everything < final.start + 64])

@@ -49,6 +49,7 @@ class BrowsePage(QWidget):
         self._session = session
         self._is_folded, self._usual_size = False, 0
         self._listed: tuple[ImageQuery, Predictions | None] | None = None
+        self._early: Predictions | None = None
         self._order_shown: tuple[Order, bool] | None = None
         self.model = ImageModel()
         self.bar = QueryBar()
@@ -213,9 +214,9 @@ class BrowsePage(QWidget):
         compared = session.compared_predictions_on(question.part)
         found = question.find(dataset, answers, compared)
         if found is None:
-            # The predictions are on their way: until then the images stay as they are.
+            # The predictions are on their way.
             self._listed = (question, None)
-            self._show_count()
+            self._show_early(dataset)
             return
         order = question.order, question.is_reversed
         is_sorted_anew = self._order_shown not in (None, order)
@@ -225,6 +226,21 @@ class BrowsePage(QWidget):
         else:
             self.model.show_images(dataset, found, answers)
             self._on_listed(dataset, keep_place=not is_sorted_anew)
+        self._show_count()
+
+    def _show_early(self, dataset: Dataset) -> None:
+        """Show what is found among the first images; before that the images stay as they are."""
+        question = self._session.query
+        answers = self._session.early_predictions_on(question.part)
+        if answers is not None and answers is not self._early:
+            self._early = answers
+            found = question.find(dataset, answers)
+            if found is not None and len(found):
+                order = question.order, question.is_reversed
+                is_first = self._order_shown != order
+                self._order_shown = order
+                self.model.show_images(dataset, found, answers)
+                self._on_listed(dataset, keep_place=not is_first)
         self._show_count()
 
     def _on_listed(self, dataset: Dataset, *, keep_place: bool) -> None:
@@ -276,8 +292,8 @@ class BrowsePage(QWidget):
 
     @Slot()
     def _show_progress(self) -> None:
-        if self._is_waiting():
-            self._show_count()
+        if self._is_waiting() and self._session.dataset:
+            self._show_early(self._session.dataset)
 
     # What a person does ------------------------------------------------------------------
 

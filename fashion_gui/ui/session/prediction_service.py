@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fashion_gui.data import Dataset, Split
 from fashion_gui.evaluation.kept_predictions import predict_split_once
-from fashion_gui.evaluation.predictions import Predictions, predict_split
+from fashion_gui.evaluation.predictions import EarlyPredictions, Predictions, predict_split
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import usable_cores
@@ -116,6 +116,7 @@ class PredictionService(QObject):
         self._thread: GeneratorThread | None = None
         self._in_work: PredictionRequest | None = None
         self._n_done = 0
+        self._early: tuple[_Place, Predictions] | None = None
         self._job_id = 0
         self._is_paused = False
         self._not_before = 0.0
@@ -147,6 +148,15 @@ class PredictionService(QObject):
             joined = Predictions.joined(pieces)
             self._joined[key] = (pieces, joined)
         return joined
+
+    def find_early(self, key: str, dataset: Dataset, part: Split) -> Predictions | None:
+        """Return a network's predictions for the first images of a split that is being predicted.
+
+        None when there are none, or all of them.
+        """
+        place = key, dataset.numbers(part)
+        is_early = self._early is not None and self._early[0] == place and place not in self._known
+        return self._early[1] if self._early and is_early else None
 
     @property
     def progress(self) -> tuple[PredictionRequest, float] | None:
@@ -263,7 +273,10 @@ class PredictionService(QObject):
                 other for other in self._requests if not request.is_same_work(other)
             )
         for item in parcel.items:
-            if isinstance(item, Predictions):
+            if isinstance(item, EarlyPredictions):
+                self._early = request.place, item.answers
+            elif isinstance(item, Predictions):
+                self._early = None
                 self._known.pop(request.place, None)
                 self._known[request.place] = item
                 self.changed.emit()
@@ -282,7 +295,7 @@ class PredictionService(QObject):
 
 def _work(
     request: PredictionRequest, cache: ResultCache | None
-) -> Generator[Predictions | int, None, None]:
+) -> Generator[Predictions | EarlyPredictions | int, None, None]:
     """Predict a split; slowly for a network in training, which needs the cores itself."""
     if request.is_live:
         yield from _work_slowly(request)
@@ -294,9 +307,12 @@ def _work(
         request.part,
         usable_cores(),
         with_features=request.with_features,
+        with_early=request.part is Split.TEST,
     )
 
 
-def _work_slowly(request: PredictionRequest) -> Generator[Predictions | int, None, None]:
+def _work_slowly(
+    request: PredictionRequest,
+) -> Generator[Predictions | EarlyPredictions | int, None, None]:
     answer = partial(predict_split, request.network, request.dataset, request.part, 1)
     yield from slowly(answer(with_features=request.with_features))

@@ -255,6 +255,12 @@ class Session(QObject):
         """Return the active network's predictions for a split; None before they are there."""
         return self._find(self.active_model, part)
 
+    def early_predictions_on(self, part: Split) -> Predictions | None:
+        """Return the active network's predictions for the first images while others are made."""
+        if self.active_model is None or self.dataset is None:
+            return None
+        return self.predictions.find_early(self.active_model.key, self.dataset, part)
+
     def compared_predictions_on(self, part: Split) -> Predictions | None:
         """Return the compared network's predictions for a split."""
         return self._find(self.compared, part)

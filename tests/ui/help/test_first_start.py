@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.evaluation.predictions import EarlyPredictions, Predictions
 from fashion_gui.evaluation.query import Order
 from fashion_gui.sketch.operations import Clear, Stroke
+from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.draw import demonstration
 from fashion_gui.ui.help.doors import Door, Doors
+from fashion_gui.ui.session import prediction_service
 from fashion_gui.ui.theme import motion
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -99,6 +104,47 @@ def test_the_surest_errors_are_shown(qtbot: QtBot, window: MainWindow) -> None:
     answers = page.model.answers
     assert answers
     assert not answers.is_right[page.model.shown - answers.start].any()
+
+
+def test_errors_are_shown_while_the_other_images_are_still_being_predicted(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = Event()
+    predict = prediction_service.predict_split
+
+    def predict_slowly(*arguments: Any, **options: Any) -> Iterator[Any]:
+        *_, final = predict(*arguments, **options)
+        shares = final.probabilities[:150]
+        first = Predictions.of(final.network, final.labels[:150], shares, final.start)
+        yield EarlyPredictions(first)
+        while not may_end.is_set():
+            yield 150
+        yield final
+
+    monkeypatch.setattr(prediction_service, "predict_split", predict_slowly)
+    session, page = window.session, window.browse_page
+    session.choose("mlp")
+    enter(qtbot, window, Door.ERRORS)
+    answers = wrong_ones(qtbot, page)
+    assert len(answers) == 150
+    assert session.predictions.current is None
+    assert page.count.text().startswith("The network is predicting …")
+    n_early, picked = page.model.rowCount(), session.picked
+    assert picked == page.model.shown[0]
+    may_end.set()
+    qtbot.waitUntil(lambda: session.predictions.current is not None)
+    assert len(wrong_ones(qtbot, page)) == 300
+    assert page.model.rowCount() > n_early
+    assert session.picked == picked, "what is looked at stays"
+
+
+def wrong_ones(qtbot: QtBot, page: BrowsePage) -> Predictions:
+    """Wait for images, expect that all of them are wrong, and return their predictions."""
+    qtbot.waitUntil(lambda: page.model.answers is not None and page.model.rowCount() > 0)
+    answers = page.model.answers
+    assert answers
+    qtbot.waitUntil(lambda: not answers.is_right[page.model.shown - answers.start].any())
+    return answers
 
 
 def test_the_doors_are_used_by_keyboard_and_escape_only_closes_them(

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Split
 from fashion_gui.evaluation import kept_predictions
-from fashion_gui.evaluation.predictions import Predictions, predict_split
+from fashion_gui.evaluation.predictions import EarlyPredictions, Predictions, predict_split
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
@@ -36,7 +36,8 @@ class SlowAnswers:
         n_threads: int,
         *,
         with_features: bool,
-    ) -> Generator[Predictions | int, None, None]:
+        with_early: bool = False,
+    ) -> Generator[Predictions | EarlyPredictions | int, None, None]:
         self.asked.append((network, part))
         if self.fails:
             raise MemoryError("too many images")
