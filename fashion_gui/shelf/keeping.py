@@ -12,7 +12,7 @@ from fashion_gui.files.model_file import ModelFileError
 from fashion_gui.nn.state import State
 from fashion_gui.shelf.run_record import RunStatus
 from fashion_gui.shelf.run_writer import RunWriter
-from fashion_gui.shelf.undoing import NotUndone, UndoTurn, WentBack
+from fashion_gui.shelf.undoing import NotUndone, UndoTurn, WentBack, last_batch
 from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
 from fashion_gui.training.controls import SetControl
 from fashion_gui.training.events import (
@@ -198,7 +198,7 @@ class _Kept:
         while not isinstance(record, Snapshot):
             record = next(run)
         return WentBack(
-            found.step,
+            last_batch(found, plan),
             turned_recipe(found, is_with_coming=True),
             plan,
             writer.curves_so_far,

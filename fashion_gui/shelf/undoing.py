@@ -15,7 +15,7 @@ from fashion_gui.nn.state import State
 from fashion_gui.training import checkpoint
 from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
 from fashion_gui.training.controls import ControlChanged, turned
-from fashion_gui.training.events import Frame, Plan, Snapshot
+from fashion_gui.training.events import BatchMetrics, Frame, Plan, Snapshot
 from fashion_gui.training.recipes import Recipe
 
 MOST_CHECKPOINTS = 6
@@ -37,15 +37,15 @@ class WentBack:
 
     Attributes
     ----------
-    step
-        The step after which it continues.
+    last
+        The step after which it continues; loss and accuracy are means over its epoch so far.
     recipe
         Its recipe with the turns before that step, and with those that it repeats.
     plan, curves, frames, snapshot
         Its plan, history and film so far, and its network; None for curves that are not known.
     """
 
-    step: int
+    last: BatchMetrics
     recipe: Recipe
     plan: Plan
     curves: State | None
@@ -148,6 +148,19 @@ def without_turn(recipe: Recipe, turns: list[ControlChanged], number: int) -> Re
         if turn.step <= last and place != number:
             recipe = turned(recipe, turn.name, turn.value)
     return recipe
+
+
+def last_batch(found: Checkpoint, plan: Plan) -> BatchMetrics:
+    """Return the step of a checkpoint, as far as it tells."""
+    state = found.state
+    n_seen, epoch, batch = (int(state[name]) for name in ("n_seen", "epoch", "batch"))
+    loss, accuracy = state["loss_sum"] / max(n_seen, 1), state["n_correct"] / max(n_seen, 1)
+    if not n_seen:  # the epoch before has just ended
+        ended = state["history"][-1]
+        epoch, batch, n_seen = epoch - 1, plan.n_batches, plan.n_train
+        loss, accuracy = ended["loss"], ended["accuracy"]
+    size = plan.batch_size
+    return BatchMetrics(found.step, epoch, batch, size, n_seen, loss, accuracy, state["seconds"])
 
 
 def _link(source: Path, target: Path) -> None:

@@ -126,7 +126,7 @@ def test_the_latest_turn_is_undone_while_it_learns(shelf: Shelf, small_dataset: 
     run = Kept(shelf, small_dataset, replace(RECIPE, drawings=True))
     run.finish(run.begin(), {3: BATCH, 7: RATE, 11: UndoTurn(1)})
     (back,) = [told for told in run.told if isinstance(told, WentBack)]
-    assert (back.step, back.recipe.batch_size) == (7, 60)
+    assert (back.last.step, back.last.epoch, back.recipe.batch_size) == (7, 2, 60)
     assert back.recipe.learning_rate == RECIPE.learning_rate
     assert back.snapshot.step == 7
     assert back.frames[-1].step <= 7
@@ -181,7 +181,7 @@ def test_a_turn_in_a_pause_is_undone_in_a_pause(run: Kept, monkeypatch: pytest.M
     run.until(going, 8, {})
     back = going.send(UndoTurn(0))
     assert isinstance(back, WentBack)
-    assert run.folder.read_record().step == back.step == 4
+    assert run.folder.read_record().step == back.last.step == 4
     assert run.folder.read_record().turns == ()
     run.finish(going)
     expect_same(run, {})

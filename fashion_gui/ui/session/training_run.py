@@ -104,14 +104,13 @@ class TrainingRun(QObject):
         self.n_images = 0
         self.history = RunHistory()
         self.film = Film()
-        self._first_step = 0
         self._result: Finished | None = None
         self._thread: GeneratorThread | None = None
 
     @property
     def n_done(self) -> int:
         """Number of steps of the run so far."""
-        return self.last_batch.step if self.last_batch else self._first_step
+        return self.last_batch.step if self.last_batch else 0
 
     def start(
         self,
@@ -327,7 +326,6 @@ class TrainingRun(QObject):
             self.history.add([record])
             if isinstance(record, Plan):
                 self.plan, self.last_batch, self.n_images = record, None, 0
-                self._first_step = 0
             elif isinstance(record, PlanChanged):
                 self.plan = record.plan
             elif isinstance(record, CurvesSoFar) and self.plan:
@@ -351,12 +349,12 @@ class TrainingRun(QObject):
                 self._result = record
 
     def _go_back(self, told: WentBack) -> None:
-        self.plan, self.recipe, self.last_batch = told.plan, told.recipe, None
+        self.plan, self.recipe, self.last_batch = told.plan, told.recipe, told.last
+        self.n_images = (told.last.epoch - 1) * told.plan.n_train + told.last.n_seen
         self.history, self.film = RunHistory(), Film(told.frames)
         self.history.add([told.plan])
         if told.curves is not None:
             self._take_curves(CurvesSoFar(told.curves))
-        self._first_step, self.n_images = told.step, 0
         self.snapshot_taken.emit(told.snapshot)
         self.went_back.emit()
 

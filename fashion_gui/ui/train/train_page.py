@@ -388,8 +388,6 @@ class TrainPage(QWidget):
         self.hints.clear()
         for hint in run.history.hints:
             self.hints.add(hint)
-        if run.plan:
-            self.progress.show_steps(run.n_done, run.plan.n_steps)
         self._show_state()
         self._shown.show_batch()
         self._show_curves()

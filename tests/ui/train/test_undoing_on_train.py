@@ -108,6 +108,10 @@ def test_a_turn_is_undone_from_its_mark(qtbot: QtBot, page: TrainPage) -> None:
     assert (rate.text(), erase.value()) == ("0.001", 5)
     assert [turn.name for turn in run.history.turns] == ["erase"]
     assert page.plots.loss.curve is run.history.loss
+    assert page.progress.bar.value() == run.n_done
+    assert run.last_batch is not None
+    assert f"batch {run.last_batch.batch:,} of" in page.progress.figures.text()
+    assert page.numbers.time.note == f"epoch {run.last_batch.epoch:,} of 1,000,000"
     assert run.history.loss.training.x[-1] <= second * 50 / 1000
     assert page._session.runs[run.run_id] is run.history
     assert page._session.film.film is run.film
