@@ -20,7 +20,9 @@ from fashion_gui.training.teaching import Teacher
 _ENOUGH_S = 0.25
 """Computing time for each kind of work, warm-up included."""
 _PATIENCE_S = 1.0
-"""Longest time of measuring, even if it covers only the warm-up."""
+"""Longest time of measuring, but for one part after the warm-up ..."""
+_LONG_S = 5.0
+"""... unless that took longer than this, in seconds."""
 _PRODUCTS_IN_A_STEP = 6_000_000_000
 """Multiplications of a forward pass through a batch: above it, fewer images are rehearsed, so that
 a step takes a second at most and a rehearsal can be cancelled. Larger batches are worked on in
@@ -145,7 +147,8 @@ def measure_seconds(
 def _time(parts: Iterator[int]) -> Iterator[float | None]:
     """Yield the seconds per image so far after each part of some work; None while unknown.
 
-    The first part, which allocates arrays, counts only if there is no time for another.
+    The first part, which allocates arrays and makes the first drawings, counts only if it takes so
+    long that no other is done.
 
     Parameters
     ----------
@@ -158,7 +161,10 @@ def _time(parts: Iterator[int]) -> Iterator[float | None]:
     warm_up_s = (started - began) / n_images
     yield None
     n_images = 0
-    while perf_counter() - began < _PATIENCE_S and (n_in_part := next(parts, 0)):
+    is_long = started - began > _LONG_S
+    while n_images == 0 or perf_counter() - began < _PATIENCE_S:
+        if (n_images == 0 and is_long) or not (n_in_part := next(parts, 0)):
+            break
         n_images += n_in_part
         yield (perf_counter() - started) / n_images
         if n_images > n_in_part and perf_counter() - began > _ENOUGH_S:

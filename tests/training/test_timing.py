@@ -161,6 +161,12 @@ def test_slow_steps_are_measured_twice(play: Any, small_dataset: Dataset) -> Non
     assert stage.n_steps == 3
 
 
+def test_a_slow_warm_up_is_not_taken_for_the_speed(play: Any, small_dataset: Dataset) -> None:
+    play(image_s=2.0 / RECIPE.batch_size / 3, answer_s=2e-5)  # type: ignore[operator]
+    speed = last_speed(RECIPE, small_dataset)
+    assert speed.learning_s == pytest.approx(2.0 / RECIPE.batch_size / 3)  # type: ignore[operator]
+
+
 def test_a_very_long_step_is_made_once(play: Any, small_dataset: Dataset) -> None:
     stage = play(image_s=1.0, answer_s=0.2)
     assert last_speed(RECIPE, small_dataset).learning_s == pytest.approx(3.0)
