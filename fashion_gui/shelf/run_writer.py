@@ -213,7 +213,8 @@ class RunWriter:
         history = {folder.history: history_bytes(self._history)}
         told = {folder.facts: facts.encode()}
         try:
-            write_files({**contents, **self._film.contents(), **history, **told})
+            # The film first: frames behind the checkpoint are made again, missing ones are not.
+            write_files({**self._film.contents(), **contents, **history, **told})
         except OutputError:
             # On a full disk, what the run needs most may still find room.
             with suppress(OutputError):

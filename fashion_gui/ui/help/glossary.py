@@ -21,8 +21,12 @@ _FIELD: Mapping[str, str] = MappingProxyType(
         "Convolution": "A layer whose units each look at a small part of the image, all with "
         "the same weights, which are called a filter.",
         "Coverage": "Share of the images that get an answer when the network may abstain.",
+        "Dead unit": "A ReLU unit that is 0 for every image: no gradient reaches its weights, so "
+        "it does not learn any more. A sigmoid unit that is always at an end is called saturated.",
         "Epoch": "One pass over all training images.",
         "F1": "The harmonic mean of precision and recall: high only when both are.",
+        "Film": "Snapshots of a run's network, more of them at its start. At any of them the "
+        "network of that moment can answer.",
         "Gradient": "For every weight, how much the loss changes with it: the direction of the "
         "next step.",
         "Held out": "Not learned from, so that it can be used for evaluation.",
@@ -52,6 +56,8 @@ _FIELD: Mapping[str, str] = MappingProxyType(
         "groups mean little.",
         "Unit": "Sums its inputs, each times a weight, and passes on what the "
         "activation makes of the sum.",
+        "Update ratio": "How much a step changes the weights of a layer, as a share of their size. "
+        "About 0.1 % is good.",
         "Validation images": "Images that a run holds out, to measure during training how well it "
         "does on images that it has not learned from.",
         "Weight": "A number by which an input is multiplied. Training changes the weights.",
