@@ -36,11 +36,14 @@ class Resumed:
         The checkpoint to resume from.
     folder, record
         The run's folder and record on the shelf; None for a checkpoint in a file of its own.
+    goes_back
+        Whether the checkpoint is from before a turn that is undone.
     """
 
     checkpoint: Checkpoint
     folder: RunFolder | None = None
     record: RunRecord | None = None
+    goes_back: bool = False
 
     def longer_by(self, n_epochs: int) -> SetControl:
         """Return the command that adds epochs to the run."""
@@ -67,14 +70,27 @@ def resumed_from(arguments: Namespace) -> Resumed:
     shelf, name = shelf_of(arguments), arguments.resume
     if name == "":
         name = _newest(shelf)
-    elif name not in shelf.names():
+    elif name not in shelf.names() and not arguments.undo:
         return Resumed(checkpoint.load(Path(name)))
     record, folder = shelf.find(name), shelf.folder(name)
-    if record.status is RunStatus.FINISHED and not arguments.more:
+    goes_on = arguments.more or arguments.undo
+    if record.status is RunStatus.FINISHED and not goes_on:
         raise ShelfError(f"{name} is finished: --more N trains it for N more epochs.")
     if not folder.lock():
         raise ShelfError(f"{name} is being trained by another program.")
-    return Resumed(folder.read_checkpoint(), folder, record)
+    try:
+        found = _before_last_turn(folder) if arguments.undo else folder.read_checkpoint()
+    except Exception:
+        folder.unlock()
+        raise
+    return Resumed(found, folder, record, goes_back=arguments.undo)
+
+
+def _before_last_turn(folder: RunFolder) -> Checkpoint:
+    turns = folder.read_history().turns
+    if not turns:
+        raise ShelfError(f"No setting was changed during {folder.name}: there is nothing to undo.")
+    return folder.before_turns.before(turns, len(turns) - 1)
 
 
 def _newest(shelf: Shelf) -> str:
@@ -92,7 +108,10 @@ def go_on(resumed: Resumed, dataset: Dataset, interval_s: float | None) -> Run |
     run = train(found.recipe, dataset, interval_s, start=found, is_kept=is_kept, has_film=is_kept)
     if resumed.folder is None or resumed.record is None:
         return run
-    return kept(run, RunWriter(resumed.folder, resumed.record, found))
+    writer = RunWriter(resumed.folder, resumed.record, found)
+    if resumed.goes_back:
+        writer.go_back(found)
+    return kept(run, writer)
 
 
 def begin(

@@ -110,6 +110,11 @@ def _add_shelf(parser: argparse.ArgumentParser) -> None:
         help="with --resume: train for N epochs more than planned, also after the end",
     )
     group.add_argument(
+        "--undo",
+        action="store_true",
+        help="with --resume: go back to before the last change of a setting, as if it had not been",
+    )
+    group.add_argument(
         "--replay",
         metavar="NAME|FILE",
         help="repeat the run of a network exactly, with all changes of settings, and print "

@@ -60,6 +60,8 @@ def recipe_from(arguments: Namespace) -> Recipe:
         check_alone(arguments)
     if arguments.more is not None and arguments.resume is None:
         raise RecipeError("--more is for a resumed run: --resume NAME is missing.")
+    if arguments.undo and not arguments.resume:
+        raise RecipeError("--undo is for a run on the shelf: --resume NAME is missing.")
     if arguments.resume is not None and arguments.replay is not None:
         raise RecipeError("a run is either resumed or repeated, found both.")
     return RECIPES[arguments.recipe].with_settings(**changes)
