@@ -1,8 +1,9 @@
 """Maps of a data set: where images lie on a plane, for a layer of a network."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ _STAYING = 0.7
 """Weight of the map before in the axes of a network that learns."""
 _STEPS_AT_ONCE = 5
 _PLACED_AT_ONCE = 5000
-_VERSION = 1
+_VERSION = 2
 """Raise it when maps would look otherwise than before."""
 
 
@@ -139,23 +140,41 @@ class Mapper:
     cache: ResultCache | None = None
 
     def making(self) -> Generator[ImageMap, None, None]:
-        """Yield the map with more and more images, then with all, which may move once more."""
-        scoring = all_scores(self.network, self.layer, self.dataset, self.n_threads, self.cache)
+        """Yield the map with more and more images, then with all, which may move once more.
+
+        Neighbours are arranged as soon as there are enough images for that.
+        """
+        n_landmarks = min(N_LANDMARKS, len(self.dataset))
+        is_arranged = self.layout is Layout.NEIGHBOURS and n_landmarks >= _LEAST_LANDMARKS
         made: ImageMap | None = None
+        parts: list[LayerScores] = []
+        scored = self._scored()
+        for found, is_all in scored:
+            made = made or self._by_components(found)
+            if is_all:
+                break
+            yield replace(made, numbers=found.numbers, points=made._place(found.scores))
+            if is_arranged:
+                parts.append(found)
+                if sum(len(part.numbers) for part in parts) >= n_landmarks:
+                    break
+        mapper = replace(self, before=self.before or made)
+        if not is_arranged:
+            yield mapper._judged(mapper._by_components(found), found)
+            return
+        rest = chain(((part, False) for part in parts), [(found, True)] if is_all else scored)
+        few = _of(order_of(len(self.dataset))[:n_landmarks], parts or [found])
+        yield from mapper._by_neighbours(few, rest)
+
+    def _scored(self) -> Generator[tuple[LayerScores, bool], None, None]:
+        """Yield the scores of more and more images, and then, with True, those of all."""
+        scoring = all_scores(self.network, self.layer, self.dataset, self.n_threads, self.cache)
         while True:
             try:
-                found = next(scoring)
+                yield next(scoring), False
             except StopIteration as stop:
-                of_all: LayerScores = stop.value
-                break
-            if made is None:
-                made = self._by_components(found)
-            yield replace(made, numbers=found.numbers, points=made._place(found.scores))
-        mapper = replace(self, before=self.before or made)
-        if self.layout is Layout.COMPONENTS or len(of_all.numbers) < _LEAST_LANDMARKS:
-            yield mapper._judged(mapper._by_components(of_all), of_all)
-        else:
-            yield from mapper._by_neighbours(of_all)
+                yield stop.value, True
+                return
 
     def sketch(self, numbers: NDArray[np.intp]) -> ImageMap:
         """Return a map of some images by their components: quick enough while a network learns."""
@@ -190,25 +209,27 @@ class Mapper:
         points = _plane_points(plane, found.scores)
         return self._map(Layout.COMPONENTS, found, points, plane, None)
 
-    def _by_neighbours(self, found: LayerScores) -> Iterator[ImageMap]:
-        """Yield the landmarks while they are arranged, and at the end all images."""
-        chosen = order_of(len(found.numbers))[:N_LANDMARKS]
-        few = LayerScores(found.numbers[chosen], found.scores[chosen], found.components)
-        plane = principal_components(found.scores, 2)
+    def _by_neighbours(
+        self, few: LayerScores, rest: Iterable[tuple[LayerScores, bool]]
+    ) -> Iterator[ImageMap]:
+        """Yield the landmarks while they are arranged, and then more and more images."""
+        plane = principal_components(few.scores, 2)
         points: Rows | None = None
         for points in self._arranging(few, plane):
             yield self._map(Layout.NEIGHBOURS, few, points, plane, None)
         assert points is not None
         known = np.concatenate([few.scores, points], axis=1)
         of_few = self._map(Layout.NEIGHBOURS, few, points, plane, known)
-        placed = np.empty((len(found.scores), 2), np.float32)
-        for start in range(0, len(placed), _PLACED_AT_ONCE):
-            part = slice(start, start + _PLACED_AT_ONCE)
-            placed[part] = of_few._place(found.scores[part])
-            yield replace(of_few, numbers=found.numbers[part], points=placed[part])
-        placed[chosen] = of_few.points
-        whole = replace(of_few, numbers=found.numbers, points=placed)
-        yield self._judged(whole, found)
+        placed = np.full((len(self.dataset), 2), np.nan, np.float32)
+        for found, _ in rest:
+            left = np.flatnonzero(np.isnan(placed[found.numbers, 0]))
+            for start in range(0, len(left), _PLACED_AT_ONCE):
+                part = left[start : start + _PLACED_AT_ONCE]
+                numbers = found.numbers[part]
+                placed[numbers] = of_few._place(found.scores[part])
+                yield replace(of_few, numbers=numbers, points=placed[numbers])
+        placed[few.numbers] = of_few.points
+        yield self._judged(replace(of_few, numbers=found.numbers, points=placed), found)
 
     def _arranging(self, few: LayerScores, plane: Components) -> Iterator[Rows]:
         key = " ".join(map(str, ("t-SNE", _VERSION, N_STEPS, self._where)))
@@ -281,6 +302,15 @@ class Mapper:
         if made.layout is not Layout.COMPONENTS:
             plain = trustworthiness(scores, _plane_points(made.plane, scores), n)
         return replace(made, is_complete=True, trust=trust, components_trust=plain)
+
+
+def _of(wanted: NDArray[np.intp], parts: Sequence[LayerScores]) -> LayerScores:
+    """Return the scores of some of the images in the parts."""
+    numbers = np.concatenate([part.numbers for part in parts])
+    place = np.zeros(int(numbers.max()) + 1, np.intp)
+    place[numbers] = np.arange(len(numbers))
+    scores = np.concatenate([part.scores for part in parts])
+    return LayerScores(wanted, scores[place[wanted]], parts[0].components)
 
 
 def _plane_points(plane: Components, scores: Rows) -> Rows:

@@ -20,9 +20,9 @@ from fashion_gui.nn.network import Network, as_input
 from fashion_gui.nn.threads import Threads
 
 N_COMPONENTS = 50
-_VERSION = 1
+_VERSION = 2
 """Raise it when scores would be others than before."""
-_N_SAMPLE = 4000
+_N_SAMPLE = 1500
 _MOST_VALUES = 2**24
 """Of the images that the components are found from: so many values, 67 MB, at most."""
 _LEAST_SAMPLE = 400

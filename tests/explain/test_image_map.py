@@ -99,6 +99,32 @@ def test_map_of_neighbours_is_seen_to_unfold_and_is_trusted_more(
             assert np.square(made.points).sum(axis=1).mean() == pytest.approx(1, abs=1e-3)
 
 
+def test_neighbours_are_arranged_before_all_images_are_looked_at(
+    small_dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layer_scores, "_N_SAMPLE", 400)
+    monkeypatch.setattr(image_map, "N_LANDMARKS", 200)
+    monkeypatch.setattr(image_map, "N_STEPS", 10)
+    read: list[int] = []
+    rows = LayerReader.rows
+    monkeypatch.setattr(
+        LayerReader, "rows", lambda self, images: read.append(len(images)) or rows(self, images)
+    )
+    cache = ResultCache(tmp_path)
+    mapper = Mapper(DENSE, "ReLU 1", Layout.NEIGHBOURS, small_dataset, cache=cache)
+    n_read = []
+    for made in mapper.making():
+        if not made.can_place:
+            n_read.append(sum(read))
+    assert n_read == [400, 400], "both times that the arrangement is shown"
+    assert sum(read) == len(small_dataset)
+    *_, again = mapper.making()
+    assert sum(read) == len(small_dataset)
+    assert again.is_complete
+    turned = alignment(again.points, made.points)
+    np.testing.assert_allclose(turned(again.points), made.points, atol=0.01)
+
+
 @pytest.mark.parametrize("layout", Layout)
 def test_image_of_the_map_is_placed_where_it_is(
     layout: Layout, neighbours: list[ImageMap], small_dataset: Dataset

@@ -333,6 +333,8 @@ class MapContent(QWidget):
             words += (
                 f" of the test file, at this moment of the run, by {name_of(self.layers.layer)}"
             )
+        elif self.is_making and made and not made.can_place:
+            words = f"Arranging {words} of {len(dataset):,} …"
         elif made is None or self.is_making:
             words += f" of {len(dataset):,} so far …"
         else:
