@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from fashion_gui.ui.theme.motion import reduce_motion
-from fashion_gui.ui.theme.text_size import TEXT_SIZES, show_text_size
+from fashion_gui.ui.theme.text_size import TEXT_SIZES, follow_system_font, show_text_size
 
 _PRESENTED = 1.6
 """Factor on the text size in a presentation."""
@@ -28,6 +28,7 @@ class ViewSizes(QObject):
         super().__init__(window)
         self._window, self._settings, self._fold = window, settings, fold
         self._percent = TEXT_SIZES[0]
+        window.installEventFilter(self)
         self._was_maximized = False
         sizes = menu.addMenu("&Text size")
         self.larger = self._action(
@@ -72,6 +73,12 @@ class ViewSizes(QObject):
         self.smaller.setEnabled(place > 0)
         is_presented = self.presentation.isChecked()
         show_text_size(percent * (_PRESENTED if is_presented else 1))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the system's font: a window is told when the system's look changes."""
+        if event.type() is QEvent.Type.ThemeChange:
+            follow_system_font()
+        return False
 
     @Slot()
     def leave_presentation(self) -> None:

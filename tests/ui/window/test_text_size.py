@@ -7,11 +7,12 @@ from weakref import ref
 
 import pytest
 from cut_text import cut_texts
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.ui.theme import text_size
 from fashion_gui.ui.theme.palette import show_text
 from fashion_gui.ui.theme.style_sheet import body_font, mark
 from fashion_gui.ui.theme.text_size import sized
@@ -27,11 +28,13 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def usual_font(qapp: QApplication) -> Iterator[None]:
     """Begin with the font of the program, and leave the tests' font behind."""
     before = QFont(qapp.font())
-    qapp.setProperty("base point size", None)
+    for name in ("base point size", "system font"):
+        qapp.setProperty(name, None)
     qapp.setFont(body_font(before))
     show_text()
     yield
-    qapp.setProperty("base point size", None)
+    for name in ("base point size", "system font"):
+        qapp.setProperty(name, None)
     qapp.setFont(before)
     qapp.setStyleSheet("")
 
@@ -114,6 +117,30 @@ def test_the_text_size_is_chosen_by_keys_and_remembered(qtbot: QtBot, settings: 
 def test_a_damaged_text_size_is_left_out(qtbot: QtBot, settings: QSettings, kept: str) -> None:
     settings.setValue("window/text size", kept)
     assert small_window(qtbot, settings)[1].percent == 100
+
+
+def test_text_follows_the_systems_font_also_when_it_changes(
+    qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, _, label = small_window(qtbot, settings)
+    usual, system = height(window), text_size._system_font()
+    larger = QFont(system)
+    larger.setPointSizeF(3 * system.pointSizeF())
+    handle = window.windowHandle()
+    QCoreApplication.sendEvent(handle, QEvent(QEvent.Type.ThemeChange))
+    assert height(window) == usual, "it may have been the colours"
+    monkeypatch.setattr(text_size, "_system_font", lambda: larger)
+    QCoreApplication.sendEvent(handle, QEvent(QEvent.Type.ThemeChange))
+    large = height(window)
+    assert large >= 1.8 * usual
+    assert height(label) > large, "the style sheet follows"
+    qtbot.keyClick(window, "+", CONTROL)
+    assert height(window) > large
+    monkeypatch.setattr(text_size, "_system_font", lambda: system)
+    QCoreApplication.sendEvent(handle, QEvent(QEvent.Type.ThemeChange))
+    assert usual < height(window) < large, "what the user chose stays"
+    qtbot.keyClick(window, "0", CONTROL)
+    assert height(window) == usual
 
 
 def test_f11_presents_and_escape_or_f11_leaves(qtbot: QtBot, window: MainWindow) -> None:
