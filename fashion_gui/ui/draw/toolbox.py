@@ -30,7 +30,7 @@ _WIDTH_STEPS = 4
 """Slider steps in one canvas pixel."""
 _MIN_GREY = 5
 _MIN_WIDTH, _MAX_WIDTH, _DEFAULT_WIDTH = 1.0, 8.0, 2.0
-_NO_TEMPLATE = "Trace nothing"
+_NO_TEMPLATE = "Trace …"
 _COLUMNS, _GAP = 3, 3
 
 
