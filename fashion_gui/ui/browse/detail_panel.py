@@ -88,6 +88,7 @@ class DetailPanel(QWidget):
         self.addActions((self.why.action, self.what_if.action))
         self.why.wanted.connect(self._refresh)
         self.why.marked.connect(self._show_marks)
+        self.what_if.action.toggled.connect(self._make_room)
         self.what_if.wanted.connect(self._refresh)
         self.what_if.shown.connect(self._show_change)
         self.what_if.taken.connect(session.canvas_requested)
@@ -235,6 +236,12 @@ class DetailPanel(QWidget):
     def _show_marks(self, answer: WhyAnswer | None) -> None:
         explanation = answer.explanation if answer else None
         self.tile.set_marks(Marks.of(explanation) if explanation else None)
+
+    @Slot(bool)
+    def _make_room(self, is_exploring: bool) -> None:
+        """Hide what is similar beside experiments."""
+        for row in (self.nearest, self.others):
+            row.setHidden(is_exploring)
 
     @Slot(object)
     def _show_change(self, change: Change | None) -> None:

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 _DRAWING, _SELECTED, _EMPTY = "Drawing", "Selected image", "Empty picture"
 _WIDE = 1100
 """Width from which on mathematics and explanations fit beside each other, at usual text size."""
+_MOST_FOR_ASKED = 0.4
+"""Largest share of the height that explanations and experiments ask for."""
 _MIRRORED = (
     "The network looks at the mirror image, too, and answers with the mean of both. Here is the "
     "picture as it is."
@@ -353,7 +355,9 @@ class InsidePage(QWidget):
             self.lab_switch.setChecked(False)
         is_asked = is_asked or self.lab_switch.isChecked()
         self._asked.setVisible(is_asked)
-        self._below.setVisible(is_asked or not self._is_folded)
+        wished = min(self._asked.sizeHint().height(), int(_MOST_FOR_ASKED * self.height()))
+        least = self._asked.minimumSizeHint().height()
+        self._asked.setMinimumHeight(wished if wished > least else 0)
         self.math.backward_card.setHidden(is_asked and self.width() < _WIDE * text_scale())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
