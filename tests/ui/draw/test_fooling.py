@@ -41,7 +41,7 @@ def test_a_person_fools_the_network_and_is_told_the_ink(
     qtbot: QtBot, page: DrawPage, window: MainWindow
 ) -> None:
     window.session.choose("mlp")
-    page._show_image(window.session.picked_image())
+    window.session.canvas_requested.emit(window.session.picked_image())
     qtbot.keyClick(page.canvas, KEY.Key_X)
     flipping = page.what_if.flipping
     flipping._rest.setInterval(0)
