@@ -3,7 +3,7 @@
 Only layers after a change are computed: the outputs of those before it are kept.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,7 +50,6 @@ class AblationBench:
             self._answers.append(answers)
             yield min(1.0, part.stop / len(self.images))
 
-    @one_blas_thread
     def probabilities(self, changed: Network | None = None) -> NDArray[np.float32]:
         """Return the probabilities of every class for every image.
 
@@ -68,6 +67,21 @@ class AblationBench:
         ValueError
             When it has other layers.
         """
+        steps = self.answering(changed)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                found: NDArray[np.float32] = end.value
+                return found
+
+    def answering(
+        self, changed: Network | None = None
+    ) -> Generator[float, None, NDArray[np.float32]]:
+        """Do what `probabilities` does, and yield the share done after each part of the images.
+
+        Whoever drains the generator may close it there.
+        """
         if changed is not None and changed.architecture != self.network.architecture:
             raise ValueError(
                 f"Expected a network with the layers of {self.network.architecture}, "
@@ -82,19 +96,21 @@ class AblationBench:
             parts = self._answers
         else:
             assert changed is not None
-            parts = self._answers_from(changed, first)
+            parts = yield from self._answers_from(changed, first)
         n_classes = self.network.architecture.n_classes
         return np.concatenate(parts) if parts else np.empty((0, n_classes), np.float32)
 
-    def _answers_from(self, changed: Network, first: int) -> list[NDArray[np.float32]]:
-        run, parts = changed.forward_pass(), []
+    def _answers_from(
+        self, changed: Network, first: int
+    ) -> Generator[float, None, list[NDArray[np.float32]]]:
+        run, parts = changed.forward_pass(), list[NDArray[np.float32]]()
         start = max((i for i in self._kept_layers if i <= first), default=None)
         for part, kept in zip(self._parts(), self._kept, strict=True):
             if start is None:
                 parts.append(_answer_part(run, self.images[part], changed))
             else:
-                with np.errstate(all="ignore"):
-                    parts.append(probabilities_of(run.answer_from(kept[start], start)))
+                parts.append(_answer_rest(run, kept[start], start))
+            yield min(1.0, part.stop / len(self.images))
         return parts
 
     def _first_change(self, changed: Network) -> int:
@@ -193,7 +209,7 @@ def rank_units(
     Yields
     ------
     float
-        Share done of the original network's predictions, while they are computed.
+        Share done of one network's predictions, while they are computed.
     UnitEffect
         For each unit.
     AblationRanking
@@ -216,7 +232,7 @@ def rank_units(
     before = _accuracies(bench.probabilities(), labels, n_classes)
     lost = np.zeros((len(chosen), n_classes))
     for done, unit in enumerate(chosen, start=1):
-        probabilities = bench.probabilities(switched_off(bench.network, layer, [unit]))
+        probabilities = yield from bench.answering(switched_off(bench.network, layer, [unit]))
         lost[done - 1] = before - _accuracies(probabilities, labels, n_classes)
         yield UnitEffect(unit, lost[done - 1].copy(), done, len(chosen))
     yield AblationRanking(layer, np.asarray(chosen, np.intp), lost)
@@ -230,6 +246,12 @@ def _accuracies(
     counts = np.bincount(labels, minlength=n_classes)
     n_right = np.bincount(labels[is_right], minlength=n_classes)
     return n_right / np.maximum(counts, 1)
+
+
+@one_blas_thread
+def _answer_rest(run: ForwardPass, given: FloatArray, start: int) -> NDArray[np.float32]:
+    with np.errstate(all="ignore"):
+        return probabilities_of(run.answer_from(given, start))
 
 
 @one_blas_thread

@@ -1,5 +1,6 @@
 """The neuron lab on Inside: changes of the network, what they do, and taking them back."""
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,10 +10,19 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Split
-from fashion_gui.explain import pruned, scaled, switched_off, with_noise
+from fashion_gui.explain import (
+    AblationBench,
+    AblationRanking,
+    pruned,
+    rank_units,
+    scaled,
+    switched_off,
+    with_noise,
+)
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.inside.inside_page import InsidePage
 from fashion_gui.ui.inside.lab_panel import LabPanel
+from fashion_gui.ui.session import unit_ranking
 from fashion_gui.ui.session.session import Session
 
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
@@ -131,3 +141,39 @@ def test_choosing_another_network_elsewhere_begins_anew(
     page.lab.undo()
     assert session.active_model
     assert session.active_model.key == "mlp"
+
+
+def test_units_are_ranked_in_the_background_and_that_can_be_stopped(
+    qtbot: QtBot, page: InsidePage, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network, dataset = session.network, session.dataset
+    assert network
+    assert dataset
+    QTest.mouseClick(page.lab_switch, LEFT)
+    panel = page.lab_panel
+    assert panel
+    choose_kind(qtbot, panel, "Rank units")
+    assert panel.scope.currentText() == "ReLU 2"
+    assert not panel.amount.isEnabled()
+    QTest.mouseClick(panel.apply, LEFT)
+    qtbot.waitUntil(lambda: panel._ranked is not None and panel._ranked.ranking is not None)
+    assert panel.apply.text() == "Rank"
+    *_, ranking = rank_units(
+        AblationBench(network, dataset.test.images), dataset.test.labels, "ReLU 2"
+    )
+    assert isinstance(ranking, AblationRanking)
+    label = int(ranking.lost.max(axis=0).argmax())
+    unit = ranking.carriers(label)[0]
+    points = 100 * ranking.lost[unit, label]
+    assert f"{network.class_names[label]} {points:.1f} points without {unit}" in panel.words.text()
+
+    monkeypatch.setattr(unit_ranking, "rank_units", lambda *_: itertools.repeat(0.5))
+    QTest.mouseClick(panel.apply, LEFT)
+    assert panel.apply.text() == "Stop"
+    QTest.mouseClick(panel.apply, LEFT)
+    assert panel.apply.text() == "Rank"
+    assert "Stopped" in panel.words.text()
+    QTest.mouseClick(panel.apply, LEFT)
+    page.hide()
+    assert not panel.ranking.is_busy
+    qtbot.waitUntil(lambda: panel.ranking._thread is None)
