@@ -11,10 +11,11 @@ from fashion_gui.blas import one_blas_thread
 from fashion_gui.data import Dataset, SplitPlan
 from fashion_gui.evaluation.compatibility import splits_of
 from fashion_gui.training.as_printed import AsPrintedLearner
-from fashion_gui.training.checkpoint import Checkpoint
+from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
 from fashion_gui.training.learner import GradientLearner, Learner
+from fashion_gui.training.pace import Pace
 from fashion_gui.training.plan import plan_of
-from fashion_gui.training.progress import check_fits, load_learner, turned_recipe
+from fashion_gui.training.progress import Progress, check_fits, load_learner, turned_recipe
 from fashion_gui.training.rate_curve import N_BATCHES, RateSearch
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.starting import Start
@@ -37,7 +38,8 @@ def find_rate(
 ) -> Generator[RateSearch, None, None]:
     """Learn from some batches with a growing rate; yield the search so far after each.
 
-    Everything is thrown away. A run and its checkpoint are not touched.
+    Everything is thrown away. A run and its checkpoint are not touched. In a run the rates are
+    those to be set, of which its schedule leaves a share at its present step.
 
     Parameters
     ----------
@@ -63,9 +65,10 @@ def find_rate(
         check_fits(resumed, recipe, dataset)
         splits = SplitPlan.from_dict(resumed.state.get("splits"), len(dataset.train))
         now = now or turned_recipe(resumed)
+        share = _share_left(resumed, now, dataset, splits)
     else:
         earlier = splits_of(begun.saved.training, dataset) if begun else None
-        splits, now = plan_of(recipe, dataset, earlier).splits, recipe
+        splits, now, share = plan_of(recipe, dataset, earlier).splits, recipe, 1.0
     batch_size = plan_of(now, dataset).batch_size
     images = dataset.train[: len(splits.training)]
     learner: Learner
@@ -78,21 +81,37 @@ def find_rate(
             if resumed:
                 learner.turn_to(now)
                 load_learner(learner, resumed)
-            yield from _search(learner, now, len(images), batch_size)
+            yield from _search(learner, now, len(images), batch_size, share)
     finally:
         learner.close()
 
 
+def _share_left(resumed: Checkpoint, now: Recipe, dataset: Dataset, splits: SplitPlan) -> float:
+    """Return the share of the learning rate that a run's schedule leaves at a checkpoint."""
+    plan = replace(
+        plan_of(resumed.recipe, dataset), splits=splits, n_validation=len(splits.validation)
+    )
+    try:
+        at = Progress.from_state(resumed.state, plan)
+    except (ValueError, TypeError, KeyError) as error:
+        raise CheckpointError(f"The checkpoint is damaged: {error}") from error
+    pace = Pace(plan)
+    if now != resumed.recipe:
+        pace.turn_to(now, dataset, at)
+    return now.learning_rate_at(min(pace.share_done(at), 1.0)) / now.learning_rate
+
+
 def _search(
-    learner: Learner, recipe: Recipe, n_images: int, batch_size: int
+    learner: Learner, recipe: Recipe, n_images: int, batch_size: int, share: float
 ) -> Generator[RateSearch, None, None]:
-    low, high = _SPAN_AS_PRINTED if recipe.as_printed else _SPANS[recipe.optimizer]
+    span = _SPAN_AS_PRINTED if recipe.as_printed else _SPANS[recipe.optimizer]
+    low, high = (rate / share for rate in span)
     rates = np.geomspace(low, high, N_BATCHES)
     order = np.random.default_rng((recipe.seed, _CHANCE_OF_ORDER)).permutation(n_images)
     losses: list[float] = []
     for number, rate in enumerate(rates):
         learner.turn_to(
-            replace(recipe, learning_rate=float(rate), schedule="constant", averaging=0.0)
+            replace(recipe, learning_rate=float(rate) * share, schedule="constant", averaging=0.0)
         )
         with np.errstate(all="ignore"):  # it ends where the loss diverges
             loss, _ = learner.step(_batch(order, batch_size, number), 0.0)

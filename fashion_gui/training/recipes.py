@@ -102,8 +102,8 @@ class Recipe:
     learning_rate: float = setting_field(
         0.001,
         "Learning rate",
-        "The length of a step. Too small: learning takes forever. Too large: it overshoots, or "
-        "the loss diverges.",
+        "The length of a step, of the longest one where a schedule changes it. Too small: learning "
+        "takes forever. Too large: it overshoots, or the loss diverges.",
         limits=Limits(1e-9, 1_000_000, step=1.25, scale="log"),
     )
     schedule: str = setting_field(

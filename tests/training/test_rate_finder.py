@@ -117,11 +117,24 @@ def test_a_search_in_a_run_has_what_was_turned_before(small_dataset: Dataset) ->
     told = run_with(RECIPE, small_dataset, {3: turns, 4: Command.CHECKPOINT})
     (taken,) = [record.checkpoint for record in told if isinstance(record, CheckpointTaken)]
     with_turns = next(find_rate(RECIPE, small_dataset, taken))
-    taken.state["turns"].clear()
-    assert next(find_rate(RECIPE, small_dataset, taken)).losses[0] != with_turns.losses[0]
+    without = find_rate(RECIPE, small_dataset, taken, now=replace(RECIPE, batch_size=80))
+    assert next(without).losses[0] != with_turns.losses[0]
     taken.state["turns"].append({"step": 3, "name": "hidden", "value": 3})
     with pytest.raises(CheckpointError, match="damaged"):
         next(find_rate(RECIPE, small_dataset, taken))
+
+
+def test_in_a_run_the_rates_are_those_of_the_knob(small_dataset: Dataset) -> None:
+    told = run_with(RECIPE, small_dataset, {9: Command.CHECKPOINT})
+    (taken,) = [record.checkpoint for record in told if isinstance(record, CheckpointTaken)]
+    share = RECIPE.learning_rate_at(9 / 16) / RECIPE.learning_rate
+    assert share < 0.9
+    found = next(find_rate(RECIPE, small_dataset, taken))
+    plain = next(find_rate(RECIPE, small_dataset, taken, now=replace(RECIPE, schedule="constant")))
+    assert plain.rates[0] == pytest.approx(1e-6)
+    assert found.rates[0] * share == pytest.approx(1e-6)
+    assert found.span == pytest.approx((1e-6 / share, 1 / share))
+    assert found.losses[0] == plain.losses[0]
 
 
 def test_what_does_not_fit_is_refused(small_dataset: Dataset) -> None:

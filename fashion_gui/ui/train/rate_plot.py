@@ -1,6 +1,6 @@
 """The loss over growing learning rates, with the good ones shaded: a click chooses one."""
 
-from math import floor, log10
+from math import ceil, floor, log10
 from types import MappingProxyType
 
 import numpy as np
@@ -31,6 +31,8 @@ _SHADE_ALPHA = 60
 _KEY_FACTOR = 1.25
 """Ratio of two rates that are one press of an arrow key apart."""
 _HEADROOM = 1.1
+_CLOSE = 1e-9
+"""What powers of ten may be wrong by."""
 _LEAST_PLAIN = -4
 """Powers of ten below this one are written with an exponent."""
 
@@ -180,7 +182,7 @@ class RatePlot(Spoken, QWidget):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         low, high = self._span
         metrics = self.fontMetrics()
-        decades = range(round(log10(low)), floor(log10(high)) + 1)
+        decades = range(ceil(log10(low) - _CLOSE), floor(log10(high) + _CLOSE) + 1)
         room = area.width() / max(len(decades) - 1, 1)
         every = 1 + int(metrics.horizontalAdvance("0.0001 ") / max(room, 1.0))
         for number, decade in enumerate(decades):
