@@ -1,5 +1,6 @@
 """Differences between recipes."""
 
+from functools import lru_cache
 from typing import Any
 
 from fashion_gui.training.presets import RECIPES
@@ -28,6 +29,7 @@ def differences_in_words(recipe: Recipe, other: Recipe) -> str:
     return ", ".join(f"{name} {value_in_words(value)}" for name, value in named)
 
 
+@lru_cache(4096)
 def recipe_in_words(recipe: Recipe) -> str:
     """Return a recipe as the closest shipped one and the settings that differ from it."""
     ready = closest_recipe(recipe)

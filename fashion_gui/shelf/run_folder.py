@@ -1,6 +1,7 @@
 """The folder of one run: its files, and its lock."""
 
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,20 +132,38 @@ class RunFolder:
 
     def n_bytes(self) -> int:
         """Return the size of all of its files, in bytes."""
-        return sum(_size(file) for file in self.path.rglob("*"))
+        return _size(self.path)
+
+    def signature(self) -> tuple[int, ...]:
+        """Return what changes whenever the record or a person's words are written."""
+        found: list[int] = []
+        for path in (self.facts, self.words):
+            try:
+                facts = path.stat()
+                found += (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+            except OSError:
+                found.append(0)
+        return tuple(found)
 
 
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size if path.is_file() else 0
-    except OSError:  # it has just been removed
-        return 0
+def _size(folder: Path | str) -> int:
+    n_bytes = 0
+    with suppress(OSError), os.scandir(folder) as entries:  # it may just have been removed
+        for entry in entries:
+            with suppress(OSError):
+                if entry.is_dir(follow_symlinks=False):
+                    n_bytes += _size(entry.path)
+                elif entry.is_file(follow_symlinks=False):
+                    n_bytes += entry.stat(follow_symlinks=False).st_size
+    return n_bytes
 
 
 def _json_of(path: Path) -> Any:
     try:
         with open_regular(path) as file:
-            return json.loads(file.read(_MAX_BYTES))
+            # Python makes room for as much as may be read.
+            n_bytes = min(_MAX_BYTES, os.fstat(file.fileno()).st_size)
+            return json.loads(file.read(n_bytes))
     except FileNotFoundError:
         raise RunRecordError("expected a file, found none.") from None
     except OSError as error:

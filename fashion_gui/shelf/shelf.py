@@ -44,6 +44,7 @@ class Shelf:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._known: dict[str, tuple[tuple[int, ...], RunRecord]] = {}
 
     def names(self) -> list[str]:
         """Return the names of all folders on the shelf, broken ones included, sorted."""
@@ -78,7 +79,13 @@ class Shelf:
             One sentence, when it cannot be read.
         """
         folder = self.folder(name)
-        record = folder.read_record()
+        signature = folder.signature()
+        known = self._known.get(name)
+        if known and known[0] == signature:
+            record = known[1]
+        else:
+            record = folder.read_record()
+            self._known[name] = signature, record
         if record.status is RunStatus.RUNNING and not folder.is_in_use():
             record = folder.read_record()  # it may just have ended
             if record.status is RunStatus.RUNNING:

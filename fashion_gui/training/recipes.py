@@ -6,6 +6,7 @@ are both made from them.
 
 from collections.abc import Mapping
 from dataclasses import Field, asdict, dataclass, field, fields, replace
+from functools import cache
 from math import cos, pi
 from types import MappingProxyType
 from typing import Any
@@ -329,7 +330,7 @@ class Recipe:
         RecipeError
             When a setting is unknown or impossible.
         """
-        known = {one.name for one in fields(cls)} - {"summary"}
+        known = _names()
         if unknown := [name for name in values if name not in known]:
             raise RecipeError(f"A recipe has no setting {unknown[0]!r:.40}.")
         changes: dict[str, Any] = {
@@ -349,6 +350,7 @@ class Recipe:
         return replace(changed, name="custom", summary=f"A recipe of your own, from {self.name}.")
 
 
+@cache
 def settings() -> tuple["Field[Any]", ...]:
     """Return the fields that a person may set.
 
@@ -356,6 +358,11 @@ def settings() -> tuple["Field[Any]", ...]:
     ``limits`` of a number. For a number that may be None, None means all.
     """
     return tuple(setting for setting in fields(Recipe) if "label" in setting.metadata)
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(one.name for one in fields(Recipe)) - {"summary"}
 
 
 def _between(start: float, stop: float, progress: float) -> float:

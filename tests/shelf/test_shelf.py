@@ -187,3 +187,34 @@ def test_room_is_made_by_checkpoints_of_the_oldest_finished_runs(shelf: Shelf, k
 def test_now_is_a_moment_with_its_zone() -> None:
     assert now()[10] == "T"
     assert now()[-6] in "+-"
+
+
+def test_a_record_is_read_again_only_when_it_was_written(
+    shelf: Shelf, keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep("first")
+    other = Shelf(shelf.path)
+    before = shelf.record("first")
+    read: list[str] = []
+    read_record = RunFolder.read_record
+    monkeypatch.setattr(
+        RunFolder, "read_record", lambda folder: read.append(folder.name) or read_record(folder)
+    )
+    assert list(shelf.records()) == [before]
+    assert read == []
+    other.write_words("first", note="new")
+    assert shelf.record("first").note == "new"
+    other.end_early("first")
+    assert shelf.record("first").ended_early
+    assert len(read) >= 2
+    shelf.delete("first")
+    keep("first", replace(before.recipe, dropout=0.5))
+    assert shelf.record("first").recipe.dropout == 0.5
+
+
+def test_the_size_of_a_run_is_that_of_all_its_files(keep: Keep) -> None:
+    folder = keep("first")
+    (folder.path / "more" / "deep").mkdir(parents=True)
+    (folder.path / "more" / "deep" / "file").write_bytes(b"x" * 1000)
+    files = [path for path in folder.path.rglob("*") if path.is_file()]
+    assert folder.n_bytes() == sum(path.stat().st_size for path in files)
