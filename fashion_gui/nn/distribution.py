@@ -10,6 +10,8 @@ from fashion_gui.nn.layer import FloatArray
 N_BINS = 64
 _MAX_VALUES = 2**14
 """Most values that are looked at: evenly spaced ones of more."""
+_ENDLESS = 2.0**120
+"""Values from here on count as not finite: float32 ends at 2**128."""
 LEAST_EXPONENT = -48
 """The first bin of magnitudes is 2**-49 up to 2**-48, the last 2**14 up to 2**15."""
 
@@ -22,13 +24,13 @@ def shares_of_values(values: FloatArray) -> tuple[Shares, float]:
     Returns
     -------
     shares : ndarray of float32, shape (N_BINS,)
-        Share of the values in each bin, from -reach to reach; zeros where values are not finite.
+        Share of the values in each bin, from -reach to reach; zeros when one is not finite.
     reach : float
         A power of two that no value exceeds, so that histograms can be compared exactly.
     """
     some = _some(values)
     largest = float(np.abs(some).max(initial=0.0))
-    if not np.isfinite(largest):
+    if not largest < _ENDLESS:  # nan, too
         return np.zeros(N_BINS, np.float32), 0.0
     exponent = int(np.frexp(largest)[1]) if largest else LEAST_EXPONENT
     reach = 2.0 ** max(exponent, LEAST_EXPONENT)

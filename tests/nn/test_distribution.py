@@ -53,7 +53,7 @@ def test_magnitudes_have_a_bin_for_each_power_of_two_and_zeros_none() -> None:
 
 
 def test_values_that_are_not_finite_or_all_zero_do_no_harm() -> None:
-    for values in ([np.nan, 1.0], [np.inf, 1.0], []):
+    for values in ([np.nan, 1.0], [np.inf, 1.0], [3e38, -1.0], [-1e37], []):
         shares, reach = shares_of_values(np.array(values, np.float32))
         assert np.isfinite(shares).all()
         assert not shares.any()
