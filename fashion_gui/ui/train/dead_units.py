@@ -1,6 +1,6 @@
 """Units of the first layer that are dead or saturated, among its pictures."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QEvent, QObject, Slot
 
 from fashion_gui.training.film import Film
 from fashion_gui.training.layer_history import LayerHistory
@@ -17,6 +17,7 @@ class DeadUnits(QObject):
         super().__init__(view)
         self._session, self._view = session, view
         self._known: tuple[tuple[int, int], Film, LayerHistory] | None = None
+        view.installEventFilter(self)
         view.clicked.connect(self._tell)
         session.film.changed.connect(self._show)
         session.network_changed.connect(self._show)
@@ -32,6 +33,11 @@ class DeadUnits(QObject):
             self._known = last, film.film, LayerHistory(frames, 0)
         history = self._known[2]
         return history if len(history) and history.state else None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show:
+            self._show()
+        return False
 
     @Slot()
     def _show(self) -> None:

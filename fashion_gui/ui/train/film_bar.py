@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from fashion_gui.ui.session.run_film import RunFilm, when
@@ -21,7 +21,9 @@ PLAYS_FOR_MS = 10_000
 _INTERVAL_MS = 50
 _STILL_MS = 1_000
 """How long each picture stands where motion is reduced."""
-_LONGEST = "epoch 8888.88, step 888,888"
+_LONGEST, _LONGEST_SHORT = "epoch 8888.88, step 888,888", "step 888,888"
+_MOST_FOR_WORDS = 0.3
+"""Largest share of the width that the words may take; else there are fewer of them."""
 _NO_FILM = "The film of a run: snapshots of its network, from the start on. A run fills it."
 _MEGABYTE = 1_000_000
 
@@ -96,8 +98,7 @@ class FilmBar(QWidget):
         self._is_following = False
         self.slider.setEnabled(n > 0)
         self.play.setEnabled(n > 1)
-        self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(_LONGEST))
-        self.words.setText(self._words_of(place) if n else "")
+        self._show_words()
         size = film.film.n_bytes / _MEGABYTE
         idea = (
             f"The film of {film.name}: {n} snapshots of its network, {size:.0f} MB. Drag to let "
@@ -105,6 +106,21 @@ class FilmBar(QWidget):
         )
         self.slider.setToolTip(idea if n else _NO_FILM)
         self._show_button()
+
+    def _show_words(self) -> None:
+        """Say which moment it is: beside the slider, in a room that stays the same."""
+        frame, metrics = self._film.frame, self.words.fontMetrics()
+        room = metrics.horizontalAdvance(_LONGEST)
+        is_short = room > _MOST_FOR_WORDS * self.width()
+        words = self._words_of(self._film.place) if len(self._film.film) else ""
+        if is_short and frame:
+            words = f"step {frame.step:,}"
+        self.words.setFixedWidth(metrics.horizontalAdvance(_LONGEST_SHORT) if is_short else room)
+        self.words.setText(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_words()
 
     def _show_button(self) -> None:
         set_icon(self.play, "pause" if self.is_playing else "play")

@@ -117,10 +117,10 @@ def test_dead_units_are_greyed_and_a_click_says_since_when(
     qtbot.addWidget(view)
     DeadUnits(session, view)
     view.resize(800, 220)
-    view.show()
     assert session.active_model
     session.film.show(Film([*alive, *later]), session.active_model.key, "a run")
     view.show_network(frames[-1].network)
+    view.show()  # only now: nothing is computed for a view that is not seen
     assert [unit for unit in range(12) if view.is_resting(unit)] == [4]
     colour = [
         np.ptp(pixels_of(view.grab(view.picture_rect(unit)).toImage())[..., :3], axis=2).max()
