@@ -3,7 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.image_spec import IMAGES
@@ -13,6 +22,7 @@ from fashion_gui.ui.imaging.signed_picture import signed_picture
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import around, paint_ring
 from fashion_gui.ui.theme.sizes import RING_ROOM
+from fashion_gui.ui.theme.tokens import CANVAS_HINT
 from fashion_gui.ui.widgets.spoken import Spoken
 
 _COLUMNS, _ROWS = 12, 3
@@ -128,7 +138,7 @@ class FirstLayerView(Spoken, QWidget):
                 painter.drawImage(place, picture)
                 continue
             painter.drawImage(place, picture.convertToFormat(QImage.Format.Format_Grayscale8))
-            painter.setPen(QPen(colours(self.palette()).faint_text, _CROSS))
+            painter.setPen(QPen(QColor(CANVAS_HINT), _CROSS))  # the pictures are dark in any scheme
             painter.drawLine(place.topLeft(), place.bottomRight())
             painter.drawLine(place.topRight(), place.bottomLeft())
         if self.words:
