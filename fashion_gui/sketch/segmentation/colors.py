@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 ColorImage: TypeAlias = NDArray[np.float32]
 """Shape (height, width, 3): intensity, then red against blue, then green against both."""
 _ROWS_AT_ONCE = 256
+_NEAR = 0.08
+"""Colours closer than this count as one colour."""
 _TO_OPPONENT = np.array(
     [[1 / 3, 1 / 2, -1 / 4], [1 / 3, 0, 1 / 2], [1 / 3, -1 / 2, -1 / 4]], np.float32
 )
@@ -68,3 +70,15 @@ def smoothed(colors: ColorImage, radius: int) -> ColorImage:
         means = np.take(sums, last, axis=axis) - np.take(sums, first, axis=axis)
         colors = (means / (last - first).reshape(shape)).astype(np.float32)
     return colors
+
+
+def commonest_color(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the median of the colours near the fullest cell of a grid of colours."""
+    cells = np.rint((samples - samples.min(axis=0)) / np.float32(_NEAR)).astype(np.int64)
+    _, inverse, counts = np.unique(
+        cells @ np.array([1, 100, 10_000]), return_inverse=True, return_counts=True
+    )
+    middle = np.median(samples[inverse == counts.argmax()], axis=0)
+    near = samples[distances(samples, middle) < _NEAR]
+    commonest: NDArray[np.float32] = np.median(near, axis=0).astype(np.float32)
+    return commonest

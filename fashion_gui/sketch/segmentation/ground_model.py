@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.sketch.segmentation.colors import ColorImage, distances, smoothed
+from fashion_gui.sketch.segmentation.colors import ColorImage, commonest_color, distances, smoothed
 from fashion_gui.sketch.segmentation.components import Mask
 
 _N_SAMPLES = 150
@@ -17,6 +17,10 @@ _ROUGHEST = 0.06
 """Median distance from the surface above which a ground is not smooth."""
 _SHARE_OF_RIM = 0.55
 """Share of the rim that has to be ground."""
+_LEAST_REST = 0.04
+"""Share of the rim that has to be left for the ground around a garment that touches the border."""
+_MORE_AT_RIM = 0.05
+"""How much more of the rim than of the middle is ground around a garment, as a share."""
 _RIM = 0.07
 """Width of the rim, as a share of the side."""
 _N_COLORS = 10
@@ -60,8 +64,10 @@ def smooth_ground(colors: ColorImage) -> Ground | None:
     """Fit a quadratic surface to the ground of a picture; None when it is not smooth.
 
     It is fitted to the part of the rim that fits it best, then to all pixels near it, so that
-    neither lines nor shapes, however large, count as ground. Where the ground is light, as paper
-    is, distances are divided by its brightness: a shadow takes a share of the light.
+    neither lines nor shapes, however large, count as ground. What covers more of the middle than of
+    the rim is a garment that touches the border; the ground is then in the rest of the rim. Where
+    the ground is light, as paper is, distances are divided by its brightness: a shadow takes a
+    share of the light.
     """
     height, width = colors.shape[:2]
     step = max(1, max(height, width) // _N_SAMPLES)
@@ -69,23 +75,66 @@ def smooth_ground(colors: ColorImage) -> Ground | None:
     samples = colors[::step, ::step]
     terms = _terms(y[::step], x[::step])
     is_rim = rim_mask(samples.shape)
-    is_ground = is_rim
-    for number in range(_ROUNDS):
-        weights = np.linalg.lstsq(terms[is_ground], samples[is_ground], rcond=None)[0]
-        distance = distances(samples, terms @ weights)
-        if number < _ROUNDS // 2:
-            is_ground = is_rim & (distance <= np.quantile(distance[is_rim], _SHARE_OF_RIM))
-        else:
-            noise = float(np.median(distance[is_ground]))
-            is_ground = distance <= 4 * noise + _TOLERANCE
-    if noise > _ROUGHEST or is_ground[is_rim].mean() < _SHARE_OF_RIM:
+    fit = _fit(samples, terms, is_rim, _SHARE_OF_RIM)
+    if fit.noise > _ROUGHEST or fit.is_ground[is_rim].mean() < _SHARE_OF_RIM:
         return None
-    surface = _terms(y, x) @ weights
+    if _more_at(is_rim, fit.is_ground) < 0:
+        fit = _fit_around(samples, terms, is_rim & ~fit.is_ground) or fit
+    surface = _terms(y, x) @ fit.weights
     level = float(np.clip(surface[..., 0].mean(), 0, 1))
     distance = distances(colors, surface)
     if level > 0.4:
         distance /= np.clip(surface[..., 0] / level, 0.3, 2)
-    return Ground(distance, noise, is_smooth=True, level=level)
+    return Ground(distance, fit.noise, is_smooth=True, level=level)
+
+
+@dataclass(frozen=True, eq=False)
+class _Fit:
+    """A surface: its weights, which samples are near it, and their median distance from it."""
+
+    weights: NDArray[np.float32]
+    is_ground: Mask
+    noise: float
+
+
+def _fit(samples: ColorImage, terms: NDArray[np.float32], start: Mask, share: float) -> _Fit:
+    """Fit a surface to a share of the samples to start with, then to all near it."""
+    is_ground = start
+    for number in range(_ROUNDS):
+        weights = np.linalg.lstsq(terms[is_ground], samples[is_ground], rcond=None)[0]
+        distance = distances(samples, terms @ weights)
+        if number < _ROUNDS // 2:
+            is_ground = start & (distance <= np.quantile(distance[start], share))
+        else:
+            noise = float(np.median(distance[is_ground]))
+            is_ground = distance <= 4 * noise + _TOLERANCE
+    return _Fit(weights, is_ground, noise)
+
+
+def _more_at(is_rim: Mask, is_ground: Mask) -> float:
+    """Return how much more of the rim is ground than of the middle, as a difference of shares."""
+    return float(is_ground[is_rim].mean() - is_ground[~is_rim].mean())
+
+
+def _fit_around(samples: ColorImage, terms: NDArray[np.float32], rest: Mask) -> _Fit | None:
+    """Fit a plane to the commonest colour of a part of the rim; None when that is no ground."""
+    is_rim = rim_mask(samples.shape)
+    if rest.sum() < _LEAST_REST * is_rim.sum():
+        return None
+    weights = np.zeros((terms.shape[-1], 3), np.float32)
+    weights[0] = commonest_color(samples[rest])
+    noise, is_ground = _TOLERANCE, rest
+    for _ in range(_ROUNDS // 2):
+        distance = distances(samples, terms @ weights)
+        is_ground = is_rim & (distance <= 4 * noise + _TOLERANCE)
+        if is_ground.sum() < _LEAST_REST * is_rim.sum():
+            return None
+        noise = min(_TOLERANCE, float(np.median(distance[is_ground])))
+        plane = np.linalg.lstsq(terms[is_ground][:, :3], samples[is_ground], rcond=None)[0]
+        weights[:3] = plane
+    distance = distances(samples, terms @ weights)
+    fit = _Fit(weights, distance <= 4 * noise + _TOLERANCE, noise)
+    return fit if _more_at(is_rim, fit.is_ground) > _MORE_AT_RIM else None
 
 
 def patterned_ground(colors: ColorImage) -> Ground | None:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.sketch.segmentation.colors import ColorImage, distances
+from fashion_gui.sketch.segmentation.colors import ColorImage, commonest_color, distances
 
 _DEEPEST = 0.2
 """Share of a side that a frame or a bar may take."""
@@ -22,7 +22,7 @@ def without_margins(colors: ColorImage) -> tuple[slice, slice]:
     that has hardly any of it, but another colour instead, belongs to a bar, as do all lines outside
     it.
     """
-    is_ground = distances(colors, _commonest(_outer(colors))) < _ALIKE
+    is_ground = distances(colors, commonest_color(_outer(colors))) < _ALIKE
     rows, columns = slice(0, len(colors)), slice(0, colors.shape[1])
     for _ in range(2):  # a bar may hide another one
         rows = _kept(is_ground[rows, columns], colors[rows, columns], rows.start)
@@ -37,18 +37,6 @@ def _outer(colors: ColorImage) -> NDArray[np.float32]:
     inner = np.zeros(colors.shape[:2], bool)
     inner[height:-height, width:-width] = True
     return colors[~inner]
-
-
-def _commonest(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the median of the colours near the fullest cell of a grid of colours."""
-    cells = np.rint((samples - samples.min(axis=0)) / np.float32(_ALIKE)).astype(np.int64)
-    _, inverse, counts = np.unique(
-        cells @ np.array([1, 100, 10_000]), return_inverse=True, return_counts=True
-    )
-    middle = np.median(samples[inverse == counts.argmax()], axis=0)
-    near = samples[distances(samples, middle) < _ALIKE]
-    commonest: NDArray[np.float32] = np.median(near, axis=0).astype(np.float32)
-    return commonest
 
 
 def _kept(is_ground: NDArray[np.bool_], colors: ColorImage, offset: int) -> slice:

@@ -131,6 +131,17 @@ def test_a_price_tag_is_ground() -> None:
     assert likeness(picture, boot()) > 0.95
 
 
+def test_a_garment_that_touches_the_border_all_around_is_no_ground() -> None:
+    shape = np.zeros((SIDE, SIDE), bool)
+    shape[:, 30:210] = True
+    shape[:120] = True
+    shape[:40, 105:135] = False
+    picture = plain((120, 90, 200))
+    picture[shape] = (40, 110, 60)
+    ink = foreground(picture).ink > 0.5
+    assert (ink == shape).mean() > 0.97
+
+
 def test_faint_ink_becomes_white() -> None:
     picture = plain(PAPER)
     picture[outline()] = (190, 190, 190)
