@@ -136,9 +136,10 @@ def indexing_once(
     network: Network,
     dataset: Dataset,
     n_threads: int = 1,
+    n_most: int | None = None,
     before: SimilarityIndex | None = None,
 ) -> Generator[SimilarityIndex | None, None, None]:
-    """Yield what ``indexing`` does for all images, or the complete index if it is cached."""
+    """Yield what ``indexing`` does, or at once the index of all images if it is cached."""
     numbers = _scattered(len(dataset.train))
     key = f"similarity {_VERSION} {np.__version__} {network.digest} {dataset.digest}"
     if known := cache.load(key, _layout(network, len(numbers))):
@@ -148,9 +149,9 @@ def indexing_once(
             network, dataset.train.images, numbers, len(numbers), directions, projection
         )
         return
-    for index in indexing(network, dataset, n_threads, before=before):
+    for index in indexing(network, dataset, n_threads, n_most, before):
         yield index
-        if index and index.is_complete:
+        if index and len(index) == len(numbers):
             half = index.directions.astype(np.float16)
             cache.save(key, {"directions": half, "projection": index.projection})
 

@@ -121,10 +121,10 @@ def no_similar_images_of_convnets(monkeypatch: pytest.MonkeyPatch) -> None:
     start = SimilarImagesFinder._start
 
     def start_if_quick(
-        finder: SimilarImagesFinder, dataset: Dataset, network: Network, is_live: bool
+        finder: SimilarImagesFinder, dataset: Dataset, network: Network, *options: Any
     ) -> None:
         if not network.architecture.works_on_images:
-            start(finder, dataset, network, is_live)
+            start(finder, dataset, network, *options)
 
     monkeypatch.setattr(SimilarImagesFinder, "_start", start_if_quick)
 

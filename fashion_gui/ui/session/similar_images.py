@@ -24,6 +24,8 @@ _INTERVAL_MS = 100
 """Time between two searches while one draws."""
 _N_MOVING = 15_000
 """Most images that are searched while the pen moves; all of them when it rests."""
+_N_FIRST = 500
+"""Images that are indexed at once; the others follow the predictions for the test images."""
 _N_LIVE = 2000
 """Images that are indexed for a network in training, which soon is another one."""
 
@@ -52,8 +54,9 @@ class SimilarImagesFinder(QObject):
     """Keeps an index for the active network while it is wanted, and searches it.
 
     The index grows in the background and can be used from its first images on. It waits while
-    somebody draws, and until the test images are predicted. For a network in training, and for a
-    moment of a film, it has fewer images, and is made anew, slowly, again and again.
+    somebody draws, and after the first images until the test images are predicted. For a network in
+    training, and for a moment of a film, it has fewer images, and is made anew, slowly, again and
+    again.
     """
 
     found = Signal(object)
@@ -142,15 +145,18 @@ class SimilarImagesFinder(QObject):
         wanted = network, session.is_passing
         if self._in_work and not self._is_wanted_work(wanted):
             self._give_up()
+        current = session.predictions.current
+        is_answered = current is not None and (session.is_passing or current.network is network)
+        n_wanted = len(dataset.train) if is_answered else min(_N_FIRST, len(dataset.train))
         is_ready = (
             index is not None
             and index.network is network
             and index.is_complete
-            and (session.is_passing or index.n_wanted == len(dataset.train))
+            and (session.is_passing or index.n_wanted >= n_wanted)
         )
-        is_free = self._thread is None and session.predictions.current is not None
+        is_free = self._thread is None and (is_answered or not session.is_passing)
         if self._is_wanted and is_free and not is_ready:
-            self._start(dataset, *wanted)
+            self._start(dataset, network, session.is_passing, n_wanted)
 
     def _is_wanted_work(self, wanted: tuple[Network, bool]) -> bool:
         """Tell whether the index in work is of use; one of a network in training is finished."""
@@ -158,12 +164,14 @@ class SimilarImagesFinder(QObject):
         is_same = self._in_work[0] is wanted[0] or (self._in_work[1] and wanted[1])
         return self._is_wanted and is_same and self._in_work[1] == wanted[1]
 
-    def _start(self, dataset: Dataset, network: Network, is_live: bool) -> None:
+    def _start(self, dataset: Dataset, network: Network, is_live: bool, n_wanted: int) -> None:
         self._in_work = network, is_live
         self._job_id += 1
         index = self._index
         before = index if index and index.network is network and not is_live else None
-        make = partial(_making, network, dataset, self._session.cache, is_live, before)
+        n_most = _N_LIVE if is_live else n_wanted
+        cache = None if is_live else self._session.cache
+        make = partial(_making, network, dataset, cache, n_most, before, is_live=is_live)
         self._thread = GeneratorThread(self._session.threads, self._job_id, make, parent=self)
         self._thread.delivered.connect(self._on_indexed)
         self._thread.finished.connect(self._on_thread_finished)
@@ -227,17 +235,18 @@ def _making(
     network: Network,
     dataset: Dataset,
     cache: ResultCache | None,
-    is_live: bool,
+    n_most: int,
     before: SimilarityIndex | None,
+    *,
+    is_live: bool,
 ) -> Generator[SimilarityIndex | None, None, None]:
     """Make an index; slowly for a network in training, else with all cores but the window's."""
-    n_threads = max(1, usable_cores() - 1)
-    if is_live:
-        yield from slowly(indexing(network, dataset, n_most=_N_LIVE))
-    elif cache:
-        yield from indexing_once(cache, network, dataset, n_threads, before)
-    else:
-        yield from indexing(network, dataset, n_threads, before=before)
+    n_threads = 1 if is_live else max(1, usable_cores() - 1)
+    if cache:
+        yield from indexing_once(cache, network, dataset, n_threads, n_most, before)
+        return
+    making = indexing(network, dataset, n_threads, n_most, before)
+    yield from slowly(making) if is_live else making
 
 
 def _searching(

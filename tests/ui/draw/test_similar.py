@@ -1,11 +1,17 @@
 """Similar photographs: they follow the pen, and a click shows one on Browse."""
 
+from collections.abc import Iterator
+from threading import Event
+from typing import Any
+
 import numpy as np
+import pytest
 from places import at
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.ui.draw.draw_page import DrawPage
+from fashion_gui.ui.session import prediction_service
 from fashion_gui.ui.session.similar_images import N_SIMILAR
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -103,3 +109,27 @@ def test_they_are_those_of_a_network_in_training_too(
     qtbot.waitUntil(has_been_renewed, timeout=20_000)
     assert finder.index
     assert finder.index.is_complete
+
+
+def test_the_first_are_there_before_the_test_images_are_predicted(
+    qtbot: QtBot, page: DrawPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = Event()
+    predict = prediction_service.predict_split
+
+    def predict_slowly(*arguments: Any, **options: Any) -> Iterator[Any]:
+        while not may_go_on.is_set():
+            yield 0
+        yield from predict(*arguments, **options)
+
+    monkeypatch.setattr(prediction_service, "predict_split", predict_slowly)
+    finder = page.similar.finder
+    window.session.choose("mlp")
+    qtbot.waitUntil(lambda: finder.index is not None and finder.index.is_complete)
+    assert window.session.predictions.current is None
+    assert finder.index
+    assert len(finder.index) == 500
+    assert page.similar.status.text() == "among 500 of 1,200"
+    may_go_on.set()
+    qtbot.waitUntil(lambda: finder.index is not None and len(finder.index) == 1200)
+    assert page.similar.status.text() == ""
