@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QSpinBox
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.number_cards import NumberCards
 from fashion_gui.ui.train.progress_panel import brief, clock
@@ -54,13 +55,14 @@ class Layouts(QObject):
         return False
 
 
-def test_a_new_figure_moves_nothing(qtbot: QtBot, numbers: NumberCards) -> None:
+def test_a_new_figure_moves_nothing(numbers: NumberCards) -> None:
     layouts = Layouts()
     numbers.installEventFilter(layouts)
     before = [card.geometry() for card in numbers.findChildren(type(numbers.loss))]
     numbers.accuracy.show_figure("Accuracy", "100.0 %", "validation images")
     numbers.time.show_figure("Time left", "59:59 min", "epoch 100,000 of 100,000")
-    qtbot.waitUntil(lambda: heard_of(numbers.time).name == "Time left")
+    QCoreApplication.sendPostedEvents()  # what was asked for is done after the events
+    assert heard_of(numbers.time).name == "Time left"
     assert [card.geometry() for card in numbers.findChildren(type(numbers.loss))] == before
     assert layouts.n == 0
 
@@ -80,11 +82,14 @@ def test_figures_are_as_large_as_the_widest_allows_and_all_alike(numbers: Number
     assert sizes[0] > sizes[1]
 
 
-def test_each_figure_says_which_images_it_is_about(qtbot: QtBot, window: MainWindow) -> None:
+def test_each_figure_says_which_images_it_is_about(
+    qtbot: QtBot, window: MainWindow, quick_recipe: Recipe
+) -> None:
     page, run = window.train_page, window.session.run
     numbers = page.numbers
     assert heard_of(numbers.accuracy).description == "not known yet, after Start"
     qtbot.waitUntil(lambda: numbers.time.figure.startswith("≈"), timeout=TIMEOUT_MS)
+    page.form.show_recipe(quick_recipe)
     epochs = page.form.editors["epochs"]
     assert isinstance(epochs, QSpinBox)
     epochs.setValue(1)
