@@ -78,6 +78,8 @@ def blocks_of(architecture: Architecture) -> tuple[Block, ...]:
             part = Part(layer.label, _OUTPUT if is_end else _setting_of(layer))
             n_parameters = before.n_parameters + _count(parameters)
             parts = (*before.parts, part)
+            if shape == architecture.shapes[index]:
+                shape = before.shape  # also of what follows a Flatten, which is left out
             blocks[-1] = Block(
                 before.title, before.details, shape, n_parameters, before.setting, parts
             )

@@ -55,6 +55,8 @@ def test_the_last_activation_belongs_to_the_loss() -> None:
     assert output.parts == (Part("sigmoid", "loss"),)
     dropped = blocks_of(Recipe(dropout=0.5).architecture(10))[1]
     assert dropped.parts[-1] == Part("dropout", "dropout")
+    convnet = replace(RECIPES["convnet"], dropout=0.5)
+    assert blocks_of(convnet.architecture(10))[-2].shape == (7, 7, 128)
     averaged = blocks_of(replace(Recipe(), convolutions=("8g",)).architecture(10))[1]
     assert averaged.shape == (8,)
 
