@@ -74,6 +74,8 @@ class FirstLayerView(Spoken, QWidget):
         Number of the unit that was clicked last, or chosen with the arrow keys; -1 for none.
     words
         What is said of it.
+    whose
+        Whose first layer it is, which is said as long as nothing is said of a unit.
     """
 
     clicked = Signal(int)
@@ -83,7 +85,7 @@ class FirstLayerView(Spoken, QWidget):
         super().__init__(parent)
         self._pictures: list[QImage] = []
         self._resting: NDArray[np.bool_] | None = None
-        self.chosen, self.words = -1, ""
+        self.chosen, self.words, self.whose = -1, "", ""
         self.setAccessibleName("What the first layer looks for")
         self.setToolTip(
             "Each square is a unit of the first layer: it looks at the whole image or, in a "
@@ -99,8 +101,9 @@ class FirstLayerView(Spoken, QWidget):
         """Number of units or filters that are shown."""
         return len(self._pictures)
 
-    def show_network(self, network: Network | None) -> None:
-        """Show a network's first layer."""
+    def show_network(self, network: Network | None, name: str = "") -> None:
+        """Show a network's first layer, and what the network is called."""
+        self.whose = f"First layer of {name}" if name else ""
         pictures = None if network is None else weight_pictures(network, _COLUMNS * _ROWS)
         self._pictures = [to_qimage(pixels) for pixels in (() if pictures is None else pictures)]
         self.update()
@@ -121,7 +124,7 @@ class FirstLayerView(Spoken, QWidget):
 
     def spoken_value(self) -> str:
         words = f"{self.n_pictures} units or filters as pictures" if self._pictures else _NOTHING
-        return ". ".join(filter(None, (words, self.words)))
+        return ". ".join(filter(None, (words, self.whose, self.words)))
 
     def sizeHint(self) -> QSize:
         return QSize(_COLUMNS * 62, _ROWS * 62)
@@ -141,12 +144,11 @@ class FirstLayerView(Spoken, QWidget):
             painter.setPen(QPen(QColor(CANVAS_HINT), _CROSS))  # the pictures are dark in any scheme
             painter.drawLine(place.topLeft(), place.bottomRight())
             painter.drawLine(place.topRight(), place.bottomLeft())
-        if self.words:
+        if words := self.words or self.whose:
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
             line = self.rect().adjusted(0, self.height() - self.fontMetrics().height(), 0, 0)
-            shown = self.fontMetrics().elidedText(
-                self.words, Qt.TextElideMode.ElideRight, line.width()
-            )
+            elide = Qt.TextElideMode.ElideRight
+            shown = self.fontMetrics().elidedText(words, elide, line.width())
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft, shown)
         if self.hasFocus() and 0 <= self.chosen < len(self._pictures):
             place = self.picture_rect(self.chosen)
@@ -154,7 +156,7 @@ class FirstLayerView(Spoken, QWidget):
 
     def picture_rect(self, number: int) -> QRect:
         """Return where the picture of a unit is."""
-        line = self.fontMetrics().height() if self.words else 0
+        line = self.fontMetrics().height() if self.words or self.whose else 0
         side = min(
             (self.width() - (_COLUMNS - 1) * _GAP) // _COLUMNS,
             (self.height() - (_ROWS + 1) * _GAP - line) // _ROWS,

@@ -204,7 +204,9 @@ class TrainPage(QWidget):
     @Slot()
     def _on_network_changed(self) -> None:
         if self.first_layer.isVisible():
-            self.first_layer.show_network(self._session.network)
+            model = self._session.active_model
+            name = model.label if model else ""
+            self.first_layer.show_network(self._session.network, name)
 
     @Slot()
     def _start(self) -> None:

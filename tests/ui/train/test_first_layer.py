@@ -11,6 +11,7 @@ from fashion_gui.nn.layers import Dense, Flatten, ReLU, Softmax
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.train.first_layer import weight_pictures
 from fashion_gui.ui.window.main_window import MainWindow
+from tests.support.screen_reader import heard_of
 
 
 def network_of(weights: np.ndarray) -> Network:
@@ -77,6 +78,7 @@ def test_the_pictures_move_while_the_network_learns(qtbot: QtBot, window: MainWi
     window.train_page.results.setCurrentWidget(view)
     window.session.choose("mlp")
     assert view.n_pictures == 36
+    assert "First layer of mlp" in heard_of(view).description
     window.train_page.form.editors["epochs"].setValue(100_000)  # type: ignore[attr-defined]
     qtbot.keyClick(window, Qt.Key.Key_F5)
     seen: set[bytes] = set()
@@ -86,6 +88,7 @@ def test_the_pictures_move_while_the_network_learns(qtbot: QtBot, window: MainWi
         return len(seen) > 4
 
     qtbot.waitUntil(look)
+    assert heard_of(view).description.endswith("First layer of Run 1 (mlp), in training")
 
 
 def test_the_report_takes_the_place_when_the_run_has_ended(
