@@ -1,5 +1,6 @@
 """What is on the page Map: the map, one's own drawing beside it, and what the colours mean."""
 
+from dataclasses import replace
 from time import monotonic
 
 import numpy as np
@@ -177,15 +178,14 @@ class MapContent(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._session.want_all_predictions(True)
+        self.maker.set_paused(False)
         self._ask()
         self._recolour()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._session.want_all_predictions(False)
-        self.maker.forget()
-        self._asked = () if self._map is None or not self._map.is_complete else self._asked
+        self.maker.set_paused(True)  # so that nothing is lost, and nothing else made slower
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -226,7 +226,7 @@ class MapContent(QWidget):
             self.layers.layer,
             Layout.COMPONENTS if self._is_passing else layout,
             session.dataset,
-            self._map,
+            self._shown_map(),
             1 if session.run.state.is_active else usable_cores(),
             None if self._is_passing else session.cache,
         )
@@ -244,6 +244,12 @@ class MapContent(QWidget):
             self.maker.ask(mapper)
             self._show_caption()
 
+    def _shown_map(self) -> ImageMap | None:
+        """Return the map as it is shown, which the next one is turned to."""
+        points = self.view.points.there
+        numbers = np.flatnonzero(points[:, 0] < FAR)
+        return self._map and replace(self._map, numbers=numbers, points=points[numbers])
+
     # What is shown -----------------------------------------------------------------------
 
     @Slot(object)
@@ -252,6 +258,8 @@ class MapContent(QWidget):
         if dataset is None:
             return
         is_passing = self._is_passing
+        if not is_passing and made.network is not self._session.network:
+            return  # it came after the run
         if is_passing or made.is_complete or not made.can_place:
             # A map of its own: of all images, or of those that are arranged first.
             points = _nowhere(len(dataset))
@@ -304,6 +312,7 @@ class MapContent(QWidget):
         if dataset is None:
             return
         by, shades = ColourBy(self.colour_by.currentText()), colours(self.palette())
+        self._session.want_all_predictions(by is not ColourBy.TRUE_CLASS and self.isVisible())
         names = self._session.network.class_names if self._session.network else dataset.class_names
         if len(names) < len(dataset.class_names):
             names = dataset.class_names
@@ -346,7 +355,11 @@ class MapContent(QWidget):
         dataset, network = self._session.dataset, self._session.network
         if dataset is None or network is None:
             return ()
-        return lines_on(number, dataset, self._answers, network.class_names)
+        answer = int(self._answers.predicted[number]), float(self._answers.confidence[number])
+        if answer[0] < 0 and not self._session.incompatibility():
+            shares = network.predict_proba(dataset.image(number)[np.newaxis])[0]
+            answer = int(shares.argmax()), float(shares.max())
+        return lines_on(number, dataset, answer, network.class_names)
 
     # What a person does ------------------------------------------------------------------
 

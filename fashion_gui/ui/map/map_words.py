@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from fashion_gui.data import Dataset
 from fashion_gui.explain.image_map import ImageMap, Layout
-from fashion_gui.ui.map.colouring import Answers, Colouring
+from fashion_gui.ui.map.colouring import Colouring
 from fashion_gui.ui.map.layer_choice import PIXELS
 
 
@@ -31,13 +31,15 @@ def groups_of(colouring: Colouring, numbers: Iterable[int], n_most: int, joint: 
 
 
 def lines_on(
-    number: int, dataset: Dataset, answers: Answers, class_names: tuple[str, ...]
+    number: int, dataset: Dataset, answer: tuple[int, float], class_names: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return what an image is, and what a network predicts for it, if that is known."""
-    label, predicted = int(dataset.labels[number]), int(answers.predicted[number])
+    """Return what an image is, and what a network predicts for it and how confidently.
+
+    The class of the answer is -1 if it is not known.
+    """
+    label, (predicted, confidence) = int(dataset.labels[number]), answer
     lines = [dataset.name_of(number), f"is {dataset.class_names[label]}"]
     if predicted >= 0:
         sign = "✓" if predicted == label else "✗"
-        share = 100 * answers.confidence[number]
-        lines.append(f"{sign} {class_names[predicted]}, {share:.0f} %")
+        lines.append(f"{sign} {class_names[predicted]}, {100 * confidence:.0f} %")
     return tuple(lines)

@@ -37,7 +37,7 @@ class LatestWork(QObject):
         self._threads = threads
         self._thread: GeneratorThread | None = None
         self._waiting: tuple[Work, bool] | None = None
-        self._gives_way = False
+        self._gives_way = self._is_paused = False
         self._run_id = 0
         self.is_busy = False
 
@@ -60,6 +60,12 @@ class LatestWork(QObject):
         if not self._thread:
             self._start()
 
+    def set_paused(self, is_paused: bool) -> None:
+        """Let work wait where it may be given up, or go on: nothing of it is lost."""
+        self._is_paused = is_paused
+        if self._thread:
+            (self._thread.pause if is_paused else self._thread.resume)()
+
     def forget(self) -> None:
         """Drop the results of all work that is not done yet."""
         self._run_id += 1
@@ -81,6 +87,8 @@ class LatestWork(QObject):
         self._thread = GeneratorThread(self._threads, self._run_id, work, parent=self)
         self._thread.delivered.connect(self._on_delivered)
         self._thread.finished.connect(self._on_thread_finished)
+        if self._is_paused:
+            self._thread.pause()
         self._thread.start()
 
     @Slot(object)

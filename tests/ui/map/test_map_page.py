@@ -61,7 +61,6 @@ def content(qtbot: QtBot, session: Session) -> Iterator[MapContent]:
     page.show()
     content = page.make_content()
     qtbot.waitUntil(lambda: is_whole(content))
-    qtbot.waitUntil(lambda: session.predictions_on(Split.ALL) is not None)
     yield content
     session.threads.close()
 
@@ -96,11 +95,17 @@ def test_all_images_are_on_the_map_and_a_click_shows_one_on_browse(
 def test_colours_are_those_of_class_answer_and_confidence(
     content: MapContent, session: Session, qtbot: QtBot
 ) -> None:
-    answers, dataset = session.predictions_on(Split.ALL), session.dataset
-    assert answers
+    dataset = session.dataset
     assert dataset
     assert content.legend.item(0).text() == f"T-shirt/top  {(dataset.labels == 0).sum():,}"
+    assert session.predictions_on(Split.ALL) is None, "not needed yet"
     choose(qtbot, content.colour_by, ColourBy.RIGHT)
+    qtbot.waitUntil(lambda: session.predictions_on(Split.ALL) is not None)
+    answers = session.predictions_on(Split.ALL)
+    assert answers
+    name, share = answers.network.class_names[answers.predicted[7]], answers.confidence[7]
+    sign = "✓" if answers.is_right[7] else "✗"
+    assert content.view.describe(7)[-1] == f"{sign} {name}, {100 * share:.0f} %"
     n_right = int(answers.is_right.sum())
     assert content.legend.item(0).text() == f"Right  {n_right:,}"
     assert content.legend.item(1).text() == f"Wrong  {N - n_right:,}"
@@ -138,6 +143,17 @@ def test_selected_images_are_the_query_of_browse(
     content.view.select(np.zeros(0, np.intp))
     with qtbot.waitSignal(session.failed):
         qtbot.mouseClick(content.show_images, LEFT)
+
+
+def test_image_that_is_not_predicted_yet_is_when_it_is_pointed_to(
+    content: MapContent, session: Session
+) -> None:
+    assert session.network
+    assert session.dataset
+    assert content._answers.predicted[3] < 0
+    shares = session.network.predict_proba(session.dataset.image(3)[np.newaxis])[0]
+    name = session.network.class_names[shares.argmax()]
+    assert content.view.describe(3)[-1].endswith(f" {name}, {100 * shares.max():.0f} %")
 
 
 def test_layers_and_layouts_change_the_map_but_do_not_turn_it(
