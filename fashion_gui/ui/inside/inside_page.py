@@ -160,8 +160,8 @@ class InsidePage(QWidget):
         layout = QHBoxLayout(bottom)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_12)
-        layout.addWidget(self.math, 3)
-        layout.addWidget(why, 2)
+        layout.addWidget(self.math, 5)
+        layout.addWidget(why, 3)
         return bottom
 
     def fold(self, is_folded: bool) -> None:

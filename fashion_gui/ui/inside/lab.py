@@ -130,9 +130,10 @@ class Lab(QObject):
         words = self.operations[0].words
         if len(self.operations) > 1:
             words = f"with {len(self.operations)} changes"
-        self._session.add_network(f"{label} {words}", network)
         if self._session.models.get(self.base.key):
+            # First, so that the predictions of the base are still wanted, and kept.
             self._session.compare(self.base.key)
+        self._session.add_network(f"{label} {words}", network)
         for old in instead_of:
             self._session.forget_network(old.digest)
         self.changed.emit()

@@ -17,6 +17,7 @@ from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
+from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
 _RANK = "rank"
@@ -35,6 +36,7 @@ _LEARNING = "Units are ranked once the network has learned."
 _N_RANKED = 6
 _LEAST_LETTERS = 6
 _N_CLASSES = 2
+_N_LINES = 4
 
 
 class LabPanel(QWidget):
@@ -54,6 +56,7 @@ class LabPanel(QWidget):
         self.apply, self.undo = QPushButton("Apply"), QPushButton("Undo")
         self.matrix = DifferenceMatrix()
         self.words = QLabel(_NOTHING)
+        self._words = StillLabel(self.words, _N_LINES)
         self._value = QLabel()
         self._prepare()
         self._arrange()
@@ -105,7 +108,7 @@ class LabPanel(QWidget):
         second.addWidget(self.apply)
         second.addWidget(self.undo)
         third.addWidget(self.matrix)
-        third.addWidget(self.words, 1)
+        third.addWidget(self._words, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)
@@ -217,11 +220,11 @@ class LabPanel(QWidget):
         self._show_ranking_button()
         self.undo.setEnabled(lab.base is not None)
         if self.kinds.currentData() == _RANK:
-            self.words.setText(self._ranking_words())
+            self._words.set_text(self._ranking_words())
             return
         if lab.base is None:
             self.matrix.show_change(None)
-            self.words.setText(_NOTHING)
+            self._words.set_text(_NOTHING)
             return
         done = "; ".join(operation.words for operation in lab.operations)
         done = f"{done[0].upper()}{done[1:]}"
@@ -231,7 +234,7 @@ class LabPanel(QWidget):
             self.matrix.show_change(None)
             progress = session.predictions.progress
             share = f" {100 * progress[1]:.0f} %" if progress else ""
-            self.words.setText(f"{done}. Answering the images …{share}")
+            self._words.set_text(f"{done}. Answering the images …{share}")
             return
         change = after.report.confusion - before.report.confusion
         names = after.report.class_names
@@ -241,7 +244,7 @@ class LabPanel(QWidget):
         extremes = [*order[:_N_CLASSES], *order[: -_N_CLASSES - 1 : -1]]
         parts = (f"{names[i]} {_signed(int(gains[i]))}" for i in extremes if gains[i])
         kind = kind_of(part, session.dataset.split_plan)
-        self.words.setText(
+        self._words.set_text(
             f"{done}. Accuracy {100 * after.report.accuracy:.2f} %, before "
             f"{100 * before.report.accuracy:.2f} %, on {len(after):,} {kind}. Right: "
             f"{', '.join(parts) or 'no difference'}."
