@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -53,8 +54,10 @@ def try_resumes(seed: int, n: int) -> Report:
         _start(data, whole, 2).wait()
         assert _RUN in whole.names(), _last_words(data)
         took_s = time.monotonic() - started
-        while report.n_tried < n:
-            shelf = Shelf(folder / f"runs {report.n_tried}")
+        for number in count():
+            if report.n_tried >= n:
+                break
+            shelf = Shelf(folder / f"runs {number}")
             _kill_until_it_ends(report, chance, data, shelf, took_s, n)
             report.violations += [f"seed {seed}: {told}" for told in _differences(shelf, whole)]
     return report
@@ -80,6 +83,8 @@ def _kill_until_it_ends(
                 report.note_time(time.monotonic() - started, _LONGEST_S, what)
         status = process.wait()
         if status == 0:
+            return
+        if _has_ended(shelf):  # it was killed after its last file
             return
         is_resumed = _RUN in shelf.names() and shelf.folder(_RUN).checkpoint.exists()
         if not is_resumed and _RUN in shelf.names():
@@ -110,6 +115,13 @@ def _errors(data: Path) -> Path:
 
 def _last_words(data: Path) -> str:
     return _errors(data).read_text(errors="replace").strip()[-300:]
+
+
+def _has_ended(shelf: Shelf) -> bool:
+    try:
+        return _RUN in shelf.names() and shelf.record(_RUN).status is RunStatus.FINISHED
+    except RunRecordError:  # it was killed before its first file
+        return False
 
 
 def _damages(shelf: Shelf) -> list[str]:
