@@ -22,6 +22,7 @@ from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.shelf import Shelf, ShelfError
+from fashion_gui.shelf.undoing import without_turn
 from fashion_gui.training.events import Finished, Snapshot
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
@@ -182,9 +183,17 @@ class Session(QObject):
             data = self._data_directory
             self.run.start(recipe, self.dataset, paused=paused, data=data, **kept_as)
 
-    def undo_turn(self, number: int) -> None:
-        """Go back to before a turn of the newest run; a message if that is not possible."""
-        if self.dataset:
+    def undo_turn(
+        self, number: int, record: RunRecord | None = None, history: RunHistory | None = None
+    ) -> None:
+        """Go back to before a turn of the newest run, or of one on the shelf with its curves.
+
+        A message says so if that is not possible.
+        """
+        if self.dataset and record and history:
+            recipe = without_turn(record.recipe, history.turns, number)
+            self.run.undo_turn_of(record.name, recipe, number, self.dataset)
+        elif self.dataset:
             self.run.undo_turn(number, self.dataset)
 
     def find_rate(self, recipe: Recipe, *, is_of_run: bool = False) -> None:

@@ -278,15 +278,19 @@ class TrainingRun(QObject):
                 self.not_undone.emit(
                     "Only turns of a kept run can be undone; this one is not kept."
                 )
-        elif self.state is RunState.IDLE and self.shelf and self.name and self.plan:
-            folder, turns = self.shelf.folder(self.name), self.history.turns
-            if not folder.lock():
-                self.not_undone.emit(f"{self.name} is being trained by another program.")
-                return
-            recipe = without_turn(self.plan.recipe, turns, number)
-            self.start_generator(
-                lambda: _gone_back(folder, dataset, number), recipe, name=self.name
-            )
+        elif self.name and self.plan:
+            recipe = without_turn(self.plan.recipe, self.history.turns, number)
+            self.undo_turn_of(self.name, recipe, number, dataset)
+
+    def undo_turn_of(self, name: str, recipe: Recipe, number: int, dataset: Dataset) -> None:
+        """Resume a run of the shelf from before one of its turns; `recipe` is that without it."""
+        if self.shelf is None or self.state.is_active or self._threads.is_closed:
+            return
+        folder = self.shelf.folder(name)
+        if folder.lock():
+            self.start_generator(lambda: _gone_back(folder, dataset, number), recipe, name=name)
+        else:
+            self.not_undone.emit(f"{name} is being trained by another program.")
 
     def stop(self) -> None:
         """Stop training: the network is tested and the run finished."""

@@ -92,7 +92,7 @@ class TrainPage(QWidget):
 
         self.form.changed.connect(self._on_form)
         self.form.turned.connect(self._turn)
-        self.undoing.requested.connect(session.undo_turn)
+        self.undoing.requested.connect(self._undo)
         session.run.went_back.connect(self._on_went_back)
         self.hints.tried.connect(self._try)
         self.controls.start_requested.connect(self._start)
@@ -396,9 +396,21 @@ class TrainPage(QWidget):
         announce(self, f"Back to step {run.n_done:,}.")
 
     def _offer_turns(self) -> None:
-        run = self._session.run
-        is_possible = bool(run.name) and run.state is not RunState.FINISHING
-        self.undoing.show_history(run.history, is_possible=is_possible)
+        """Offer to undo the turns of the run that is shown."""
+        run, shown = self._session.run, self.kept.shown if self.kept else None
+        if shown and shown.record:
+            self.undoing.show_history(shown.history(), is_possible=not run.state.is_active)
+        else:
+            is_possible = bool(run.name) and run.state is not RunState.FINISHING
+            self.undoing.show_history(run.history, is_possible=is_possible)
+
+    @Slot(int)
+    def _undo(self, number: int) -> None:
+        shown = self.kept.shown if self.kept else None
+        if shown and shown.record:
+            self._session.undo_turn(number, shown.record, shown.history())
+        else:
+            self._session.undo_turn(number)
 
     def _show_curves(self) -> None:
         self._offer_turns()

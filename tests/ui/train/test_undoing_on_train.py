@@ -1,6 +1,7 @@
 """Undoing a turn on Train: by real clicks, in a pause, while it learns, and after the end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,14 @@ from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtWidgets import QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.data import Dataset
 from fashion_gui.shelf import keeping
+from fashion_gui.shelf.run_record import RunRecord
+from fashion_gui.shelf.run_writer import RunWriter
 from fashion_gui.shelf.shelf import Shelf
+from fashion_gui.training.controls import SetControl
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.trainer import train
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState, TrainingRun
 from fashion_gui.ui.train.curves import Curves
@@ -147,6 +153,40 @@ def test_a_turn_that_spoilt_a_run_is_undone_after_its_end(qtbot: QtBot, page: Tr
     assert run.recipe == RECIPE
     assert run.history.turns == []
     assert len(run.history.loss.training) > turn.step // 2  # the curves before it are there
+
+
+def test_a_turn_of_another_run_on_the_shelf_is_undone(
+    qtbot: QtBot, page: TrainPage, small_dataset: Dataset
+) -> None:
+    """What is undone is a turn of the run whose curves are shown, not of the newest one."""
+    run, session = page._session.run, page._session
+    shelf, kept = run.shelf, page.kept
+    assert shelf
+    assert kept
+    recipe = replace(RECIPE, epochs=2, n_train=400)
+    record = RunRecord("older", recipe)
+    going = keeping.kept(
+        train(recipe, small_dataset, is_kept=True), RunWriter(shelf.begin(record), record)
+    )
+    while getattr(next(going), "step", 0) < 5:
+        pass
+    going.send(SetControl("erase", 4))
+    list(going)
+    page._begin(paused=False)
+    page._turn("shift", 1)
+    qtbot.waitUntil(lambda: len(run.history.turns) == 1, timeout=TIMEOUT_MS)
+    run.stop()
+    qtbot.waitUntil(lambda: run.state is RunState.IDLE, timeout=TIMEOUT_MS)
+    kept.shown.show(shelf.record("older"))
+    qtbot.waitUntil(lambda: bool(kept.shown.history().turns), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(page.undoing.latest.isEnabled, timeout=TIMEOUT_MS)
+    page.undoing.latest.trigger()
+    qtbot.waitUntil(lambda: run.name == "older", timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: run.state is RunState.IDLE, timeout=TIMEOUT_MS)
+    assert run.recipe == recipe
+    *_, plain = train(recipe, small_dataset)
+    assert session.network
+    assert session.network.digest == plain.network.digest  # type: ignore[union-attr]
 
 
 def test_what_cannot_be_undone_is_said(qtbot: QtBot, page: TrainPage) -> None:
