@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset, Split
@@ -21,6 +24,7 @@ from fashion_gui.ui.session.run_film import MOMENT, RunFilm
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train import film_bar
+from fashion_gui.ui.train.curves import Curves
 from fashion_gui.ui.train.film_bar import FilmBar
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -73,6 +77,15 @@ def test_one_slider_moves_the_whole_window_and_one_click_brings_it_back(
     assert all(line.isVisible() for line in cursor.lines)
     window.train_page.results.setCurrentWidget(window.train_page.first_layer)
     assert window.train_page.first_layer._pictures != pictures
+
+    # The line in a plot can be dragged to another moment; here it is, and back.
+    plots = window.train_page.plots
+    assert plots
+    monkeypatch.setitem(pg.CONFIG_OPTIONS, "mouseRateLimit", -1)  # these come all at once
+    for place in (30, 2):
+        drag(plots.loss, frame_now(film).epochs, frames[place].epochs)
+        assert film.frame is frames[place]
+        assert not film.is_moving
 
     window.pages.setCurrentWidget(window.evaluate_page)
     qtbot.waitUntil(lambda: is_of(shown_network(session), frame), timeout=10_000)
@@ -131,6 +144,33 @@ def test_one_slider_moves_the_whole_window_and_one_click_brings_it_back(
     assert film.frame is None
     assert MOMENT not in session.models
     assert window.header.back.isHidden()
+
+
+def frame_now(film: RunFilm) -> Frame:
+    assert film.frame
+    return film.frame
+
+
+def drag(curves: Curves, start: float, end: float) -> None:
+    """Drag from one place on the axis of epochs to another, with mouse events."""
+    view = curves.getPlotItem().getViewBox()
+    height = view.viewRange()[1][1] / 2
+    kinds = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease
+    path = [start, start, *np.linspace(start, end, 5), end]
+    for number, epochs in enumerate(path):
+        kind = kinds[0] if number == 1 else kinds[2] if number == len(path) - 1 else kinds[1]
+        place = QPointF(curves.mapFromScene(view.mapViewToScene(QPointF(epochs, height))))
+        pressed = LEFT if 0 < number < len(path) - 1 else Qt.MouseButton.NoButton
+        button = Qt.MouseButton.NoButton if kind is kinds[1] else LEFT
+        event = QMouseEvent(
+            kind,
+            place,
+            QPointF(curves.viewport().mapToGlobal(place)),
+            button,
+            pressed,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(curves.viewport(), event)
 
 
 def is_of(network: Network | None, frame: Frame) -> bool:
