@@ -72,8 +72,9 @@ def run(data_directory: Path | None = None) -> int:
         window = MainWindow(session, person_settings())
         sys.excepthook = ErrorReporter(window)
         window.started.connect(_collect_garbage_from_now_on)
+        # Only now: the system has given the window its place, and the choices lie over it.
+        window.started.connect(window.first_start.offer)
         window.show()
-        window.first_start.offer()
         window.begin_soon()
         interrupts.watch(window)
         return application.exec()

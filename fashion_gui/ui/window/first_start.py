@@ -30,6 +30,7 @@ class FirstStart(QObject):
         self.doors: Doors | None = None
         session.dataset_changed.connect(self._learn_at_last)
 
+    @Slot()
     def offer(self) -> None:
         """Show the choices to a new user, over the page Draw."""
         if any(self._settings.contains(key) for key in (_SEEN, *_TRACES)):
