@@ -1,6 +1,6 @@
-"""What Train looks like from one start to the next: recipe, own settings, groups, hints, axis."""
+"""What Train looks like from one start to the next: its form, its hints, and its heights."""
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QByteArray, QSettings
 
 from fashion_gui.training.hints import explanation
 from fashion_gui.ui.train.train_page import TrainPage
@@ -14,6 +14,8 @@ def restore(page: TrainPage, settings: QSettings) -> None:
         form.show_own(own)
     form.show_open_groups(str(settings.value("train/open_groups", "")).split(","))
     page.log_loss.setChecked(str(settings.value("train/log_loss")) == "1")
+    if isinstance(parts := settings.value("train/parts"), QByteArray):
+        page.parts.restoreState(parts)
     muted = str(settings.value("train/muted_hints", "")).split(",")
     page.hints.set_muted({rule for rule in muted if explanation(rule)})
 
@@ -25,4 +27,5 @@ def keep(page: TrainPage, settings: QSettings) -> None:
     settings.setValue("train/own", form.own_settings())
     settings.setValue("train/open_groups", ",".join(form.open_groups()))
     settings.setValue("train/log_loss", int(page.log_loss.isChecked()))
+    settings.setValue("train/parts", page.parts.saveState())
     settings.setValue("train/muted_hints", ",".join(sorted(page.hints.muted)))

@@ -4,11 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
@@ -50,6 +46,8 @@ if TYPE_CHECKING:
 _WIDEST_PANEL = 420
 _LOW = 560
 """Height below which the plots get the room of large figures."""
+_SHARES = (2, 1)
+"""Of the height: the curves, and what is below them, until somebody moves the edge."""
 _AS_PRINTED = (
     " Computed as in the article, with a bias for every image; on Browse and Draw the network "
     "uses their mean."
@@ -67,6 +65,7 @@ class TrainPage(QWidget):
         self.numbers = NumberCards()
         self.network = NetworkView()
         self.curves = CurveCard()
+        self.parts = QSplitter(Qt.Orientation.Vertical)
         self.progress, self.log_loss = self.curves.progress, self.curves.log_loss
         self.reset_view = self.curves.reset_view
         self.hints = HintList()
@@ -144,8 +143,14 @@ class TrainPage(QWidget):
         top.addWidget(self.numbers, 1)
         top.addWidget(self.pinned)
         right.addLayout(top)
-        right.addWidget(self.curves, 7)
-        right.addWidget(results, 6)
+        self.parts.addWidget(self.curves)
+        self.parts.addWidget(results)
+        self.parts.setChildrenCollapsible(False)
+        self.parts.setHandleWidth(SPACE_8)
+        for index, share in enumerate(_SHARES):
+            self.parts.setStretchFactor(index, share)
+        self.parts.setSizes([share * _LOW for share in _SHARES])
+        right.addWidget(self.parts, 1)
         layout = page_layout(self)
         layout.addWidget(panel, 1)
         layout.addLayout(right, 2)

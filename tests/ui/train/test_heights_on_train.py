@@ -1,0 +1,27 @@
+"""The height that curves and what is below them share."""
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.ui.window.main_window import MainWindow
+
+
+def test_the_edge_below_the_curves_is_moved_and_remembered(
+    qtbot: QtBot, window: MainWindow, settings: QSettings
+) -> None:
+    parts = window.train_page.parts
+    curves, below = parts.sizes()
+    assert curves > below
+    edge = parts.handle(1)
+    QTest.mousePress(edge, Qt.MouseButton.LeftButton, pos=edge.rect().center())
+    QTest.mouseMove(edge, edge.rect().center() - QPoint(0, 60))
+    QTest.mouseRelease(edge, Qt.MouseButton.LeftButton, pos=edge.rect().center())
+    qtbot.waitUntil(lambda: parts.sizes()[1] > below + 20)
+    share = parts.sizes()[1] / sum(parts.sizes())
+    window.close_unasked()
+    again = MainWindow(window.session, settings)
+    sizes = again.train_page.parts.sizes()
+    assert sizes[1] / sum(sizes) == pytest.approx(share, abs=0.02)
+    again.deleteLater()
