@@ -240,14 +240,24 @@ class Curves(Plot):
                 label.setPlainText(f"{name} {self._words_of(float(y[-1]))}")
                 is_free &= (right - last) / max(right - left, 1e-9) > _NAME_SHARE
                 shown.append((self._height_of(float(y[-1])), last, label))
-        for value, last, label in self.overlays.named_ends():
-            shown.append((self._height_of(value), last, label))
+        n_free = self._n_names() - len(shown)
+        for place, (value, last, label) in enumerate(self.overlays.named_ends()):
+            label.setVisible(place < n_free)  # the others are named where one points at them
+            if place < n_free:
+                shown.append((self._height_of(value), last, label))
         shown.sort(key=lambda entry: entry[0])
         for (_, last, label), middle in zip(shown, self._heights(shown, is_free), strict=True):
             label.setAnchor((0 if is_free else 1, 0.5))
             width = step * label.boundingRect().width()
             place = min(last, right - width) if is_free else max(last, left + width)
             label.setPos(place, middle)
+
+    def _n_names(self) -> int:
+        """Return how many names have room above each other."""
+        view = self.getPlotItem().getViewBox()
+        _, (bottom, top) = view.viewRange()
+        height = view.viewPixelSize()[1] * self._names[0].boundingRect().height()
+        return int((top - bottom) / max(height, 1e-9))
 
     def _heights(self, shown: list[Any], is_free: bool) -> list[float]:
         """Return the middle of each name, from the lowest to the highest, within the plot."""

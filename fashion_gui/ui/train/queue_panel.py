@@ -170,6 +170,9 @@ class _RunQueueList(QListWidget):
         self._is_filling = False
         self.model().rowsMoved.connect(self._on_moved)
 
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), 3 * self.fontMetrics().lineSpacing())
 

@@ -1,6 +1,6 @@
 """The shelf on Train: a table of the kept runs, and actions on the selected one."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,10 +23,15 @@ from fashion_gui.ui.theme.sizes import RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.train.run_comparison import RunComparison
 from fashion_gui.ui.train.run_model import NAME, RECIPE, STAR, RunModel
+from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.score_table import keep_rows_readable
 
 _MORE_EPOCHS = 5
 _MEGABYTE = 1_000_000
+_ROOM = (
+    "Disk space of all runs. When there is no more, finished runs without a star give up their "
+    "checkpoints, the oldest first: they can then predict, but not go on."
+)
 
 
 class RunList(QWidget):
@@ -70,17 +75,19 @@ class RunList(QWidget):
         self.offer = QLabel()
         self.offer.setWordWrap(True)
         self.offer.hide()
-        self.room = QLabel()
+        self.room = ElidedLabel(_ROOM)
         self.comparison = RunComparison(session, shelf.shelf)
         self.open = _button(
             "&Show", "eye", "Show its curves, report and settings, and use its network (Enter)."
         )
-        self.answer = _button("&Use network", "network", "Use its network on all pages.")
+        self.answer = _tool("Use network", "network", "Use its network on all pages.")
         self.go_on = _button(
             "&Go on", "play", "Continue the run where it was, or for five epochs more."
         )
-        self.change = _button(
-            "A&gain …", "list-plus", "Train it again with one change, now or after other runs."
+        self.change = _tool(
+            "Again with a change",
+            "list-plus",
+            "Train it again with one change, now or after other runs.",
         )
         self.again = _tool("Settings", "settings-2", "Put its settings into the form.")
         self.export = _tool("Export", "download", "Save its curves, report and networks, or the "
@@ -123,16 +130,15 @@ class RunList(QWidget):
             *(self.again, self.export, self.delete, self.undo),
         ):
             row.addWidget(button)
-        self.room.setWordWrap(True)
         self.room.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         mark(self.room, type="caption")
         row.addWidget(self.room, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
+        layout.addLayout(row)  # above the rest, which may need more room than there is
         layout.addWidget(self.offer)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.comparison)
-        layout.addLayout(row)
 
     def offer_to_go_on(self) -> bool:
         """Point at the newest run that was interrupted; False when there is none."""
@@ -171,10 +177,6 @@ class RunList(QWidget):
         words = "No run is kept yet" if n == 0 else f"{n} {'run' if n == 1 else 'runs'}"
         n_megabytes = self.shelf.n_bytes / _MEGABYTE
         self.room.setText(f"{words}, {n_megabytes:,.0f} of {MAX_BYTES / _MEGABYTE:,.0f} MB")
-        self.room.setToolTip(
-            "Disk space of all runs. When there is no more, finished runs without a star give up "
-            "their checkpoints, the oldest first: they can then predict, but not go on."
-        )
         self._show_buttons()
         self._compare()
 
@@ -196,7 +198,7 @@ class RunList(QWidget):
         self.answer.setEnabled(has_steps)
         self.go_on.setEnabled(is_there and has_steps and not self._is_busy)
         is_over = record is not None and record.status is RunStatus.FINISHED
-        self.go_on.setText(f"&Go on for {_MORE_EPOCHS} epochs" if is_over else "&Go on")
+        self.go_on.setText(f"{_MORE_EPOCHS} m&ore epochs" if is_over else "&Go on")
         self.again.setEnabled(record is not None and not self._is_busy)
         self.change.setEnabled(record is not None)
         self.delete.setEnabled(is_there)
@@ -284,6 +286,10 @@ class RunList(QWidget):
 class _RunTable(QTableView):
     delete_requested = Signal()
     undo_requested = Signal()
+
+    def sizeHint(self) -> QSize:
+        # As low as it may be: it gets all the room that is left, and the buttons stay in sight.
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Delete):

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.progress_panel import about
+from fashion_gui.ui.widgets.number_box import NumberBox
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _SEEDS = 5
@@ -72,7 +72,7 @@ class SeveralRuns(QDialog):
                 self.setting.addItem(one.metadata["label"], one.name)
         self.setting.setToolTip("The setting that is to have different values.")
         self.values = QLineEdit()
-        self.seeds = QSpinBox()
+        self.seeds = NumberBox()
         self.seeds.setRange(1, _MOST_SEEDS)
         self.seeds.setToolTip("Runs with different seeds show how far results spread by chance.")
         self.race = QCheckBox("End runs &early that cannot win")

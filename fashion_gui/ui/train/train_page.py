@@ -280,11 +280,12 @@ class TrainPage(QWidget):
         shelf, plots = self._session.shelf, self.plots
         if self.runs and shelf and plots:
             ticked = self.runs.model.ticked
-            for name in ticked:
-                if name not in shelf.histories:
-                    shelf.ask_for_history(name)
             own = self.kept.shown.name if self.kept else ""  # its curves are there already
-            runs = [record for name in ticked if name != own and (record := shelf.record(name))]
+            known = [record for name in ticked if name != own and (record := shelf.record(name))]
+            runs = [record for record in known if record.step]  # others have no curves yet
+            for record in runs:
+                if record.name not in shelf.histories:
+                    shelf.ask_for_history(record.name)
             plots.show_others(runs, shelf.histories)
 
     @Slot(str, object)
