@@ -12,7 +12,7 @@ from fashion_gui.ui.theme.text_size import scaled
 _STAR_RADIUS = 11
 _CARD_IMAGE = 84
 _LABEL_OPACITY = 0.85
-_TRAIL_OPACITY = 0.5
+_TRAIL_OPACITY = 0.7
 
 
 def paint_labels(
@@ -55,7 +55,7 @@ def paint_star(painter: QPainter, trail: Sequence[QPointF], palette: QPalette) -
     if len(trail) > 1:
         faint = QColor(accent)
         faint.setAlphaF(_TRAIL_OPACITY)
-        painter.setPen(QPen(faint, 1))
+        painter.setPen(QPen(faint, RING, j=Qt.PenJoinStyle.RoundJoin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(list(trail)))
     at, radius = trail[-1], scaled(_STAR_RADIUS)

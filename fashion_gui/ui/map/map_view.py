@@ -54,6 +54,7 @@ _STEP = 0.1
 """Share of the view that an arrow key moves."""
 _FARTHEST = 100_000
 """Pixels from the view up to which the star is painted."""
+_NOTHING_HERE = "There are no images here. Press 0 for the whole map."
 _REACH = 10
 """Pixels from the pointer to an image that it points to."""
 _CLICK = 4
@@ -256,8 +257,10 @@ class MapView(Spoken, QWidget):
         image = self._picture.image()
         painter.drawImage(QRect(QPoint(), self.size()), image, QRect(margin, margin, width, height))
         if not len(self.points.sample):
-            self._paint_empty(painter)
+            self._paint_words(painter, self.empty_text)
         else:
+            if not len(self._in_sight):
+                self._paint_words(painter, _NOTHING_HERE)
             self._paint_over(painter, points, camera)
         if self.hasFocus():
             paint_ring(painter, QRectF(self.rect()), self.palette())
@@ -306,10 +309,10 @@ class MapView(Spoken, QWidget):
             return np.isin(np.arange(n_groups), list(self.highlighted))[group]
         return np.ones(len(indices), np.bool_)
 
-    def _paint_empty(self, painter: QPainter) -> None:
+    def _paint_words(self, painter: QPainter, words: str) -> None:
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(self.rect(), int(flags), self.empty_text)
+        painter.drawText(self.rect(), int(flags), words)
 
     def _paint_over(self, painter: QPainter, points: NDArray[np.float32], camera: Camera) -> None:
         palette, size = self.palette(), self._size
