@@ -98,7 +98,7 @@ TAGLINES: Mapping[str, str] = MappingProxyType(
     {
         "mlp": "Quick and good: two hidden layers",
         "convnet": "Small patterns first, then whole clothes",
-        "convnet-best": "The best one, for most of an hour",
+        "convnet-best": "The best one: wider, deeper, slower",
         "article": "The article's network, gradients right",
         "article-as-printed": "The same, with the article's errors",
         "custom": "Your own: change any setting",

@@ -24,6 +24,7 @@ class Colours:
     track: QColor
     wrong: QColor
     faint_text: QColor
+    control_edge: QColor
     classes: tuple[QColor, ...]
 
 
@@ -36,6 +37,7 @@ def _colours_of(tokens: Tokens) -> Colours:
         track=QColor(tokens.track),
         wrong=QColor(tokens.wrong),
         faint_text=QColor(tokens.faint_text),
+        control_edge=QColor(tokens.control_edge),
         classes=tuple(map(QColor, tokens.classes)),
     )
 

@@ -257,7 +257,7 @@ class NetworkView(Spoken, QWidget):
         faint = colours(palette).faint_text
         is_hovered = place == self._hovered
         roles = QPalette.ColorRole
-        painter.setPen(QPen(faint if is_hovered else colours(palette).bar, EDGE))
+        painter.setPen(QPen(colours(palette).control_edge, EDGE))
         painter.setBrush(palette.color(roles.AlternateBase if is_hovered else roles.Base))
         painter.drawRoundedRect(around(QRectF(box), -EDGE / 2), CARD_RADIUS, CARD_RADIUS)
         if item.block:
