@@ -69,7 +69,7 @@ def test_rates_are_read_with_two_digits() -> None:
 
 @pytest.mark.parametrize("batch_size", [50, None])
 def test_it_finds_rates_that_lower_the_loss(small_dataset: Dataset, batch_size: int | None) -> None:
-    recipe = replace(RECIPE, batch_size=batch_size)
+    recipe = replace(RECIPE, batch_size=batch_size, n_train=400 if batch_size else 100)
     found = searched(recipe, small_dataset)
     assert np.all(np.diff(found.rates) > 0)
     assert len(found.rates) == len(found.losses) <= N_BATCHES
@@ -86,14 +86,14 @@ def test_a_search_ends_where_the_loss_diverges(small_dataset: Dataset) -> None:
 
 
 def test_the_articles_code_has_rates_of_its_own(small_dataset: Dataset) -> None:
-    recipe = replace(RECIPES["article-as-printed"], n_train=300, n_validation=0)
+    recipe = replace(RECIPES["article-as-printed"], hidden=(16,), n_train=100, n_validation=0)
     valley = searched(recipe, small_dataset).valley()
     assert valley
     assert valley.low < valley.suggested
 
 
 def test_a_run_and_its_checkpoint_are_untouched_bit_for_bit(small_dataset: Dataset) -> None:
-    recipe = replace(RECIPE, drawings=True, learning_rate=0.1)
+    recipe = replace(RECIPE, drawings=True, learning_rate=0.1, epochs=1)
     whole = run_with(recipe, small_dataset, {})
     run, told, command = train(recipe, small_dataset, is_kept=True), [], None
     while not told or not isinstance(told[-1], Finished):
