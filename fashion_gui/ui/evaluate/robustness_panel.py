@@ -113,8 +113,9 @@ class RobustnessPanel(QWidget):
             if self._answer is None or self._answer.done < 1:
                 self._measure_again(key)
             return
-        if session.is_live and self.measuring.is_busy and self._key and key[1:] == self._key[1:]:
-            return  # the curve of a network in training is finished before the next is begun
+        is_same_kind = self._key is not None and key[1:] == self._key[1:]
+        if session.is_live and is_same_kind:
+            return  # measuring takes long: a network in training is measured once, as it was then
         self._key, self._answer = key, self._known.get(key)
         entry = session.active_model
         label = entry.label if entry else ""

@@ -22,6 +22,7 @@ from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
+_NEVER_MS = 10_000_000
 _SNAPSHOT_MS = 20
 """Time from one network in training to the next."""
 
@@ -101,8 +102,6 @@ def test_what_if_flips_the_answer_on_draw_on_browse_and_on_inside(
     expect_stopping(qtbot, window, monkeypatch)
     expect_disturbing(qtbot, window)
     expect_morphing(qtbot, window)
-    panel.tabs.setFocus()
-    qtbot.keyClick(panel.tabs, KEY.Key_Home)
     expect_answers_in_training(qtbot, window, monkeypatch)
     expect_browse(qtbot, window)
     expect_inside(qtbot, window)
@@ -186,12 +185,13 @@ def expect_answers_in_training(
         session.active_model = replace(before, network=network)
         session.network_changed.emit()
 
-    for tab in (KEY.Key_Home, KEY.Key_Right):
+    for _ in range(2):  # from the last experiment to the first
         panel.tabs.setFocus()
-        qtbot.keyClick(panel.tabs, tab)
+        qtbot.keyClick(panel.tabs, KEY.Key_Left)
         experiment = panel.current
         assert isinstance(experiment, Flipping | OnAPath)
         experiment._rest.setInterval(3 * _SNAPSHOT_MS)
+        experiment._pause.factor = 0.5
         timer = QTimer()
         timer.timeout.connect(learn)
         timer.start(_SNAPSHOT_MS)
@@ -202,6 +202,17 @@ def expect_answers_in_training(
         finally:
             timer.stop()
         assert experiment._answer, "an older answer stays in sight"
+        assert experiment._pause.interval() > 0, "the next question waits"
+    flipping = panel.flipping
+    assert panel.current is flipping
+    flipping._rest.setInterval(_NEVER_MS)
+    flipping._start_again()
+    qtbot.mouseClick(flipping.stop, LEFT)
+    learn()
+    qtbot.waitUntil(lambda: not window.draw_page._answer_timer.isActive())
+    assert not flipping._rest.isActive(), "what is stopped does not begin by itself"
+    assert "Stopped" in flipping.words.text()
+    flipping._rest.setInterval(0)
     session.active_model = before
     session.network_changed.emit()
     monkeypatch.undo()

@@ -1,10 +1,11 @@
 """What all experiments on a picture have in common."""
 
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from fashion_gui.ui.widgets.marks import Marks
@@ -40,6 +41,32 @@ class Change:
         if self.is_another:
             return Marks.of_picture(self.changed, self.words)
         return Marks.of_change(self.image, self.changed, self.words)
+
+
+class LivePause(QTimer):
+    """The time between two questions about a network in training, so that they cost it little.
+
+    Attributes
+    ----------
+    factor
+        How many times as long as a question takes it is.
+    """
+
+    factor = 20.0
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSingleShot(True)
+        self._asked = monotonic()
+
+    def note_question(self) -> None:
+        """Note that a question is asked now."""
+        self.stop()
+        self._asked = monotonic()
+
+    def note_answer(self) -> None:
+        """Note that it is answered now."""
+        self.setInterval(int(1000 * self.factor * (monotonic() - self._asked)))
 
 
 class Experiment(QWidget):

@@ -19,7 +19,7 @@ from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.still_label import StillLabel
-from fashion_gui.ui.widgets.what_if.experiment import Change, Experiment
+from fashion_gui.ui.widgets.what_if.experiment import Change, Experiment, LivePause
 from fashion_gui.ui.widgets.what_if.flip_words import sentences, size_lines
 from fashion_gui.ui.widgets.what_if.other_network import other_network
 from fashion_gui.ui.widgets.what_if.tile_row import Tile, TileRow
@@ -48,6 +48,7 @@ class Flipping(Experiment):
         self._judge: ModelEntry | None = None
         self._tag: object = None
         self._question: FlipQuestion | None = None
+        self._is_stopped = False
         self._answer: FlipAnswer | None = None
         self.finder = FlipFinder(session.threads, self)
         self.target, self.kind = QComboBox(), QComboBox()
@@ -58,6 +59,7 @@ class Flipping(Experiment):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
+        self._pause = LivePause(self)
         self._prepare()
         self._arrange()
         self._connect()
@@ -120,7 +122,8 @@ class Flipping(Experiment):
         self.take.clicked.connect(self._on_take)
         self.finder.arrived.connect(self._on_found)
         self.finder.failed.connect(self._session.failed)
-        self._rest.timeout.connect(self._ask)
+        for timer in (self._rest, self._pause):
+            timer.timeout.connect(self._ask)
         self._session.compared_changed.connect(self._start_again)
 
     def follow(
@@ -138,16 +141,20 @@ class Flipping(Experiment):
             if self._question and network is self._network:
                 self._show()
                 return
-            is_under_way = self.finder.is_busy or self._rest.isActive()
+            if self._session.is_live and self._is_stopped:
+                return
+            timers = (self._rest, self._pause)
+            is_under_way = self.finder.is_busy or any(timer.isActive() for timer in timers)
             if self._session.is_live and is_under_way:
                 return  # the network changes again before it would be done
             if self._session.is_live and self._question:
-                self._rest.start()  # what was found stays until there is something newer
+                self._pause.start()  # what was found stays until there is something newer
                 return
         self._start_again()
 
     def rest(self) -> None:
         self._rest.stop()
+        self._pause.stop()
         self.finder.forget()
         self._image = self._question = self._answer = None
         for button in (self.stop, self.take):
@@ -180,6 +187,8 @@ class Flipping(Experiment):
     def _start_again(self) -> None:
         """Drop what was found, and look again once the picture rests."""
         self.finder.forget()
+        self._pause.stop()
+        self._is_stopped = False
         self._question = self._answer = None
         network = self._session.network
         if self._image is None or network is None:
@@ -199,6 +208,7 @@ class Flipping(Experiment):
         self._question = FlipQuestion(
             network, self._image, self.target.currentData(), judge, self._tag
         )
+        self._pause.note_question()
         self.finder.ask(self._question)
         self._show()
 
@@ -219,12 +229,15 @@ class Flipping(Experiment):
             self._answer = answer
             self._show()
             if answer.is_complete:
+                self._pause.note_answer()
                 announce(self, self.words.text())
 
     @Slot()
     def _on_stop(self) -> None:
         self._rest.stop()
         self.finder.forget()
+        self._pause.stop()
+        self._is_stopped = True
         self._show()
 
     @Slot()

@@ -19,7 +19,7 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.curve_view import Curve, CurveView, Look
 from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
-from fashion_gui.ui.widgets.what_if.experiment import Change, Experiment
+from fashion_gui.ui.widgets.what_if.experiment import Change, Experiment, LivePause
 from fashion_gui.ui.widgets.what_if.other_network import other_network
 from fashion_gui.ui.widgets.what_if.tile_row import Tile, TileRow
 
@@ -66,13 +66,15 @@ class OnAPath(Experiment):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
+        self._pause = LivePause(self)
         self._arrange()
         self.choices.activated.connect(self._on_choice)
         self.slider.valueChanged.connect(self._show_frame)
         self.take.clicked.connect(self._on_take)
         self.finder.arrived.connect(self._on_path)
         self.finder.failed.connect(session.failed)
-        self._rest.timeout.connect(self._ask)
+        for timer in (self._rest, self._pause):
+            timer.timeout.connect(self._ask)
         session.compared_changed.connect(self._start_again)
 
     def _arrange(self) -> None:
@@ -145,16 +147,18 @@ class OnAPath(Experiment):
             if self._question and network is self._network:
                 self._show_frame()
                 return
-            is_under_way = self.finder.is_busy or self._rest.isActive()
+            timers = (self._rest, self._pause)
+            is_under_way = self.finder.is_busy or any(timer.isActive() for timer in timers)
             if self._session.is_live and is_under_way:
                 return  # the network changes again before it would be done
             if self._session.is_live and self._question:
-                self._rest.start()  # what was found stays until there is something newer
+                self._pause.start()  # what was found stays until there is something newer
                 return
         self._start_again()
 
     def rest(self) -> None:
         self._rest.stop()
+        self._pause.stop()
         self.finder.forget()
         self._image = self._question = self._answer = None
         self._show()
@@ -162,6 +166,7 @@ class OnAPath(Experiment):
     @Slot()
     def _start_again(self) -> None:
         self.finder.forget()
+        self._pause.stop()
         self._question = self._answer = None
         network = self._session.network
         if self._image is None or network is None:
@@ -193,11 +198,13 @@ class OnAPath(Experiment):
             self._amounts = question.amounts
             self.slider.setValue(self.first_place(question.amounts))
         self.slider.blockSignals(False)
+        self._pause.note_question()
         self.finder.ask(question)
 
     @Slot(object)
     def _on_path(self, answer: PathAnswer) -> None:
         if answer.question is self._question:
+            self._pause.note_answer()
             self._answer = answer
             self._show()
 
