@@ -30,6 +30,7 @@ from fashion_gui.training.events import (
     DivergedError,
     Evaluating,
     Finished,
+    Frame,
     Record,
     Snapshot,
 )
@@ -238,7 +239,8 @@ recipe = Recipe(hidden=(8,), batch_size=20, n_train=400, n_validation=100, n_tes
 dataset = Dataset(make_split(1200, seed=1), make_split(300, seed=2), CLASS_NAMES)
 record = RunRecord("killed", recipe)
 print("ready", flush=True)
-for told in kept(train(recipe, dataset, is_kept=True), RunWriter(shelf.begin(record), record), 0.0):
+run = train(recipe, dataset, is_kept=True, has_film=True)
+for told in kept(run, RunWriter(shelf.begin(record), record), 0.0):
     if type(told).__name__ == "CheckpointTaken":
         print(told.step, flush=True)
 """
@@ -251,10 +253,11 @@ def test_kill_9_while_it_writes_all_the_time_loses_nothing(
     recipe = Recipe(
         hidden=(8,), batch_size=20, n_train=400, n_validation=100, n_test=50, epochs=20, dropout=0.1
     )
-    *_, whole = train(recipe, small_dataset)
+    told = list(train(recipe, small_dataset, has_film=True))
+    whole, frames = told[-1], [record for record in told if isinstance(record, Frame)]
     assert isinstance(whole, Finished)
     history = RunHistory()
-    history.add(train(recipe, small_dataset))
+    history.add(told)
     chance = np.random.default_rng(3)
     for number in range(2):
         program = subprocess.Popen(
@@ -274,9 +277,13 @@ def test_kill_9_while_it_writes_all_the_time_loses_nothing(
         assert record.status is RunStatus.INTERRUPTED
         folder = shelf.folder(name)
         assert folder.lock()
-        *_, end = learn(small_dataset, folder, resumed=folder.read_checkpoint())
+        found = folder.read_checkpoint()
+        rest = train(recipe, small_dataset, start=found, is_kept=True, has_film=True)
+        *_, end = kept(rest, RunWriter(folder, folder.read_record(), found))
         assert isinstance(end, Finished)
         assert end.network.digest == whole.network.digest
+        film = [(frame.step, frame.network.digest) for frame in folder.read_film()]
+        assert film == [(frame.step, frame.network.digest) for frame in frames]
         same_curves(folder.read_history(), history)
 
 
