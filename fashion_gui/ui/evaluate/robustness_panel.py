@@ -35,6 +35,7 @@ class RobustnessPanel(QWidget):
         self._key: tuple[object, ...] | None = None
         self._known: dict[tuple[object, ...], CurvesAnswer] = {}
         self._names: tuple[str, ...] = ()
+        self._entries: tuple[str, ...] = ()
         self.measuring = AccuracyCurves(session.threads, self)
         self.kinds = QComboBox()
         for name in DISTURBANCES:
@@ -113,9 +114,11 @@ class RobustnessPanel(QWidget):
             if self._answer is None or self._answer.done < 1:
                 self._measure_again(key)
             return
-        is_same_kind = self._key is not None and key[1:] == self._key[1:]
-        if session.is_live and is_same_kind:
+        entries = tuple(entry.key for entry in (session.active_model, compared) if entry)
+        is_same = self._key is not None and (entries, key[1:]) == (self._entries, self._key[1:])
+        if session.is_live and is_same:
             return  # measuring takes long: a network in training is measured once, as it was then
+        self._entries = entries
         self._key, self._answer = key, self._known.get(key)
         entry = session.active_model
         label = entry.label if entry else ""

@@ -1,6 +1,7 @@
 """Robustness on Evaluate: curves for one or two networks, measured in the background."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from fashion_gui.explain import AccuracyPoint, accuracy_curve
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.evaluate.robustness_panel import RobustnessPanel
 from fashion_gui.ui.session import accuracy_curves
+from fashion_gui.ui.session.accuracy_curves import CurvesQuestion
 from fashion_gui.ui.session.session import Session
 
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
@@ -76,6 +78,25 @@ def test_the_curves_are_those_of_both_networks_and_are_measured_once(
     assert panel._answer
     assert panel._answer.done == 1
     assert len(asked) == 1, "only the weaker network alone was not known"
+
+
+def test_a_network_in_training_is_measured_once(
+    qtbot: QtBot, panel: RobustnessPanel, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel.show()
+    qtbot.waitUntil(lambda: panel._answer is not None and panel._answer.done == 1)
+    monkeypatch.setattr(type(session), "is_live", property(lambda session: True))
+    asked: list[CurvesQuestion] = []
+    monkeypatch.setattr(panel.measuring, "ask", asked.append)
+    before = session.active_model
+    assert before
+    for number, key in enumerate(("run 1", "run 1", "run 2"), start=1):
+        vector = before.network.parameters * np.float32(1 - number / 100)
+        network = Network(before.network.architecture, vector, before.network.class_names)
+        session.active_model = replace(before, key=key, network=network)
+        session.network_changed.emit()
+    assert len(asked) == 2, "once for each run"
+    session.active_model = before
 
 
 def endless(*_: object) -> Iterator[float]:
