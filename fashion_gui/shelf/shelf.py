@@ -186,7 +186,8 @@ class Shelf:
             One sentence, when it does not exist any more.
         """
         deleted = self.path / _DELETED / name
-        if not deleted.is_dir():
+        # Compared with what is there: a name such as ".." would lead out of the folder.
+        if name not in Shelf(self.path / _DELETED).names():
             raise ShelfError(f"Expected the name of a deleted run, found {name!r:.100}.")
         new_name = free_name(name, self.names())
         with _told_in_a_sentence(deleted):

@@ -84,6 +84,18 @@ def test_a_deleted_run_comes_back(shelf: Shelf, keep: Keep) -> None:
         shelf.restore("first")
 
 
+@pytest.mark.parametrize("name", ["../first", "..", ".", "", "first/film", "/tmp"])
+def test_no_name_leads_out_of_the_folder_of_deleted_runs(
+    shelf: Shelf, keep: Keep, name: str
+) -> None:
+    keep("first")
+    (shelf.path / ".deleted").mkdir()
+    for act in (shelf.restore, shelf.delete, lambda name: shelf.rename(name, "x")):
+        with pytest.raises(ShelfError):
+            act(name)
+    assert shelf.names() == ["first"]
+
+
 def test_a_run_comes_back_beside_one_that_took_its_name(shelf: Shelf, keep: Keep) -> None:
     keep("first")
     shelf.delete("first")

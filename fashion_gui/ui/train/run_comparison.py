@@ -1,6 +1,7 @@
 """What the ticked runs have in common and what differs, in sentences under the table of runs."""
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
@@ -60,10 +61,7 @@ class RunComparison(WrappedLabel):
         if len(self._runs) == 2:
             told = self._words_of_two(*self._runs)
         elif len(self._runs) > 2:
-            for run, *others in groups_of_seeds(self._runs):
-                group = seeds_of(run, others)
-                if len(group) > 1:
-                    told.append(f"{run.name}: {spread_in_words(group)}.")
+            told = _words_of_many(self._runs)
         self.setText(" ".join(words for words in told if words))
         self.setVisible(bool(self.text()))
 
@@ -100,6 +98,24 @@ class RunComparison(WrappedLabel):
         self._found, self._asked = found, None
         self._show()
         announce(self, self.text())
+
+
+def _words_of_many(runs: Sequence[RunRecord]) -> list[str]:
+    """Return how two recipes compare over their seeds, or how far each of several spreads."""
+    groups = groups_of_seeds(runs)
+    if len(groups) == 2:
+        first, second = (group[0] for group in groups)
+        alike = replace(second.recipe, seed=first.recipe.seed)
+        return [
+            settings_in_words(first, replace(second, recipe=alike)),
+            seeds_in_words(first, second, runs),
+        ]
+    told = []
+    for run, *others in groups:
+        group = seeds_of(run, others)
+        if len(group) > 1:
+            told.append(f"{run.name}: {spread_in_words(group)}.")
+    return told
 
 
 def _has_both(first: RunRecord, second: RunRecord) -> bool:
