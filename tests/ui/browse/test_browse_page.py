@@ -389,6 +389,7 @@ def test_the_number_of_an_image_is_its_place_in_its_file(
 
 def test_the_neighbours_are_in_sight_in_a_small_window(qtbot: QtBot, window: MainWindow) -> None:
     detail = window.browse_page.detail
+    window.session.choose("mlp")
     window.pages.setCurrentWidget(window.browse_page)
     window.resize(1024, 600)
     qtbot.waitUntil(lambda: len(detail.nearest.numbers) > 0, timeout=20_000)
