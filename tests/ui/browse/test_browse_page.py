@@ -385,19 +385,3 @@ def test_the_number_of_an_image_is_its_place_in_its_file(
     qtbot.keyClicks(page.go_to, "12")
     qtbot.keyClick(page.go_to, Qt.Key.Key_Return)
     assert window.session.picked == window.session.dataset.numbers(part).start + 12  # type: ignore[union-attr]
-
-
-def test_the_neighbours_are_in_sight_in_a_small_window(qtbot: QtBot, window: MainWindow) -> None:
-    detail = window.browse_page.detail
-    window.session.choose("mlp")
-    window.pages.setCurrentWidget(window.browse_page)
-    window.resize(1024, 600)
-    qtbot.waitUntil(lambda: len(detail.nearest.numbers) > 0, timeout=20_000)
-    around = detail.parentWidget()
-    assert around
-    qtbot.waitUntil(lambda: detail.height() == around.height())
-    small = detail.tile.width()
-    for row in (detail.nearest, detail.others):
-        assert detail.rect().contains(row.geometry())
-    window.resize(1280, 960)
-    qtbot.waitUntil(lambda: detail.tile.width() > small)

@@ -69,6 +69,7 @@ def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(
                 area = window.page_area
                 bars = area.horizontalScrollBar(), area.verticalScrollBar()
                 assert [bar.maximum() for bar in bars] == [0, 0], f"{page} has to be scrolled"
+                expect_neighbours_in_sight(window)
             else:
                 widths.add(window.page_area.horizontalScrollBar().maximum())
     window.first_start.show_doors()
@@ -77,6 +78,14 @@ def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(
     wait_until_nothing_is_cut(qtbot, doors)
     assert doors.width() <= window.width()
     assert len(widths) > 2, "each page is as wide as it needs, and not as the widest one"
+
+
+def expect_neighbours_in_sight(window: MainWindow) -> None:
+    """Look at the panel of the selected image, which scrolls by itself, if it is shown."""
+    detail = window.browse_page.detail
+    around = detail.parentWidget()
+    if around and detail.isVisible():
+        assert detail.height() == around.height(), "the nearest images have to be scrolled to"
 
 
 def small_window(qtbot: QtBot, settings: QSettings) -> tuple[QMainWindow, ViewSizes, QLabel]:
