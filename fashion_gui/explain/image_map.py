@@ -30,6 +30,7 @@ _N_JUDGED = 2000
 _STAYING = 0.7
 """Weight of the map before in the axes of a network that learns."""
 _STEPS_AT_ONCE = 5
+_LEAST_STEPS = 150
 _PLACED_AT_ONCE = 5000
 _VERSION = 2
 """Raise it when maps would look otherwise than before."""
@@ -232,7 +233,9 @@ class Mapper:
         yield self._judged(replace(of_few, numbers=found.numbers, points=placed), found)
 
     def _arranging(self, few: LayerScores, plane: Components) -> Iterator[Rows]:
-        key = " ".join(map(str, ("t-SNE", _VERSION, N_STEPS, self._where)))
+        # Fewer points come to rest sooner.
+        n_steps = min(N_STEPS, max(_LEAST_STEPS, N_STEPS * len(few.numbers) // N_LANDMARKS))
+        key = " ".join(map(str, ("t-SNE", _VERSION, n_steps, self._where)))
         kept = (
             self.cache.load(key, {"points": ((len(few.numbers), 2), np.float32)})
             if self.cache
@@ -242,8 +245,8 @@ class Mapper:
             yield kept["points"]
             return
         start = _plane_points(plane, few.scores)
-        for step, points in enumerate(embedding(few.scores, start, N_STEPS)):
-            if step % _STEPS_AT_ONCE == _STEPS_AT_ONCE - 1:
+        for step, points in enumerate(embedding(few.scores, start, n_steps)):
+            if step % _STEPS_AT_ONCE == _STEPS_AT_ONCE - 1 or step == n_steps - 1:
                 yield points.copy()
         if self.cache:
             self.cache.save(key, {"points": points})

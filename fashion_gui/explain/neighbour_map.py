@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from fashion_gui.blas import one_blas_thread
 from fashion_gui.explain.projection import Rows, squared_distances
 
-N_STEPS = 500
+N_STEPS = 350
 PERPLEXITY = 20.0
-_N_EXAGGERATED = 150
+_EXAGGERATED_SHARE = 0.3
 _EXAGGERATION = 12.0
 _MOMENTUM = (0.5, 0.8)
 """While the attraction is exaggerated, and afterwards."""
@@ -200,7 +200,7 @@ def embedding(rows: Rows, start: Rows, n_steps: int = N_STEPS) -> Iterator[Rows]
     spread = float(start[:, 0].std()) or 1.0
     points = (start - start.mean(axis=0)) * np.float32(_START_SPREAD / spread)
     velocity, gains = np.zeros_like(points), np.ones_like(points)
-    n_exaggerated = n_steps * _N_EXAGGERATED // N_STEPS
+    n_exaggerated = round(n_steps * _EXAGGERATED_SHARE)
     rate = max(50.0, len(rows) / _EXAGGERATION)
     for step in range(n_steps):
         is_early = step < n_exaggerated
