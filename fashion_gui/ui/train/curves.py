@@ -280,7 +280,7 @@ class Curves(Plot):
         return [middle - too_high + too_low for middle in heights]
 
     def _words_of(self, value: float) -> str:
-        return f"{100 * value:.1f} %" if self._is_share else f"{value:.3g}"
+        return f"{100 * value:.1f} %" if self._is_share else f"{value:#.3g}".rstrip(".")
 
     def values_at(self, epochs: float) -> str:
         """Return the values at a place, in words."""
