@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from fashion_gui.data import Dataset
 from fashion_gui.training.checkpoint import Checkpoint
-from fashion_gui.training.rate_curve import N_BATCHES, RateSearch
+from fashion_gui.training.rate_curve import N_BATCHES, RateSearch, in_words
 from fashion_gui.training.rate_finder import find_rate
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
@@ -53,6 +53,7 @@ def _values(found: RateSearch) -> dict[str, Any]:
         "low": valley.low if valley else None,
         "suggested": valley.suggested if valley else None,
         "high": valley.high if valley else None,
+        "rises_from": found.rises_from(),
     }
 
 
@@ -63,9 +64,7 @@ def _table(found: RateSearch) -> str:
         bar = "#" * round(_WIDTH * loss / smoothed.max())
         is_good = valley and valley.low <= rate <= valley.high
         lines.append(f"{rate:8.1e}  {loss:6.3f} {'|' if is_good else ' '} {bar}")
+    told = in_words(found)
     if valley:
-        told = f"Good learning rates: {valley.low:g} to {valley.high:g}, suggested "
-        told += f"{valley.suggested:g}."
-    else:
-        told = "No learning rate clearly lowers the loss within so few batches."
+        told = f"{told[:-1]}, suggested {valley.suggested:g}."
     return "\n".join([*lines, "", told])

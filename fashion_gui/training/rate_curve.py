@@ -17,7 +17,9 @@ _CAP = 2.0
 """Most of a loss, in first losses, that enters the smoothed one: a jump must not spread."""
 _LEAST_BATCHES = 12
 _CLEAR = 4.0
-"""How many times its own error a fall must be to count."""
+"""How many times its own error a fall or a rise must be to count."""
+_LEAST_RISE = 0.05
+"""Share of the first loss that a rise must be, too."""
 _VALLEY_BEGINS, _SUGGESTED, _VALLEY_ENDS = 0.5, 0.95, 0.99
 """Shares of the whole fall. Measured: recipes learn fastest with rates near the second one."""
 
@@ -57,6 +59,26 @@ class RateSearch:
     def _first(self) -> float:
         return float(self.losses[: _LEAST_BATCHES // 2].mean())
 
+    def rises_from(self) -> float | None:
+        """Return the rate above which the loss is clearly higher than at first; None for none."""
+        if len(self.losses) < _LEAST_BATCHES:
+            return None
+        smoothed = self.smoothed
+        is_high = smoothed > self._first + max(_CLEAR * self._error(), _LEAST_RISE * self._first)
+        if not is_high[-1]:
+            return None
+        n_below = len(is_high) - int(np.argmin(is_high[::-1]))
+        return readable(float(self.rates[min(n_below, len(is_high) - 1)]))
+
+    def _error(self) -> float:
+        """Return how far a smoothed loss may be from the mean of many batches, until it is lowest.
+
+        Behind that it may explode, which is no noise.
+        """
+        smoothed = self.smoothed
+        n = max(int(smoothed.argmin()) + 1, _LEAST_BATCHES)
+        return float(np.std((self.losses - smoothed)[:n]) / np.sqrt(_LEAST_BATCHES / 2))
+
     def valley(self) -> "Valley | None":
         """Return the rates that lower the loss; None while no rate clearly does."""
         if len(self.losses) < _LEAST_BATCHES:
@@ -64,14 +86,23 @@ class RateSearch:
         smoothed = self.smoothed
         bottom = int(smoothed.argmin())
         fall = self._first - float(smoothed[bottom])
-        noise = float(np.std(np.minimum(self.losses, _CAP * self._first) - smoothed))
-        if fall <= _CLEAR * noise / np.sqrt(_LEAST_BATCHES / 2):
+        if fall <= _CLEAR * self._error():
             return None
         fallen = (self._first - smoothed[: bottom + 1]) / fall
         shares = _VALLEY_BEGINS, _SUGGESTED, _VALLEY_ENDS
         places = (int(np.argmax(fallen >= share)) for share in shares)
         rates = (readable(float(self.rates[place])) for place in places)
         return Valley(*rates)
+
+
+def in_words(search: RateSearch) -> str:
+    """Return what a search has found, in a sentence."""
+    if valley := search.valley():
+        return f"Good learning rates: {valley.low:g} to {valley.high:g}."
+    hardly = f"The loss hardly falls within {N_BATCHES} batches"
+    if rate := search.rises_from():
+        return f"{hardly}, and rises with rates above {rate:g}: stay below."
+    return f"{hardly}, at any rate."
 
 
 @dataclass(frozen=True)

@@ -64,4 +64,4 @@ def test_a_sentence_says_that_no_rate_is_good(
 ) -> None:
     monkeypatch.setattr(find_rate.RateSearch, "valley", lambda found: None)
     find_rate.find(Recipe(hidden=(8,)), small_dataset, None, Namespace(json=False))
-    assert "No learning rate clearly lowers the loss" in capsys.readouterr().out
+    assert "The loss hardly falls within 100 batches" in capsys.readouterr().out

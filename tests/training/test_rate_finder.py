@@ -13,7 +13,7 @@ from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
 from fashion_gui.training.controls import SetControl
 from fashion_gui.training.events import BatchMetrics, CheckpointTaken, Command, Finished
 from fashion_gui.training.presets import RECIPES
-from fashion_gui.training.rate_curve import N_BATCHES, RateSearch, Valley, readable
+from fashion_gui.training.rate_curve import N_BATCHES, RateSearch, Valley, in_words, readable
 from fashion_gui.training.rate_finder import find_rate
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
@@ -46,6 +46,15 @@ def test_a_valley_is_found_where_it_was_put() -> None:
     assert valley.low == pytest.approx(1e-3, rel=0.3)
     assert 3e-3 < valley.suggested < 3e-2
     assert valley.suggested < valley.high < 0.2
+
+
+def test_a_loss_that_only_rises_says_from_where() -> None:
+    logs = np.linspace(-6, 0, N_BATCHES)
+    found = made(1 + np.exp(6 * (logs + 2)), 0.02)
+    assert found.valley() is None
+    assert found.rises_from() == pytest.approx(0.0032, rel=0.4)  # a rise by 5 %
+    assert in_words(found).endswith(f"rises with rates above {found.rises_from():g}: stay below.")
+    assert made(np.full(N_BATCHES, 2.0), 0.1).rises_from() is None
 
 
 def test_noise_is_no_valley() -> None:

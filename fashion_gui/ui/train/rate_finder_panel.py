@@ -5,10 +5,10 @@ from dataclasses import replace
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from fashion_gui.training.rate_curve import N_BATCHES, RateSearch
+from fashion_gui.training.rate_curve import N_BATCHES, RateSearch, in_words
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_8
-from fashion_gui.ui.train.rate_plot import RatePlot, words_of_valley
+from fashion_gui.ui.train.rate_plot import RatePlot
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
@@ -97,8 +97,9 @@ class RateFinderPanel(QWidget):
         if not search.is_done:
             self.words.setText(f"Batch {len(search.losses)} of {N_BATCHES} …")
             return
-        found = words_of_valley(search, valley)
-        self.words.setText(f"{found} Click in the plot to set a rate.")
+        found = in_words(search)
+        shaded = " (shaded)" if valley else ""
+        self.words.setText(f"{found[:-1]}{shaded}. Click in the plot to set a rate.")
         self.use.setVisible(valley is not None)
         if valley:
             self.use.setText(f"Use {valley.suggested:g}")

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fashion_gui.training.rate_curve import RateSearch, Valley, readable
+from fashion_gui.training.rate_curve import RateSearch, Valley, in_words, readable
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
 from fashion_gui.ui.theme.sizes import RING, RING_ROOM, SPACE_4, SPACE_8
@@ -110,7 +110,8 @@ class RatePlot(Spoken, QWidget):
         if self._search is None:
             return "nothing yet"
         told = self.words_of(self._pointed) if self._pointed else ""
-        return "; ".join(filter(None, (words_of_valley(self._search, self._valley), told)))
+        found = in_words(self._search) if self._search.is_done else ""
+        return "; ".join(filter(None, (found, told)))
 
     def words_of(self, rate: float) -> str:
         """Return a rate and the loss there, in words."""
@@ -208,13 +209,15 @@ class RatePlot(Spoken, QWidget):
         bottom, top = float(smoothed.min()), float(smoothed[0]) * _HEADROOM
         if top <= bottom:
             return
-        shown = np.clip((smoothed - bottom) / (top - bottom), 0.0, 1.0)
+        shown = (smoothed - bottom) / (top - bottom)
         heights = area.bottom() - RING - shown * (area.height() - RING)
         points = zip(search.rates.tolist(), heights.tolist(), strict=True)
         line = QPolygonF([QPointF(self.place_of(rate), height) for rate, height in points])
         painter.setPen(QPen(colours(self.palette()).training, RING))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setClipRect(area)  # a loss that explodes leaves at the top
         painter.drawPolyline(line)
+        painter.setClipping(False)
 
     def _paint_mark(self, painter: QPainter, area: QRectF, rate: float, pen: QPen) -> None:
         x = self.place_of(rate)
@@ -230,10 +233,3 @@ class RatePlot(Spoken, QWidget):
         painter.fillRect(box, ground)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-
-
-def words_of_valley(search: RateSearch, valley: Valley | None) -> str:
-    """Return what a search has found, in words."""
-    if valley:
-        return f"Good rates (shaded): {valley.low:g} to {valley.high:g}."
-    return "No rate clearly lowers the loss within so few batches." if search.is_done else ""

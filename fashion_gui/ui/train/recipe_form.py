@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -65,6 +65,7 @@ class RecipeForm(QWidget):
         self.batch = BatchStrip()
         self.rates = RateFinderPanel()
         self.rates.chosen.connect(self._on_rate)
+        self.rates.requested.connect(self._scroll_to_rates)
         self.check: Callable[[Recipe], None] = lambda recipe: None
         self._class_names = CLASS_NAMES
         self._base = RECIPES[DEFAULT_RECIPE]
@@ -290,6 +291,11 @@ class RecipeForm(QWidget):
         """Apply a setting when its text is complete: while typing it has other values."""
         if self._running is not None:
             self._turn()
+
+    @Slot()
+    def _scroll_to_rates(self) -> None:
+        """Let what is found be seen, once it has got its place."""
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.rates))
 
     @Slot(float)
     def _on_rate(self, rate: float) -> None:

@@ -57,7 +57,8 @@ def test_before_a_run_a_good_rate_is_found_and_set(qtbot: QtBot, page: TrainPage
     find(qtbot, page)
     valley = panel.plot.valley
     assert valley
-    assert "Good rates (shaded)" in panel.words.text()
+    assert "Good learning rates: " in panel.words.text()
+    assert panel.plot.visibleRegion().boundingRect() == panel.plot.rect()  # scrolled to
     assert f"{valley.low:g} to {valley.high:g}" in panel.plot.spoken_value()
     qtbot.mouseClick(panel.use, LEFT)
     assert rate(page) == f"{valley.suggested:g}"
