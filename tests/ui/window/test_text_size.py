@@ -81,11 +81,15 @@ def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(
 
 
 def expect_neighbours_in_sight(window: MainWindow) -> None:
-    """Look at the panel of the selected image, which scrolls by itself, if it is shown."""
+    """Look at the panel of the selected image, which scrolls by itself, when it says most."""
     detail = window.browse_page.detail
     around = detail.parentWidget()
     if around and detail.isVisible():
+        detail._show_doubt("The label itself looks doubtful: " + "this is a long reason, " * 5)
+        for _ in range(_LEVELS):
+            QApplication.processEvents()
         assert detail.height() == around.height(), "the nearest images have to be scrolled to"
+        detail._show_doubt("")
 
 
 def small_window(qtbot: QtBot, settings: QSettings) -> tuple[QMainWindow, ViewSizes, QLabel]:
