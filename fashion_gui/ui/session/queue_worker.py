@@ -227,6 +227,10 @@ class QueueWorker(QObject):
     def _load(self) -> None:
         """Read the queue when the shelf is known, which is after the window is there."""
         self._shelf.changed.disconnect(self._load)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the queue again, which another program may have changed."""
         self._is_stale = True
         self._write()
 

@@ -1,7 +1,7 @@
 """The queue of runs on Train: what waits, in which order, and what could not be trained."""
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -79,6 +79,10 @@ class QueuePanel(QWidget):
         layout.addWidget(self.words)
         layout.addWidget(self.list, 1)
         layout.addLayout(row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._worker.refresh()
 
     @Slot()
     def _show(self) -> None:

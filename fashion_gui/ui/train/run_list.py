@@ -1,7 +1,7 @@
 """The shelf on Train: a table of the kept runs, and actions on the selected one."""
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -139,6 +139,10 @@ class RunList(QWidget):
         layout.addWidget(self.offer)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.comparison)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shelf.refresh()  # another program may have trained or deleted something
 
     def offer_to_go_on(self) -> bool:
         """Point at the newest run that was interrupted; False when there is none."""

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
-from shelved import SMALL
+from shelved import SMALL, shelve
 
+from fashion_gui.data import Dataset
 from fashion_gui.shelf.run_queue import QueueFile, changed, queued
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.shelf.shelf import Shelf
@@ -218,7 +219,7 @@ def test_a_run_of_the_queue_that_was_interrupted_goes_on_where_it_was(
 
 
 def test_one_window_trains_and_the_other_says_so(
-    qtbot: QtBot, open_window: Open, shelf: Shelf
+    qtbot: QtBot, open_window: Open, shelf: Shelf, small_dataset: Dataset
 ) -> None:
     other = QueueFile(shelf.path)
     assert other.take_work()
@@ -230,6 +231,12 @@ def test_one_window_trains_and_the_other_says_so(
     assert not kept.worker.is_working
     qtbot.waitUntil(lambda: len(other.read()) == 1, timeout=TIMEOUT_MS)
     other.leave_work()
+    other.change(lambda queue: queue + queued(variants(SMALL), "other", ""))
+    window.train_page.results.setCurrentWidget(kept.queue)
+    qtbot.waitUntil(lambda: names(kept) == ["s", "other"], timeout=TIMEOUT_MS)
+    shelve(Shelf(shelf.path), small_dataset, "by another program")
+    window.train_page.results.setCurrentWidget(kept.runs)
+    qtbot.waitUntil(lambda: len(kept.runs.model.records) == 1, timeout=TIMEOUT_MS)
 
 
 def test_a_damaged_queue_is_told(qtbot: QtBot, open_window: Open, shelf: Shelf) -> None:
