@@ -32,6 +32,8 @@ def test_the_version_is_told(program: tuple[str, ...]) -> None:
         (["evaluate", "--help"], ["--model", "--data", "--json", *shipped()]),
         (["predict", "--help"], ["PICTURE", "--model", "--drawing", "--fit", "--json", ".npz"]),
         (["tour", "--help"], ["DIR", "--epochs", "--data"]),
+        (["robustness", "--help"], ["PICTURE", "--kind", "pen-width", "--compare", "--json"]),
+        (["ablation", "--help"], ["--layer", "--units", "--noise", "--prune", "--out", "--json"]),
     ],
     ids=lambda value: value[0],
 )
@@ -70,6 +72,8 @@ print(*sorted(names & {"PySide6", "shiboken6", "pyqtgraph", "fashion_gui"}), fil
         "train --data {data} --hidden 4 --epochs 1",
         "evaluate --data {data}",
         "predict {array}",
+        "robustness --model mlp --data {data} --kind contrast --n 9",
+        "ablation --model mlp --data {data} --prune 0.5",
     ],
 )
 def test_what_needs_no_window_loads_no_qt(data: Path, tmp_path: Path, arguments: str) -> None:
