@@ -2,14 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.shelf.run_record import RunRecord
-from fashion_gui.training.controls import turnable
 from fashion_gui.training.events import Finished, Hint, Record
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
@@ -17,6 +16,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.text_size import scaled, sized
+from fashion_gui.ui.train.advice import Advice
 from fashion_gui.ui.train.curve_card import CurveCard
 from fashion_gui.ui.train.dead_units import DeadUnits
 from fashion_gui.ui.train.film_bar import FilmBar
@@ -86,14 +86,15 @@ class TrainPage(QWidget):
         self.undoing = TurnUndoing(self)
         self.results = ResultTabs()
         self._is_inviting = True
-        self._next: Recipe | None = None
+        self.advice = Advice(session, self.hints)
         self._arrange()
 
         self.form.changed.connect(self._on_form)
         self.form.turned.connect(self._turn)
         self.undoing.requested.connect(self._undo)
         session.run.went_back.connect(self._on_went_back)
-        self.hints.tried.connect(self._try)
+        self.advice.turned.connect(self._turn_as_advised)
+        self.advice.began.connect(self._begin_beside)
         self.controls.start_requested.connect(self._start)
         self.controls.pause_requested.connect(session.run.pause)
         self.controls.resume_requested.connect(session.run.resume)
@@ -299,35 +300,19 @@ class TrainPage(QWidget):
         except RecipeError as error:
             self._session.failed.emit(f"{error}")
 
-    @Slot(object)
-    def _try(self, hint: Hint) -> None:
-        """Change a setting in this run or, where that does not help, in a new one."""
-        run = self._session.run
-        recipe = run.recipe
-        if recipe is None or hint.change is None or run.state is RunState.FINISHING:
-            return
-        name, value = hint.change
-        if run.state.is_active and name in turnable(recipe) and not hint.in_new_run:
-            self._set_control(name, value)
-            self._show_state()  # the form gets the value
-            self._shown.show_batch()
-            return
-        self._next = recipe.with_settings(**{name: value})
-        if run.state.is_active:
-            run.stop()
-        else:
-            self._begin_next()
+    @Slot(str, object)
+    def _turn_as_advised(self, name: str, value: object) -> None:
+        self._set_control(name, value)
+        self._show_state()  # the form gets the value
+        self._shown.show_batch()
 
-    @Slot()
-    def _begin_next(self) -> None:
-        """Start the run that was asked for, with the curves of the one before it beside it."""
-        recipe, self._next = self._next, None
-        if recipe and not self._session.run.state.is_active:
-            before = self._session.run.name
-            self.form.show_recipe(recipe)
-            if self.runs and before:
-                self.runs.model.tick(before)
-            self._begin(paused=False)
+    @Slot(object, str)
+    def _begin_beside(self, recipe: Recipe, before: str) -> None:
+        """Start a run, with the curves of the one before it beside it."""
+        self.form.show_recipe(recipe)
+        if self.runs and before:
+            self.runs.model.tick(before)
+        self._begin(paused=False)
 
     @Slot()
     def _on_form(self) -> None:
@@ -439,7 +424,6 @@ class TrainPage(QWidget):
             f"Test accuracy {accuracy}: the share of {n_test:,} images, which it never learned "
             f"from, that were answered right.{_AS_PRINTED if as_printed else ''}",
         )
-        self._begin_next_later()
 
     @Slot(int)
     def _open_class(self, of_class: int) -> None:
@@ -449,8 +433,3 @@ class TrainPage(QWidget):
     @Slot(str)
     def _on_failed(self, message: str) -> None:
         self.progress.show_words("Stopped: the message above says why.")
-        self._begin_next_later()
-
-    def _begin_next_later(self) -> None:
-        """Start the run that was asked for after everyone else knows that this one is over."""
-        QTimer.singleShot(0, self, self._begin_next)

@@ -116,13 +116,15 @@ def test_what_is_tried_is_started_also_when_the_run_before_it_fails(
     window.session.start_run(endless_recipe)
     qtbot.waitUntil(lambda: run.n_done > 0, timeout=TIMEOUT_MS)
     run.pause()
-    page._next = replace(endless_recipe, activation="tanh")  # as asked for, and before it ended
+    page.advice.next_recipe = replace(
+        endless_recipe, activation="tanh"
+    )  # as asked for, and before it ended
     run.abandon()
     run.failed.emit("The loss is no longer a finite number.")
     qtbot.waitUntil(lambda: run.state is RunState.RUNNING, timeout=TIMEOUT_MS)
     assert run.recipe
     assert run.recipe.activation == "tanh"
-    assert page._next is None
+    assert page.advice.next_recipe is None
 
 
 def test_what_nobody_wants_to_hear_is_not_said_again(
