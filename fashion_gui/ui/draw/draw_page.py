@@ -35,8 +35,7 @@ from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.spoken import announce
 
 _KNOWS_PHOTOS = (
-    "This network knows photographs only and mostly guesses at drawings. Choose another one "
-    "above, or train one with “Also learn from drawings”."
+    "This network knows photographs only, and mostly guesses at drawings. Choose another above."
 )
 _KNOWS_ITS_IMAGES = (
     "This network knows images like those that it learned from. Look at some on Browse, and draw "
