@@ -177,6 +177,41 @@ def test_what_is_dropped_is_not_waited_for(
     assert estimate.seconds is None
 
 
+def test_what_is_offered_is_measured_after_what_is_requested(
+    qtbot: QtBot,
+    machine: Machine,
+    estimate: RunTimeEstimate,
+    quick_recipe: Recipe,
+    small_dataset: Dataset,
+) -> None:
+    others = [replace(quick_recipe, hidden=(n_units,)) for n_units in (8, 9)]
+    impossible = replace(quick_recipe, batch_size=5000)
+    estimate.offer([*others, impossible], small_dataset)
+    estimate.ask(quick_recipe, small_dataset)
+    qtbot.waitUntil(lambda: all(estimate.seconds_of(one, small_dataset) for one in others))
+    assert [rehearsal.hidden for rehearsal in machine.measured] == [(16,), (8,), (9,)]
+    assert estimate.seconds_of(impossible, small_dataset) is None
+
+
+def test_what_is_offered_is_not_measured_when_nothing_is_requested(
+    qtbot: QtBot,
+    machine: Machine,
+    estimate: RunTimeEstimate,
+    quick_recipe: Recipe,
+    small_dataset: Dataset,
+) -> None:
+    other = replace(quick_recipe, hidden=(8,))
+    estimate.offer([other], small_dataset)
+    machine.may_go_on.clear()
+    estimate.ask(quick_recipe, small_dataset)
+    qtbot.waitUntil(lambda: len(machine.measured) == 1)
+    estimate.drop()
+    machine.may_go_on.set()
+    qtbot.waitUntil(lambda: not estimate.is_measuring)
+    assert len(machine.measured) == 1
+    assert estimate.seconds_of(other, small_dataset) is None
+
+
 def test_a_measurement_that_fails_leaves_no_estimate(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
