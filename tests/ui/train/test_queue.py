@@ -115,7 +115,7 @@ def test_values_are_tried_in_turns_and_what_falls_behind_ends_early(
 ) -> None:
     window = open_window()
     kept = kept_of(window)
-    window.train_page.form.show_recipe(replace(SMALL, epochs=8, hidden=(16,), n_train=None))
+    window.train_page.form.show_recipe(replace(SMALL, epochs=6, hidden=(16,), n_train=None))
     kept.actions[1].trigger()
     dialog = kept.dialog
     assert dialog
@@ -218,17 +218,21 @@ def test_a_run_of_the_queue_that_was_interrupted_goes_on_where_it_was(
     assert shelf.record("long").step > step
 
 
-def test_one_window_trains_and_the_other_says_so(
+def test_one_window_trains_and_the_other_says_so_and_a_damaged_queue_is_told(
     qtbot: QtBot, open_window: Open, shelf: Shelf, small_dataset: Dataset
 ) -> None:
     other = QueueFile(shelf.path)
     assert other.take_work()
+    other.path.write_text("{", "utf-8")
     window = open_window()
     kept = kept_of(window)
+    told = "The queue of runs cannot be read."
+    qtbot.waitUntil(lambda: told in window.notice.text, timeout=TIMEOUT_MS)
     assert window.session.dataset
     kept.worker.add(queued(variants(SMALL), "s", window.session.dataset.digest))
     assert "Another window trains the runs that wait" in window.notice.text
     assert not kept.worker.is_working
+    qtbot.waitUntil((shelf.path / "queue-damaged.json").exists, timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: len(other.read()) == 1, timeout=TIMEOUT_MS)
     other.leave_work()
     other.change(lambda queue: queue + queued(variants(SMALL), "other", ""))
@@ -237,10 +241,3 @@ def test_one_window_trains_and_the_other_says_so(
     shelve(Shelf(shelf.path), small_dataset, "by another program")
     window.train_page.results.setCurrentWidget(kept.runs)
     qtbot.waitUntil(lambda: len(kept.runs.model.records) == 1, timeout=TIMEOUT_MS)
-
-
-def test_a_damaged_queue_is_told(qtbot: QtBot, open_window: Open, shelf: Shelf) -> None:
-    shelf.path.mkdir()
-    QueueFile(shelf.path).path.write_text("{", "utf-8")
-    window = open_window()
-    qtbot.waitUntil(lambda: "The queue of runs cannot be read." in window.notice.text, timeout=5000)

@@ -14,6 +14,7 @@ from shelved import SMALL, shelve
 from fashion_gui.data import Dataset
 from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session import run_shelf
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.train.kept_runs import KeptRuns
@@ -29,7 +30,9 @@ def window(
     dataset_directory: Path,
     small_dataset: Dataset,
     settings: QSettings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[MainWindow]:
+    monkeypatch.setattr(EvaluatePage, "load_plots", lambda page: None)
     shelf = Shelf(tmp_path / "runs")
     shelve(shelf, small_dataset, "old", replace(SMALL, dropout=0.25), created="1")
     shelve(shelf, small_dataset, "new", created="2")
@@ -107,7 +110,7 @@ def test_a_chosen_run_comes_back_whole_and_the_page_says_which_it_is(
     assert kept.bar.label.text().endswith(": in training")
 
 
-def test_runs_are_exported(
+def test_runs_are_exported_and_a_full_shelf_gives_up_checkpoints(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = kept_of(window)
@@ -127,11 +130,6 @@ def test_runs_are_exported(
     kept.runs.export_run.trigger()
     assert "The export failed." in window.notice.text
 
-
-def test_a_full_shelf_gives_up_checkpoints_and_says_so(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept = kept_of(window)
     shelf = kept.runs.shelf.shelf
     monkeypatch.setattr(run_shelf, "MAX_BYTES", shelf.n_bytes() - 1)
     monkeypatch.setattr(type(shelf), "give_up_checkpoints", _give_up_one)
