@@ -46,10 +46,10 @@ class RunModel(QAbstractTableModel):
         if records == self.records:
             return
         self.beginResetModel()
+        gone = {record.name for record in self.records} - {record.name for record in records}
+        was_ticked = self.ticked  # also runs that have just begun and are not listed yet
+        self.ticked = [name for name in was_ticked if name not in gone]
         self.records = records
-        names = {record.name for record in records}
-        was_ticked = self.ticked
-        self.ticked = [name for name in was_ticked if name in names]
         self.endResetModel()
         if self.ticked != was_ticked:
             self.ticked_changed.emit()

@@ -20,6 +20,7 @@ from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.train import several_runs
 from fashion_gui.ui.train.kept_runs import KeptRuns
+from fashion_gui.ui.train.run_model import RunModel
 from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -241,3 +242,14 @@ def test_one_window_trains_and_the_other_says_so_and_a_damaged_queue_is_told(
     shelve(Shelf(shelf.path), small_dataset, "by another program")
     window.train_page.results.setCurrentWidget(kept.runs)
     qtbot.waitUntil(lambda: len(kept.runs.model.records) == 1, timeout=TIMEOUT_MS)
+
+
+def test_a_run_that_is_ticked_as_it_begins_stays_ticked_until_it_is_gone() -> None:
+    model, first, second = RunModel(), RunRecord("first", SMALL), RunRecord("second", SMALL)
+    model.tick("second")
+    model.show_records((first,))  # a list that was read a moment before it began
+    assert model.ticked == ["second"]
+    model.show_records((first, second))
+    assert model.ticked == ["second"]
+    model.show_records((first,))
+    assert model.ticked == []
