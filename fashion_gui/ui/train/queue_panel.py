@@ -76,9 +76,9 @@ class QueuePanel(QWidget):
             row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, SPACE_4, 0, 0)
+        layout.addLayout(row)  # above the rest, which may need more room than there is
         layout.addWidget(self.words)
         layout.addWidget(self.list, 1)
-        layout.addLayout(row)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -91,8 +91,7 @@ class QueuePanel(QWidget):
         self.list.show_runs([(run.key, _words(run, in_training)) for run in queue])
         self.list.setVisible(bool(queue))
         n_waiting = sum(not run.problem and run.key != in_training for run in queue)
-        waits = f"{n_waiting} {'run waits' if n_waiting == 1 else 'runs wait'}."
-        self.words.setText(waits if queue else _EMPTY)
+        self.words.setVisible(not queue)
         is_working = self._worker.is_working
         self.work.setText("&Hold" if is_working else "Train t&hem")
         self.work.setToolTip(
