@@ -33,7 +33,8 @@ class Neighbours:
     nearest
         Numbers of the nearest training images, the nearest first.
     others
-        Numbers of the nearest training images with another label than the image.
+        Numbers of the nearest training images with another label than most of `nearest`
+        (of equally frequent ones, the first class).
     """
 
     network: Network
@@ -71,9 +72,9 @@ def find_neighbours(
     distances = _squared_distances(features, query)
     if number in training:
         distances[number - training.start] = np.inf
-    is_other = training.labels != dataset.labels[number]
     nearest = _smallest(distances, n_neighbours)
-    others = _smallest(np.where(is_other, distances, np.inf), n_neighbours)
+    usual = np.bincount(training.labels[nearest], minlength=1).argmax()
+    others = _smallest(np.where(training.labels != usual, distances, np.inf), n_neighbours)
     start = training.start
     return Neighbours(
         training.network,

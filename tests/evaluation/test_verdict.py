@@ -17,7 +17,13 @@ def say(dtype: type = np.float32, **shares: float) -> str:
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize(
     ("share", "said"),
-    [(0.7, "Coat, 70 %"), (0.91, "Coat, 91 %"), (0.9961, "Coat, 100 %"), (1.0, "Coat, 100 %")],
+    [
+        (0.7, "Coat, 70 %"),
+        (0.91, "Coat, 91 %"),
+        (0.9961, "Coat, 99 %"),
+        (0.9996, "Coat, 100 %"),
+        (1.0, "Coat, 100 %"),
+    ],
 )
 def test_one_likely_class_is_the_answer_with_its_percentage(
     dtype: type, share: float, said: str

@@ -70,7 +70,8 @@ class DetailPanel(QWidget):
         )
         self.others = NeighbourRow(
             "Nearest of other classes",
-            "The nearest training images with another label: classes it could be confused with.",
+            "The nearest training images with another label than most of those: what else it "
+            "could be.",
         )
         self._arrange()
         self._refresh_timer = QTimer(self)
