@@ -15,13 +15,16 @@ _PRINTED = 60
 """Percentile of those rows' strengths that is used: a few of the strongest are pen strokes."""
 _STRONGER = 1.7
 """Ink up to this multiple of a printed line's strength is removed; pen strokes are stronger."""
+_LEAST_LEFT = 0.02
+"""Least share of the inked pixels that has to be left."""
 
 
 def without_ruled_lines(ink: FloatImage, faintest: float) -> FloatImage:
     """Return ink without the straight, faint lines that run across a whole sheet.
 
     A row of pixels, turned by a few degrees, that has ink along most of its length is a printed
-    line. Ink as faint as those lines is removed everywhere; strokes are stronger.
+    line. Ink as faint as those lines is removed everywhere; strokes are stronger. If hardly any ink
+    would be left, the lines are the drawing, such as the stripes of a pullover, and stay.
 
     Parameters
     ----------
@@ -33,7 +36,8 @@ def without_ruled_lines(ink: FloatImage, faintest: float) -> FloatImage:
     if not strengths:
         return ink
     left: FloatImage = ink - np.float32(_STRONGER * max(strengths))
-    return np.maximum(left, 0, out=left)
+    np.maximum(left, 0, out=left)
+    return left if np.count_nonzero(left) > _LEAST_LEFT * np.count_nonzero(ink) else ink
 
 
 def _line_strength(ink: FloatImage, faintest: float) -> float:

@@ -94,6 +94,16 @@ def test_printed_lines_of_paper_are_ground(sheet: Callable[[], NDArray[np.uint8]
     assert likeness(picture, outline()) > 0.9
 
 
+def test_stripes_of_a_garment_are_no_printed_lines_of_paper() -> None:
+    shape = np.zeros((SIDE, SIDE), bool)
+    for top in range(50, 190, 20):
+        shape[top : top + 6, 50:190] = True
+    shape[50:176, 50:56] = shape[50:176, 184:190] = True
+    picture = plain((255, 255, 255))
+    picture[shape] = 0
+    assert ((foreground(picture).ink > 0.5) == shape).mean() > 0.99
+
+
 @pytest.mark.parametrize("ground", [tiled, wooden])
 def test_a_pattern_is_ground(ground: Callable[[], NDArray[np.uint8]]) -> None:
     picture = ground()
