@@ -161,5 +161,4 @@ def test_shipped_networks_are_explained_completely(name: str) -> None:
     pixels = image.astype(np.float32) / 255
     black, full = score.values(np.stack([np.zeros_like(pixels), pixels]))
     total = integrated_gradients(score, image).sum()
-    # After the most steps the sum may still differ: for images of both networks by up to 2 %.
-    assert total == pytest.approx(float(full - black), rel=0.03)
+    assert total == pytest.approx(float(full - black), rel=0.0051)

@@ -129,7 +129,7 @@ class Toolbox(QWidget):
             "Mend …",
             "Ctrl+M",
             "See what was found in the picture, and correct it: the part, the turn, what is ink.",
-            "",
+            "settings-2",
         )
         self.copy = self._action(
             "Copy", QKeySequence.StandardKey.Copy, "Copy the drawing as a picture.", "copy"
