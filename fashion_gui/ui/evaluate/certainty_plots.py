@@ -41,7 +41,7 @@ class ReliabilityPlot(_SharePlot):
 
     def __init__(self) -> None:
         super().__init__(
-            "Reliability (calibration)",
+            "Reliability (orange: share of the images)",
             "confidence, %",
             "right, %",
             "Each bar is for predictions of about the same confidence: its height is how many of "

@@ -67,6 +67,7 @@ class EvaluatePage(QWidget):
         self.comparison = ComparisonBar()
         self.save = QToolButton()
         self.results = QTabWidget()
+        self.legend = WrappedLabel()
         self.nothing = QLabel("The images are being loaded …")
         self._prepare()
         self._arrange()
@@ -137,6 +138,9 @@ class EvaluatePage(QWidget):
         self._choices = (self.parts, compare, self.others, self.save)
         confusion.head.addWidget(self.matrix_kind)
         confusion.add(self.matrix, 1)
+        mark(self.legend, type="caption")
+        confusion.add(self.legend)
+        self.legend.hide()
         scores.add(self.results)
         of_classes = QWidget()
         in_classes = QVBoxLayout(of_classes)
@@ -297,6 +301,13 @@ class EvaluatePage(QWidget):
         elif kind == "difference" and other:
             counts, shown = counts - other.report.confusion, Shown.DIFFERENCE
         self.matrix.show_counts(counts, report.class_names, shown)
+        compared = self._session.compared
+        if shown is Shown.DIFFERENCE and compared:
+            self.legend.setText(
+                f"This network's images minus those of {compared.label}. Blue: better, orange: "
+                "worse."
+            )
+        self.legend.setVisible(shown is Shown.DIFFERENCE)
 
     @Slot()
     def _show_bars(self) -> None:

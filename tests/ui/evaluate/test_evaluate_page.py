@@ -296,8 +296,11 @@ def test_the_difference_of_the_matrices_opens_what_only_one_calls_so(
     qtbot: QtBot, page: EvaluatePage, window: MainWindow
 ) -> None:
     ours, theirs = compare_with_mlp(qtbot, page, window)
+    assert not page.legend.isVisible()
     page.matrix_kind.setFocus()
     qtbot.keyClick(page.matrix_kind, Qt.Key.Key_End)
+    assert page.legend.isVisible()
+    assert "minus those of mlp. Blue: better" in page.legend.text()
     difference = ours.report.confusion - theirs.report.confusion
     for wanted in (1, -1):
         row, column = np.argwhere(np.sign(difference) == wanted)[0]
