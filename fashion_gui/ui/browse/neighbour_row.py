@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from fashion_gui.data import Dataset
@@ -29,7 +29,7 @@ class NeighbourRow(QWidget):
         self.title.setToolTip(idea)
         self.setAccessibleName(title)
         self._numbers: tuple[int, ...] = ()
-        self.buttons = [QToolButton() for _ in range(N_NEIGHBOURS)]
+        self.buttons = [_Thumbnail() for _ in range(N_NEIGHBOURS)]
         row = QHBoxLayout()
         row.setSpacing(2)
         for button in self.buttons:
@@ -72,11 +72,7 @@ class NeighbourRow(QWidget):
             picture = QPixmap.fromImage(to_qimage(dataset.image(number)))
             side = round(_SIDE * self.devicePixelRatioF())
             button.setIcon(QIcon(picture.scaled(side, side)))
-            button.setText(
-                button.fontMetrics().elidedText(
-                    name, Qt.TextElideMode.ElideRight, button.width() - 2 * RING
-                )
-            )
+            button.set_name(name)
             words = f"{dataset.name_of(number)}: {name}"
             button.setAccessibleName(words)
             button.setToolTip(f"{words}. Click to see it large.")
@@ -88,10 +84,10 @@ class NeighbourRow(QWidget):
         for button in self.buttons:
             self._empty(button)
 
-    def _empty(self, button: QToolButton) -> None:
+    def _empty(self, button: "_Thumbnail") -> None:
         button.setEnabled(False)
         button.setIcon(QIcon())
-        button.setText("")
+        button.set_name("")
         button.setAccessibleName(f"{self._title}: nothing yet")
         button.setToolTip("An image similar to the selected one appears here.")
 
@@ -100,6 +96,32 @@ class NeighbourRow(QWidget):
         button = self.sender()
         if isinstance(button, QToolButton) and button in self.buttons:
             self.picked.emit(self._numbers[self.buttons.index(button)])
+
+
+class _Thumbnail(QToolButton):
+    """Shows as much of a name below its picture as there is room for."""
+
+    _name = ""
+
+    def set_name(self, name: str) -> None:
+        """Show another name."""
+        self._name = name
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        # Qt keeps a space and the edge free on both sides.
+        room = self.width() - 2 * metrics.horizontalAdvance(" ") - 2 * RING
+        self.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room))
 
 
 def _make_room_for_title(title: QLabel) -> None:
