@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.explain.overlay import overlay
@@ -19,7 +19,7 @@ from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.still_label import StillLabel
-from fashion_gui.ui.widgets.what_if.experiment import Change, Experiment, LivePause
+from fashion_gui.ui.widgets.what_if.experiment import Change, SearchingExperiment
 from fashion_gui.ui.widgets.what_if.flip_words import sentences, size_lines
 from fashion_gui.ui.widgets.what_if.other_network import other_network
 from fashion_gui.ui.widgets.what_if.tile_row import Tile, TileRow
@@ -35,20 +35,16 @@ _WORKING = "Looking for the {} …"
 _STOPPED = "Stopped. Choose a class to look again."
 
 
-class Flipping(Experiment):
+class Flipping(SearchingExperiment):
     """Looks for the least ink, and for the smallest change, that flip the answer."""
 
     title = "Flip it"
+    finder: FlipFinder
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._image: NDArray[np.uint8] | None = None
-        self._network: Network | None = None
+        super().__init__(session, _REST_MS, parent)
         self._judge: ModelEntry | None = None
-        self._tag: object = None
         self._question: FlipQuestion | None = None
-        self._is_stopped = False
         self._answer: FlipAnswer | None = None
         self.finder = FlipFinder(session.threads, self)
         self.target, self.kind = QComboBox(), QComboBox()
@@ -56,10 +52,6 @@ class Flipping(Experiment):
         self.tiles = TileRow(3)
         self.words = QLabel(_NOTHING)
         self._words = StillLabel(self.words, _N_LINES)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._pause = LivePause(self)
         self._prepare()
         self._arrange()
         self._connect()
@@ -122,35 +114,7 @@ class Flipping(Experiment):
         self.take.clicked.connect(self._on_take)
         self.finder.arrived.connect(self._on_found)
         self.finder.failed.connect(self._session.failed)
-        for timer in (self._rest, self._pause):
-            timer.timeout.connect(self._ask)
         self._session.compared_changed.connect(self._start_again)
-
-    def follow(
-        self, image: NDArray[np.uint8] | None, tag: object = None, *, is_moving: bool = False
-    ) -> None:
-        network, before = self._session.network, self._image
-        is_same = image is before or (
-            image is not None and before is not None and np.array_equal(image, before)
-        )
-        self._image, self._tag = image, tag
-        if is_moving and image is not None and before is not None and self._question is None:
-            self._rest.start()  # nothing is in sight that would have to go: the bars come first
-            return
-        if is_same and image is not None:
-            if self._question and network is self._network:
-                self._show()
-                return
-            if self._session.is_live and self._is_stopped:
-                return
-            timers = (self._rest, self._pause)
-            is_under_way = self.finder.is_busy or any(timer.isActive() for timer in timers)
-            if self._session.is_live and is_under_way:
-                return  # the network changes again before it would be done
-            if self._session.is_live and self._question:
-                self._pause.start()  # what was found stays until there is something newer
-                return
-        self._start_again()
 
     def rest(self) -> None:
         self._rest.stop()
@@ -182,6 +146,9 @@ class Flipping(Experiment):
         return change.ink_added + change.ink_erased
 
     # What is asked for -------------------------------------------------------------------
+
+    def _show_again(self) -> None:
+        self._show()
 
     @Slot()
     def _start_again(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.explain.picture_path import PicturePath
@@ -19,7 +19,7 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.curve_view import Curve, CurveView, Look
 from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
-from fashion_gui.ui.widgets.what_if.experiment import Change, Experiment, LivePause
+from fashion_gui.ui.widgets.what_if.experiment import Change, SearchingExperiment
 from fashion_gui.ui.widgets.what_if.other_network import other_network
 from fashion_gui.ui.widgets.what_if.tile_row import Tile, TileRow
 
@@ -35,23 +35,20 @@ _LOOKS: tuple[Look, ...] = ("main", "other", "faint")
 _SPACE = "\N{NO-BREAK SPACE}"
 
 
-class OnAPath(Experiment):
+class OnAPath(SearchingExperiment):
     """Shows the picture at the slider, its largest probabilities, and their curves.
 
     Subclasses offer choices, and say what the path is.
     """
 
+    finder: PathFinder
     slider_name = ""
     label = ""
     """Words before the choices."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._image: NDArray[np.uint8] | None = None
-        self._network: Network | None = None
+        super().__init__(session, _REST_MS, parent)
         self._other: ModelEntry | None = None
-        self._tag: object = None
         self._answer: PathAnswer | None = None
         self._question: PathQuestion | None = None
         self._amounts: Sequence[float] = ()
@@ -63,18 +60,12 @@ class OnAPath(Experiment):
         self.curves = CurveView("Probabilities on the way")
         self.words = QLabel(_NOTHING)
         self._words = StillLabel(self.words, _N_LINES)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._pause = LivePause(self)
         self._arrange()
         self.choices.activated.connect(self._on_choice)
         self.slider.valueChanged.connect(self._show_frame)
         self.take.clicked.connect(self._on_take)
         self.finder.arrived.connect(self._on_path)
         self.finder.failed.connect(session.failed)
-        for timer in (self._rest, self._pause):
-            timer.timeout.connect(self._ask)
         session.compared_changed.connect(self._start_again)
 
     def _arrange(self) -> None:
@@ -132,36 +123,15 @@ class OnAPath(Experiment):
 
     # What is asked for -------------------------------------------------------------------
 
-    def follow(
-        self, image: NDArray[np.uint8] | None, tag: object = None, *, is_moving: bool = False
-    ) -> None:
-        network, before = self._session.network, self._image
-        is_same = image is before or (
-            image is not None and before is not None and np.array_equal(image, before)
-        )
-        self._image, self._tag = image, tag
-        if is_moving and image is not None and before is not None and self._question is None:
-            self._rest.start()  # nothing is in sight that would have to go: the bars come first
-            return
-        if is_same and image is not None:
-            if self._question and network is self._network:
-                self._show_frame()
-                return
-            timers = (self._rest, self._pause)
-            is_under_way = self.finder.is_busy or any(timer.isActive() for timer in timers)
-            if self._session.is_live and is_under_way:
-                return  # the network changes again before it would be done
-            if self._session.is_live and self._question:
-                self._pause.start()  # what was found stays until there is something newer
-                return
-        self._start_again()
-
     def rest(self) -> None:
         self._rest.stop()
         self._pause.stop()
         self.finder.forget()
         self._image = self._question = self._answer = None
         self._show()
+
+    def _show_again(self) -> None:
+        self._show_frame()
 
     @Slot()
     def _start_again(self) -> None:
