@@ -127,7 +127,9 @@ def best_of(candidates: Sequence[Candidate]) -> Candidate | None:
 def _tell_time(candidates: Sequence[Candidate], dataset: Dataset) -> None:
     """Print, before training, about how long it will take."""
     *_, seconds = measure_seconds([one.recipe for one in candidates], dataset)
-    print(f"{len(candidates)} runs: about {seconds:,.0f} s of learning at most.", file=sys.stderr)
+    assert seconds
+    words = f"{len(candidates)} runs: about {sum(seconds):,.0f} s of learning at most."
+    print(words, file=sys.stderr)
 
 
 def _train(

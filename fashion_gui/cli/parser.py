@@ -1,13 +1,14 @@
 """The parser of the command line: all commands and their options."""
 
 import argparse
-from dataclasses import Field
 from pathlib import Path
 from typing import Any
 
 from fashion_gui import __version__
 from fashion_gui.cli import argument_types as types
+from fashion_gui.cli.common_options import add_data, add_json, add_model, add_runs, add_settings
 from fashion_gui.cli.experiment_options import add_ablation, add_robustness
+from fashion_gui.cli.runs_options import add_runs_command
 from fashion_gui.cli.streams import PROGRAM
 
 
@@ -21,7 +22,7 @@ def make_parser() -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
-    _add_data(parser)
+    add_data(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_train(commands)
     _add_evaluate(commands)
@@ -30,7 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_flip(commands)
     _add_robustness(commands)
     _add_ablation(commands)
-    _add_runs_command(commands)
+    add_runs_command(commands)
     _add_doodles(commands)
     _add_tour(commands)
     return parser
@@ -55,7 +56,7 @@ def _add_train(commands: Any) -> None:
         metavar="NAME",
         help=f"one of {', '.join(RECIPES)} (default: {DEFAULT_RECIPE})",
     )
-    _add_data(parser, default=argparse.SUPPRESS)
+    add_data(parser, default=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, metavar="FILE", help="save the network there")
     parser.add_argument(
         "--start",
@@ -83,8 +84,8 @@ def _add_train(commands: Any) -> None:
         "rates are good; with --resume those for the next steps of that run",
     )
     _add_shelf(parser)
-    _add_json(parser)
-    _add_settings(parser)
+    add_json(parser)
+    add_settings(parser)
 
 
 def _add_shelf(parser: argparse.ArgumentParser) -> None:
@@ -92,7 +93,7 @@ def _add_shelf(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group(
         "runs", "Every run is kept on a shelf, to be compared, repeated or resumed."
     )
-    _add_runs(group)
+    add_runs(group)
     group.add_argument("--name", metavar="NAME", help="name of the run on the shelf")
     group.add_argument("--not-kept", action="store_true", help="do not keep the run on the shelf")
     group.add_argument(
@@ -135,31 +136,6 @@ def _add_shelf(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_settings(parser: argparse.ArgumentParser) -> None:
-    """Add an option for each setting of a recipe; without it the recipe's value holds."""
-    from fashion_gui.training.recipes import settings
-
-    group = parser.add_argument_group(
-        "settings",
-        "Any but the epochs, the seed, drawings and a teacher make the recipe a custom one. mlp, "
-        "convnet and convnet-best also learn from drawings where the images are those clothes; "
-        "--no-drawings lets them learn from photographs alone.",
-    )
-    for setting in settings():
-        values: dict[str, Any] = types.SETTING_OPTIONS.get(setting.type, {"metavar": "NAME"})
-        group.add_argument(
-            f"--{setting.name.replace('_', '-')}",
-            default=argparse.SUPPRESS,
-            help=_setting_help(setting).replace("%", "%%"),
-            **values,
-        )
-
-
-def _setting_help(setting: "Field[Any]") -> str:
-    words, limits = setting.metadata["help"], setting.metadata["limits"]
-    return f"{words} {str(limits).capitalize()}." if limits else words
-
-
 def _add_evaluate(commands: Any) -> None:
     parser = commands.add_parser(
         "evaluate",
@@ -169,7 +145,7 @@ def _add_evaluate(commands: Any) -> None:
     )
     _add_judged_images(parser.add_mutually_exclusive_group())
     networks = parser.add_mutually_exclusive_group()
-    _add_model(networks)
+    add_model(networks)
     networks.add_argument(
         "--compare",
         nargs=2,
@@ -177,7 +153,7 @@ def _add_evaluate(commands: Any) -> None:
         help="test two networks, each a name or a file, and print what differs and whether it may "
         "be chance",
     )
-    _add_data(parser, default=argparse.SUPPRESS)
+    add_data(parser, default=argparse.SUPPRESS)
     parser.add_argument(
         "--report", type=Path, metavar="FILE.html", help="write a page for people to this file"
     )
@@ -188,7 +164,7 @@ def _add_evaluate(commands: Any) -> None:
         help="write report.csv, confusion.csv and their checksums, SHA256SUMS, into this "
         "directory, made if it is missing",
     )
-    _add_json(parser)
+    add_json(parser)
 
 
 def _add_judged_images(group: Any) -> None:
@@ -236,54 +212,9 @@ def _add_predict(commands: Any) -> None:
         metavar="DIR",
         help="all pictures of a folder, sorted by name; may be given more than once",
     )
-    _add_model(parser)
+    add_model(parser)
     _add_fit(parser)
-    _add_json(parser)
-
-
-def _add_runs_command(commands: Any) -> None:
-    parser = commands.add_parser(
-        "runs",
-        help="list, show and export the runs that are kept",
-        description="Every run is kept: list them, show, export or delete one.",
-    )
-    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
-    for name, takes, words in (
-        ("list", "[NAME]", "list all runs, the newest last, or one of them"),
-        ("show", "NAME", "show all details of a run"),
-        ("note", "NAME", "write a note about a run, or mark it with a star"),
-        ("rename", "NAME NEW", "rename a run"),
-        ("delete", "NAME", "delete a run"),
-        ("restore", "NAME", "restore a deleted run, within a week"),
-        ("compare", "NAME OTHER", "say how two runs differ, and whether by more than chance"),
-        ("export", "[NAME]", "write a run's curves, report and network, or the table of all runs"),
-    ):
-        act = acts.add_parser(name, help=words, description=f"{words.capitalize()}.")
-        if takes:
-            act.add_argument(
-                "name",
-                nargs="?" if takes == "[NAME]" else None,
-                metavar="NAME",
-                help="name of the run",
-            )
-        if name == "note":
-            act.add_argument("text", nargs="?", metavar="TEXT", help="the note; empty for none")
-            act.add_argument("--star", action=argparse.BooleanOptionalAction, help="mark it")
-        if name == "rename":
-            act.add_argument("new_name", metavar="NEW", help="its new name")
-        if name == "compare":
-            act.add_argument("other", metavar="OTHER", help="name of the other run")
-            _add_data(act)
-        if name == "export":
-            act.add_argument(
-                "--out",
-                type=Path,
-                metavar="PATH",
-                help="a directory for a run (default: its name), a file for the table (default: "
-                "runs.csv)",
-            )
-        _add_json(act)
-        _add_runs(act)
+    add_json(parser)
 
 
 def _add_fit(parser: argparse.ArgumentParser) -> None:
@@ -339,9 +270,9 @@ def _add_explain(commands: Any) -> None:
         metavar="FILE",
         help="write the picture with the attribution marked: a .png, or a page as .html",
     )
-    _add_model(parser)
+    add_model(parser)
     _add_fit(parser)
-    _add_json(parser)
+    add_json(parser)
 
 
 def _add_flip(commands: Any) -> None:
@@ -364,28 +295,28 @@ def _add_flip(commands: Any) -> None:
     parser.add_argument(
         "--out", type=Path, metavar="FILE.png", help="draw the picture, the change and the result"
     )
-    _add_model(parser)
+    add_model(parser)
     _add_fit(parser)
-    _add_json(parser)
+    add_json(parser)
 
 
 def _add_robustness(commands: Any) -> None:
     parser = add_robustness(commands)
     models = parser.add_mutually_exclusive_group()
-    _add_model(models)
+    add_model(models)
     models.add_argument(
         "--compare", nargs=2, metavar=("A", "B"), help="two networks, given as for --model"
     )
-    _add_data(parser, default=argparse.SUPPRESS)
+    add_data(parser, default=argparse.SUPPRESS)
     _add_fit(parser)
-    _add_json(parser)
+    add_json(parser)
 
 
 def _add_ablation(commands: Any) -> None:
     parser = add_ablation(commands)
-    _add_model(parser)
-    _add_data(parser, default=argparse.SUPPRESS)
-    _add_json(parser)
+    add_model(parser)
+    add_data(parser, default=argparse.SUPPRESS)
+    add_json(parser)
 
 
 def _add_doodles(commands: Any) -> None:
@@ -424,40 +355,4 @@ def _add_tour(commands: Any) -> None:
         metavar="N",
         help="epochs of the run that is shown (default: 6)",
     )
-    _add_data(parser, default=argparse.SUPPRESS)
-
-
-def _add_data(parser: argparse.ArgumentParser, default: Any = None) -> None:
-    parser.add_argument(
-        "--data",
-        type=Path,
-        metavar="DIR",
-        default=default,
-        help="a directory with four IDX files, gzipped or not (default: the Fashion-MNIST "
-        "that comes with the program)",
-    )
-
-
-def _add_runs(parser: Any) -> None:
-    parser.add_argument(
-        "--runs",
-        type=Path,
-        metavar="DIR",
-        help="the folder of the runs (default: one in the user's data folder)",
-    )
-
-
-def _add_model(parser: Any) -> None:
-    from fashion_gui.files.model_file import DEFAULT_MODEL, shipped
-
-    parser.add_argument(
-        "--model",
-        default=DEFAULT_MODEL,
-        metavar="NAME|FILE",
-        help=f"a network that comes with the program ({', '.join(shipped())}) or a file "
-        f"(default: {DEFAULT_MODEL})",
-    )
-
-
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+    add_data(parser, default=argparse.SUPPRESS)

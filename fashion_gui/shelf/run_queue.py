@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeAlias
 from uuid import uuid4
@@ -57,6 +58,8 @@ class QueuedRun:
         Comparisons that it has passed.
     problem
         Why it could not be trained, in a sentence; such a run is left alone. "" otherwise.
+    seconds
+        About how long it takes, measured before it was added; 0 when that is not known.
     """
 
     key: str
@@ -69,6 +72,7 @@ class QueuedRun:
     accuracies: tuple[float, ...] = ()
     n_passed: int = 0
     problem: str = ""
+    seconds: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as values that JSON can hold."""
@@ -85,7 +89,9 @@ class QueuedRun:
                     raise TypeError(f"{name} = {value!r:.40}")
             accuracies = tuple(float(one) for one in values["accuracies"])
             recipe = Recipe.from_dict(values["recipe"])
-            return cls(recipe=recipe, accuracies=accuracies, **plain)
+            seconds = float(values.get("seconds", 0.0))  # older queues do not tell
+            seconds = seconds if isfinite(seconds) else 0.0
+            return cls(recipe=recipe, accuracies=accuracies, seconds=seconds, **plain)
         except (RecipeError, KeyError, TypeError, ValueError, AttributeError) as error:
             raise QueueError(f"expected a run that waits, found: {error}.") from error
 
@@ -121,10 +127,20 @@ class Judged:
 
 
 def queued(
-    variants: Sequence[Variant], name: str, dataset: str, *, group: str = "", is_race: bool = False
+    variants: Sequence[Variant],
+    name: str,
+    dataset: str,
+    seconds: Sequence[float] = (),
+    *,
+    group: str = "",
+    is_race: bool = False,
 ) -> Queue:
-    """Return runs that are to wait; in a race those that fall behind end early."""
+    """Return runs that are to wait; in a race those that fall behind end early.
+
+    `seconds` says about how long each takes; empty when that is not known.
+    """
     n_raced = len(variants) if is_race and len(variants) > 1 else 0
+    known = seconds or [0.0] * len(variants)
     return tuple(
         QueuedRun(
             uuid4().hex,
@@ -133,8 +149,9 @@ def queued(
             dataset,
             group,
             n_raced=n_raced,
+            seconds=about,
         )
-        for one in variants
+        for one, about in zip(variants, known, strict=True)
     )
 
 

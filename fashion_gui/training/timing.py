@@ -123,15 +123,15 @@ def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None
 
 def measure_seconds(
     recipes: Sequence[Recipe], dataset: Dataset
-) -> Generator[float | None, None, None]:
-    """Yield None while measuring, and finally about how long runs of all recipes take together.
+) -> Generator[tuple[float, ...] | None, None, None]:
+    """Yield None while measuring, and finally about how many seconds a run of each recipe takes.
 
     Raises
     ------
     RecipeError
         When one of them is not possible with these images.
     """
-    seconds = 0.0
+    seconds = []
     measured: dict[Recipe, Speed] = {}
     for recipe in recipes:
         rehearsal = rehearsal_of(recipe, dataset)
@@ -140,8 +140,8 @@ def measure_seconds(
                 if speed:
                     measured[rehearsal] = speed
                 yield None
-        seconds += measured[rehearsal].run_seconds(plan_of(recipe, dataset))
-    yield seconds
+        seconds.append(measured[rehearsal].run_seconds(plan_of(recipe, dataset)))
+    yield tuple(seconds)
 
 
 def _time(parts: Iterator[int]) -> Iterator[float | None]:

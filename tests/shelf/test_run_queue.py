@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from fashion_gui.files.atomic import OutputError
+from fashion_gui.shelf.queue_time import QueueTime, time_of
 from fashion_gui.shelf.run_queue import (
     Judged,
     Queue,
+    QueuedRun,
     QueueError,
     QueueFile,
     Turn,
@@ -56,6 +58,20 @@ def test_a_run_is_moved_and_removed() -> None:
     assert names(moved(queue, queue[0].key, 99)) == ["s seed 1", "s seed 2", "s seed 0"]
     assert moved(queue, "gone", 0) == queue
     assert names(without(queue, queue[1].key)) == ["s seed 0", "s seed 2"]
+
+
+def test_the_time_of_a_queue_is_that_of_what_is_left() -> None:
+    queue = queued(variants(RECIPE, n_seeds=4), "s", "d", (60.0, 60.0, 60.0, 60.0))
+    assert time_of(queue, {}) == QueueTime(4, 240.0, 0, is_most=False)
+    queue = changed(queue, queue[3].key, problem="It cannot be.")
+    assert time_of(queue, {queue[0].key: 10.0}) == QueueTime(3, 130.0, 0, is_most=False)
+    assert [run.seconds for run in map(QueuedRun.from_dict, (queue[0].to_dict(),))] == [60.0]
+    unknown = (*queue, *race(2))
+    assert time_of(unknown, {}) == QueueTime(5, 180.0, 2, is_most=True)
+    assert time_of(unknown, {unknown[4].key: 5.0}) == QueueTime(5, 185.0, 1, is_most=True)
+    older = queue[0].to_dict()
+    del older["seconds"]
+    assert QueuedRun.from_dict(older).seconds == 0
 
 
 def test_a_race_goes_on_side_by_side_and_what_falls_behind_leaves() -> None:

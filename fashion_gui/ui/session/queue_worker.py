@@ -6,6 +6,7 @@ from functools import partial, reduce
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fashion_gui.files.atomic import OutputError
+from fashion_gui.shelf.queue_time import QueueTime, time_of
 from fashion_gui.shelf.run_queue import (
     Change,
     Judged,
@@ -78,6 +79,32 @@ class QueueWorker(QObject):
     def current(self) -> QueuedRun | None:
         """The run that is in training; None when there is none of the queue."""
         return self._turn.run if self._turn else None
+
+    def time(self) -> QueueTime:
+        """Return how long all runs of the queue take, of which some may have begun."""
+        return time_of(self.queue, {**self._measured_later(), **self._left_of_begun()})
+
+    def _measured_later(self) -> dict[str, float]:
+        """Return the time of runs that were added before it was known."""
+        dataset, estimate = self._session.dataset, self._session.estimate
+        left = {}
+        for run in self.queue:
+            if dataset and not run.seconds and (about := estimate.seconds_of(run.recipe, dataset)):
+                left[run.key] = about
+        return left
+
+    def _left_of_begun(self) -> dict[str, float]:
+        """Return the time that is left of the runs that have begun, by their speed so far."""
+        left, ours = {}, self._session.run
+        for run in self.queue:
+            plan, last = ours.plan, ours.last_batch
+            record = self._shelf.record(run.run) if run.run else None
+            if self.current and run.key == self.current.key and self._is_ours():
+                if plan and last and last.step:
+                    left[run.key] = (plan.n_steps - last.step) * last.seconds / last.step
+            elif record and record.step and record.n_steps >= record.step:
+                left[run.key] = (record.n_steps - record.step) * record.seconds / record.step
+        return left
 
     # What is asked for -------------------------------------------------------------------
 

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.training.events import BatchMetrics, Finished, Plan
 from fashion_gui.training.history import Curve, RunHistory
+from fashion_gui.training.time_words import about, brief, clock
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import CAPTION, HERO, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
-from fashion_gui.ui.train.progress_panel import about, brief, clock, seconds_left
+from fashion_gui.ui.train.progress_panel import seconds_left
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _MARGIN = 6

@@ -1,7 +1,9 @@
 """The queue of runs on Train: what waits, in which order, and what could not be trained."""
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -13,7 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.shelf.differences import recipe_in_words
+from fashion_gui.shelf.queue_time import QueueTime
 from fashion_gui.shelf.run_queue import QueuedRun
+from fashion_gui.training.time_words import about, end_of
 from fashion_gui.ui.session.queue_worker import QueueWorker
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_4
@@ -24,6 +28,7 @@ _EMPTY = (
     "of a setting. What waits here is trained one after another, also overnight."
 )
 _KEY = Qt.ItemDataRole.UserRole
+_TIME_INTERVAL_MS = 1_000
 
 
 class QueuePanel(QWidget):
@@ -64,6 +69,9 @@ class QueuePanel(QWidget):
         self.list.remove_requested.connect(self._remove)
         self.list.currentRowChanged.connect(self._show_buttons)
         worker.changed.connect(self._show)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TIME_INTERVAL_MS)
+        self._timer.timeout.connect(self._show_time)
         self._show()
 
     def _arrange(self) -> None:
@@ -83,6 +91,11 @@ class QueuePanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._worker.refresh()
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
 
     @Slot()
     def _show(self) -> None:
@@ -91,7 +104,7 @@ class QueuePanel(QWidget):
         self.list.show_runs([(run.key, _words(run, in_training)) for run in queue])
         self.list.setVisible(bool(queue))
         n_waiting = sum(not run.problem and run.key != in_training for run in queue)
-        self.words.setVisible(not queue)
+        self._show_time()
         is_working = self._worker.is_working
         self.work.setText("&Hold" if is_working else "Train t&hem")
         self.work.setToolTip(
@@ -102,6 +115,13 @@ class QueuePanel(QWidget):
         set_icon(self.work, "pause" if is_working else "play")
         self.work.setEnabled(is_working or n_waiting > 0)
         self._show_buttons()
+
+    @Slot()
+    def _show_time(self) -> None:
+        """Tell how long all of it takes, and when it is done."""
+        is_working = self._worker.is_working
+        words = _time_in_words(self._worker.time(), is_working, datetime.now())
+        self.words.setText(words if self._worker.queue else _EMPTY)
 
     @Slot()
     def _show_buttons(self) -> None:
@@ -238,3 +258,20 @@ def _words(run: QueuedRun, in_training: str) -> str:
     elif run.run:
         state = "begun, waits to go on"
     return f"{run.name}: {recipe_in_words(run.recipe)}. {state[0].upper()}{state[1:]}"
+
+
+def _time_in_words(time: QueueTime, is_working: bool, now: datetime) -> str:
+    if not time.n:
+        return "No run waits that can be trained."
+    runs = "1 run" if time.n == 1 else f"{time.n} runs"
+    if time.n_unknown == time.n:
+        return f"{runs}. How long it takes is not known: nothing was measured before."
+    most = " at most" if time.is_most else ""
+    told = f"{runs}: {about(time.seconds)} of learning{most}"
+    if time.n_unknown:
+        told += (
+            f", without {time.n_unknown} that {'is' if time.n_unknown == 1 else 'are'} not measured"
+        )
+    elif is_working:
+        told += f", done {end_of(now, time.seconds)}"
+    return f"{told}."

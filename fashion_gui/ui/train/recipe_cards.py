@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.training.presets import RECIPES, TAGLINES
+from fashion_gui.training.time_words import about, brief
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
 from fashion_gui.ui.theme.sizes import CAPTION, SPACE_4, SPACE_8, SPACE_12, SPACE_32
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
-from fashion_gui.ui.train.progress_panel import about, brief
 
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _MARGIN, _DOT, _INDENT = SPACE_4, SPACE_12, SPACE_32

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from fashion_gui.shelf.differences import differences_in_words, recipe_in_words
 from fashion_gui.shelf.run_record import RunRecord
-from fashion_gui.ui.train.progress_panel import duration
+from fashion_gui.training.time_words import duration
 
 _Index = QModelIndex | QPersistentModelIndex
 STAR, NAME, STATE, VALIDATION, TEST, TIME, RECIPE, NOTE = range(8)

@@ -25,12 +25,12 @@ from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.sweep import Variant, rungs, suggested_values, values_of, variants
+from fashion_gui.training.time_words import about
 from fashion_gui.training.timing import measure_seconds
 from fashion_gui.ui.session.latest_work import LatestWork
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
-from fashion_gui.ui.train.progress_panel import about
 from fashion_gui.ui.widgets.number_box import NumberBox
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
@@ -56,7 +56,7 @@ class SeveralRuns(QDialog):
         self._recipe = Recipe()
         self._variants: list[Variant] = []
         self._asked: tuple[Recipe, ...] = ()
-        self._seconds: float | None = None
+        self._seconds: tuple[float, ...] | None = None
         self._work = LatestWork(session.threads, self)
         self._work.arrived.connect(self._on_measured)
         self._timer = QTimer(self)
@@ -184,15 +184,16 @@ class SeveralRuns(QDialog):
         elif self._seconds is None:
             time = "measuring how long they take …"
         else:
-            time = about(self._seconds) + (" at most" if self._is_race() else "")
+            time = about(sum(self._seconds)) + (" at most" if self._is_race() else "")
         return f"{n} {'run' if n == 1 else 'runs'} ({names}): {time}."
 
-    def _known_seconds(self, recipes: Sequence[Recipe]) -> float | None:
+    def _known_seconds(self, recipes: Sequence[Recipe]) -> tuple[float, ...] | None:
         dataset, estimate = self._session.dataset, self._session.estimate
         if dataset is None:
             return None
-        known = [estimate.seconds_of(recipe, dataset) for recipe in recipes]
-        return sum(one for one in known if one is not None) if None not in known else None
+        seconds = (estimate.seconds_of(recipe, dataset) for recipe in recipes)
+        known = tuple(one for one in seconds if one is not None)
+        return known if len(known) == len(recipes) else None
 
     @Slot()
     def _measure(self) -> None:
@@ -201,7 +202,7 @@ class SeveralRuns(QDialog):
             self._work.do(partial(_measuring, self._asked, self._session.dataset))
 
     @Slot(object)
-    def _on_measured(self, found: tuple[tuple[Recipe, ...], float]) -> None:
+    def _on_measured(self, found: tuple[tuple[Recipe, ...], tuple[float, ...]]) -> None:
         if found[0] == self._asked:
             self._seconds = found[1]
             self._show()
@@ -212,13 +213,14 @@ class SeveralRuns(QDialog):
         name = self.name.text().strip() or self._recipe.name
         group = f"{name} {now()}" if len(self._variants) > 1 else ""
         digest = dataset.digest if dataset else ""
-        runs = queued(self._variants, name, digest, group=group, is_race=self._is_race())
+        is_race, seconds = self._is_race(), self._seconds or ()
+        runs = queued(self._variants, name, digest, seconds, group=group, is_race=is_race)
         self.accept()
         self.decided.emit(runs)
 
 
 def _measuring(
     recipes: Sequence[Recipe], dataset: Dataset
-) -> Generator[tuple[Sequence[Recipe], float] | None, None, None]:
+) -> Generator[tuple[Sequence[Recipe], tuple[float, ...]] | None, None, None]:
     for seconds in measure_seconds(recipes, dataset):
         yield None if seconds is None else (recipes, seconds)

@@ -12,6 +12,7 @@ from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.training.events import Finished, Hint, Record
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
+from fashion_gui.training.time_words import duration
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
@@ -28,7 +29,6 @@ from fashion_gui.ui.train.layer_strips import LayerStrips
 from fashion_gui.ui.train.network_view import NetworkArea, NetworkView
 from fashion_gui.ui.train.number_cards import NumberCards
 from fashion_gui.ui.train.pinned_drawing import PinnedDrawing
-from fashion_gui.ui.train.progress_panel import duration
 from fashion_gui.ui.train.recipe_facts import FactsOfRecipes
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSpinBox
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.time_words import brief, clock
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.number_cards import NumberCards
-from fashion_gui.ui.train.progress_panel import brief, clock
 from fashion_gui.ui.window.main_window import MainWindow
 from tests.support.screen_reader import heard_of
 

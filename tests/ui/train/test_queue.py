@@ -44,7 +44,10 @@ def open_window(
 ) -> Iterator[Open]:
     for page in (TrainPage, EvaluatePage):
         monkeypatch.setattr(page, "load_plots", lambda page: None)
-    monkeypatch.setattr(several_runs, "measure_seconds", lambda recipes, dataset: iter([120.0]))
+    measured = (40.0,)
+    monkeypatch.setattr(
+        several_runs, "measure_seconds", lambda recipes, dataset: iter([measured * len(recipes)])
+    )
     windows: list[MainWindow] = []
 
     def make() -> MainWindow:
@@ -99,6 +102,8 @@ def test_several_seeds_are_trained_one_after_another(
     )
     press(qtbot, dialog.add)
     assert names(kept) == ["mine seed 0", "mine seed 1", "mine seed 2"]
+    told = kept.queue.words.text()
+    assert told.startswith("3 runs: about 2 minutes of learning, done "), told
     tabs = window.train_page.results
     assert tabs.tabText(tabs.indexOf(kept.queue)) == "Queue (3)"
     qtbot.waitUntil(lambda: not kept.worker.queue, timeout=TIMEOUT_MS)

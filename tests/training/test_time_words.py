@@ -1,8 +1,10 @@
-"""Figures of a run, in words for people."""
+"""Times in words for people."""
+
+from datetime import datetime
 
 import pytest
 
-from fashion_gui.ui.train.progress_panel import about
+from fashion_gui.training.time_words import about, end_of
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,19 @@ from fashion_gui.ui.train.progress_panel import about
 )
 def test_a_long_time_is_told_as_roughly_as_it_is_known(seconds: float, words: str) -> None:
     assert about(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (20.0, "at about 18:13"),
+        (400.0, "at about 18:19"),
+        (4000.0, "at about 19:20"),
+        (8 * 3600.0, "tomorrow at about 02:10"),
+        (3 * 86400.0, "on Wednesday at about 18:00"),
+        (9 * 86400.0, "on 2026-12-08"),
+        (1e15, "after many years"),
+    ],
+)
+def test_the_end_of_a_long_time_is_told_as_roughly_as_the_time(seconds: float, words: str) -> None:
+    assert end_of(datetime(2026, 11, 29, 18, 12, 40), seconds) == words
