@@ -1,13 +1,13 @@
 """The hand that draws a figure: its pen, its care, how much it draws, and how it fills."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fashion_gui.synthetic.garments.figure import Chance
 
 _FILLINGS = {
     "sketch": (("none", "filled", "both", "hatched", "blot"), (76, 8, 8, 4, 4)),
     "bold": (("none", "filled", "both", "hatched", "blot", "whole"), (56, 10, 8, 4, 11, 11)),
-    "icon": (("none", "filled", "both", "blot", "whole", "edges"), (42, 40, 7, 3, 3, 5)),
+    "icon": (("none", "filled", "both", "blot", "whole", "edges"), (40, 39, 11, 3, 2, 5)),
 }
 
 _SKETCHING = 0.5
@@ -74,6 +74,11 @@ class Hand:
             )
         return cls._special(chance)
 
+    def with_inner_lines(self) -> "Hand":
+        """Return this hand, but one that finishes and leaves no inner line out."""
+        filling = "filled" if self.filling in ("blot", "whole") else self.filling
+        return replace(self, finished=1.0, filling=filling)
+
     @classmethod
     def _special(cls, chance: Chance) -> "Hand":
         """Return a hand that is steady, leans, stops early, has a thick pen or draws small."""
@@ -88,7 +93,7 @@ class Hand:
             finished=chance.uniform(0.45, 0.95) if may_stop and chance.maybe(0.35) else 1.0,
             filling=filling,
             pen=chance.uniform(0.9, 2.1) if side else _pen(chance, is_plain=is_plain),
-            cut=chance.uniform(0.8, 2.2),
+            cut=chance.uniform(0.8, 2.7),
             grey=_grey(chance),
             is_mirrored=chance.maybe(0.5),
             turn=chance.uniform(-40, 40) if chance.maybe(0.45) else 0.0,

@@ -34,6 +34,8 @@ class Sheet:
 
     def add(self, figure: Figure, hand: Hand, chance: Chance) -> None:
         """Add the next figure, to be drawn by a hand."""
+        if figure.needs_inner:
+            hand = hand.with_inner_lines()
         place = len(self._hands)
         self._hands.append(hand)
         lines = _drawn(figure.outlines, hand, chance) or figure.outlines[:1]

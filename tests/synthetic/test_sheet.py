@@ -33,6 +33,18 @@ def drawn(hands: Iterable[Hand], figure: Figure | None = None, seed: int = 0) ->
     return sheet.render(np.random.default_rng(seed))
 
 
+def test_lines_that_a_figure_needs_are_left_out_by_no_hand() -> None:
+    hands = [replace(STEADY, filling=filling) for filling in ("blot", "whole", "none")]
+    unfinished = replace(STEADY, finished=0.5)
+    for needs_inner in (True, False):
+        figure = box()
+        figure.needs_inner = needs_inner
+        has_line = [runs_of(row > 100) > 1 for row in middle_row_of(drawn(hands, figure))]
+        assert has_line == [needs_inner, needs_inner, True]
+        (half,) = drawn([unfinished], figure)
+        assert (half[6:22, 12:16] > 100).any() == needs_inner
+
+
 def lit(images: Images) -> NDArray[np.float64]:
     """Return the share of the pixels that are lit, of each image."""
     return (images > 127).mean(axis=(1, 2))

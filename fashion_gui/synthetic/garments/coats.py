@@ -1,6 +1,7 @@
 """Coats and jackets, as people draw them: plain, with fur, a belt, a hood, toggles."""
 
 from fashion_gui.sketch.curves import Line, arc, between, mirrored, rounded
+from fashion_gui.synthetic.garments.bent_sleeves import bent_jacket
 from fashion_gui.synthetic.garments.cut import Cut, Side, cut_long_sleeved
 from fashion_gui.synthetic.garments.figure import Chance, Figure
 from fashion_gui.synthetic.garments.hanging import cut_hanging
@@ -17,6 +18,8 @@ from fashion_gui.synthetic.garments.trimmings import (
 
 def coat(chance: Chance) -> Figure:
     """Return a coat or a jacket: long sleeves, open or closed in front."""
+    if chance.maybe(0.1):
+        return bent_jacket(chance)
     return _outfitted(chance) if chance.maybe(0.2) else _plain(chance)
 
 

@@ -34,12 +34,16 @@ class Figure:
         always drawn, and cut out of a filled figure.
     shapes
         Closed shapes that are filled in a filled figure.
+    needs_inner
+        Whether nobody could tell the figure without its inner lines, so that no hand leaves them
+        out: a folded shirt is a box.
     """
 
     outlines: list[Line] = field(default_factory=list)
     details: list[Line] = field(default_factory=list)
     shapes: list[Line] = field(default_factory=list)
     inner: list[Line] = field(default_factory=list)
+    needs_inner: bool = False
 
     def outline(self, points: Iterable[Point], *, closed: bool = False) -> None:
         """Add a line of the outline, unless there are no points."""
@@ -75,8 +79,13 @@ class Figure:
                 for line in lines
             ]
 
-        lists = (self.outlines, self.details, self.shapes, self.inner)
-        return Figure(*(move(lines) for lines in lists))
+        return Figure(
+            move(self.outlines),
+            move(self.details),
+            move(self.shapes),
+            move(self.inner),
+            self.needs_inner,
+        )
 
     def add(self, other: "Figure") -> None:
         """Add the lines and shapes of another figure."""

@@ -4,12 +4,13 @@ from fashion_gui.sketch.curves import Line, arc, between, rounded
 from fashion_gui.sketch.raster import Point
 from fashion_gui.synthetic.garments.figure import Chance, Figure
 from fashion_gui.synthetic.garments.heels import heeled_sandal, slide
+from fashion_gui.synthetic.garments.pumps import pump
 
 
 def sandal(chance: Chance) -> Figure:
     """Return a sandal: from above, alone or as a pair, or from the side."""
-    if chance.maybe(0.1):
-        return chance.choice((slide, heeled_sandal, heeled_sandal))(chance)
+    if chance.maybe(0.18):
+        return chance.choice((slide, heeled_sandal, heeled_sandal, pump, pump))(chance)
     if chance.maybe(0.17):
         return _sandal_from_the_side(chance)
     one = _sandal_at_an_angle(chance) if chance.maybe(0.12) else _sandal_from_above(chance)

@@ -1,8 +1,10 @@
 """Shirts, as people draw them: buttoned shirts, polo shirts, blouses, folded ones."""
 
-from fashion_gui.sketch.curves import arc, mirrored, rounded
+from fashion_gui.sketch.curves import arc, rounded
+from fashion_gui.synthetic.garments.bent_sleeves import bent_shirt
 from fashion_gui.synthetic.garments.cut import Cut, cut_long_sleeved, cut_top
 from fashion_gui.synthetic.garments.figure import Chance, Figure
+from fashion_gui.synthetic.garments.folded_shirts import folded_shirt
 from fashion_gui.synthetic.garments.hanging import cut_hanging
 from fashion_gui.synthetic.garments.sewing import sew_top
 from fashion_gui.synthetic.garments.trimmings import buttons, cuffs, hem_line, pocket, sleeve_lines
@@ -10,8 +12,8 @@ from fashion_gui.synthetic.garments.trimmings import buttons, cuffs, hem_line, p
 
 def shirt(chance: Chance) -> Figure:
     """Return a shirt: a collar, a placket with buttons, sleeves of any length."""
-    kinds = (buttoned_shirt, polo, blouse, folded_shirt)
-    return chance.choices(kinds, (76, 11, 8, 5))[0](chance)
+    kinds = (buttoned_shirt, polo, blouse, folded_shirt, bent_shirt)
+    return chance.choices(kinds, (64, 14, 8, 9, 5))[0](chance)
 
 
 def buttoned_shirt(chance: Chance) -> Figure:
@@ -46,7 +48,13 @@ def buttoned_shirt(chance: Chance) -> Figure:
 def polo(chance: Chance) -> Figure:
     """Return a polo shirt: short sleeves, a collar, a short placket."""
     cut = _cut_short(chance)
-    figure, right, left = sew_top(chance, cut, "collar")
+    is_leafy = chance.maybe(0.4)
+    figure, right, left = sew_top(chance, cut, "line" if is_leafy else "collar")
+    if is_leafy:  # a collar of two round leaves
+        x, low = cut.neck * chance.uniform(0.9, 1.3), chance.uniform(0.14, 0.28)
+        for sign in (1, -1):
+            leaf = [(x, -0.02), (x * 1.2, low * 0.7), (x * 0.7, low), (0.0, low * 0.4)]
+            figure.key(rounded([(sign * px, py) for px, py in leaf], 1), closed=True)
     top, deep = chance.uniform(0.08, 0.16), chance.uniform(0.22, 0.45)
     half = chance.uniform(0.03, 0.08)
     if chance.maybe(0.6):
@@ -106,31 +114,6 @@ def blouse(chance: Chance) -> Figure:
         cuffs(figure, right, left, chance)
     if chance.maybe(0.3):
         hem_line(figure, right, left, chance)
-    return figure
-
-
-def folded_shirt(chance: Chance) -> Figure:
-    """Return a shirt folded as in a shop: a box with a collar on it, and buttons below."""
-    height, slope = chance.uniform(1.0, 1.5), chance.uniform(0.0, 0.14)
-    neck = chance.uniform(0.14, 0.24)
-    half = [(neck, 0.0), (0.5, slope), (0.5 * chance.around(1, 0.03), height)]
-    box = [*half, *reversed(mirrored(half))]
-    figure = Figure()
-    figure.shape(box)
-    figure.outline(box, closed=True)
-    depth, reach = chance.uniform(0.14, 0.26), chance.uniform(1.0, 1.6)
-    for sign in (1, -1):
-        wing = [(neck, 0.0), (neck * reach, depth), (0.0, depth * 0.7), (neck * 0.5, -0.03)]
-        figure.key([(sign * x, y) for x, y in wing], closed=True)
-    figure.key([(0.0, depth), (0.0, height)])
-    if chance.maybe(0.3):
-        figure.key([(0.1, depth), (0.1, height)])
-    buttons(figure, chance, 0.0, depth, height, key=True)
-    if chance.maybe(0.6):
-        pocket(figure, chance, chance.choice((0.26, -0.26)), height * 0.35, 0.22)
-    if chance.maybe(0.4):  # the sleeves, folded behind it
-        for sign in (1, -1):
-            figure.detail([(sign * 0.5, slope), (sign * 0.36, height)])
     return figure
 
 

@@ -3,6 +3,7 @@
 from fashion_gui.sketch.curves import Line, arc, between, rounded
 from fashion_gui.sketch.raster import Point
 from fashion_gui.synthetic.garments.boot_pairs import boots_from_the_front, side_by_side
+from fashion_gui.synthetic.garments.fast_shoes import fast_shoe
 from fashion_gui.synthetic.garments.figure import Chance, Figure
 from fashion_gui.synthetic.garments.low_shoes import (
     formal_shoe,
@@ -10,10 +11,13 @@ from fashion_gui.synthetic.garments.low_shoes import (
     running_shoe,
     shoe_at_an_angle,
 )
+from fashion_gui.synthetic.garments.sturdy_boots import chelsea_boot, hiking_boot
 
 
 def sneaker(chance: Chance) -> Figure:
     """Return a low shoe from the side, toe to the right."""
+    if chance.maybe(0.07):
+        return fast_shoe(chance)
     if chance.maybe(0.22):
         figure = chance.choice((formal_shoe, running_shoe, high_top, shoe_at_an_angle))(chance)
         is_on_its_toe = chance.maybe(0.2)
@@ -90,6 +94,8 @@ def ankle_boot(chance: Chance) -> Figure:
     """Return a boot from the side, toe to the right, or a pair of them."""
     if chance.maybe(0.05):
         return boots_from_the_front(chance)
+    if chance.maybe(0.14):
+        return chance.choice((hiking_boot, hiking_boot, chelsea_boot))(chance)
     height = chance.uniform(0.72, 1.5)
     width = chance.uniform(0.32, 0.55)
     profile = _Profile(

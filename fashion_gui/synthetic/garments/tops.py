@@ -1,5 +1,6 @@
 """Clothes that are pulled over the head, as people draw them: T-shirt, tank top, pullover."""
 
+from fashion_gui.synthetic.garments.bent_sleeves import bent_sweater
 from fashion_gui.synthetic.garments.cut import cut_long_sleeved, cut_top
 from fashion_gui.synthetic.garments.figure import Chance, Figure
 from fashion_gui.synthetic.garments.hanging import cut_hanging
@@ -38,6 +39,8 @@ def t_shirt(chance: Chance) -> Figure:
 
 def pullover(chance: Chance) -> Figure:
     """Return a pullover: long sleeves, closed in front."""
+    if chance.maybe(0.09):
+        return bent_sweater(chance)
     if chance.maybe(0.1):
         cut = cut_hanging(chance, length=chance.uniform(0.85, 1.3))
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from fashion_gui.synthetic.garments.figure import Chance, Figure
+from fashion_gui.synthetic.things.badges import badge
 from fashion_gui.synthetic.things.built import BUILT
 from fashion_gui.synthetic.things.composed import closed_line, put_together
 from fashion_gui.synthetic.things.living import LIVING
@@ -36,5 +37,7 @@ def _named(chance: Chance) -> Figure:
     return draw_template(NAMED[chance.choice(_LEARNED)], chance)
 
 
-_KINDS: tuple[Callable[[Chance], Figure], ...] = (_named, put_together, closed_line, scrawl)
-_SHARES = (56, 20, 6, 18)
+_KINDS: tuple[Callable[[Chance], Figure], ...] = (
+    *(_named, put_together, closed_line, scrawl, badge),
+)
+_SHARES = (50, 18, 6, 16, 10)
