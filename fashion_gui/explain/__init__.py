@@ -16,6 +16,7 @@ from fashion_gui.explain.attribution import (
     integrated_gradients,
     occlusion,
 )
+from fashion_gui.explain.contributions import Contributions, Link, contributions
 from fashion_gui.explain.counterfactual import Counterfactual, NotFound, Search, smallest_change
 from fashion_gui.explain.derivations import Derivation
 from fashion_gui.explain.explanation import Explanation, explain, explaining
@@ -54,6 +55,7 @@ __all__ = [
     "AblationBench",
     "AblationRanking",
     "AccuracyPoint",
+    "Contributions",
     "Counterfactual",
     "Dab",
     "Derivation",
@@ -66,6 +68,7 @@ __all__ = [
     "ImageMap",
     "Layout",
     "LearningMath",
+    "Link",
     "Mapper",
     "NotFound",
     "NotOfferedError",
@@ -79,6 +82,7 @@ __all__ = [
     "UnitEffect",
     "WeightStep",
     "accuracy_curve",
+    "contributions",
     "deletion_curve",
     "disturbed",
     "explain",

@@ -66,15 +66,7 @@ class Explanation:
 
         It is "" when nothing speaks for it.
         """
-        support = np.where(self.image > 0, self.attribution.clip(0), 0)
-        if not support.any():
-            return ""
-        rows, columns = (np.flatnonzero((self.image > 0).any(axis=axis)) for axis in (1, 0))
-        box = support[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-        strips = np.array_split(box, 3, axis=0)
-        sums = [[part.sum() for part in np.array_split(strip, 3, axis=1)] for strip in strips]
-        row, column = divmod(int(np.argmax(sums)), 3)
-        return f"{_ROWS[row]} {_COLUMNS[column]}".strip() or "middle"
+        return region_of(self.image, self.attribution)
 
     @cached_property
     def erased(self) -> NDArray[np.uint8]:
@@ -117,6 +109,19 @@ class Explanation:
     def insertion(self) -> FaithfulnessCurve:
         """Insertion curve: the class's probability while ink is shown, the most important first."""
         return insertion_curve(self.score, self.image, self.attribution)
+
+
+def region_of(image: NDArray[np.uint8], attribution: FloatArray) -> str:
+    """Return the ninth of what an image shows that an attribution favours, see `Explanation`."""
+    support = np.where(image > 0, attribution.clip(0), 0)
+    if not support.any():
+        return ""
+    rows, columns = (np.flatnonzero((image > 0).any(axis=axis)) for axis in (1, 0))
+    box = support[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    strips = np.array_split(box, 3, axis=0)
+    sums = [[part.sum() for part in np.array_split(strip, 3, axis=1)] for strip in strips]
+    row, column = divmod(int(np.argmax(sums)), 3)
+    return f"{_ROWS[row]} {_COLUMNS[column]}".strip() or "middle"
 
 
 def explain(score: Score, image: NDArray[np.uint8], method: str) -> Explanation:

@@ -1,6 +1,8 @@
 """Strips: the strongest units or maps of every layer for an image."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,8 @@ class Strip:
     shape
         Shape of the layer's whole output: (n_units,), or (height, width, n_maps).
     units : ndarray of int, shape (n,)
-        Indices of the units or maps with the largest absolute values, the strongest first.
+        Indices of the units or maps with the largest absolute values, the strongest first, after
+        those that were asked for.
     values : ndarray of float, shape (n,) or (n, height, width)
         Their outputs; 0 in place of nan.
     limit
@@ -68,7 +71,12 @@ class Strip:
         return self.place(number, row, column)
 
 
-def strips(trace: Trace, n_most: int, view: int = 0) -> tuple[Strip, ...]:
+_NONE: Mapping[str, Sequence[int]] = MappingProxyType({})
+
+
+def strips(
+    trace: Trace, n_most: int, view: int = 0, first: Mapping[str, Sequence[int]] = _NONE
+) -> tuple[Strip, ...]:
     """Return a strip for each layer, in their order.
 
     Parameters
@@ -79,17 +87,23 @@ def strips(trace: Trace, n_most: int, view: int = 0) -> tuple[Strip, ...]:
         Most units or maps per layer. A flattened row of pixels counts as units.
     view
         1 for the mirror image, in a mirrored network.
+    first
+        Units that come before the strongest, by the names of their layers.
     """
-    return tuple(
-        _strip(layer, np.nan_to_num(trace.outputs(layer, view), posinf=0.0, neginf=0.0), n_most)
-        for layer in trace.network.architecture.layer_names
-    )
+    found = []
+    for layer in trace.network.architecture.layer_names:
+        outputs = np.nan_to_num(trace.outputs(layer, view), posinf=0.0, neginf=0.0)
+        found.append(_strip(layer, outputs, n_most, first.get(layer, ())))
+    return tuple(found)
 
 
-def _strip(layer: str, outputs: FloatArray, n_most: int) -> Strip:
+def _strip(layer: str, outputs: FloatArray, n_most: int, first: Sequence[int]) -> Strip:
     sizes = np.abs(outputs)
     strengths = sizes.max(axis=(0, 1)) if outputs.ndim == 3 else sizes
-    units = np.argsort(-strengths, kind="stable")[:n_most]
+    units = np.argsort(-strengths, kind="stable")
+    if len(first):
+        units = np.concatenate([np.array(first, np.intp), units[~np.isin(units, first)]])
+    units = units[:n_most]
     values = outputs[..., units]
     if outputs.ndim == 3:
         values = np.ascontiguousarray(values.transpose(2, 0, 1))

@@ -15,7 +15,7 @@ def test_the_blocks_of_the_page_run_one_after_the_other(
 ) -> None:
     page = (ROOT / "docs" / "explain.md").read_text("utf-8")
     blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    assert len(blocks) == 9
+    assert len(blocks) == 10
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}
     for block in blocks:
@@ -29,5 +29,6 @@ def test_the_blocks_of_the_page_run_one_after_the_other(
     assert re.search(r"the score is [0-9]+", said)
     assert "(6, 6)" in said, "the size of a filter"
     assert re.search(r"Boots need unit [0-7] most", said)
+    assert len(re.findall(r"unit [0-9]+ of ReLU 2 contributes [+-]", said)) == 3
     assert re.search(r"-?[0-9.]+ becomes -?[0-9.]+", said)
     assert "Grad-CAM looks at the maps of convolutions" in said

@@ -1,16 +1,18 @@
 """The layout of a flow's strips: positions of as many maps and units as there is room for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect
 
 from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.strips import Strip
-from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_8
+from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_8, SPACE_32
 
 _MAPS_ACROSS = 2
 _LARGEST_MAP = 72
+_SHARE_OF_LINKS = 5
+"""Width of a strip, over the room for the links that lead from it."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,13 @@ class FlowLayout:
 
     @classmethod
     def of(
-        cls, strips: Sequence[Strip], width: int, height: int, heading: int, row: int
+        cls,
+        strips: Sequence[Strip],
+        width: int,
+        height: int,
+        heading: int,
+        row: int,
+        linked: Collection[str] = (),
     ) -> "FlowLayout":
         """Lay strips out side by side.
 
@@ -58,13 +66,16 @@ class FlowLayout:
             Size of the whole flow, in pixels.
         heading, row
             Heights of a heading and of a unit's row.
+        linked
+            Names of the layers from which links lead, which need room for them.
         """
         columns, cells = [], list[Cell]()
         n = max(1, len(strips))
         for index, strip in enumerate(strips):
             left, right = index * width // n, (index + 1) * width // n
             column = QRect(left, 0, right - left, height)
-            inside = column.adjusted(SPACE_4, heading, -SPACE_4, 0)
+            room = min(SPACE_32, column.width() // _SHARE_OF_LINKS) if strip.layer in linked else 0
+            inside = column.adjusted(SPACE_4, heading, -SPACE_4 - room, 0)
             columns.append(column)
             rects = _map_rects(strip, inside) if strip.has_maps else _rows(strip, inside, row)
             cells += [Cell(index, number, rect) for number, rect in enumerate(rects)]

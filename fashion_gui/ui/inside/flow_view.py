@@ -24,6 +24,7 @@ from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.strips import Strip
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.inside.flow_layout import Cell, FlowLayout, pixel_rect, place_under
+from fashion_gui.ui.inside.flow_links import Curve, curves, links_of, paint_curves
 from fashion_gui.ui.inside.tracer import Flow
 from fashion_gui.ui.inside.written_out import place_words
 from fashion_gui.ui.theme.palette import colours
@@ -66,13 +67,15 @@ class FlowView(Spoken, QWidget):
         self._flow: Flow | None = None
         self._pictures: dict[tuple[int, int], QImage] = {}
         self._layout = FlowLayout((), ())
+        self._curves: tuple[Curve, ...] = ()
         self._selected: tuple[str, Place] | None = None
         self._current = (0, 0)
         self.setAccessibleName("What each layer makes of the picture")
         self.setToolTip(
             "The picture goes from left to right. Each strip is a layer with its strongest maps or "
             "units on top: blue is above zero, orange below, black is zero. Click a value to see "
-            "where it comes from."
+            "where it comes from. Lines lead from the units that contribute most to the answer, "
+            "activation times weight: the wider, the more, blue for it and orange against it."
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -230,6 +233,7 @@ class FlowView(Spoken, QWidget):
         for cell in self.cells:
             if cell.rect.intersects(shown):
                 self._paint_cell(painter, cell)
+        paint_curves(painter, self._curves, self.palette())
         if current and self.hasFocus():
             paint_ring(painter, around(QRectF(current.rect), RING), self.palette())
 
@@ -257,9 +261,16 @@ class FlowView(Spoken, QWidget):
         return next((c for c in self.cells if (c.strip, c.number) == self._current), None)
 
     def _lay_out(self) -> None:
+        found = self._flow.contributions if self._flow else None
         self._layout = FlowLayout.of(
-            self.strips, self.width(), self.height(), self._heading(), self._row()
+            self.strips,
+            self.width(),
+            self.height(),
+            self._heading(),
+            self._row(),
+            {link.source for links in found.links for link in links} if found else (),
         )
+        self._curves = curves(links_of(found), self.strips, self._layout)
         self._pictures = {}
         pictures = self._flow.pictures if self._flow else ()
         for cell in self.cells:

@@ -1,6 +1,7 @@
 """Grows images in the background for what is selected."""
 
 from collections.abc import Generator
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -11,6 +12,9 @@ from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.wants import Goal, Grown, grow
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+from fashion_gui.ui.session.model_entry import ModelEntry
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.widgets.what_if.other_network import other_network
 
 
 class Grower(QObject):
@@ -65,6 +69,55 @@ class Grower(QObject):
         self.ended.emit()
 
 
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """What an image was grown for.
+
+    Attributes
+    ----------
+    words
+        The unit, map or class, in words.
+    target
+        The class; None for a unit or map.
+    judge
+        Another network that is asked about the image; None if none fits.
+    grown
+        The image so far; None before the first step.
+    """
+
+    words: str
+    target: int | None
+    judge: ModelEntry | None
+    grown: Grown | None = None
+
+    def sentence(self, judged: NDArray[np.float32] | None) -> str:
+        """Return how far it has grown, and how sure the other network is of it."""
+        if self.grown is None:
+            return ""
+        first = f"Grown in {self.grown.step} steps for {self.words}."
+        if self.judge is None or judged is None:
+            return first
+        names, label = self.judge.network.class_names, self.judge.label
+        best = int(judged.argmax())
+        other = f"{label} says {names[best]}, {100 * judged[best]:.0f} %"
+        if self.target is not None and self.target != best:
+            other += f", and {100 * judged[self.target]:.0f} % for {names[self.target]}"
+        return f"{first} {other}."
+
+
+def growth_for(
+    session: Session, network: Network, selected: tuple[str, Place] | None, label: int
+) -> Growth:
+    """Return what an image is about to grow for; the parameters are those of `goal_of`."""
+    target = _target(network, selected, label)
+    words = f"{selected[0]}, unit {selected[1][-1]}" if selected else ""
+    if target is not None:
+        words = network.class_names[target]
+    elif selected and len(selected[1]) == 3:
+        words = f"{selected[0]}, map {selected[1][-1]}"
+    return Growth(words, target, other_network(session, network))
+
+
 def goal_of(network: Network, selected: tuple[str, Place] | None, label: int) -> Goal:
     """Return the goal of a selected unit or map, of a class behind the last weights.
 
@@ -78,14 +131,21 @@ def goal_of(network: Network, selected: tuple[str, Place] | None, label: int) ->
     NotOfferedError
         When the selection is the pixels.
     """
+    target = _target(network, selected, label)
+    if target is not None:
+        return Goal.of_class(network, target)
+    assert selected
+    return Goal.of_unit(network, selected[0], selected[1][-1])
+
+
+def _target(network: Network, selected: tuple[str, Place] | None, label: int) -> int | None:
+    """Return the class that is selected, else `label`; None for a unit or map."""
     if selected is None:
-        return Goal.of_class(network, label)
+        return label
     layer, place = selected
     architecture = network.architecture
     is_answer = architecture.layer_index(layer) >= architecture.last_weights
-    if is_answer and architecture.shapes[-1][0] > place[-1]:
-        return Goal.of_class(network, place[-1])
-    return Goal.of_unit(network, layer, place[-1])
+    return place[-1] if is_answer and architecture.shapes[-1][0] > place[-1] else None
 
 
 def _growing(goal: Goal, image: NDArray[np.uint8] | None) -> Generator[Grown, None, None]:

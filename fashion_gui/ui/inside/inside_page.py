@@ -1,5 +1,6 @@
 """The page Inside: the picture flows through the network, and every value can be inspected."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,13 +8,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
-    QSizePolicy,
     QSplitter,
     QWidget,
 )
@@ -21,10 +19,12 @@ from PySide6.QtWidgets import (
 from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.score import NotOfferedError
 from fashion_gui.explain.wants import Grown
+from fashion_gui.ui.inside.contribution_words import contribution_words
 from fashion_gui.ui.inside.flow_view import FlowView
-from fashion_gui.ui.inside.grower import Grower, goal_of
+from fashion_gui.ui.inside.grower import Grower, Growth, goal_of, growth_for
 from fashion_gui.ui.inside.lab import Lab, Operation
 from fashion_gui.ui.inside.math_panel import MathPanel
+from fashion_gui.ui.inside.picture_card import DRAWING, SELECTED, PictureCard
 from fashion_gui.ui.inside.tracer import Flow, Question, Tracer
 from fashion_gui.ui.inside.unit_details import UnitDetails
 from fashion_gui.ui.session.explainer import WhyAnswer
@@ -33,7 +33,9 @@ from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark, text_scale
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.input_pad import InputPad
+from fashion_gui.ui.widgets.live_pace import LivePace
 from fashion_gui.ui.widgets.marks import Marks
+from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.what_if.experiment import Change
 from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel
 from fashion_gui.ui.widgets.why_panel import WhyPanel
@@ -42,9 +44,10 @@ from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 if TYPE_CHECKING:
     from fashion_gui.ui.inside.lab_panel import LabPanel
 
-_DRAWING, _SELECTED, _EMPTY = "Drawing", "Selected image", "Empty picture"
 _WIDE = 1100
 """Width from which on mathematics and explanations fit beside each other, at usual text size."""
+_N_LINES = 2
+"""Of what contributes most to the answer."""
 _MOST_FOR_ASKED = 0.4
 """Largest share of the height that explanations and experiments ask for."""
 _MIRRORED = (
@@ -62,45 +65,25 @@ class InsidePage(QWidget):
         self._selected: tuple[str, Place] | None = None
         self._label: int | None = None
         self._flow: Flow | None = None
+        self._growth: Growth | None = None
         self._is_folded = False
         self.tracer = Tracer(session.threads, self)
         self.grower = Grower(session.threads, self)
+        self._pace = LivePace(session, self)
         self.pad = InputPad()
         self.flow = FlowView()
         self.details = UnitDetails(session, self.flow, self)
         self.math = MathPanel()
         self.why = WhyPanel(session, may_erase=True)
         self.what_if = WhatIfPanel(session, self.why)
-        self.sources = QComboBox()
-        self.sources.addItems([_DRAWING, _SELECTED, _EMPTY])
-        self.sources.setAccessibleName("Picture")
-        self.sources.setToolTip(
-            "The drawing of Draw, the image that is selected on Browse, or nothing."
-        )
-        self.reset = QPushButton("Reset")
-        self.reset.setToolTip("Take back what was drawn here: show the picture as it was.")
-        self.grow = QPushButton("Grow")
-        self.grow.setCheckable(True)
-        self.grow.setToolTip(
-            "What does it want to see? Changes the picture, step by step, into what the selected "
-            "map, unit or class answers to most; without a selection, what the answer does. From "
-            "an empty picture it grows out of noise. Press again to stop."
-        )
-        self.off = QPushButton("Switch off")
-        self.off.setToolTip(
-            "Take the selected map or unit out: all that comes after gets 0 from it. The changed "
-            "network answers on all pages, and can be compared and saved; choose the one before "
-            "under Model to go back."
-        )
+        card = self.picture = PictureCard(self.pad)
+        self.sources, self.reset, self.keep = card.sources, card.reset, card.keep
+        self.grow, self.off, self.lab_switch = card.grow, card.off, card.lab_switch
         self.lab = Lab(session, self)
         self.lab_panel: LabPanel | None = None
-        self.lab_switch = QPushButton("Lab")
-        self.lab_switch.setCheckable(True)
-        self.lab_switch.setToolTip(
-            "Change the network: scale units, add noise to its weights, prune them, and see at "
-            "once what that does to the answer and to all images. All of it can be taken back."
-        )
         self.answer, self.remark = QLabel(), WrappedLabel()
+        self.linked = QLabel()
+        self._linked = StillLabel(self.linked, _N_LINES)
         self._arrange()
         self._connect()
 
@@ -108,21 +91,13 @@ class InsidePage(QWidget):
         mark(self.answer, type="card-title")
         mark(self.remark, type="caption")
         self.remark.hide()
-        left = Card("Picture")
-        row = QHBoxLayout()
-        row.addWidget(self.sources, 1)
-        row.addWidget(self.reset)
-        left.head.addWidget(self.why.switch)
-        left.head.addWidget(self.what_if.switch)
-        left.add(row)
-        left.add(self.pad, 1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.grow, 1)
-        buttons.addWidget(self.off, 1)
-        buttons.addWidget(self.lab_switch, 1)
-        left.add(buttons)
-        left.body.addStretch(0)
-        left.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        mark(self.linked, type="caption")
+        self.linked.setWordWrap(True)
+        self.linked.setTextFormat(Qt.TextFormat.PlainText)
+        self.linked.setAccessibleDescription("Where the answer comes from most")
+        self._linked.hide()
+        self.picture.head.addWidget(self.why.switch)
+        self.picture.head.addWidget(self.what_if.switch)
         area = self.area = QScrollArea()
         area.setWidget(self.flow)
         area.setWidgetResizable(True)
@@ -133,12 +108,13 @@ class InsidePage(QWidget):
         layers = Card("Layers")
         layers.head.addWidget(self.answer)
         layers.add(self.remark)
+        layers.add(self._linked)
         layers.add(area, 1)
         top = QWidget()
         above = QHBoxLayout(top)
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(SPACE_12)
-        above.addWidget(left)
+        above.addWidget(self.picture)
         above.addWidget(layers, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(top)
@@ -167,7 +143,7 @@ class InsidePage(QWidget):
     def fold(self, is_folded: bool) -> None:
         """Show only the picture and the layers, and why if asked, for a presentation."""
         self._is_folded = is_folded
-        for widget in (self.sources, self.reset, self.grow, self.off, self.math):
+        for widget in (self.sources, self.reset, self.keep, self.grow, self.off, self.math):
             widget.setVisible(not is_folded)
         self._make_room()
 
@@ -176,7 +152,8 @@ class InsidePage(QWidget):
         session.drawn_changed.connect(self._on_drawn)
         session.picked_changed.connect(self._on_picked)
         session.dataset_changed.connect(self._on_picked)
-        session.network_changed.connect(self._ask)
+        session.network_changed.connect(self._pace.ask)
+        self._pace.due.connect(self._ask)
         self.sources.activated.connect(self._take)
         self.reset.clicked.connect(self._take)
         self.pad.drawn.connect(self._on_pad)
@@ -203,7 +180,8 @@ class InsidePage(QWidget):
         self.grower.grown.connect(self._on_grown)
         self.grower.ended.connect(self._on_grower_ended)
         self.grower.failed.connect(session.failed)
-        for button in (self.reset, self.grow, self.off):
+        self.keep.clicked.connect(self._keep)
+        for button in (self.reset, self.keep, self.grow, self.off):
             button.setEnabled(False)
 
     # What is asked for -------------------------------------------------------------------
@@ -221,14 +199,14 @@ class InsidePage(QWidget):
     @Slot()
     def _on_drawn(self) -> None:
         if self._session.drawn is not None:
-            self.sources.setCurrentText(_DRAWING)
-        if self.sources.currentText() == _DRAWING:
+            self.sources.setCurrentText(DRAWING)
+        if self.sources.currentText() == DRAWING:
             self._take()
 
     @Slot()
     def _on_picked(self) -> None:
         if self._session.picked_image() is not None:
-            self.sources.setCurrentText(_SELECTED)
+            self.sources.setCurrentText(SELECTED)
             self._take()
 
     @Slot()
@@ -238,19 +216,25 @@ class InsidePage(QWidget):
         image = self._source_image()
         self.pad.set_image(image)
         self._label = None
-        self.reset.setEnabled(False)
+        self._note_own(is_own=False)
         self._ask()
 
+    def _note_own(self, *, is_own: bool) -> None:
+        """Note whether the picture is one that was made here."""
+        self._growth = None
+        self.reset.setEnabled(is_own)
+        self.keep.setEnabled(is_own)
+
     def _source_image(self) -> NDArray[np.uint8] | None:
-        if self.sources.currentText() == _DRAWING:
+        if self.sources.currentText() == DRAWING:
             return self._session.drawn
-        is_picked = self.sources.currentText() == _SELECTED
+        is_picked = self.sources.currentText() == SELECTED
         return self._session.picked_image() if is_picked else None
 
     @Slot()
     def _on_pad(self) -> None:
         self.grower.stop()
-        self.reset.setEnabled(True)
+        self._note_own(is_own=True)
         self._ask()
 
     @Slot(str, object)
@@ -276,13 +260,21 @@ class InsidePage(QWidget):
             self.grow.setChecked(False)
             return
         image = self.pad.image
+        self._growth = growth_for(self._session, flow.question.network, self._selected, flow.label)
         self.grower.start(goal, image if image.any() else None)
 
     @Slot(object)
     def _on_grown(self, grown: Grown) -> None:
         self.pad.set_image(grown.image)
-        self.reset.setEnabled(True)
+        growth = self._growth
+        self._note_own(is_own=True)
+        self._growth = replace(growth, grown=grown) if growth else None
         self._ask()
+
+    @Slot()
+    def _keep(self) -> None:
+        self.grower.stop()
+        self._session.canvas_requested.emit(self.pad.image)
 
     @Slot()
     def _on_grower_ended(self) -> None:
@@ -317,7 +309,8 @@ class InsidePage(QWidget):
         if self._label is not None and self._label >= len(network.class_names):
             self._label = None
         image = self.pad.image
-        self.tracer.ask(Question(network, image, self._selected, self._label))
+        judge = self._growth.judge.network if self._growth and self._growth.judge else None
+        self.tracer.ask(Question(network, image, self._selected, self._label, judge))
         self.why.follow(image)
         self.what_if.follow(image)
 
@@ -387,8 +380,14 @@ class InsidePage(QWidget):
         best = int(flow.probabilities.argmax())
         name, share = network.class_names[best], 100 * float(flow.probabilities[best])
         self.answer.setText(f"{name}, {share:.0f} %")
-        self.remark.setText(_MIRRORED)
-        self.remark.setVisible(network.architecture.mirrored)
+        found = flow.contributions
+        self._linked.setVisible(found is not None)
+        self._linked.set_text(contribution_words(found, network) if found else "")
+        remarks = [_MIRRORED] if network.architecture.mirrored else []
+        if self._growth and self._growth.grown:
+            remarks = [self._growth.sentence(flow.judged)]
+        self.remark.setText(" ".join(remarks))
+        self.remark.setVisible(bool(remarks))
 
 
 def _has_place(shapes: dict[str, tuple[int, ...]], selected: tuple[str, Place]) -> bool:

@@ -32,7 +32,7 @@ _NOTHING = (
     "compares it with the one before."
 )
 _RANKING = "Which class needs which unit? Each is switched off by itself, on all test images."
-_LEARNING = "Units are ranked once the network has learned."
+_LEARNING = "Units are ranked once the network has learned, or in a pause of its run."
 _N_RANKED = 6
 _LEAST_LETTERS = 6
 _N_CLASSES = 2
@@ -195,7 +195,7 @@ class LabPanel(QWidget):
             self.ranking.forget()
         elif session.network and session.dataset and self.scope.currentText():
             self._ranked = RankingAnswer(session.network, self.scope.currentText(), 0.0)
-            if not session.is_live and not session.incompatibility():
+            if not session.is_learning and not session.incompatibility():
                 self.ranking.ask(session.network, session.dataset, self._ranked.layer)
         self._show()
 
@@ -258,7 +258,7 @@ class LabPanel(QWidget):
 
     def _ranking_words(self) -> str:
         ranked, network = self._ranked, self._session.network
-        if self._session.is_live:
+        if self._session.is_learning:
             return _LEARNING
         if ranked is None or network is None or ranked.network is not network:
             return _RANKING

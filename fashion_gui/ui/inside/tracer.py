@@ -1,12 +1,13 @@
 """Traces pictures through a network in the background; only the latest request counts."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.explain.contributions import Contributions, contributions
 from fashion_gui.explain.derivations import Derivation, Place
 from fashion_gui.explain.learning_math import LearningMath, WeightStep
 from fashion_gui.explain.score import NotOfferedError
@@ -34,12 +35,15 @@ class Question:
         Name of a layer and a position in it, to be written out; None for nothing.
     label
         Target class for the backward pass; None for the predicted one.
+    judge
+        Another network that is asked about the picture; None for none.
     """
 
     network: Network
     image: NDArray[np.uint8]
     selected: tuple[str, Place] | None = None
     label: int | None = None
+    judge: Network | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +66,11 @@ class Flow:
         cannot be written out.
     step
         The change of the largest term's weight in one step of learning; None if there is none.
+    judged : ndarray of float32, shape (n_classes,), or None
+        Probabilities by the other network.
+    contributions
+        The strongest contributions to the selected answer, else to the predicted one; None where
+        units of dense layers do not contribute to it.
     remark
         Why something cannot be written out, in a sentence, or "".
     """
@@ -74,6 +83,8 @@ class Flow:
     forward: Derivation | None = None
     backward: Derivation | None = None
     step: WeightStep | None = None
+    contributions: Contributions | None = None
+    judged: NDArray[np.float32] | None = None
     remark: str = ""
 
 
@@ -101,9 +112,19 @@ def _following(question: Question) -> Generator[Flow, None, None]:
     label = question.label
     if label is None:
         label = int(trace.probabilities.argmax())
-    found = strips(trace, N_MOST)
+    linked, judge = _contributions(trace, question), question.judge
+    found = strips(trace, N_MOST, first=_hidden_units(trace.network, linked))
     pictures = tuple(map(_pictures, found))
-    flow = partial(Flow, question, found, pictures, trace.probabilities, label)
+    flow = partial(
+        Flow,
+        question,
+        found,
+        pictures,
+        trace.probabilities,
+        label,
+        contributions=linked,
+        judged=judge.predict_proba(question.image[np.newaxis])[0] if judge else None,
+    )
     if question.selected is None:
         yield flow()
         return
@@ -120,4 +141,27 @@ def _following(question: Question) -> Generator[Flow, None, None]:
         backward = learning.derive(layer, place)
     except NotOfferedError as error:
         remarks.append(str(error))
-    yield flow(forward, backward, step, " ".join(remarks))
+    yield flow(forward=forward, backward=backward, step=step, remark=" ".join(remarks))
+
+
+def _contributions(trace: Trace, question: Question) -> Contributions | None:
+    architecture = trace.network.architecture
+    layer, unit = architecture.layer_names[-1], int(trace.probabilities.argmax())
+    if question.selected:
+        selected, place = question.selected
+        if architecture.layer_index(selected) >= architecture.last_weights:
+            layer, unit = selected, place[-1]
+    try:
+        return contributions(trace, layer, unit)
+    except NotOfferedError:
+        return None
+
+
+def _hidden_units(network: Network, linked: Contributions | None) -> Mapping[str, tuple[int, ...]]:
+    """Return the linked units of layers before the answer, which are to be seen."""
+    architecture = network.architecture
+    return {
+        layer: units
+        for layer, units in (linked.units if linked else {}).items()
+        if architecture.layer_index(layer) < architecture.last_weights
+    }

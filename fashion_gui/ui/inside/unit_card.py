@@ -160,4 +160,6 @@ def _images_tile(unit: PointedUnit, answer: StrongestAnswer | None, why_not: str
         sheet[top : top + 28, left : left + 28] = answer.dataset.test.images[number]
     values = answer.found.values[unit.layer][unit.place[-1]]
     words = f"{values[0]:.3g} to {values[-1]:.3g}"
+    if answer.n_sampled:
+        words += f", of {answer.n_sampled}"
     return Tile(title, to_qimage(sheet), ((words, None),))

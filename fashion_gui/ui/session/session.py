@@ -219,6 +219,11 @@ class Session(QObject):
         return self.active_model is not None and self._is_learning(self.active_model)
 
     @property
+    def is_learning(self) -> bool:
+        """True while the active network learns; in a pause of its run it stays as it is."""
+        return self.is_live and self.run.state is not RunState.PAUSED
+
+    @property
     def is_passing(self) -> bool:
         """True while it is in training or a moment of a film: it is soon another one."""
         return self.is_live or (self.active_model is not None and self.active_model.key == MOMENT)

@@ -15,6 +15,7 @@ from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.curve_view import Curve, CurveView
+from fashion_gui.ui.widgets.live_pace import LivePace
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.why_scale import WhyScale
@@ -97,6 +98,7 @@ class WhyPanel(QWidget):
             "Take away the ink that speaks most for the class, as much as the sentence says, and "
             "see what the network answers then. Undo brings it back."
         )
+        self._pace = LivePace(session, self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -158,6 +160,7 @@ class WhyPanel(QWidget):
         self.explainer.arrived.connect(self._on_explained)
         self.explainer.failed.connect(self._session.failed)
         self._rest.timeout.connect(self._look_closely)
+        self._pace.due.connect(self._on_due)
 
     @property
     def is_on(self) -> bool:
@@ -180,8 +183,18 @@ class WhyPanel(QWidget):
             that the marks follow a network that is slow.
         """
         if self.is_on and self.isVisible():
+            before = self._image
+            is_same = image is not None and before is not None and np.array_equal(image, before)
             self._image, self._tag = image, tag
-            self._follow(is_moving=is_moving)
+            if is_same and self._session.is_learning:
+                self._pace.ask()
+            else:
+                self._follow(is_moving=is_moving)
+
+    @Slot()
+    def _on_due(self) -> None:
+        if self.is_on and self.isVisible():
+            self._follow()
 
     def _follow(self, *, is_moving: bool = False) -> None:
         self._forget_answer()
@@ -207,7 +220,7 @@ class WhyPanel(QWidget):
 
     @Slot()
     def _look_closely(self) -> None:
-        if self._session.is_live:  # the next change of the network would overtake it
+        if self._session.is_learning:  # the next change of the network would overtake it
             self._rest.start()
             return
         self._ask(self.methods.currentData(), is_thorough=True)

@@ -1,5 +1,6 @@
 """The page Inside, with real mouse and key events."""
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,14 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from fashion_gui.explain import Trace, switched_off
+from fashion_gui.explain import Trace, contributions, switched_off
 from fashion_gui.nn.inspection import activations
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.imaging.pixmaps import pixels_of
 from fashion_gui.ui.inside.inside_page import InsidePage
 from fashion_gui.ui.inside.written_out import number_words
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.window.main_window import MainWindow
 
+TIMEOUT_MS = 20_000
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -49,6 +52,12 @@ def shows_picture(page: InsidePage) -> bool:
     return is_same and flow.question.selected == page._selected and page.tracer._waiting is None
 
 
+def shows_layers(page: InsidePage) -> bool:
+    """Whether the layers are those of the kind of network that answers."""
+    flow, network = page.flow._flow, page._session.network
+    return bool(flow and network and flow.question.network.architecture == network.architecture)
+
+
 def click(qtbot: QtBot, page: InsidePage, layer: str, number: int = 0) -> None:
     QTest.mouseClick(page.flow, LEFT, pos=page.flow.position_of(layer, number))
     qtbot.waitUntil(lambda: shows_picture(page))
@@ -73,6 +82,17 @@ def test_the_picked_image_flows_and_a_click_writes_its_value_out(
     name = network.class_names[best]
     assert page.answer.text() == f"{name}, {100 * trace.probabilities[best]:.0f} %"
     assert page.math.labels.currentText() == name
+    linked = contributions(trace, "softmax 1", best)
+    sources = [link.source_unit for link in linked.links[0]]
+    assert page.linked.text().startswith(f"{name} gets {linked.value:.2f}, most from units ")
+    assert all(f"{unit} (" in page.linked.text() for unit in sources)
+    assert page.linked.text().endswith(f"from the {linked.region} of the picture.")
+    hidden = next(s for s in page.flow.strips if s.layer == "ReLU 2")
+    assert set(hidden.units[:3].tolist()) == set(sources)
+    strengths = [curve.strength for curve in page.flow._curves]
+    n_links = sum(map(len, linked.links)) + sum(len(units) for *_, units in linked.passed)
+    assert len(strengths) == n_links, "each is seen"
+    assert strengths[-1] == 1
 
     click(qtbot, page, "dense 3")
     unit = int(np.abs(trace.outputs("dense 3")).argmax())
@@ -208,6 +228,16 @@ def test_an_image_grows_for_the_selected_unit_until_it_is_stopped(
     assert grown
     assert grown.probabilities[8] > max(0.9, before.probabilities[8])
     assert page.reset.isEnabled()
+    assert session.network
+    other = session.models["convnet-best"].network.predict_proba(page.pad.image[np.newaxis])[0]
+    best = int(other.argmax())
+    assert re.match(r"Grown in [1-9][0-9]* steps for Bag\. convnet-best", page.remark.text())
+    assert (
+        f"says {session.network.class_names[best]}, {100 * other[best]:.0f} %" in page.remark.text()
+    )
+    with qtbot.waitSignal(session.canvas_requested) as kept:
+        QTest.mouseClick(page.keep, LEFT)
+    np.testing.assert_array_equal(kept.args[0], page.pad.image)
 
     page._select("ReLU 1", (3,))
     qtbot.waitUntil(lambda: shows_picture(page))
@@ -328,3 +358,34 @@ def test_pointing_at_a_unit_shows_what_it_looks_for(
     qtbot.keyClick(flow, Qt.Key.Key_Space)
     page.hide()
     assert not card.isVisible()
+
+
+def test_a_network_in_training_shows_what_its_units_look_for_and_all_in_a_pause(
+    qtbot: QtBot, page: InsidePage, session: Session, endless_recipe: Recipe
+) -> None:
+    session.cache = None
+    page.why.action.setChecked(True)
+    session.start_run(endless_recipe)
+    qtbot.waitUntil(lambda: session.is_learning and shows_layers(page), timeout=TIMEOUT_MS)
+    point = page.flow.position_of("ReLU 1", 1)
+    event = QHelpEvent(QEvent.Type.ToolTip, point, page.flow.mapToGlobal(point))
+    QApplication.sendEvent(page.flow, event)
+    card = page.details.card
+    assert card
+    qtbot.waitUntil(lambda: ", of 100" in card.words, timeout=TIMEOUT_MS)
+    first = card.unit
+    assert first
+    page.details._renewal.setInterval(0)
+    qtbot.waitUntil(
+        lambda: bool(card.unit) and card.unit.network is not first.network, timeout=TIMEOUT_MS
+    )
+    assert card.isVisible()
+    assert not page.why.erase.isEnabled()
+
+    session.run.pause()
+    qtbot.waitUntil(lambda: session.is_live and not session.is_learning, timeout=TIMEOUT_MS)
+    QApplication.sendEvent(page.flow, event)
+    qtbot.waitUntil(lambda: "looking" not in card.words and ", of" not in card.words)
+    qtbot.waitUntil(lambda: page.why.erase.isEnabled(), timeout=TIMEOUT_MS)
+    session.run.stop()
+    qtbot.waitUntil(lambda: not session.is_live, timeout=TIMEOUT_MS)

@@ -1,0 +1,67 @@
+"""The cost for a run of having Inside or Map in sight, which follow the network that learns."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+from PySide6.QtWidgets import QWidget
+
+from benchmarks.open_window import let_it_work, open_window, start_run, stop_run, wait
+from benchmarks.result import Cell, Result
+from benchmarks.spread import SPREAD, ratio, spread
+from fashion_gui.data.dataset import Split
+from fashion_gui.ui.window.main_window import MainWindow
+
+_RECIPES = ("mlp", "convnet")
+_SECONDS = 3.0
+_WARM_UP_S = 0.5
+"""Before each measurement: what is in sight is laid out, and made for the first time."""
+_ROUNDS = 7
+
+
+def measure() -> Result:
+    """Return steps per second with each page in sight, and with none that follows, in turns."""
+    rows: list[tuple[Cell, ...]] = []
+    with open_window() as window:
+        inside = window.inside_page
+        dataset = window.session.dataset
+        assert dataset
+        window.session.pick(dataset.numbers(Split.TEST)[0])
+        why = inside.why.action
+
+        def show(page: QWidget, *, is_why: bool = False) -> Callable[[], None]:
+            def shown() -> None:
+                why.setChecked(is_why)
+                window.pages.setCurrentWidget(page)
+
+            return shown
+
+        sights = {
+            "none": show(window.draw_page),
+            "Inside": show(inside),
+            "Inside, Why?": show(inside, is_why=True),
+            "Map": show(window.map_page),
+        }
+        for recipe in _RECIPES:
+            start_run(window, recipe)
+            found: dict[str, list[float]] = {name: [] for name in sights}
+            for _ in range(_ROUNDS):
+                for name, shown in sights.items():
+                    shown()
+                    found[name].append(_steps_a_second(window))
+            for name, rates in found.items():
+                to_none = (None, None, None) if name == "none" else ratio(rates, found["none"])
+                rows.append((recipe, name, *spread(rates), *to_none))
+            stop_run(window)
+            wait(lambda: not window.session.is_live, "the end of the run")
+    return Result(
+        "Steps a second while a page that follows the run is in sight",
+        ("learns", "in sight", *SPREAD, "of none", "lowest", "highest"),
+        tuple(rows),
+    )
+
+
+def _steps_a_second(window: MainWindow) -> float:
+    let_it_work(_WARM_UP_S)
+    before, start = window.session.run.n_done, perf_counter()
+    let_it_work(_SECONDS)
+    return (window.session.run.n_done - before) / (perf_counter() - start)
