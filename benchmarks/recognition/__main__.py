@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.recognition.given_files import drawings_of, labels_of, lines_of, picture_results
+from benchmarks.recognition.icons import icon_results
 from benchmarks.recognition.scores import COLUMNS, NOTES, score
 from benchmarks.recognition.stability import Lines, stability
 from benchmarks.result import Cell, Result
@@ -56,6 +57,9 @@ def _results(saved: dict[str, SavedNetwork], parsed: argparse.Namespace) -> Iter
     if parsed.strokes:
         lines = lines_of(parsed.strokes, parsed.drawings, len(CLASS_NAMES))
         yield stability(networks, lines, f"drawings of {parsed.strokes.name}")
+    if parsed.icons:
+        for name, one in saved.items():
+            yield icon_results(name, one.network, parsed.icons)
     if parsed.pictures:
         for name, one in saved.items():
             yield _pictures(name, one, parsed.pictures)
@@ -116,7 +120,16 @@ def _parser() -> argparse.ArgumentParser:
         help="strokes of these drawings by their ids, as JSON, to draw in other ways",
     )
     parser.add_argument(
-        "--not-clothing", type=Path, metavar="FILE", help="images of things that are not clothes"
+        "--not-clothing",
+        type=Path,
+        metavar="PATH",
+        help="things that are not clothes: images in a .npz, or a folder of pictures",
+    )
+    parser.add_argument(
+        "--icons",
+        type=Path,
+        metavar="FOLDER",
+        help="icons, in a folder for each class that is named after its garment",
     )
     parser.add_argument(
         "--pictures", type=Path, metavar="FOLDER", help="pictures named after their garment"

@@ -1,4 +1,4 @@
-"""Images that are given to be judged: drawings, strokes, and pictures named after their garment."""
+"""Images that are given to be judged: drawings, strokes, pictures named after their garment."""
 
 import json
 from pathlib import Path
@@ -17,22 +17,34 @@ _WORDS = {
     "tshirt": 0,
     "t-shirt": 0,
     "trouser": 1,
+    "pants": 1,
     "pullover": 2,
     "sweater": 2,
+    "hoodie": 2,
     "dress": 3,
     "coat": 4,
+    "jacket": 4,
     "sandal": 5,
     "sneaker": 7,
     "bag": 8,
     "boot": 9,
     "shirt": 6,
+    "blouse": 6,
 }
 """Class of a word in the name of a picture; the first one that occurs counts."""
 
 
 def drawings_of(path: Path) -> NDArray[np.uint8]:
-    """Return the images of an array file, fitted to the frame, uint8 (n_images, 28, 28)."""
-    return read_images(path, "always").pixels
+    """Return the images of an array file, or the pictures of a folder, as a network takes them.
+
+    All are fitted to the frame: uint8 (n_images, 28, 28).
+    """
+    return pictures_of(path) if path.is_dir() else read_images(path, "always").pixels
+
+
+def pictures_of(folder: Path) -> NDArray[np.uint8]:
+    """Return all pictures of a folder, fitted to the frame, uint8 (n_pictures, 28, 28)."""
+    return np.concatenate([read_images(path, "always").pixels for path in pictures_in(folder)])
 
 
 def labels_of(path: Path, n_classes: int) -> NDArray[np.uint8]:

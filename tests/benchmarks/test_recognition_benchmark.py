@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from benchmarks.recognition import __main__ as command
-from benchmarks.recognition import given_files, scores
+from benchmarks.recognition import given_files, icons, scores
 from benchmarks.recognition.conditions import CONDITIONS, Condition, first_part
 from benchmarks.recognition.stability import Lines, stability
 from fashion_gui.data import CLASS_NAMES
@@ -120,6 +120,55 @@ def test_pictures_are_judged_by_the_garment_in_their_name(tmp_path: Path) -> Non
     assert {name for name, *_ in found} == {name for name in names if names[name] is not None}
     assert len({words for _, words, _ in found}) == 1
     assert sum(is_right for *_, is_right in found) < 3 or found[0][1] == "Not sure"
+
+
+def save_icon(path: Path, *, filled: bool) -> None:
+    pixels = np.full((80, 80), 255, np.uint8)
+    pixels[10:70, 20:60] = 0
+    if not filled:
+        pixels[14:66, 24:56] = 255
+    path.parent.mkdir(exist_ok=True)
+    Image.fromarray(pixels).save(path)
+
+
+def test_icons_are_counted_by_the_class_of_their_folder_and_by_their_style(tmp_path: Path) -> None:
+    for name, filled in {"coat/a": False, "coat/b": True, "bag/c": True, "things/d": True}.items():
+        save_icon(tmp_path / f"{name}.png", filled=filled)
+    images, labels = icons.icons_of(tmp_path)
+    assert list(labels) == [8, 4, 4]
+    assert [icons.style_of(image) for image in images] == ["filled", "line", "filled"]
+    edges = icons.rims(images[0])
+    assert edges[14, 14] == 0
+    assert edges[1:27, 14].max() > 0.8
+
+    network = tiny_network()
+    result = icons.icon_results("tiny", network, tmp_path)
+    rows = {str(row[0]): row for row in result.rows}
+    is_right = network.predict_proba(images).argmax(axis=1) == labels
+    assert rows["Coat"][1:4] == (2, float(is_right[1]), float(is_right[2]))
+    assert rows["Bag"][2] is None
+    assert rows["mean over the classes"][-1] == pytest.approx(
+        (is_right[0] + is_right[1:].mean()) / 2
+    )
+    with pytest.raises(DataError, match="folders named after clothes"):
+        icons.icons_of(tmp_path / "coat")
+
+
+def test_the_standard_error_is_that_of_a_mean_over_classes() -> None:
+    labels = np.repeat(np.arange(2, dtype=np.uint8), (400, 100))
+    chances = np.array([0.9, 0.6])
+    rng = np.random.default_rng(0)
+    means = []
+    for _ in range(400):
+        is_right = rng.random(500) < chances[labels]
+        means.append(np.mean([is_right[labels == label].mean() for label in (0, 1)]))
+    assert icons.standard_error(is_right, labels) == pytest.approx(np.std(means), rel=0.2)
+
+
+def test_things_may_be_a_folder_of_pictures(tmp_path: Path) -> None:
+    save_icon(tmp_path / "a.png", filled=True)
+    save_icon(tmp_path / "b.png", filled=False)
+    assert given_files.drawings_of(tmp_path).shape == (2, 28, 28)
 
 
 def test_strokes_without_drawings_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
