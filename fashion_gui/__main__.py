@@ -93,6 +93,11 @@ def _run(arguments: list[str]) -> int:
         from fashion_gui.cli import ablation
 
         return ablation.run(parsed)
+    if parsed.command == "runs" and parsed.act == "film":
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from fashion_gui.ui.window import film_command
+
+        return film_command.run(parsed)
     if parsed.command == "runs":
         from fashion_gui.cli import runs
 

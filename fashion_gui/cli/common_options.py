@@ -20,12 +20,13 @@ def add_data(parser: argparse.ArgumentParser, default: Any = None) -> None:
     )
 
 
-def add_runs(parser: Any) -> None:
+def add_runs(parser: Any, default: Any = None) -> None:
     """Add the folder of the runs."""
     parser.add_argument(
         "--runs",
         type=Path,
         metavar="DIR",
+        default=default,
         help="the folder of the runs (default: one in the user's data folder)",
     )
 
@@ -43,9 +44,40 @@ def add_model(parser: Any) -> None:
     )
 
 
-def add_json(parser: argparse.ArgumentParser) -> None:
+def add_json(parser: argparse.ArgumentParser, default: Any = False) -> None:
     """Add that output is for programs."""
-    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+    words = "print JSON, for programs"
+    parser.add_argument("--json", action="store_true", default=default, help=words)
+
+
+def add_recipe(parser: argparse.ArgumentParser) -> None:
+    """Add the ready recipe that settings change."""
+    from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES
+
+    parser.add_argument(
+        "--recipe",
+        choices=list(RECIPES),
+        default=DEFAULT_RECIPE,
+        metavar="NAME",
+        help=f"one of {', '.join(RECIPES)} (default: {DEFAULT_RECIPE})",
+    )
+
+
+def add_several(group: Any) -> None:
+    """Add what makes several runs of a recipe."""
+    group.add_argument(
+        "--seeds", type=types.positive, metavar="N", help="train N times, with different seeds"
+    )
+    group.add_argument(
+        "--try",
+        dest="try_values",
+        type=types.tried_values,
+        metavar="SETTING=A,B,C",
+        help="train with each of these values; runs that fall behind end early",
+    )
+    group.add_argument(
+        "--full", action="store_true", help="with --try: let every run go to its end"
+    )
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:

@@ -35,6 +35,10 @@ SNAPSHOT_INTERVAL_S = 0.25
 """Computing time, in seconds, between two copies of the network in case the run diverges."""
 
 
+class HeldError(Exception):
+    """A run was held by a signal: it goes on from its checkpoint another time."""
+
+
 class StopWish:
     """Handles signals that ask a program to end: the first is a wish, the next an interrupt.
 
@@ -91,6 +95,8 @@ class DrainedRun:
         Sent into the run at its beginning.
     stop_after
         Step after which to stop; None to go on to the end.
+    is_held
+        Whether a signal holds the run, instead of stopping it.
 
     Attributes
     ----------
@@ -108,10 +114,11 @@ class DrainedRun:
         checkpoint: Path | None = None,
         first: Commands = None,
         stop_after: int | None = None,
+        is_held: bool = False,
     ) -> None:
         self._keeper = CheckpointKeeper(checkpoint)
         self._run, self._wish, self._out, self._first = run, wish, out, first
-        self._stop_after = stop_after
+        self._stop_after, self._is_held = stop_after, is_held
         plan = next(run)
         assert isinstance(plan, Plan)
         self.plan = plan
@@ -134,6 +141,8 @@ class DrainedRun:
         ------
         DivergedError
             When the loss is no longer finite. The last good network is then in `out`, if given.
+        HeldError
+            When a signal came, and the run is to be held by it.
         """
         with tqdm(
             total=self._n_steps,
@@ -164,6 +173,8 @@ class DrainedRun:
         self._run.close()
 
     def _next(self) -> Told:
+        if self._is_held and self._wish.is_made:
+            raise HeldError
         is_stopping = self._wish.is_made or self._step == self._stop_after
         command: Commands = self._keeper.next_command(is_stopping=is_stopping)
         if self._first is not None:
@@ -182,6 +193,8 @@ class DrainedRun:
 
     def _note(self, record: Told, bar: "tqdm[Any]") -> None:
         if isinstance(record, BatchMetrics):
+            if not self._step:  # a resumed run: what was done before says nothing of its speed
+                bar.initial = bar.n = record.step - 1
             self._step = record.step
             self._shown |= {"epoch": str(record.epoch), "loss": f"{record.loss:.3f}"}
             bar.set_postfix(self._shown, refresh=False)

@@ -6,7 +6,15 @@ from typing import Any
 
 from fashion_gui import __version__
 from fashion_gui.cli import argument_types as types
-from fashion_gui.cli.common_options import add_data, add_json, add_model, add_runs, add_settings
+from fashion_gui.cli.common_options import (
+    add_data,
+    add_json,
+    add_model,
+    add_recipe,
+    add_runs,
+    add_settings,
+    add_several,
+)
 from fashion_gui.cli.experiment_options import add_ablation, add_robustness
 from fashion_gui.cli.runs_options import add_runs_command
 from fashion_gui.cli.streams import PROGRAM
@@ -38,7 +46,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _add_train(commands: Any) -> None:
-    from fashion_gui.training.presets import DEFAULT_RECIPE, RECIPES
+    from fashion_gui.training.presets import RECIPES
 
     recipes = "\n".join(f"  {name}: {recipe.summary}" for name, recipe in RECIPES.items())
     parser = commands.add_parser(
@@ -49,13 +57,7 @@ def _add_train(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(parser=parser)
-    parser.add_argument(
-        "--recipe",
-        choices=list(RECIPES),
-        default=DEFAULT_RECIPE,
-        metavar="NAME",
-        help=f"one of {', '.join(RECIPES)} (default: {DEFAULT_RECIPE})",
-    )
+    add_recipe(parser)
     add_data(parser, default=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, metavar="FILE", help="save the network there")
     parser.add_argument(
@@ -121,19 +123,7 @@ def _add_shelf(parser: argparse.ArgumentParser) -> None:
         help="repeat the run of a network exactly, with all changes of settings, and print "
         "whether the weights are the same",
     )
-    group.add_argument(
-        "--seeds", type=types.positive, metavar="N", help="train N times, with different seeds"
-    )
-    group.add_argument(
-        "--try",
-        dest="try_values",
-        type=types.tried_values,
-        metavar="SETTING=A,B,C",
-        help="train with each of these values; runs that fall behind end early",
-    )
-    group.add_argument(
-        "--full", action="store_true", help="with --try: let every run go to its end"
-    )
+    add_several(group)
 
 
 def _add_evaluate(commands: Any) -> None:

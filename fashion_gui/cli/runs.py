@@ -30,6 +30,7 @@ def run(arguments: Namespace) -> int:
         "restore": _restore,
         "export": _export,
         "compare": _compare,
+        "queue": _queue,
     }
     return acts[arguments.act](shelf, arguments)
 
@@ -152,6 +153,12 @@ def _compare(shelf: Shelf, arguments: Namespace) -> int:
     from fashion_gui.cli.compare_runs import compare  # loads networks, as no other act does
 
     return compare(shelf, arguments)
+
+
+def _queue(shelf: Shelf, arguments: Namespace) -> int:
+    from fashion_gui.cli import queue  # trains, as no other act does
+
+    return queue.run(shelf, arguments)
 
 
 def _export(shelf: Shelf, arguments: Namespace) -> int:

@@ -42,13 +42,7 @@ def recipe_from(arguments: Namespace) -> Recipe:
     RecipeError
         When it is impossible, or settings are given for a run that has its own.
     """
-    changes = {
-        setting.name: getattr(arguments, setting.name)
-        for setting in settings()
-        if hasattr(arguments, setting.name)
-    }
-    if changes.get("teacher"):
-        changes["teacher"] = located(changes["teacher"])
+    changes = _changes(arguments)
     has_many = arguments.seeds is not None or arguments.try_values is not None
     for option, words, own in (("resume", "resumed", set()), ("replay", "repeated", {"teacher"})):
         if getattr(arguments, option) is None:
@@ -64,7 +58,24 @@ def recipe_from(arguments: Namespace) -> Recipe:
         raise RecipeError("--undo is for a run on the shelf: --resume NAME is missing.")
     if arguments.resume is not None and arguments.replay is not None:
         raise RecipeError("a run is either resumed or repeated, found both.")
-    return RECIPES[arguments.recipe].with_settings(**changes)
+    return recipe_of_settings(arguments)
+
+
+def recipe_of_settings(arguments: Namespace) -> Recipe:
+    """Return the ready recipe with the settings of the command line; RecipeError as above."""
+    return RECIPES[arguments.recipe].with_settings(**_changes(arguments))
+
+
+def _changes(arguments: Namespace) -> dict[str, Any]:
+    """Return the settings that the command line gives."""
+    changes = {
+        setting.name: getattr(arguments, setting.name)
+        for setting in settings()
+        if hasattr(arguments, setting.name)
+    }
+    if changes.get("teacher"):
+        changes["teacher"] = located(changes["teacher"])
+    return changes
 
 
 def usual(arguments: Namespace, recipe: Recipe, dataset: Dataset) -> Recipe:

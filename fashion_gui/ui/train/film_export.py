@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from fashion_gui.ui.train.plots import TrainingPlots
 
 _KINDS = {".gif": "Animated GIF (*.gif)", ".png": "Strip of pictures (*.png)"}
-_MOST_PICTURES = 60
-_PLAYS_FOR_MS, _STANDS_MS = 10_000, 2_000
 
 
 class FilmExport(QToolButton):
@@ -71,26 +69,10 @@ class FilmExport(QToolButton):
         frames = list(film.film.frames)
 
         def writing() -> Generator[tuple[bool, str] | None, None, None]:
-            from fashion_gui.files.animation import gif_bytes
-            from fashion_gui.files.images import png_bytes
-            from fashion_gui.ui.train.film_picture import (
-                film_picture,
-                film_strip,
-                moments_of_strip,
-            )
+            from fashion_gui.ui.train.film_picture import film_content
 
             try:
-                if path.suffix.lower() == ".png":
-                    content = png_bytes(film_strip(background, moments_of_strip(frames)))
-                else:
-                    shown = frames[:: len(frames) // _MOST_PICTURES + 1]
-                    shown = shown if shown[-1] is frames[-1] else [*shown, frames[-1]]
-                    pictures = []
-                    for frame in shown:
-                        pictures.append(film_picture(background, frame))
-                        yield None
-                    stands = [_PLAYS_FOR_MS // len(shown)] * (len(shown) - 1) + [_STANDS_MS]
-                    content = gif_bytes(pictures, stands)
+                content = yield from film_content(background, frames, path)
                 write_files({path: content})
             except OutputError as error:
                 yield False, f"The film was not saved. {error}"

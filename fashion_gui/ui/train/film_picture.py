@@ -1,13 +1,16 @@
 """The pictures of a film that is exported: curves with a cursor, and the first layer below."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPalette, QPen
 
+from fashion_gui.files.animation import gif_bytes
+from fashion_gui.files.images import png_bytes
 from fashion_gui.image_spec import IMAGES
 from fashion_gui.training.events import Frame
 from fashion_gui.ui.imaging.pixmaps import pixels_of, to_qimage
@@ -23,6 +26,8 @@ _IN_STRIP = 6, 6
 """... and in a picture of the strip."""
 _SIDE, _SIDE_IN_STRIP = 2 * IMAGES.width + SPACE_4, IMAGES.width + SPACE_4
 N_IN_STRIP = 8
+_MOST_PICTURES = 60
+_PLAYS_FOR_MS, _STANDS_MS = 10_000, 2_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,22 @@ class FilmBackground:
             lines.append((across(0.0), across(1.0), float(top), float(bottom)))
         painter.end()
         return cls(image, tuple(lines), name, palette, plots.font())
+
+
+def film_content(
+    background: FilmBackground, frames: Sequence[Frame], path: Path
+) -> Generator[None, None, bytes]:
+    """Return the content of a file: a strip where its suffix is that of a PNG, else a GIF."""
+    if path.suffix.lower() == ".png":
+        return png_bytes(film_strip(background, moments_of_strip(frames)))
+    shown = list(frames[:: len(frames) // _MOST_PICTURES + 1])
+    shown = shown if shown[-1] is frames[-1] else [*shown, frames[-1]]
+    pictures = []
+    for frame in shown:
+        pictures.append(film_picture(background, frame))
+        yield None
+    stands = [_PLAYS_FOR_MS // len(shown)] * (len(shown) - 1) + [_STANDS_MS]
+    return gif_bytes(pictures, stands)
 
 
 def film_picture(background: FilmBackground, frame: Frame) -> NDArray[np.uint8]:

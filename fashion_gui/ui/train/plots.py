@@ -63,6 +63,11 @@ class TrainingPlots(QWidget):
         if not self._timer.isActive():
             self._timer.start()
 
+    def draw_now(self) -> None:
+        """Draw the history that is shown without waiting, as for a picture of it."""
+        self._timer.stop()
+        self._redraw()
+
     def show_others(self, runs: Sequence[RunRecord], histories: Mapping[str, RunHistory]) -> None:
         """Overlay the curves of other runs, as far as they are among the histories, by name."""
         self.loss.show_others(overlays_of(runs, histories, "loss"))
