@@ -95,7 +95,7 @@ class ImageQuery:
             low, high = (100 * share for share in self.confidence)
             words["confidence"] = f"{low:.0f} to {high:.0f} % sure"
         if self.other_answer is not None:
-            words["other_answer"] = f"other model: {class_names[self.other_answer]}"
+            words["other_answer"] = f"other network: {class_names[self.other_answer]}"
         if self.differs:
             words["differs"] = "the two networks disagree"
         if self.among is not None:

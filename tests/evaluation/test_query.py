@@ -130,7 +130,7 @@ def test_filters_are_told_in_words_and_taken_away_by_their_names() -> None:
         "answer": "predicted T-shirt/top",
         "is_right": "answered wrong",
         "confidence": "50 to 100 % sure",
-        "other_answer": "other model: Coat",
+        "other_answer": "other network: Coat",
         "differs": "the two networks disagree",
     }
     for name in question.filters(CLASS_NAMES):

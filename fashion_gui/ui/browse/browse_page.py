@@ -280,8 +280,11 @@ class BrowsePage(QWidget):
             percent = f" {100 * progress[1]:.0f} %" if progress else ""
             self.count.setText(f"The network is predicting …{percent}")
         else:
-            words = f"{n_shown:,} of {len(session.dataset.numbers(question.part)):,} images"
-            if answers is not None and n_shown:
+            n_all = len(session.dataset.numbers(question.part))
+            words = (
+                f"{n_shown:,} images" if n_shown == n_all else f"{n_shown:,} of {n_all:,} images"
+            )
+            if answers is not None and n_shown and question.is_right is None:
                 n_wrong = n_shown - int(answers.is_right[self.model.shown - answers.start].sum())
                 words += f", {n_wrong:,} answered wrong"
             n_selected = sum(len(part) for part in self.grid.selected_ranges())

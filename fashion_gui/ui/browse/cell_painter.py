@@ -1,24 +1,25 @@
-"""Paints images of the grid with their predictions: errors are red and have a cross."""
+"""Paints images of the grid with their predictions: errors are red, with a cross and the truth."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLine, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
+from fashion_gui.ui.theme.sizes import CAPTION
 from fashion_gui.ui.theme.text_size import scaled
 
 _SIDE = 28
 _MARGIN = 5
 _SMALLEST_WITH_WORDS = 2
-"""Scale from which the prediction is written below an image."""
-_WORDS_WIDTH = 84
+"""Scale from which the prediction is written below an image, and below it what a wrong one is."""
+_WORDS_WIDTH, _LINES = 84, 2
 _BADGE = 11
 _DEFAULT_SCALE = 2
 
@@ -31,12 +32,20 @@ class CellPainter:
         self.scale = _DEFAULT_SCALE
         self._elided: dict[tuple[str, int, int], str] = {}
 
+    def _font(self) -> QFont:
+        font = QFont(self._view.font())
+        font.setPixelSize(scaled(CAPTION))
+        return font
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(self._font())
+
     def least_size(self) -> QSize:
         """Return the smallest size of a cell."""
         side = _SIDE * self.scale
         if self.scale < _SMALLEST_WITH_WORDS:
             return QSize(side + 2 * _MARGIN, side + 2 * _MARGIN)
-        height = side + self._view.fontMetrics().height() + 3 * _MARGIN
+        height = side + _LINES * self._metrics().height() + 3 * _MARGIN
         return QSize(max(side + 2 * _MARGIN, scaled(_WORDS_WIDTH)), height)
 
     def paint(
@@ -46,7 +55,7 @@ class CellPainter:
         size: QSize,
         n_columns: int,
         images: NDArray[np.uint8],
-        marks: Sequence[tuple[str, bool]],
+        marks: Sequence[tuple[str, str]],
         is_selected: NDArray[np.bool_],
         focused: int,
     ) -> None:
@@ -60,7 +69,7 @@ class CellPainter:
             Of every cell.
         images : ndarray of uint8, shape (n, 28, 28)
         marks
-            For each image the prediction in words, and whether it is wrong.
+            For each image the predicted class, and the true one if that is another; else "".
         is_selected : ndarray of bool, shape (n,)
         focused
             Index of the cell that the keyboard acts on, or -1.
@@ -79,9 +88,7 @@ class CellPainter:
         together = to_qimage(images.reshape(-1, _SIDE))
         for place, picture in enumerate(pictures):
             painter.drawImage(picture, together, QRect(0, _SIDE * place, _SIDE, _SIDE))
-        wrong = [
-            picture for picture, (_, is_wrong) in zip(pictures, marks, strict=True) if is_wrong
-        ]
+        wrong = [picture for picture, (_, truth) in zip(pictures, marks, strict=True) if truth]
         self._paint_crosses(painter, wrong)
         if self.scale >= _SMALLEST_WITH_WORDS:
             self._paint_words(painter, cells, marks, is_selected)
@@ -111,24 +118,27 @@ class CellPainter:
         self,
         painter: QPainter,
         cells: Sequence[QRect],
-        marks: Sequence[tuple[str, bool]],
+        marks: Sequence[tuple[str, str]],
         is_selected: NDArray[np.bool_],
     ) -> None:
         palette, centre = self._view.palette(), Qt.AlignmentFlag.AlignHCenter
         usual = palette.color(QPalette.ColorRole.Text)
         on_highlight = palette.color(QPalette.ColorRole.HighlightedText)
-        red = colours(palette).wrong
+        red, metrics = colours(palette).wrong, self._metrics()
         top = _SIDE * self.scale + 2 * _MARGIN
-        for cell, (answer, is_wrong), is_on_highlight in zip(
-            cells, marks, is_selected, strict=True
-        ):
-            painter.setPen(on_highlight if is_on_highlight else red if is_wrong else usual)
-            words = self._fitting(f"✗ {answer}" if is_wrong else answer, cell.width() - 4)
-            painter.drawText(cell.adjusted(2, top, -2, 0), int(centre), words)
+        painter.setFont(self._font())
+        for cell, (answer, truth), is_on_highlight in zip(cells, marks, is_selected, strict=True):
+            painter.setPen(on_highlight if is_on_highlight else red if truth else usual)
+            box, room = cell.adjusted(2, top, -2, 0), cell.width() - 4
+            words = self._fitting(f"✗ {answer}" if truth else answer, room, metrics)
+            painter.drawText(box, int(centre), words)
+            if truth:
+                painter.setPen(on_highlight if is_on_highlight else usual)
+                box.translate(0, metrics.height())
+                painter.drawText(box, int(centre), self._fitting(f"is {truth}", room, metrics))
 
-    def _fitting(self, words: str, width: int) -> str:
-        key = (words, width, self._view.fontMetrics().height())
+    def _fitting(self, words: str, width: int, metrics: QFontMetrics) -> str:
+        key = (words, width, metrics.height())
         if key not in self._elided:
-            metrics = self._view.fontMetrics()
             self._elided[key] = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
         return self._elided[key]

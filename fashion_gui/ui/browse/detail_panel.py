@@ -2,8 +2,8 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.data import Split
@@ -13,7 +13,7 @@ from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.ui.browse.neighbour_row import NeighbourRow
 from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.session.session import Session
-from fashion_gui.ui.theme.sizes import SPACE_4
+from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_12
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.marks import Marks
@@ -23,6 +23,8 @@ from fashion_gui.ui.widgets.why_panel import WhyPanel
 
 _IN_SIGHT = 10
 """Bars that are to be seen without scrolling."""
+_BESIDE = 3
+"""Bars that are always in sight beside explanations, in low windows."""
 _TILE_SIDES = ((0, 84), (560, 112), (760, 168), (900, 280), (1200, 420))
 """From which height of the panel on the picked image has which side."""
 
@@ -89,7 +91,8 @@ class DetailPanel(QWidget):
         self.addActions((self.why.action, self.what_if.action))
         self.why.wanted.connect(self._refresh)
         self.why.marked.connect(self._show_marks)
-        self.what_if.action.toggled.connect(self._make_room)
+        for panel in (self.why, self.what_if):
+            panel.action.toggled.connect(self._make_room)
         self.what_if.wanted.connect(self._refresh)
         self.what_if.shown.connect(self._show_change)
         self.what_if.taken.connect(session.canvas_requested)
@@ -106,6 +109,7 @@ class DetailPanel(QWidget):
         beside.addStretch(1)
         beside.addLayout(switches)
         top = QHBoxLayout()
+        top.setSpacing(SPACE_12)
         top.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(beside, 1)
         layout = _Column(self)
@@ -124,9 +128,13 @@ class DetailPanel(QWidget):
         """Tell whether the neighbours shown are those of an image."""
         return self._neighbours is not None and self._neighbours.number == number
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the picked image grow with the room that there is."""
-        super().resizeEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the picked image follow the room around the panel, which itself may be larger."""
+        if event.type() is QEvent.Type.Resize and watched is self.parentWidget():
+            self._fit_tile()
+        return False
+
+    def _fit_tile(self) -> None:
         around = self.parentWidget()
         room = around.height() if around else self.height()
         side = [side for least, side in _TILE_SIDES if least <= room][-1]
@@ -134,6 +142,9 @@ class DetailPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if around := self.parentWidget():
+            around.installEventFilter(self)
+            self._fit_tile()
         self._session.want_neighbours(True)
         self._refresh()
 
@@ -226,23 +237,26 @@ class DetailPanel(QWidget):
         if not self.isVisible() or self._training_answers() is not None:
             return
         progress, words = self._session.predictions.progress, "…"
+        is_waiting = self._session.picked is not None
         if self._session.incompatibility():
-            words = "none, its classes are others"
+            words, is_waiting = "none, its classes are others", False
         elif progress and progress[0].with_features:
             words = f"looking, {100 * progress[1]:.0f} % …"
-        self.nearest.show_nothing(words)
-        self.others.show_nothing("")
+        self.nearest.show_nothing(words, is_waiting=is_waiting)
+        self.others.show_nothing("", is_waiting=is_waiting)
 
     @Slot(object)
     def _show_marks(self, answer: WhyAnswer | None) -> None:
         explanation = answer.explanation if answer else None
         self.tile.set_marks(Marks.of(explanation) if explanation else None)
 
-    @Slot(bool)
-    def _make_room(self, is_exploring: bool) -> None:
-        """Hide what is similar beside experiments."""
+    @Slot()
+    def _make_room(self) -> None:
+        """Make room for explanations and experiments; what is similar comes back after them."""
+        is_on = self.why.is_on or self.what_if.is_on
+        self.answer.keep_in_sight(_BESIDE if is_on else _IN_SIGHT, folding=is_on)
         for row in (self.nearest, self.others):
-            row.setHidden(is_exploring)
+            row.setHidden(is_on)
 
     @Slot(object)
     def _show_change(self, change: Change | None) -> None:

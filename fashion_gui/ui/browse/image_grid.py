@@ -331,15 +331,17 @@ class ImageGrid(Spoken, QAbstractItemView):
         )
         painter.end()
 
-    def _marks(self, shown: Numbers) -> list[tuple[str, bool]]:
-        """Return for each image the predicted class, and whether it is wrong."""
-        answers = self._model.answers
-        if answers is None:
-            return [("…", False)] * len(shown)
+    def _marks(self, shown: Numbers) -> list[tuple[str, str]]:
+        """Return for each image the predicted class, and the true one if that is another."""
+        answers, dataset = self._model.answers, self._model.dataset
+        if answers is None or dataset is None:
+            return [("…", "")] * len(shown)
         places = shown - answers.start
-        names = answers.network.class_names
-        pairs = zip(answers.predicted[places], answers.is_right[places], strict=True)
-        return [(names[answer], not is_right) for answer, is_right in pairs]
+        names, labels = answers.network.class_names, dataset.labels[shown]
+        rows = zip(answers.predicted[places], answers.is_right[places], labels, strict=True)
+        return [
+            (names[answer], "" if is_right else names[label]) for answer, is_right, label in rows
+        ]
 
     def _is_selected(self, first: int, n: int) -> NDArray[np.bool_]:
         is_selected = np.zeros(n, np.bool_)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.neighbours import N_NEIGHBOURS
 from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
@@ -77,12 +78,19 @@ class NeighbourRow(QWidget):
             button.setAccessibleName(words)
             button.setToolTip(f"{words}. Click to see it large.")
 
-    def show_nothing(self, words: str) -> None:
-        """Show no images, but the reason."""
+    def show_nothing(self, words: str, *, is_waiting: bool = False) -> None:
+        """Show no images, but the reason, and where they will be if one `is_waiting`."""
         self._numbers = ()
         self.title.setText(f"{self._title}: {words}" if words else self._title)
+        place = QPixmap(_SIDE, _SIDE)
+        place.fill(colours(self.palette()).track)
         for button in self.buttons:
             self._empty(button)
+            if is_waiting:
+                # For buttons that cannot be pressed Qt would make it fainter.
+                icon = QIcon()
+                icon.addPixmap(place, QIcon.Mode.Disabled)
+                button.setIcon(icon)
 
     def _empty(self, button: "_Thumbnail") -> None:
         button.setEnabled(False)

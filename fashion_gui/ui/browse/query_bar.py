@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -21,6 +21,7 @@ from fashion_gui.ui.browse.confidence_choice import ConfidenceChoice
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.split_choice import SplitChoice
+from fashion_gui.ui.widgets.wrapped_row import WrappedRow
 
 _ORDERS = {
     Order.INDEX: ("Number", "As in the file."),
@@ -60,7 +61,7 @@ class QueryBar(QWidget):
         self.confidence = ConfidenceChoice()
         self._class_menus = {
             name: QMenu(title, self.menu)
-            for name, title in (("true_class", "True class"), ("answer", "Answer"))
+            for name, title in (("true_class", "True class"), ("answer", "Predicted class"))
         }
         self._sure_menu = QMenu("Confidence", self.menu)
         self._sure_menu.addAction(self.confidence.as_action(self._sure_menu))
@@ -78,7 +79,7 @@ class QueryBar(QWidget):
         self.reverse.setToolTip("Show the last ones first.")
         self.reverse.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clear = QToolButton()
-        self.clear.setText("Clear all")
+        self.clear.setText("Clear filters")
         self.clear.setToolTip("Take all filters away.")
         self.clear.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.chips: dict[str, QToolButton] = {}
@@ -101,8 +102,7 @@ class QueryBar(QWidget):
         self._top.addWidget(self._sorted_by)
         self._top.addWidget(self.orders)
         self._top.addWidget(self.reverse)
-        self._chip_row = QHBoxLayout()
-        self._chip_row.addStretch(1)
+        self._chip_row = WrappedRow()
         self._chip_row.addWidget(self.clear)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -115,6 +115,13 @@ class QueryBar(QWidget):
         parts = (self.parts, self.add, self._sorted_by, self.orders, self.reverse)
         needed = sum(part.sizeHint().width() + self._top.spacing() for part in parts)
         self._sorted_by.setVisible(event.size().width() >= needed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Do without the words before the order, which give way where it is narrow."""
+        hint = super().minimumSizeHint()
+        if not self._sorted_by.isHidden():
+            hint -= QSize(self._sorted_by.sizeHint().width() + self._top.spacing(), 0)
+        return hint
 
     # What is shown -----------------------------------------------------------------------
 
@@ -158,7 +165,7 @@ class QueryBar(QWidget):
             chip.setToolTip(f"Only images with: {words}. Click to remove this filter.")
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             chip.clicked.connect(self._on_chip)
-            self._chip_row.insertWidget(place, chip)
+            self._chip_row.insert_widget(place, chip)
             self.chips[name] = chip
         self.clear.setVisible(len(filters) > 1)
 

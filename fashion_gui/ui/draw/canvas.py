@@ -4,7 +4,6 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
     QInputDevice,
     QKeyEvent,
     QMouseEvent,
@@ -24,16 +23,14 @@ from fashion_gui.sketch.operations import Brush, Move, Operation
 from fashion_gui.sketch.raster import CANVAS_SIZE, Point
 from fashion_gui.sketch.templates import Template
 from fashion_gui.ui.draw.gesture import Gesture, MoveGesture, gesture_of
-from fashion_gui.ui.draw.overlay import paint_brush, paint_grid, paint_template
+from fashion_gui.ui.draw.overlay import paint_brush, paint_grid, paint_idea, paint_template
 from fashion_gui.ui.draw.tools import cursor_of
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.ring import around, paint_ring
 from fashion_gui.ui.theme.sizes import RING_ROOM
-from fashion_gui.ui.theme.tokens import CANVAS_HINT
 from fashion_gui.ui.widgets.marks import Marks
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
-_HINT = QColor(CANVAS_HINT)
 _N_EXAMPLES = 3
 """Number of classes that the empty canvas names."""
 _ERASER_GREY = 0.0
@@ -112,7 +109,8 @@ class Canvas(Spoken, QWidget):
         """Return where the 28x28 pixels are in the widget: whole screen pixels each."""
         room = min(self.width(), self.height()) - 2 * RING_ROOM
         side = max(1, room // CANVAS_SIZE) * CANVAS_SIZE
-        return QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+        # At the top, where the tools beside it begin as well.
+        return QRectF((self.width() - side) // 2, RING_ROOM, side, side)
 
     def set_tool(self, name: str) -> None:
         """Select one of ``TOOLS``; an unfinished drag with another is cancelled."""
@@ -316,11 +314,10 @@ class Canvas(Spoken, QWidget):
         if class_names is None:
             self._idea = "Draw here"
         elif class_names.are_clothes:
-            self._idea = "Draw a piece of clothing here\n\na shoe, a bag, a dress …"
+            self._idea = "Draw a piece of clothing\na shoe, a bag, a dress …"
         else:
             more = " …" if len(class_names) > _N_EXAMPLES else ""
-            examples = f"{', '.join(class_names[:_N_EXAMPLES])}{more}"
-            self._idea = f"Draw here\n\n{examples}"
+            self._idea = f"Draw here\n{', '.join(class_names[:_N_EXAMPLES])}{more}"
         self.setAccessibleDescription("28 by 28 pixels to draw on")
         self.update()
 
@@ -336,9 +333,7 @@ class Canvas(Spoken, QWidget):
         if self._template:
             paint_template(painter, square, self._template)
         elif self.drawing.is_empty:
-            painter.setPen(_HINT)
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(square, flags, self._idea)
+            paint_idea(painter, square, self._idea)
         if self.hasFocus():
             paint_ring(painter, around(square, RING_ROOM), self.palette())
         if self._pointer is not None and self._tool not in ("move", "bucket"):

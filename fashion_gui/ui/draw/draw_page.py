@@ -304,7 +304,7 @@ class DrawPage(QWidget):
         """Make room for explanations and experiments; what is similar comes back after them."""
         is_on = self.why.is_on or self.what_if.is_on
         self._why.setVisible(is_on)
-        self.answer.keep_in_sight(_BESIDE if is_on else _IN_SIGHT)
+        self.answer.keep_in_sight(_BESIDE if is_on else _IN_SIGHT, folding=is_on)
         has_room = not is_on and not self._is_folded
         self.similar.setVisible(has_room)
         self.hint.setVisible(has_room and bool(self.hint.text()))

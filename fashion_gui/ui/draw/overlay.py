@@ -1,18 +1,22 @@
-"""What the canvas shows in addition to the drawing: grid, lines to trace, brush."""
+"""What the canvas shows in addition to the drawing: an idea, grid, lines to trace, brush."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.sketch.templates import Template
+from fashion_gui.ui.theme.sizes import BODY, PAGE_TITLE, SPACE_8, SPACE_24
+from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.theme.tokens import (
     BRUSH_INSIDE,
     BRUSH_OUTSIDE,
     CANVAS_GRID,
+    CANVAS_HINT,
     CANVAS_MIDDLE,
     CANVAS_TEMPLATE,
 )
 
+_HINT = QColor(CANVAS_HINT)
 _GRID = QColor(CANVAS_GRID)
 _MIDDLE = QColor(CANVAS_MIDDLE)
 _TEMPLATE = QColor(CANVAS_TEMPLATE)
@@ -31,6 +35,28 @@ def paint_grid(painter: QPainter, square: QRectF, *, is_mirroring: bool) -> None
     if is_mirroring:
         middle = whole.x() + whole.width() // 2 - 1
         painter.fillRect(middle, whole.y(), 2, whole.height(), _MIDDLE)
+
+
+def paint_idea(painter: QPainter, square: QRectF, idea: str) -> None:
+    """Paint what can be drawn, with examples in its other lines, in the middle of the canvas."""
+    painter.save()
+    painter.setPen(_HINT)
+    title, _, examples = idea.partition("\n")
+    room = square.adjusted(SPACE_24, SPACE_24, -SPACE_24, -SPACE_24)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    large, small = QFont(painter.font()), QFont(painter.font())
+    large.setPixelSize(scaled(PAGE_TITLE))
+    small.setPixelSize(scaled(BODY))
+    parts, height = [], 0.0
+    for font, words in ((large, title), (small, examples)):
+        painter.setFont(font)
+        box = painter.boundingRect(room, int(flags), words)
+        parts.append((font, words, height))
+        height += box.height() + SPACE_8
+    for font, words, top in parts:
+        painter.setFont(font)
+        painter.drawText(room.translated(0, (room.height() - height) / 2 + top), int(flags), words)
+    painter.restore()
 
 
 def paint_template(painter: QPainter, square: QRectF, template: Template) -> None:

@@ -44,6 +44,7 @@ _IDEA = (
 )
 _NOTHING = np.zeros(IMAGES.shape, np.uint8)
 _REFUSED = "none is close"
+_DRAW_FIRST = "they appear while you draw"
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -317,7 +318,9 @@ class SimilarPanel(QWidget):
             return ""
         if index is None:
             return "getting ready …"
-        if verdict and not verdict.is_any_class:
+        if verdict is None:
+            return _DRAW_FIRST
+        if not verdict.is_any_class:
             return _REFUSED
         n_all = len(session.dataset.train)
         return f"among {len(index):,} of {n_all:,}" if len(index) < n_all else ""

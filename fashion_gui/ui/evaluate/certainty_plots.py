@@ -14,6 +14,7 @@ from fashion_gui.ui.widgets.plot import Plot
 
 _MOST_POINTS = 400
 _FAINT_ALPHA = 60
+_N_STEPS, _ABOVE = 5, 0.06
 
 
 class _SharePlot(Plot):
@@ -27,6 +28,17 @@ class _SharePlot(Plot):
         item.setLabel("bottom", bottom)
         item.setLabel("left", left)
         item.setMouseEnabled(x=False, y=False)
+        item.showGrid(x=False, y=True, alpha=0.15)
+        self.show_shares_from(0)
+
+    def show_shares_from(self, lowest: int) -> None:
+        """Show the upper part of the left axis, from so many per cent on."""
+        steps = np.linspace(lowest, 100, _N_STEPS).round().astype(int).tolist()
+        for name, ticks in (("bottom", (0, 25, 50, 75, 100)), ("left", steps)):
+            self.getPlotItem().getAxis(name).setTicks([[(tick, str(tick)) for tick in ticks]])
+        # A little more, or the numbers at the ends would not fit and be left out.
+        above = (100 - lowest) * _ABOVE
+        self.setRange(xRange=(-2, 102), yRange=(lowest, 100 + above), padding=0)
 
 
 class ReliabilityPlot(_SharePlot):
@@ -43,7 +55,7 @@ class ReliabilityPlot(_SharePlot):
         super().__init__(
             "Reliability (orange: share of the images)",
             "confidence, %",
-            "right, %",
+            "accuracy, %",
             "Each bar is for predictions of about the same confidence: its height is how many of "
             "them are right. On the dotted line, accuracy equals confidence. The "
             "faint area is the share of images in each bin. Click a bar to see its images.",
@@ -60,7 +72,6 @@ class ReliabilityPlot(_SharePlot):
         self._mark.hide()
         for item in (self._count, self._bars, self._line, self._mark):
             self.addItem(item)
-        self.setRange(xRange=(0, 100), yRange=(0, 100), padding=0)
         self.scene().sigMouseClicked.connect(self._on_clicked)
         self.colour(self.palette())
 
@@ -150,7 +161,7 @@ class CoveragePlot(_SharePlot):
         super().__init__(
             "Accuracy vs. coverage (abstaining when unsure)",
             "answered, %",
-            "right, %",
+            "accuracy, %",
             "From left to right, less and less confident answers are included: how many of them "
             "are right? The dot is the value of the slider below.",
         )
@@ -159,7 +170,6 @@ class CoveragePlot(_SharePlot):
         self._dot = pg.ScatterPlotItem(size=12)
         self.addItem(self._curve)
         self.addItem(self._dot)
-        self.setRange(xRange=(0, 100), yRange=(0, 100), padding=0)
         self.colour(self.palette())
 
     def show_coverage(self, coverage: Coverage) -> None:
@@ -172,8 +182,7 @@ class CoveragePlot(_SharePlot):
         places = np.unique(np.linspace(0, n - 1, min(n, _MOST_POINTS)).astype(np.intp))
         accuracy = 100 * coverage.accuracy[places]
         self._curve.setData(100 * (places + 1) / n, accuracy)
-        lowest = 10 * np.floor(min(90.0, float(accuracy.min())) / 10)
-        self.setRange(xRange=(0, 100), yRange=(lowest, 100), padding=0)
+        self.show_shares_from(int(20 * np.floor(min(80.0, float(accuracy.min())) / 20)))
 
     def spoken_value(self) -> str:
         return self._told

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from fashion_gui.evaluation.comparison import Comparison
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery
+from fashion_gui.ui.widgets.wrapped_row import WrappedRow
 
 
 class ComparisonBar(QWidget):
@@ -27,11 +28,12 @@ class ComparisonBar(QWidget):
             (self.theirs, "See those that it predicts wrong, and the other one differently."),
         ):
             button.setToolTip(idea)
-        layout = QHBoxLayout(self)
+        layout, row = QHBoxLayout(self), WrappedRow()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.words, 1)
+        layout.addLayout(row)
         for button in (self.differ, self.ours, self.theirs):
-            layout.addWidget(button)
+            row.addWidget(button)
             button.clicked.connect(self._open)
 
     def show_answers(

@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontInfo,
+    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -27,6 +29,8 @@ from fashion_gui.ui.theme.sizes import SPACE_4
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _LEAST_CELL = 26
+_LEAST_DIGITS = 0.8
+"""How small numbers may become, where cells are narrow, as a share of the text's size."""
 _ERRORS = 0.5
 """Shade of the most frequent error; right predictions have a stronger one."""
 _GAP = 8
@@ -130,9 +134,8 @@ class ConfusionView(Spoken, QWidget):
     def minimumSizeHint(self) -> QSize:
         n_classes = len(self._class_names) or 10
         line = self.fontMetrics().height()
-        cell = max(
-            _LEAST_CELL, self.fontMetrics().horizontalAdvance("0" * self._needs[1]) + SPACE_4
-        )
+        digits = self.fontMetrics().horizontalAdvance("0" * self._needs[1])
+        cell = max(_LEAST_CELL, round(_LEAST_DIGITS * digits) + SPACE_4)
         names = self._text_size()[0]
         around = names + line + _GAP
         return QSize(around + cell * n_classes, max(3 * names, around + (line + 2) * n_classes))
@@ -262,14 +265,15 @@ class ConfusionView(Spoken, QWidget):
         self._paint_names(painter)
         shades = self._shares()
         n = len(self._class_names)
-        bold = QFont(self.font())
+        usual = self._number_font()
+        bold = QFont(usual)
         bold.setBold(True)
         for row in range(n):
             for column in range(n):
                 cell = self.cell_rect(row, column).adjusted(0, 0, -1, -1)
                 shade = self._shade(float(shades[row, column]))
                 painter.fillRect(cell, shade)
-                painter.setFont(bold if row == column else self.font())
+                painter.setFont(bold if row == column else usual)
                 painter.setPen(readable_on(shade))
                 painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, self._text(row, column))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -280,6 +284,18 @@ class ConfusionView(Spoken, QWidget):
             painter.drawRect(self.cell_rect(*self._hover).adjusted(0, 0, -1, -1))
         if self.hasFocus():
             paint_ring(painter, self.cell_rect(*self._focus), self.palette())
+
+    def _number_font(self) -> QFont:
+        """Return the font in which the longest number fits into a cell, in bold type as well."""
+        font = QFont(self.font())
+        font.setBold(True)
+        needed = QFontMetricsF(font).horizontalAdvance("0" * self._needs[1])
+        room = self.cell_rect(0, 0).width() - SPACE_4 - 1
+        font.setBold(False)
+        if needed > room > 0:
+            pixels = QFontInfo(font).pixelSize()
+            font.setPixelSize(max(1, int(pixels * max(_LEAST_DIGITS, room / needed))))
+        return font
 
     def _paint_names(self, painter: QPainter) -> None:
         metrics, palette = self.fontMetrics(), self.palette()
@@ -302,9 +318,9 @@ class ConfusionView(Spoken, QWidget):
             painter.drawText(beside, right, self._fitted(name, beside.width()))
             if is_upright:
                 painter.save()
-                painter.translate(above.left(), above.bottom())
+                painter.translate(above.left(), above.bottom() - SPACE_4)
                 painter.rotate(-90)
-                box = QRectF(0, 0, above.height(), above.width())
+                box = QRectF(0, 0, above.height() - SPACE_4, above.width())
                 painter.drawText(box, left, self._fitted(name, box.width()))
                 painter.restore()
             else:

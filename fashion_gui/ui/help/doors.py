@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.ui.theme.icons import icon
+from fashion_gui.ui.help.door_pictures import ErrorPicture, LearningPicture, ShoePicture
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_16
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
@@ -37,8 +37,8 @@ _IDEAS = {
 }
 
 
-_ICONS = {Door.DRAW: "pencil", Door.WATCH: "play", Door.ERRORS: "images"}
-_ICON_SIDE = 24
+_PICTURES = {Door.DRAW: ShoePicture, Door.WATCH: LearningPicture, Door.ERRORS: ErrorPicture}
+_LEAD = "A neural network in plain NumPy: watch it learn clothes, draw for it, ask it why."
 
 
 class _DoorButton(QPushButton):
@@ -51,16 +51,13 @@ class _DoorButton(QPushButton):
         self.setAccessibleDescription(_IDEAS[door])
         self.setToolTip(_IDEAS[door])
         self.setAutoDefault(True)
-        title, idea, self.sign = QLabel(door), QLabel(_IDEAS[door]), QLabel()
-        sign = self.sign
-        sign.setPixmap(icon(_ICONS[door]).pixmap(_ICON_SIDE, _ICON_SIDE))
-        sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        title, idea, self.picture = QLabel(door), QLabel(_IDEAS[door]), _PICTURES[door]()
         mark(title, type="card-title")
         mark(idea, type="caption")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_16, SPACE_16, SPACE_16, SPACE_16)
         layout.setSpacing(SPACE_8)
-        layout.addWidget(sign)
+        layout.addWidget(self.picture)
         for label in (title, idea):
             label.setWordWrap(True)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -87,6 +84,8 @@ class Doors(QDialog):
         self.setWindowTitle("Fashion GUI")
         title = QLabel("What would you like to do first?")
         mark(title, type="page-title")
+        self._lead = QLabel(_LEAD)
+        self._lead.setWordWrap(True)
         self.buttons = {door: _DoorButton(door) for door in Door}
         self.around = QPushButton("Look around")
         self.around.setToolTip("Close this. It stays under Help.")
@@ -101,6 +100,7 @@ class Doors(QDialog):
         layout.setContentsMargins(SPACE_16, SPACE_16, SPACE_16, SPACE_16)
         layout.setSpacing(SPACE_16)
         layout.addWidget(title)
+        layout.addWidget(self._lead)
         layout.addLayout(self._row, 1)
         layout.addWidget(self.around, 0, Qt.AlignmentFlag.AlignRight)
         self.around.clicked.connect(self.reject)
@@ -116,12 +116,13 @@ class Doors(QDialog):
         assert parent
         assert layout
         is_wide = len(buttons) * width + around > parent.width()
+        self._lead.setVisible(not is_wide)
         self._row.setDirection(kinds.TopToBottom if is_wide else kinds.LeftToRight)
         layout.activate()
         if is_wide:
             width = max(width, layout.minimumSize().width() - 2 * SPACE_16)
         for button in buttons:
-            button.sign.setVisible(not is_wide)
+            button.picture.setVisible(not is_wide)
             button.make_room(width)
         layout.activate()
         self.resize(layout.minimumSize())

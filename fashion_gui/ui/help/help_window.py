@@ -90,10 +90,11 @@ def _keys_as_html(groups: Keys) -> str:
     parts = []
     for title, keys in groups.items():
         rows = "".join(
-            f"<tr><td><b>{escape(key)}</b></td><td>&nbsp;&nbsp;</td><td>{escape(does)}</td></tr>"
+            f"<tr><td width='45%'><b>{escape(key)}</b></td><td>{escape(does)}</td></tr>"
             for key, does in keys.items()
         )
-        parts.append(f"<h3>{escape(title)}</h3><table cellpadding='3'>{rows}</table>")
+        table = f"<table width='100%' cellpadding='3'>{rows}</table>"
+        parts.append(f"<h3>{escape(title)}</h3>{table}")
     return "".join(parts)
 
 

@@ -50,7 +50,7 @@ class PictureCard(Card):
         self.off.setToolTip(
             "Take the selected map or unit out: all that comes after gets 0 from it. The changed "
             "network answers on all pages, and can be compared and saved; choose the one before "
-            "under Model to go back."
+            "under Network to go back."
         )
         self.lab_switch = QPushButton("Lab")
         self.lab_switch.setCheckable(True)

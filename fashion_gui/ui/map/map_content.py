@@ -98,7 +98,7 @@ class MapContent(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.caption = ElidedLabel(_TRUST_IDEA)
         mark(self.caption, type="caption")
-        self.show_images = QPushButton("Show in Browse")
+        self.show_images = QPushButton("Show on Browse")
         self.show_images.setToolTip(
             "Show on Browse the images that are selected, or else all in sight (Return)."
         )

@@ -42,7 +42,7 @@ class HintList(QWidget):
         self.try_it.setToolTip("Change the setting as advised.")
         self.mute = QPushButton("Not again")
         self.mute.setToolTip(
-            "Say this of no run any more. Run > Show All Hints Again takes it back."
+            "Say this of no run any more. Run > Show all hints again takes it back."
         )
         self.other = QPushButton("Other hints")
         self.other.setToolTip("Show another hint.")

@@ -45,7 +45,7 @@ class RunControls(QWidget):
             self,
             "St&op",
             ("F8", "Ctrl+Shift+R"),
-            "Stop training; the model so far is tested and kept.",
+            "Stop training; the network so far is tested and kept.",
             "square",
         )
         self.start.triggered.connect(self.start_requested)

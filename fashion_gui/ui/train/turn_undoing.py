@@ -32,7 +32,7 @@ class TurnUndoing(QObject):
         super().__init__(parent)
         self._history = RunHistory()
         self._number = 0
-        self.latest = make_action(parent, "&Undo Last Turn", (), _IDEA, "undo-2")
+        self.latest = make_action(parent, "&Undo last turn", (), _IDEA, "undo-2")
         self.latest.triggered.connect(self._undo_latest)
         self.menu: QMenu | None = None
         self.show_history(self._history, is_possible=False)

@@ -55,10 +55,11 @@ class AnswerPanel(QWidget):
         layout.addWidget(self._area, 1)
         sized(self, AnswerPanel._make_room)
 
-    def keep_in_sight(self, n_bars: int) -> None:
-        """Have another number of bars, at least, without scrolling."""
+    def keep_in_sight(self, n_bars: int, *, folding: bool = False) -> None:
+        """Have another number of bars, at least, without scrolling; the others may be folded."""
         if n_bars != self._n_in_sight:
             self._n_in_sight = n_bars
+            self.bars.set_folding(folding)
             self._make_room()
 
     def _make_room(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.sizes import SPACE_4
 from fashion_gui.ui.widgets.marks import Marks
 from fashion_gui.ui.widgets.spoken import Spoken
 
@@ -44,15 +45,24 @@ class ImageTile(Spoken, QWidget):
         return QSize(224, 224)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if self._image is None:
-            painter.setPen(colours(self.palette()).faint_text)
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect(), int(flags), self._empty_text)
-            return
-        side = min(self.width(), self.height())
+        painter, side = QPainter(self), min(self.width(), self.height())
         square = QRect(0, 0, side, side)
         square.moveCenter(self.rect().center())
+        if self._image is None:
+            self._paint_empty(painter, square)
+            return
         painter.drawImage(square, self._image)
         if self._marks:
             self._marks.paint(painter, QRectF(square))
+
+    def _paint_empty(self, painter: QPainter, square: QRect) -> None:
+        """Paint the place of an image, and the sentence if there is room for it."""
+        shades = colours(self.palette())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shades.track)
+        painter.drawRoundedRect(square, SPACE_4, SPACE_4)
+        painter.setPen(shades.faint_text)
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        room = square.adjusted(SPACE_4, SPACE_4, -SPACE_4, -SPACE_4)
+        if room.contains(painter.boundingRect(room, flags, self._empty_text)):
+            painter.drawText(room, flags, self._empty_text)

@@ -15,6 +15,8 @@ from fashion_gui.ui.widgets.spoken import Role, Spoken
 _GAP = 8
 _ROW_HEIGHT = 22
 _LEAST_TRACK = 60
+_LEAST_ROWS = 3
+"""Bars that are always in sight, where the others may be folded into one."""
 _BAR_SHARE = 0.62
 _HIGHEST_BAR = 20
 _LARGEST_ICON, _ICON_CONTRAST = 26, 1.6
@@ -40,7 +42,7 @@ class ProbabilityBars(Spoken, QWidget):
         self._changed: NDArray[np.float32] | None = None
         self._images: NDArray[np.uint8] | None = None
         self._icons: list[QImage] = []
-        self._is_sorted = False
+        self._is_sorted = self._is_folding = False
         self._order: tuple[int, ...] = ()
         self.setAccessibleName("Probability of each class")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -80,6 +82,12 @@ class ProbabilityBars(Spoken, QWidget):
         self._is_sorted = is_sorted
         self._sort()
 
+    def set_folding(self, is_folding: bool) -> None:
+        """Where there is no room for all bars, show the likeliest, and one for all others."""
+        self._is_folding = is_folding
+        self.updateGeometry()
+        self.update()
+
     def _sort(self) -> None:
         n, shares = len(self._class_names), self._probabilities
         self._order = tuple(range(n))
@@ -108,12 +116,27 @@ class ProbabilityBars(Spoken, QWidget):
         longest = max(map(metrics.horizontalAdvance, self._class_names), default=0)
         width = longest + metrics.horizontalAdvance("▸ 100.0 %") + 2 * _GAP + _LEAST_TRACK
         width += round(self._icon_room(metrics.height()))
-        return QSize(max(260, width), self.height_of(len(self._class_names) or 10))
+        n = _LEAST_ROWS if self._is_folding else len(self._class_names) or 10
+        return QSize(max(260, width), self.height_of(n))
 
     def height_of(self, n: int) -> int:
         """Return the least height of `n` bars, or of all if there are fewer; 0 for none."""
         n = min(n, len(self._class_names) or 10)
         return (self.fontMetrics().height() + 1) * n + self._axis_height() if n else 0
+
+    def _rows(self) -> tuple[tuple[int, ...], bool, bool]:
+        """Return the classes in sight, whether one more bar is for the others, and of an axis."""
+        n, line = len(self._class_names), self.fontMetrics().height() + 1
+        if not self._is_folding or self.height() >= n * line:
+            has_axis = not self._is_folding or self.height() >= n * line + self._axis_height()
+            return self._order, False, has_axis
+        n_shown, order = max(1, self.height() // line - 1), self._order
+        shares, changed = self._probabilities, self._changed
+        if shares is not None:
+            is_like = changed is not None and len(changed) == len(shares)
+            keys = np.maximum(shares, changed) if is_like else shares  # type: ignore[arg-type]
+            order = tuple(int(index) for index in np.argsort(-keys, kind="stable"))
+        return order[:n_shown], True, False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._class_names:
@@ -126,22 +149,35 @@ class ProbabilityBars(Spoken, QWidget):
         mark_width = metrics.horizontalAdvance("▸ ")
         name_width = mark_width + max(metrics.horizontalAdvance(n) for n in self._class_names)
         value_width = metrics.horizontalAdvance("100.0 %")
-        row_height = (self.height() - self._axis_height()) / len(self._class_names)
+        order, has_others, has_axis = self._rows()
+        n_rows = len(order) + has_others
+        row_height = (self.height() - has_axis * self._axis_height()) / n_rows
         left = name_width + _GAP + self._icon_room(row_height)
         track_width = max(10, self.width() - left - _GAP - value_width)
-        for row, index in enumerate(self._order):
+        for row in range(n_rows):
             band = QRectF(0, row * row_height, self.width(), row_height)
             track = QRectF(left, 0, track_width, min(_HIGHEST_BAR, row_height * _BAR_SHARE))
             track.moveCenter(QRectF(left, band.y(), track_width, row_height).center())
-            self._paint_row(painter, index, band, track, name_width)
-        self._paint_axis(painter, left, track_width)
+            if row < len(order):
+                self._paint_class(painter, order[row], band, track, name_width)
+            else:
+                self._paint_others(painter, order, band, track, name_width)
+        if has_axis:
+            self._paint_axis(painter, left, track_width)
 
-    def _paint_row(
-        self, painter: QPainter, index: int, band: QRectF, track: QRectF, name_width: float
+    def _paint_bar(
+        self,
+        painter: QPainter,
+        name: str,
+        share: float | None,
+        band: QRectF,
+        track: QRectF,
+        name_width: float,
+        *,
+        is_marked: bool = False,
     ) -> None:
+        """Paint a name, a bar on its track and the probability; None for none yet."""
         shades = colours(self.palette())
-        probabilities = self._probabilities
-        is_marked = index in self._marked
         font = self.font()
         font.setBold(is_marked)
         painter.setFont(font)
@@ -149,20 +185,40 @@ class ProbabilityBars(Spoken, QWidget):
         painter.setBrush(shades.track)
         painter.drawRoundedRect(track, 3, 3)
         text_colour = self.palette().color(QPalette.ColorRole.WindowText)
-        if probabilities is not None:
-            share = float(probabilities[index])
+        centre = Qt.AlignmentFlag.AlignVCenter
+        if share is not None:
             bar = QRectF(track.x(), track.y(), track.width() * share, track.height())
             painter.setBrush(shades.top_bar if is_marked else shades.bar)
             if bar.width() >= 1:
                 painter.drawRoundedRect(bar, 3, 3)
-            self._paint_changed(painter, index, track)
             painter.setPen(text_colour)
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(band, right, f"{100 * share:.1f} %")
-        painter.setPen(text_colour if probabilities is not None else shades.faint_text)
-        name = f"▸ {self._class_names[index]}" if is_marked else self._class_names[index]
+            painter.drawText(band, Qt.AlignmentFlag.AlignRight | centre, f"{100 * share:.1f} %")
+        painter.setPen(text_colour if share is not None else shades.faint_text)
         box = QRectF(band.x(), band.y(), name_width, band.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | centre, name)
+
+    def _paint_others(
+        self,
+        painter: QPainter,
+        shown: tuple[int, ...],
+        band: QRectF,
+        track: QRectF,
+        name_width: float,
+    ) -> None:
+        """Paint one bar for all classes that are not in sight."""
+        shares, n_others = self._probabilities, len(self._class_names) - len(shown)
+        share = None if shares is None else max(0.0, 1 - float(shares[list(shown)].sum()))
+        self._paint_bar(painter, f"{n_others} others", share, band, track, name_width)
+
+    def _paint_class(
+        self, painter: QPainter, index: int, band: QRectF, track: QRectF, name_width: float
+    ) -> None:
+        shares, is_marked = self._probabilities, index in self._marked
+        share = None if shares is None else float(shares[index])
+        name = f"▸ {self._class_names[index]}" if is_marked else self._class_names[index]
+        self._paint_bar(painter, name, share, band, track, name_width, is_marked=is_marked)
+        if share is not None:
+            self._paint_changed(painter, index, track)
         if self._images is not None and index < len(self._images):
             side = self._icon_room(band.height()) - _GAP
             place = QRectF(name_width + _GAP, 0, side, side)
@@ -231,5 +287,11 @@ class ProbabilityBars(Spoken, QWidget):
         return f"{words}, changed {100 * self._changed[place]:.1f} %"
 
     def spoken_rect(self, place: int) -> QRect:
-        height = (self.height() - self._axis_height()) / max(1, len(self._class_names))
-        return QRectF(0, place * height, self.width(), height).toAlignedRect()
+        order, has_others, has_axis = self._rows()
+        n_rows = max(1, len(order) + has_others)
+        height = (self.height() - has_axis * self._axis_height()) / n_rows
+        row = place
+        if has_others:
+            index = self._order[place]
+            row = order.index(index) if index in order else len(order)
+        return QRectF(0, row * height, self.width(), height).toAlignedRect()

@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         for title, (icon, idea) in _PAGES.items():
             self.rail.add_page(title, icon, idea)
         self.page_area = PageArea(self.pages)
+        self.notice.lie_over(self.page_area)
         self.setCentralWidget(self._make_central())
         self.status = StatusLine(session, self.statusBar())
         pages = [(title, icon) for title, (icon, _) in _PAGES.items()]
@@ -293,7 +294,6 @@ class MainWindow(QMainWindow):
         central, right = QWidget(), QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.header)
-        right.addWidget(self.notice)
         right.addWidget(self.page_area, 1)
         layout = QHBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)

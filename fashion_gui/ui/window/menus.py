@@ -53,7 +53,7 @@ class Menus(QObject):
         self.quit = menu.addAction("&Quit", QKeySequence.StandardKey.Quit)
         self._edit, self._run = bar.addMenu("&Edit"), bar.addMenu("&Run")
         self._before_hints = self._run.addSeparator()
-        self.all_hints = self._run.addAction("Show &All Hints Again")
+        self.all_hints = self._run.addAction("Show &all hints again")
         self.all_hints.setToolTip("Take back what “Not again” has done.")
         self.all_hints.setEnabled(False)
         for action, name in (

@@ -32,7 +32,7 @@ class PageHeader(QWidget):
         )
         self.back.setAutoDefault(False)
         self.back.hide()
-        label = QLabel("&Model")
+        label = QLabel("Net&work")
         label.setBuddy(chip)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, 0)

@@ -10,8 +10,8 @@ from fashion_gui.ui.widgets.elided_label import ElidedLabel
 
 _BAR_WIDTH = 180
 _NETWORK_IDEA = (
-    "The network that answers, the values between its layers, and its share of right answers on "
-    "the test images, which it never learned from."
+    "The network that answers, and its share of right answers on the test images, which it never "
+    "learned from. The list above tells the values between its layers."
 )
 _STATES = {
     RunState.IDLE: "",
@@ -65,7 +65,7 @@ class StatusLine(QObject):
             short = f"{100 * answers.report.accuracy:.1f} %"
             score = f"{short} of {len(answers):,} test images right"
         self.score_changed.emit(short)
-        self.network.setText(f"{choice.label}  ·  {choice.network.architecture}  ·  {score}")
+        self.network.setText(f"{choice.label}  ·  {score}")
 
     @Slot(object)
     def _show_progress(self, records: object) -> None:

@@ -202,6 +202,15 @@ def test_a_wrong_answer_is_framed_in_red_with_a_white_cross(grid: ImageGrid, sca
     badge_left = (wrong.width() - side) // 2 + side - 10
     corner = [wrong.pixelColor(badge_left + x, 4 + y) for x in range(11) for y in range(11)]
     assert any(min(c.red(), c.green(), c.blue()) > 240 for c in corner)
+    last_lines = [
+        picture.copy(0, picture.height() - 14, picture.width(), 8) for picture in (wrong, right)
+    ]
+    has_truth = [
+        line.colorCount()
+        or len({line.pixel(x, y) for x in range(line.width()) for y in range(line.height())}) > 1
+        for line in last_lines
+    ]
+    assert has_truth == [scale > 1, False], "the true class of an error"
 
 
 def test_an_image_tells_what_it_is_and_what_it_is_called(model: ImageModel) -> None:

@@ -17,10 +17,12 @@ def notice(qtbot: QtBot) -> Notice:
 @pytest.mark.parametrize("text", ["x" * 100_000, "word " * 30_000, "a\n" * 5_000])
 def test_a_message_never_makes_the_window_wider(window: MainWindow, text: str) -> None:
     before = window.minimumSizeHint().width()
-    size = window.size()
+    size, page = window.size(), window.train_page.geometry()
     window.notice.tell(text)
     assert window.minimumSizeHint().width() == before
     assert window.size() == size
+    assert window.train_page.geometry() == page, "it lies over the page, which stays in place"
+    assert window.page_area.rect().contains(window.notice.geometry())
     assert len(window.notice.text) <= 600
 
 

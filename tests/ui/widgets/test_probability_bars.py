@@ -79,3 +79,24 @@ def test_the_typical_images_are_of_their_classes(small_dataset: Dataset) -> None
         found = np.square(image.astype(float) - own.mean(axis=0)).sum()
         assert found == pytest.approx(distances.min(), rel=1e-3)
     assert small_dataset.with_plan(small_dataset.split_plan).typical_images is images
+
+
+def test_where_room_is_short_the_likeliest_stay_and_the_others_share_a_bar(
+    bars: ProbabilityBars,
+) -> None:
+    bars.set_class_names("abcdefgh")
+    bars.set_probabilities(np.array([0.01, 0.02, 0.6, 0.01, 0.01, 0.3, 0.04, 0.01], np.float32))
+    whole = bars.minimumSizeHint().height()
+    bars.set_folding(True)
+    assert bars.minimumSizeHint().height() < whole
+    bars.resize(400, whole)
+    assert bars.spoken_rect(2).top() > bars.spoken_rect(0).top(), "the fixed order"
+    bars.resize(400, bars.minimumSizeHint().height())
+    tops = {letter: bars.spoken_rect(place).top() for place, letter in enumerate("abcdefgh")}
+    assert tops["c"] == 0 < tops["f"] < tops["a"] == tops["b"]
+    assert bars.spoken_rect(0).bottom() <= bars.height()
+    folded = bars.grab().toImage()
+    changed = np.array([0.9, *[0.1 / 7] * 7], np.float32)
+    bars.set_changed(changed)
+    assert bars.spoken_rect(0).top() == 0, "what a change makes likely is seen, too"
+    assert bars.grab().toImage() != folded

@@ -123,7 +123,9 @@ def test_its_answers_to_all_test_images_come_while_it_learns(
         return answers is not None and answers.network.architecture.mirrored
 
     qtbot.waitUntil(is_answered, timeout=TIMEOUT_MS)
-    assert "28x28-10x10x4-10x10x8-5x5x8-10" in window.status.network.text()
+    chip = window.choices
+    details = chip.itemData(chip.currentIndex(), Qt.ItemDataRole.ToolTipRole)
+    assert "28x28-10x10x4-10x10x8-5x5x8-10" in details
 
 
 def test_it_can_be_saved_and_opened(

@@ -76,7 +76,6 @@ def test_the_status_bar_says_who_answers_and_how_well(window: MainWindow) -> Non
     assert window.session.active_model
     assert window.session.active_model.key == DEFAULT_MODEL
     assert DEFAULT_MODEL in text
-    assert str(window.session.active_model.network.architecture) in text
     assert f"{100 * answers.report.accuracy:.1f} %" in text
 
 
