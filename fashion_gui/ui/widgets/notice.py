@@ -72,6 +72,7 @@ class Notice(QFrame):
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         left, top = (around.width() - width) // 2, around.height() - height - SPACE_16
         self.setGeometry(left, max(0, top), width, height)
+        self.raise_()
 
     @Slot(str)
     def tell(self, text: str) -> None:
@@ -81,7 +82,6 @@ class Notice(QFrame):
         self._text.setText(text)
         self._find_place()
         self.show()
-        self.raise_()
         announce(self, self.text, is_urgent=True)
 
 
