@@ -38,14 +38,15 @@ class WentBack:
     Attributes
     ----------
     last
-        The step after which it continues; loss and accuracy are means over its epoch so far.
+        The step after which it continues; loss and accuracy are means over its epoch so far. None
+        before the first step.
     recipe
         Its recipe with the turns before that step, and with those that it repeats.
     plan, curves, frames, snapshot
         Its plan, history and film so far, and its network; None for curves that are not known.
     """
 
-    last: BatchMetrics
+    last: BatchMetrics | None
     recipe: Recipe
     plan: Plan
     curves: State | None
@@ -116,7 +117,7 @@ class TurnCheckpoints:
                 return replace(found, state={**found.state, "coming_turns": coming})
         raise CheckpointError(
             "This turn cannot be undone: a checkpoint is kept from before each of the latest "
-            f"{MOST_CHECKPOINTS} turns, but not from before the first step."
+            f"{MOST_CHECKPOINTS} turns."
         )
 
     def best(self, step: int) -> Path:
@@ -150,8 +151,10 @@ def without_turn(recipe: Recipe, turns: list[ControlChanged], number: int) -> Re
     return recipe
 
 
-def last_batch(found: Checkpoint, plan: Plan) -> BatchMetrics:
-    """Return the step of a checkpoint, as far as it tells."""
+def last_batch(found: Checkpoint, plan: Plan) -> BatchMetrics | None:
+    """Return the step of a checkpoint, as far as it tells; None before the first one."""
+    if not found.step:
+        return None
     state = found.state
     n_seen, epoch, batch = (int(state[name]) for name in ("n_seen", "epoch", "batch"))
     loss, accuracy = state["loss_sum"] / max(n_seen, 1), state["n_correct"] / max(n_seen, 1)

@@ -185,6 +185,7 @@ class _Run:
         self._turned = recipe
         self._waiting: list[SetControl] = []
         self._turns = sorted(turns, key=lambda turn: turn.step)
+        self._is_resumed = resumed is not None
         self._at = Progress(story=start.story() if start else None)
         if resumed:
             self._resume(resumed)
@@ -202,12 +203,13 @@ class _Run:
 
     def _records(self) -> Run:
         self._note((yield self._plan))
-        if not self._at.step:
+        is_new = not (self._at.step or self._is_resumed)
+        if is_new:
             for hint in before_the_first_step(self._plan, self._train, self._class_names):
                 self._note((yield hint))
         if self._snapshot_interval_s is not None:
             self._note((yield Snapshot(self._at.step, self._learner.network())))
-        if not self._at.step:
+        if is_new:
             yield from self._frame()
         while True:
             if self._at.n_seen < self._plan.n_train:  # else the end of an epoch comes first
@@ -267,8 +269,7 @@ class _Run:
 
         A checkpoint that was asked for comes first: it is from before them.
         """
-        if self._at.step:
-            yield from self._publish_wanted(self._at.step)
+        yield from self._publish_wanted(self._at.step)
         while self._turns and self._turns[0].step <= self._at.step:
             turn = self._turns.pop(0)
             self._waiting.append(SetControl(turn.name, turn.value))
@@ -301,8 +302,7 @@ class _Run:
             yield from self._turn_controls()
             if self._stopping or self._pace.is_over(at):
                 break
-            if at.step:  # a checkpoint has at least one step
-                yield from self._publish_wanted(at.step)
+            yield from self._publish_wanted(at.step)
             if self._is_frame_due(at.step + 1):
                 self._profiler.note(self._learner.vectors()[1])
             started = perf_counter()

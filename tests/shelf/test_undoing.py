@@ -27,6 +27,7 @@ from fashion_gui.training.events import (
     DivergedError,
     Finished,
     Frame,
+    Hint,
     Run,
 )
 from fashion_gui.training.history import RunHistory
@@ -126,6 +127,7 @@ def test_the_latest_turn_is_undone_while_it_learns(shelf: Shelf, small_dataset: 
     run = Kept(shelf, small_dataset, replace(RECIPE, drawings=True))
     run.finish(run.begin(), {3: BATCH, 7: RATE, 11: UndoTurn(1)})
     (back,) = [told for told in run.told if isinstance(told, WentBack)]
+    assert back.last
     assert (back.last.step, back.last.epoch, back.recipe.batch_size) == (7, 2, 60)
     assert back.recipe.learning_rate == RECIPE.learning_rate
     assert back.snapshot.step == 7
@@ -181,10 +183,32 @@ def test_a_turn_in_a_pause_is_undone_in_a_pause(run: Kept, monkeypatch: pytest.M
     run.until(going, 8, {})
     back = going.send(UndoTurn(0))
     assert isinstance(back, WentBack)
+    assert back.last
     assert run.folder.read_record().step == back.last.step == 4
     assert run.folder.read_record().turns == ()
     run.finish(going)
     expect_same(run, {})
+
+
+@pytest.mark.parametrize("drawings", [False, True])
+def test_a_turn_before_the_first_step_is_undone(
+    shelf: Shelf, small_dataset: Dataset, drawings: bool
+) -> None:
+    run = Kept(shelf, small_dataset, replace(RECIPE, drawings=drawings))
+    going = run.begin()
+    run.told += [next(going), going.send((RATE, DROPOUT))]
+    run.until(going, 7, {5: BATCH})
+    back = going.send(UndoTurn(0))
+    assert isinstance(back, WentBack)
+    assert back.last is None
+    assert back.snapshot.step == 0
+    assert [frame.step for frame in back.frames] == [0]
+    assert (back.recipe.learning_rate, back.recipe.dropout) == (RECIPE.learning_rate, 0.5)
+    assert run.folder.read_record().step == 0
+    run.finish(going)
+    expect_same(run, {0: DROPOUT})
+    told = [told for told in run.told if isinstance(told, Hint)]
+    assert len({hint.rule for hint in told}) == len(told)  # those before it are not repeated
 
 
 @pytest.mark.parametrize("rate", [0.05, 1e6])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fashion_gui.data import Dataset
-from fashion_gui.training.events import BatchMetrics, Record
+from fashion_gui.training.events import BatchMetrics, Plan, Record
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.trainer import train
 
@@ -11,7 +11,7 @@ from fashion_gui.training.trainer import train
 def run_with(
     recipe: Recipe, dataset: Dataset, commands: dict[int, Any], **options: Any
 ) -> list[Record]:
-    """Run to the end, and send commands right after some steps."""
+    """Run to the end, and send commands right after some steps, or at 0 after the plan."""
     run, told, command = train(recipe, dataset, **options), [], None
     while True:
         try:
@@ -19,4 +19,5 @@ def run_with(
         except StopIteration:
             return told
         last = told[-1]
-        command = commands.get(last.step) if isinstance(last, BatchMetrics) else None
+        step = last.step if isinstance(last, BatchMetrics) else 0 if isinstance(last, Plan) else -1
+        command = commands.get(step)

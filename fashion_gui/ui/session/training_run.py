@@ -354,7 +354,8 @@ class TrainingRun(QObject):
 
     def _go_back(self, told: WentBack) -> None:
         self.plan, self.recipe, self.last_batch = told.plan, told.recipe, told.last
-        self.n_images = (told.last.epoch - 1) * told.plan.n_train + told.last.n_seen
+        last = told.last
+        self.n_images = (last.epoch - 1) * told.plan.n_train + last.n_seen if last else 0
         self.history, self.film = RunHistory(), Film(told.frames)
         self.history.add([told.plan])
         if told.curves is not None:
