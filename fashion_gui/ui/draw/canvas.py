@@ -23,7 +23,14 @@ from fashion_gui.sketch.operations import Brush, Move, Operation
 from fashion_gui.sketch.raster import CANVAS_SIZE, Point
 from fashion_gui.sketch.templates import Template
 from fashion_gui.ui.draw.gesture import Gesture, MoveGesture, gesture_of
-from fashion_gui.ui.draw.overlay import paint_brush, paint_grid, paint_idea, paint_template
+from fashion_gui.ui.draw.overlay import (
+    BRUSH_ROOM,
+    changed_box,
+    paint_brush,
+    paint_grid,
+    paint_idea,
+    paint_template,
+)
 from fashion_gui.ui.draw.tools import cursor_of
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.ring import around, paint_ring
@@ -80,6 +87,7 @@ class Canvas(Spoken, QWidget):
         self.is_filling = False
         self._tool = "pen"
         self._template: Template = ()
+        self._shown = drawing.image
         self._pointer: QPointF | None = None
         self._button: Qt.MouseButton | None = None
         self._is_pressed = False
@@ -117,6 +125,7 @@ class Canvas(Spoken, QWidget):
         self._give_up()
         self._tool = name
         self.setCursor(cursor_of(name))
+        self.update()
 
     def set_template(self, template: Template) -> None:
         """Show lines to trace, which are no part of the drawing; none by default."""
@@ -144,7 +153,7 @@ class Canvas(Spoken, QWidget):
     @Slot()
     def refresh(self) -> None:
         """Show the drawing after a change from outside."""
-        self.update()
+        self._repaint_changed()
         self.changed.emit()
 
     # The hand ----------------------------------------------------------------------------
@@ -155,10 +164,9 @@ class Canvas(Spoken, QWidget):
             self._press(event.position(), erase=event.button() is Qt.MouseButton.RightButton)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer = event.position()
+        self._point_at(event.position())
         if self._button is not None:
             self._move(event.position(), event.modifiers())
-        self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is self._button:
@@ -166,8 +174,7 @@ class Canvas(Spoken, QWidget):
             self._release(event.position(), event.modifiers())
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._pointer = None
-        self.update()
+        self._point_at(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Make the drawing larger or smaller around the pointer."""
@@ -190,7 +197,7 @@ class Canvas(Spoken, QWidget):
             super().keyPressEvent(event)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        self._pointer = event.position()
+        self._point_at(event.position())
         eraser = event.pointerType() is QPointingDevice.PointerType.Eraser
         pressure = _width_under(event)
         if event.type() is QEvent.Type.TabletPress:
@@ -199,7 +206,6 @@ class Canvas(Spoken, QWidget):
             self._move(event.position(), event.modifiers(), pressure)
         elif event.type() is QEvent.Type.TabletRelease:
             self._release(event.position(), event.modifiers(), pressure)
-        self.update()
         event.accept()
 
     def event(self, event: QEvent) -> bool:
@@ -334,14 +340,45 @@ class Canvas(Spoken, QWidget):
             paint_template(painter, square, self._template)
         elif self.drawing.is_empty:
             paint_idea(painter, square, self._idea)
-        if self.hasFocus():
+        if self.hasFocus() and not square.contains(QRectF(event.rect())):
             paint_ring(painter, around(square, RING_ROOM), self.palette())
-        if self._pointer is not None and self._tool not in ("move", "bucket"):
-            radius = self.brush.width / 2 * square.width() / CANVAS_SIZE
-            paint_brush(painter, self._pointer, radius)
-            if self.drawing.is_mirroring:
-                other = 2 * square.center().x() - self._pointer.x()
-                paint_brush(painter, QPointF(other, self._pointer.y()), radius)
+        for place in self._pointers():
+            paint_brush(painter, place, self._brush_radius())
+
+    def _pointers(self) -> tuple[QPointF, ...]:
+        """Return where the outline of the brush is shown."""
+        if self._pointer is None or self._tool in ("move", "bucket"):
+            return ()
+        if not self.drawing.is_mirroring:
+            return (self._pointer,)
+        return self._pointer, QPointF(
+            2 * self.square().center().x() - self._pointer.x(), self._pointer.y()
+        )
+
+    def _brush_radius(self) -> float:
+        """Return half the width of the brush in widget pixels."""
+        return self.brush.width / 2 * self.square().width() / CANVAS_SIZE
+
+    # Only what changes is painted anew: on a large screen all of it takes milliseconds.
+
+    def _point_at(self, position: QPointF | None) -> None:
+        self._repaint_pointers()
+        self._pointer = position
+        self._repaint_pointers()
+
+    def _repaint_pointers(self) -> None:
+        reach = self._brush_radius() + BRUSH_ROOM
+        for place in self._pointers():
+            self.update(around(QRectF(place, place), reach).toAlignedRect())
+
+    def _repaint_changed(self) -> None:
+        """Repaint the pixels that are others than when this was called last."""
+        image, before = self.drawing.image, self._shown
+        self._shown = image
+        if image.any() != before.any():  # the idea comes or goes
+            self.update()
+        elif (box := changed_box(before, image)) is not None:
+            self.update(self._on_screen(box).toAlignedRect())
 
 
 def _width_under(event: QTabletEvent) -> float:

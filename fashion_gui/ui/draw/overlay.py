@@ -1,8 +1,14 @@
 """What the canvas shows in addition to the drawing: an idea, grid, lines to trace, brush."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
+
+from fashion_gui.sketch.fitting import Box
 from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.sketch.templates import Template
 from fashion_gui.ui.theme.sizes import BODY, PAGE_TITLE, SPACE_8, SPACE_24
@@ -23,18 +29,38 @@ _TEMPLATE = QColor(CANVAS_TEMPLATE)
 _RINGS = ((QColor(BRUSH_OUTSIDE), 1.0), (QColor(BRUSH_INSIDE), 0.0))
 """A light ring in a dark one, visible on every background."""
 
+BRUSH_ROOM = 3.0
+"""Widget pixels around the brush that its outline may take."""
+
+
+def changed_box(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> Box | None:
+    """Return the smallest box of canvas pixels around all that differ; None when none does."""
+    differs = after != before
+    rows, columns = (np.flatnonzero(differs.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return None
+    return float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1)
+
 
 def paint_grid(painter: QPainter, square: QRectF, *, is_mirroring: bool) -> None:
     """Paint the borders of the pixels, and the mirror line in the middle."""
-    # Rectangles a pixel wide: thin lines with a pen take Qt 8 ms, these 0.1 ms.
+    # Rectangles a pixel wide, all in one call: thin lines with a pen take Qt 8 ms, and a call for
+    # each rectangle more than the others together.
     whole = square.toRect()
-    step = whole.width() // CANVAS_SIZE
-    for offset in range(step, whole.width(), step):
-        painter.fillRect(whole.x() + offset, whole.y(), 1, whole.height(), _GRID)
-        painter.fillRect(whole.x(), whole.y() + offset, whole.width(), 1, _GRID)
+    x, y, side = whole.x(), whole.y(), whole.width()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_GRID)
+    painter.drawRects(_grid(x, y, side))
     if is_mirroring:
         middle = whole.x() + whole.width() // 2 - 1
         painter.fillRect(middle, whole.y(), 2, whole.height(), _MIDDLE)
+
+
+@lru_cache(maxsize=1)
+def _grid(x: int, y: int, side: int) -> list[QRect]:
+    offsets = range(side // CANVAS_SIZE, side, side // CANVAS_SIZE)
+    upright = [QRect(x + offset, y, 1, side) for offset in offsets]
+    return [*upright, *(QRect(x, y + offset, side, 1) for offset in offsets)]
 
 
 def paint_idea(painter: QPainter, square: QRectF, idea: str) -> None:

@@ -94,6 +94,35 @@ def test_another_button_during_a_stroke_does_not_disturb_it(qtbot: QtBot, canvas
     assert canvas.drawing.image[4, 18] > 0
 
 
+def test_what_is_repainted_in_parts_is_what_a_whole_repaint_shows(
+    qtbot: QtBot, canvas: Canvas
+) -> None:
+    def check() -> None:
+        QApplication.processEvents()
+        seen = canvas.screen().grabWindow(canvas.winId()).toImage()
+        assert seen == canvas.grab().toImage().convertToFormat(seen.format())
+
+    check()
+    for x, y in ((4, 5), (9, 12), (20, 6), (27, 27)):  # the brush is shown without drawing
+        qtbot.mouseMove(canvas, at(canvas, x, y))
+        check()
+    qtbot.mousePress(canvas, LEFT, pos=at(canvas, 8, 9))
+    check()
+    for x, y in ((12, 20), (25, 3), (-2, 14), (5, 30)):
+        qtbot.mouseMove(canvas, at(canvas, x, y))
+        check()
+    qtbot.mouseRelease(canvas, LEFT, pos=at(canvas, 6, 22))
+    check()
+    canvas.set_tool("move")  # its cursor stands for the brush
+    check()
+    canvas.drawing.clear()
+    canvas.refresh()
+    check()
+    canvas.drawing.undo()
+    canvas.refresh()
+    check()
+
+
 def test_moving_without_a_button_draws_nothing(qtbot: QtBot, canvas: Canvas) -> None:
     qtbot.mouseMove(canvas, at(canvas, 5, 5))
     qtbot.mouseMove(canvas, at(canvas, 15, 5))
