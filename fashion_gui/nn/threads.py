@@ -23,13 +23,28 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
+class _Cores:
+    """What is said of the cores to all threads that share work."""
+
+    n_left = 0
+
+
+def leave_cores(n: int) -> None:
+    """Leave so many cores to other work of this process from now on; 0 for none.
+
+    Threads that share work are then fewer, from their next ``map`` on, but always the caller's own.
+    How many they are never changes a result, only when it comes.
+    """
+    _Cores.n_left = n
+
+
 class Threads:
     """Some threads, the caller's own among them, that share work.
 
     Attributes
     ----------
     n : int
-        How many there are, with the caller's.
+        How many there are, with the caller's. Fewer of them work while cores are left to others.
     """
 
     def __init__(self, n: int) -> None:
@@ -58,7 +73,7 @@ class Threads:
                 for index in left:
                     results[index] = function(*tasks[index])
 
-        n_others = min(self.n, len(tasks)) - 1
+        n_others = min(self._n_now(), len(tasks)) - 1
         others = [self._others.submit(work) for _ in range(n_others)] if self._others else []
         try:
             work()
@@ -67,6 +82,11 @@ class Threads:
         for other in others:
             other.result()
         return [results[index] for index in range(len(tasks))]
+
+    def _n_now(self) -> int:
+        if not _Cores.n_left or self.n == 1:
+            return self.n
+        return max(1, min(self.n, usable_cores() - _Cores.n_left))
 
     def close(self) -> None:
         """End the threads once the work that has begun is done."""

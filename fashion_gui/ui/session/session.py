@@ -20,6 +20,7 @@ from fashion_gui.files import model_file
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
+from fashion_gui.nn.threads import leave_cores
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.shelf import Shelf, ShelfError
 from fashion_gui.shelf.undoing import without_turn
@@ -164,6 +165,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """End every thread; none starts afterwards, whatever is requested."""
+        self._hand_timer.stop()
+        leave_cores(0)
         self.threads.close()
         self.run.abandon()
         self.film.abandon()
@@ -516,8 +519,13 @@ class Session(QObject):
 
     @Slot()
     def _hold_answers(self) -> None:
-        """Pause predictions while the machine's speed is measured or somebody draws."""
-        is_held = self.estimate.is_measuring or self._hand_timer.isActive()
+        """Pause predictions while the machine's speed is measured or somebody draws.
+
+        While somebody draws, what goes on, such as learning, leaves a core to the window.
+        """
+        is_drawing = self._hand_timer.isActive() and not self.threads.is_closed
+        leave_cores(1 if is_drawing else 0)
+        is_held = self.estimate.is_measuring or is_drawing
         if is_held != self._is_held:
             self._is_held = is_held
             self.predictions.set_paused(is_held)

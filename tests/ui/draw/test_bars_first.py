@@ -1,22 +1,26 @@
 """The bars of a drawing come before the answers to all test images."""
 
+import pytest
 from places import at
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.nn import threads
 from fashion_gui.ui.draw.draw_page import DrawPage
 from fashion_gui.ui.window.main_window import MainWindow
 
 
 def test_all_images_wait_while_a_hand_draws_and_are_answered_afterwards(
-    qtbot: QtBot, page: DrawPage, window: MainWindow
+    qtbot: QtBot, page: DrawPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = window.session
+    monkeypatch.setattr(threads, "usable_cores", lambda: 2)
     qtbot.waitUntil(lambda: session.predictions.current is not None)
     qtbot.mousePress(page.canvas, Qt.MouseButton.LeftButton, pos=at(page, 5, 5))
     # The test is the hand here: it rests when the timer is told so.
     session._hand_timer.setInterval(10_000_000)
     qtbot.mouseMove(page.canvas, at(page, 20, 20))
+    assert _n_at_once() == 1, "of two cores, one is left to the window"
     other = next(
         key for key in session.models if session.active_model and key != session.active_model.key
     )
@@ -31,3 +35,12 @@ def test_all_images_wait_while_a_hand_draws_and_are_answered_afterwards(
     qtbot.waitUntil(lambda: session.predictions.current is not None)
     assert session.predictions.current is not None
     assert session.predictions.current.network is session.network
+    assert _n_at_once() == 2
+
+
+def _n_at_once() -> int:
+    """Return how many of two threads would work now."""
+    two = threads.Threads(2)
+    n = two._n_now()
+    two.close()
+    return n
