@@ -152,7 +152,9 @@ class Network:
         with np.errstate(all="ignore"):
             answers = run.answer(as_input(images, run.input_memory))
             seen = look(run, answers, slice(len(images)))
-        if run.n_bytes <= _MAX_KEPT_BYTES:
+        if run.largest < len(images):  # its arrays have grown
+            run.largest, run.is_small = len(images), run.n_bytes <= _MAX_KEPT_BYTES
+        if run.is_small:
             self._idle_passes.append(run)
         return seen
 
@@ -264,6 +266,12 @@ class ForwardPass:
         Its layers.
     parameters, gradients
         Of each layer; gradients only for training.
+
+    Attributes
+    ----------
+    largest, is_small
+        Of a pass that is kept: most images that it had at once, and whether it then took little
+        memory.
     """
 
     def __init__(
@@ -279,6 +287,7 @@ class ForwardPass:
         self._scratch = Arrays()
         self.memories = [LayerBuffers(*pair, self._scratch) for pair in pairs]
         self.input_memory = LayerBuffers({})
+        self.largest, self.is_small = 0, True
 
     @property
     def n_bytes(self) -> int:

@@ -1,7 +1,5 @@
 """A drawing as a document: a list of operations, each undoable, and the pixels they make."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,6 +19,7 @@ from fashion_gui.sketch.operations import (
     Stroke,
     render,
 )
+from fashion_gui.sketch.placed import PlacedOperations
 from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage, Point
 
 _SHAPE = (CANVAS_SIZE, CANVAS_SIZE)
@@ -47,7 +46,8 @@ class Drawing:
         self._current: FloatImage | None = None
         self._pixels: NDArray[np.uint8] | None = None
         self._fitted: NDArray[np.uint8] | None = None
-        self._placed = _Placed()
+        self._fitting: Placement | None = None
+        self._placed = PlacedOperations()
 
     @property
     def operations(self) -> tuple[Operation, ...]:
@@ -195,7 +195,7 @@ class Drawing:
         self._changed()
 
     def _changed(self) -> None:
-        self._current = self._pixels = self._fitted = None
+        self._current = self._pixels = self._fitted = self._fitting = None
 
     def _current_image(self) -> FloatImage:
         """Return what is on the canvas: float32 (28, 28)."""
@@ -215,7 +215,15 @@ class Drawing:
         return operation.draw(self.finished_image, Placement())
 
     def fitting(self) -> Placement:
-        """Return the placement that moves the canvas to where a network expects it."""
+        """Return the placement that moves the canvas to where a network expects it.
+
+        While a pen moves in a drawing of very many lines, it may be that of some movements ago.
+        """
+        if self._fitting is None:
+            self._fitting = self._find_fitting()
+        return self._fitting
+
+    def _find_fitting(self) -> Placement:
         last = self._done[-1][0] if self._done else None
         if not self._growing and not self._preview:
             if isinstance(last, Paste):
@@ -223,7 +231,10 @@ class Drawing:
             if isinstance(last, Erase):
                 return last.fitting
         box = ink_box(self._current_image())
-        return placement_of(box) if box else Placement()
+        wanted = placement_of(box) if box else Placement()
+        if self._growing and wanted.scale != 1:
+            return self._placed.on_the_way(self._done, self._growing, wanted)
+        return wanted
 
     def _fit(self) -> NDArray[np.uint8]:
         placement = self.fitting()
@@ -234,52 +245,12 @@ class Drawing:
         if isinstance(self._preview, Move):
             image = render([*self.operations, self._preview], placement)
         else:
-            image = self._finished_at(placement)
+            image = self._placed.draw(self._done, placement)
             if self._growing:
                 image = self._growing.draw(image, placement)
             if self._preview:
                 image = self._preview.draw(image, placement)
         return _to_bytes(_on_canvas(image, placement))
-
-    def _finished_at(self, placement: Placement) -> FloatImage:
-        """Draw the finished operations under a placement; if it is the same, only the new ones."""
-        known = self._placed
-        n_known = known.n_done if self._goes_on_from(known, placement) else 0
-        new = self.operations[n_known:]
-        if known.image is not None and n_known and not new:
-            return known.image
-        if any(isinstance(operation, Move) for operation in new):
-            image = render(self.operations, placement)
-        else:
-            image = render(new, placement, on=known.image if n_known else None)
-        last = self._done[-1][1] if self._done else None
-        self._placed = _Placed(placement, len(self._done), last, image)
-        return image
-
-    def _goes_on_from(self, known: "_Placed", placement: Placement) -> bool:
-        """Tell whether the operations drawn there are still the first of the finished ones."""
-        is_there = known.placement == placement and 0 < known.n_done <= len(self._done)
-        return is_there and self._done[known.n_done - 1][1] is known.last
-
-
-@dataclass(frozen=True, eq=False)
-class _Placed:
-    """The finished operations at some moment, drawn under a placement.
-
-    Attributes
-    ----------
-    n_done
-        Number of operations.
-    last
-        The picture on the canvas after the last of them, whose identity identifies them.
-    image
-        The picture under the placement.
-    """
-
-    placement: Placement = field(default_factory=Placement)
-    n_done: int = 0
-    last: FloatImage | None = None
-    image: FloatImage | None = None
 
 
 def _on_canvas(image: FloatImage, placement: Placement) -> FloatImage:

@@ -37,7 +37,12 @@ class GrowingStroke:
     def __init__(self, brush: Brush, point: Point, pressure: float, *, is_mirrored: bool) -> None:
         self._brush, self._is_mirrored = brush, is_mirrored
         self._points, self._pressures = [point], [pressure]
-        self._on_canvas, self._elsewhere = _Covered(), _Covered()
+        self._on_canvas, self._elsewhere, self._coming = _Covered(), _Covered(), _Covered()
+
+    @property
+    def n_points(self) -> int:
+        """Number of points so far."""
+        return len(self._points)
 
     def add(self, point: Point, pressure: float) -> None:
         """Draw a line from the last point to this one."""
@@ -53,6 +58,23 @@ class GrowingStroke:
         stroke = self._from(0)
         return Pair(stroke, stroke.mirrored()) if self._is_mirrored else stroke
 
+    def prepare(self, placement: Placement, n_most: int) -> bool:
+        """Draw more of it under another placement; True when only the last lines are missing.
+
+        Called once for each movement until it is True.
+        """
+        if placement != self._coming.placement:
+            self._coming = _Covered(placement)
+        coming = self._coming
+        stop = min(len(self._points), coming.n_points + n_most)
+        if stop > max(1, coming.n_points):
+            self._cover(coming.coverage, placement, max(0, coming.n_points - 1), stop)
+            coming.n_points = stop
+        if coming.n_points < len(self._points) - 1:
+            return False
+        self._elsewhere, self._coming = coming, _Covered()
+        return True
+
     def _coverage(self, placement: Placement) -> FloatImage:
         if placement == Placement():
             covered = self._on_canvas
@@ -67,17 +89,19 @@ class GrowingStroke:
             covered.n_points = len(self._points)
         return covered.coverage
 
-    def _cover(self, coverage: FloatImage, placement: Placement, first: int) -> FloatImage:
-        """Add the coverage of all points from one on, in place."""
-        new = self._from(first)
+    def _cover(
+        self, coverage: FloatImage, placement: Placement, first: int, stop: int | None = None
+    ) -> FloatImage:
+        """Add the coverage of all points from one on, in place, or of those before another."""
+        new = self._from(first, stop)
         for stroke in (new, new.mirrored()) if self._is_mirrored else (new,):
             part = stroke.coverage(placement, CANVAS_SIZE)
             np.maximum(coverage, part, out=coverage)
         return coverage
 
-    def _from(self, first: int) -> Stroke:
-        pressures = self._pressures[first:]
+    def _from(self, first: int, stop: int | None = None) -> Stroke:
+        pressures = self._pressures[first:stop]
         has_pressure = any(pressure != 1 for pressure in pressures)
         return Stroke(
-            self._brush, tuple(self._points[first:]), tuple(pressures) if has_pressure else ()
+            self._brush, tuple(self._points[first:stop]), tuple(pressures) if has_pressure else ()
         )

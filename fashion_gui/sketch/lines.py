@@ -68,6 +68,8 @@ def coverages(
         for number, (of_stroke, placement) in enumerate(strokes)
         for lines in of_stroke
     ]
+    if len(parts) == 1 == len(strokes):  # as of a pen that moves
+        return _coverage_alone(parts[0][1], parts[0][2], size)
     counts = [len(lines.shares) for _, lines, _ in parts]
     scales, offsets, widths, numbers = (
         np.repeat(values, counts, axis=0)
@@ -87,6 +89,16 @@ def coverages(
     )
     widths *= np.concatenate([lines.shares for _, lines, _ in parts])
     return batch_coverage(starts, stops, widths, numbers, len(strokes), size=size)
+
+
+def _coverage_alone(lines: Lines, placement: Placement, size: int) -> FloatImage:
+    offset = np.array((placement.x, placement.y))
+    starts, stops = (
+        ((placement.scale * ends + offset) * (size / CANVAS_SIZE)).astype(np.float32)
+        for ends in (lines.starts, lines.stops)
+    )
+    widths = np.float32(_width(lines.width, placement, size)) * lines.shares
+    return batch_coverage(starts, stops, widths, np.zeros(len(widths), np.intp), 1, size=size)
 
 
 def _width(width: float, placement: Placement, size: int) -> float:

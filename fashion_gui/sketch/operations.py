@@ -250,6 +250,8 @@ class Pair:
 _Placed: TypeAlias = Stroke | Shape | Fill | Paste | Clear | Erase | Pair
 Operation: TypeAlias = _Placed | Move
 _MAYBE_LINES = (Stroke, Shape, Pair)
+_LINES_OF_AREA = 100
+"""Lines that take as long as filling an area."""
 
 
 def render(
@@ -305,6 +307,13 @@ def _draw_on(image: FloatImage, placed: Sequence[tuple[_Placed, Placement]]) -> 
         else:
             image = operation.draw(image, place)
     return image
+
+
+def n_lines(operation: Operation) -> int:
+    """Return the number of lines that an operation takes as long to draw as."""
+    if isinstance(operation, _MAYBE_LINES) and operation.lines:
+        return sum(len(lines.shares) for lines in operation.lines)
+    return _LINES_OF_AREA
 
 
 def mirror(point: Point) -> Point:

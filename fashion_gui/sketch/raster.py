@@ -15,6 +15,8 @@ Point: TypeAlias = tuple[float, float]
 FloatImage: TypeAlias = NDArray[np.float32]
 _LONGEST_PIECE = 3.0
 """Pixels: a long line is drawn in pieces, because each is computed in a square around it."""
+_FEW = 16
+"""Pieces that are drawn sooner than they are divided by their sizes."""
 _MARGIN = 0.01
 """Pixels: more than rounding can lengthen a piece."""
 
@@ -102,6 +104,9 @@ def batch_coverage(
     line, starts, stops = _short_pieces(starts, stops)
     widths, places = widths[line], places[line]
     strengths = None if greys is None else greys[line]
+    if len(line) <= _FEW:
+        _draw_pieces(images, (starts, stops), widths, places, strengths)
+        return images
     # Squares of different sizes for different pens: few pixels are computed in vain.
     sides = np.ceil(widths / 2).astype(np.intp)
     for side in np.unique(sides):

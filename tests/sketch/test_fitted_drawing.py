@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fashion_gui.sketch import drawing as drawing_module
+from fashion_gui.sketch import placed as placed_module
 from fashion_gui.sketch.drawing import Drawing
 from fashion_gui.sketch.fitting import Placement, fit_picture, ink_box
 from fashion_gui.sketch.operations import Brush, Move, Pair, Shape
@@ -130,13 +130,13 @@ def test_what_is_finished_is_drawn_once_while_the_hand_draws_on(
     drawing = shoe(0.5, 3, 6)
     drawing.fitted_image  # noqa: B018
     drawn: list[int] = []
-    render = drawing_module.render
+    render = placed_module.render
 
     def count(*arguments: object, **options: object) -> object:
         drawn.append(1)
         return render(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(drawing_module, "render", count)
+    monkeypatch.setattr(placed_module, "render", count)
     drawing.begin_stroke(BRUSH, (8, 14))  # inside of what is drawn: the frame stays
     for x in range(9, 14):
         drawing.extend_stroke((x, 14.0))

@@ -9,6 +9,7 @@ import pytest
 from numpy.random import Generator
 
 from fashion_gui.sketch import drawing as drawing_module
+from fashion_gui.sketch import placed as placed_module
 from fashion_gui.sketch.drawing import Drawing
 from fashion_gui.sketch.fitting import Placement
 from fashion_gui.sketch.operations import (
@@ -178,7 +179,7 @@ def test_a_stroke_that_ends_where_the_frame_stays_is_all_that_is_drawn(
         drawn.append(len(operations))
         return render(operations, *more, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(drawing_module, "render", count)
+    monkeypatch.setattr(placed_module, "render", count)
     for x in range(8, 14):
         drawing.begin_stroke(Brush(1.0), (x, 9.0))
         drawing.extend_stroke((x, 14.0))
