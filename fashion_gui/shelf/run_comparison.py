@@ -1,7 +1,7 @@
 """Two runs of the shelf side by side, in sentences: settings, chance and seeds."""
 
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields
 from statistics import fmean
 from typing import Any
 
@@ -18,10 +18,11 @@ from fashion_gui.shelf.differences import differences
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.shelf.shelf import ShelfError
-from fashion_gui.training.recipes import settings
+from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import value_in_words
 
 _CHANCE_BELOW = 0.05
+_BUT_SEED = tuple(field.name for field in fields(Recipe) if field.name not in ("seed", "name"))
 
 
 def comparing(
@@ -67,11 +68,12 @@ def chance_in_words(comparison: Comparison, first: str, second: str) -> str:
 
 def is_same_but_seed(first: RunRecord, second: RunRecord) -> bool:
     """Return whether two runs learned in the same way from the same images, seeds aside."""
-    recipes = (replace(run.recipe, seed=0, name="") for run in (first, second))
-    turns = ([dict(turn) for turn in run.turns] for run in (first, second))
-    one, other = recipes
-    before, after = turns
-    return one == other and before == after and first.dataset == second.dataset
+    one, other = first.recipe, second.recipe
+    return (
+        first.dataset == second.dataset
+        and all(getattr(one, name) == getattr(other, name) for name in _BUT_SEED)
+        and [dict(turn) for turn in first.turns] == [dict(turn) for turn in second.turns]
+    )
 
 
 def seeds_of(run: RunRecord, runs: Iterable[RunRecord]) -> tuple[RunRecord, ...]:

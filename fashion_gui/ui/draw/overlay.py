@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
-
 from fashion_gui.sketch.fitting import Box
 from fashion_gui.sketch.raster import CANVAS_SIZE
 from fashion_gui.sketch.templates import Template

@@ -60,7 +60,10 @@ class Curves(Plot):
         # Created once and updated. Qt draws thousands of points fast only with a width of 1; the
         # two strong lines are thinned first, see ``redraw``.
         self._raw = item.plot(symbolSize=4, symbolPen=None)
-        self._smooth = item.plot(antialias=True)
+        # Two pixels a point: it is smooth, and a line of width 2 takes 4 microseconds a point.
+        self._smooth = item.plot(antialias=True, autoDownsampleFactor=0.5)
+        self._smooth.setDownsampling(auto=True, method="subsample")
+        self._smooth.setClipToView(True)
         self._validation = item.plot(symbol="o", symbolSize=5, antialias=True)
         self._raw.setClipToView(True)
         self._raw.setDownsampling(auto=True, method="peak")

@@ -15,6 +15,8 @@ _BAND_ALPHA = 45
 _LONGEST_NAME, _END = 17, 9
 """Letters of a name, and of its end, which often tells runs apart."""
 _NEAR_PX = 10
+_LEAST = 1e-12
+"""What is shown of 0 where each step upwards is ten times as much."""
 _Named = tuple[float, float, Any]
 
 
@@ -38,31 +40,40 @@ class OverlayItems:
         """Show other curves; False when they are those that are shown already."""
         if _are_same(overlays, self.overlays):
             return False
+        # What was shown of a run already stays: making an item takes half a millisecond.
+        shown = zip(self.overlays, self.lines, self.names, strict=True)
+        kept = {one.name: (one, line, name) for one, line, name in shown}
         self.overlays = tuple(overlays)
-        for item in (*self.lines, *self._bands, *self.names):
-            self._plot.removeItem(item)
-        self.lines, self._bands, self.names = [], [], []
+        self.lines, self.names = [], []
+        for band in self._bands:
+            self._plot.removeItem(band)
+        self._bands = []
         for overlay in overlays:
-            self._add(overlay)
+            before, *items = kept.get(overlay.name, (None,))
+            if before and _are_same([before], [overlay]):
+                del kept[overlay.name]
+                line, name = items
+            else:
+                line, name = _line(overlay), pg.TextItem(_short(overlay.name), anchor=(0, 0.5))
+                for item in (line, name):
+                    self._plot.addItem(item, ignoreBounds=True)
+            self.lines.append(line)
+            self.names.append(name)
+            self._add_band(overlay)
+        for _, *items in kept.values():
+            for item in items:
+                self._plot.removeItem(item)
         self.colour(self._plot.palette())
         return True
 
-    def _add(self, overlay: Overlay) -> None:
-        x, y = _thinned(overlay.x), _thinned(overlay.y)
-        # A line of a single point cannot be seen.
-        line = pg.PlotDataItem(x, y, antialias=True, symbol="o" if len(x) == 1 else None)
-        line.setSymbolSize(5)
-        name = pg.TextItem(_short(overlay.name), anchor=(0, 0.5))
+    def _add_band(self, overlay: Overlay) -> None:
         if overlay.low is not None and overlay.high is not None:
+            x = _thinned(overlay.x)
             edges = [pg.PlotDataItem(x, _thinned(edge)) for edge in (overlay.low, overlay.high)]
             band = pg.FillBetweenItem(*edges)
             for item in (*edges, band):
                 self._plot.addItem(item, ignoreBounds=True)
                 self._bands.append(item)
-        for item in (line, name):
-            self._plot.addItem(item, ignoreBounds=True)
-        self.lines.append(line)
-        self.names.append(name)
 
     @property
     def end(self) -> float:
@@ -95,7 +106,7 @@ class OverlayItems:
 
     def _height(self, value: float) -> float:
         is_log = self._plot.getPlotItem().getAxis("left").logMode
-        return float(np.log10(max(value, 1e-12))) if is_log else value
+        return float(np.log10(max(value, _LEAST))) if is_log else value
 
     def colour(self, palette: QPalette) -> None:
         """Take colours that can be told apart and read on the ground of the window."""
@@ -106,8 +117,9 @@ class OverlayItems:
         ):
             shade = shades[number % len(shades)]
             line.setPen(pg.mkPen(shade, width=1))
-            line.setSymbolBrush(shade)
-            line.setSymbolPen(None)
+            if not isinstance(line, _Line):
+                line.setSymbolBrush(shade)
+                line.setSymbolPen(None)
             name.setColor(shade)
             name.setFont(self._plot.font())
             if one.low is not None:
@@ -117,6 +129,27 @@ class OverlayItems:
                 for edge in (low, high):
                     edge.setPen(None)
                 band.setBrush(faint)
+
+
+class _Line(pg.PlotCurveItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """A line without dots, on a vertical axis of either kind. A ``PlotDataItem`` takes longer."""
+
+    def __init__(self, x: FloatArray, y: FloatArray) -> None:
+        self._x, self._y = x, y
+        super().__init__(x, y, antialias=True)
+
+    def setLogMode(self, xMode: bool, yMode: bool) -> None:
+        """Follow the axis; the plot calls it."""
+        self.setData(self._x, np.log10(np.maximum(self._y, _LEAST)) if yMode else self._y)
+
+
+def _line(overlay: Overlay) -> Any:
+    x, y = _thinned(overlay.x), _thinned(overlay.y)
+    if len(x) > 1:
+        return _Line(x, y)
+    dot = pg.PlotDataItem(x, y, symbol="o")  # a line of a single point cannot be seen
+    dot.setSymbolSize(5)
+    return dot
 
 
 def spread(ends: Sequence[float], height: float, bottom: float, top: float) -> list[float]:
@@ -142,9 +175,17 @@ def spread(ends: Sequence[float], height: float, bottom: float, top: float) -> l
 
 def _are_same(some: Sequence[Overlay], others: Sequence[Overlay]) -> bool:
     return len(some) == len(others) and all(
-        one.name == other.name and np.array_equal(one.x, other.x) and np.array_equal(one.y, other.y)
+        one.name == other.name
+        and np.array_equal(one.x, other.x)
+        and np.array_equal(one.y, other.y)
+        and _equal(one.low, other.low)
+        and _equal(one.high, other.high)
         for one, other in zip(some, others, strict=True)
     )
+
+
+def _equal(one: FloatArray | None, other: FloatArray | None) -> bool:
+    return one is other or (one is not None and other is not None and np.array_equal(one, other))
 
 
 def _short(name: str) -> str:

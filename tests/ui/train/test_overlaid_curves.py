@@ -52,6 +52,25 @@ def test_a_band_is_drawn_and_the_same_curves_are_not_drawn_again(curves: Curves)
     assert curves.overlays.lines == [line]
 
 
+def test_what_is_shown_already_stays_and_all_follow_the_axis(curves: Curves) -> None:
+    shown = curves.getPlotItem().items
+    curves.show_others([overlay("low", 0.6), overlay("high", 0.9)])
+    low, high = curves.overlays.lines
+    curves.show_others([overlay("high", 0.9), overlay("other", 0.8)])
+    assert curves.overlays.lines[0] is high
+    assert high in shown
+    assert low not in shown
+    curves.set_log(True)
+    curves.show_others([overlay("high", 0.7), overlay("other", 0.8)])
+    assert high not in shown, "the curve of that name is another one now"
+    assert [name.toPlainText() for name in curves.overlays.names] == ["high", "other"]
+    for line, end in zip(curves.overlays.lines, (0.7, 0.8), strict=True):
+        assert line in shown
+        np.testing.assert_allclose(line.getData()[1], np.log10(np.linspace(0.5, end, 4)))
+    curves.set_log(False)
+    assert curves.overlays.lines[0].getData()[1][-1] == pytest.approx(0.7)
+
+
 def test_pointing_at_a_curve_names_it(curves: Curves) -> None:
     curves.show_others([overlay("low", 0.6), overlay("high", 0.9)])
     curves.pointed.connect(curves.show_place)
