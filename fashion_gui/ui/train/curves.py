@@ -12,22 +12,21 @@ from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from fashion_gui.shelf.overlays import Overlay
 from fashion_gui.training.events import Plan
 from fashion_gui.training.history import Curve, RunHistory
-from fashion_gui.training.settings import value_in_words
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.train.crosshair import Crosshair
 from fashion_gui.ui.train.overlay_items import OverlayItems, spread
+from fashion_gui.ui.train.promise import Promise
+from fashion_gui.ui.train.turn_marks import TurnMarks
 from fashion_gui.ui.widgets.plot import Plot
+from fashion_gui.ui.widgets.plot_axis import PlotAxis
 from fashion_gui.ui.widgets.spoken import announce
 
 _MAX_POINTS = 500
 """Most points of a strong line that are drawn: about one per column of the plot."""
 _MAX_DOTS = 50
-_REACH = 4
-"""How near to the line of a mark a click must be, in pixels."""
 _FAINT_ALPHA = 50
 _NAME_SHARE = 0.3
 """Share of the width that the name of a line needs beside its end."""
-_MANY_DECADES, _MANY_LABELS = 1.5, 4
 _KEY_STEPS = 50
 """Presses of an arrow key from one end of a curve to the other."""
 _LEAST = 1e-12
@@ -50,13 +49,12 @@ class Curves(Plot):
     """The mark of a turn was clicked: the turn's number from 0."""
 
     def __init__(self, title: str, idea: str, *, is_share: bool) -> None:
-        super().__init__(title, axisItems={"left": _ValueAxis("left")})
+        super().__init__(title, axisItems={"left": PlotAxis("left", is_share=is_share)})
         self._is_share = is_share
         self.setToolTip(f"{idea} Wheel: zoom. Drag: move. Arrow keys: tell values.")
         self.setAccessibleName(f"{title} over the epochs")
         item = self.getPlotItem()
         item.setLabel("bottom", "epoch")
-        item.showGrid(x=False, y=True, alpha=0.15)
         # Created once and updated. Qt draws thousands of points fast only with a width of 1; the
         # two strong lines are thinned first, see ``redraw``.
         self._raw = item.plot(symbolSize=4, symbolPen=None)
@@ -68,8 +66,6 @@ class Curves(Plot):
         self._raw.setClipToView(True)
         self._raw.setDownsampling(auto=True, method="peak")
         self.curve = Curve()
-        self._marked: RunHistory | None = None
-        self._marks: list[Any] = []
         self._plan: Plan | None = None
         self.overlays = OverlayItems(self)
         self._epochs, self._n_batches = 1.0, 0
@@ -79,9 +75,9 @@ class Curves(Plot):
         self._cross = Crosshair(self)
         self._pointed: float | None = None
         self._near: tuple[str, float] | None = None
-        self._promise = pg.TextItem(anchor=(0.5, 0.5))
-        self._promise.setPlainText(f"{title} will appear here.")
-        for label in (*self._names, self._promise):
+        self.turns = TurnMarks(self, from_top=not is_share)
+        self._promise = Promise(self, title, rises=is_share)
+        for label in self._names:
             self.addItem(label, ignoreBounds=True)
         item.getViewBox().sigRangeChanged.connect(self._place_names)
         self.scene().sigMouseMoved.connect(self._on_mouse)
@@ -144,24 +140,8 @@ class Curves(Plot):
 
     def show_turns(self, history: RunHistory) -> None:
         """Mark where settings were changed, each with its new value."""
-        if history is not self._marked:
-            for mark in self._marks:
-                self.removeItem(mark)
-            self._marked, self._marks = history, []
-        for turn, place in list(zip(history.turns, history.turn_places, strict=True))[
-            len(self._marks) :
-        ]:
-            words = f"{turn.name.replace('_', ' ')} {value_in_words(turn.value)}"
-            # Each a little lower than the one before: several may be changed at once.
-            height = 0.08 * (len(self._marks) % 6)
-            height = 0.12 + height if self._is_share else 0.95 - height
-            mark = pg.InfiniteLine(
-                place, label=words, labelOpts={"position": height, "anchors": [(0, 0), (0, 0)]}
-            )
-            self._colour_mark(mark)
-            mark.label.setToolTip("Click to undo this turn.")
-            self.addItem(mark, ignoreBounds=True)
-            self._marks.append(mark)
+        self.turns.show_history(history)
+        self._place_turns()
 
     def show_others(self, others: Sequence[Overlay]) -> None:
         """Overlay the curves of other runs, each named at its end."""
@@ -175,13 +155,9 @@ class Curves(Plot):
     def _show_axes(self) -> None:
         """Show the axes when there is anything along them, else say what will be here."""
         is_empty = self._plan is None and not self.overlays.overlays
-        self._promise.setVisible(is_empty)
+        self._promise.set_visible(is_empty)
         for name in ("bottom", "left"):
             self.getPlotItem().getAxis(name).setVisible(not is_empty)
-
-    def _colour_mark(self, mark: Any) -> None:
-        mark.setPen(pg.mkPen(colours(self.palette()).faint_text, style=Qt.PenStyle.DashLine))
-        mark.label.setColor(self.palette().color(QPalette.ColorRole.WindowText))
 
     def _make_room(self, lowest: float, highest: float) -> None:
         """Extend the vertical axis with the curve, unless the user has zoomed."""
@@ -218,7 +194,7 @@ class Curves(Plot):
         """Show the whole run."""
         across, up = self._whole()
         self.setRange(xRange=across, yRange=up, padding=0)
-        self._promise.setPos(sum(across) / 2, sum(up) / 2)
+        self._promise.place(across, up)
 
     # Names and values --------------------------------------------------------------------
 
@@ -254,6 +230,14 @@ class Curves(Plot):
             width = step * label.boundingRect().width()
             place = min(last, right - width) if is_free else max(last, left + width)
             label.setPos(place, middle)
+        self._place_turns()
+
+    def _place_turns(self) -> None:
+        """Put the words of turns where they cover no names."""
+        if self.turns.lines:
+            names = (*self._names, *self.overlays.names)
+            boxes = [name.mapRectToScene(name.boundingRect()) for name in names if name.isVisible()]
+            self.turns.place(boxes)
 
     def _n_names(self) -> int:
         """Return how many names have room above each other."""
@@ -294,6 +278,7 @@ class Curves(Plot):
             if len(x):
                 nearest = int(np.abs(x - epochs).argmin())
                 told.append(f"{name} {self._words_of(float(y[nearest]))}")
+        told += [f"from here {words}" for words in self.turns.words_at(epochs)]
         return ", ".join(told)
 
     def show_place(self, epochs: float | None) -> None:
@@ -326,24 +311,10 @@ class Curves(Plot):
     def _on_click(self, event: Any) -> None:
         """Tell whose mark was clicked: its words, or its line."""
         place = event.scenePos()
-        number = self.turn_at(place)
+        number = self.turns.turn_at(place)
         if number is not None and event.button() is Qt.MouseButton.LeftButton:
             event.accept()
             self.turn_clicked.emit(number)
-
-    def turn_at(self, place: QPointF) -> int | None:
-        """Return the number of the turn whose words or else line is at a place of the scene."""
-        view = self.getPlotItem().getViewBox()
-        if not view.sceneBoundingRect().contains(place):
-            return None
-        far: dict[int, float] = {}
-        for number in reversed(range(len(self._marks))):  # the newest is on top
-            mark = self._marks[number]
-            if mark.label.mapRectToScene(mark.label.boundingRect()).contains(place):
-                return number
-            far[number] = abs(view.mapViewToScene(QPointF(mark.value(), 0)).x() - place.x())
-        nearest = min(far, key=lambda number: far[number], default=None)
-        return nearest if nearest is not None and far[nearest] <= _REACH else None
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -369,38 +340,19 @@ class Curves(Plot):
         shades = colours(palette)
         self._cross.colour(palette)
         self.overlays.colour(palette)
-        self._promise.setColor(shades.faint_text)
-        self._promise.setFont(self.font())
+        self._promise.colour(palette)
         for label, shade in zip(self._names, (shades.training, shades.validation), strict=True):
             label.setColor(shade)
             label.setFont(self.font())
         faint = QColor(shades.training)
         faint.setAlpha(_FAINT_ALPHA)
-        for mark in self._marks:
-            self._colour_mark(mark)
+        self.turns.colour(palette)
         self._raw.setPen(pg.mkPen(faint, width=1))
         self._raw.setSymbolBrush(shades.training)
         self._smooth.setPen(pg.mkPen(shades.training, width=2))
         self._validation.setPen(pg.mkPen(shades.validation, width=2))
         self._validation.setSymbolBrush(shades.validation)
         self._validation.setSymbolPen(None)
-
-
-class _ValueAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """An axis that has few numbers also where each step upwards is ten times as much."""
-
-    def logTickValues(
-        self, minVal: float, maxVal: float, size: float, stdTicks: object
-    ) -> list[tuple[None, list[float]]]:
-        first, last = int(np.floor(minVal)), int(np.ceil(maxVal))
-        steps = (1, 2, 5) if maxVal - minVal < _MANY_DECADES else (1,)
-        every = max(1, (last - first) // _MANY_LABELS)
-        values = [
-            float(np.log10(step) + decade)
-            for decade in range(first, last + 1, every)
-            for step in steps
-        ]
-        return [(None, [value for value in values if minVal <= value <= maxVal])]
 
 
 def _thinned(values: NDArray[np.float64]) -> NDArray[np.float64]:

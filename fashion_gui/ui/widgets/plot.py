@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
-from fashion_gui.ui.theme.sizes import CARD_TITLE
+from fashion_gui.ui.theme.sizes import CARD_TITLE, SPACE_16
 from fashion_gui.ui.theme.text_size import scaled
+from fashion_gui.ui.widgets.plot_axis import PlotAxis
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _LEAST = (20, 7)
 """Least width and height of a plot, in letters and lines."""
+_GRID_ALPHA = 0.2
 
 
 class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -23,13 +25,15 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
     spoken_role = Role.Chart
 
     def __init__(self, title: str, **parts: Any) -> None:
-        super().__init__(**parts)
+        axes = {side: PlotAxis(side) for side in ("left", "bottom")} | parts.pop("axisItems", {})
+        super().__init__(axisItems=axes, **parts)
         self._title = title
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         item = self.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
-        item.showGrid(x=True, y=True, alpha=0.15)
+        item.showGrid(x=False, y=True, alpha=_GRID_ALPHA)
+        item.layout.setContentsMargins(0, 0, SPACE_16, 0)  # the last number extends into it
         for name in ("bottom", "left"):
             # Painting an axis takes 2 ms, most of it for the grid, and it hardly ever changes.
             item.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -77,5 +81,6 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
         item = self.getPlotItem()
         item.setTitle(self._title, color=text.name(), size=f"{scaled(CARD_TITLE)}px")
         for name in ("bottom", "left"):
-            item.getAxis(name).setPen(colours(palette).faint_text)
+            item.getAxis(name).setPen(pg.mkPen(None))
+            item.getAxis(name).setTickPen(colours(palette).faint_text)
             item.getAxis(name).setTextPen(text)

@@ -2,20 +2,24 @@
 
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
 from dialogs import name_a_file
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset
-from fashion_gui.training.events import BatchMetrics, ValidationMetrics
+from fashion_gui.training.events import BatchMetrics, ControlChanged, ValidationMetrics
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.ui.theme.palette import palette_of
+from fashion_gui.ui.theme.tokens import DARK, LIGHT
 from fashion_gui.ui.train.curve_card import CurveCard
 from fashion_gui.ui.train.curves import Curves
 from fashion_gui.ui.train.curves_menu import CurvesMenu
@@ -139,7 +143,7 @@ def test_before_a_run_is_said_what_will_be_there(qtbot: QtBot) -> None:
     plots.show()
     qtbot.addWidget(plots)
     plots.show_history(RunHistory())
-    assert plots.loss._promise.isVisible()
+    assert plots.loss._promise.words.isVisible()
     assert not plots.loss.getPlotItem().getAxis("left").isVisible()
     assert names_of(plots.loss) == []
 
@@ -177,3 +181,47 @@ def test_the_curves_are_saved_as_a_table_or_as_a_picture_of_both(
     name_a_file(monkeypatch, tmp_path / "nowhere" / "curves.csv")
     menu.kinds[".csv"].trigger()
     assert failures[0].startswith("The curves were not saved.")
+
+
+def test_words_of_turns_cover_no_other_words_and_are_told_where_one_points(
+    plots: TrainingPlots, history: RunHistory
+) -> None:
+    turned = [("learning_rate", 0.007, 0.001), ("weight_decay", 0.0, 0.01), ("dropout", 0.3, 0.5)]
+    history.add([ControlChanged(1, name, before, value) for name, before, value in turned])
+    n_hidden = 0
+    for height in (300, 90):
+        plots.resize(420, height)
+        QApplication.processEvents()
+        for curves in (plots.loss, plots.accuracy):
+            curves.redraw()
+            curves.show_turns(history)
+            room = curves.getPlotItem().getViewBox().sceneBoundingRect().adjusted(-1, -1, 1, 1)
+            words = [line.label for line in curves.turns.lines if line.label.isVisible()]
+            labels = [*words, *(name for name in curves._names if name.isVisible())]
+            boxes = [label.mapRectToScene(label.boundingRect()) for label in labels]
+            for one, other in combinations(boxes, 2):
+                assert not one.intersects(other.adjusted(0, 1, 0, -1))
+            assert all(room.contains(box) for box in boxes[: len(words)])
+            n_hidden += 3 - len(words)
+            assert len(curves.turns.lines) == 3
+            assert "from here weight decay 0.01" in curves.values_at(curves.turns.lines[1].value())
+            assert "from here" not in curves.values_at(1.5)
+    assert n_hidden, "there was room for all, and nothing was tried"
+    for tokens in (DARK, LIGHT):
+        plots.setPalette(palette_of(tokens))
+        colour = plots.loss.turns.lines[0].label.textItem.defaultTextColor()
+        assert colour == QColor(tokens.text), "the words stay legible in the other scheme"
+
+
+def test_axes_have_few_even_numbers(plots: TrainingPlots) -> None:
+    line = plots.fontMetrics().lineSpacing()
+    accuracy, loss = (
+        curves.getPlotItem().getAxis("left") for curves in (plots.accuracy, plots.loss)
+    )
+    for axis, top, n_lines, numbers in (
+        (accuracy, 1.0, 12, ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"]),
+        (accuracy, 1.0, 5, ["0 %", "50 %", "100 %"]),
+        (loss, 2.6, 13, ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5"]),
+    ):
+        [(spacing, values)] = axis.tickValues(0.0, top, n_lines * line)
+        assert axis.tickStrings(values, 1.0, spacing) == numbers

@@ -119,10 +119,10 @@ def test_each_turn_is_marked_on_both_curves(
     go_on(qtbot, page, window, [("dropout", 0.5), ("erase", 1)])
     assert page.plots
     for curves in (page.plots.loss, page.plots.accuracy):
-        qtbot.waitUntil(lambda of=curves: len(of._marks) == 2, timeout=TIMEOUT_MS)  # type: ignore[misc]
-        assert [mark.label.format for mark in curves._marks] == ["dropout 0.5", "erase 1"]
+        qtbot.waitUntil(lambda of=curves: len(of.turns.lines) == 2, timeout=TIMEOUT_MS)  # type: ignore[misc]
+        assert [mark.label.format for mark in curves.turns.lines] == ["dropout 0.5", "erase 1"]
         place = window.session.run.history.turn_places[0]
-        assert curves._marks[0].value() == place > 0
+        assert curves.turns.lines[0].value() == place > 0
 
 
 def test_what_cannot_be_used_is_told_and_turns_nothing(

@@ -37,9 +37,9 @@ def test_names_are_at_the_ends_and_none_covers_another(curves: Curves) -> None:
         assert curves.getPlotItem().getViewBox().sceneBoundingRect().right() >= rect.right()
     (left, _), (bottom, _) = curves.getPlotItem().getViewBox().viewRange()
     assert (left, bottom) == (0, pytest.approx(0.5))
-    assert not curves._promise.isVisible()
+    assert not curves._promise.words.isVisible()
     curves.show_others([])
-    assert curves._promise.isVisible()
+    assert curves._promise.words.isVisible()
 
 
 def test_a_band_is_drawn_and_the_same_curves_are_not_drawn_again(curves: Curves) -> None:

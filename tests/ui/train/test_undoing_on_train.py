@@ -62,13 +62,19 @@ def learn_until(qtbot: QtBot, run: TrainingRun, step: int) -> None:
 
 
 def click_on_mark(qtbot: QtBot, page: TrainPage, curves: Curves, number: int) -> None:
-    qtbot.waitUntil(lambda: len(curves._marks) > number, timeout=TIMEOUT_MS)
-    label, line = curves._marks[number].label, curves._marks[number].mapToScene(QPointF(0, 0))
+    qtbot.waitUntil(lambda: len(curves.turns.lines) > number, timeout=TIMEOUT_MS)
+    label, line = (
+        curves.turns.lines[number].label,
+        curves.turns.lines[number].mapToScene(QPointF(0, 0)),
+    )
     place = label.mapRectToScene(label.boundingRect()).center()
-    assert curves.turn_at(place) == number
+    assert curves.turns.turn_at(place) == number
     middle = curves.getPlotItem().getViewBox().sceneBoundingRect().center()
-    assert curves.turn_at(QPointF(line.x(), middle.y())) in (0, number)  # two lines on one pixel
-    assert curves.turn_at(middle) is None
+    assert curves.turns.turn_at(QPointF(line.x(), middle.y())) in (
+        0,
+        number,
+    )  # two lines on one pixel
+    assert curves.turns.turn_at(middle) is None
     point = curves.mapFromScene(place)
     qtbot.mouseMove(curves.viewport(), point + QPoint(1, 0))
     qtbot.mouseClick(curves.viewport(), LEFT, pos=point)
@@ -122,7 +128,7 @@ def test_a_turn_is_undone_from_its_mark(qtbot: QtBot, page: TrainPage) -> None:
     assert page._session.runs[run.run_id] is run.history
     assert page._session.film.film is run.film
     for curves in (page.plots.loss, page.plots.accuracy):
-        qtbot.waitUntil(lambda of=curves: len(of._marks) == 1, timeout=TIMEOUT_MS)  # type: ignore[misc]
+        qtbot.waitUntil(lambda of=curves: len(of.turns.lines) == 1, timeout=TIMEOUT_MS)  # type: ignore[misc]
 
     # While it learns, from the menu.
     pause(qtbot, page)
