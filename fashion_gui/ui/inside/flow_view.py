@@ -35,6 +35,8 @@ from fashion_gui.ui.theme.tokens import BLACK, WHITE
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _EMPTY = "What each layer makes of the picture appears here."
+_LARGE = 10
+"""Value from which on one decimal is enough."""
 _N_LINES = 5
 """Least height, in rows of units."""
 
@@ -336,7 +338,7 @@ class FlowView(Spoken, QWidget):
         bar.setWidth(round(share * rect.width()))
         painter.fillRect(bar, ours.bar if value >= 0 else ours.validation)
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        number = f"{value:.2f}".replace("-", "−")
+        number = f"{value:.{1 if abs(value) >= _LARGE else 2}f}".replace("-", "−")
         room = rect.width() - self.fontMetrics().horizontalAdvance(number) - SPACE_4
         words = self._unit_name(strip, int(strip.units[cell.number]), short=True)
         words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(0, room))

@@ -31,8 +31,8 @@ from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark, text_scale
-from fashion_gui.ui.widgets.card import Card, page_layout
-from fashion_gui.ui.widgets.input_pad import InputPad
+from fashion_gui.ui.widgets.card import Card, level_with_controls, page_layout
+from fashion_gui.ui.widgets.input_pad import LARGEST_SIDE, InputPad
 from fashion_gui.ui.widgets.live_pace import LivePace
 from fashion_gui.ui.widgets.marks import Marks
 from fashion_gui.ui.widgets.still_label import StillLabel
@@ -48,6 +48,10 @@ _WIDE = 1100
 """Width from which on mathematics and explanations fit beside each other, at usual text size."""
 _N_LINES = 2
 """Of what contributes most to the answer."""
+_SHARES = (3, 1)
+"""Of surplus height: the layers, and what is written out below them."""
+_PAD_SHARE = 0.3
+"""Of the height of the page, for the picture in a large window."""
 _MOST_FOR_ASKED = 0.4
 """Largest share of the height that explanations and experiments ask for."""
 _MIRRORED = (
@@ -107,6 +111,7 @@ class InsidePage(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layers = Card("Layers")
         layers.head.addWidget(self.answer)
+        level_with_controls(layers)
         layers.add(self.remark)
         layers.add(self._linked)
         layers.add(area, 1)
@@ -119,8 +124,8 @@ class InsidePage(QWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(top)
         split.addWidget(self._bottom())
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 0)
+        for index, share in enumerate(_SHARES):
+            split.setStretchFactor(index, share)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(SPACE_8)
         page_layout(self).addWidget(split)
@@ -355,6 +360,7 @@ class InsidePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.pad.set_largest_side(max(LARGEST_SIDE, round(_PAD_SHARE * self.height())))
         self._make_room()
 
     @Slot(object)

@@ -14,6 +14,7 @@ from fashion_gui.classes import Classes
 from fashion_gui.ui.inside.tracer import Flow
 from fashion_gui.ui.inside.written_out import (
     Ink,
+    blocked_words,
     linked,
     number_words,
     place_words,
@@ -22,11 +23,15 @@ from fashion_gui.ui.inside.written_out import (
 )
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import SPACE_16
-from fashion_gui.ui.widgets.card import Card
+from fashion_gui.ui.widgets.card import Card, level_with_controls
 
 _FORTH, _BACK = "Where it comes from", "The way back"
 _N_LINES = 7
 _EMPTY = "Click a value in a layer, or go there with the arrow keys and press Enter."
+_EMPTY_BACK = (
+    "Then this says how the value would have to change for the network to be surer of the class "
+    "above: its gradient, which the network learns from."
+)
 
 
 class MathPanel(QWidget):
@@ -58,6 +63,7 @@ class MathPanel(QWidget):
         label.setBuddy(self.labels)
         self.backward_card.head.addWidget(label)
         self.backward_card.head.addWidget(self.labels)
+        level_with_controls(self.forward_card)
         for card, browser in (
             (self.forward_card, self.forward),
             (self.backward_card, self.backward),
@@ -89,7 +95,7 @@ class MathPanel(QWidget):
             self.forward_card.title.setText(_FORTH)
             self.backward_card.title.setText(_BACK)
             self.forward.setHtml(_EMPTY)
-            self.backward.setHtml("")
+            self.backward.setHtml(_EMPTY_BACK)
             return
         layer, place = flow.question.selected
         names = flow.question.network.architecture.layer_names
@@ -100,18 +106,22 @@ class MathPanel(QWidget):
         self.forward_card.title.setText(f"{layer}, {place_words(place)}{value}")
         gradient = f"Gradient {number_words(flow.backward.value)}" if flow.backward else _BACK
         self.backward_card.title.setText(gradient)
-        forward, backward = flow.remark, ""
+        forward, backward, is_blocked = flow.remark, "", False
         if flow.forward:
             given = names[index - 1] if index else None
             forward = written_out(flow.forward, given, ink)
         if flow.backward:
             following = names[index + 1] if index + 1 < len(names) else None
             backward = written_out(flow.backward, following, ink)
+            is_blocked = flow.backward.value == 0
         elif flow.forward:
             backward = flow.remark
         if flow.step:
             class_name = flow.question.network.class_names[flow.label]
             backward += f"<p>{step_words(flow.step, class_name)}</p>"
+        if is_blocked:
+            is_mirrored = flow.question.network.architecture.mirrored
+            backward = f"<p>{blocked_words(flow.step, is_mirrored=is_mirrored)}</p>{backward}"
         _show(self.forward, forward)
         _show(self.backward, backward)
 
@@ -137,6 +147,7 @@ def _browser(name: str) -> QTextBrowser:
     browser = _Text()
     browser.setOpenLinks(False)
     browser.setAccessibleName(name)
+    browser.document().setDocumentMargin(0)  # begins where the title does
     return browser
 
 

@@ -67,6 +67,20 @@ def step_words(step: WeightStep, class_name: str) -> str:
     )
 
 
+def blocked_words(step: WeightStep | None, *, is_mirrored: bool) -> str:
+    """Return why a gradient is 0, and why a weight may learn all the same."""
+    words = (
+        "Here nothing comes back: a small change of this value changes no answer, because a ReLU "
+        "behind it gives 0, or a larger value wins in a pool."
+    )
+    if step and step.gradient:
+        others = "at other places"
+        if is_mirrored:
+            others += ", and for the mirror image"
+        words += f" Its weights learn all the same: they are used {others}, too."
+    return words
+
+
 def _sum(derivation: WeightedSum, other: str | None, ink: Ink) -> str:
     rows = [_row(term, other, ink) for term in derivation.largest(_N_TERMS)]
     n_others = len(derivation.values) - len(rows)

@@ -112,11 +112,13 @@ class MapContent(QWidget):
     def _arrange(self) -> None:
         images = Card()
         top = QHBoxLayout()
+        self._controls: list[QWidget] = [self.lasso, self.whole, self.show_images]
         for words, box in (("&Layer", self.layers), ("&Arranged by", self.layouts)):
             label = QLabel(words)
             label.setBuddy(box)
             top.addWidget(label)
             top.addWidget(box)
+            self._controls += (label, box)
         top.addStretch(1)
         top.addWidget(self.lasso)
         top.addWidget(self.whole)
@@ -132,6 +134,7 @@ class MapContent(QWidget):
         label.setBuddy(self.colour_by)
         row.addWidget(label)
         row.addWidget(self.colour_by, 1)
+        self._controls += (label, self.colour_by)
         groups.add(row)
         groups.add(self.legend, 1)
         side = QVBoxLayout()
@@ -148,6 +151,11 @@ class MapContent(QWidget):
         layout.setSpacing(SPACE_12)
         layout.addWidget(images, 1)
         layout.addWidget(right)
+
+    def fold(self, is_folded: bool) -> None:
+        """Show only the map, the drawing and what the colours mean, for a presentation."""
+        for widget in self._controls:
+            widget.setVisible(not is_folded)
 
     def _connect(self) -> None:
         session = self._session

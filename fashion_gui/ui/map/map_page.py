@@ -26,6 +26,13 @@ class MapPage(QWidget):
         self._session = session
         self._layout = page_layout(self)
         self.content: MapContent | None = None
+        self._is_folded = False
+
+    def fold(self, is_folded: bool) -> None:
+        """Show only what a presentation needs."""
+        self._is_folded = is_folded
+        if self.content:
+            self.content.fold(is_folded)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -38,5 +45,6 @@ class MapPage(QWidget):
 
             self.content = MapContent(self._session)
             self._layout.addWidget(self.content)
+            self.content.fold(self._is_folded)
             self.content.show()  # at once, so that the focus can come to it
         return self.content

@@ -80,6 +80,7 @@ class Curves(Plot):
         for label in self._names:
             self.addItem(label, ignoreBounds=True)
         item.getViewBox().sigRangeChanged.connect(self._place_names)
+        item.getViewBox().sigResized.connect(self._on_resized)
         self.scene().sigMouseMoved.connect(self._on_mouse)
         self.scene().sigMouseClicked.connect(self._on_click)
         self.colour(self.palette())
@@ -195,6 +196,11 @@ class Curves(Plot):
         across, up = self._whole()
         self.setRange(xRange=across, yRange=up, padding=0)
         self._promise.place(across, up)
+
+    @Slot()
+    def _on_resized(self) -> None:
+        self._promise.place(*self._whole())
+        self._place_names()
 
     # Names and values --------------------------------------------------------------------
 

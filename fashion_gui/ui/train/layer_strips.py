@@ -37,11 +37,12 @@ _HEADINGS = {
     "weights": "Weights",
     "activations": "Activations",
     "gradients": "Gradients",
-    "updates": "Update / weight",
-    "units": "Dead, saturated",
+    "updates": "Updates",
+    "units": "Dead units",
 }
 _INTERVAL_MS = 150
 """Least time between two pictures of a run in progress."""
+_LONGEST = "convolution 8"
 _LINES = 2.4
 """Height of a strip, in lines of text."""
 _MOST = 2
@@ -146,7 +147,8 @@ class LayerStrips(Spoken, QWidget):
         return min(max(room, self._least_height()), _MOST * self._least_height())
 
     def _name_width(self) -> int:
-        return self.fontMetrics().horizontalAdvance("convolution 8") + SPACE_8
+        names = [history.name for history in self.histories] or [_LONGEST]
+        return max(map(self.fontMetrics().horizontalAdvance, names)) + SPACE_12
 
     def cell_rect(self, row: int, cell: str) -> QRect:
         """Return where a figure of a layer is."""
@@ -180,6 +182,8 @@ class LayerStrips(Spoken, QWidget):
         for cell, words in _HEADINGS.items():
             place = self.cell_rect(0, cell)
             heading = QRect(place.left(), 0, place.width(), self._line())
+            if cell == "units" and any(one.state == "saturated" for one in self.histories):
+                words = "Saturated"
             shown = self.fontMetrics().elidedText(words, _ELIDED, place.width())
             painter.drawText(heading, Qt.AlignmentFlag.AlignLeft, shown)
         for row, history in enumerate(self.histories):

@@ -75,6 +75,7 @@ class NetworkView(Spoken, QWidget):
         self._architecture: Architecture | None = None
         self._items: list[_Item] = []
         self._current, self._hovered, self._picture = 0, -1, 0
+        self._has_counts = True
         self.setAccessibleName("The network, layer by layer")
         self.setToolTip(
             "The network that the settings make: behind each layer the shape of an image, and how "
@@ -112,7 +113,9 @@ class NetworkView(Spoken, QWidget):
             left = (self.width() - n * width + SPACE_12) // 2
             low, tall = captions.height(), bold.height()
             most_parts = max(len(block.parts) for block in self.blocks)
-            texts = tall + (2 + most_parts) * low + 2 * SPACE_4
+            self._has_counts = self.height() >= self._least_height(captions, bold) + low
+            n_lines = most_parts + (2 if self._has_counts else 1)
+            texts = tall + n_lines * low + 2 * SPACE_4
             room = self.height() - texts - 2
             self._picture = min(_LARGEST_PICTURE, room) if room > _LEAST_PICTURE else 0
             height = min(self.height(), texts + self._picture)
@@ -120,7 +123,7 @@ class NetworkView(Spoken, QWidget):
             for number, block in enumerate(self.blocks):
                 box = QRect(left + number * width, top, width - SPACE_12, height)
                 self._items.append(_Item(number, box, _words_of(block), block.setting, False))
-                y = top + SPACE_4 + self._picture + tall + 2 * low
+                y = box.bottom() - SPACE_4 - most_parts * low + 1
                 for part in block.parts:
                     row = QRect(box.left() + SPACE_4, y, box.width() - SPACE_8, low)
                     self._items.append(_Item(number, row, part.title, part.setting, True))
@@ -140,7 +143,7 @@ class NetworkView(Spoken, QWidget):
 
     def _least_height(self, captions: QFontMetrics, bold: QFontMetrics) -> int:
         most_parts = max((len(block.parts) for block in self.blocks), default=0)
-        return bold.height() + (2 + most_parts) * captions.height() + 2 * SPACE_4
+        return bold.height() + (1 + most_parts) * captions.height() + 2 * SPACE_4
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -272,7 +275,8 @@ class NetworkView(Spoken, QWidget):
         painter.drawText(line, _CENTER, block.title)
         painter.setFont(self._caption())
         low = painter.fontMetrics().height()
-        n_parameters = block.parameters_in_words if block.n_parameters else ""
+        has_counts = self._has_counts and block.n_parameters
+        n_parameters = block.parameters_in_words if has_counts else ""
         if painter.fontMetrics().horizontalAdvance(n_parameters) > box.width() - SPACE_8:
             n_parameters = f"{block.n_parameters:,}"
         for text, shade in (

@@ -4,9 +4,10 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QTextOption
 
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.sizes import SPACE_8
 
 _X = np.linspace(0.02, 1, 60)
 _DECAY = np.exp(-6 * _X)
@@ -32,8 +33,10 @@ class Promise:
         self._shape = shape
         self._line = pg.PlotDataItem(antialias=True)
         self.words = pg.TextItem(anchor=(0.5, 0.5))
-        way = "rises" if rises else "falls"
-        self.words.setPlainText(f"{title} will appear here.\nIt {way} while the network learns.")
+        way = "rise" if rises else "fall"
+        self.words.setPlainText(f"{title} will appear here\nand {way} as the network learns.")
+        text = self.words.textItem.document()
+        text.setDefaultTextOption(QTextOption(Qt.AlignmentFlag.AlignCenter))
         for item in (self._line, self.words):
             plot.addItem(item, ignoreBounds=True)
 
@@ -47,6 +50,9 @@ class Promise:
         if self.words.isVisible():
             self._line.setData(_along(across, _X), _along(up, self._shape))
             self.words.setPos(sum(across) / 2, sum(up) / 2)
+            room = self._plot.getPlotItem().getViewBox().width() - SPACE_8
+            self.words.setTextWidth(-1)
+            self.words.setTextWidth(min(self.words.textItem.document().idealWidth(), room))
 
     def colour(self, palette: QPalette) -> None:
         """Take the colours of the window."""

@@ -1,7 +1,7 @@
 """The shelf on Train: a table of the kept runs, and actions on the selected one."""
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from fashion_gui.shelf.shelf import MAX_BYTES
 from fashion_gui.ui.session.run_shelf import RunShelf
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.train.run_comparison import RunComparison
@@ -31,6 +32,12 @@ _MEGABYTE = 1_000_000
 _ROOM = (
     "Disk space of all runs. When there is no more, finished runs without a star give up their "
     "checkpoints, the oldest first: they can then predict, but not go on."
+)
+
+
+_EMPTY = (
+    "Every run is kept here, with its curves, settings and network: to compare it, or to go on "
+    "with it another day. Press Start for the first one."
 )
 
 
@@ -178,9 +185,10 @@ class RunList(QWidget):
         if chosen and chosen.name in names:
             self.table.selectRow(names.index(chosen.name))
         n = len(names)
-        words = "No run is kept yet" if n == 0 else f"{n} {'run' if n == 1 else 'runs'}"
+        words = f"{n} {'run' if n == 1 else 'runs'}, " if n else ""
         n_megabytes = self.shelf.n_bytes / _MEGABYTE
-        self.room.setText(f"{words}, {n_megabytes:,.0f} of {MAX_BYTES / _MEGABYTE:,.0f} MB")
+        self.room.setText(f"{words}{n_megabytes:,.0f} of {MAX_BYTES / _MEGABYTE:,.0f} MB")
+        self.table.horizontalHeader().setVisible(n > 0)
         self._show_buttons()
         self._compare()
 
@@ -290,6 +298,14 @@ class RunList(QWidget):
 class _RunTable(QTableView):
     delete_requested = Signal()
     undo_requested = Signal()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(colours(self.palette()).faint_text)
+            words = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+            painter.drawText(self.viewport().rect(), words, _EMPTY)
 
     def sizeHint(self) -> QSize:
         # As low as it may be: it gets all the room that is left, and the buttons stay in sight.

@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
-from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
+from fashion_gui.ui.theme.sizes import CONTROL, SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import scaled, sized
 
 
 def page_layout(page: QWidget) -> QHBoxLayout:
@@ -12,6 +13,11 @@ def page_layout(page: QWidget) -> QHBoxLayout:
     layout.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, SPACE_8)
     layout.setSpacing(SPACE_12)
     return layout
+
+
+def level_with_controls(card: "Card") -> None:
+    """Give a title without controls the height of those beside it that have some."""
+    sized(card.title, lambda title: title.setMinimumHeight(scaled(CONTROL)))
 
 
 class Card(QFrame):

@@ -17,7 +17,8 @@ from fashion_gui.ui.widgets.spoken import Spoken
 _PEN = 2.0
 """Width of a line, in pixels of the picture."""
 _LEAST_SIDE = 72
-_LARGEST_SIDE = 224
+LARGEST_SIDE = 224
+"""Usual height, where there is room for it."""
 
 
 class InputPad(Spoken, QWidget):
@@ -40,8 +41,16 @@ class InputPad(Spoken, QWidget):
             "right one, and watch what that changes in every layer."
         )
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.setMaximumHeight(_LARGEST_SIDE)
+        self._largest = LARGEST_SIDE
+        self.setMaximumHeight(LARGEST_SIDE)
         self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def set_largest_side(self, side: int) -> None:
+        """Let it grow to so many pixels of the screen, instead of the usual number."""
+        if side != self._largest:
+            self._largest = side
+            self.setMaximumHeight(side)
+            self.updateGeometry()
 
     @property
     def image(self) -> NDArray[np.uint8]:
@@ -65,7 +74,7 @@ class InputPad(Spoken, QWidget):
         return f"{ink}; {self._marks.words}" if self._marks else ink
 
     def sizeHint(self) -> QSize:
-        return QSize(_LARGEST_SIDE, _LARGEST_SIDE)
+        return QSize(self._largest, self._largest)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST_SIDE, _LEAST_SIDE)

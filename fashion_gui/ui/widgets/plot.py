@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
-from fashion_gui.ui.theme.sizes import CARD_TITLE, SPACE_16
+from fashion_gui.ui.theme.sizes import CARD_TITLE, SPACE_4, SPACE_16
 from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.plot_axis import PlotAxis
 from fashion_gui.ui.widgets.spoken import Role, Spoken
@@ -33,7 +33,8 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
         item.hideButtons()
         item.setMenuEnabled(False)
         item.showGrid(x=False, y=True, alpha=_GRID_ALPHA)
-        item.layout.setContentsMargins(0, 0, SPACE_16, 0)  # the last number extends into it
+        # The ring of the focus, and the last number, extend into the margins.
+        item.layout.setContentsMargins(SPACE_4, 0, SPACE_16, SPACE_4)
         for name in ("bottom", "left"):
             # Painting an axis takes 2 ms, most of it for the grid, and it hardly ever changes.
             item.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)

@@ -4,8 +4,10 @@ from math import ceil, floor, inf, log10
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetrics
 
-_LINES_APART, _LETTERS_APART = 2.2, 8.0
+_LINES_APART, _LETTERS_APART = 1.8, 10.0
 """Least distance of two numbers, in heights of a line upwards, in widths of a letter across."""
 _NICE = (1, 2, 5, 10)
 _MANY_DECADES, _MANY_LABELS = 1.5, 4
@@ -34,7 +36,7 @@ class PlotAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         span = abs(maxVal - minVal)
         if not 0 < span < inf:
             return []
-        metrics = pg.Qt.QtGui.QFontMetrics(self.style["tickFont"] or self.font())
+        metrics = QFontMetrics(self.style["tickFont"] or self.font())
         is_upright = self.orientation == "left"
         room = metrics.lineSpacing() * _LINES_APART
         if not is_upright:
@@ -43,6 +45,12 @@ class PlotAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         unit = 10.0 ** floor(log10(least))
         nice = next(step for step in _NICE if step * unit >= least * 0.999)
         return [(nice * unit, 0.0)]
+
+    def boundingRect(self) -> QRectF:
+        """Return where the axis paints: with a grid, too, the last numbers extend beyond it."""
+        beyond = _BEYOND_PX if self.orientation == "left" and self.grid is not False else 0
+        rect: QRectF = super().boundingRect()
+        return rect.adjusted(0, -beyond, 0, beyond)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Return the numbers at the ticks."""

@@ -52,3 +52,4 @@ class StillLabel(QWidget):
     def _make_room(self, at_least: int) -> None:
         needed = self._label.heightForWidth(self.width())
         self.setMinimumHeight(max(at_least, needed))
+        self._label.resize(self.size())  # the least height may have made this widget higher

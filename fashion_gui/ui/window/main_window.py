@@ -338,7 +338,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setVisible(not is_folded)
         for page in (
             *(self.draw_page, self.train_page, self.evaluate_page, self.browse_page),
-            self.inside_page,
+            *(self.inside_page, self.map_page),
         ):
             page.fold(is_folded)
 

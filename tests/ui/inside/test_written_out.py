@@ -1,13 +1,16 @@
 """Derivations as text: all numbers, and links that lead on."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 from explained import EVERY_KIND, make_image
 
 from fashion_gui.explain import LearningMath, Trace
+from fashion_gui.explain.learning_math import WeightStep
 from fashion_gui.ui.inside.written_out import (
     Ink,
+    blocked_words,
     link_to,
     linked,
     number_words,
@@ -62,3 +65,15 @@ def test_a_step_is_a_sentence_and_numbers_have_true_minus_signs() -> None:
     assert number_words(float(np.float32(-0.0))) == "0"
     assert place_words((1, 2, 3)) == "map 3, row 1, column 2"
     assert linked(link_to("batch norm 2", (1, 2, 3))) == ("batch norm 2", (1, 2, 3))
+
+
+def test_a_gradient_of_zero_is_explained_and_so_is_a_weight_that_learns_all_the_same() -> None:
+    step = WeightStep("dense 1", "weights", (0, 0), 0.5, 0.25, 0.1)
+    still = replace(step, gradient=0.0)
+    for given, is_mirrored in ((None, False), (still, True)):
+        assert blocked_words(given, is_mirrored=is_mirrored).endswith("in a pool.")
+    words = blocked_words(step, is_mirrored=True)
+    assert "nothing comes back" in words
+    assert "mirror image" in words
+    assert "mirror image" not in blocked_words(step, is_mirrored=False)
+    assert "learn all the same" in blocked_words(step, is_mirrored=False)

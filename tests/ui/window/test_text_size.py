@@ -191,12 +191,15 @@ def test_f11_presents_and_escape_or_f11_leaves(qtbot: QtBot, window: MainWindow)
     wait_until_nothing_is_cut(qtbot, window)
 
     evaluate, browse, inside = window.evaluate_page, window.browse_page, window.inside_page
+    content = window.map_page.make_content()
     folded = {
         evaluate: (evaluate.table, evaluate.parts, evaluate.save),
         browse: (browse.bar, browse.size_slider, browse.play),
         inside: (inside.math, inside.sources, inside.grow),
+        window.map_page: (content.layers, content.colour_by, content.show_images),
     }
-    for page, shown in ((evaluate, evaluate.matrix), (browse, browse.grid), (inside, inside.flow)):
+    pages = (evaluate, evaluate.matrix), (browse, browse.grid), (inside, inside.flow)
+    for page, shown in (*pages, (window.map_page, content.view)):
         window.pages.setCurrentWidget(page)
         assert shown.isVisible()
         assert not any(widget.isVisible() for widget in folded[page])
