@@ -1,11 +1,15 @@
 """The three figures of a run that a whole room can read: accuracy, loss, time."""
 
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from fashion_gui.shelf.run_record import RunRecord
-from fashion_gui.training.events import BatchMetrics, Finished, Plan
+from fashion_gui.training.events import BatchMetrics, Finished, Frame, Plan
 from fashion_gui.training.history import Curve, RunHistory
 from fashion_gui.training.time_words import about, brief, clock
 from fashion_gui.ui.theme.palette import colours
@@ -21,6 +25,7 @@ _UNLIMITED = 16_777_215
 _UNKNOWN = "–"
 _LEAST_SHARE = 0.55
 """Least height of a figure, as a share of the usual one, where there is little room."""
+_EPSILON = 1e-9
 _TRAINING, _VALIDATION, _TEST = "training images", "validation images", "test images"
 
 
@@ -124,13 +129,18 @@ class NumberCard(Spoken, QFrame):
 
 
 class NumberCards(QWidget):
-    """Accuracy, loss and time beside each other, with figures of one size."""
+    """Accuracy, loss and time beside each other, with figures of one size.
+
+    While a moment of the film is chosen they are of that moment.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.accuracy = NumberCard("Accuracy", "Share of right predictions.", "100.0 %")
         self.loss = NumberCard("Loss", "How wrong it is: what training minimizes.", "0.000")
         self.time = NumberCard("Time", "About how long a run takes.", "00:00 min")
+        self._now: list[Callable[[], None]] = []
+        self._is_moment = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_12)
@@ -160,8 +170,34 @@ class NumberCards(QWidget):
         if highest != self.maximumHeight():
             self.setMaximumHeight(highest)
 
+    def show_moment(self, history: RunHistory, frame: Frame | None) -> None:
+        """Show the figures of a moment of a run; None for now."""
+        self._is_moment = frame is not None
+        if frame is None:
+            for show in self._now:
+                show()
+            return
+        epochs, when = frame.epochs, f"up to epoch {frame.epochs:.2f}"
+        accuracy, note = _at(history.accuracy, epochs)
+        figure = _UNKNOWN if accuracy is None else f"{100 * accuracy:.1f} %"
+        self.accuracy.show_figure("Accuracy", figure, note, f"The latest one {when}.")
+        loss, note = _at(history.loss, epochs)
+        figure = _UNKNOWN if loss is None else _loss(loss)
+        self.loss.show_figure("Loss", figure, note, f"The latest one {when}.")
+        words = "The moment of the film that is chosen."
+        self.time.show_figure("Epoch", f"{epochs:.2f}", f"step {frame.step:,}", words)
+
+    def _show(self, show: Callable[[], None], *, is_addition: bool = False) -> None:
+        """Show figures of now, or once a moment of the film is not chosen any more."""
+        self._now = [*self._now[:1], show] if is_addition else [show]
+        if not self._is_moment:
+            show()
+
     def show_expected(self, seconds: float | None, *, is_pending: bool) -> None:
         """Show what is known before a run: how long it will take."""
+        self._show(partial(self._show_expected, seconds, is_pending=is_pending))
+
+    def _show_expected(self, seconds: float | None, *, is_pending: bool) -> None:
         self.accuracy.show_figure("Accuracy", _UNKNOWN, "after Start")
         self.loss.show_figure("Loss", _UNKNOWN, "after Start")
         if seconds is None:
@@ -173,6 +209,9 @@ class NumberCards(QWidget):
 
     def show_progress(self, history: RunHistory, plan: Plan, last: BatchMetrics) -> None:
         """Show the figures in the middle of a run."""
+        self._show(partial(self._show_progress, history, plan, last))
+
+    def _show_progress(self, history: RunHistory, plan: Plan, last: BatchMetrics) -> None:
         accuracy, note, details = _newest(history.accuracy, plan)
         figure = _UNKNOWN if accuracy is None else f"{100 * accuracy:.1f} %"
         self.accuracy.show_figure("Accuracy", figure, note, details)
@@ -183,6 +222,9 @@ class NumberCards(QWidget):
 
     def show_result(self, finished: Finished) -> None:
         """Show the accuracy on the test images, and how long it took, after a run."""
+        self._show(partial(self._show_result, finished), is_addition=True)
+
+    def _show_result(self, finished: Finished) -> None:
         plan = finished.plan
         figure = f"{100 * finished.report.accuracy:.1f} %"
         details = f"On {plan.n_test:,} test images, which it never learned from."
@@ -191,6 +233,9 @@ class NumberCards(QWidget):
 
     def show_kept(self, record: RunRecord, history: RunHistory) -> None:
         """Show the figures of a run that is not in training."""
+        self._show(partial(self._show_kept, record, history))
+
+    def _show_kept(self, record: RunRecord, history: RunHistory) -> None:
         test, validation = record.test_accuracy, record.validation_accuracy
         accuracy, note = (test, _TEST) if test is not None else (validation, _VALIDATION)
         figure = _UNKNOWN if accuracy is None else f"{100 * accuracy:.1f} %"
@@ -212,6 +257,17 @@ def _newest(curve: Curve, plan: Plan) -> tuple[float | None, str, str]:
         words = "On the last batches of training, before their steps."
         return float(curve.training.smoothed[-1]), _TRAINING, words
     return None, "", ""
+
+
+def _at(curve: Curve, epochs: float) -> tuple[float | None, str]:
+    """Return the latest value up to a place of a run, and of which images it is."""
+    places = curve.validation.x, curve.training.x
+    n_looks, n_points = (int(np.searchsorted(x, epochs + _EPSILON, "right")) for x in places)
+    if n_looks:
+        return float(curve.validation.y[n_looks - 1]), _VALIDATION
+    if n_points:
+        return float(curve.training.smoothed[n_points - 1]), _TRAINING
+    return None, "not yet known"
 
 
 def _loss(loss: float) -> str:

@@ -107,6 +107,7 @@ class TrainPage(QWidget):
         session.run.finished.connect(self._on_finished)
         session.run.failed.connect(self._on_failed)
         session.network_changed.connect(self._on_network_changed)
+        session.film.moved.connect(self._show_moment)
         if self.kept:
             self.kept.began.connect(self._on_began)
             self.kept.shown.changed.connect(self._on_shown)
@@ -167,6 +168,13 @@ class TrainPage(QWidget):
     def _is_film_of_curves(self) -> bool:
         film, shown = self._session.film, self.kept.shown.record if self.kept else None
         return film.name == shown.name if shown else film.is_of_newest_run
+
+    @Slot()
+    def _show_moment(self) -> None:
+        """Let the large figures be those of the moment that is chosen."""
+        film, run = self._session.film, self._session.run
+        history = self.kept.shown.history() if self.kept else run.history
+        self.numbers.show_moment(history, film.frame if self._is_film_of_curves() else None)
 
     def _plots_of_film(self) -> "TrainingPlots | None":
         return self.plots if self._is_film_of_curves() else None

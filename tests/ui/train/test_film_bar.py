@@ -61,6 +61,9 @@ def test_one_slider_moves_the_whole_window_and_one_click_brings_it_back(
     cursor = bar.cursor_in_plots
     assert not cursor.lines[0].isVisible()
 
+    numbers = window.train_page.numbers
+    cards = numbers.accuracy, numbers.loss, numbers.time
+    now = [(card.title, card.figure, card.note) for card in cards]
     pictures = list(window.train_page.first_layer._pictures)
     QTest.keyClick(bar.slider, KEY.Key_Home)
     assert film.frame is frames[0]
@@ -75,6 +78,10 @@ def test_one_slider_moves_the_whole_window_and_one_click_brings_it_back(
     assert "step 2" in window.choices.words()
     assert [line.value() for line in cursor.lines] == [frame.epochs] * 2
     assert all(line.isVisible() for line in cursor.lines)
+    assert [card.title for card in cards] == ["Accuracy", "Loss", "Epoch"]
+    assert [card.figure for card in cards][1:] != [now[1][1], now[2][1]]
+    assert (numbers.time.figure, numbers.time.note) == (f"{frame.epochs:.2f}", "step 2")
+    assert numbers.loss.note == "training images"  # it has seen no others yet
     window.train_page.results.setCurrentWidget(window.train_page.first_layer)
     assert window.train_page.first_layer._pictures != pictures
 
@@ -112,6 +119,7 @@ def test_one_slider_moves_the_whole_window_and_one_click_brings_it_back(
     assert window.header.back.isHidden()
     assert bar.slider.value() == len(frames)
     window.pages.setCurrentWidget(window.train_page)
+    assert [(card.title, card.figure, card.note) for card in cards] == now
 
     # Playing.
     seen: list[Frame | None] = []
