@@ -13,7 +13,15 @@ from fashion_gui.cli.pictures import Images
 from fashion_gui.cli.streams import one_line, tell_failure
 from fashion_gui.data.idx import DataError
 from fashion_gui.evaluation.verdict import verdict_on
-from fashion_gui.explain import Explanation, NotOfferedError, Score, explain, overlay, scale
+from fashion_gui.explain import (
+    Explanation,
+    NotOfferedError,
+    Score,
+    explain,
+    overlay,
+    scale,
+    why_not_offered,
+)
 from fashion_gui.files import model_file
 from fashion_gui.files.atomic import check_file, write_texts
 from fashion_gui.files.contact_sheet import draw_latin_name
@@ -67,6 +75,8 @@ def _explain(
         probabilities = network.predict_proba(image[np.newaxis])[0]
         ranked = np.argsort(-probabilities, kind="stable")
         target = next(int(index) for index in ranked if index != against)
+    if reason := why_not_offered(network, method):
+        raise NotOfferedError(reason)
     return explain(Score(network, target, against), image, method)
 
 

@@ -11,10 +11,13 @@ from fashion_gui.explain.attribution import (
     DEFAULT_METHOD,
     METHODS,
     OFFERED_METHODS,
+    QUICK_METHOD,
     grad_cam,
     gradient_times_input,
     integrated_gradients,
     occlusion,
+    quick_integrated_gradients,
+    why_not_offered,
 )
 from fashion_gui.explain.contributions import Contributions, Link, contributions
 from fashion_gui.explain.counterfactual import Counterfactual, NotFound, Search, smallest_change
@@ -52,6 +55,7 @@ __all__ = [
     "DISTURBANCES",
     "METHODS",
     "OFFERED_METHODS",
+    "QUICK_METHOD",
     "AblationBench",
     "AblationRanking",
     "AccuracyPoint",
@@ -101,6 +105,7 @@ __all__ = [
     "overlay",
     "picture_curve",
     "pruned",
+    "quick_integrated_gradients",
     "random_attribution",
     "rank_units",
     "scale",
@@ -108,5 +113,6 @@ __all__ = [
     "smallest_change",
     "strips",
     "switched_off",
+    "why_not_offered",
     "with_noise",
 ]

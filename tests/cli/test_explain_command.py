@@ -82,7 +82,7 @@ def test_the_page_needs_nothing_but_itself_and_escapes_names(
 
 
 @pytest.mark.parametrize("method", OFFERED_METHODS)
-def test_every_method_explains_a_convolutional_network(
+def test_every_method_that_beats_chance_explains_a_convolutional_network(
     tmp_path: Path, picture: Path, method: str
 ) -> None:
     double = make_network(CONVOLUTIONAL, mirrored=True)
@@ -90,6 +90,13 @@ def test_every_method_explains_a_convolutional_network(
     path = tmp_path / "network.safetensors"
     model_file.save(path, Network(double.architecture, parameters, double.class_names), {})
     done = start("explain", "--model", path, picture, "--method", method)
+    if method == "gradient-input":
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.endswith(
+            "marks photographs no better than chance does: choose integrated gradients or "
+            "occlusion.\n"
+        )
+        return
     assert done.returncode == 0, done.stderr
     assert f"({method})" in done.stdout
 

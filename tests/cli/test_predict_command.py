@@ -329,7 +329,7 @@ def test_a_picture_on_its_side_is_turned_and_that_is_said(tmp_path: Path) -> Non
     for options in (("--no-turn",), ("--fit", "never")):
         (result,) = ask(path, *options)
         assert (result["class"] == "Trouser", result["turned"]) == (False, None)
-    explained = start("explain", path, "--method", "gradient-input", "--json")
+    explained = start("explain", path, "--method", "occlusion", "--json")
     assert json.loads(explained.stdout)["class"] == "Trouser"
     assert explained.stderr == f"{path}: It lay on its side: turned to the right.\n"
 

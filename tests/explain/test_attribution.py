@@ -7,12 +7,15 @@ from explained import ARTICLE, CONVOLUTIONAL, DENSE, logits, make_image, make_ne
 
 from fashion_gui.explain import (
     METHODS,
+    OFFERED_METHODS,
     NotOfferedError,
     Score,
     grad_cam,
     gradient_times_input,
     integrated_gradients,
     occlusion,
+    quick_integrated_gradients,
+    why_not_offered,
 )
 from fashion_gui.explain.attribution import Method
 from fashion_gui.files import model_file
@@ -85,6 +88,19 @@ def test_integrated_gradients_sum_to_the_difference_of_the_scores(
     assert abs(full - black) > 1e-2, "nothing to explain"
     total = integrated_gradients(score, IMAGE).sum()
     assert total == pytest.approx(full - black, rel=0.005)
+
+
+@ALL
+def test_quick_integrated_gradients_are_the_mean_of_four_gradients(network: Network) -> None:
+    score = Score(network, 1)
+    slopes = [
+        score.gradients((share * PIXELS)[np.newaxis])[0] for share in (1 / 8, 3 / 8, 5 / 8, 7 / 8)
+    ]
+    quick = quick_integrated_gradients(score, IMAGE)
+    np.testing.assert_allclose(quick, np.mean(slopes, axis=0) * PIXELS, atol=1e-12)
+    has_convolutions = isinstance(network.architecture.layers[0], Conv2D)
+    refused = [name for name in OFFERED_METHODS if why_not_offered(network, name)]
+    assert refused == (["gradient-input"] if has_convolutions else [])
 
 
 @ALL

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from fashion_gui.explain import DEFAULT_METHOD, OFFERED_METHODS
+from fashion_gui.explain import DEFAULT_METHOD, OFFERED_METHODS, QUICK_METHOD, why_not_offered
 from fashion_gui.explain.faithfulness import Faithfulness
+from fashion_gui.nn.network import Network
 from fashion_gui.ui.session.explainer import Explainer, WhyAnswer, WhyQuestion
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
@@ -29,7 +30,6 @@ from fashion_gui.ui.widgets.why_words import (
 
 _REST_MS = 300
 """Time without a change after which the better method is worth its time."""
-_QUICK_METHOD = "gradient-input"
 _N_LINES = 3
 _LEAST_LETTERS = 3
 """Of a choice that there is little room for."""
@@ -122,8 +122,9 @@ class WhyPanel(QWidget):
         self.methods.setToolTip(
             "How it is worked out once the picture rests. Integrated gradients: the mean "
             "derivative from black to the picture. Gradient × input: the derivative at the "
-            "picture, at once. Occlusion: what erasing small squares costs. While the picture "
-            "changes it is gradient × input."
+            "picture, only for networks without convolutions, where it is better than chance. "
+            "Occlusion: what erasing small squares costs. While the picture changes, four steps of "
+            "integrated gradients."
         )
         for box in (self.target, self.against, self.methods):
             box.setSizeAdjustPolicy(
@@ -207,7 +208,7 @@ class WhyPanel(QWidget):
             if self._marked is not None and not np.array_equal(self._image, self._marked):
                 self._mark(None)
         self._rest.start()
-        self._ask(_QUICK_METHOD, is_thorough=False)
+        self._ask(QUICK_METHOD, is_thorough=False)
 
     def _ask(self, method: str, *, is_thorough: bool) -> None:
         network = self._session.network
@@ -229,6 +230,7 @@ class WhyPanel(QWidget):
         """Offer the classes of the network that answers; keep those that are chosen."""
         network = self._session.network
         assert network
+        self._bar_methods(network)
         names = [_ANSWER, *network.class_names]
         if [self.target.itemText(i) for i in range(self.target.count())] == names:
             return
@@ -239,8 +241,18 @@ class WhyPanel(QWidget):
             for index, name in enumerate(network.class_names):
                 box.addItem(name, index)
             box.setCurrentIndex(max(0, box.findText(chosen)))
-
         self._bar_same()
+
+    def _bar_methods(self, network: Network) -> None:
+        """Offer only the methods that are better than chance for a network, and say why."""
+        model = self.methods.model()
+        assert isinstance(model, QStandardItemModel)
+        for index in range(self.methods.count()):
+            reason = why_not_offered(network, self.methods.itemData(index))
+            model.item(index).setEnabled(not reason)
+            model.item(index).setToolTip(reason)
+        if not model.item(self.methods.currentIndex()).isEnabled():
+            self.methods.setCurrentIndex(self.methods.findData(DEFAULT_METHOD))
 
     def _bar_same(self) -> None:
         """Do not offer to compare a class with itself."""

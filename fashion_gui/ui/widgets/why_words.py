@@ -1,16 +1,17 @@
 """An explanation in words: what speaks for the answer, and what becomes of it without that."""
 
-from fashion_gui.explain import Score
+from fashion_gui.explain import QUICK_METHOD, Score
 from fashion_gui.explain.explanation import Explanation
 from fashion_gui.explain.faithfulness import Faithfulness
 from fashion_gui.ui.session.explainer import WhyAnswer
 
 METHOD_NAMES = {
     "integrated-gradients": "Integrated gradients",
+    QUICK_METHOD: "Four steps of integrated gradients",
     "gradient-input": "Gradient × input",
     "occlusion": "Occlusion",
 }
-"""The methods that are offered, as people call them."""
+"""The methods that are in use, as people call them."""
 _SPACE = "\N{NO-BREAK SPACE}"
 
 

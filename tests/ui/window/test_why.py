@@ -60,12 +60,12 @@ def test_why_on_draw_follows_the_pen_and_erases_what_speaks_for_the_answer(
         qtbot.mouseMove(canvas, at(page, *point))
         count = len(told)
         qtbot.waitUntil(lambda count=count: len(told) > count)
-        assert told[-1].question.method in ("gradient-input", "integrated-gradients")
+        assert told[-1].question.method in ("quick-integrated-gradients", "integrated-gradients")
     panel._rest.setInterval(10_000_000)  # the pen never rests until the test says so
     qtbot.mouseMove(canvas, at(page, 7, 4))
     qtbot.waitUntil(lambda: np.array_equal(told[-1].question.image, page.drawing.fitted_image))
-    assert told[-1].question.method == "gradient-input"
-    assert "By gradient × input for now" in panel.words.text()
+    assert told[-1].question.method == "quick-integrated-gradients"
+    assert "By four steps of integrated gradients for now" in panel.words.text()
     assert not panel.erase.isEnabled(), "what is in sight is not the last word"
     panel._rest.setInterval(0)
     qtbot.mouseRelease(canvas, LEFT, pos=at(page, 6, 4))
