@@ -113,7 +113,7 @@ def _following(question: Question) -> Generator[Flow, None, None]:
     if label is None:
         label = int(trace.probabilities.argmax())
     linked, judge = _contributions(trace, question), question.judge
-    found = strips(trace, N_MOST, first=_hidden_units(trace.network, linked))
+    found = strips(trace, N_MOST, first=_seen_first(trace, linked))
     pictures = tuple(map(_pictures, found))
     flow = partial(
         Flow,
@@ -157,11 +157,14 @@ def _contributions(trace: Trace, question: Question) -> Contributions | None:
         return None
 
 
-def _hidden_units(network: Network, linked: Contributions | None) -> Mapping[str, tuple[int, ...]]:
-    """Return the linked units of layers before the answer, which are to be seen."""
-    architecture = network.architecture
+def _seen_first(trace: Trace, linked: Contributions | None) -> Mapping[str, tuple[int, ...]]:
+    """Return the linked units of layers before the answer, and after them the predicted class."""
+    if linked is None:
+        return {}
+    architecture = trace.network.architecture
+    best, units = int(trace.probabilities.argmax()), linked.units
+    n_hidden = architecture.last_weights
     return {
-        layer: units
-        for layer, units in (linked.units if linked else {}).items()
-        if architecture.layer_index(layer) < architecture.last_weights
+        layer: units.get(layer, ()) if index < n_hidden else (best,)
+        for index, layer in enumerate(architecture.layer_names)
     }
