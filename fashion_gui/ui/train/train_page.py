@@ -113,7 +113,7 @@ class TrainPage(QWidget):
             self.kept.shown.changed.connect(self._on_shown)
         if self.runs and session.shelf:
             self.runs.answer_requested.connect(session.open_run)
-            self.runs.go_on_requested.connect(session.go_on_with)
+            self.runs.go_on_requested.connect(session.runs.go_on_with)
             self.runs.again_requested.connect(self._show_settings)
             self.runs.ticked_changed.connect(self._show_others)
             session.shelf.changed.connect(self._show_others)
@@ -263,7 +263,7 @@ class TrainPage(QWidget):
             self.progress.show_words(f"{record.name}: {duration(record.seconds)} of learning.")
         self._is_inviting = False
         if shown.record is None and not self._session.film.is_of_newest_run:
-            self._session.show_newest_film()
+            self._session.runs.show_newest_film()
         self._show_curves()
         self._show_others()
         report = record.test_report() if record else None
@@ -407,9 +407,9 @@ class TrainPage(QWidget):
     def _undo(self, number: int) -> None:
         shown = self.kept.shown if self.kept else None
         if shown and shown.record:
-            self._session.undo_turn(number, shown.record, shown.history())
+            self._session.runs.undo_turn(number, shown.record, shown.history())
         else:
-            self._session.undo_turn(number)
+            self._session.runs.undo_turn(number)
 
     def _show_curves(self) -> None:
         self._offer_turns()

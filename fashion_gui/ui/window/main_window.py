@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         if self.session.threads.is_closed:  # it is closed already
             super().closeEvent(event)
             return
-        if self._asks_before_closing and (unsaved := self.session.unsaved()):
+        if self._asks_before_closing and (unsaved := self.session.library.unsaved()):
             event.ignore()
             self._ask([choice.label for choice in unsaved])
             return
@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
     def _keep(self) -> bool:
         """Save what would be lost; False when that failed, or the user cancelled."""
         folder = ask_for_folder(self, "Keep the networks in")
-        return folder is not None and self.session.save_unsaved(folder)
+        return folder is not None and self.session.library.write_unsaved(folder)
 
     def _restore(self) -> None:
         """Restore the window's last state; damaged settings are ignored."""

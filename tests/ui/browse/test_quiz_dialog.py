@@ -104,7 +104,7 @@ def test_people_were_asked_about_fashion_mnist_and_nothing_else(
     assert session.active_model
     network = other_names(session.active_model.network)
     session.dataset = replace(session.dataset, class_names=network.class_names)
-    session.active_model = replace(session.active_model, network=network)
+    session.library.active = replace(session.active_model, network=network)
     dialog = QuizDialog(session)
     qtbot.addWidget(dialog)
     play(qtbot, dialog)
@@ -263,7 +263,7 @@ def test_images_that_cannot_be_loaded_are_told(qtbot: QtBot, session: Session) -
 
 
 def test_without_a_network_it_says_what_to_do(qtbot: QtBot, session: Session) -> None:
-    session.active_model = None
+    session.library.active = None
     dialog = QuizDialog(session)
     qtbot.addWidget(dialog)
     assert "train one, or open a file" in dialog.problem.text()
@@ -274,7 +274,7 @@ def test_a_network_of_other_classes_is_told_also_at_the_next_round(
 ) -> None:
     play(qtbot, dialog)
     assert session.active_model
-    session.active_model = replace(
+    session.library.active = replace(
         session.active_model, network=other_names(session.active_model.network)
     )
     qtbot.mouseClick(dialog.outcome.again, LEFT)

@@ -93,10 +93,10 @@ def test_a_network_in_training_is_measured_once(
     for number, key in enumerate(("run 1", "run 1", "run 2"), start=1):
         vector = before.network.parameters * np.float32(1 - number / 100)
         network = Network(before.network.architecture, vector, before.network.class_names)
-        session.active_model = replace(before, key=key, network=network)
+        session.library.active = replace(before, key=key, network=network)
         session.network_changed.emit()
     assert len(asked) == 2, "once for each run"
-    session.active_model = before
+    session.library.active = before
 
 
 def endless(*_: object) -> Iterator[float]:

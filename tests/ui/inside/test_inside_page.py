@@ -268,7 +268,7 @@ def test_a_unit_can_be_switched_off_and_the_network_before_is_still_there(
     assert session.network
     assert session.network.digest == switched_off(before, layer, [unit]).digest
     assert page._selected == (layer, (unit,))
-    assert session.unsaved() == ()
+    assert session.library.unsaved() == ()
     session.choose("mlp")
     assert session.network is before
     page._select("softmax 1", (1,))

@@ -61,7 +61,7 @@ def test_a_run_is_on_the_shelf_when_it_ends(
     entry = keeping.models["run 1"]
     np.testing.assert_array_equal(saved.network.parameters, entry.network.parameters)
     assert (entry.label, entry.is_saved) == ("custom", True)
-    assert keeping.unsaved() == ()
+    assert keeping.library.unsaved() == ()
 
 
 def test_a_run_that_is_closed_goes_on_in_another_session(
@@ -140,11 +140,11 @@ def test_a_full_disk_pauses_the_run_with_a_sentence(
     keeping.start_run(endless_recipe)
     qtbot.waitUntil(lambda: keeping.run.state is RunState.PAUSED, timeout=TIMEOUT_MS)
     assert "No space left on device" in told[0]
-    assert not keeping.is_run_kept
+    assert not keeping.runs.is_kept
     qtbot.waitUntil(lambda: "run 1" in keeping.models, timeout=TIMEOUT_MS)
     keeping.run.resume()
     qtbot.waitUntil(lambda: keeping.run.n_done > 20, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: bool(keeping.unsaved()), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: bool(keeping.library.unsaved()), timeout=TIMEOUT_MS)
 
 
 def test_a_shelf_that_cannot_be_written_is_told_and_the_run_goes_on(
@@ -157,7 +157,7 @@ def test_a_shelf_that_cannot_be_written_is_told_and_the_run_goes_on(
     session.start_run(endless_recipe)
     qtbot.waitUntil(lambda: session.run.n_done > 20, timeout=TIMEOUT_MS)
     assert "The run is not kept." in told[0]
-    qtbot.waitUntil(lambda: bool(session.unsaved()), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: bool(session.library.unsaved()), timeout=TIMEOUT_MS)
     session.close()
     session.deleteLater()
 

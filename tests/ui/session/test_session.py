@@ -230,6 +230,7 @@ def test_a_later_start_shows_what_an_earlier_one_worked_out(
         session = Session(dataset_directory, cache=ResultCache(tmp_path / "cache"))
         session.want_neighbours(True)
         session.start()
+        session.choose("mlp")  # the quick one, before there are images
         qtbot.waitUntil(lambda: has_features(session), timeout=20_000)  # noqa: B023
         qtbot.waitUntil(lambda: session.predictions.progress is None)  # noqa: B023
         assert session.predictions.current
@@ -270,7 +271,7 @@ def test_the_history_of_every_run_is_kept(
     for number, epochs in ((1, 2), (2, 3)):
         with qtbot.waitSignal(session.run.finished, timeout=20_000):
             session.run.start(replace(quick_recipe, epochs=epochs), session.dataset)
-        assert list(session.runs) == list(range(1, number + 1))
-    assert [len(history.epochs) for history in session.runs.values()] == [2, 3]
-    assert session.run.history is session.runs[2]
-    assert session.runs[1].loss.training.x[-1] == 2.0
+        assert list(session.runs.histories) == list(range(1, number + 1))
+    assert [len(history.epochs) for history in session.runs.histories.values()] == [2, 3]
+    assert session.run.history is session.runs.histories[2]
+    assert session.runs.histories[1].loss.training.x[-1] == 2.0

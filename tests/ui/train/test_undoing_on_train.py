@@ -125,7 +125,7 @@ def test_a_turn_is_undone_from_its_mark(qtbot: QtBot, page: TrainPage) -> None:
     assert f"batch {run.last_batch.batch:,} of" in page.progress.figures.text()
     assert page.numbers.time.note == f"epoch {run.last_batch.epoch:,} of 1,000,000"
     assert run.history.loss.training.x[-1] <= second * 50 / 1000
-    assert page._session.runs[run.run_id] is run.history
+    assert page._session.runs.histories[run.run_id] is run.history
     assert page._session.film.film is run.film
     for curves in (page.plots.loss, page.plots.accuracy):
         qtbot.waitUntil(lambda of=curves: len(of.turns.lines) == 1, timeout=TIMEOUT_MS)  # type: ignore[misc]
@@ -203,5 +203,5 @@ def test_what_cannot_be_undone_is_said(qtbot: QtBot, page: TrainPage) -> None:
     page._turn("erase", 3)
     qtbot.waitUntil(lambda: len(run.history.turns) == 1, timeout=TIMEOUT_MS)
     assert not page.undoing.latest.isEnabled()
-    page._session.undo_turn(0)
+    page._session.runs.undo_turn(0)
     assert told == ["Only turns of a kept run can be undone; this one is not kept."]

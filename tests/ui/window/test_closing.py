@@ -246,7 +246,7 @@ def test_a_run_that_is_paused_would_be_lost(
     session.run.start(endless_recipe, session.dataset)
     qtbot.waitUntil(lambda: session.run.n_done > 2, timeout=TIMEOUT_MS)
     session.run.pause()
-    qtbot.waitUntil(lambda: bool(session.unsaved()), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: bool(session.library.unsaved()), timeout=TIMEOUT_MS)
     window.close()
     assert "in training" in question_of(window).informativeText()
     click(qtbot, window, Decision.DISCARD)
@@ -259,7 +259,7 @@ def test_cancel_leaves_everything_as_it_was(qtbot: QtBot, trained: MainWindow) -
     click(qtbot, trained, Decision.STAY)
     assert trained.isVisible()
     assert not trained.session.threads.is_closed
-    assert len(trained.session.unsaved()) == 1
+    assert len(trained.session.library.unsaved()) == 1
 
 
 def test_keep_saves_the_networks_and_closes(
@@ -269,7 +269,7 @@ def test_keep_saves_the_networks_and_closes(
     folder.mkdir()
     (folder / "run-1-custom.safetensors").write_text("somebody else's")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-    network = trained.session.unsaved()[0].network
+    network = trained.session.library.unsaved()[0].network
     trained.close()
     click(qtbot, trained, Decision.KEEP)
     assert not trained.isVisible()
@@ -291,7 +291,7 @@ def test_the_window_stays_when_nothing_was_kept(
     trained.close()
     click(qtbot, trained, Decision.KEEP)
     assert trained.isVisible()
-    assert len(trained.session.unsaved()) == 1
+    assert len(trained.session.library.unsaved()) == 1
     assert trained.notice.isVisible() == bool(folder)
 
 

@@ -182,7 +182,7 @@ def expect_answers_in_training(
 
     def learn() -> None:
         network = Network(same.architecture, same.parameters, same.class_names)
-        session.active_model = replace(before, network=network)
+        session.library.active = replace(before, network=network)
         session.network_changed.emit()
 
     for _ in range(2):  # from the last experiment to the first
@@ -213,7 +213,7 @@ def expect_answers_in_training(
     assert not flipping._rest.isActive(), "what is stopped does not begin by itself"
     assert "Stopped" in flipping.words.text()
     flipping._rest.setInterval(0)
-    session.active_model = before
+    session.library.active = before
     session.network_changed.emit()
     monkeypatch.undo()
 
