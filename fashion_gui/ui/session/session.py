@@ -18,10 +18,8 @@ from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.files import model_file
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
-        self._hand_timer.stop()
-        leave_cores(0)
-        self.threads.close()
-        self.runs.close()
+from fashion_gui.nn.threads import leave_cores
+from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 from fashion_gui.ui.session.model_entry import ModelEntry

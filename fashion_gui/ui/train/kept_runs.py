@@ -27,6 +27,7 @@ from fashion_gui.ui.widgets.file_dialogs import ask_for_folder, ask_for_new_file
 _TABLE = {".csv": "CSV table (*.csv)"}
 
 if TYPE_CHECKING:
+    from fashion_gui.ui.train.plots import TrainingPlots
     from fashion_gui.ui.train.several_runs import SeveralRuns
 
 
@@ -152,6 +153,17 @@ class KeptRuns(QObject):
         if record.best_accuracy is not None or record.test_accuracy is not None:
             self._session.open_run(record.name)
         self.shown.show(record)
+
+    def show_others(self, plots: "TrainingPlots") -> None:
+        """Overlay the curves of the ticked runs on those of the run that is shown."""
+        shelf, own = self._shelf, self.shown.name  # whose curves are there already
+        ticked = [name for name in self.runs.model.ticked if name != own]
+        records = [record for name in ticked if (record := shelf.record(name))]
+        runs = [record for record in records if record.step]  # others have no curves yet
+        for record in runs:
+            if record.name not in shelf.histories:
+                shelf.ask_for_history(record.name)
+        plots.show_others(runs, shelf.histories)
 
     @Slot(str)
     def _on_began(self, name: str) -> None:

@@ -83,7 +83,7 @@ class TrainPage(QWidget):
         self.kept = KeptRuns(session, shelf, self._shown.recipe, self) if shelf else None
         self.runs = self.kept.runs if self.kept else None
         self._facts = FactsOfRecipes(session, self.form.recipes)
-        self.undoing = TurnUndoing(self)
+        self.undoing = TurnUndoing(session, self.kept.shown if self.kept else None, self)
         self.results = ResultTabs()
         self._is_inviting = True
         self.advice = Advice(session, self.hints)
@@ -91,7 +91,6 @@ class TrainPage(QWidget):
 
         self.form.changed.connect(self._on_form)
         self.form.turned.connect(self._turn)
-        self.undoing.requested.connect(self._undo)
         session.run.went_back.connect(self._on_went_back)
         self.advice.turned.connect(self._turn_as_advised)
         self.advice.began.connect(self._begin_beside)
@@ -286,16 +285,8 @@ class TrainPage(QWidget):
     @Slot()
     def _show_others(self) -> None:
         """Overlay the curves of the ticked runs on those of the newest one."""
-        shelf, plots = self._session.shelf, self.plots
-        if self.runs and shelf and plots:
-            ticked = self.runs.model.ticked
-            own = self.kept.shown.name if self.kept else ""  # its curves are there already
-            known = [record for name in ticked if name != own and (record := shelf.record(name))]
-            runs = [record for record in known if record.step]  # others have no curves yet
-            for record in runs:
-                if record.name not in shelf.histories:
-                    shelf.ask_for_history(record.name)
-            plots.show_others(runs, shelf.histories)
+        if self.kept and self.plots:
+            self.kept.show_others(self.plots)
 
     @Slot(str, object)
     def _turn(self, name: str, value: object) -> None:
@@ -357,7 +348,7 @@ class TrainPage(QWidget):
         is_still = state in (RunState.IDLE, RunState.PAUSED)
         self.form.rates.allow(may_start and is_still, is_running=not is_still)
         self.form.setEnabled(state is not RunState.FINISHING)
-        self._offer_turns()
+        self.undoing.refresh()
         if self.runs:
             self.runs.show_busy(state.is_active)
         if had_focus and state is RunState.IDLE:
@@ -394,25 +385,8 @@ class TrainPage(QWidget):
         self._show_curves()
         announce(self, f"Back to step {run.n_done:,}.")
 
-    def _offer_turns(self) -> None:
-        """Offer to undo the turns of the run that is shown."""
-        run, shown = self._session.run, self.kept.shown if self.kept else None
-        if shown and shown.record:
-            self.undoing.show_history(shown.history(), is_possible=not run.state.is_active)
-        else:
-            is_possible = bool(run.name) and run.state is not RunState.FINISHING
-            self.undoing.show_history(run.history, is_possible=is_possible)
-
-    @Slot(int)
-    def _undo(self, number: int) -> None:
-        shown = self.kept.shown if self.kept else None
-        if shown and shown.record:
-            self._session.runs.undo_turn(number, shown.record, shown.history())
-        else:
-            self._session.runs.undo_turn(number)
-
     def _show_curves(self) -> None:
-        self._offer_turns()
+        self.undoing.refresh()
         if self.plots:
             shown = self.kept.shown if self.kept else None
             self.plots.show_history(shown.history() if shown else self._session.run.history)

@@ -1,12 +1,15 @@
 """Undoing a turn of a setting: from its mark on the curves, or the latest from a menu."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import settings
 from fashion_gui.training.settings import value_in_words
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.session.training_run import RunState
+from fashion_gui.ui.train.shown_run import ShownRun
 from fashion_gui.ui.widgets.action_button import make_action
 
 _LABELS = {setting.name: setting.metadata["label"] for setting in settings()}
@@ -17,7 +20,7 @@ _IDEA = (
 
 
 class TurnUndoing(QObject):
-    """Offers to undo the turns of a run.
+    """Offers to undo the turns of the run that the page is about.
 
     Attributes
     ----------
@@ -25,22 +28,31 @@ class TurnUndoing(QObject):
         An action that undoes the latest turn, for a menu.
     """
 
-    requested = Signal(int)
-    """A turn is to be undone: its number from 0."""
-
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, session: Session, shown: ShownRun | None, parent: QWidget) -> None:
         super().__init__(parent)
+        self._session, self._shown = session, shown
         self._history = RunHistory()
         self._number = 0
         self.latest = make_action(parent, "&Undo last turn", (), _IDEA, "undo-2")
         self.latest.triggered.connect(self._undo_latest)
         self.menu: QMenu | None = None
-        self.show_history(self._history, is_possible=False)
+        self.refresh()
 
-    def show_history(self, history: RunHistory, *, is_possible: bool) -> None:
-        """Offer the turns of a run."""
-        self._history = history
-        self.latest.setEnabled(is_possible and bool(history.turns))
+    def refresh(self) -> None:
+        """Offer the turns of the run as it is now."""
+        run, shown = self._session.run, self._shown
+        if shown and shown.record:
+            self._history, is_possible = shown.history(), not run.state.is_active
+        else:
+            self._history = run.history
+            is_possible = bool(run.name) and run.state is not RunState.FINISHING
+        self.latest.setEnabled(is_possible and bool(self._history.turns))
+
+    def _undo_turn(self, number: int) -> None:
+        if self._shown and self._shown.record:
+            self._session.runs.undo_turn(number, self._shown.record, self._shown.history())
+        else:
+            self._session.runs.undo_turn(number)
 
     @Slot(int)
     def offer(self, number: int) -> None:
@@ -67,9 +79,9 @@ class TurnUndoing(QObject):
 
     @Slot()
     def _undo_offered(self) -> None:
-        self.requested.emit(self._number)
+        self._undo_turn(self._number)
 
     @Slot()
     def _undo_latest(self) -> None:
         if self._history.turns:
-            self.requested.emit(len(self._history.turns) - 1)
+            self._undo_turn(len(self._history.turns) - 1)
