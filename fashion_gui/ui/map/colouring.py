@@ -112,6 +112,25 @@ class Colouring:
         unsure = frozenset(range(_N_STEPS // 2))
         return cls((*names, UNKNOWN), (*scale, shades.faint_text), group, unsure)
 
+    def are_meant(
+        self,
+        numbers: NDArray[np.intp],
+        selection: NDArray[np.intp] | None,
+        highlighted: frozenset[int],
+    ) -> NDArray[np.bool_]:
+        """Tell which of some images, (n,), do not step back, (n,).
+
+        Those of the selection, if there is one, else those of the highlighted groups, if any.
+        """
+        if selection is not None:
+            is_selected = np.zeros(len(self.group), np.bool_)
+            is_selected[selection] = True
+            return is_selected[numbers]
+        if highlighted:
+            is_meant = np.isin(np.arange(len(self.names)), list(highlighted))
+            return np.asarray(is_meant[self.group[numbers]])
+        return np.ones(len(numbers), np.bool_)
+
     def counts(self, is_shown: NDArray[np.bool_]) -> NDArray[np.intp]:
         """Return how many of some images, bool (n_images,), each group has."""
         return np.bincount(self.group[is_shown], minlength=len(self.names))

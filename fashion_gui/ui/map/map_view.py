@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import (
     QEvent,
-    QObject,
     QPoint,
     QPointF,
     QRect,
@@ -33,6 +32,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.map.camera import Camera, fitting
+from fashion_gui.ui.map.coloured_points import paint_dots, paint_thumbnails
 from fashion_gui.ui.map.colouring import Colouring
 from fashion_gui.ui.map.group_names import GroupNames
 from fashion_gui.ui.map.lasso import is_inside
@@ -44,8 +44,8 @@ from fashion_gui.ui.map.map_overlay import (
 )
 from fashion_gui.ui.map.moving_points import MovingPoints, WalkingStar
 from fashion_gui.ui.map.point_picture import FAR, PointPicture, dot_side
-from fashion_gui.ui.theme.mixing import colour_number, mixed
 from fashion_gui.ui.theme.ring import paint_ring
+from fashion_gui.ui.widgets.no_tool_tip import NoToolTip
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _ZOOM = 1.25
@@ -61,20 +61,7 @@ _CLICK = 4
 """Pixels that the mouse may move in a click."""
 _NEAR = 6.0
 """From this enlargement on images are shown in place of points."""
-_MOST_THUMBNAILS = 500
-_FAINT = 0.18
-"""Strength of points that are not meant."""
 Numbers = NDArray[np.intp]
-
-
-class _NoToolTip(QObject):
-    """Hides the tooltip of a widget, which is for help: the card beside the pointer says more.
-
-    Not an ``event`` of the widget itself: an exception in its painting would then end the program.
-    """
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        return event.type() is QEvent.Type.ToolTip
 
 
 class MapView(Spoken, QWidget):
@@ -129,7 +116,7 @@ class MapView(Spoken, QWidget):
             "to move the map, turn the wheel to come nearer until the images themselves are seen, "
             "click one to see it on Browse. The star is your own drawing."
         )
-        self.installEventFilter(_NoToolTip(self))
+        self.installEventFilter(NoToolTip(self))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -273,41 +260,16 @@ class MapView(Spoken, QWidget):
         ratio: float,
         base: QColor,
     ) -> None:
-        indices = self._in_sight
-        group = colouring.group[indices]
-        strong = np.array([colour_number(colour) for colour in colouring.colours], np.uint32)
-        faint = np.array(
-            [colour_number(mixed(c, base, _FAINT)) for c in colouring.colours], np.uint32
-        )
-        is_meant = self._are_meant(indices, group, len(strong))
         nearness = camera.scale / max(1e-6, ratio * self._fitting_scale())
+        is_meant = colouring.are_meant(self._in_sight, self.selection, self.highlighted)
         side = round(dot_side(nearness, self.points.n) * max(1.0, ratio))
-        on_top = np.isin(np.arange(len(strong)), list(colouring.on_top))[group]
-        for part, colours in (
-            (~is_meant, faint),
-            (is_meant & ~on_top, strong),
-            (is_meant & on_top, strong),
-        ):
-            if part.any():
-                self._picture.dots(indices[part], colours[group[part]], side)
+        paint_dots(self._picture, colouring, self._in_sight, is_meant, side, base)
         if nearness >= _NEAR and self.images:
-            chosen = self._picture.spread(indices[is_meant], points, camera)[:_MOST_THUMBNAILS]
-            colours = strong[colouring.group[chosen]]
-            self._picture.thumbnails(chosen, self.images(chosen), colours, base)
+            meant = self._in_sight[is_meant]
+            paint_thumbnails(self._picture, colouring, meant, points, camera, self.images, base)
 
     def _fitting_scale(self) -> float:
         return self._camera.scale if self._follows else self._fitting().scale
-
-    def _are_meant(
-        self, indices: Numbers, group: NDArray[np.uint8], n_groups: int
-    ) -> NDArray[np.bool_]:
-        if self.selection is not None:
-            is_selected = np.zeros(len(self.points.there), np.bool_)
-            is_selected[self.selection] = True
-            return is_selected[indices]
-        if self.highlighted:
-            return np.isin(np.arange(n_groups), list(self.highlighted))[group]
-        return np.ones(len(indices), np.bool_)
 
     def _paint_words(self, painter: QPainter, words: str) -> None:
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
