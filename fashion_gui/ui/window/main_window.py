@@ -20,23 +20,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.files.model_file import SUFFIX
 from fashion_gui.ui.session.report_writer import ReportWriter
 from fashion_gui.ui.session.run_film import when
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.palette import show_scheme
 from fashion_gui.ui.theme.style_sheet import styled_once
-from fashion_gui.ui.widgets.file_dialogs import (
-    ask_for_file,
-    ask_for_folder,
-    ask_for_new_file,
-    last_folder,
-    set_last_folder,
-)
+from fashion_gui.ui.widgets.file_dialogs import last_folder, set_last_folder
 from fashion_gui.ui.widgets.notice import Notice
 from fashion_gui.ui.widgets.spoken import speak_for_painted_widgets
 from fashion_gui.ui.window.close_question import CloseQuestion, Decision
+from fashion_gui.ui.window.file_actions import FileActions
 from fashion_gui.ui.window.first_start import FirstStart
 from fashion_gui.ui.window.help_menu import HelpMenu
 from fashion_gui.ui.window.menus import Menus
@@ -60,7 +54,6 @@ _FRAME = QSize(8, 40)
 """Largest frame that the system draws around a window; its size is known only afterwards."""
 _LATEST_START_MS = 500
 _SHOWN_MS = 5000
-_FILE_FILTER = f"Networks (*{SUFFIX})"
 _PAGES = {
     "Draw": ("pencil", "Draw something yourself, and see what it thinks."),
     "Train": ("graduation-cap", "Teach a network, and watch it learn."),
@@ -102,6 +95,7 @@ class MainWindow(QMainWindow):
         session = self.session
         self.notice = Notice()
         self.reports = ReportWriter(session, self)
+        self.files = FileActions(session, self.reports, self)
         self.pages, self.rail, self.choices = Pages(len(_PAGES)), Rail(), ModelChip()
         self.header = PageHeader(self.choices)
         for title, (icon, idea) in _PAGES.items():
@@ -155,7 +149,7 @@ class MainWindow(QMainWindow):
         from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 
         page = EvaluatePage(self.session)
-        page.report_requested.connect(self._save_report)
+        page.report_requested.connect(self.files.save_report)
         return self._placed("Evaluate", page)
 
     @cached_property
@@ -266,13 +260,10 @@ class MainWindow(QMainWindow):
         if self._question:
             self._question.deleteLater()
             self._question = None
-        if decision is Decision.DISCARD or (decision is Decision.KEEP and self._keep()):
+        if decision is Decision.DISCARD or (
+            decision is Decision.KEEP and self.files.keep_unsaved()
+        ):
             self.close_unasked()
-
-    def _keep(self) -> bool:
-        """Save what would be lost; False when that failed, or the user cancelled."""
-        folder = ask_for_folder(self, "Keep the networks in")
-        return folder is not None and self.session.library.write_unsaved(folder)
 
     def _restore(self) -> None:
         """Restore the window's last state; damaged settings are ignored."""
@@ -318,8 +309,10 @@ class MainWindow(QMainWindow):
         self.reports.succeeded.connect(self._on_succeeded)
         self.reports.failed.connect(self.notice.tell)
         session.run.state_changed.connect(self._on_run_state)
-        self.menus.open.triggered.connect(self._open)
-        self.menus.save.triggered.connect(self._save)
+        self.menus.open.triggered.connect(self.files.open_network)
+        self.menus.save.triggered.connect(self.files.save_network)
+        self.files.opened.connect(self.notice.hide)
+        self.files.saved.connect(self._on_succeeded)
         self.menus.quit.triggered.connect(self.close)
         self.menus.page_chosen.connect(self.pages.setCurrentIndex)
         self.first_start.page_wanted.connect(self._show_titled)
@@ -402,26 +395,3 @@ class MainWindow(QMainWindow):
     @Slot(Qt.ColorScheme)
     def _follow_scheme(self, scheme: Qt.ColorScheme) -> None:
         show_scheme(scheme)
-
-    @Slot()
-    def _open(self) -> None:
-        path = ask_for_file(self, "Open network", _FILE_FILTER)
-        if path and self.session.open_network(path):
-            self.notice.hide()
-
-    @Slot()
-    def _save(self) -> None:
-        name = f"network{SUFFIX}"
-        path = ask_for_new_file(self, "Save network", name, {SUFFIX: _FILE_FILTER})
-        if path and self.session.save_network(path):
-            self._on_succeeded(f"Saved as {path}")
-
-    @Slot(str)
-    def _save_report(self, kind: str) -> None:
-        if kind == "csv":
-            path = ask_for_folder(self, "Save tables into")
-        else:
-            kinds = {".html": "Web page (*.html)"}
-            path = ask_for_new_file(self, "Save report", "report.html", kinds)
-        if path:
-            self.reports.write(path, kind)
