@@ -44,6 +44,28 @@ def add_model(parser: Any) -> None:
     )
 
 
+def add_fit(parser: argparse.ArgumentParser) -> None:
+    """Add how a picture is fitted to the frame of a network."""
+    fitting = parser.add_mutually_exclusive_group()
+    fitting.add_argument(
+        "--fit",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="find what a picture shows, light or dark, at any position and size, as the canvas "
+        "does; auto: unless it is an image of 28x28 pixels on black (default: auto)",
+    )
+    fitting.add_argument(
+        "--drawing", dest="fit", action="store_const", const="always", help="short for --fit always"
+    )
+    parser.add_argument(
+        "--turn",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="turn a fitted picture that lies on its side, if it is then recognized much "
+        "better (default: yes)",
+    )
+
+
 def add_json(parser: argparse.ArgumentParser, default: Any = False) -> None:
     """Add that output is for programs."""
     words = "print JSON, for programs"

@@ -1,13 +1,15 @@
 """The options of the commands that disturb pictures and change networks."""
 
+import argparse
 from pathlib import Path
 from typing import Any
 
 from fashion_gui.cli import argument_types as types
+from fashion_gui.cli.common_options import add_data, add_fit, add_json, add_model
 
 
-def add_robustness(commands: Any) -> Any:
-    """Add the command ``robustness``; the caller adds what all commands share."""
+def add_robustness(commands: Any) -> None:
+    """Add the command ``robustness``."""
     from fashion_gui.explain.robustness import DISTURBANCES, N_IMAGES
 
     kinds = [kind.replace(" ", "-") for kind in DISTURBANCES]
@@ -44,11 +46,18 @@ def add_robustness(commands: Any) -> Any:
         "--drawings", type=Path, metavar="FILE.npz", help="drawings with their labels"
     )
     parser.set_defaults(split=None)
-    return parser
+    models = parser.add_mutually_exclusive_group()
+    add_model(models)
+    models.add_argument(
+        "--compare", nargs=2, metavar=("A", "B"), help="two networks, given as for --model"
+    )
+    add_data(parser, default=argparse.SUPPRESS)
+    add_fit(parser)
+    add_json(parser)
 
 
-def add_ablation(commands: Any) -> Any:
-    """Add the command ``ablation``; the caller adds what all commands share."""
+def add_ablation(commands: Any) -> None:
+    """Add the command ``ablation``."""
     parser = commands.add_parser(
         "ablation",
         help="switch units off, add noise to weights, prune them",
@@ -82,4 +91,6 @@ def add_ablation(commands: Any) -> Any:
         "--seed", type=types.seed, default=0, metavar="N", help="seed of the noise (default: 0)"
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="save the changed network there")
-    return parser
+    add_model(parser)
+    add_data(parser, default=argparse.SUPPRESS)
+    add_json(parser)

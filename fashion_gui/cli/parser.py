@@ -6,18 +6,11 @@ from typing import Any
 
 from fashion_gui import __version__
 from fashion_gui.cli import argument_types as types
-from fashion_gui.cli.common_options import (
-    add_data,
-    add_json,
-    add_model,
-    add_recipe,
-    add_runs,
-    add_settings,
-    add_several,
-)
+from fashion_gui.cli.common_options import add_data, add_fit, add_json, add_model
 from fashion_gui.cli.experiment_options import add_ablation, add_robustness
 from fashion_gui.cli.runs_options import add_runs_command
 from fashion_gui.cli.streams import PROGRAM
+from fashion_gui.cli.train_options import add_train
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -32,98 +25,17 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     add_data(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    _add_train(commands)
+    add_train(commands)
     _add_evaluate(commands)
     _add_predict(commands)
     _add_explain(commands)
     _add_flip(commands)
-    _add_robustness(commands)
-    _add_ablation(commands)
+    add_robustness(commands)
+    add_ablation(commands)
     add_runs_command(commands)
     _add_doodles(commands)
     _add_tour(commands)
     return parser
-
-
-def _add_train(commands: Any) -> None:
-    from fashion_gui.training.presets import RECIPES
-
-    recipes = "\n".join(f"  {name}: {recipe.summary}" for name, recipe in RECIPES.items())
-    parser = commands.add_parser(
-        "train",
-        help="train a network in the terminal",
-        description="Train a network and print how good it is on the test images.",
-        epilog=f"recipes:\n{recipes}\n\nCtrl-C stops the training; what was learned is kept.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.set_defaults(parser=parser)
-    add_recipe(parser)
-    add_data(parser, default=argparse.SUPPRESS)
-    parser.add_argument("--out", type=Path, metavar="FILE", help="save the network there")
-    parser.add_argument(
-        "--start",
-        metavar="NETWORK",
-        help="start from a network, by its name or file, that has the layers of the recipe",
-    )
-    parser.add_argument(
-        "--keep",
-        type=float,
-        default=0.0,
-        metavar="SHARE",
-        help="share of the start in the final weights, from 0 to below 1: new images then cost "
-        "less of what it knew (default: 0)",
-    )
-    parser.add_argument(
-        "--checkpoint",
-        type=Path,
-        metavar="FILE",
-        help="write a checkpoint there every 30 seconds and when the run is told to end",
-    )
-    parser.add_argument(
-        "--find-rate",
-        action="store_true",
-        help="train nothing: try a hundred batches with a growing learning rate and print which "
-        "rates are good; with --resume those for the next steps of that run",
-    )
-    _add_shelf(parser)
-    add_json(parser)
-    add_settings(parser)
-
-
-def _add_shelf(parser: argparse.ArgumentParser) -> None:
-    """Add the options for kept runs."""
-    group = parser.add_argument_group(
-        "runs", "Every run is kept on a shelf, to be compared, repeated or resumed."
-    )
-    add_runs(group)
-    group.add_argument("--name", metavar="NAME", help="name of the run on the shelf")
-    group.add_argument("--not-kept", action="store_true", help="do not keep the run on the shelf")
-    group.add_argument(
-        "--resume",
-        nargs="?",
-        const="",
-        metavar="NAME|FILE",
-        help="resume a run exactly, as if it had never ended: one on the shelf, by default the "
-        "newest that was interrupted, or one in a file of --checkpoint, which is kept up to date",
-    )
-    group.add_argument(
-        "--more",
-        type=types.positive,
-        metavar="N",
-        help="with --resume: train for N epochs more than planned, also after the end",
-    )
-    group.add_argument(
-        "--undo",
-        action="store_true",
-        help="with --resume: go back to before the last change of a setting, as if it had not been",
-    )
-    group.add_argument(
-        "--replay",
-        metavar="NAME|FILE",
-        help="repeat the run of a network exactly, with all changes of settings, and print "
-        "whether the weights are the same",
-    )
-    add_several(group)
 
 
 def _add_evaluate(commands: Any) -> None:
@@ -203,29 +115,8 @@ def _add_predict(commands: Any) -> None:
         help="all pictures of a folder, sorted by name; may be given more than once",
     )
     add_model(parser)
-    _add_fit(parser)
+    add_fit(parser)
     add_json(parser)
-
-
-def _add_fit(parser: argparse.ArgumentParser) -> None:
-    fitting = parser.add_mutually_exclusive_group()
-    fitting.add_argument(
-        "--fit",
-        choices=["auto", "always", "never"],
-        default="auto",
-        help="find what a picture shows, light or dark, at any position and size, as the canvas "
-        "does; auto: unless it is an image of 28x28 pixels on black (default: auto)",
-    )
-    fitting.add_argument(
-        "--drawing", dest="fit", action="store_const", const="always", help="short for --fit always"
-    )
-    parser.add_argument(
-        "--turn",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="turn a fitted picture that lies on its side, if it is then recognized much "
-        "better (default: yes)",
-    )
 
 
 def _add_explain(commands: Any) -> None:
@@ -261,7 +152,7 @@ def _add_explain(commands: Any) -> None:
         help="write the picture with the attribution marked: a .png, or a page as .html",
     )
     add_model(parser)
-    _add_fit(parser)
+    add_fit(parser)
     add_json(parser)
 
 
@@ -286,26 +177,7 @@ def _add_flip(commands: Any) -> None:
         "--out", type=Path, metavar="FILE.png", help="draw the picture, the change and the result"
     )
     add_model(parser)
-    _add_fit(parser)
-    add_json(parser)
-
-
-def _add_robustness(commands: Any) -> None:
-    parser = add_robustness(commands)
-    models = parser.add_mutually_exclusive_group()
-    add_model(models)
-    models.add_argument(
-        "--compare", nargs=2, metavar=("A", "B"), help="two networks, given as for --model"
-    )
-    add_data(parser, default=argparse.SUPPRESS)
-    _add_fit(parser)
-    add_json(parser)
-
-
-def _add_ablation(commands: Any) -> None:
-    parser = add_ablation(commands)
-    add_model(parser)
-    add_data(parser, default=argparse.SUPPRESS)
+    add_fit(parser)
     add_json(parser)
 
 
