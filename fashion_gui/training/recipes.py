@@ -7,7 +7,6 @@ are both made from them.
 from collections.abc import Mapping
 from dataclasses import Field, asdict, dataclass, field, fields, replace
 from functools import cache
-from math import cos, pi
 from types import MappingProxyType
 from typing import Any
 
@@ -18,13 +17,14 @@ from fashion_gui.nn.losses import LOSSES
 from fashion_gui.nn.normalization import BatchNorm
 from fashion_gui.nn.pooling import GlobalAveragePool
 from fashion_gui.training.blocks import block
+from fashion_gui.training.recipe_checks import check_together
+from fashion_gui.training.schedules import SCHEDULES, share_of_rate
 from fashion_gui.training.settings import Limits, RecipeError, check_value, setting_field
 
 ACTIVATIONS: Mapping[str, Layer] = MappingProxyType(
     {"relu": ReLU(), "sigmoid": Sigmoid(), "tanh": Tanh()}
 )
 OPTIMIZERS = ("adam", "sgd")
-SCHEDULES = ("constant", "one-cycle", "cosine")
 FREE_SETTINGS = (
     "epochs",
     "seed",
@@ -35,9 +35,6 @@ FREE_SETTINGS = (
     "teacher_temperature",
 )
 """Settings that may differ without making a recipe a custom one."""
-_WARM_UP = 0.25
-"""Share of a one-cycle run in which the rate rises."""
-_MAX_HIDDEN_LAYERS = 8
 _MANY = 1_000_000_000
 
 
@@ -270,14 +267,7 @@ class Recipe:
     def __post_init__(self) -> None:
         for setting in settings():
             check_value(setting, getattr(self, setting.name))
-        _check_hidden(self)
-        _check_convolutions(self)
-        if self.teacher and self.loss != "cross-entropy" and not self.as_printed:
-            raise RecipeError(
-                f"works with the loss cross-entropy only, found {self.loss}.", "teacher"
-            )
-        if self.as_printed:
-            _check_as_printed(self)
+        check_together(self)
 
     def architecture(self, n_classes: int) -> Architecture:
         """Return the network's layers: convolutions, then dense ones, ending in `n_classes`."""
@@ -297,20 +287,8 @@ class Recipe:
         return Architecture(tuple(layers), mirrored=self.mirror)
 
     def learning_rate_at(self, progress: float) -> float:
-        """Return the learning rate after a share of the run, from 0 to 1.
-
-        One-cycle rises from a tenth along a cosine, then falls to a thousandth.
-        Source: Smith and Topin, "Super-Convergence", arXiv:1708.07120, 2017.
-        """
-        if self.schedule == "constant":
-            return self.learning_rate
-        if self.schedule == "cosine":
-            return self.learning_rate * _between(1.0, 0.001, progress)
-        if progress < _WARM_UP:
-            share = _between(0.1, 1.0, progress / _WARM_UP)
-        else:
-            share = _between(1.0, 0.001, (progress - _WARM_UP) / (1 - _WARM_UP))
-        return self.learning_rate * share
+        """Return the learning rate after a share of the run, from 0 to 1."""
+        return self.learning_rate * share_of_rate(self.schedule, progress)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as plain values for a file."""
@@ -363,70 +341,3 @@ def settings() -> tuple["Field[Any]", ...]:
 @cache
 def _names() -> frozenset[str]:
     return frozenset(one.name for one in fields(Recipe)) - {"summary"}
-
-
-def _between(start: float, stop: float, progress: float) -> float:
-    return stop + (start - stop) * (1 + cos(pi * progress)) / 2
-
-
-def _check_hidden(recipe: Recipe) -> None:
-    if len(recipe.hidden) > _MAX_HIDDEN_LAYERS:
-        raise RecipeError(
-            f"has at most {_MAX_HIDDEN_LAYERS} layers, found {len(recipe.hidden)}.", "hidden"
-        )
-
-
-def _check_convolutions(recipe: Recipe) -> None:
-    """Build the layers once, which checks whether they fit together."""
-    if not recipe.convolutions:
-        return
-    try:
-        architecture = recipe.architecture(n_classes=1)
-    except RecipeError:
-        raise
-    except ValueError as error:
-        found = " ".join(recipe.convolutions)
-        raise RecipeError(f"fit their images, found {found}: {error}", "convolutions") from error
-    for layer, shape in zip(architecture.layers, architecture.shapes, strict=False):
-        if layer.window > 1 and layer.window > min(shape[:2]):
-            raise RecipeError(
-                f"have kernels no larger than their image of {shape[0]}x{shape[1]}, "
-                f"found {layer.window}x{layer.window}.",
-                "convolutions",
-            )
-
-
-_AS_PRINTED = {
-    "convolutions": (),
-    "activation": "sigmoid",
-    "batch_norm": False,
-    "loss": "squared-error",
-    "optimizer": "sgd",
-    "schedule": "constant",
-    "momentum": 0.0,
-    "batch_size": None,
-    "dropout": 0.0,
-    "l2": 0.0,
-    "label_smoothing": 0.0,
-    "weight_decay": 0.0,
-    "averaging": 0.0,
-    "mirror": False,
-    "shift": 0,
-    "erase": 0,
-    "rotation": 0,
-    "scale": 0.0,
-    "elastic": 0.0,
-    "drawings": False,
-    "teacher": "",
-}
-
-
-def _check_as_printed(recipe: Recipe) -> None:
-    if len(recipe.hidden) != 1:
-        raise RecipeError(f"article-as-printed has one hidden layer, found {len(recipe.hidden)}.")
-    for name, value in _AS_PRINTED.items():
-        if getattr(recipe, name) != value:
-            shown = "all" if value is None else value
-            raise RecipeError(
-                f"article-as-printed has {name} = {shown}, found {getattr(recipe, name)}."
-            )

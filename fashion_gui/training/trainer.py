@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, replace
-from time import perf_counter, thread_time
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,6 @@ from fashion_gui.training.events import (
     EpochMetrics,
     Evaluating,
     Finished,
-    Frame,
     Hint,
     LayerStatistics,
     Plan,
@@ -35,10 +34,9 @@ from fashion_gui.training.events import (
     Snapshot,
     ValidationMetrics,
 )
-from fashion_gui.training.film import is_frame_due, n_frames
+from fashion_gui.training.filming import Filming
 from fashion_gui.training.hints import HintWatch, Measurements, before_the_first_step
 from fashion_gui.training.known_images import find_novelty
-from fashion_gui.training.layer_profile import LayerProfile, Profiler
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.pace import PACE_SETTINGS, Pace
 from fashion_gui.training.plan import plan_of
@@ -52,9 +50,6 @@ from fashion_gui.training.progress import (
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
-
-_PROFILING_SHARE, _PROFILING_S = 0.03, 0.1
-"""Most time of a core that profiles of layers take: a share of the learning, and seconds."""
 
 
 def train(
@@ -173,10 +168,9 @@ class _Run:
         self._pace = Pace(replace(plan, n_threads=self._learner.n_threads))
         self._snapshot_interval_s = snapshot_interval_s
         self._is_kept = is_kept
-        self._n_frames = n_frames(plan.n_parameters) if has_film else 0
-        self._profiler = Profiler(self._train.images)
-        self._profiling_s = 0.0
-        self._last_frame = -1
+        self._filming = (
+            Filming(self._learner, self._train.images, plan.n_parameters) if has_film else None
+        )
         self._wants_statistics = statistics
         self._last_snapshot_s = 0.0
         self._watch = HintWatch()
@@ -218,7 +212,7 @@ class _Run:
                 break
             yield from self._epoch()
         step = self._at.step
-        if step != self._last_frame:  # it was stopped early
+        if self._filming and step != self._filming.last_step:  # it was stopped early
             yield from self._frame()
         if self._is_kept:
             self._note((yield CheckpointTaken(step, self._checkpoint())))
@@ -303,8 +297,8 @@ class _Run:
             if self._stopping or self._pace.is_over(at):
                 break
             yield from self._publish_wanted(at.step)
-            if self._is_frame_due(at.step + 1):
-                self._profiler.note(self._learner.vectors()[1])
+            if self._filming and self._is_frame_due(at.step + 1):
+                self._filming.begin_step()
             started = perf_counter()
             indices = self._pace.next_batch(at)
             with np.errstate(all="ignore"):  # overflow is reported below
@@ -363,21 +357,14 @@ class _Run:
             self._note((yield CheckpointTaken(step, self._checkpoint())))
 
     def _is_frame_due(self, step: int) -> bool:
-        n_steps = self._plan.n_steps
-        return bool(self._n_frames) and is_frame_due(step, n_steps, self._n_frames)
+        return self._filming is not None and self._filming.is_due(step, self._plan.n_steps)
 
     def _frame(self) -> Run:
-        """Publish the network for the film, with profiles unless these take too much time."""
-        if not self._n_frames:
-            return
-        at, started = self._at, thread_time()
-        layers: tuple[LayerProfile, ...] = ()
-        if self._profiling_s <= _PROFILING_S + _PROFILING_SHARE * at.seconds:
-            layers = self._profiler.profiles(*self._learner.vectors())
-            self._profiling_s += thread_time() - started
-        self._last_frame = at.step
-        epochs = at.epoch - 1 + at.n_seen / self._plan.n_train
-        self._note((yield Frame(at.step, epochs, self._learner.network(), layers)))
+        """Publish the network for the film, if there is one."""
+        if self._filming:
+            at = self._at
+            epochs = at.epoch - 1 + at.n_seen / self._plan.n_train
+            self._note((yield self._filming.frame(at.step, epochs, at.seconds)))
 
     def _look(self, step: int) -> Run:
         """See how the network does on the validation images, and what is wrong with the run."""

@@ -10,7 +10,7 @@ from fashion_gui.data import Dataset
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.distribution import shares_of_values
 from fashion_gui.nn.inspection import activations
-from fashion_gui.training import trainer
+from fashion_gui.training import filming
 from fashion_gui.training.events import Frame
 from fashion_gui.training.layer_history import LayerHistory, n_layers
 from fashion_gui.training.layer_profile import Profiler
@@ -22,7 +22,7 @@ RECIPE = Recipe(hidden=(8,), batch_size=200, n_train=600, n_validation=0, n_test
 
 
 def film(recipe: Recipe, dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> list[Frame]:
-    monkeypatch.setattr(trainer, "_PROFILING_S", 1e9)  # never skipped, however slow
+    monkeypatch.setattr(filming, "_PROFILING_S", 1e9)  # never skipped, however slow
     records = train(recipe, dataset, has_film=True)
     return [record for record in records if isinstance(record, Frame)]
 
@@ -160,8 +160,8 @@ def test_distributions_over_time_have_common_rows(
 def test_profiles_are_skipped_when_they_take_too_much_time(
     small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trainer, "_PROFILING_S", 0.0)
-    monkeypatch.setattr(trainer, "_PROFILING_SHARE", 0.0)
+    monkeypatch.setattr(filming, "_PROFILING_S", 0.0)
+    monkeypatch.setattr(filming, "_PROFILING_SHARE", 0.0)
     frames = [r for r in train(RECIPE, small_dataset, has_film=True) if isinstance(r, Frame)]
     assert [bool(frame.layers) for frame in frames] == [True, *[False] * 6]
     assert len(LayerHistory(frames, 0)) == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,13 @@ from fashion_gui.data import Dataset
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.nn.state import StateError
 from fashion_gui.shelf.history_file import HistoryError
-from fashion_gui.shelf.keeping import CurvesSoFar, FilmSoFar, KeptRun, NotKept, kept, until_epoch
+from fashion_gui.shelf.keeping import CurvesSoFar, FilmSoFar, KeptRun, NotKept
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_names import RunNameError
 from fashion_gui.shelf.run_record import RunRecord
-from fashion_gui.shelf.run_writer import RunWriter
 from fashion_gui.shelf.shelf import Shelf, ShelfError, now
 from fashion_gui.shelf.undoing import NotUndone, UndoTurn, WentBack, without_turn
-from fashion_gui.training.checkpoint import Checkpoint, CheckpointError
+from fashion_gui.training.checkpoint import CheckpointError
 from fashion_gui.training.controls import SetControl, turned
 from fashion_gui.training.events import (
     BatchMetrics,
@@ -36,9 +36,7 @@ from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
-
-SNAPSHOT_INTERVAL_S = 0.05
-"""Computing time between two snapshots of a run: twenty per second."""
+from fashion_gui.ui.session.run_generators import new_run, resumed_run, run_gone_back
 
 
 class RunState(Enum):
@@ -148,21 +146,7 @@ class TrainingRun(QObject):
         )
         folder = self._begin_folder(record)
 
-        def make() -> Run | KeptRun:
-            from fashion_gui.training.trainer import train
-
-            try:
-                is_kept = folder is not None
-                run = train(recipe, dataset, SNAPSHOT_INTERVAL_S, is_kept=is_kept, has_film=True)
-            except Exception:
-                if folder:
-                    folder.discard()
-                raise
-            if folder is None:
-                return run
-            keeping = kept(run, RunWriter(folder, record), again=_again(dataset))
-            return _held(keeping, until)
-
+        make = partial(new_run, recipe, dataset, folder, record, until)
         self.start_generator(make, recipe, paused=paused, name=folder.name if folder else "")
 
     def go_on(
@@ -183,16 +167,7 @@ class TrainingRun(QObject):
         if not folder.lock():
             raise ShelfError(f"{record.name} is being trained by another program.")
 
-        def make() -> KeptRun:
-            again = _again(dataset)
-            try:
-                found = folder.read_checkpoint()
-                run = again(found)
-            except Exception:
-                folder.unlock()
-                raise
-            return _held(kept(run, RunWriter(folder, record, found), again=again), until)
-
+        make = partial(resumed_run, folder, record, dataset, until)
         self.start_generator(make, recipe, name=record.name)
         if n_more:
             self.set_control("epochs", recipe.epochs + n_more)
@@ -288,7 +263,8 @@ class TrainingRun(QObject):
             return
         folder = self.shelf.folder(name)
         if folder.lock():
-            self.start_generator(lambda: _gone_back(folder, dataset, number), recipe, name=name)
+            make = partial(run_gone_back, folder, dataset, number)
+            self.start_generator(make, recipe, name=name)
         else:
             self.not_undone.emit(f"{name} is being trained by another program.")
 
@@ -381,36 +357,6 @@ class TrainingRun(QObject):
     def _set_state(self, state: RunState) -> None:
         self.state = state
         self.state_changed.emit()
-
-
-def _held(run: KeptRun, until: int | None) -> KeptRun:
-    return run if until is None else until_epoch(run, until)
-
-
-def _again(dataset: Dataset) -> Callable[[Checkpoint], Run]:
-    """Return what resumes a kept run of these images."""
-
-    def resumed(found: Checkpoint) -> Run:
-        from fashion_gui.training.trainer import train
-
-        interval = SNAPSHOT_INTERVAL_S
-        return train(found.recipe, dataset, interval, start=found, is_kept=True, has_film=True)
-
-    return resumed
-
-
-def _gone_back(folder: RunFolder, dataset: Dataset, number: int) -> KeptRun:
-    """Return a run that has ended as it goes on from before a turn."""
-    again = _again(dataset)
-    try:
-        found = folder.before_turns.before(folder.read_history().turns, number)
-        writer = RunWriter(folder, folder.read_record())
-        run = again(found)
-    except Exception:
-        folder.unlock()
-        raise
-    writer.go_back(found)
-    return kept(run, writer, again=again)
 
 
 def _explain(error: Exception) -> str:

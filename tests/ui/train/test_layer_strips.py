@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset
-from fashion_gui.training import trainer
+from fashion_gui.training import filming
 from fashion_gui.training.events import Frame
 from fashion_gui.training.film import Film
 from fashion_gui.training.recipes import Recipe
@@ -31,7 +31,7 @@ RECIPE = Recipe(hidden=(12,), batch_size=200, n_train=600, n_validation=0, n_tes
 
 @pytest.fixture
 def frames(small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> list[Frame]:
-    monkeypatch.setattr(trainer, "_PROFILING_S", 1e9)  # never skipped, however slow
+    monkeypatch.setattr(filming, "_PROFILING_S", 1e9)  # never skipped, however slow
     run = train(RECIPE, small_dataset, has_film=True)
     return [record for record in run if isinstance(record, Frame)]
 
