@@ -40,6 +40,28 @@ def tensor_bytes(arrays: Mapping[str, NDArray[Any]], texts: Mapping[str, str]) -
     return content
 
 
+def format_texts(name: str, version: int) -> dict[str, str]:
+    """Return the texts by which ``check_format`` knows files of one of our formats."""
+    return {"format": name, "format_version": str(version)}
+
+
+def check_format(path: Path, texts: Mapping[str, str], name: str, version: int) -> None:
+    """Check that a file with these texts is of a format, and of a version of it.
+
+    Raises
+    ------
+    TensorFileError
+        One sentence, when it is not.
+    """
+    found = texts.get("format", "a file of another program")
+    found_version = texts.get("format_version", "unknown")
+    if found != name or found_version != str(version):
+        raise TensorFileError(
+            f"{path}: expected a {name} of version {version}, found {found!r:.40}, "
+            f"version {found_version!r:.20}."
+        )
+
+
 def read_tensors(
     path: Path, what: str, max_bytes: int, check: Callable[[Mapping[str, str]], None]
 ) -> tuple[dict[str, str], dict[str, NDArray[Any]]]:

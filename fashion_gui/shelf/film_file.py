@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 
 from fashion_gui.classes import Classes
-from fashion_gui.files.tensors import TensorFileError, read_tensors, tensor_bytes
+from fashion_gui.files.tensors import (
+    TensorFileError,
+    check_format,
+    format_texts,
+    read_tensors,
+    tensor_bytes,
+)
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.network import Network
 from fashion_gui.shelf.profile_arrays import check_array, profile_arrays, profiles_of
@@ -38,8 +44,7 @@ def film_bytes(frames: Sequence[Frame]) -> bytes:
     arrays |= profiles
     texts = {
         "layers": json.dumps(layers),
-        "format": FORMAT,
-        "format_version": str(FORMAT_VERSION),
+        **format_texts(FORMAT, FORMAT_VERSION),
         "architecture": json.dumps(network.architecture.to_dict()),
         "class_names": json.dumps(network.class_names),
     }
@@ -57,20 +62,13 @@ def read_frames(path: Path) -> list[Frame]:
     found: dict[str, Any] = {}
 
     def check(texts: Any) -> None:
-        version = str(FORMAT_VERSION)
-        if texts.get("format") != FORMAT or texts.get("format_version") != version:
-            raise FilmError(
-                f"{path}: expected a {FORMAT} of version {version}, found "
-                f"{texts.get('format')!r:.40}, version {texts.get('format_version')!r:.20}."
-            )
+        check_format(path, texts, FORMAT, FORMAT_VERSION)
         found.update((name, json.loads(texts[name])) for name in _TEXTS)
         found["layers"] = json.loads(texts.get("layers", "[]"))
 
     try:
         _, arrays = read_tensors(path, "a film", _MAX_BYTES, check)
         return _frames(found, arrays)
-    except FilmError:
-        raise
     except TensorFileError as error:
         raise FilmError(str(error)) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -4,7 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from fashion_gui.files.tensors import TensorFileError, read_tensors, tensor_bytes
+from fashion_gui.files.tensors import (
+    TensorFileError,
+    check_format,
+    format_texts,
+    read_tensors,
+    tensor_bytes,
+)
 from fashion_gui.nn.state import StateError, joined, separated
 from fashion_gui.training.history import RunHistory
 
@@ -21,8 +27,7 @@ def history_bytes(history: RunHistory) -> bytes:
     """Return the content of a file with a run's curves, epochs, hints and changes of controls."""
     plain, arrays = separated(history.state_dict())
     texts = {
-        "format": FORMAT,
-        "format_version": str(FORMAT_VERSION),
+        **format_texts(FORMAT, FORMAT_VERSION),
         "history": json.dumps(plain),
     }
     return tensor_bytes(arrays, texts)
@@ -39,20 +44,13 @@ def read_history(path: Path) -> RunHistory:
     found: dict[str, Any] = {}
 
     def check(texts: Any) -> None:
-        version = str(FORMAT_VERSION)
-        if texts.get("format") != FORMAT or texts.get("format_version") != version:
-            raise HistoryError(
-                f"{path}: expected a {FORMAT} of version {version}, found "
-                f"{texts.get('format')!r:.40}, version {texts.get('format_version')!r:.20}."
-            )
+        check_format(path, texts, FORMAT, FORMAT_VERSION)
         found.update(json.loads(texts["history"]))
 
     history = RunHistory()
     try:
         _, arrays = read_tensors(path, "the curves of a run", _MAX_BYTES, check)
         history.load_state_dict(joined(found, arrays))
-    except HistoryError:
-        raise
     except TensorFileError as error:
         raise HistoryError(str(error)) from error
     except (StateError, ValueError, KeyError, TypeError, RecursionError) as error:

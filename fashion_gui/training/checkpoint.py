@@ -11,7 +11,13 @@ from typing import Any
 
 from fashion_gui.classes import Classes
 from fashion_gui.files.atomic import write_files
-from fashion_gui.files.tensors import TensorFileError, read_tensors, tensor_bytes
+from fashion_gui.files.tensors import (
+    TensorFileError,
+    check_format,
+    format_texts,
+    read_tensors,
+    tensor_bytes,
+)
 from fashion_gui.nn.state import State, joined, separated
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
@@ -63,8 +69,7 @@ def checkpoint_bytes(checkpoint: Checkpoint) -> bytes:
     """Return the content of a file that ``load`` reads."""
     plain, arrays = separated(checkpoint.state)
     texts = {
-        "format": FORMAT,
-        "format_version": str(FORMAT_VERSION),
+        **format_texts(FORMAT, FORMAT_VERSION),
         "dataset": checkpoint.dataset,
         "recipe": json.dumps(checkpoint.recipe.to_dict()),
         "class_names": json.dumps(checkpoint.class_names),
@@ -92,17 +97,10 @@ def load(path: Path) -> Checkpoint:
     except TensorFileError as error:
         raise CheckpointError(str(error)) from error
     except (RecipeError, TypeError, ValueError, KeyError, RecursionError) as error:
-        if isinstance(error, CheckpointError):
-            raise
         raise CheckpointError(f"{path}: expected a whole checkpoint, found: {error}") from error
     return Checkpoint(recipe, texts.get("dataset", ""), names, state)
 
 
 def _parsed(path: Path, texts: Any) -> dict[str, Any]:
-    if texts.get("format") != FORMAT or texts.get("format_version") != str(FORMAT_VERSION):
-        raise CheckpointError(
-            f"{path}: expected a {FORMAT} of version {FORMAT_VERSION}, found "
-            f"{texts.get('format', 'a file of another program')!r}, "
-            f"version {texts.get('format_version', 'unknown')}."
-        )
+    check_format(path, texts, FORMAT, FORMAT_VERSION)
     return {name: json.loads(texts[name]) for name in _TEXTS}

@@ -2,8 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItemModel
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.explain import DEFAULT_METHOD, OFFERED_METHODS, QUICK_METHOD, why_not_offered
@@ -14,11 +14,11 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
-from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.curve_view import Curve, CurveView
 from fashion_gui.ui.widgets.live_pace import LivePace
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.still_label import StillLabel
+from fashion_gui.ui.widgets.switched_panel import SwitchedPanel
 from fashion_gui.ui.widgets.why_scale import WhyScale
 from fashion_gui.ui.widgets.why_words import (
     METHOD_NAMES,
@@ -43,22 +43,15 @@ _TRUST = (
 _ANSWER, _OTHERS = "Answer", "others"
 
 
-class WhyPanel(QWidget):
+class WhyPanel(SwitchedPanel):
     """Asks for an explanation of a picture while it is switched on, and says it.
 
     Parameters
     ----------
     may_erase
         Whether the picture is a drawing, whose marked part can be taken away.
-
-    Attributes
-    ----------
-    action
-        The switch. Off, nothing is worked out.
     """
 
-    wanted = Signal()
-    """The picture is wanted: it was switched on, or comes into sight."""
     marked = Signal(object)
     """A ``WhyAnswer`` with an explanation to be shown over the picture; None for none."""
     erasing_requested = Signal(object)
@@ -67,23 +60,19 @@ class WhyPanel(QWidget):
     def __init__(
         self, session: Session, *, may_erase: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(
+            "Why?",
+            "W",
+            "Mark what in the picture speaks for the answer, and what against it.",
+            "circle-help",
+            parent,
+        )
         self._session = session
         self._image: NDArray[np.uint8] | None = None
         self._marked: NDArray[np.uint8] | None = None
         self._tag: object = None
         self._answer: WhyAnswer | None = None
         self.explainer = Explainer(session.threads, self)
-        self.action = make_action(
-            self,
-            "Why?",
-            "W",
-            "Mark what in the picture speaks for the answer, and what against it.",
-            "circle-help",
-        )
-        self.action.setCheckable(True)
-        self.action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        self.switch = ActionButton(self.action)
         self._make_choices()
         self.scale = WhyScale()
         self.words = QLabel(_NOTHING)
@@ -162,11 +151,6 @@ class WhyPanel(QWidget):
         self.explainer.failed.connect(self._session.failed)
         self._rest.timeout.connect(self._look_closely)
         self._pace.due.connect(self._on_due)
-
-    @property
-    def is_on(self) -> bool:
-        """Whether it explains."""
-        return self.action.isChecked()
 
     def follow(
         self, image: NDArray[np.uint8] | None, tag: object = None, *, is_moving: bool = False
@@ -337,8 +321,3 @@ class WhyPanel(QWidget):
         super().hideEvent(event)
         self._rest.stop()
         self.explainer.forget()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self.is_on:
-            self.wanted.emit()

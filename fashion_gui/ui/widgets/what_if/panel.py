@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8
-from fashion_gui.ui.widgets.action_button import ActionButton, make_action
+from fashion_gui.ui.widgets.switched_panel import SwitchedPanel
 from fashion_gui.ui.widgets.what_if.experiment import Experiment
 from fashion_gui.ui.widgets.why_panel import WhyPanel
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fashion_gui.ui.widgets.what_if.flipping import Flipping
 
 
-class WhatIfPanel(QWidget):
+class WhatIfPanel(SwitchedPanel):
     """Hands the picture to the chosen experiment while it is switched on.
 
     Parameters
@@ -28,35 +28,27 @@ class WhatIfPanel(QWidget):
 
     Attributes
     ----------
-    action
-        The switch. Off, nothing is worked out.
     corner
         Beside the tabs, for what a page adds.
     experiments
         Empty before it was switched on for the first time.
     """
 
-    wanted = Signal()
-    """The picture is wanted: it was switched on, or comes into sight."""
     shown = Signal(object)
     """A ``Change`` to be shown over the picture; None for none."""
     taken = Signal(object)
     """A changed picture, uint8 (28, 28), that is to take the place of the picture."""
 
     def __init__(self, session: Session, why: WhyPanel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._why = why
-        self.action = make_action(
-            self,
+        super().__init__(
             "What if?",
             "X",
             "Change the picture, and see when the answer changes: the least ink that flips it.",
             "lightbulb",
+            parent,
         )
-        self.action.setCheckable(True)
-        self.action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        self.switch = ActionButton(self.action)
+        self._session = session
+        self._why = why
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Experiment")
         self.tabs.setExpanding(False)
@@ -74,11 +66,6 @@ class WhatIfPanel(QWidget):
         why.action.toggled.connect(self._on_why)
         self.tabs.currentChanged.connect(self._on_tab)
         self.hide()
-
-    @property
-    def is_on(self) -> bool:
-        """Whether there is an experiment."""
-        return self.action.isChecked()
 
     @property
     def current(self) -> Experiment:
@@ -144,8 +131,3 @@ class WhatIfPanel(QWidget):
         super().hideEvent(event)
         if self.experiments:
             self.current.rest()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self.is_on:
-            self.wanted.emit()
