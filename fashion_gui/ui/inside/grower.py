@@ -6,30 +6,25 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal
 
 from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.wants import Goal, Grown, grow
 from fashion_gui.nn.network import Network
-from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+from fashion_gui.ui.session.background_work import BackgroundWork
+from fashion_gui.ui.session.generator_thread import Parcel
 from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.what_if.other_network import other_network
 
 
-class Grower(QObject):
+class Grower(BackgroundWork):
     """Grows one image at a time, and emits it after each step."""
 
     grown = Signal(object)
     """The image so far, a ``Grown``."""
     ended = Signal()
     failed = Signal(str)
-
-    def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._threads = threads
-        self._thread: GeneratorThread | None = None
-        self._run_id = 0
 
     @property
     def is_growing(self) -> bool:
@@ -38,34 +33,20 @@ class Grower(QObject):
 
     def start(self, goal: Goal, image: NDArray[np.uint8] | None) -> None:
         """Grow an image from another one, or from noise; does nothing while one is growing."""
-        if self._thread is None and not self._threads.is_closed:
-            self._run_id += 1
-            make = partial(_growing, goal, image)
-            self._thread = GeneratorThread(self._threads, self._run_id, make, parent=self)
-            self._thread.delivered.connect(self._on_delivered)
-            self._thread.finished.connect(self._on_thread_finished)
-            self._thread.start()
+        if self._thread is None:
+            self._start_work(partial(_growing, goal, image))
 
     def stop(self) -> None:
         """Stop growing; the image stays as it is."""
-        self._run_id += 1
-        if self._thread:
-            self._thread.interrupt()
+        self._drop_work()
 
-    @Slot(object)
-    def _on_delivered(self, parcel: Parcel) -> None:
-        if parcel.run_id != self._run_id or self._threads.is_closed:
-            return
+    def _take(self, parcel: Parcel) -> None:
         if parcel.error:
             self.failed.emit(f"No image could be grown: {parcel.error}")
         if parcel.items:
             self.grown.emit(parcel.items[-1])
 
-    @Slot()
-    def _on_thread_finished(self) -> None:
-        if self._thread:
-            self._thread.deleteLater()
-            self._thread = None
+    def _on_free(self) -> None:
         self.ended.emit()
 
 

@@ -14,7 +14,8 @@ from fashion_gui.evaluation.predictions import EarlyPredictions, Predictions, pr
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import usable_cores
-from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+from fashion_gui.ui.session.background_work import BackgroundWork
+from fashion_gui.ui.session.generator_thread import Parcel, ThreadGroup
 from fashion_gui.ui.session.slowly import slowly
 
 _LIVE_INTERVAL_S = 1.0
@@ -81,7 +82,7 @@ class PredictionRequest:
         )
 
 
-class PredictionService(QObject):
+class PredictionService(BackgroundWork):
     """Keeps predictions up to date, in the order of the requests, one at a time.
 
     A network in training changes twenty times a second. Its predictions are renewed as often as a
@@ -107,18 +108,14 @@ class PredictionService(QObject):
         *,
         cache: ResultCache | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._threads = threads
+        super().__init__(threads, parent)
         self.cache = cache
         self._requests: tuple[PredictionRequest, ...] = ()
         self._known: dict[_Place, Predictions] = {}
         self._joined: dict[str, tuple[tuple[Predictions, ...], Predictions]] = {}
-        self._thread: GeneratorThread | None = None
         self._in_work: PredictionRequest | None = None
         self._n_done = 0
         self._early: tuple[_Place, Predictions] | None = None
-        self._job_id = 0
-        self._is_paused = False
         self._not_before = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -174,9 +171,8 @@ class PredictionService(QObject):
         self._forget()
         next_request = self._next()
         if self._in_work and self._thread and self._is_idle_work(self._in_work, next_request):
-            self._job_id += 1  # what it still emits is out of date
             self._in_work = None
-            self._thread.requestInterruption()
+            self._drop_work()
         if before != [request.place for request in self._requests[:1]]:
             self.changed.emit()
         self._schedule()
@@ -186,19 +182,10 @@ class PredictionService(QObject):
         self._known = {place: known for place, known in self._known.items() if place[0] != key}
         self._joined.pop(key, None)
 
-    def set_paused(self, is_paused: bool) -> None:
-        """Pause the work while something else needs the machine for itself."""
-        if is_paused != self._is_paused:
-            self._is_paused = is_paused
-            if self._thread:
-                (self._thread.pause if is_paused else self._thread.resume)()
-
     def abandon(self) -> None:
-        """End the work and wait for its thread."""
         self._requests = ()
         self._timer.stop()
-        if self._thread:
-            self._thread.abandon()
+        super().abandon()
 
     def _is_idle_work(
         self, in_work: PredictionRequest, next_request: PredictionRequest | None
@@ -251,21 +238,12 @@ class PredictionService(QObject):
         if self._thread or request is None:
             return
         self._in_work, self._n_done = request, 0
-        self._job_id += 1
         self._not_before = monotonic() + _LIVE_INTERVAL_S
-        self._thread = GeneratorThread(
-            self._threads, self._job_id, lambda: _work(request, cache), parent=self
-        )
-        self._thread.delivered.connect(self._on_delivered)
-        self._thread.finished.connect(self._on_thread_finished)
-        if self._is_paused:
-            self._thread.pause()
-        self._thread.start()
+        self._start_work(lambda: _work(request, cache))
 
-    @Slot(object)
-    def _on_delivered(self, parcel: Parcel) -> None:
+    def _take(self, parcel: Parcel) -> None:
         request = self._in_work
-        if parcel.run_id != self._job_id or request is None:
+        if request is None:
             return
         if parcel.error:
             self.failed.emit(f"The {request.part} images could not be predicted: {parcel.error}.")
@@ -284,11 +262,8 @@ class PredictionService(QObject):
                 self._n_done = item
         self.progressed.emit()
 
-    @Slot()
-    def _on_thread_finished(self) -> None:
-        if self._thread:
-            self._thread.deleteLater()
-            self._thread = self._in_work = None
+    def _on_free(self) -> None:
+        self._in_work = None
         self.progressed.emit()
         self._schedule()
 

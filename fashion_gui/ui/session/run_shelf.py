@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.shelf.history_file import HistoryError
@@ -12,7 +12,8 @@ from fashion_gui.shelf.run_names import RunNameError
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.shelf import MAX_BYTES, BrokenRun, Shelf, ShelfError
 from fashion_gui.training.history import RunHistory
-from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+from fashion_gui.ui.session.background_work import BackgroundWork
+from fashion_gui.ui.session.generator_thread import Parcel, ThreadGroup
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class _Told:
     sentence: str
 
 
-class RunShelf(QObject):
+class RunShelf(BackgroundWork):
     """Lists runs, reads their curves, and changes them, one task at a time.
 
     Attributes
@@ -50,13 +51,11 @@ class RunShelf(QObject):
     """A sentence about something that could not be read or done."""
 
     def __init__(self, threads: ThreadGroup, shelf: Shelf, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(threads, parent)
         self.shelf = shelf
         self.records: tuple[RunRecord, ...] = ()
         self.histories: dict[str, RunHistory] = {}
         self.n_bytes = 0
-        self._threads = threads
-        self._thread: GeneratorThread | None = None
         self._waiting: deque[Callable[[], Generator[object, None, None]]] = deque()
         self._told: set[str] = set()
 
@@ -114,13 +113,9 @@ class RunShelf(QObject):
 
     def _next(self) -> None:
         if self._thread is None and self._waiting:
-            self._thread = GeneratorThread(self._threads, 0, self._waiting.popleft(), parent=self)
-            self._thread.delivered.connect(self._on_delivered)
-            self._thread.finished.connect(self._on_finished)
-            self._thread.start()
+            self._start_work(self._waiting.popleft())
 
-    @Slot(object)
-    def _on_delivered(self, parcel: Parcel) -> None:
+    def _take(self, parcel: Parcel) -> None:
         if parcel.error:
             self.failed.emit(f"The shelf of runs cannot be read. {parcel.error}")
         for item in parcel.items:
@@ -150,9 +145,5 @@ class RunShelf(QObject):
             self._told.add(problem)
             self.failed.emit(f"A run on the shelf cannot be used. {problem}")
 
-    @Slot()
-    def _on_finished(self) -> None:
-        if self._thread:
-            self._thread.deleteLater()
-            self._thread = None
+    def _on_free(self) -> None:
         self._next()

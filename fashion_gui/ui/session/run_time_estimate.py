@@ -10,13 +10,14 @@ from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.timing import Speed, measure_speed, rehearsal_of
-from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+from fashion_gui.ui.session.background_work import BackgroundWork
+from fashion_gui.ui.session.generator_thread import Parcel, ThreadGroup
 
 _PATIENCE_MS = 300
 """Delay after a change of settings before measuring begins."""
 
 
-class RunTimeEstimate(QObject):
+class RunTimeEstimate(BackgroundWork):
     """Estimates how long a run of the requested recipe will take.
 
     Recipes of the same speed are measured once: other epochs or another seed cost nothing. While a
@@ -27,16 +28,13 @@ class RunTimeEstimate(QObject):
     """The recipe or the estimate has changed, or measuring began or ended."""
 
     def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._threads = threads
+        super().__init__(threads, parent)
         self._plan: Plan | None = None
         self._wanted: tuple[Recipe, Dataset] | None = None
         self._known: dict[Recipe, Speed | None] = {}
         self._newest: Speed | None = None
         self._others: tuple[tuple[Recipe, Dataset], ...] = ()
         self._measured: Recipe | None = None
-        self._thread: GeneratorThread | None = None
-        self._job_id = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PATIENCE_MS)
@@ -99,17 +97,13 @@ class RunTimeEstimate(QObject):
             self.changed.emit()
 
     def abandon(self) -> None:
-        """End the work and wait for its thread."""
         self._give_up()
-        if self._thread:
-            self._thread.abandon()
+        super().abandon()
 
     def _give_up(self) -> None:
         self._wanted = self._plan = self._newest = None
         self._timer.stop()
-        self._job_id += 1  # what is still emitted is out of date
-        if self._thread:
-            self._thread.requestInterruption()
+        self._drop_work()
 
     def _next(self) -> tuple[Recipe, Dataset] | None:
         """Return what is to be measured next: nothing unless a recipe is requested."""
@@ -122,19 +116,12 @@ class RunTimeEstimate(QObject):
         if self._thread or not found:
             return
         rehearsal, dataset = found
-        self._job_id += 1
         self._measured = rehearsal
-        self._thread = GeneratorThread(
-            self._threads, self._job_id, lambda: measure_speed(rehearsal, dataset), parent=self
-        )
-        self._thread.delivered.connect(self._on_delivered)
-        self._thread.finished.connect(self._on_thread_finished)
-        self._thread.start()
+        self._start_work(lambda: measure_speed(rehearsal, dataset))
         self.changed.emit()
 
-    @Slot(object)
-    def _on_delivered(self, parcel: Parcel) -> None:
-        if parcel.run_id != self._job_id or not self._wanted or not self._measured:
+    def _take(self, parcel: Parcel) -> None:
+        if not self._wanted or not self._measured:
             return
         self._newest = next((speed for speed in reversed(parcel.items) if speed), self._newest)
         if parcel.done:
@@ -143,11 +130,7 @@ class RunTimeEstimate(QObject):
             self._newest = None
         self.changed.emit()
 
-    @Slot()
-    def _on_thread_finished(self) -> None:
-        if self._thread:
-            self._thread.deleteLater()
-            self._thread = None
+    def _on_free(self) -> None:
         if not self._timer.isActive():
             self._start()
         self.changed.emit()

@@ -14,7 +14,8 @@ from fashion_gui.evaluation.similarity import SimilarityIndex, indexing, indexin
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import usable_cores
-from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel
+from fashion_gui.ui.session.background_work import BackgroundWork
+from fashion_gui.ui.session.generator_thread import Parcel
 from fashion_gui.ui.session.latest_work import LatestWork
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.slowly import slowly
@@ -50,7 +51,7 @@ class SimilarImages:
     numbers: tuple[int, ...]
 
 
-class SimilarImagesFinder(QObject):
+class SimilarImagesFinder(BackgroundWork):
     """Keeps an index for the active network while it is wanted, and searches it.
 
     The index grows in the background and can be used from its first images on. It waits while
@@ -66,13 +67,11 @@ class SimilarImagesFinder(QObject):
     failed = Signal(str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(session.threads, parent)
         self._session = session
         self._index: SimilarityIndex | None = None
-        self._thread: GeneratorThread | None = None
         self._in_work: tuple[Network, bool] | None = None
         self._is_wanted = False
-        self._job_id = 0
         self._asked: _Question | None = None
         self._search = _Search(session.threads, self)
         self._search.arrived.connect(self._on_found)
@@ -81,7 +80,8 @@ class SimilarImagesFinder(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_INTERVAL_MS)
         self._timer.timeout.connect(self._look)
-        session.hold_changed.connect(self._on_held)
+        self.set_paused(session.is_held)
+        session.hold_changed.connect(self.set_paused)
         session.dataset_changed.connect(self._follow)
         session.network_changed.connect(self._follow)
         session.run.state_changed.connect(self._follow)
@@ -166,34 +166,19 @@ class SimilarImagesFinder(QObject):
 
     def _start(self, dataset: Dataset, network: Network, is_live: bool, n_wanted: int) -> None:
         self._in_work = network, is_live
-        self._job_id += 1
         index = self._index
         before = index if index and index.network is network and not is_live else None
         n_most = _N_LIVE if is_live else n_wanted
         cache = None if is_live else self._session.cache
         make = partial(_making, network, dataset, cache, n_most, before, is_live=is_live)
-        self._thread = GeneratorThread(self._session.threads, self._job_id, make, parent=self)
-        self._thread.delivered.connect(self._on_indexed)
-        self._thread.finished.connect(self._on_thread_finished)
-        if self._session.is_held:
-            self._thread.pause()
-        self._thread.start()
+        self._start_work(make)
 
     def _give_up(self) -> None:
-        if self._thread and self._in_work:
-            self._job_id += 1  # what it still emits is out of date
+        if self._in_work:
             self._in_work = None
-            self._thread.interrupt()
+            self._drop_work()
 
-    @Slot(bool)
-    def _on_held(self, is_held: bool) -> None:
-        if self._thread:
-            (self._thread.pause if is_held else self._thread.resume)()
-
-    @Slot(object)
-    def _on_indexed(self, parcel: Parcel) -> None:
-        if parcel.run_id != self._job_id:
-            return
+    def _take(self, parcel: Parcel) -> None:
         if parcel.error:
             self._is_wanted = False
             self.failed.emit(f"Similar images cannot be found: {parcel.error}.")
@@ -207,11 +192,8 @@ class SimilarImagesFinder(QObject):
             if self._asked and not self._timer.isActive():
                 self._timer.start()
 
-    @Slot()
-    def _on_thread_finished(self) -> None:
-        if self._thread:
-            self._thread.deleteLater()
-            self._thread = self._in_work = None
+    def _on_free(self) -> None:
+        self._in_work = None
         self._follow()
 
     # The search --------------------------------------------------------------------------

@@ -150,7 +150,7 @@ def test_what_an_older_measurement_had_sent_is_not_believed(
     machine.may_go_on.clear()
     estimate.ask(quick_recipe, small_dataset)
     qtbot.waitUntil(lambda: len(machine.measured) == 1)
-    older = estimate._job_id
+    older = estimate._run_id
     estimate.ask(replace(quick_recipe, hidden=(8,)), small_dataset)
     estimate._on_delivered(Parcel(older, (Speed(9.0, 9.0),), done=True))
     assert estimate.seconds is None
