@@ -25,8 +25,15 @@ _IN_SIGHT = 10
 """Bars that are to be seen without scrolling."""
 _BESIDE = 3
 """Bars that are always in sight beside explanations, in low windows."""
-_TILE_SIDES = ((0, 84), (560, 112), (760, 168), (900, 280), (1200, 420))
-"""From which height of the panel on the picked image has which side."""
+_SIDES = (
+    (0, 84, 38),
+    (560, 112, 38),
+    (640, 112, 56),
+    (760, 168, 72),
+    (900, 280, 84),
+    (1200, 420, 112),
+)
+"""From which height of the panel on the picked image has which side, and similar ones at most."""
 
 
 class _Column(QVBoxLayout):
@@ -137,8 +144,10 @@ class DetailPanel(QWidget):
     def _fit_tile(self) -> None:
         around = self.parentWidget()
         room = around.height() if around else self.height()
-        side = [side for least, side in _TILE_SIDES if least <= room][-1]
+        _, side, similar = [sides for sides in _SIDES if sides[0] <= room][-1]
         self.tile.setFixedSize(side, side)
+        for row in (self.nearest, self.others):
+            row.set_largest(similar)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

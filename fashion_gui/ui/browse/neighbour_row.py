@@ -14,7 +14,8 @@ from fashion_gui.ui.theme.sizes import RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
 
-_SIDE = 38
+_SIDE, _AROUND = 38, 8
+"""Least side of an image, and the room around it in a button."""
 
 
 class NeighbourRow(QWidget):
@@ -30,17 +31,17 @@ class NeighbourRow(QWidget):
         self.title.setToolTip(idea)
         self.setAccessibleName(title)
         self._numbers: tuple[int, ...] = ()
+        self._dataset: Dataset | None = None
+        self._side = self._largest = _SIDE
         self.buttons = [_Thumbnail() for _ in range(N_NEIGHBOURS)]
         row = QHBoxLayout()
         row.setSpacing(2)
         for button in self.buttons:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setIconSize(QSize(_SIDE, _SIDE))
             button.setAutoRaise(True)
             mark(button, rank="thumbnail")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.setMinimumWidth(_SIDE + 8)
-            sized(button, lambda b: b.setFixedHeight(_SIDE + b.fontMetrics().height() + 8))
+            button.setMinimumWidth(_SIDE + _AROUND)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(self._on_clicked)
             row.addWidget(button)
@@ -53,6 +54,25 @@ class NeighbourRow(QWidget):
         layout.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(row, 1)
         self.show_nothing("")
+        sized(self, NeighbourRow._fit)
+
+    def set_largest(self, side: int) -> None:
+        """Let the images be so large, in pixels, where there is the width for it."""
+        self._largest = side
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = (self.width() - self.title.width()) // len(self.buttons) - _AROUND
+        self._side = max(_SIDE, min(self._largest, width))
+        for button in self.buttons:
+            button.setIconSize(QSize(self._side, self._side))
+            button.setFixedHeight(self._side + button.fontMetrics().height() + _AROUND)
+        if self._dataset and self._numbers:
+            self.show_images(self._dataset, self._numbers)
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -61,7 +81,7 @@ class NeighbourRow(QWidget):
 
     def show_images(self, dataset: Dataset, numbers: Sequence[int]) -> None:
         """Show images by their numbers."""
-        self._numbers = tuple(numbers)
+        self._dataset, self._numbers = dataset, tuple(numbers)
         self.title.setText(self._title)
         for place, button in enumerate(self.buttons):
             button.setEnabled(place < len(self._numbers))
@@ -71,7 +91,7 @@ class NeighbourRow(QWidget):
             number = self._numbers[place]
             name = dataset.class_names[dataset.labels[number]]
             picture = QPixmap.fromImage(to_qimage(dataset.image(number)))
-            side = round(_SIDE * self.devicePixelRatioF())
+            side = round(self._side * self.devicePixelRatioF())
             button.setIcon(QIcon(picture.scaled(side, side)))
             button.set_name(name)
             words = f"{dataset.name_of(number)}: {name}"
@@ -82,7 +102,7 @@ class NeighbourRow(QWidget):
         """Show no images, but the reason, and where they will be if one `is_waiting`."""
         self._numbers = ()
         self.title.setText(f"{self._title}: {words}" if words else self._title)
-        place = QPixmap(_SIDE, _SIDE)
+        place = QPixmap(self._side, self._side)
         place.fill(colours(self.palette()).track)
         for button in self.buttons:
             self._empty(button)

@@ -11,10 +11,11 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.evaluation.verdict import NOTHING_DRAWN, Verdict
+from fashion_gui.evaluation.verdict import Verdict
 from fashion_gui.image_spec import IMAGES
 
 N_ROUNDS = 6
+NOT_DRAWN = "Nothing drawn"
 ROUND_S = 20.0
 PAUSE_S = 2.0
 """How long the result of a round is shown."""
@@ -174,7 +175,7 @@ class Game:
             attempt = Attempt(self.prompt, verdict.words, _named(verdict), image, seconds)
         else:
             nothing = np.zeros(IMAGES.shape, np.uint8)
-            attempt = Attempt(self.prompt, NOTHING_DRAWN, (), nothing, seconds)
+            attempt = Attempt(self.prompt, NOT_DRAWN, (), nothing, seconds)
         self.attempts.append(attempt)
         self.phase = Phase.SHOWN
         self._ends, self._left = self.clock() + PAUSE_S, None

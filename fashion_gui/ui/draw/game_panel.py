@@ -123,12 +123,12 @@ class GamePanel(QFrame):
         self.seconds, self.bar = QLabel(), QProgressBar()
         self.seconds.setAccessibleDescription("Seconds left")
         self.seconds.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        sized(self.seconds, _make_room_for_seconds)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Time left")
         self.tiles = [AttemptTile(number) for number in range(1, N_ROUNDS + 1)]
         for label in (self.words, self.seconds):
             mark(label, type="answer")
+        sized(self.seconds, _make_room_for_seconds)  # in that type
         mark(self.guess, type="card-title")
         self._invited, self._played = self._invitation(), self._round()
         layout = QVBoxLayout(self)

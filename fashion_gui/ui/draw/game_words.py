@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from fashion_gui.ui.draw.game import N_ROUNDS, Attempt, Game, Phase
+from fashion_gui.ui.draw.game import N_ROUNDS, NOT_DRAWN, Attempt, Game, Phase
 
 _CALLED = MappingProxyType(
     {
@@ -44,6 +44,8 @@ def guess_words(game: Game) -> str:
         attempt = game.attempts[-1]
         if attempt.is_right:
             return f"In {attempt.seconds:.1f} seconds: {attempt.answered}"
+        if attempt.answered == NOT_DRAWN:
+            return f"{NOT_DRAWN}, and time is up."
         return f"Not {called(attempt.asked)}, but: {attempt.answered}"
     if game.phase is not Phase.DRAWING:
         return ""

@@ -14,6 +14,7 @@ from fashion_gui.ui.widgets.spoken import Role, Spoken
 _ROW_HEIGHT = 28
 _GAP = 8
 _LEAST_TRACK = 60
+_HIGHEST_BAR = 28
 
 
 class ClassBars(Spoken, QWidget):
@@ -111,7 +112,8 @@ class ClassBars(Spoken, QWidget):
         middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for place, (name, share) in enumerate(zip(self._class_names, self._shares, strict=True)):
             row = self.bar_rect(place)
-            track = QRectF(left, row.top() + row.height() * 0.18, width, row.height() * 0.64)
+            track = QRectF(left, 0, width, min(_HIGHEST_BAR, row.height() * 0.64))
+            track.moveCenter(QPointF(track.center().x(), row.center().y()))
             painter.fillRect(track, shades.track)
             bar = QRectF(track.topLeft(), track.size())
             bar.setWidth(width * share)
@@ -122,6 +124,6 @@ class ClassBars(Spoken, QWidget):
             if self._others:
                 x = left + width * self._others[place]
                 painter.setPen(QPen(shades.validation, 3))
-                painter.drawLine(QPointF(x, row.top() + 2), QPointF(x, row.bottom() - 2))
+                painter.drawLine(QPointF(x, track.top() - 3), QPointF(x, track.bottom() + 3))
             if place == self._focus and self.hasFocus():
                 paint_ring(painter, row, palette)

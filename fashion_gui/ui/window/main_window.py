@@ -11,11 +11,14 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal, Slo
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
+    QKeyEvent,
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
+    QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -212,6 +215,14 @@ class MainWindow(QMainWindow):
             with styled_once():
                 for title in _PAGES:
                     self._make_page(title)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Return press the button that has the focus, as in dialogs; some systems do not."""
+        button, keys = self.focusWidget(), (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() in keys and isinstance(button, QPushButton | QToolButton):
+            button.animateClick()
+        else:
+            super().keyPressEvent(event)
 
     @Slot()
     def close_unasked(self) -> None:

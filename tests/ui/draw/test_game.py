@@ -88,7 +88,7 @@ def test_when_time_is_up_the_last_verdict_counts_and_one_of_two_is_right(
     clock.seconds += ROUND_S
     game.tick()
     assert not game.attempts[1].is_right
-    assert game.attempts[1].answered == "Nothing drawn yet"
+    assert game.attempts[1].answered == "Nothing drawn"
 
 
 @pytest.mark.parametrize("verdict", [sees("Bag", is_novel=True), sees("Bag", sure=0.2)])

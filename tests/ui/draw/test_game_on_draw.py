@@ -98,8 +98,8 @@ def test_a_game_is_played_to_its_end_saved_and_played_again(
     assert game.attempts[1].asked in end.picture.spoken_item(1)
     expect_saved(end, tmp_path)
 
-    qtbot.mouseClick(end.buttons[end.again], LEFT)
-    assert page.canvas.isVisible()
+    qtbot.keyClick(end.buttons[end.again], Qt.Key.Key_Return)
+    qtbot.waitUntil(page.canvas.isVisible)
     assert game.phase is Phase.DRAWING
     assert game.attempts == []
     qtbot.mouseClick(panel.buttons[panel.stop], LEFT)
