@@ -7,10 +7,11 @@ the program silently works without it.
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from math import prod
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import IO, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ Layout: TypeAlias = Mapping[str, tuple[tuple[int, ...], type[np.generic]]]
 _MAGIC = b"fashion-gui result 1\n"
 _N_CHECKSUM = hashlib.sha256().digest_size
 _SUFFIX = ".result"
+_READ_AT_ONCE = 2_000_000
+"""Bytes: few enough to be in the cache still when their checksum is computed."""
 _MAX_BYTES = 500_000_000
 """Of all results together: the features of all training images from a large network take 127 MB."""
 
@@ -57,11 +60,9 @@ class ResultCache:
                     return None
                 checksum = file.read(_N_CHECKSUM)
                 arrays = {name: np.empty(*of_array) for name, of_array in layout.items()}
-                for array in arrays.values():
-                    file.readinto(_bytes_of(array))  # type: ignore[attr-defined]
+                if _read(file, key, list(arrays.values())) != checksum:
+                    return None
         except OSError:
-            return None
-        if _checksum(key, list(arrays.values())) != checksum:
             return None
         with suppress(OSError):
             os.utime(path)  # marks it as used just now
@@ -104,6 +105,19 @@ def _n_bytes(layout: Layout) -> int:
 
 def _bytes_of(array: NDArray[Any]) -> memoryview:
     return array.reshape(-1).view(np.uint8).data
+
+
+def _read(file: IO[bytes], key: str, arrays: Sequence[NDArray[Any]]) -> bytes:
+    """Fill arrays from a file; return the checksum, which follows the reading in a thread."""
+    checksum = hashlib.sha256(key.encode())
+    with ThreadPoolExecutor(1) as beside:
+        for array in arrays:
+            whole = _bytes_of(array)
+            for start in range(0, len(whole), _READ_AT_ONCE):
+                part = whole[start : start + _READ_AT_ONCE]
+                file.readinto(part)  # type: ignore[attr-defined]
+                beside.submit(checksum.update, part)
+    return checksum.digest()
 
 
 def _checksum(key: str, arrays: Sequence[NDArray[Any]]) -> bytes:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Split
-from fashion_gui.evaluation.neighbours import doubtful_label, find_neighbours
+from fashion_gui.evaluation.neighbours import _as_floats, doubtful_label, find_neighbours
 from fashion_gui.evaluation.predictions import Predictions, predict_split
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
@@ -88,3 +88,15 @@ def test_a_label_is_doubted_when_network_and_neighbours_agree(
 ) -> None:
     neighbours = np.array([0] * agreeing + [6] * (5 - agreeing))
     assert doubtful_label(label, shares(confidence, 0), neighbours) == expected
+
+
+def test_all_numbers_of_16_bits_become_the_same_ones_of_32() -> None:
+    halves = np.arange(2**16, dtype=np.uint16).view(np.float16).reshape(64, -1)
+    finite = halves[np.isfinite(halves).all(axis=1)]
+    for some in (finite, halves, finite[:, ::2]):
+        memory = np.empty((len(some) + 1, some.shape[1]), np.int32)
+        with np.errstate(invalid="ignore"):
+            wide = _as_floats(some, memory)
+            expected = some.astype(np.float32)
+        np.testing.assert_array_equal(wide.view(np.uint32), expected.view(np.uint32))
+    assert len(finite) == 62

@@ -223,3 +223,22 @@ def test_a_file_without_its_name_is_not_believed(
     monkeypatch.setattr(Path, "replace", fail)
     cache.save("key", ARRAYS)
     assert cache.load("key", LAYOUT) is None
+
+
+def test_large_results_are_whole_or_not_known(cache: ResultCache, folder: Path) -> None:
+    large = np.random.default_rng(0).integers(0, 256, (2, 1_500_001), np.uint8)
+    layout = {"a": (large.shape, np.uint8), "b": ((3,), np.uint8)}
+    cache.save("key", {"a": large, "b": large[0, :3]})
+    known = cache.load("key", layout)
+    assert known is not None
+    np.testing.assert_array_equal(known["a"], large)
+    np.testing.assert_array_equal(known["b"], large[0, :3])
+    path = only_file(folder)
+    content = bytearray(path.read_bytes())
+    for place in (-2, -1_000_000, 100):
+        content[place] ^= 1
+        path.write_bytes(content)
+        assert cache.load("key", layout) is None
+        content[place] ^= 1
+    path.write_bytes(content)
+    assert cache.load("key", layout) is not None
