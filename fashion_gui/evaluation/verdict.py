@@ -22,7 +22,7 @@ _ANY_CLASS = 0.4
 # With a novelty detector, less depends on the probabilities: it refuses what is no class, and where
 # it does not, two classes are named sooner than one that may be wrong. Chosen so that the right one
 # is among those named for 95 % of the held-out doodles that get a class.
-_SURE_IF_KNOWN = 0.85
+_SURE_IF_KNOWN = 0.9
 _SURE_OF_TWO_IF_KNOWN = 0.35
 _ANY_CLASS_IF_KNOWN = 0.2
 
