@@ -137,7 +137,7 @@ def expect_saved(end: GameEnd, folder: Path) -> None:
 def test_it_ends_a_round_by_itself_when_it_recognizes_the_drawing(
     qtbot: QtBot, page: DrawPage, window: MainWindow, clock: list[float]
 ) -> None:
-    window.session.choose("mlp")
+    window.session.choose("convnet-best")
     game = page.game.game
     draw_outline(qtbot, page)
     qtbot.waitUntil(lambda: page.answer.verdict is not None)
