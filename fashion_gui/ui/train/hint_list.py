@@ -1,16 +1,48 @@
 """What is wrong with a run, a line each: its idea, what to try, a way to hear it no more."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.training.events import Hint
 from fashion_gui.training.hints import explanation
 from fashion_gui.training.recipes import settings
-from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
+_IDEA_LETTERS = 60
 _LABELS = {setting.name: setting.metadata["label"] for setting in settings()}
+
+
+class IdeaCard(QFrame):
+    """The idea behind a hint, over the window: no button moves when it is shown."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        mark(self, surface="card")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_12, SPACE_12, SPACE_12, SPACE_12)
+        layout.addWidget(self.words)
+        self.hide()
+
+    def show_words(self, words: str, *, over: QWidget) -> None:
+        """Show words right above a widget, at its right end."""
+        window = over.window()
+        self.setParent(window)
+        self.words.setText(words)
+        width = self.words.fontMetrics().averageCharWidth() * _IDEA_LETTERS
+        self.words.setFixedWidth(min(width, over.width() - 2 * SPACE_12))
+        self.adjustSize()
+        corner = over.mapTo(window, QPoint(over.width() - self.width(), -self.height() - SPACE_8))
+        self.move(corner.x(), max(0, corner.y()))
+        self.show()
+        self.raise_()
+        announce(self, words)
 
 
 class HintList(QWidget):
@@ -46,7 +78,8 @@ class HintList(QWidget):
         )
         self.other = QPushButton("Other hints")
         self.other.setToolTip("Show another hint.")
-        self.why.toggled.connect(self._show_words)
+        self.idea = IdeaCard(self)
+        self.why.toggled.connect(self._show_idea)
         self.try_it.clicked.connect(self._try)
         self.mute.clicked.connect(self._mute)
         self.other.clicked.connect(self._show_other)
@@ -109,14 +142,23 @@ class HintList(QWidget):
                     f"{_LABELS.get(name, name)}: {value}. In this run where that helps, else in a "
                     "new one, with the curves of this one beside it."
                 )
-        self._show_words()
+            self.words.setText(f"⚠ {hint.sentence}")
         self.setVisible(hint is not None)
 
-    @Slot()
-    def _show_words(self) -> None:
-        if hint := self._shown:
-            why = f"\n{explanation(hint.rule)}" if self.why.isChecked() else ""
-            self.words.setText(f"⚠ {hint.sentence}{why}")
+    @Slot(bool)
+    def _show_idea(self, is_on: bool) -> None:
+        if is_on and self._shown:
+            self.idea.show_words(explanation(self._shown.rule), over=self)
+        else:
+            self.idea.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.why.setChecked(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.why.setChecked(False)
 
     @Slot()
     def _show_other(self) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.training.events import Hint
@@ -70,10 +70,19 @@ def test_the_idea_behind_a_hint_is_told_when_asked_for(
     qtbot: QtBot, window: MainWindow, hints: HintList
 ) -> None:
     window.session.run.progressed.emit((Hint(3, "It overfits.", "overfitting"),))
+    QCoreApplication.sendPostedEvents()
+    place = hints.try_it.mapTo(window, QPoint())
     qtbot.mouseClick(hints.why, LEFT)
-    assert "It learns peculiarities of its training images" in hints.words.text()
+    assert hints.idea.isVisible()
+    assert "It learns peculiarities of its training images" in hints.idea.words.text()
+    assert hints.idea.geometry().bottom() < hints.mapTo(window, QPoint()).y()
+    QCoreApplication.sendPostedEvents()
+    assert hints.try_it.mapTo(window, QPoint()) == place
     qtbot.keyClick(hints.why, Qt.Key.Key_Space)
-    assert hints.words.text() == "⚠ It overfits."
+    assert not hints.idea.isVisible()
+    qtbot.mouseClick(hints.why, LEFT)
+    window.session.run.progressed.emit((Hint(5, "", "overfitting"),))
+    assert not hints.idea.isVisible()
 
 
 def test_what_is_tried_is_turned_in_the_run(
