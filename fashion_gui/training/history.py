@@ -43,8 +43,9 @@ class RunHistory:
         Over the epochs. A training point is one batch, or the mean of several small batches.
     epochs
         Metrics of each epoch.
-    hints
-        Newest last; an empty sentence withdraws that of the same rule.
+    hints, hint_places
+        Newest last; an empty sentence withdraws that of the same rule. After how many epochs each
+        came; 0 before the first step, or where that is not known.
     turns, turn_places
         Controls that were turned, and after how many epochs each was.
     """
@@ -54,6 +55,7 @@ class RunHistory:
         self.loss, self.accuracy = Curve(), Curve()
         self.epochs: list[EpochMetrics] = []
         self.hints: list[Hint] = []
+        self.hint_places: list[float] = []
         self.turns: list[ControlChanged] = []
         self.turn_places: list[float] = []
         self._images_a_point, self._batches_a_point = 0, 1
@@ -77,6 +79,7 @@ class RunHistory:
                 self.epochs.append(record)
             elif isinstance(record, Hint):
                 self.hints.append(record)
+                self.hint_places.append(self._now)
             elif isinstance(record, ControlChanged):
                 self.turns.append(record)
                 self.turn_places.append(self._now)
@@ -97,6 +100,7 @@ class RunHistory:
             },
             "epochs": [asdict(epoch) for epoch in self.epochs],
             "hints": [asdict(hint) for hint in self.hints],
+            "hint_places": list(self.hint_places),
             "turns": [asdict(turn) for turn in self.turns],
             "turn_places": list(self.turn_places),
             "waiting": [asdict(batch) for batch in self._waiting],
@@ -119,6 +123,9 @@ class RunHistory:
                 getattr(getattr(self, figure), kind).load_state_dict(curve)
             self.epochs = [EpochMetrics(**epoch) for epoch in state["epochs"]]
             self.hints = [_hint(hint) for hint in state["hints"]]
+            places = state.get("hint_places", ())  # older ones have none
+            known = [float(place) for place in places][: len(self.hints)]
+            self.hint_places = known + [0.0] * (len(self.hints) - len(known))
             self.turns = [ControlChanged(**turn) for turn in state["turns"]]
             self.turn_places = [float(place) for place in state["turn_places"]]
             self._waiting = [BatchMetrics(**batch) for batch in state["waiting"]]

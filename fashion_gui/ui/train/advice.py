@@ -8,6 +8,7 @@ from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.hint_list import HintList
+from fashion_gui.ui.train.shown_run import ShownRun
 
 
 class Advice(QObject):
@@ -24,9 +25,10 @@ class Advice(QObject):
     began = Signal(object, str)
     """A run of a recipe shall begin beside the one before it: the recipe, and that run's name."""
 
-    def __init__(self, session: Session, hints: HintList) -> None:
+    def __init__(self, session: Session, hints: HintList, shown: ShownRun | None = None) -> None:
         super().__init__(hints)
-        self._session = session
+        self._session, self._shown = session, shown
+        self._before = ""
         self.next_recipe: Recipe | None = None
         hints.tried.connect(self._try)
         session.run.finished.connect(self._begin_later)
@@ -35,7 +37,9 @@ class Advice(QObject):
     @Slot(object)
     def _try(self, hint: Hint) -> None:
         run = self._session.run
-        recipe = run.recipe
+        kept = self._shown.known_record() if self._shown and not run.state.is_active else None
+        recipe = kept.turned_recipe() if kept else run.recipe
+        self._before = kept.name if kept else ""
         if recipe is None or hint.change is None or run.state is RunState.FINISHING:
             return
         name, value = hint.change
@@ -57,4 +61,4 @@ class Advice(QObject):
     def _begin(self) -> None:
         recipe, self.next_recipe = self.next_recipe, None
         if recipe and not self._session.run.state.is_active:
-            self.began.emit(recipe, self._session.run.name)
+            self.began.emit(recipe, self._before or self._session.run.name)

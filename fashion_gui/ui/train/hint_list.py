@@ -1,5 +1,7 @@
 """What is wrong with a run, a line each: its idea, what to try, a way to hear it no more."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -59,6 +61,8 @@ class HintList(QWidget):
     tried = Signal(object)
     """Somebody wants to try what a hint advises: the hint."""
     muted_changed = Signal()
+    shown_changed = Signal()
+    """Other hints hold, or another one of them is shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +105,15 @@ class HintList(QWidget):
                 announce(self, hint.sentence)
         self._show_newest()
 
+    def show_all_of(self, hints: Iterable[Hint]) -> None:
+        """Show the hints of a run, in their order, without speaking of them."""
+        self._hints.clear()
+        for hint in hints:
+            self._hints.pop(hint.rule, None)
+            if hint.sentence:
+                self._hints[hint.rule] = hint
+        self._show_newest()
+
     def clear(self) -> None:
         """Show nothing: another run begins."""
         self._hints.clear()
@@ -116,6 +129,16 @@ class HintList(QWidget):
     def show_all(self) -> None:
         """Show hints of all rules again."""
         self.set_muted(set())
+
+    @property
+    def shown(self) -> Hint | None:
+        """The hint that is shown; None without any."""
+        return self._shown
+
+    def show_hint(self, hint: Hint) -> None:
+        """Show one of the hints that hold now."""
+        if hint in self.told():
+            self._show(hint)
 
     def told(self) -> list[Hint]:
         """Return the hints that hold now and may be shown, the newest last."""
@@ -144,6 +167,7 @@ class HintList(QWidget):
                 )
             self.words.setText(f"⚠ {hint.sentence}")
         self.setVisible(hint is not None)
+        self.shown_changed.emit()
 
     @Slot(bool)
     def _show_idea(self, is_on: bool) -> None:

@@ -10,6 +10,7 @@ from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.training.events import Finished, Hint, Record
+from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.time_words import duration
@@ -86,7 +87,7 @@ class TrainPage(QWidget):
         self.undoing = TurnUndoing(session, self.kept.shown if self.kept else None, self)
         self.results = ResultTabs()
         self._is_inviting = True
-        self.advice = Advice(session, self.hints)
+        self.advice = Advice(session, self.hints, self.kept.shown if self.kept else None)
         self._arrange()
 
         self.form.changed.connect(self._on_form)
@@ -161,6 +162,9 @@ class TrainPage(QWidget):
         session = self._session
         if plots := self.curves.load(lambda: session.run.history, session.failed.emit):
             self.film.load_cursor(plots, self._is_film_of_curves)
+            from fashion_gui.ui.train.hint_marks import HintMarks
+
+            self.hint_marks = HintMarks(self.hints, plots, self._shown_history)
             plots.turn_clicked.connect(self.undoing.offer)
             self._show_curves()
 
@@ -171,9 +175,12 @@ class TrainPage(QWidget):
     @Slot()
     def _show_moment(self) -> None:
         """Let the large figures be those of the moment that is chosen."""
-        film, run = self._session.film, self._session.run
-        history = self.kept.shown.history() if self.kept else run.history
-        self.numbers.show_moment(history, film.frame if self._is_film_of_curves() else None)
+        frame = self._session.film.frame if self._is_film_of_curves() else None
+        self.numbers.show_moment(self._shown_history(), frame)
+
+    def _shown_history(self) -> RunHistory:
+        """Return the history of the run that the page is about."""
+        return self.kept.shown.history() if self.kept else self._session.run.history
 
     def _plots_of_film(self) -> "TrainingPlots | None":
         return self.plots if self._is_film_of_curves() else None
@@ -257,7 +264,7 @@ class TrainPage(QWidget):
         record = shown.known_record()
         if record and not is_active:
             self.form.show_recipe(record.turned_recipe())
-            self.hints.clear()
+            self.hints.show_all_of(shown.history().hints)
             self.progress.show_steps(record.step, record.n_steps)
             self.progress.show_words(f"{record.name}: {duration(record.seconds)} of learning.")
         self._is_inviting = False
@@ -377,9 +384,7 @@ class TrainPage(QWidget):
     def _on_went_back(self) -> None:
         """Show the run as it was before the turn that was undone."""
         run = self._session.run
-        self.hints.clear()
-        for hint in run.history.hints:
-            self.hints.add(hint)
+        self.hints.show_all_of(run.history.hints)
         self._show_state()
         self._shown.show_batch()
         self._show_curves()
@@ -388,8 +393,7 @@ class TrainPage(QWidget):
     def _show_curves(self) -> None:
         self.undoing.refresh()
         if self.plots:
-            shown = self.kept.shown if self.kept else None
-            self.plots.show_history(shown.history() if shown else self._session.run.history)
+            self.plots.show_history(self._shown_history())
 
     @Slot(object)
     def _on_finished(self, finished: Finished) -> None:

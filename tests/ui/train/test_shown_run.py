@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyqtgraph as pg
 import pytest
 from dialogs import name_a_file
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPointF, QSettings, Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from shelved import SMALL, shelve
@@ -21,6 +22,7 @@ from fashion_gui.ui.train.kept_runs import KeptRuns
 from fashion_gui.ui.window.main_window import MainWindow
 
 TIMEOUT_MS = 8_000
+LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
@@ -101,7 +103,7 @@ def test_a_chosen_run_comes_back_whole_and_the_page_says_which_it_is(
     assert page.form.recipe().epochs == endless_recipe.epochs  # the form is the running run's
     done = window.session.run.n_done
     qtbot.waitUntil(lambda: window.session.run.n_done > done, timeout=TIMEOUT_MS)
-    assert page.numbers.time.title == "Time taken"
+    assert page.numbers.time.title == "Epoch"  # of the chosen moment
     kept.bar.back.linkActivated.emit("newest")
     assert page.plots.loss.curve is window.session.run.history.loss
     assert film.film is window.session.run.film
@@ -144,3 +146,47 @@ _GIVE_UP = Shelf.give_up_checkpoints
 
 def _give_up_one(shelf: Shelf) -> list[str]:
     return _GIVE_UP(shelf, shelf.n_bytes() - 1)
+
+
+def test_a_run_brings_its_hints_to_the_curves_and_what_they_advise_is_tried(
+    qtbot: QtBot,
+    window: MainWindow,
+    small_dataset: Dataset,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page, kept = window.train_page, kept_of(window)
+    hopeless = replace(
+        SMALL, learning_rate=10.0, epochs=12, n_train=None, n_validation=200, batch_size=50
+    )
+    record = shelve(kept.runs.shelf.shelf, small_dataset, "hopeless", hopeless, created="3")
+    kept.runs.shelf.refresh()
+    qtbot.waitUntil(lambda: len(kept.runs.model.records) == 3, timeout=TIMEOUT_MS)
+    kept.shown.show(record)
+    qtbot.waitUntil(lambda: bool(page.hint_marks.lines), timeout=TIMEOUT_MS)
+    history, hints, plots = kept.shown.history(), page.hints, page.plots
+    assert plots
+    first, last = (hint for hint in history.hints if hint in hints.told() and hint.step)
+    lines, figure = page.hint_marks.lines, plots.accuracy
+    places = {history.hint_places[history.hints.index(hint)] for hint in (first, last)}
+    assert {line.value() for line in lines} == places
+    assert hints.shown == last
+    qtbot.waitUntil(lambda: not plots._timer.isActive(), timeout=TIMEOUT_MS)
+    monkeypatch.setitem(pg.CONFIG_OPTIONS, "mouseRateLimit", -1)
+    view = figure.getPlotItem().getViewBox()
+    place = view.mapViewToScene(QPointF(lines[1].value(), 0.5))
+    for send in (qtbot.mouseMove, qtbot.mouseClick):
+        send(figure.viewport(), *((LEFT,) if send == qtbot.mouseClick else ()),
+            pos=figure.mapFromScene(place))  # fmt: skip
+    assert hints.shown == first
+    hints.show_hint(last)
+    assert last.change
+    qtbot.mouseClick(hints.try_it, LEFT)
+    run = window.session.run
+    qtbot.waitUntil(lambda: run.recipe is not None, timeout=TIMEOUT_MS)
+    assert run.recipe
+    assert run.recipe.with_settings(name="custom") == hopeless.with_settings(
+        name="custom", **dict([last.change])
+    )
+    assert kept.runs.model.ticked == ["hopeless"]
+    qtbot.waitUntil(lambda: not page.hint_marks.lines, timeout=TIMEOUT_MS)
+    run.stop()
