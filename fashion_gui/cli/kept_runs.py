@@ -1,5 +1,6 @@
 """Runs of the command line: new or resumed, kept on the shelf or not."""
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -71,6 +72,10 @@ def resumed_from(arguments: Namespace) -> Resumed:
     if name == "":
         name = _newest(shelf)
     elif name not in shelf.names() and not arguments.undo:
+        if not os.path.lexists(name):
+            raise ShelfError(
+                f"Expected the name of a run in {shelf.path} or a checkpoint, found {name!r:.60}."
+            )
         return Resumed(checkpoint.load(Path(name)))
     record, folder = shelf.find(name), shelf.folder(name)
     goes_on = arguments.more or arguments.undo

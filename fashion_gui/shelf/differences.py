@@ -25,8 +25,16 @@ def closest_recipe(recipe: Recipe) -> Recipe:
 def differences_in_words(recipe: Recipe, other: Recipe) -> str:
     """Return the settings that differ, as in "epochs 20, dropout 0.5"; "" when none does."""
     found = differences(recipe, other)
-    named = ((name.replace("_", " "), value) for name, value in found.items())
+    named = ((_words_of(name), value) for name, value in found.items())
     return ", ".join(f"{name} {value_in_words(value)}" for name, value in named)
+
+
+def _words_of(name: str) -> str:
+    """Return the name of a setting in words, as in "learning rate" or "training images"."""
+    return _LABELS[name].lower() if name.startswith("n_") else name.replace("_", " ")
+
+
+_LABELS = {setting.name: str(setting.metadata["label"]) for setting in settings()}
 
 
 @lru_cache(4096)

@@ -396,7 +396,7 @@ def test_a_run_is_resumed_with_its_own_settings_only(data: Path, tmp_path: Path)
 def test_what_is_no_checkpoint_is_told(data: Path, trained: Trained, tmp_path: Path) -> None:
     done = start("train", "--resume", tmp_path / "nothing", "--data", data)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "expected a checkpoint, found nothing there" in done.stderr
+    assert "Expected the name of a run in " in done.stderr
     done = start("train", "--resume", trained.path, "--data", data)
     assert "expected a fashion-gui checkpoint" in done.stderr
     assert done.returncode == 1

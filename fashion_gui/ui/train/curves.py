@@ -74,6 +74,7 @@ class Curves(Plot):
         self._names = [pg.TextItem(), pg.TextItem()]
         self._cross = Crosshair(self)
         self._pointed: float | None = None
+        self._moment: float | None = None
         self._near: tuple[str, float] | None = None
         self.turns = TurnMarks(self, from_top=not is_share)
         self._promise = Promise(self, title, rises=is_share)
@@ -222,9 +223,11 @@ class Curves(Plot):
             label.setVisible(bool(len(x)))
             if len(x):
                 last = float(x[-1])
-                label.setPlainText(f"{name} {self._words_of(float(y[-1]))}")
+                value = self._value_at(x, y, self._moment)
+                label.setPlainText(f"{name} {self._words_of(value)}")
                 is_free &= (right - last) / max(right - left, 1e-9) > _NAME_SHARE
                 shown.append((self._height_of(float(y[-1])), last, label))
+        self.overlays.name(self._moment if self._pointed is None else self._pointed, self._words_of)
         n_free = self._n_names() - len(shown)
         for place, (value, last, label) in enumerate(self.overlays.named_ends()):
             label.setVisible(place < n_free)  # the others are named where one points at them
@@ -275,6 +278,18 @@ class Curves(Plot):
     def _words_of(self, value: float) -> str:
         return f"{100 * value:.1f} %" if self._is_share else f"{value:#.3g}".rstrip(".")
 
+    def _value_at(
+        self, x: NDArray[np.float64], y: NDArray[np.float64], epochs: float | None
+    ) -> float:
+        """Return the value of a line at a place, or with None its last one."""
+        return float(y[-1 if epochs is None else int(np.abs(x - epochs).argmin())])
+
+    def show_moment(self, epochs: float | None) -> None:
+        """Let the names of lines tell the values at a moment of the film; None for now."""
+        if epochs != self._moment:
+            self._moment = epochs
+            self._place_names()
+
     def values_at(self, epochs: float) -> str:
         """Return the values at a place, in words."""
         told = [f"epoch {epochs:.2f}"]
@@ -282,8 +297,7 @@ class Curves(Plot):
             told.append(f"step {round(epochs * self._n_batches):,}")
         for name, x, y in self._lines():
             if len(x):
-                nearest = int(np.abs(x - epochs).argmin())
-                told.append(f"{name} {self._words_of(float(y[nearest]))}")
+                told.append(f"{name} {self._words_of(self._value_at(x, y, epochs))}")
         told += [f"from here {words}" for words in self.turns.words_at(epochs)]
         return ", ".join(told)
 
@@ -295,6 +309,8 @@ class Curves(Plot):
             name, value = self._near
             words = f"{words}, {name} {self._words_of(value)}"
         self._cross.show_at(epochs, words)
+        if self.overlays.overlays:
+            self._place_names()
 
     @Slot(object)
     def _on_mouse(self, place: QPointF) -> None:

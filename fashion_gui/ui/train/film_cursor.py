@@ -44,10 +44,11 @@ class FilmCursor(QObject):
     def show_moment(self) -> None:
         """Show the line where it is now."""
         frame = self._film.frame if self._is_of_curves() else None
-        for line in self.lines:
+        for curves, line in zip((self._plots.loss, self._plots.accuracy), self.lines, strict=True):
             line.setVisible(frame is not None)
             if frame:
                 line.setPos(frame.epochs)
+            curves.show_moment(frame.epochs if frame else None)
 
     @Slot(object)
     def _drag(self, line: Any) -> None:

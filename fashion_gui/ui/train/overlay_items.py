@@ -1,6 +1,6 @@
 """Curves of other runs in a figure, each named at its end. Imported with the plots."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -86,6 +86,15 @@ class OverlayItems:
         lows = [one.y if one.low is None else one.low for one in self.overlays]
         highs = [one.y if one.high is None else one.high for one in self.overlays]
         return min(float(low.min()) for low in lows), max(float(high.max()) for high in highs)
+
+    def name(self, epochs: float | None, words_of: Callable[[float], str]) -> None:
+        """Name each curve, with its value at a place; None for no values."""
+        for one, label in zip(self.overlays, self.names, strict=True):
+            words = _short(one.name)
+            if epochs is not None and one.x[0] <= epochs <= one.x[-1]:
+                words += f" {words_of(float(np.interp(epochs, one.x, one.y)))}"
+            if label.toPlainText() != words:
+                label.setPlainText(words)
 
     def named_ends(self) -> list[_Named]:
         """Return where the curves end, and their names: value, epochs, label."""

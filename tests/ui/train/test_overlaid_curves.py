@@ -81,6 +81,23 @@ def test_pointing_at_a_curve_names_it(curves: Curves) -> None:
         assert told.splitlines()[1:] == ([words] if words else [])
 
 
+def test_names_tell_the_values_at_a_moment_and_where_one_points(curves: Curves) -> None:
+    curves.show_others([overlay("low", 0.8), overlay("high", 0.9)])
+    (low, high), view = curves.overlays.names, curves.getPlotItem().getViewBox()
+    curves.show_moment(4.0)
+    assert (low.toPlainText(), high.toPlainText()) == ("low 80.0 %", "high 90.0 %")
+    curves.show_place(1.0)
+    assert low.toPlainText() == "low 50.0 %"
+    curves.show_place(0.5)  # before its first epoch
+    assert low.toPlainText() == "low"
+    curves.show_place(None)
+    assert low.toPlainText() == "low 80.0 %"
+    room = view.sceneBoundingRect()
+    assert all(room.contains(name.mapRectToScene(name.boundingRect())) for name in (low, high))
+    curves.show_moment(None)
+    assert high.toPlainText() == "high"
+
+
 def test_labels_move_no_further_than_they_must() -> None:
     assert spread([0.5], 0.1, 0, 1) == [0.5]
     assert spread([0.2, 0.8], 0.1, 0, 1) == [0.2, 0.8]
