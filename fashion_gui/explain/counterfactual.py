@@ -23,7 +23,7 @@ Norm: TypeAlias = Literal["l2", "linf"]
 NORMS: tuple[Norm, ...] = ("l2", "linf")
 N_STEPS = 100
 _FIRST_RADIUS = {"l2": 0.2, "linf": 2 / 255}
-_LARGEST_RADIUS = {"l2": 5.0, "linf": 0.2}
+_LARGEST_RADIUS = {"l2": 8.0, "linf": 0.4}
 """Largest radius while nothing is found; in larger balls the steps would jump from edge to edge."""
 _SEARCHING = 1.1
 """Growth of the ball per step until the target class is first predicted."""

@@ -127,3 +127,10 @@ def test_wishes_that_cannot_be_are_refused() -> None:
     ):
         with pytest.raises(ValueError, match=words):
             next(smallest_change(network, IMAGE, *arguments))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("norm", "size"), [("l2", 6.5), ("linf", 6.5 / 28)])
+def test_a_change_of_most_of_the_picture_is_found_too(norm: Norm, size: float) -> None:
+    """A simple network may ask for more than noise: here for lighter grey everywhere."""
+    change = found(linear_network(np.full((28, 28), 1 / 28), 6.5), GREY, 1, norm)
+    assert size <= getattr(change, norm) < 1.1 * size
