@@ -161,5 +161,5 @@ def _images_tile(unit: PointedUnit, answer: StrongestAnswer | None, why_not: str
     values = answer.found.values[unit.layer][unit.place[-1]]
     words = f"{values[0]:.3g} to {values[-1]:.3g}"
     if answer.n_sampled:
-        words += f", of {answer.n_sampled}"
+        words = f"best of {answer.n_sampled}"
     return Tile(title, to_qimage(sheet), ((words, None),))

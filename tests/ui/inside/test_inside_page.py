@@ -372,7 +372,7 @@ def test_a_network_in_training_shows_what_its_units_look_for_and_all_in_a_pause(
     QApplication.sendEvent(page.flow, event)
     card = page.details.card
     assert card
-    qtbot.waitUntil(lambda: ", of 100" in card.words, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: "best of 100" in card.words, timeout=TIMEOUT_MS)
     first = card.unit
     assert first
     page.details._renewal.setInterval(0)
@@ -385,7 +385,7 @@ def test_a_network_in_training_shows_what_its_units_look_for_and_all_in_a_pause(
     session.run.pause()
     qtbot.waitUntil(lambda: session.is_live and not session.is_learning, timeout=TIMEOUT_MS)
     QApplication.sendEvent(page.flow, event)
-    qtbot.waitUntil(lambda: "looking" not in card.words and ", of" not in card.words)
+    qtbot.waitUntil(lambda: "looking" not in card.words and "best" not in card.words)
     qtbot.waitUntil(lambda: page.why.erase.isEnabled(), timeout=TIMEOUT_MS)
     session.run.stop()
     qtbot.waitUntil(lambda: not session.is_live, timeout=TIMEOUT_MS)
