@@ -21,11 +21,13 @@ _ROUNDS = 7
 def measure() -> Result:
     """Return steps per second with each page in sight, and with none that follows, in turns."""
     rows: list[tuple[Cell, ...]] = []
-    with open_window() as window:
-        inside = window.inside_page
-        dataset = window.session.dataset
+    with open_window(is_answered=False) as window:
+        session = window.session
+        wait(lambda: session.dataset is not None, "the images")
+        session.predictions.set_paused(True)  # only what is measured runs beside the run
+        inside, dataset = window.inside_page, session.dataset
         assert dataset
-        window.session.pick(dataset.numbers(Split.TEST)[0])
+        session.pick(dataset.numbers(Split.TEST)[0])
         why = inside.why.action
 
         def show(page: QWidget, *, is_why: bool = False) -> Callable[[], None]:
