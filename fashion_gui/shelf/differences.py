@@ -24,9 +24,14 @@ def closest_recipe(recipe: Recipe) -> Recipe:
 
 def differences_in_words(recipe: Recipe, other: Recipe) -> str:
     """Return the settings that differ, as in "epochs 20, dropout 0.5"; "" when none does."""
-    found = differences(recipe, other)
-    named = ((_words_of(name), value) for name, value in found.items())
-    return ", ".join(f"{name} {value_in_words(value)}" for name, value in named)
+    return ", ".join(_in_words(*found) for found in differences(recipe, other).items())
+
+
+def _in_words(name: str, value: Any) -> str:
+    words = _words_of(name)
+    if isinstance(value, bool):
+        return words if value else f"no {words}"
+    return f"{words} {value_in_words(value)}"
 
 
 def _words_of(name: str) -> str:

@@ -1,6 +1,7 @@
 """The page Inside: the picture flows through the network, and every value can be inspected."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,7 @@ from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark, text_scale
+from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.card import Card, level_with_controls, page_layout
 from fashion_gui.ui.widgets.input_pad import LARGEST_SIDE, InputPad
 from fashion_gui.ui.widgets.live_pace import LivePace
@@ -48,8 +50,8 @@ _WIDE = 1100
 """Width from which on mathematics and explanations fit beside each other, at usual text size."""
 _N_LINES = 2
 """Of what contributes most to the answer."""
-_SHARES = (3, 1)
-"""Of surplus height: the layers, and what is written out below them."""
+_BELOW_SHARE, _LEAST_BELOW = 0.28, 190
+"""Of the height, for what is written out below the layers; and its least height."""
 _PAD_SHARE = 0.3
 """Of the height of the page, for the picture in a large window."""
 _MOST_FOR_ASKED = 0.4
@@ -102,6 +104,10 @@ class InsidePage(QWidget):
         self._linked.hide()
         self.picture.head.addWidget(self.why.switch)
         self.picture.head.addWidget(self.what_if.switch)
+        # They were made after what is below them.
+        below = (self.sources, self.reset, self.keep, self.grow, self.off, self.lab_switch)
+        for one, other in pairwise((self.why.switch, self.what_if.switch, *below)):
+            self.setTabOrder(one, other)
         area = self.area = QScrollArea()
         area.setWidget(self.flow)
         area.setWidgetResizable(True)
@@ -124,8 +130,9 @@ class InsidePage(QWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(top)
         split.addWidget(self._bottom())
-        for index, share in enumerate(_SHARES):
-            split.setStretchFactor(index, share)
+        split.setStretchFactor(0, 1)
+        split.splitterMoved.connect(self._on_split)
+        self._split, self._is_split_by_hand = split, False
         split.setChildrenCollapsible(False)
         split.setHandleWidth(SPACE_8)
         page_layout(self).addWidget(split)
@@ -356,10 +363,18 @@ class InsidePage(QWidget):
         wished = min(self._asked.sizeHint().height(), int(_MOST_FOR_ASKED * self.height()))
         least = self._asked.minimumSizeHint().height()
         self._asked.setMinimumHeight(wished if wished > least else 0)
-        self.math.backward_card.setHidden(is_asked and self.width() < _WIDE * text_scale())
+        width = min(self.width(), self.window().width())  # what does not fit makes the page wider
+        self.math.backward_card.setHidden(is_asked and width < _WIDE * text_scale())
+
+    @Slot()
+    def _on_split(self) -> None:
+        self._is_split_by_hand = True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if not self._is_split_by_hand:
+            below = max(scaled(_LEAST_BELOW), round(_BELOW_SHARE * self.height()))
+            self._split.setSizes([max(1, self.height() - below), below])
         self.pad.set_largest_side(max(LARGEST_SIDE, round(_PAD_SHARE * self.height())))
         self._make_room()
 

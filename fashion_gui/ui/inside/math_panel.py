@@ -19,10 +19,11 @@ from fashion_gui.ui.inside.written_out import (
     number_words,
     place_words,
     step_words,
+    unit_words,
     written_out,
 )
 from fashion_gui.ui.theme.palette import colours
-from fashion_gui.ui.theme.sizes import SPACE_16
+from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.widgets.card import Card, level_with_controls
 
 _FORTH, _BACK = "Where it comes from", "The way back"
@@ -59,7 +60,7 @@ class MathPanel(QWidget):
         self.labels.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.labels.setAccessibleName("The class it should be called")
         self.labels.setToolTip("The loss is about this class: what the picture should be called.")
-        label = QLabel("if it &should be")
+        label = QLabel("&for")
         label.setBuddy(self.labels)
         self.backward_card.head.addWidget(label)
         self.backward_card.head.addWidget(self.labels)
@@ -72,7 +73,7 @@ class MathPanel(QWidget):
             browser.anchorClicked.connect(self._on_link)
         self.labels.activated.connect(self.label_chosen)
         row = QHBoxLayout()
-        row.setSpacing(SPACE_16)
+        row.setSpacing(SPACE_12)
         row.addWidget(self.forward_card, 1)
         row.addWidget(self.backward_card, 1)
         layout = QVBoxLayout(self)
@@ -103,13 +104,16 @@ class MathPanel(QWidget):
         ours = colours(self.palette())
         ink = Ink(ours.training.name(), ours.validation.name())
         value = f" = {number_words(flow.forward.value)}" if flow.forward else ""
-        self.forward_card.title.setText(f"{layer}, {place_words(place)}{value}")
+        # A title has no room for the place in a map.
+        self.forward_card.title.setText(f"{layer}, {unit_words(place)}{value}")
         gradient = f"Gradient {number_words(flow.backward.value)}" if flow.backward else _BACK
         self.backward_card.title.setText(gradient)
         forward, backward, is_blocked = flow.remark, "", False
         if flow.forward:
             given = names[index - 1] if index else None
             forward = written_out(flow.forward, given, ink)
+            if len(place) > 1:
+                forward = f"<p>At {place_words(place[:2])}:</p>{forward}"
         if flow.backward:
             following = names[index + 1] if index + 1 < len(names) else None
             backward = written_out(flow.backward, following, ink)

@@ -26,6 +26,11 @@ def place_words(place: Place) -> str:
     return words if len(place) == 2 else f"map {place[2]}, {words}"
 
 
+def unit_words(place: Place) -> str:
+    """Return which unit or map a position belongs to."""
+    return place_words(place) if len(place) < 3 else f"map {place[2]}"
+
+
 def link_to(layer: str, place: Place) -> str:
     """Return the address of a value, see `linked`."""
     return f"{layer}{_SEPARATOR}{','.join(map(str, place))}"
@@ -70,14 +75,14 @@ def step_words(step: WeightStep, class_name: str) -> str:
 def blocked_words(step: WeightStep | None, *, is_mirrored: bool) -> str:
     """Return why a gradient is 0, and why a weight may learn all the same."""
     words = (
-        "Here nothing comes back: a small change of this value changes no answer, because a ReLU "
-        "behind it gives 0, or a larger value wins in a pool."
+        "Nothing comes back here: a ReLU behind this value gives 0, or a larger value wins in a "
+        "pool."
     )
     if step and step.gradient:
         others = "at other places"
         if is_mirrored:
             others += ", and for the mirror image"
-        words += f" Its weights learn all the same: they are used {others}, too."
+        words += f" Its weights learn all the same, as they are used {others}."
     return words
 
 
@@ -114,7 +119,9 @@ def _product(value: float, ink: Ink) -> str:
 def _place(place: Place, other: str | None) -> str:
     if other is None:
         return f"&nbsp;pixel in {place_words(place[:2])}" if len(place) > 1 else "&nbsp;a pixel"
+    # Broken only between layer, map, row and column.
     words = escape(f"{other}, {place_words(place)}").replace(" ", "&nbsp;")
+    words = words.replace(",&nbsp;", ", ")
     return f'&nbsp;<a href="{link_to(other, place)}">{words}</a>'
 
 

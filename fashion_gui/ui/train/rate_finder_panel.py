@@ -44,9 +44,9 @@ class RateFinderPanel(QWidget):
         self.plot.chosen.connect(self.chosen)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_8)
+        buttons.addStretch(1)  # at the right edge of the editors
         buttons.addWidget(self.button)
         buttons.addWidget(self.use)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_4)

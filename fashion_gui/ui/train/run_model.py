@@ -73,6 +73,8 @@ class RunModel(QAbstractTableModel):
                 return _TITLES[section]
             if role == Qt.ItemDataRole.ToolTipRole:
                 return _IDEAS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(section)
             if role == Qt.ItemDataRole.AccessibleTextRole:
                 return _TITLES[section] or "Star"
         return None
@@ -91,6 +93,8 @@ class RunModel(QAbstractTableModel):
             return self._text(record, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._text(record, column) if column in (NAME, RECIPE, NOTE) else _IDEAS[column]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
         if role == Qt.ItemDataRole.CheckStateRole and column == NAME:
             is_ticked = record.name in self.ticked
             return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
@@ -146,6 +150,13 @@ class RunModel(QAbstractTableModel):
             TIME: duration(record.seconds),
             NOTE: record.note,
         }[column]
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    """Return where a column's cells and its title begin: numbers are read from the right."""
+    is_number = column in (VALIDATION, TEST, TIME)
+    side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _percent(share: float | None) -> str:

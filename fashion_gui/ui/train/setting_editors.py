@@ -45,6 +45,7 @@ def make_editor(
         box.toggled.connect(edited)
         return box
     line = QLineEdit()
+    line.setPlaceholderText("none")
     line.textChanged.connect(edited)
     line.editingFinished.connect(finished)
     return line

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 _WIDEST_PANEL = 420
 _LOW = 560
 """Height below which the plots get the room of large figures."""
+_NARROW = 1100
+"""Width below which a pinned drawing takes the place of the loss."""
 _SHARES = (2, 1)
 """Of the height: the curves, and what is below them, until somebody moves the edge."""
 _AS_PRINTED = (
@@ -86,12 +88,13 @@ class TrainPage(QWidget):
         self._facts = FactsOfRecipes(session, self.form.recipes)
         self.undoing = TurnUndoing(session, self.kept.shown if self.kept else None, self)
         self.results = ResultTabs()
-        self._is_inviting = True
+        self._is_inviting, self._focus_is_on_loan = True, False
         self.advice = Advice(session, self.hints, self.kept.shown if self.kept else None)
         self._arrange()
 
         self.form.changed.connect(self._on_form)
         self.form.turned.connect(self._turn)
+        self.pinned.pin.toggled.connect(self._show_height)
         session.run.went_back.connect(self._on_went_back)
         self.advice.turned.connect(self._turn_as_advised)
         self.advice.began.connect(self._begin_beside)
@@ -213,9 +216,13 @@ class TrainPage(QWidget):
         super().resizeEvent(event)
         self._show_height()
 
+    @Slot()
     def _show_height(self) -> None:
         is_low = self.height() < scaled(_LOW) and not self._panel.isHidden()
         self.numbers.set_low(is_low)
+        width = min(self.width(), self.window().width())  # what does not fit makes the page wider
+        is_narrow = self.pinned.pin.isChecked() and width < scaled(_NARROW)
+        self.numbers.loss.setVisible(not is_narrow)  # the curves tell it
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -349,6 +356,10 @@ class TrainPage(QWidget):
         state = self._session.run.state
         had_focus = self.controls.isAncestorOf(self.focusWidget() or self)
         may_start = self._session.dataset is not None and not self.form.error()
+        if had_focus and state is RunState.FINISHING:
+            # Its buttons are disabled now, and would pass the focus on to whatever comes next.
+            self.results.tabBar().setFocus()
+            self._focus_is_on_loan = True
         self.controls.show_state(state, may_start=may_start)
         run = self._session.run
         self.form.show_run(run.recipe if state.is_active else None)
@@ -358,9 +369,11 @@ class TrainPage(QWidget):
         self.undoing.refresh()
         if self.runs:
             self.runs.show_busy(state.is_active)
-        if had_focus and state is RunState.IDLE:
-            # Not on Start or Step: a late press of Space must not start another run.
-            self.report.table.setFocus()
+        if state is RunState.IDLE:
+            if had_focus or (self._focus_is_on_loan and self.results.tabBar().hasFocus()):
+                # Not on Start or Step: a late press of Space must not start another run.
+                self.report.table.setFocus()
+            self._focus_is_on_loan = False
         if self._session.loading_error:
             self.progress.show_words("There is nothing to learn from: the message above says why.")
         if state is RunState.FINISHING:

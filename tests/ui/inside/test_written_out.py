@@ -73,7 +73,7 @@ def test_a_gradient_of_zero_is_explained_and_so_is_a_weight_that_learns_all_the_
     for given, is_mirrored in ((None, False), (still, True)):
         assert blocked_words(given, is_mirrored=is_mirrored).endswith("in a pool.")
     words = blocked_words(step, is_mirrored=True)
-    assert "nothing comes back" in words
+    assert "Nothing comes back" in words
     assert "mirror image" in words
     assert "mirror image" not in blocked_words(step, is_mirrored=False)
     assert "learn all the same" in blocked_words(step, is_mirrored=False)

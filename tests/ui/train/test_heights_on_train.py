@@ -14,6 +14,19 @@ def test_the_edge_below_the_curves_is_moved_and_remembered(
     parts = window.train_page.parts
     curves, below = parts.sizes()
     assert curves > below
+
+    # In a narrow window a pinned drawing takes the place of the loss, and nothing has to scroll.
+    page, numbers = window.train_page, window.train_page.numbers
+    assert window.session.dataset
+    window.session.set_drawn(window.session.dataset.test.images[3])
+    window.resize(1024, 600)
+    qtbot.mouseClick(page.pinned.pin, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.pinned.isVisible() and not numbers.loss.isVisible())
+    qtbot.waitUntil(lambda: window.page_area.horizontalScrollBar().maximum() == 0)
+    qtbot.mouseClick(page.pinned.pin, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(numbers.loss.isVisible)
+    curves, below = parts.sizes()
+
     edge = parts.handle(1)
     QTest.mousePress(edge, Qt.MouseButton.LeftButton, pos=edge.rect().center())
     QTest.mouseMove(edge, edge.rect().center() - QPoint(0, 60))

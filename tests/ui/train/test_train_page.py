@@ -174,6 +174,7 @@ def test_stop_tests_what_was_learned(qtbot: QtBot, page: TrainPage, window: Main
     qtbot.waitUntil(lambda: state(window) is RunState.IDLE, timeout=20_000)
     assert "Stopped" in page.progress.figures.text()
     assert "Test accuracy" in page.report.headline.text()
+    assert window.focusWidget() is page.report.table, "the buttons passed the focus on"
 
 
 @pytest.mark.parametrize("recipe", ["article", "article-as-printed"])
