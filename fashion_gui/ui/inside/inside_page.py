@@ -104,10 +104,6 @@ class InsidePage(QWidget):
         self._linked.hide()
         self.picture.head.addWidget(self.why.switch)
         self.picture.head.addWidget(self.what_if.switch)
-        # They were made after what is below them.
-        below = (self.sources, self.reset, self.keep, self.grow, self.off, self.lab_switch)
-        for one, other in pairwise((self.why.switch, self.what_if.switch, *below)):
-            self.setTabOrder(one, other)
         area = self.area = QScrollArea()
         area.setWidget(self.flow)
         area.setWidgetResizable(True)
@@ -136,6 +132,10 @@ class InsidePage(QWidget):
         split.setChildrenCollapsible(False)
         split.setHandleWidth(SPACE_8)
         page_layout(self).addWidget(split)
+        # The switches were made after what is below them.
+        below = (self.sources, self.reset, self.keep, self.grow, self.off, self.lab_switch)
+        for one, other in pairwise((self.why.switch, self.what_if.switch, *below)):
+            QWidget.setTabOrder(one, other)
 
     def _bottom(self) -> QWidget:
         """Return what is below the layers: the mathematics, and beside it what speaks for it."""
