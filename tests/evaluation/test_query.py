@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Split, Subset
 from fashion_gui.evaluation.predictions import Predictions
-from fashion_gui.evaluation.query import ImageQuery, Order
+from fashion_gui.evaluation.query import ImageQuery, Order, _order_of
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 
@@ -139,3 +139,12 @@ def test_filters_are_told_in_words_and_taken_away_by_their_names() -> None:
     in_order = replace(question, part=Split.ALL, order=Order.LOSS, is_reversed=True)
     assert in_order.cleared() == ImageQuery(Split.ALL, order=Order.LOSS, is_reversed=True)
     assert ImageQuery(is_right=True).filters(CLASS_NAMES) == {"is_right": "answered right"}
+
+
+def test_the_quick_order_is_that_of_a_stable_sort() -> None:
+    rng = np.random.default_rng(0)
+    special = np.array([0, -0.0, 1, -1, np.inf, -np.inf, 1e-45, -1e-45, 0, -1], np.float32)
+    some = rng.normal(size=500).astype(np.float32)
+    unknown = np.array([1, np.nan, 0], np.float32)
+    for keys in (special, some, np.round(some, 1), special[:0], unknown, -unknown):
+        assert _order_of(keys).tolist() == np.argsort(keys, kind="stable").tolist()
