@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery, Order
-from fashion_gui.ui.help.doors import Door, Doors
 from fashion_gui.ui.session.session import Session
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # imported where they are needed: most starts show no choices
+    from fashion_gui.ui.help.doors import Door, Doors
     from fashion_gui.ui.window.main_window import MainWindow
 
 _SEEN = "window/doors"
@@ -43,13 +43,17 @@ class FirstStart(QObject):
         """Show the choices."""
         self._settings.setValue(_SEEN, "seen")
         if self.doors is None:
+            from fashion_gui.ui.help.doors import Doors
+
             self.doors = Doors(self._window)
             self.doors.opened.connect(self.enter)
         self.doors.open()
 
     @Slot(object)
-    def enter(self, door: Door) -> None:
+    def enter(self, door: "Door") -> None:
         """Do what was chosen."""
+        from fashion_gui.ui.help.doors import Door
+
         if door is Door.DRAW:
             self.page_wanted.emit("Draw")
             self._window.draw_page.demonstrate("Sneaker")

@@ -1,15 +1,19 @@
 """The menu Help: explanations, keys, glossary, and what is new."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QAction, QCursor, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QWidget
 
 from fashion_gui import __version__
-from fashion_gui.ui.help.explanation import explain, explained
-from fashion_gui.ui.help.help_card import HelpCard
-from fashion_gui.ui.help.help_window import GLOSSARY, KEYS, NEWS, HelpWindow
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.window.first_start import FirstStart
+
+if TYPE_CHECKING:
+    from fashion_gui.ui.help.help_card import HelpCard
+    from fashion_gui.ui.help.help_window import HelpWindow
 
 _ABOUT = f"""<h3>Fashion GUI {__version__}</h3>
 <p>Watch a neural network written in plain NumPy learn clothes, live, then test it with your
@@ -26,7 +30,6 @@ class HelpMenu(QObject):
     def __init__(self, window: QMainWindow, menu: QMenu, first_start: FirstStart) -> None:
         super().__init__(window)
         self._window = window
-        self.card = HelpCard(window)
         self.help_window: HelpWindow | None = None
         self._pointer_at_focus = QPoint()
         self.explain = menu.addAction("&Explain this")
@@ -36,18 +39,18 @@ class HelpMenu(QObject):
         )
         self.explain.triggered.connect(self._explain)
         set_icon(self.explain, "circle-help")
-        self._page_actions: dict[QAction, int] = {}
-        for text, key, page, name in (
-            ("&Keys", "Ctrl+/", KEYS, "keyboard"),
-            ("&Glossary", "Ctrl+G", GLOSSARY, "book-open"),
-            ("What is &new", None, NEWS, "sparkles"),
+        self._tabs: dict[QAction, str] = {}
+        for text, key, tab, name in (
+            ("&Keys", "Ctrl+/", "KEYS", "keyboard"),
+            ("&Glossary", "Ctrl+G", "GLOSSARY", "book-open"),
+            ("What is &new", None, "NEWS", "sparkles"),
         ):
             action = menu.addAction(text)
             set_icon(action, name)
             if key:
                 action.setShortcut(QKeySequence(key))
             action.triggered.connect(self._open_page)
-            self._page_actions[action] = page
+            self._tabs[action] = tab
         menu.addSeparator()
         menu.addAction("&First steps").triggered.connect(first_start.show_doors)
         about = menu.addAction("&About Fashion GUI")
@@ -61,13 +64,24 @@ class HelpMenu(QObject):
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         self._pointer_at_focus = QCursor.pos()
 
+    @cached_property
+    def card(self) -> "HelpCard":
+        """What shows an explanation, beside the widget that it is about."""
+        from fashion_gui.ui.help.help_card import HelpCard
+
+        return HelpCard(self._window)
+
     @Slot()
     def _explain(self) -> None:
+        from fashion_gui.ui.help.explanation import explain
+
         if widget := self._wanted():
             self.card.show_explanation(explain(widget), widget)
 
     def _wanted(self) -> QWidget | None:
         """Return the widget to explain: under the pointer if it moved after the focus did."""
+        from fashion_gui.ui.help.explanation import explained
+
         pointer = QCursor.pos()
         under = explained(QApplication.widgetAt(pointer))
         focus = explained(QApplication.focusWidget())
@@ -80,9 +94,11 @@ class HelpMenu(QObject):
     def _open_page(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
+            from fashion_gui.ui.help import help_window
+
             if self.help_window is None:
-                self.help_window = HelpWindow(self._window)
-            self.help_window.open_at(self._page_actions[action])
+                self.help_window = help_window.HelpWindow(self._window)
+            self.help_window.open_at(getattr(help_window, self._tabs[action]))
 
     @Slot()
     def _about(self) -> None:

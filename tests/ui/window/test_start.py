@@ -79,4 +79,5 @@ print(*(name for name in sys.modules))
         "fashion_gui.ui.train.train_page",
     }
     late |= {"fashion_gui.synthetic.doodles", "fashion_gui.ui.evaluate.evaluate_page"}
+    late |= {f"fashion_gui.ui.help.{name}" for name in ("doors", "help_window", "explanation")}
     assert not late & modules
