@@ -33,6 +33,7 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
 from fashion_gui.ui.widgets.scrolled import scrolled
+from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
 _LARGEST_SCALE = 5
@@ -178,6 +179,8 @@ class BrowsePage(QWidget):
         if session.dataset:
             self.go_to.set_split(session.dataset, session.query.part)
         self._relist()
+        if self.isVisible():
+            announce(self, self.count.text())
 
     @Slot()
     def _on_browse_requested(self) -> None:

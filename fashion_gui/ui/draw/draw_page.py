@@ -16,6 +16,7 @@ from fashion_gui.sketch.drawing import Drawing
 from fashion_gui.sketch.templates import TEMPLATES
 from fashion_gui.ui.draw.canvas import Canvas
 from fashion_gui.ui.draw.demonstration import Demonstration
+from fashion_gui.ui.draw.game import Phase
 from fashion_gui.ui.draw.game_panel import GamePanel
 from fashion_gui.ui.draw.game_stage import GameStage
 from fashion_gui.ui.draw.incoming import can_be_drawing
@@ -79,6 +80,7 @@ class DrawPage(QWidget):
             "clothes in the training photographs."
         )
         self._is_to_be_told = self._is_to_be_shared = self._is_folded = False
+        self._told_of: str | None = None
         self.sort = make_action(
             self,
             "Sort",
@@ -244,6 +246,9 @@ class DrawPage(QWidget):
     def _show_network(self) -> None:
         choice = self._session.active_model
         if choice:
+            if self._told_of not in (None, choice.key):
+                self._is_to_be_told = self.isVisible()  # another network, another answer
+            self._told_of = choice.key
             dataset, names = self._session.dataset, choice.network.class_names
             is_known = dataset is not None and dataset.class_names == names
             self.answer.bars.set_icons(dataset.typical_images if dataset and is_known else None)
@@ -292,7 +297,10 @@ class DrawPage(QWidget):
             self._session.set_drawn(None if self.drawing.is_empty else self.drawing.fitted_image)
         if self._is_to_be_told:  # after a stroke, not after each of its movements
             self._is_to_be_told = False
-            announce(self.answer, self.answer.words.text())
+            phase, is_empty = self.game.game.phase, self.drawing.is_empty
+            # In the game, what is to be drawn and what came of it are said instead.
+            if not (phase is Phase.SHOWN or (phase is Phase.DRAWING and is_empty)):
+                announce(self.answer, self.answer.words.text())
 
     def _answer_at_once(self) -> None:
         if self._answer_timer.isActive():

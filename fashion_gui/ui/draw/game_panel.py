@@ -124,7 +124,7 @@ class GamePanel(QFrame):
         self.seconds.setAccessibleDescription("Seconds left")
         self.seconds.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Time left")
+        self.bar.setAccessibleName("Tenths of a second left")
         self.tiles = [AttemptTile(number) for number in range(1, N_ROUNDS + 1)]
         for label in (self.words, self.seconds):
             mark(label, type="answer")

@@ -29,6 +29,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import icon
 from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.box_names import tell_names_of_boxes
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.save_picture import PictureMenu
 from fashion_gui.ui.widgets.score_table import ScoreTable
@@ -380,6 +381,7 @@ class EvaluatePage(QWidget):
             inside = QVBoxLayout(self._robust)
             inside.setContentsMargins(0, 0, 0, 0)
             inside.addWidget(self.robustness)
+            tell_names_of_boxes(self.robustness)
 
     @Slot(object)
     def _on_split(self, part: Split) -> None:

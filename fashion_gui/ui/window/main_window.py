@@ -29,6 +29,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.palette import show_scheme
 from fashion_gui.ui.theme.style_sheet import styled_once
+from fashion_gui.ui.widgets.box_names import tell_names_of_boxes
 from fashion_gui.ui.widgets.file_dialogs import last_folder, set_last_folder
 from fashion_gui.ui.widgets.notice import Notice
 from fashion_gui.ui.widgets.spoken import speak_for_painted_widgets
@@ -178,6 +179,7 @@ class MainWindow(QMainWindow):
 
     def _placed(self, title: str, page: _Page) -> _Page:
         page.setWindowTitle(title)
+        tell_names_of_boxes(page)
         self.page_area.place(list(_PAGES).index(title), page)
         return page
 

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from screen_reader import heard_of, items_of, walk
 
 from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.evaluation.query import ImageQuery
+from fashion_gui.files.model_file import DEFAULT_MODEL
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.widgets import spoken
@@ -49,6 +51,7 @@ def announced(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def problems_of(root: QWidget) -> list[str]:
     """Say what somebody who does not see it would not hear."""
     found = []
+    labelled = {label.buddy() for label in root.findChildren(QLabel)}
     for part in walk(root):
         thing = part.thing
         where = f"{part.role.name} {type(thing).__name__} {part.name!r}"
@@ -56,6 +59,9 @@ def problems_of(root: QWidget) -> list[str]:
             found.append(f"{where} has no name")
         if part.role in _NEED_A_VALUE and not part.description:
             found.append(f"{where} does not say what it shows")
+        is_bare_box = isinstance(thing, QComboBox) and thing not in labelled
+        if is_bare_box and thing.accessibleName() not in part.description:
+            found.append(f"{where} does not say which box it is")
         if isinstance(thing, QLabel) and thing.accessibleName() and thing.text().isascii():
             found.append(f"{where} says a name in place of its text {thing.text()!r}")
         is_ours = type(thing).__module__.startswith("fashion_gui") and isinstance(thing, QWidget)
@@ -112,6 +118,16 @@ def test_everything_on_every_page_has_a_name_and_its_value(
     assert f"{100 * answers.report.accuracy:.1f} % right" in (
         heard_of(evaluate.certainty.coverage).description  # type: ignore[arg-type]
     )
+
+    # What somebody changes elsewhere.
+    announced.clear()
+    window.session.choose(next(key for key in window.session.models if key != DEFAULT_MODEL))
+    qtbot.waitUntil(lambda: announced == [draw.answer.words.text()])
+    window.session.choose(DEFAULT_MODEL)
+    window.pages.setCurrentWidget(window.browse_page)
+    announced.clear()
+    window.browse_page.bar.ask(ImageQuery(is_right=False))
+    assert announced == [window.browse_page.count.text()]
 
 
 def test_cells_of_grid_and_matrix_are_heard_as_the_keyboard_comes_to_them(

@@ -77,13 +77,13 @@ class TileRow(Spoken, QWidget):
         return QSize(self._n_tiles * (_LEAST_SIDE + SPACE_12), self._height(_LEAST_SIDE))
 
     def spoken_value(self) -> str:
-        return "; ".join(tile.words for tile in self.tiles)
+        return "; ".join(map(self.spoken_item, range(len(self.tiles)))) or "Nothing yet"
 
     def n_spoken_items(self) -> int:
         return len(self.tiles)
 
     def spoken_item(self, place: int) -> str:
-        return self.tiles[place].words
+        return self.tiles[place].words or f"Image {place + 1}"
 
     def spoken_rect(self, place: int) -> QRect:
         left, right = (round(x) for x in self._edges(place))
