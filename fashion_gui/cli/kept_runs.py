@@ -82,7 +82,7 @@ def resumed_from(arguments: Namespace) -> Resumed:
     if record.status is RunStatus.FINISHED and not goes_on:
         raise ShelfError(f"{name} is finished: --more N trains it for N more epochs.")
     if not folder.lock():
-        raise ShelfError(f"{name} is being trained by another program.")
+        raise ShelfError(folder.why_not_locked())
     try:
         found = _before_last_turn(folder) if arguments.undo else folder.read_checkpoint()
     except Exception:

@@ -126,7 +126,7 @@ class QueueTraining:
         if folder and folder.checkpoint.exists():
             record = self._shelf.find(one.run)
             if not folder.lock():
-                raise ShelfError(f"{one.run} is being trained by another program.")
+                raise ShelfError(folder.why_not_locked())
             try:
                 return go_on(
                     Resumed(folder.read_checkpoint(), folder, record), dataset, None

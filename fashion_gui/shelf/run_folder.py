@@ -59,6 +59,7 @@ class RunFolder:
         self.before_turns = TurnCheckpoints(path / "turns")
         self.facts, self.words = path / _FACTS, path / _WORDS
         self._lock: FileLock | None = None
+        self._lock_problem = ""
 
     @property
     def name(self) -> str:
@@ -66,17 +67,27 @@ class RunFolder:
         return self.path.name
 
     def lock(self) -> bool:
-        """Take the lock; False when another program or thread has it."""
+        """Take the lock; False when that fails, see ``why_not_locked``."""
         from filelock import FileLock, Timeout  # most of a shelf's folders are never locked
 
         if self._lock is None:
             # Acquired in one thread and released in another.
             self._lock = FileLock(self.path / _LOCK, timeout=0, thread_local=False)
+        self._lock_problem = ""
         try:
             self._lock.acquire()
-        except (Timeout, OSError):
+        except Timeout:
+            return False
+        except OSError as error:
+            self._lock_problem = error.strerror or str(error)
             return False
         return True
+
+    def why_not_locked(self) -> str:
+        """Return a sentence about why the lock could not be taken."""
+        if self._lock_problem:
+            return f"{self.path}: cannot be written: {self._lock_problem}."
+        return f"{self.name} is being trained by another program."
 
     def unlock(self) -> None:
         """Release the lock."""
@@ -97,7 +108,7 @@ class RunFolder:
         if not (self.path / _LOCK).exists():
             return False
         if not self.lock():
-            return True
+            return not self._lock_problem  # who cannot write it cannot know more
         self.unlock()
         return False
 

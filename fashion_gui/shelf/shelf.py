@@ -222,7 +222,7 @@ class Shelf:
         self.find(name)
         folder = self.folder(name)
         if not folder.lock():
-            raise ShelfError(f"{name} is being trained: stop it first.")
+            raise ShelfError(folder.why_not_locked())
         try:
             record = replace(folder.read_record(), status=RunStatus.STOPPED, ended_early=True)
             facts = json.dumps(record.to_dict(), ensure_ascii=False, indent=1)

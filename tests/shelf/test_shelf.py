@@ -230,3 +230,21 @@ def test_the_size_of_a_run_is_that_of_all_its_files(keep: Keep) -> None:
     (folder.path / "more" / "deep" / "file").write_bytes(b"x" * 1000)
     files = [path for path in folder.path.rglob("*") if path.is_file()]
     assert folder.n_bytes() == sum(path.stat().st_size for path in files)
+
+
+def test_on_a_shelf_that_cannot_be_written_nothing_is_said_to_be_in_training(
+    shelf: Shelf, keep: Callable[..., RunFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = keep("a run")
+    assert kept.lock()
+    assert not RunFolder(kept.path).lock()
+    kept.unlock()
+
+    def refuse(lock: object, *arguments: object, **options: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    folder = shelf.folder("a run")
+    assert not folder.lock()
+    assert folder.why_not_locked() == f"{folder.path}: cannot be written: Read-only file system."
+    assert not folder.is_in_use()

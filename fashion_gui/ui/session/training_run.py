@@ -165,7 +165,7 @@ class TrainingRun(QObject):
             return
         folder, recipe = self.shelf.folder(record.name), record.turned_recipe()
         if not folder.lock():
-            raise ShelfError(f"{record.name} is being trained by another program.")
+            raise ShelfError(folder.why_not_locked())
 
         make = partial(resumed_run, folder, record, dataset, until)
         self.start_generator(make, recipe, name=record.name)
@@ -266,7 +266,7 @@ class TrainingRun(QObject):
             make = partial(run_gone_back, folder, dataset, number)
             self.start_generator(make, recipe, name=name)
         else:
-            self.not_undone.emit(f"{name} is being trained by another program.")
+            self.not_undone.emit(folder.why_not_locked())
 
     def stop(self) -> None:
         """Stop training: the network is tested and the run finished."""
