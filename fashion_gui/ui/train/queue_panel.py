@@ -28,6 +28,7 @@ _EMPTY = (
     "of a setting. What waits here is trained one after another, also overnight."
 )
 _KEY = Qt.ItemDataRole.UserRole
+_HOW_TO_MOVE = "Drag a run to another place, or move it with Alt and the arrow keys."
 _TIME_INTERVAL_MS = 1_000
 
 
@@ -188,8 +189,10 @@ class _RunQueueList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.setWordWrap(True)
-        self.setToolTip("Drag a run to another place, or move it with Alt and the arrow keys.")
+        self.setHorizontalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )  # long words end in …
+        self.setToolTip(_HOW_TO_MOVE)
         self._is_filling = False
         self.model().rowsMoved.connect(self._on_moved)
 
@@ -211,6 +214,7 @@ class _RunQueueList(QListWidget):
         for key, words in rows:
             one = QListWidgetItem(words)
             one.setData(_KEY, key)
+            one.setToolTip(f"{words} {_HOW_TO_MOVE}")
             self.addItem(one)
         keys = [key for key, _ in rows]
         row = keys.index(current) if current in keys else min(before, len(keys) - 1)
@@ -249,15 +253,15 @@ def _button(text: str, icon: str, idea: str, name: str = "") -> QPushButton:
 def _words(run: QueuedRun, in_training: str) -> str:
     state = "waits"
     if run.problem:
-        state = f"failed: {run.problem}"
+        return f"{run.name} failed. {run.problem} It was to be {recipe_in_words(run.recipe)}."
     elif run.key == in_training:
-        state = "in training"
+        state = "is in training"
     elif run.accuracies:
         n = len(run.accuracies)
-        state = f"waits for its turn, {100 * run.accuracies[-1]:.2f} % at comparison {n}"
+        state = f"waits for its turn ({100 * run.accuracies[-1]:.2f} % at comparison {n})"
     elif run.run:
-        state = "begun, waits to go on"
-    return f"{run.name}: {recipe_in_words(run.recipe)}. {state[0].upper()}{state[1:]}"
+        state = "waits to go on"
+    return f"{run.name} {state}: {recipe_in_words(run.recipe)}."
 
 
 def _time_in_words(time: QueueTime, is_working: bool, now: datetime) -> str:
