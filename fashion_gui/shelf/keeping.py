@@ -77,9 +77,11 @@ def kept(
 ) -> KeptRun:
     """Drain a run that was made with ``is_kept``, write its folder and pass on its records.
 
-    A command that asks for a ``Snapshot``, as before a pause, also makes a checkpoint, unless the
-    latest step has one. So do a turn of a control, of which the checkpoint is kept to undo it, and
-    closing the generator, as when a window is closed. The folder is unlocked at the end.
+    A new run has a checkpoint from before its first step, so that it can be resumed whenever it is
+    killed. A command that asks for a ``Snapshot``, as before a pause, also makes a checkpoint,
+    unless the latest step has one. So do a turn of a control, of which the checkpoint is kept to
+    undo it, and closing the generator, as when a window is closed. The folder is unlocked at the
+    end.
 
     Parameters
     ----------
@@ -102,6 +104,7 @@ class _Kept:
         self._last = monotonic()
         self._last_for_turn = -_TURNS_INTERVAL_S
         self._has_begun = self._is_kept = self._is_for_turn = False
+        self._has_none = writer.is_new
 
     def told(self) -> KeptRun:
         """Yield what the run tells."""
@@ -134,7 +137,7 @@ class _Kept:
     def _asked_for(self, asked: _Asked) -> _Asked:
         """Return what to send into the run: also for a checkpoint, where one is due."""
         now, is_turned = monotonic(), any(isinstance(one, SetControl) for one in asked)
-        is_due = self._has_begun and now - self._last >= self._interval_s
+        is_due = self._has_begun and (self._has_none or now - self._last >= self._interval_s)
         is_due = is_due or (Command.SNAPSHOT in asked and not self._is_kept)
         if is_turned and self._has_begun and self._is_kept:
             self._keep_before_turn()
@@ -143,7 +146,7 @@ class _Kept:
             self._last_for_turn = now
         self._has_begun = True
         if is_due:
-            self._last = now
+            self._last, self._has_none = now, False
             asked = (*asked, Command.CHECKPOINT)
         return asked
 

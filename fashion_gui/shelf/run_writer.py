@@ -86,6 +86,11 @@ class RunWriter:
         )
 
     @property
+    def is_new(self) -> bool:
+        """Whether the run does not resume from a checkpoint."""
+        return self._resumed is None
+
+    @property
     def turns(self) -> list[ControlChanged]:
         """Controls that were turned, in order."""
         return self._history.turns

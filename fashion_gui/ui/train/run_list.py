@@ -208,7 +208,7 @@ class RunList(QWidget):
         has_steps = record is not None and record.step > 0
         self.open.setEnabled(record is not None)
         self.answer.setEnabled(has_steps)
-        self.go_on.setEnabled(is_there and has_steps and not self._is_busy)
+        self.go_on.setEnabled(is_there and not self._is_busy)
         is_over = record is not None and record.status is RunStatus.FINISHED
         self.go_on.setText(f"{_MORE_EPOCHS} m&ore epochs" if is_over else "&Go on")
         self.again.setEnabled(record is not None and not self._is_busy)
