@@ -1,6 +1,7 @@
 """``train``: a run in the terminal, or several of them."""
 
 import json
+import os
 import sys
 from argparse import Namespace
 from dataclasses import replace
@@ -17,6 +18,7 @@ from fashion_gui.cli.kept_runs import (
     has_network,
     make_room,
     resumed_from,
+    shelf_of,
 )
 from fashion_gui.cli.many_runs import run_many
 from fashion_gui.cli.replay import Replay, replay_of
@@ -31,7 +33,7 @@ from fashion_gui.training.events import Finished
 from fashion_gui.training.presets import RECIPES, for_images
 from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
-from fashion_gui.training.starting import Start
+from fashion_gui.training.starting import Start, further_recipe
 
 
 def recipe_from(arguments: Namespace) -> Recipe:
@@ -100,6 +102,8 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
     if arguments.seeds is not None or arguments.try_values is not None:
         dataset = load(arguments.data)
         return run_many(arguments, usual(arguments, recipe, dataset), dataset)
+    if arguments.more and (further := _further(arguments)):
+        recipe = further
     replay = replay_of(arguments) if arguments.replay is not None else None
     resumed = resumed_from(arguments) if arguments.resume is not None else None
     try:
@@ -107,6 +111,24 @@ def run(arguments: Namespace, recipe: Recipe) -> int:
     finally:
         if resumed and resumed.folder:
             resumed.folder.unlock()
+
+
+def _further(arguments: Namespace) -> Recipe | None:
+    """Return the recipe that trains a network in a file further; None for a run that is resumed.
+
+    The arguments are then those of a new run that starts from it.
+    """
+    name = arguments.resume
+    if name in shelf_of(arguments).names() or not os.path.lexists(name):
+        return None
+    try:
+        saved = model_file.load(Path(name))
+    except model_file.ModelFileError:  # as is a checkpoint
+        return None
+    recipe = further_recipe(saved.training, arguments.more)
+    arguments.start, arguments.keep, arguments.resume = name, 0.0, None
+    arguments.drawings = recipe.drawings
+    return recipe
 
 
 def _find_rate(arguments: Namespace, recipe: Recipe) -> int:

@@ -230,6 +230,23 @@ def until_epoch(run: KeptRun, epoch: int) -> KeptRun:
         run.close()
 
 
+def until_step(run: Run | KeptRun, step: int) -> KeptRun:
+    """Pass on a run, and stop its learning after a step, as a person has done before."""
+    asked: KeptCommands = None
+    try:
+        while True:
+            try:
+                record = run.send(asked)  # type: ignore[arg-type]  # a run that is not kept cannot undo
+            except StopIteration:
+                return
+            asked = yield record
+            if isinstance(record, BatchMetrics) and record.step == step:
+                others = asked if isinstance(asked, tuple) else (asked,) if asked else ()
+                asked = (*others, Command.STOP)
+    finally:
+        run.close()
+
+
 def _answer(run: Run, asked: _Asked) -> Iterator[Record]:
     """Yield the run's next record; before a pause, all records up to the checkpoint."""
     try:

@@ -1,5 +1,6 @@
 """Starting a run from a network that has been trained already."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,40 @@ from fashion_gui.evaluation.temperature import temper
 from fashion_gui.files.model_file import SavedNetwork
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.layer import FloatArray
+from fashion_gui.training.controls import Turn, turned
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
+
+_RATE_SHARE = 0.25
+"""Share of its learning rate with which a network is trained further: it is near its goal."""
+
+
+def further_recipe(training: Mapping[str, Any], n_epochs: int) -> Recipe:
+    """Return the recipe that trains a network further, for some epochs.
+
+    A network's file has no state of its optimizer, so this is a new run that starts from it, with
+    its settings and a quarter of its learning rate.
+
+    Parameters
+    ----------
+    training
+        How it was trained, as in a model file.
+    n_epochs
+
+    Raises
+    ------
+    RecipeError
+        When that is not known.
+    """
+    try:
+        recipe = Recipe.from_dict(training["recipe"])
+        turns = [Turn.from_dict(turn) for turn in training.get("turns", ())]
+    except (KeyError, TypeError, ValueError) as error:
+        raise RecipeError("Nothing is known of how this network was trained.") from error
+    for turn in turns:
+        recipe = turned(recipe, turn.name, turn.value)
+    rate = float(f"{_RATE_SHARE * recipe.learning_rate:.2g}")
+    return recipe.with_settings(epochs=n_epochs, learning_rate=rate)
 
 
 @dataclass(frozen=True, eq=False)

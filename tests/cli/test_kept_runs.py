@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from program import begin, read_until, start
+from program import Trained, begin, read_until, start
 from teachers import write_teacher
 
 from fashion_gui.cli.many_runs import Candidate, best_of
@@ -298,3 +298,13 @@ def test_what_cannot_be_tried_is_told(data: Path, runs: Path, text: str, words: 
 def test_a_name_is_the_recipes_by_default(data: Path, runs: Path) -> None:
     options = ("--recipe", DEFAULT_RECIPE, "--epochs", "1", "--no-drawings")
     assert train(data, runs, *options, "--n-train", "800")["run"] == "custom"
+
+
+def test_the_network_of_a_file_is_trained_further(data: Path, trained: Trained) -> None:
+    further = ("--more", "2", "--resume", trained.path, "--data", data, "--not-kept")
+    done = start("train", *further, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["epochs"], told["layers"]) == (2, json.loads(trained.done.stdout)["layers"])
+    assert told["test_accuracy"] >= json.loads(trained.done.stdout)["test_accuracy"] - 0.1
+    assert start("train", *further[2:]).returncode == 1  # it is no checkpoint

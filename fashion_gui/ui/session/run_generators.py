@@ -3,16 +3,21 @@
 They are made in the thread that drains them. A folder that is handed over is locked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from fashion_gui.data import Dataset
-from fashion_gui.shelf.keeping import KeptRun, kept, until_epoch
+from fashion_gui.shelf.keeping import KeptRun, kept, until_epoch, until_step
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.run_writer import RunWriter
 from fashion_gui.training.checkpoint import Checkpoint
+from fashion_gui.training.controls import Turn
 from fashion_gui.training.events import Run
 from fashion_gui.training.recipes import Recipe
+
+if TYPE_CHECKING:
+    from fashion_gui.training.starting import Start
 
 SNAPSHOT_INTERVAL_S = 0.05
 """Computing time between two snapshots of a run: twenty per second."""
@@ -24,23 +29,37 @@ def new_run(
     folder: RunFolder | None,
     record: RunRecord,
     until: int | None = None,
+    *,
+    start: "Start | None" = None,
+    turns: Sequence[Turn] = (),
+    stop_after: int | None = None,
 ) -> Run | KeptRun:
     """Return a new run, kept in its folder; None for a run that is not kept.
 
-    With `until` a kept run is held after that epoch. If the run is refused, the folder is deleted.
+    With `until` a kept run is held after that epoch. It may start from a network, and repeat the
+    turns and the last step of another run. If the run is refused, the folder is deleted.
     """
     from fashion_gui.training.trainer import train
 
     try:
         is_kept = folder is not None
-        run = train(recipe, dataset, SNAPSHOT_INTERVAL_S, is_kept=is_kept, has_film=True)
+        run = train(
+            recipe,
+            dataset,
+            SNAPSHOT_INTERVAL_S,
+            start=start,
+            turns=turns,
+            is_kept=is_kept,
+            has_film=True,
+        )
     except Exception:
         if folder:
             folder.discard()
         raise
     if folder is None:
-        return run
-    return _held(kept(run, RunWriter(folder, record), again=_again(dataset)), until)
+        return run if stop_after is None else until_step(run, stop_after)
+    going = kept(run, RunWriter(folder, record), again=_again(dataset))
+    return _held(going if stop_after is None else until_step(going, stop_after), until)
 
 
 def resumed_run(

@@ -1,10 +1,10 @@
 """A training run in the window: its state and its records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -19,7 +19,7 @@ from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.shelf import Shelf, ShelfError, now
 from fashion_gui.shelf.undoing import NotUndone, UndoTurn, WentBack, without_turn
 from fashion_gui.training.checkpoint import CheckpointError
-from fashion_gui.training.controls import SetControl, turned
+from fashion_gui.training.controls import SetControl, Turn, turned
 from fashion_gui.training.events import (
     BatchMetrics,
     Command,
@@ -37,6 +37,9 @@ from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 from fashion_gui.ui.session.run_generators import new_run, resumed_run, run_gone_back
+
+if TYPE_CHECKING:
+    from fashion_gui.training.starting import Start
 
 
 class RunState(Enum):
@@ -120,6 +123,9 @@ class TrainingRun(QObject):
         name: str = "",
         group: str = "",
         until: int | None = None,
+        start: "Start | None" = None,
+        turns: Sequence[Turn] = (),
+        stop_after: int | None = None,
     ) -> None:
         """Start a run unless one is active.
 
@@ -134,6 +140,10 @@ class TrainingRun(QObject):
             Its name on the shelf, "" for that of its recipe, and that of runs started together.
         until
             Epoch after which it is held, to be resumed later, if it is kept; None for its end.
+        start
+            A network to start from; None for random weights.
+        turns, stop_after
+            Turns of controls and the last step of a run that it repeats; None for its end.
         """
         if self.state.is_active or self._threads.is_closed:
             return
@@ -146,7 +156,17 @@ class TrainingRun(QObject):
         )
         folder = self._begin_folder(record)
 
-        make = partial(new_run, recipe, dataset, folder, record, until)
+        make = partial(
+            new_run,
+            recipe,
+            dataset,
+            folder,
+            record,
+            until,
+            start=start,
+            turns=turns,
+            stop_after=stop_after,
+        )
         self.start_generator(make, recipe, paused=paused, name=folder.name if folder else "")
 
     def go_on(

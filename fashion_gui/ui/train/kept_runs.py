@@ -18,6 +18,7 @@ from fashion_gui.ui.session.queue_worker import QueueWorker
 from fashion_gui.ui.session.run_shelf import RunShelf
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.train.more_runs import MoreRuns
 from fashion_gui.ui.train.queue_panel import QueuePanel
 from fashion_gui.ui.train.result_tabs import ResultTabs
 from fashion_gui.ui.train.run_list import RunList
@@ -41,7 +42,9 @@ class KeptRuns(QObject):
     shown, bar
         The run that the page is about, and what says so.
     actions
-        For a menu: several seeds, and values of a setting.
+        For a menu: a run again, a network further, several seeds, and values of a setting.
+    more
+        Repeats runs, and trains networks further.
     """
 
     succeeded = Signal(str)
@@ -62,7 +65,10 @@ class KeptRuns(QObject):
         self.queue = QueuePanel(self.worker)
         self.dialog: SeveralRuns | None = None
         self._tabs: ResultTabs | None = None
+        self.more = MoreRuns(session, shelf, self.shown, page)
+        self.more.succeeded.connect(self.succeeded)
         self.actions = (
+            *(self.more.again, self.more.further),
             self._action("With &Several Seeds …", "dices", self._ask_for_seeds),
             self._action("&Try Values of a Setting …", "list-filter", self._ask_for_values),
         )

@@ -1,6 +1,6 @@
 """The page Train: a recipe on the left, its run on the right."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -113,6 +113,7 @@ class TrainPage(QWidget):
         session.film.moved.connect(self._show_moment)
         if self.kept:
             self.kept.began.connect(self._on_began)
+            self.kept.more.began.connect(self._begin_as_asked)
             self.kept.shown.changed.connect(self._on_shown)
         if self.runs and session.shelf:
             self.runs.answer_requested.connect(session.open_run)
@@ -245,6 +246,14 @@ class TrainPage(QWidget):
         if self._session.run.state is RunState.IDLE:
             self._begin(paused=True)
         self._session.run.step()
+
+    @Slot(object, object)
+    def _begin_as_asked(self, recipe: Recipe, facts: dict[str, Any]) -> None:
+        """Start a run of a recipe that is not made in the form."""
+        self.form.show_recipe(recipe)
+        self._on_began()
+        self.results.setCurrentWidget(self.first_layer)
+        self._session.start_run(recipe, **facts)
 
     def _begin(self, *, paused: bool) -> None:
         dataset = self._session.dataset

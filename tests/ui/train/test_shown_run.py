@@ -1,6 +1,7 @@
 """A run that is chosen comes back: curves, figures, report, settings, network; and is exported."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,18 @@ from pytestqt.qtbot import QtBot
 from shelved import SMALL, shelve
 
 from fashion_gui.data import Dataset
+from fashion_gui.shelf import keeping
+from fashion_gui.shelf.run_record import RunRecord, RunStatus
+from fashion_gui.shelf.run_writer import RunWriter
 from fashion_gui.shelf.shelf import Shelf
+from fashion_gui.training.controls import SetControl
+from fashion_gui.training.events import BatchMetrics, Command
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.trainer import train
 from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session import run_shelf
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.kept_runs import KeptRuns
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -190,3 +198,46 @@ def test_a_run_brings_its_hints_to_the_curves_and_what_they_advise_is_tried(
     assert kept.runs.model.ticked == ["hopeless"]
     qtbot.waitUntil(lambda: not page.hint_marks.lines, timeout=TIMEOUT_MS)
     run.stop()
+
+
+def test_a_run_is_repeated_exactly_and_its_network_trained_further(
+    qtbot: QtBot, window: MainWindow, small_dataset: Dataset
+) -> None:
+    page, kept, run = window.train_page, kept_of(window), window.session.run
+    shelf, told = kept.runs.shelf.shelf, []
+    kept.succeeded.connect(told.append)
+    record = RunRecord("turned", replace(SMALL, dropout=0.2, epochs=4))
+    going = keeping.kept(
+        train(record.recipe, small_dataset, is_kept=True), RunWriter(shelf.begin(record), record)
+    )
+    commands = {3: SetControl("dropout", 0.4), 7: Command.STOP}
+    command: SetControl | Command | None = None
+    with suppress(StopIteration):
+        while True:
+            last = going.send(command)
+            command = commands.get(last.step) if isinstance(last, BatchMetrics) else None
+    assert shelf.record("turned").status is RunStatus.STOPPED
+    kept.runs.shelf.refresh()
+    qtbot.waitUntil(lambda: kept.runs.shelf.record("turned") is not None, timeout=TIMEOUT_MS)
+    kept.shown.show(shelf.record("turned"))
+    assert kept.more.again.isEnabled()
+    kept.more.again.trigger()
+    assert not kept.more.again.isEnabled()
+    words = "turned 2 has the same weights as turned, bit for bit."
+    qtbot.waitUntil(lambda: told == [words], timeout=TIMEOUT_MS)
+    assert shelf.record("turned 2").turns == shelf.record("turned").turns
+
+    # The network that answers now is trained further: a run that starts from it.
+    network = window.session.network
+    assert network
+    qtbot.waitUntil(kept.more.further.isEnabled, timeout=TIMEOUT_MS)
+    kept.more.further.trigger()
+    qtbot.waitUntil(lambda: run.state is RunState.IDLE and run.name == "turned 2 further",
+        timeout=TIMEOUT_MS)  # fmt: skip
+    further = shelf.record("turned 2 further")
+    assert further.recipe.dropout == 0.4
+    assert further.recipe.epochs == 5
+    assert further.recipe.learning_rate == pytest.approx(SMALL.learning_rate / 4, rel=0.05)
+    assert further.story["start"]["digest"] == network.digest
+    assert page.form.recipe().epochs == 5
+    assert told == [words]
