@@ -11,8 +11,8 @@ from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_8, SPACE_32
 
 _MAPS_ACROSS = 2
 _LARGEST_MAP = 72
-_SHARE_OF_LINKS = 5
-"""Width of a strip, over the room for the links that lead from it."""
+_TEXT_IN_ROWS = 3.25
+"""Width that a unit's number and value need, in heights of its row: links get what is spare."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,8 @@ class FlowLayout:
         for index, strip in enumerate(strips):
             left, right = index * width // n, (index + 1) * width // n
             column = QRect(left, 0, right - left, height)
-            room = min(SPACE_32, column.width() // _SHARE_OF_LINKS) if strip.layer in linked else 0
+            spare = column.width() - round(_TEXT_IN_ROWS * row)
+            room = min(SPACE_32, max(SPACE_8, spare)) if strip.layer in linked else 0
             inside = column.adjusted(SPACE_4, heading, -SPACE_4 - room, 0)
             columns.append(column)
             rects = _map_rects(strip, inside) if strip.has_maps else _rows(strip, inside, row)
