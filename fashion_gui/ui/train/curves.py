@@ -338,6 +338,11 @@ class Curves(Plot):
             event.accept()
             self.turn_clicked.emit(number)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and self._cross.line.isVisible():
+            return True  # the values are told there
+        return bool(super().event(event))
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.pointed.emit(None)

@@ -29,6 +29,7 @@ from fashion_gui.signals import ENDING_SIGNALS
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.palette import use_scheme
 from fashion_gui.ui.theme.style_sheet import body_font
+from fashion_gui.ui.theme.tool_tips import WrappingStyle
 from fashion_gui.ui.window.main_window import MainWindow
 
 _NAME = "fashion-gui"
@@ -45,7 +46,7 @@ def make_application(arguments: list[str]) -> QApplication:
     application.setDesktopFileName(_NAME)
     application.setWindowIcon(QIcon(str(ICONS / "fashion-gui.svg")))
     # Fusion looks the same everywhere, and takes all its colours from our palette and style sheet.
-    application.setStyle("Fusion")
+    application.setStyle(WrappingStyle("Fusion"))
     application.setFont(body_font(application.font()))
     use_scheme(Qt.ColorScheme.Unknown)
     return application
