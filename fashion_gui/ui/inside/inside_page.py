@@ -50,6 +50,8 @@ _WIDE = 1100
 """Width from which on mathematics and explanations fit beside each other, at usual text size."""
 _N_LINES = 2
 """Of what contributes most to the answer."""
+_LOW = 560
+"""Height below which there is no room for remarks beside what is asked for."""
 _BELOW_SHARE, _LEAST_BELOW = 0.28, 190
 """Of the height, for what is written out below the layers; and its least height."""
 _PAD_SHARE = 0.3
@@ -364,7 +366,14 @@ class InsidePage(QWidget):
         least = self._asked.minimumSizeHint().height()
         self._asked.setMinimumHeight(wished if wished > least else 0)
         width = min(self.width(), self.window().width())  # what does not fit makes the page wider
+        self._show_remarks()
         self.math.backward_card.setHidden(is_asked and width < _WIDE * text_scale())
+
+    def _show_remarks(self) -> None:
+        """In a low window what is asked for takes the place of the remarks on the layers."""
+        is_low = not self._asked.isHidden() and self.height() < scaled(_LOW)
+        for place, label in ((self.remark, self.remark), (self._linked, self.linked)):
+            place.setVisible(bool(label.text()) and not is_low)
 
     @Slot()
     def _on_split(self) -> None:
@@ -402,13 +411,12 @@ class InsidePage(QWidget):
         name, share = network.class_names[best], 100 * float(flow.probabilities[best])
         self.answer.setText(f"{name}, {share:.0f} %")
         found = flow.contributions
-        self._linked.setVisible(found is not None)
         self._linked.set_text(contribution_words(found, network) if found else "")
         remarks = [_MIRRORED] if network.architecture.mirrored else []
         if self._growth and self._growth.grown:
             remarks = [self._growth.sentence(flow.judged)]
         self.remark.setText(" ".join(remarks))
-        self.remark.setVisible(bool(remarks))
+        self._show_remarks()
 
 
 def _has_place(shapes: dict[str, tuple[int, ...]], selected: tuple[str, Place]) -> bool:

@@ -102,7 +102,7 @@ class MathPanel(QWidget):
         names = flow.question.network.architecture.layer_names
         index = names.index(layer)
         ours = colours(self.palette())
-        ink = Ink(ours.training.name(), ours.validation.name())
+        ink = Ink(ours.training.name(), ours.validation.name(), ours.faint_text.name())
         value = f" = {number_words(flow.forward.value)}" if flow.forward else ""
         # A title has no room for the place in a map.
         self.forward_card.title.setText(f"{layer}, {unit_words(place)}{value}")
@@ -116,7 +116,7 @@ class MathPanel(QWidget):
                 forward = f"<p>At {place_words(place[:2])}:</p>{forward}"
         if flow.backward:
             following = names[index + 1] if index + 1 < len(names) else None
-            backward = written_out(flow.backward, following, ink)
+            backward = written_out(flow.backward, following, ink, "gradient")
             is_blocked = flow.backward.value == 0
         elif flow.forward:
             backward = flow.remark

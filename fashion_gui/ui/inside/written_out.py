@@ -12,10 +12,11 @@ _SEPARATOR = "|"
 
 @dataclass(frozen=True)
 class Ink:
-    """Colours of positive and negative terms, as ``#rrggbb``."""
+    """Colours of positive and negative terms and of titles, as ``#rrggbb``."""
 
     adds: str
     takes: str
+    faint: str
 
 
 def place_words(place: Place) -> str:
@@ -42,7 +43,7 @@ def linked(address: str) -> tuple[str, Place]:
     return layer, tuple(map(int, place.split(",")))
 
 
-def written_out(derivation: Derivation, other: str | None, ink: Ink) -> str:
+def written_out(derivation: Derivation, other: str | None, ink: Ink, what: str = "value") -> str:
     """Return a derivation as HTML.
 
     Parameters
@@ -51,9 +52,11 @@ def written_out(derivation: Derivation, other: str | None, ink: Ink) -> str:
         Name of the layer that the terms are values of; None for the pixels.
     ink
         Colours.
+    what
+        What the terms of a sum are products with: values, or gradients.
     """
     if isinstance(derivation, WeightedSum):
-        return _sum(derivation, other, ink)
+        return _sum(derivation, other, ink, what)
     lines = [escape(line).replace("-", "−") for line in derivation.lines()]
     if isinstance(derivation, Largest | Passed):
         source = derivation.winner if isinstance(derivation, Largest) else derivation.source
@@ -86,7 +89,11 @@ def blocked_words(step: WeightStep | None, *, is_mirrored: bool) -> str:
     return words
 
 
-def _sum(derivation: WeightedSum, other: str | None, ink: Ink) -> str:
+def _sum(derivation: WeightedSum, other: str | None, ink: Ink, what: str) -> str:
+    source = "the picture" if other is None else escape(other).replace(" ", "&nbsp;")
+    titles = (f"{what}&nbsp;×&nbsp;weight", "", f"&nbsp;in&nbsp;{source}")
+    first, product, last = (f'<font color="{ink.faint}">{title}</font>' for title in titles)
+    heading = f"<tr><td colspan=3 align=right>{first}</td><td>{product}</td><td>{last}</td></tr>"
     rows = [_row(term, other, ink) for term in derivation.largest(_N_TERMS)]
     n_others = len(derivation.values) - len(rows)
     if n_others:
@@ -95,7 +102,7 @@ def _sum(derivation: WeightedSum, other: str | None, ink: Ink) -> str:
         rows.append(_plain(derivation.bias, "bias", ink))
     result = f"<b>= {number_words(derivation.result)}</b>"
     total = f"<td colspan=3></td><td align=right>{result}</td><td></td>"
-    return f"<table cellspacing=0 cellpadding=2>{''.join(rows)}<tr>{total}</tr></table>"
+    return f"<table cellspacing=0 cellpadding=2>{heading}{''.join(rows)}<tr>{total}</tr></table>"
 
 
 def _row(term: Term, other: str | None, ink: Ink) -> str:
@@ -103,7 +110,8 @@ def _row(term: Term, other: str | None, ink: Ink) -> str:
         f"<td align=right>{number_words(term.value)}</td><td>×</td>"
         f"<td align=right>{number_words(term.weight)}</td>"
     )
-    return f"<tr>{cells}{_product(term.product, ink)}<td>{_place(term.place, other)}</td></tr>"
+    place = _place(term.place, other, is_short=True)
+    return f"<tr>{cells}{_product(term.product, ink)}<td>{place}</td></tr>"
 
 
 def _plain(value: float, words: str, ink: Ink) -> str:
@@ -116,11 +124,12 @@ def _product(value: float, ink: Ink) -> str:
     return f'<td align=right><font color="{colour}">{sign} {number_words(abs(value))}</font></td>'
 
 
-def _place(place: Place, other: str | None) -> str:
+def _place(place: Place, other: str | None, *, is_short: bool = False) -> str:
     if other is None:
         return f"&nbsp;pixel in {place_words(place[:2])}" if len(place) > 1 else "&nbsp;a pixel"
     # Broken only between layer, map, row and column.
-    words = escape(f"{other}, {place_words(place)}").replace(" ", "&nbsp;")
+    words = place_words(place) if is_short else f"{other}, {place_words(place)}"
+    words = escape(words).replace(" ", "&nbsp;")
     words = words.replace(",&nbsp;", ", ")
     return f'&nbsp;<a href="{link_to(other, place)}">{words}</a>'
 

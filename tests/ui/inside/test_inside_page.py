@@ -110,7 +110,8 @@ def test_the_picked_image_flows_and_a_click_writes_its_value_out(
     assert network.class_names[other] in page.math.backward.toPlainText()
 
     before = page.flow.strips[network.architecture.layer_index("dense 3") - 1]
-    click_on_link(page.math.forward, f"{before.layer}, unit")
+    assert f"in {before.layer}" in page.math.forward.toPlainText().replace("\xa0", " ")
+    click_on_link(page.math.forward, "unit")
     qtbot.waitUntil(lambda: shows_picture(page) and page._selected[0] == before.layer)
     assert page.math.forward_card.title.text().startswith(f"{before.layer}, unit ")
 

@@ -19,7 +19,7 @@ from fashion_gui.ui.inside.written_out import (
     written_out,
 )
 
-INK = Ink("#000001", "#000002")
+INK = Ink("#000001", "#000002", "#000003")
 TRACE = Trace(EVERY_KIND["overlapping pools"], make_image())
 
 
@@ -27,6 +27,9 @@ def test_a_sum_shows_its_largest_terms_the_rest_the_bias_and_what_they_make() ->
     derivation = TRACE.derive("dense 2", (7,))
     html = written_out(derivation, "tanh 1", INK)
     rows = re.findall(r"<tr>(.*?)</tr>", html)
+    assert "value" in rows[0]
+    assert "tanh&nbsp;1" in rows[0]
+    rows = rows[1:]
     assert len(rows) == 6 + 1 + 1  # all units, the bias and the sum
     assert f"= {number_words(derivation.value)}" in rows[-1]
     assert html.count(INK.adds) + html.count(INK.takes) == 7
