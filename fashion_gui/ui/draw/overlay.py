@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from fashion_gui.sketch.fitting import Box
 from fashion_gui.sketch.raster import CANVAS_SIZE
@@ -43,23 +43,29 @@ def changed_box(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> Box | No
 
 def paint_grid(painter: QPainter, square: QRectF, *, is_mirroring: bool) -> None:
     """Paint the borders of the pixels, and the mirror line in the middle."""
-    # Rectangles a pixel wide, all in one call: thin lines with a pen take Qt 8 ms, and a call for
-    # each rectangle more than the others together.
+    # Tiles take Qt 10 microseconds, rectangles a pixel wide up to 1 ms, thin lines with a pen 8 ms.
     whole = square.toRect()
-    x, y, side = whole.x(), whole.y(), whole.width()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_GRID)
-    painter.drawRects(_grid(x, y, side))
+    tile, inside = _cell(whole.width() // CANVAS_SIZE), QPoint(1, 1)
+    left, top = QRect(whole), QRect(whole)
+    left.setWidth(1)
+    top.setHeight(1)
+    for part in (whole.adjusted(1, 1, 0, 0), left.adjusted(0, 1, 0, 0), top.adjusted(1, 0, 0, 0)):
+        painter.drawTiledPixmap(part, tile, inside)
     if is_mirroring:
         middle = whole.x() + whole.width() // 2 - 1
         painter.fillRect(middle, whole.y(), 2, whole.height(), _MIDDLE)
 
 
 @lru_cache(maxsize=1)
-def _grid(x: int, y: int, side: int) -> list[QRect]:
-    offsets = range(side // CANVAS_SIZE, side, side // CANVAS_SIZE)
-    upright = [QRect(x + offset, y, 1, side) for offset in offsets]
-    return [*upright, *(QRect(x, y + offset, side, 1) for offset in offsets)]
+def _cell(side: int) -> QPixmap:
+    """Return the borders of a pixel at its left and its top, on nothing."""
+    cell = QPixmap(side, side)
+    cell.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(cell)
+    painter.fillRect(0, 0, 1, side, _GRID)
+    painter.fillRect(0, 0, side, 1, _GRID)
+    painter.end()
+    return cell
 
 
 def paint_idea(painter: QPainter, square: QRectF, idea: str) -> None:
