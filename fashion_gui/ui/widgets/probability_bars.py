@@ -1,15 +1,25 @@
 """A bar for each class, on an axis that is always 0 to 100 %."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.imaging.pixmaps import silhouette
-from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.palette import Colours, colours
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _GAP = 8
@@ -23,6 +33,32 @@ _LARGEST_ICON, _ICON_CONTRAST = 26, 1.6
 _LINE = 3
 """Width of the line of a changed picture."""
 _TICKS = (0, 25, 50, 75, 100)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class _Bar(NamedTuple):
+    """What a row shows; the share is None before there are probabilities."""
+
+    name: str
+    share: float | None
+    is_marked: bool
+
+
+class _Row(NamedTuple):
+    """Where the parts of a row are."""
+
+    band: QRectF
+    track: QRectF
+    name: QRectF
+    icon: QRectF
+
+
+class _Places(NamedTuple):
+    """Where everything is: the rows from the top down, and all tracks together."""
+
+    rows: tuple[_Row, ...]
+    tracks: QPainterPath
+    has_axis: bool
 
 
 class ProbabilityBars(Spoken, QWidget):
@@ -44,6 +80,7 @@ class ProbabilityBars(Spoken, QWidget):
         self._icons: list[QImage] = []
         self._is_sorted = self._is_folding = False
         self._order: tuple[int, ...] = ()
+        self._places: _Places | None = None
         self.setAccessibleName("Probability of each class")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setToolTip(
@@ -65,7 +102,7 @@ class ProbabilityBars(Spoken, QWidget):
         """Show other names; return whether they are others."""
         if tuple(class_names) == self._class_names:
             return False
-        self._class_names = tuple(class_names)
+        self._class_names, self._places = tuple(class_names), None
         self._sort()
         self.updateGeometry()
         return True
@@ -73,7 +110,7 @@ class ProbabilityBars(Spoken, QWidget):
     def set_icons(self, images: NDArray[np.uint8] | None) -> None:
         """Show an image of each class beside its name: uint8 (n_classes, 28, 28); None for none."""
         if images is not self._images:
-            self._images, self._icons = images, []
+            self._images, self._icons, self._places = images, [], None
             self.updateGeometry()
             self.update()
 
@@ -141,90 +178,84 @@ class ProbabilityBars(Spoken, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._class_names:
             return
-        painter = QPainter(self)
+        order, has_others, has_axis = self._rows()
+        bars = [self._bar(index) for index in order]
+        if has_others:
+            bars.append(self._bar_of_others(order))
+        places = self._places
+        if places is None or (len(places.rows), places.has_axis) != (len(bars), has_axis):
+            places = self._places = self._placed(len(bars), has_axis=has_axis)
+        rows = places.rows
+        # One kind of thing after the other: each change of pen, brush or font takes time.
+        painter, shades = QPainter(self), colours(self.palette())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bold = self.font()
-        bold.setBold(True)
-        metrics = QFontMetrics(bold)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shades.track)
+        painter.drawPath(places.tracks)
+        _paint_bars(painter, bars, rows, shades)
+        if self._probabilities is not None and self._changed is not None:
+            self._paint_changed(painter, order, rows)
+        self._paint_words(painter, bars, rows)
+        if self._images is not None:
+            self._paint_icons(painter, order, rows)
+        if has_axis:
+            self._paint_axis(painter, rows[0].track)
+
+    def _bar(self, index: int) -> _Bar:
+        shares, is_marked = self._probabilities, index in self._marked
+        share = None if shares is None else float(shares[index])
+        name = self._class_names[index]
+        return _Bar(f"▸ {name}" if is_marked else name, share, is_marked)
+
+    def _bar_of_others(self, shown: tuple[int, ...]) -> _Bar:
+        """Return one bar for all classes that are not in sight."""
+        shares, n_others = self._probabilities, len(self._class_names) - len(shown)
+        share = None if shares is None else max(0.0, 1 - float(shares[list(shown)].sum()))
+        return _Bar(f"{n_others} others", share, is_marked=False)
+
+    def _placed(self, n_rows: int, *, has_axis: bool) -> _Places:
+        metrics = QFontMetrics(self._bold())
         mark_width = metrics.horizontalAdvance("▸ ")
         name_width = mark_width + max(metrics.horizontalAdvance(n) for n in self._class_names)
         value_width = metrics.horizontalAdvance("100.0 %")
-        order, has_others, has_axis = self._rows()
-        n_rows = len(order) + has_others
         row_height = (self.height() - has_axis * self._axis_height()) / n_rows
         left = name_width + _GAP + self._icon_room(row_height)
         track_width = max(10, self.width() - left - _GAP - value_width)
+        rows, tracks = [], QPainterPath()
         for row in range(n_rows):
             band = QRectF(0, row * row_height, self.width(), row_height)
             track = QRectF(left, 0, track_width, min(_HIGHEST_BAR, row_height * _BAR_SHARE))
             track.moveCenter(QRectF(left, band.y(), track_width, row_height).center())
-            if row < len(order):
-                self._paint_class(painter, order[row], band, track, name_width)
-            else:
-                self._paint_others(painter, order, band, track, name_width)
-        if has_axis:
-            self._paint_axis(painter, left, track_width)
+            tracks.addRoundedRect(track, 3, 3)
+            side = self._icon_room(row_height) - _GAP
+            icon = QRectF(name_width + _GAP, 0, side, side)
+            icon.moveCenter(QPointF(icon.center().x(), band.center().y()))
+            rows.append(_Row(band, track, QRectF(0, band.y(), name_width, row_height), icon))
+        return _Places(tuple(rows), tracks, has_axis)
 
-    def _paint_bar(
-        self,
-        painter: QPainter,
-        name: str,
-        share: float | None,
-        band: QRectF,
-        track: QRectF,
-        name_width: float,
-        *,
-        is_marked: bool = False,
-    ) -> None:
-        """Paint a name, a bar on its track and the probability; None for none yet."""
-        shades = colours(self.palette())
-        font = self.font()
-        font.setBold(is_marked)
-        painter.setFont(font)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(shades.track)
-        painter.drawRoundedRect(track, 3, 3)
-        text_colour = self.palette().color(QPalette.ColorRole.WindowText)
-        centre = Qt.AlignmentFlag.AlignVCenter
-        if share is not None:
-            bar = QRectF(track.x(), track.y(), track.width() * share, track.height())
-            painter.setBrush(shades.top_bar if is_marked else shades.bar)
-            if bar.width() >= 1:
-                painter.drawRoundedRect(bar, 3, 3)
-            painter.setPen(text_colour)
-            painter.drawText(band, Qt.AlignmentFlag.AlignRight | centre, f"{100 * share:.1f} %")
-        painter.setPen(text_colour if share is not None else shades.faint_text)
-        box = QRectF(band.x(), band.y(), name_width, band.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | centre, name)
+    def _bold(self) -> QFont:
+        bold = QFont(self.font())
+        bold.setBold(True)
+        return bold
 
-    def _paint_others(
-        self,
-        painter: QPainter,
-        shown: tuple[int, ...],
-        band: QRectF,
-        track: QRectF,
-        name_width: float,
-    ) -> None:
-        """Paint one bar for all classes that are not in sight."""
-        shares, n_others = self._probabilities, len(self._class_names) - len(shown)
-        share = None if shares is None else max(0.0, 1 - float(shares[list(shown)].sum()))
-        self._paint_bar(painter, f"{n_others} others", share, band, track, name_width)
+    def _paint_words(self, painter: QPainter, bars: Sequence[_Bar], rows: Sequence[_Row]) -> None:
+        has_shares = self._probabilities is not None
+        text = self.palette().color(QPalette.ColorRole.WindowText)
+        painter.setPen(text if has_shares else colours(self.palette()).faint_text)
+        for font, is_marked in ((self.font(), False), (self._bold(), True)):
+            painter.setFont(font)
+            for bar, row in zip(bars, rows, strict=True):
+                if bar.is_marked is is_marked:
+                    painter.drawText(row.name, _RIGHT, bar.name)
+                    if bar.share is not None:
+                        painter.drawText(row.band, _RIGHT, f"{100 * bar.share:.1f} %")
 
-    def _paint_class(
-        self, painter: QPainter, index: int, band: QRectF, track: QRectF, name_width: float
-    ) -> None:
-        shares, is_marked = self._probabilities, index in self._marked
-        share = None if shares is None else float(shares[index])
-        name = f"▸ {self._class_names[index]}" if is_marked else self._class_names[index]
-        self._paint_bar(painter, name, share, band, track, name_width, is_marked=is_marked)
-        if share is not None:
-            self._paint_changed(painter, index, track)
-        if self._images is not None and index < len(self._images):
-            side = self._icon_room(band.height()) - _GAP
-            place = QRectF(name_width + _GAP, 0, side, side)
-            place.moveCenter(QPointF(place.center().x(), band.center().y()))
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(place, self._icon(index))
+    def _paint_icons(self, painter: QPainter, order: tuple[int, ...], rows: Sequence[_Row]) -> None:
+        assert self._images is not None
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for index, row in zip(order, rows, strict=False):
+            if index < len(self._images):
+                painter.drawImage(row.icon, self._icon(index))
 
     def _icon_room(self, row_height: float) -> float:
         """Return the width of an icon and the gap beside it in a row; 0 without icons."""
@@ -238,21 +269,30 @@ class ProbabilityBars(Spoken, QWidget):
             self._icons = [silhouette(image, text) for image in strong.astype(np.uint8)]
         return self._icons[index]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._places = None
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        self._places = None
         if event.type() is QEvent.Type.PaletteChange:
             self._icons = []
 
-    def _paint_changed(self, painter: QPainter, row: int, track: QRectF) -> None:
-        if self._changed is None or row >= len(self._changed):
-            return
-        at = track.x() + track.width() * float(self._changed[row])
-        line = QRectF(at - _LINE / 2, track.y() - _LINE, _LINE, track.height() + 2 * _LINE)
-        painter.setPen(Qt.PenStyle.NoPen)
+    def _paint_changed(
+        self, painter: QPainter, order: tuple[int, ...], rows: Sequence[_Row]
+    ) -> None:
+        assert self._changed is not None
         painter.setBrush(colours(self.palette()).validation)
-        painter.drawRect(line)
+        for index, row in zip(order, rows, strict=False):
+            if index < len(self._changed):
+                track = row.track
+                at = track.x() + track.width() * float(self._changed[index])
+                top, height = track.y() - _LINE, track.height() + 2 * _LINE
+                painter.drawRect(QRectF(at - _LINE / 2, top, _LINE, height))
 
-    def _paint_axis(self, painter: QPainter, left: float, width: float) -> None:
+    def _paint_axis(self, painter: QPainter, track: QRectF) -> None:
+        left, width = track.x(), track.width()
         painter.setFont(self.font())
         painter.setPen(colours(self.palette()).faint_text)
         top = self.height() - self._axis_height()
@@ -295,3 +335,15 @@ class ProbabilityBars(Spoken, QWidget):
             index = self._order[place]
             row = order.index(index) if index in order else len(order)
         return QRectF(0, row * height, self.width(), height).toAlignedRect()
+
+
+def _paint_bars(
+    painter: QPainter, bars: Sequence[_Bar], rows: Sequence[_Row], shades: Colours
+) -> None:
+    for is_marked, colour in ((False, shades.bar), (True, shades.top_bar)):
+        painter.setBrush(colour)
+        for bar, row in zip(bars, rows, strict=True):
+            width = row.track.width() * (bar.share or 0.0)
+            if width >= 1 and bar.is_marked is is_marked:
+                track = row.track
+                painter.drawRoundedRect(QRectF(track.x(), track.y(), width, track.height()), 3, 3)
