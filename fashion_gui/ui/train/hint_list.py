@@ -11,9 +11,11 @@ from fashion_gui.training.hints import explanation
 from fashion_gui.training.recipes import settings
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.clamped_label import ClampedLabel
 from fashion_gui.ui.widgets.spoken import announce
-from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
+_LINES = 2
+"""Height of a hint: a longer one is told in whole by its tooltip, and above its idea."""
 _IDEA_LETTERS = 60
 _LABELS = {setting.name: setting.metadata["label"] for setting in settings()}
 
@@ -69,8 +71,7 @@ class HintList(QWidget):
         self.muted: set[str] = set()
         self._hints: dict[str, Hint] = {}
         self._shown: Hint | None = None
-        self.words = WrappedLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = ClampedLabel(_LINES)
         self.why = QPushButton("Why?")
         self.why.setCheckable(True)
         self.why.setToolTip("Say what is behind it.")
@@ -172,7 +173,8 @@ class HintList(QWidget):
     @Slot(bool)
     def _show_idea(self, is_on: bool) -> None:
         if is_on and self._shown:
-            self.idea.show_words(explanation(self._shown.rule), over=self)
+            sentence = f"{self._shown.sentence}\n\n" if self.words.is_cut else ""
+            self.idea.show_words(f"{sentence}{explanation(self._shown.rule)}", over=self)
         else:
             self.idea.hide()
 

@@ -80,7 +80,16 @@ def test_the_idea_behind_a_hint_is_told_when_asked_for(
     assert hints.try_it.mapTo(window, QPoint()) == place
     qtbot.keyClick(hints.why, Qt.Key.Key_Space)
     assert not hints.idea.isVisible()
+
+    # A long one takes no more room; all of it is told with its idea.
+    long, height = "It overfits, and much can be said of that. " * 9, hints.height()
+    window.session.run.progressed.emit((Hint(4, long, "overfitting"),))
+    QCoreApplication.sendPostedEvents()
+    assert hints.height() == height
+    assert hints.words.shown_lines()[-1].endswith("…")
+    assert hints.words.toolTip() == f"⚠ {long}"
     qtbot.mouseClick(hints.why, LEFT)
+    assert hints.idea.words.text().startswith(long)
     window.session.run.progressed.emit((Hint(5, "", "overfitting"),))
     assert not hints.idea.isVisible()
 
