@@ -94,6 +94,27 @@ def test_printed_lines_of_paper_are_ground(sheet: Callable[[], NDArray[np.uint8]
     assert likeness(picture, outline()) > 0.9
 
 
+@pytest.mark.parametrize("is_squared", [False, True])
+def test_printed_lines_askew_are_ground_also_around_a_striped_garment(*, is_squared: bool) -> None:
+    y, x = np.mgrid[:SIDE, :SIDE].astype(np.float32)
+    lean = np.tan(np.radians(3.3))
+    distances = [np.abs((y + lean * x) % 14 - 7)]
+    if is_squared:
+        distances.append(np.abs((x - lean * y) % 14 - 7))
+    cover = np.clip(1 - np.minimum.reduce(distances), 0, 1)[..., np.newaxis]
+    picture = np.array(PAPER) + cover * (np.array((150, 170, 205)) - np.array(PAPER))
+    garment = np.zeros((SIDE, SIDE), bool)
+    for column in range(84, 156, 13):  # as many lines of a pen as a sheet has
+        garment[30:210, column : column + 3] = True
+    garment[27:30, 84:152] = garment[210:213, 84:152] = True
+    picture[garment] = (40, 40, 44)
+    ink = foreground(picture.round().astype(np.uint8)).ink
+    around = np.ones_like(garment)
+    around[24:216, 80:156] = False
+    assert not ink[around].any()
+    assert (ink[garment] > 0.8).mean() > 0.9
+
+
 def test_stripes_of_a_garment_are_no_printed_lines_of_paper() -> None:
     shape = np.zeros((SIDE, SIDE), bool)
     for top in range(50, 190, 20):
