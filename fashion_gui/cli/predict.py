@@ -9,7 +9,7 @@ from pathlib import Path
 from fashion_gui.cli.pictures import Images, pictures_in, read_images
 from fashion_gui.cli.streams import one_line, tell_failure
 from fashion_gui.data.idx import DataError
-from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdicts
+from fashion_gui.evaluation.verdict import NOTHING_FOUND, verdicts
 from fashion_gui.files import model_file
 from fashion_gui.files.images import PictureError
 from fashion_gui.nn.network import Network
@@ -53,7 +53,7 @@ def _print_answers(network: Network, source: str, images: Images, *, as_json: bo
         probabilities = verdict.probabilities
         is_fitted = bool(images.fitted[index])
         is_empty = is_fitted and not images.pixels[index].any()
-        answer = NOTHING_DRAWN if is_empty else verdict.words
+        answer = NOTHING_FOUND if is_empty else verdict.words
         if as_json:
             named = zip(network.class_names, probabilities, strict=True)
             result = {

@@ -10,6 +10,8 @@ from fashion_gui.classes import Classes
 from fashion_gui.nn.network import Network
 
 NOTHING_DRAWN = "Nothing drawn yet"
+NOTHING_FOUND = "Nothing found"
+"""Of a picture that shows nothing but background."""
 NOT_SURE = "Not sure"
 # Chosen on held-out photographs, doodles and scrawls: see benchmarks/answers.py.
 _SURE = 0.7

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from fashion_gui.data import CLASS_NAMES, Dataset, load
-from fashion_gui.evaluation.verdict import NOTHING_DRAWN, verdict_on
+from fashion_gui.evaluation.verdict import NOTHING_FOUND, verdict_on
 from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.sketch.background import is_on_black
@@ -191,8 +191,8 @@ def test_an_empty_canvas_gets_no_answer(tmp_path: Path) -> None:
     array = tmp_path / "both.npy"
     np.save(array, np.concatenate([black, 255 - black]))
     results = ask("--drawing", white, tmp_path / "clear.png", array)
-    assert [result["answer"] for result in results] == [NOTHING_DRAWN] * 6
-    assert NOTHING_DRAWN not in {result["answer"] for result in ask("--fit", "never", white, array)}
+    assert [result["answer"] for result in results] == [NOTHING_FOUND] * 6
+    assert NOTHING_FOUND not in {result["answer"] for result in ask("--fit", "never", white, array)}
 
 
 def test_thousands_of_drawings_take_a_moment(tmp_path: Path, trained: Trained) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.evaluation.verdict import NOTHING_FOUND
 from fashion_gui.sketch.corrections import Corrections
 from fashion_gui.sketch.fitting import Box, ink_box
 from fashion_gui.sketch.segmentation.foreground import Found
@@ -37,6 +38,7 @@ from fashion_gui.ui.widgets.unit_slider import UnitSlider
 _SIZE = (920, 540)
 _RECEIVED_SIDE = 56
 _NOTHING = "Nothing is found: choose the part that shows it, or let fainter things count."
+_HINT = "Drag over a part of the picture to look at that alone."
 
 
 class MendDialog(QDialog):
@@ -170,10 +172,10 @@ class MendDialog(QDialog):
         fitted, network = self.reading.fitted, self._session.network
         is_empty = not fitted.any()
         self.use.setEnabled(not is_empty)
-        self.words.setText(_NOTHING if is_empty else self._remark)
+        self.words.setText(_NOTHING if is_empty else self._remark or _HINT)
         self.received.set_image(None if is_empty else fitted)
         if is_empty:
-            self.answer.show_nothing("Nothing found", network.class_names if network else ())
+            self.answer.show_nothing(NOTHING_FOUND, network.class_names if network else ())
         else:
             self.answer.ask(network, fitted)
 
