@@ -318,9 +318,9 @@ class SimilarPanel(QWidget):
             return ""
         if index is None:
             return "getting ready …"
-        if verdict is None:
-            return _DRAW_FIRST
-        if not verdict.is_any_class:
+        if verdict and not verdict.is_any_class:
             return _REFUSED
         n_all = len(session.dataset.train)
-        return f"among {len(index):,} of {n_all:,}" if len(index) < n_all else ""
+        if len(index) < n_all:
+            return f"among {len(index):,} of {n_all:,}"
+        return "" if verdict else _DRAW_FIRST

@@ -132,4 +132,4 @@ def test_the_first_are_there_before_the_test_images_are_predicted(
     assert page.similar.status.text() == "among 500 of 1,200"
     may_go_on.set()
     qtbot.waitUntil(lambda: finder.index is not None and len(finder.index) == 1200)
-    assert page.similar.status.text() == ""
+    assert page.similar.status.text() == "they appear while you draw"
