@@ -70,6 +70,7 @@ MEASUREMENTS: dict[str, Callable[[], Result]] = {
     "overlay": overlay_latency.measure,
     "live-answers": live_answers.measure,
     "live-pages": live_pages.measure,
+    "live-frames": live_pages.measure_frames,
     "start": start_time.measure,
     "answers": answers.measure,
     "kept-answers": kept_answers.measure,

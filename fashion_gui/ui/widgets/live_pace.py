@@ -2,11 +2,18 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from fashion_gui.nn.network import Network
 from fashion_gui.ui.session.session import Session
 
 _INTERVAL_MS = 300
 _WITH_MAPS_MS = 800
 """Inside with *Why?* takes 13 ms of computing for mlp, 52 ms for a network with convolutions."""
+
+
+def interval_ms(network: Network | None) -> int:
+    """Return the least time between two frames of a network in training, in milliseconds."""
+    shapes = network.architecture.shapes[1:] if network else ()
+    return _WITH_MAPS_MS if any(len(shape) == 3 for shape in shapes) else _INTERVAL_MS
 
 
 class LivePace(QObject):
@@ -36,8 +43,6 @@ class LivePace(QObject):
     def _on_timeout(self) -> None:
         if self._is_wanted:
             self._is_wanted = False
-            network = self._session.network
-            if network and self._session.is_learning:
-                has_maps = any(len(shape) == 3 for shape in network.architecture.shapes[1:])
-                self._timer.start(_WITH_MAPS_MS if has_maps else _INTERVAL_MS)
+            if self._session.is_learning:
+                self._timer.start(interval_ms(self._session.network))
             self.due.emit()
