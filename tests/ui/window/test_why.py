@@ -187,6 +187,13 @@ def test_why_on_browse_never_shows_the_marks_of_another_image(
     qtbot.waitUntil(lambda: len(told) > n_told)
     np.testing.assert_array_equal(told[-1].question.image, session.picked_image())
 
+    qtbot.keyClick(panel.methods, KEY.Key_Down)
+    assert panel.methods.currentData() == "gradient-input"
+    session.choose("convnet-best")
+    qtbot.waitUntil(lambda: panel.methods.currentData() == "integrated-gradients")
+    qtbot.keyClick(panel.methods, KEY.Key_Down)
+    assert panel.methods.currentData() == "occlusion", "the other is no better than chance"
+
 
 def test_why_on_inside_marks_the_picture_and_erases_what_reset_brings_back(
     qtbot: QtBot, window: MainWindow
