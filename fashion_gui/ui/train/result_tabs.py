@@ -1,7 +1,9 @@
 """The tabs under the curves. Each scrolls, so that none makes the page wider or higher."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
+
+_LEAST_LINES = 2
 
 
 class ResultTabs(QTabWidget):
@@ -11,6 +13,12 @@ class ResultTabs(QTabWidget):
         super().__init__(parent)
         self.setDocumentMode(True)
         self.tabBar().setAccessibleName("Results")
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for two lines below the tabs: where a hint needs the room, a view can be scrolled."""
+        least = super().minimumSizeHint()
+        lines = _LEAST_LINES * self.fontMetrics().lineSpacing()
+        return QSize(least.width(), min(least.height(), self.tabBar().sizeHint().height() + lines))
 
     def add_view(self, view: QWidget, title: str, idea: str = "") -> None:
         """Add a view as the last tab."""

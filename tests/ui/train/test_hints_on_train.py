@@ -69,8 +69,13 @@ def test_a_hint_that_is_taken_back_goes_and_others_stay(
 def test_the_idea_behind_a_hint_is_told_when_asked_for(
     qtbot: QtBot, window: MainWindow, hints: HintList
 ) -> None:
+    parts = window.train_page.parts
+    window.resize(1016, 592)
+    QCoreApplication.sendPostedEvents()
+    sizes = parts.sizes()
     window.session.run.progressed.emit((Hint(3, "It overfits.", "overfitting"),))
     QCoreApplication.sendPostedEvents()
+    assert parts.sizes() == sizes
     place = hints.try_it.mapTo(window, QPoint())
     qtbot.mouseClick(hints.why, LEFT)
     assert hints.idea.isVisible()
