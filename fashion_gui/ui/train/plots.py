@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fashion_gui.shelf.overlays import overlays_of
@@ -49,6 +49,7 @@ class TrainingPlots(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
         self._shown: tuple[RunHistory, Plan | None] | None = None
+        self._is_due = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_INTERVAL_MS)
@@ -99,8 +100,17 @@ class TrainingPlots(QWidget):
             self.loss.colour(self.palette())
             self.accuracy.colour(self.palette())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_due:
+            self._redraw()
+
     @Slot()
     def _redraw(self) -> None:
+        """Draw the new points; out of sight only when it comes into sight again."""
+        self._is_due = not self.isVisible()
+        if self._is_due:
+            return
         history = self._shown[0] if self._shown else None
         for curves in (self.loss, self.accuracy):
             curves.redraw()
