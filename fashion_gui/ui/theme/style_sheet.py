@@ -157,7 +157,7 @@ QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:check
 QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled,
 QAbstractSpinBox:disabled { color: $faint_text; border-color: $edge; background: $raised; }
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {
-    border: $ring solid $accent; padding: 0px;
+    border: $ring solid $accent; padding: 0px; outline: none;
 }
 QPushButton { padding-left: $space_8; padding-right: $space_8; }
 QPushButton:focus { padding-left: $field_focused; padding-right: $field_focused; }

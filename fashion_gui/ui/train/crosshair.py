@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPalette
 
 from fashion_gui.ui.theme.palette import colours
 
-_ALPHA = 225
+_ALPHA = 245
 
 
 class Crosshair:

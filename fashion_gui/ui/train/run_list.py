@@ -77,6 +77,7 @@ class RunList(QWidget):
         keep_rows_readable(self.table, 8)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setHighlightSections(False)
         header.setResizeContentsPrecision(0)  # of the rows in sight: there may be hundreds
         header.setSectionResizeMode(RECIPE, QHeaderView.ResizeMode.Stretch)
         self.offer = QLabel()
