@@ -57,6 +57,7 @@ class FlowLayout:
         heading: int,
         row: int,
         linked: Collection[str] = (),
+        least: Sequence[int] = (),
     ) -> "FlowLayout":
         """Lay strips out side by side.
 
@@ -68,14 +69,21 @@ class FlowLayout:
             Heights of a heading and of a unit's row.
         linked
             Names of the layers from which links lead, which need room for them.
+        least
+            Width that each strip needs; they share what is left. None for strips of one width.
         """
         columns, cells = [], list[Cell]()
-        n = max(1, len(strips))
+        n, edges = max(1, len(strips)), [0]
+        widths = least or [0] * n
+        spare = max(0, width - sum(widths))
+        for index in range(len(strips)):
+            share = (index + 1) * spare // n - index * spare // n
+            edges.append(edges[-1] + widths[index] + share)
         for index, strip in enumerate(strips):
-            left, right = index * width // n, (index + 1) * width // n
+            left, right = edges[index], edges[index + 1]
             column = QRect(left, 0, right - left, height)
-            spare = column.width() - round(_TEXT_IN_ROWS * row)
-            room = min(SPACE_32, max(SPACE_8, spare)) if strip.layer in linked else 0
+            beside = column.width() - round(_TEXT_IN_ROWS * row)
+            room = min(SPACE_32, max(SPACE_8, beside)) if strip.layer in linked else 0
             inside = column.adjusted(SPACE_4, heading, -SPACE_4 - room, 0)
             columns.append(column)
             rects = _map_rects(strip, inside) if strip.has_maps else _rows(strip, inside, row)

@@ -1,5 +1,6 @@
 """The picture on its way through the network: a strip per layer, strongest maps and units first."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -37,6 +38,9 @@ from fashion_gui.ui.widgets.spoken import Role, Spoken
 _EMPTY = "What each layer makes of the picture appears here."
 _LARGE = 10
 """Value from which on one decimal is enough."""
+_WIDEST = "−8.88"
+_MOST_OF_CLASSES = 2
+"""Most width of a strip of classes, in those of others: names of other data sets may be long."""
 _N_LINES = 5
 """Least height, in rows of units."""
 
@@ -111,10 +115,23 @@ class FlowView(Spoken, QWidget):
         self._lay_out()
 
     def minimumSizeHint(self) -> QSize:
-        metrics = QFontMetrics(self._caption())
-        names = [metrics.horizontalAdvance(strip.layer) for strip in self.strips]
+        width = sum(self._least_widths()) or SPACE_32
+        return QSize(width, self._heading() + _N_LINES * self._row())
+
+    def _least_widths(self) -> list[int]:
+        """Return the width that each strip needs: for its heading, or for names of classes."""
+        captions, body = QFontMetrics(self._caption()), self.fontMetrics()
+        names = [captions.horizontalAdvance(strip.layer) for strip in self.strips]
         width = max([*names, SPACE_32]) + SPACE_4
-        return QSize(max(1, len(names)) * width, self._heading() + _N_LINES * self._row())
+        widths = [width] * len(names)
+        for index, strip in enumerate(self.strips):
+            if classes := self._classes_of(strip):
+                name = max(map(body.horizontalAdvance, classes))
+                is_answer = index == len(names) - 1  # shares, which have no sign
+                number = body.horizontalAdvance(_WIDEST[is_answer:])
+                needed = name + number + 2 * SPACE_8
+                widths[index] = max(width, min(needed, _MOST_OF_CLASSES * width))
+        return widths
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -271,6 +288,7 @@ class FlowView(Spoken, QWidget):
             self._heading(),
             self._row(),
             {link.source for links in found.links for link in links} if found else (),
+            self._least_widths(),
         )
         self._curves = curves(links_of(found), self.strips, self._layout)
         self._pictures = {}
@@ -348,15 +366,20 @@ class FlowView(Spoken, QWidget):
 
     def _unit_name(self, strip: Strip, unit: int, *, short: bool = False) -> str:
         """Return the class behind the last weights, else the number of a unit or map."""
-        assert self._flow
-        network = self._flow.question.network
-        names = network.class_names
-        index = network.architecture.layer_index(strip.layer)
-        if index >= network.architecture.last_weights and len(names) == strip.shape[-1]:
-            return str(names[unit])
+        if classes := self._classes_of(strip):
+            return str(classes[unit])
         if strip.has_maps:
             return f"map {unit}"
         return str(unit) if short else place_words((unit,))
+
+    def _classes_of(self, strip: Strip) -> Sequence[str]:
+        """Return the names of the classes that a strip's units stand for; none of another."""
+        assert self._flow
+        network = self._flow.question.network
+        index = network.architecture.layer_index(strip.layer)
+        is_last = index >= network.architecture.last_weights
+        names = network.class_names
+        return names if is_last and len(names) == strip.shape[-1] else ()
 
     def position_of(self, layer: str, number: int = 0) -> QPoint:
         """Return the middle of a map or unit of a layer, the strongest for 0."""

@@ -94,6 +94,12 @@ def test_the_picked_image_flows_and_a_click_writes_its_value_out(
     assert len(strengths) == n_links, "each is seen"
     assert strengths[-1] == 1
 
+    metrics = page.flow.fontMetrics()
+    longest = max(map(metrics.horizontalAdvance, network.class_names))
+    for layer in ("dense 3", "softmax 1"):
+        rect = page.flow._layout.of_strip(network.architecture.layer_index(layer))[0].rect
+        assert rect.width() >= longest + metrics.horizontalAdvance("0.71"), "names are cut"
+
     click(qtbot, page, "dense 3")
     unit = best  # the answer comes first
     value = number_words(float(trace.outputs("dense 3")[unit]))
