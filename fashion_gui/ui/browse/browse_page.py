@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Slot
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -126,6 +126,12 @@ class BrowsePage(QWidget):
         self._choices = (self.bar, self.go_to, size, self.size_slider, self.save, self.play)
         self.renew.hide()
         self.clear.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keys to the images, and not to the first box."""
+        super().showEvent(event)
+        if self.grid.isVisible():
+            self.grid.setFocus()
 
     def fold(self, is_folded: bool) -> None:
         """Show only the images, larger ones, and the picked one, for a presentation."""

@@ -217,6 +217,8 @@ class EvaluatePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refresh()
+        if self.matrix.isVisible():
+            self.matrix.setFocus()  # its keys, and not those of the first box
 
     # What is shown -----------------------------------------------------------------------
 

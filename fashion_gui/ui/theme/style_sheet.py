@@ -3,7 +3,7 @@
 It knows kinds of widgets, and these properties (``mark``) of single ones:
 
 * ``surface``: "card" for a frame around a group, "notice" for one around a message,
-  "banner" for what is loud, "rail" for that of the pages;
+  "popup" for one over the window, "banner" for what is loud, "rail" for that of the pages;
 * ``rank``: "primary" for the one filled button of a page, "secondary" for one as high beside it,
   "tool" for an icon as high, "quiet" for a button without an edge, "page" for one
   of the rail, "chip" for the network that answers, "thumbnail" for a small image, "card" for one
@@ -132,6 +132,9 @@ QStatusBar::item { border: none; }
 
 QFrame[surface="card"] {
     background: $card; border: $edge_width solid $edge; border-radius: $card_radius;
+}
+QFrame[surface="popup"] {
+    background: $card; border: $edge_width solid $control_edge; border-radius: $card_radius;
 }
 QFrame[surface="rail"] { background: $card; border: none; border-right: $edge_width solid $edge; }
 QFrame[surface="banner"] {

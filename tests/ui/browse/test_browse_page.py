@@ -255,7 +255,9 @@ def test_a_number_that_is_not_there_cannot_be_typed(qtbot: QtBot, page: BrowsePa
 def test_arrow_keys_and_clicks_pick_an_image(
     qtbot: QtBot, page: BrowsePage, window: MainWindow
 ) -> None:
-    page.grid.setFocus()
+    for page_key, has_keys in (("3", window.evaluate_page.matrix), ("4", page.grid)):
+        qtbot.keyClick(window, page_key, Qt.KeyboardModifier.ControlModifier)
+        assert has_keys.hasFocus(), "and not the first box, which the arrows would change"
     qtbot.keyClick(page.grid, Qt.Key.Key_Right)
     qtbot.keyClick(page.grid, Qt.Key.Key_Right)
     assert window.session.picked == FIRST_TEST + 2
