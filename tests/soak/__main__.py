@@ -8,7 +8,15 @@ import sys
 from collections import defaultdict
 from time import monotonic
 
-_PARTS = {"inputs": 1000, "events": 2000, "windows": 60, "starts": 6, "kills": 8, "resumes": 10}
+_PARTS = {
+    "inputs": 1000,
+    "events": 2000,
+    "windows": 60,
+    "starts": 6,
+    "kills": 8,
+    "resumes": 10,
+    "repeats": 3,
+}
 """How often each tries in one round of a few minutes."""
 _PATIENCE_S = 900
 
