@@ -181,6 +181,7 @@ class KeptRuns(QObject):
 
     @Slot()
     def _show_number(self) -> None:
+        self.runs.show_waiting({run.run for run in self.worker.queue if run.run})
         if self._tabs:
             n = len(self.worker.queue)
             place = self._tabs.indexOf(self.queue)

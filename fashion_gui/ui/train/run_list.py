@@ -1,5 +1,7 @@
 """The shelf on Train: a table of the kept runs, and actions on the selected one."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -63,6 +65,7 @@ class RunList(QWidget):
         super().__init__(parent)
         self.shelf = shelf
         self._deleted: list[str] = []
+        self._offered = ""
         self._is_busy = False
         self.model = RunModel()
         self.table = _RunTable()
@@ -164,7 +167,16 @@ class RunList(QWidget):
             "Go on continues it as if nothing had happened."
         )
         self.offer.show()
+        self._offered = record.name
         return True
+
+    def show_waiting(self, names: Collection[str]) -> None:
+        """Tell that the run which is offered waits in the queue, if it is among these."""
+        if self._offered in names:
+            self.offer.setText(
+                f"{self._offered} was interrupted. It waits in the queue: Train them, under Queue, "
+                "goes on with it."
+            )
 
     def show_busy(self, is_busy: bool) -> None:
         """Disable resuming while a run is active."""

@@ -214,6 +214,7 @@ def test_a_run_of_the_queue_that_was_interrupted_goes_on_where_it_was(
     kept = kept_of(window)
     qtbot.waitUntil(lambda: len(kept.worker.queue) == 1, timeout=TIMEOUT_MS)
     assert step > 3
+    assert "long was interrupted. It waits in the queue" in kept.runs.offer.text()
     window.train_page.results.setCurrentWidget(kept.queue)
     press(qtbot, kept.queue.work)
     qtbot.waitUntil(lambda: window.session.run.n_done > step, timeout=TIMEOUT_MS)
