@@ -42,7 +42,7 @@ class KeptRuns(QObject):
     shown, bar
         The run that the page is about, and what says so.
     actions
-        For a menu: a run again, a network further, several seeds, and values of a setting.
+        For a menu: several seeds, values of a setting, a run again, and a network further.
     more
         Repeats runs, and trains networks further.
     """
@@ -68,9 +68,9 @@ class KeptRuns(QObject):
         self.more = MoreRuns(session, shelf, self.shown, page)
         self.more.succeeded.connect(self.succeeded)
         self.actions = (
-            *(self.more.again, self.more.further),
             self._action("With &Several Seeds …", "dices", self._ask_for_seeds),
             self._action("&Try Values of a Setting …", "list-filter", self._ask_for_values),
+            *(self.more.again, self.more.further),
         )
         self.queue.several_requested.connect(self._ask)
         self.runs.changed_requested.connect(self._ask_for_change)

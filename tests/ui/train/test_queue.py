@@ -203,7 +203,7 @@ def test_a_run_of_the_queue_that_was_interrupted_goes_on_where_it_was(
     window = open_window()
     kept = kept_of(window)
     assert window.session.dataset
-    long = replace(SMALL, epochs=40)
+    long = replace(SMALL, epochs=400)
     kept.worker.add(queued(variants(long), "long", window.session.dataset.digest))
     qtbot.waitUntil(lambda: window.session.run.n_done > 3, timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: QueueFile(shelf.path).read()[0].run == "long", timeout=TIMEOUT_MS)
