@@ -23,7 +23,7 @@ from fashion_gui.ui.inside.written_out import (
     written_out,
 )
 from fashion_gui.ui.theme.palette import colours
-from fashion_gui.ui.theme.sizes import SPACE_12
+from fashion_gui.ui.theme.sizes import RING, SPACE_12
 from fashion_gui.ui.widgets.card import Card, level_with_controls
 
 _FORTH, _BACK = "Where it comes from", "The way back"
@@ -151,7 +151,7 @@ def _browser(name: str) -> QTextBrowser:
     browser = _Text()
     browser.setOpenLinks(False)
     browser.setAccessibleName(name)
-    browser.document().setDocumentMargin(0)  # begins where the title does
+    browser.document().setDocumentMargin(RING)  # begins where the title does, nearly
     return browser
 
 

@@ -229,6 +229,8 @@ class NumberCards(QWidget):
         figure = f"{100 * finished.report.accuracy:.1f} %"
         details = f"On {plan.n_test:,} test images, which it never learned from."
         self.accuracy.show_figure("Accuracy", figure, _TEST, details)
+        if self.loss.figure == _UNKNOWN:  # it ended before there was anything to show
+            self.loss.show_figure("Loss", _UNKNOWN, "not measured")
         self.time.show_figure("Time taken", clock(finished.seconds), "of learning")
 
     def show_kept(self, record: RunRecord, history: RunHistory) -> None:

@@ -429,8 +429,8 @@ class TrainPage(QWidget):
             self.results.setCurrentWidget(self.report)
         self.report.show_report(
             finished.report,
-            f"Test accuracy {accuracy}: the share of {n_test:,} images, which it never learned "
-            f"from, that were answered right.{_AS_PRINTED if as_printed else ''}",
+            f"Test accuracy {accuracy}, on {n_test:,} images that it never learned from."
+            f"{_AS_PRINTED if as_printed else ''}",
         )
 
     @Slot(int)
