@@ -405,11 +405,13 @@ class Session(QObject):
     def _hold_answers(self) -> None:
         """Pause predictions while the machine's speed is measured or somebody draws.
 
-        While somebody draws, what goes on, such as learning, leaves a core to the window.
+        While somebody draws, what goes on, such as learning, leaves a core to the window; what is
+        measured does not, because a run would seem to take longer than it does.
         """
         is_drawing = self._hand_timer.isActive() and not self.threads.is_closed
-        leave_cores(1 if is_drawing else 0)
-        is_held = self.estimate.is_measuring or is_drawing
+        is_measuring = self.estimate.is_measuring
+        leave_cores(1 if is_drawing and not is_measuring else 0)
+        is_held = is_measuring or is_drawing
         if is_held != self._is_held:
             self._is_held = is_held
             self.predictions.set_paused(is_held)

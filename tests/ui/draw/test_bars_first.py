@@ -20,6 +20,7 @@ def test_all_images_wait_while_a_hand_draws_and_are_answered_afterwards(
     # The test is the hand here: it rests when the timer is told so.
     session._hand_timer.setInterval(10_000_000)
     qtbot.mouseMove(page.canvas, at(page, 20, 20))
+    qtbot.waitUntil(lambda: not session.estimate.is_measuring)
     assert _n_at_once() == 1, "of two cores, one is left to the window"
     other = next(
         key for key in session.models if session.active_model and key != session.active_model.key
