@@ -181,11 +181,6 @@ class AblationRanking:
         """Return the units, the one that the class needs most first."""
         return self.units[np.argsort(-self.lost[:, label], kind="stable")]
 
-    def most_needed_by(self, unit: int) -> int | None:
-        """Return the class that loses most without the unit; None if no class loses."""
-        lost = self.lost[int(np.flatnonzero(self.units == unit)[0])]
-        return int(np.argmax(lost)) if lost.max() > 0 else None
-
 
 def rank_units(
     bench: AblationBench,

@@ -94,7 +94,6 @@ def test_the_ranking_is_that_of_switching_off_by_hand(
     label = int(np.argmax(ranking.lost.max(axis=0)))
     carrier = ranking.carriers(label)[0]
     assert ranking.lost[carrier, label] == ranking.lost[:, label].max()
-    assert ranking.most_needed_by(int(carrier)) is not None
 
 
 def test_a_ranking_can_be_stopped_and_is_of_the_units_asked_for(small_dataset: Dataset) -> None:

@@ -40,15 +40,12 @@ class Ground:
         Distance of each pixel's colour from the ground's colour there.
     noise
         Median of the distance where there is ground.
-    is_smooth
-        Whether it is a surface without a pattern.
     level
         Its mean intensity, from 0 to 1.
     """
 
     distance: NDArray[np.float32]
     noise: float
-    is_smooth: bool
     level: float
 
 
@@ -85,7 +82,7 @@ def smooth_ground(colors: ColorImage) -> Ground | None:
     distance = distances(colors, surface)
     if level > 0.4:
         distance /= np.clip(surface[..., 0] / level, 0.3, 2)
-    return Ground(distance, fit.noise, is_smooth=True, level=level)
+    return Ground(distance, fit.noise, level=level)
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +164,7 @@ def patterned_ground(colors: ColorImage) -> Ground | None:
     for color in palette[~is_ground]:
         np.minimum(other, distances(soft, color), out=other)
     distance[distance < 0.5 * other] *= np.float32(0.3)
-    return Ground(distance, noise, is_smooth=False, level=float(palette[is_ground, 0].mean()))
+    return Ground(distance, noise, level=float(palette[is_ground, 0].mean()))
 
 
 def _terms(y: NDArray[np.float32], x: NDArray[np.float32]) -> NDArray[np.float32]:
