@@ -285,7 +285,7 @@ def test_the_layers_follow_from_the_settings(activation: str) -> None:
     recipe = Recipe(hidden=(20, 15), activation=activation, dropout=0.25)
     layers = [layer.to_dict() for layer in recipe.architecture(10).layers]
     kinds = [layer["type"].lower() for layer in layers]
-    of_hidden = ["dense", activation, "dropout"]
+    of_hidden = ["dense", type(ACTIVATIONS[activation]).__name__.lower(), "dropout"]
     assert kinds == ["flatten", *of_hidden, *of_hidden, "dense", "softmax"]
     assert [layer["units"] for layer in layers if "units" in layer] == [20, 15, 10]
     assert {layer["rate"] for layer in layers if "rate" in layer} == {0.25}
