@@ -81,7 +81,7 @@ class Comparison:
 
     @cached_property
     def recall_changes(self) -> NDArray[np.float64]:
-        """Recall of each class with the second network minus that with the first."""
+        """Recall of each class with the second network minus that with the first: (n_classes,)."""
         pairs = zip(self.first.report.classes, self.second.report.classes, strict=True)
         return np.array([second.recall - first.recall for first, second in pairs])
 

@@ -175,6 +175,13 @@ def predictions_of(
     """Return the predictions for a split with everything that the pages show of them.
 
     Called in the thread that predicts, so that nothing is left to compute in the window's thread.
+
+    Parameters
+    ----------
+    network, dataset, part
+    probabilities : ndarray of float32, shape (n_images, n_classes)
+    features : ndarray of float16, shape (n_images, n_features)
+        Of the last hidden layer; None where nobody needs them.
     """
     labels, start = dataset.subset(part).labels, dataset.numbers(part).start
     answers = Predictions.of(network, labels, probabilities, start, features)

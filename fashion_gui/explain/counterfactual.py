@@ -176,7 +176,7 @@ def smallest_change(
 def current_answer(
     network: Network, image: NDArray[np.uint8], target: int
 ) -> tuple[NDArray[np.uint8], int]:
-    """Return the checked picture and its predicted class; ValueError when that is the target."""
+    """Return the picture, uint8 (28, 28), and its class; ValueError when that is the target."""
     image = as_images(image[np.newaxis], network.architecture.input_shape)[0]
     before = int(network.predict_proba(image[np.newaxis])[0].argmax())
     if before == target:

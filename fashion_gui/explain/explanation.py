@@ -70,11 +70,11 @@ class Explanation:
 
     @cached_property
     def erased(self) -> NDArray[np.uint8]:
-        """The image without the 20 % of its ink that speaks most for the class."""
+        """The image, uint8 (28, 28), without the 20 % of its ink that speaks most for the class."""
         return self.without(ERASED_SHARE)
 
     def without(self, share: float) -> NDArray[np.uint8]:
-        """Return the image without a share (0 to 1) of its ink: what speaks most for the class."""
+        """Return the image, uint8 (28, 28), without a share (0 to 1) of what speaks for it."""
         ink = np.flatnonzero(self.image)
         first = np.argsort(-self.attribution.reshape(-1)[ink], kind="stable")
         rest = self.image.copy()
@@ -112,7 +112,7 @@ class Explanation:
 
 
 def region_of(image: NDArray[np.uint8], attribution: FloatArray) -> str:
-    """Return the ninth of what an image shows that an attribution favours, see `Explanation`."""
+    """Return the ninth of what an image shows that an attribution, (28, 28), favours."""
     support = np.where(image > 0, attribution.clip(0), 0)
     if not support.any():
         return ""

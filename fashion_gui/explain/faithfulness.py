@@ -133,7 +133,7 @@ def measuring_faithfulness(
 
 
 def random_attribution(image: NDArray[np.uint8], rng: RandomGenerator) -> FloatArray:
-    """Return a random attribution, as the baseline for others."""
+    """Return a random attribution, float (28, 28), as the baseline for others."""
     return rng.random(image.shape)
 
 

@@ -169,6 +169,11 @@ class LearningMath:
         ----------
         layer
             Name of the layer; None for the pixels, from 0 to 1, as in this view.
+
+        Returns
+        -------
+        ndarray of float
+            Of the shape of the layer's output for one image.
         """
         gradients: FloatArray = self._gradients[self._after(layer)][view]
         return gradients

@@ -56,7 +56,7 @@ def marks(attribution: FloatArray, limit: float | None = None) -> NDArray[np.uin
 
 
 def scale(height: int, width: int) -> NDArray[np.uint8]:
-    """Return a strip of an overlay's colours on black, from +limit at the top to -limit."""
+    """Return an overlay's colours, uint8 (height, width, 3), from +limit at the top to -limit."""
     share = np.repeat(np.linspace(1, -1, height)[:, np.newaxis], width, axis=1)
     return _coloured(np.zeros((height, width, 1)), share)
 

@@ -134,7 +134,7 @@ class Architecture:
         return tuple(parts)
 
     def split(self, vector: FloatArray) -> list[dict[str, FloatArray]]:
-        """Return each layer's parameters as views of one vector that holds them all."""
+        """Return each layer's parameters, by name, as views of one vector, (n_parameters,)."""
         views, start = [], 0
         for shapes in self.parameter_shapes:
             of_layer = {}

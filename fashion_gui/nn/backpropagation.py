@@ -82,7 +82,11 @@ class Backpropagation:
         return loss * share, outputs
 
     def layer_outputs(self) -> list[FloatArray | None]:
-        """Return each layer's output in the last pass; None for layers that the loss skips."""
+        """Return each layer's output in the last pass; None for layers that the loss skips.
+
+        They are (n_samples, n_values), or of images (height, width, n_samples, channels), and are
+        overwritten by the next pass.
+        """
         memories = self._forward.memories
         n_unused = len(memories) - self._n_layers
         return [*(memory.Y for memory in memories[: self._n_layers]), *[None] * n_unused]

@@ -191,18 +191,31 @@ class Layer:
         return parameters
 
     def forward(self, X: FloatArray, memory: LayerBuffers) -> FloatArray:
-        """Return Y, which the layer's next forward pass overwrites."""
+        """Return Y for a batch X; the layer's next forward pass overwrites it.
+
+        Parameters
+        ----------
+        X : ndarray of float, shape (n_samples, n_values) or (height, width, n_samples, channels)
+        memory
+            The layer's parameters and arrays; ``memory.is_training`` says which mode it is.
+
+        Returns
+        -------
+        ndarray
+            Of the dtype of X, in the same layout, of ``output_shape`` for each sample.
+        """
         return X
 
     def backward(self, dY: FloatArray, memory: LayerBuffers) -> FloatArray:
         """Write the gradients of the parameters, if ``memory`` has any, and return dX.
 
-        Follows the mode of the last forward pass, training or inference. May overwrite dY.
+        Follows the mode of the last forward pass, training or inference. May overwrite dY, which
+        has the shape of Y; dX has that of X. Gradients are sums over the batch.
         """
         return dY
 
     def is_resting(self, Y: FloatArray) -> NDArray[np.bool_]:
-        """Return which of its outputs hardly depend on their input, as ``resting_state`` says."""
+        """Return which outputs Y hardly depend on their input, as ``resting_state`` says, as Y."""
         return np.zeros(Y.shape, np.bool_)
 
     def to_dict(self) -> dict[str, Any]:

@@ -161,7 +161,7 @@ class Network:
     def predict_in_chunks(
         self, images: NDArray[np.uint8], n_threads: int = 1
     ) -> Iterator[NDArray[np.float32]]:
-        """Yield what ``predict_proba`` returns, as many images at a time as stay in the cache."""
+        """Yield rows of what ``predict_proba`` returns, of as many images as stay in the cache."""
         images = as_images(images, self.architecture.input_shape)
         with closing(Threads(n_threads)) as threads:
             yield from self._map_chunks(_probabilities_of, images, threads)

@@ -147,7 +147,7 @@ class NoveltyDetector:
         return scores + HEAD_WEIGHT * self.head.log_odds(units) if self.head else scores
 
     def is_novel(self, features: NDArray[np.floating]) -> NDArray[np.bool_]:
-        """Tell which images, given as to ``scores``, are like nothing that is known."""
+        """Tell which images, given as to ``scores``, are like nothing known: bool (n_images,)."""
         return self.scores(features) < self.threshold
 
     @cached_property
@@ -192,7 +192,7 @@ def _cluster_means(rows: NDArray[np.float32], most: int) -> NDArray[np.float32]:
 
 
 def unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return rows scaled to length 1; a row of zeros stays as it is, similar to nothing."""
+    """Return rows, (n, n_values), scaled to length 1; zeros stay zeros, similar to nothing."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     units: NDArray[np.float32] = rows / np.maximum(lengths, np.finfo(np.float32).tiny)
     return units

@@ -85,7 +85,7 @@ class Profiler:
         self._step_begins = False
 
     def note(self, parameters: FloatArray) -> None:
-        """Remember the parameters before a step."""
+        """Remember the parameters, (n_parameters,), before a step."""
         if self._before.shape != parameters.shape:
             self._before = np.empty_like(parameters)
         self._before[:] = parameters

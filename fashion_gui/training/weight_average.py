@@ -18,7 +18,7 @@ class WeightAverage:
         self._n = 0
 
     def add(self, parameters: FloatArray) -> None:
-        """Add the weights after another step to the mean."""
+        """Add the weights after another step, (n_parameters,), to the mean."""
         self._n += 1
         np.subtract(parameters, self._mean, out=self._spare)
         self._spare /= self._n

@@ -55,7 +55,7 @@ def distances(colors: ColorImage, to: ColorImage | NDArray[np.float32]) -> NDArr
 
 
 def smoothed(colors: ColorImage, radius: int) -> ColorImage:
-    """Return the means over squares of side 2 * radius + 1, cut off at the border."""
+    """Return means over squares of side 2 * radius + 1, cut off at the border: same shape."""
     if radius < 1:
         return colors
     for axis in (0, 1):
@@ -73,7 +73,7 @@ def smoothed(colors: ColorImage, radius: int) -> ColorImage:
 
 
 def commonest_color(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the median of the colours near the fullest cell of a grid of colours."""
+    """Return the median, (3,), of the colours, (n, 3), near the fullest cell of a grid of them."""
     cells = np.rint((samples - samples.min(axis=0)) / np.float32(_NEAR)).astype(np.int64)
     _, inverse, counts = np.unique(
         cells @ np.array([1, 100, 10_000]), return_inverse=True, return_counts=True

@@ -93,7 +93,7 @@ def _touching(
 
 
 def without_holes(mask: Mask) -> Mask:
-    """Return a mask with its holes filled."""
+    """Return a mask, (height, width), with its holes filled."""
     outside = components(np.pad(~mask, 1, constant_values=True), over_corners=False)
     filled: Mask = (outside.labels != outside.labels[0, 0])[1:-1, 1:-1]
     return filled
@@ -116,7 +116,7 @@ def closed(mask: Mask, radius: int) -> Mask:
 
 
 def box_counts(mask: Mask, radius: int) -> NDArray[np.int32]:
-    """Return how many pixels of a mask lie in the square around each pixel, by running sums."""
+    """Return how many pixels of a mask lie in the square around each pixel, (height, width)."""
     counts = mask.astype(np.int32)
     for axis in (0, 1):
         padding = [(0, 0), (0, 0)]

@@ -62,7 +62,7 @@ def otsu_threshold(values: NDArray[np.float32]) -> float:
 
 
 def straightened(colors: ColorImage, corners: NDArray[np.float64]) -> ColorImage:
-    """Return the area between four corners as a rectangle, without its outermost pixels."""
+    """Return the area between corners, (4, 2), as a rectangle without its outermost pixels."""
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
     width, height = (max(8, round(float(pair))) for pair in (sides[::2].mean(), sides[1::2].mean()))
     shares = (_within_margin((np.arange(side) + 0.5) / side) for side in (width, height))
