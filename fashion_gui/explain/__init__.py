@@ -1,4 +1,16 @@
-"""Explanation: why a network predicts what it does, in plain NumPy and for any network."""
+"""Explanation: why a network predicts what it does, in plain NumPy and for any network.
+
+What is explained is a ``Score``: the value of a class before the last activation, minus what it is
+compared with.
+
+>>> from fashion_gui.data import load
+>>> from fashion_gui.explain import DEFAULT_METHOD, Score, explain
+>>> from fashion_gui.files import model_file
+>>> network = model_file.load(model_file.find("mlp")).network
+>>> image = load().test.images[0]
+>>> explain(Score(network, target=9), image, DEFAULT_METHOD).attribution.shape
+(28, 28)
+"""
 
 from fashion_gui.explain.ablation import hidden_layers, pruned, scaled, switched_off, with_noise
 from fashion_gui.explain.ablation_effects import (
