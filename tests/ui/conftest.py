@@ -21,15 +21,37 @@ from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.timing import Speed
-from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session import prediction_service, run_time_estimate
 from fashion_gui.ui.session.generator_thread import GeneratorThread
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.similar_images import SimilarImagesFinder
-from fashion_gui.ui.train.train_page import TrainPage
+from fashion_gui.ui.theme.style_sheet import styled_once
 from fashion_gui.ui.window.main_window import MainWindow
 
 TIMEOUT_MS = 20_000
+PATIENCE_MS = 60_000
+"""How long a busy machine may take to what takes a moment on an idle one."""
+_PROMISED_MS = 5000
+"""A wait of at most so long, asked for by a test, is what it tests."""
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine needs: for what comes true that costs nothing."""
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=_patient(timeout))
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=_patient(timeout), **options)
+
+
+def _patient(timeout: int) -> int:
+    return timeout if timeout <= _PROMISED_MS else max(timeout, PATIENCE_MS)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture
@@ -176,23 +198,54 @@ def has_plots() -> bool:
 
 
 @pytest.fixture
+def pages() -> tuple[str, ...]:
+    """Titles of the pages that the window makes, that in sight first; () for all, and Train.
+
+    A module about some of them saves the time of the others, which are made when they are used.
+    """
+    return ()
+
+
+@pytest.fixture(autouse=True)
+def only_what_is_needed(
+    pages: tuple[str, ...], has_plots: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let every window begin with these pages, and with plots or without."""
+    with_plots = ("Train", "Evaluate") if has_plots else ()
+
+    def make(window: MainWindow) -> None:
+        with styled_once():
+            for title in pages:
+                window._make_page(title)
+
+    def load_plots(window: MainWindow) -> None:
+        for title in with_plots:
+            if not pages or title in pages:
+                window._make_page(title).load_plots()
+
+    monkeypatch.setattr(MainWindow, "_load_plots", load_plots)
+    if pages:
+        monkeypatch.setattr(MainWindow, "_make_other_pages", make)
+
+
+@pytest.fixture
 def window(
     qtbot: QtBot,
     dataset_directory: Path,
     settings: QSettings,
     has_plots: bool,
-    monkeypatch: pytest.MonkeyPatch,
+    pages: tuple[str, ...],
 ) -> Iterator[MainWindow]:
     """The whole window, shown, with everything loaded."""
-    if not has_plots:
-        for page in (TrainPage, EvaluatePage):
-            monkeypatch.setattr(page, "load_plots", lambda page: None)
+    if pages:
+        settings.setValue("window/page", pages[0])
     window = MainWindow(Session(dataset_directory), settings)
-    window.pages.setCurrentWidget(window.train_page)
+    if not pages:
+        window.pages.setCurrentWidget(window.train_page)
     window.show()
     window.begin_soon(0)
     qtbot.waitUntil(lambda: window.session.predictions.current is not None, timeout=TIMEOUT_MS)
-    if has_plots:
+    if has_plots and (not pages or "Train" in pages):
         qtbot.waitUntil(lambda: window.train_page.plots is not None, timeout=TIMEOUT_MS)
     yield window
     window.close_unasked()

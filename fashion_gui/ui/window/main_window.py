@@ -208,9 +208,12 @@ class MainWindow(QMainWindow):
             self._has_begun = True
             self._make_other_pages()
             self.session.start()
-            self.train_page.load_plots()
-            self.evaluate_page.load_plots()
+            self._load_plots()
             self.started.emit()
+
+    def _load_plots(self) -> None:
+        self.train_page.load_plots()
+        self.evaluate_page.load_plots()
 
     def _make_other_pages(self) -> None:
         if not all(map(self._is_made, _PAGES)):

@@ -16,6 +16,11 @@ FIRST_TEST = 1200
 
 
 @pytest.fixture
+def pages() -> tuple[str, ...]:
+    return ("Browse", "Draw")
+
+
+@pytest.fixture
 def panel(page: BrowsePage) -> DetailPanel:
     return page.detail
 

@@ -13,6 +13,5 @@ def page(window: MainWindow) -> DrawPage:
 
 
 @pytest.fixture
-def has_plots() -> bool:
-    """No test of this page looks at a plot."""
-    return False
+def pages() -> tuple[str, ...]:
+    return ("Draw",)

@@ -18,6 +18,11 @@ from fashion_gui.ui.window.main_window import MainWindow
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.fixture
+def pages() -> tuple[str, ...]:
+    return ()  # all
+
+
 def expect_similar(qtbot: QtBot, page: DrawPage, window: MainWindow) -> None:
     """Wait until what is shown is what the complete index finds for the drawing as it is."""
     network, finder = window.session.network, page.similar.finder

@@ -25,6 +25,11 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
+def pages() -> tuple[str, ...]:
+    return ("Draw", "Inside")
+
+
+@pytest.fixture
 def has_plots() -> bool:
     """No test of this page looks at a plot."""
     return False

@@ -30,6 +30,11 @@ N = 1500
 
 
 @pytest.fixture
+def pages() -> tuple[str, ...]:
+    return ("Draw", "Map")
+
+
+@pytest.fixture
 def has_plots() -> bool:
     """No test of this page looks at a plot."""
     return False

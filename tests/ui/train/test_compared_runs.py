@@ -13,11 +13,9 @@ from shelved import SMALL, shelve
 from fashion_gui.data import Dataset
 from fashion_gui.files import model_file
 from fashion_gui.shelf.shelf import Shelf
-from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.train.run_list import RunList
 from fashion_gui.ui.train.run_model import NAME
-from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.window.main_window import MainWindow
 
 TIMEOUT_MS = 20_000
@@ -30,7 +28,6 @@ def runs(
     dataset_directory: Path,
     small_dataset: Dataset,
     settings: QSettings,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[RunList]:
     """Three seeds of a recipe, another recipe and a run without a result, newest first."""
     shelf = Shelf(tmp_path / "runs")
@@ -38,8 +35,6 @@ def runs(
         shelve(shelf, small_dataset, f"seed {seed}", replace(SMALL, seed=seed), created=f"{seed}")
     shelve(shelf, small_dataset, "wide", replace(SMALL, hidden=(32,), epochs=4), created="4")
     shelve(shelf, small_dataset, "begun", SMALL, n_records=4, created="5")
-    for page in (TrainPage, EvaluatePage):
-        monkeypatch.setattr(page, "load_plots", lambda page: None)
     window = MainWindow(Session(dataset_directory, shelf=shelf), settings)
     window.pages.setCurrentWidget(window.train_page)
     window.show()

@@ -31,6 +31,16 @@ from fashion_gui.ui.window.main_window import MainWindow
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
 
 
+@pytest.fixture
+def pages() -> tuple[str, ...]:
+    return ("Train", "Evaluate", "Browse")
+
+
+@pytest.fixture
+def has_plots() -> bool:
+    return True
+
+
 class Clock:
     """A clock that goes on by a seventh of the film whenever it is looked at."""
 

@@ -110,6 +110,7 @@ def test_each_kind_of_editor_turns_its_setting(
     assert window.session.run.state is RunState.RUNNING
 
 
+@pytest.mark.parametrize("has_plots", [True])
 def test_each_turn_is_marked_on_both_curves(
     qtbot: QtBot, page: TrainPage, window: MainWindow
 ) -> None:

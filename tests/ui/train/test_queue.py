@@ -16,12 +16,10 @@ from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.sweep import variants
-from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.train import several_runs
 from fashion_gui.ui.train.kept_runs import KeptRuns
 from fashion_gui.ui.train.run_model import RunModel
-from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -42,8 +40,6 @@ def open_window(
     shelf: Shelf,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Open]:
-    for page in (TrainPage, EvaluatePage):
-        monkeypatch.setattr(page, "load_plots", lambda page: None)
     measured = (40.0,)
     monkeypatch.setattr(
         several_runs, "measure_seconds", lambda recipes, dataset: iter([measured * len(recipes)])

@@ -131,6 +131,7 @@ def test_the_recipe_of_another_run_is_what_differs_from_the_chosen_one(
     assert text(runs, 1, RECIPE) == "dropout 0"
 
 
+@pytest.mark.parametrize("has_plots", [True])
 def test_a_tick_lays_curves_over_those_of_the_page(
     qtbot: QtBot, window: MainWindow, runs: RunList
 ) -> None:

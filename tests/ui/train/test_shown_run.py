@@ -22,7 +22,6 @@ from fashion_gui.training.controls import SetControl
 from fashion_gui.training.events import BatchMetrics, Command
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.trainer import train
-from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session import run_shelf
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
@@ -34,6 +33,11 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
+def has_plots() -> bool:
+    return True
+
+
+@pytest.fixture
 def window(
     qtbot: QtBot,
     tmp_path: Path,
@@ -42,7 +46,6 @@ def window(
     settings: QSettings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[MainWindow]:
-    monkeypatch.setattr(EvaluatePage, "load_plots", lambda page: None)
     shelf = Shelf(tmp_path / "runs")
     shelve(shelf, small_dataset, "old", replace(SMALL, dropout=0.25), created="1")
     shelve(shelf, small_dataset, "new", created="2")

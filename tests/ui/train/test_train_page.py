@@ -19,6 +19,11 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
+def has_plots() -> bool:
+    return True
+
+
+@pytest.fixture
 def page(window: MainWindow) -> TrainPage:
     return window.train_page
 

@@ -28,6 +28,11 @@ TIMEOUT_MS = 20_000
 RECIPE = Recipe(hidden=(16,), batch_size=50, epochs=1_000_000, n_validation=100)
 
 
+@pytest.fixture
+def has_plots() -> bool:
+    return True
+
+
 @pytest.fixture(autouse=True)
 def every_turn_has_a_checkpoint(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests are faster than people turn knobs."""

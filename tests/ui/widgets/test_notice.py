@@ -8,6 +8,11 @@ from fashion_gui.ui.window.main_window import MainWindow
 
 
 @pytest.fixture
+def has_plots() -> bool:
+    return False
+
+
+@pytest.fixture
 def notice(qtbot: QtBot) -> Notice:
     notice = Notice()
     qtbot.addWidget(notice)

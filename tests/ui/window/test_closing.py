@@ -48,6 +48,11 @@ print("closed", len(delays))
 """
 
 
+@pytest.fixture
+def has_plots() -> bool:
+    return False
+
+
 def words_of(errors: str) -> str:
     """Leave out the line that every screenless window prints."""
     return "".join(line for line in errors.splitlines() if "propagateSizeHints" not in line)

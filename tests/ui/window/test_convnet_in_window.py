@@ -18,6 +18,11 @@ TIMEOUT_MS = 20_000
 
 
 @pytest.fixture
+def has_plots() -> bool:
+    return False
+
+
+@pytest.fixture
 def page(qtbot: QtBot, window: MainWindow) -> TrainPage:
     """The page Train with a small convolutional network that learns for ever."""
     page = window.train_page

@@ -31,6 +31,11 @@ from fashion_gui.ui.window.main_window import MainWindow
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
+@pytest.fixture
+def has_plots() -> bool:
+    return False
+
+
 def shown(qtbot: QtBot, directory: Path, settings: QSettings) -> MainWindow:
     window = MainWindow(Session(directory), settings)
     window.show()
