@@ -128,15 +128,13 @@ def test_the_first_are_there_before_the_test_images_are_predicted(
         yield from predict(*arguments, **options)
 
     monkeypatch.setattr(prediction_service, "predict_split", predict_slowly)
-    finder, session = page.similar.finder, window.session
-    session.choose("mlp")
-    assert session.dataset
-    session.canvas_requested.emit(session.dataset.test.images[0])  # so that there is a status
+    finder = page.similar.finder
+    window.session.choose("mlp")
     qtbot.waitUntil(lambda: finder.index is not None and finder.index.is_complete)
     assert window.session.predictions.current is None
     assert finder.index
     assert len(finder.index) == 500
-    qtbot.waitUntil(lambda: page.similar.status.text() == "among 500 of 1,200")
+    assert page.similar.status.text() == "among 500 of 1,200"
     may_go_on.set()
     qtbot.waitUntil(lambda: finder.index is not None and len(finder.index) == 1200)
     assert page.similar.status.text() == "they appear while you draw"
