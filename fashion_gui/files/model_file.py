@@ -7,8 +7,8 @@ Safetensors is a JSON header and raw arrays; reading one runs no code. The metad
 * ``architecture``, ``class_names``, ``training``: JSON.
 
 The parameters are called ``<layer>.<parameter>``, as in ``1.weights``. Since version 2 there may be
-groups of other arrays, ``<group>.<array>``: ``novelty`` holds the novelty detector, in older files
-without a head. A reader ignores the groups that it does not know.
+groups of other arrays, ``<group>.<array>``: ``novelty`` holds the novelty detector. A reader
+ignores the groups that it does not know.
 """
 
 import json
@@ -28,7 +28,6 @@ from fashion_gui.locations import MODELS
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
-from fashion_gui.nn.novelty_head import NoveltyHead
 
 FORMAT = "fashion-gui network"
 FORMAT_VERSION = 2
@@ -41,7 +40,6 @@ _MAX_PRODUCTS = 1_000_000_000
 """Most values and multiplications for one image: while somebody draws, the bars wait for them."""
 _NOVELTY = "novelty"
 _NOVELTY_ARRAYS = ("projection", "known", "other")
-_HEAD_ARRAYS = ("head_hidden", "head_output")
 
 
 class ModelFileError(ValueError):
@@ -106,9 +104,6 @@ def network_bytes(
         for name in _NOVELTY_ARRAYS:
             named[f"{_NOVELTY}.{name}"] = getattr(network.novelty, name)
         named[f"{_NOVELTY}.threshold"] = np.array([network.novelty.threshold], np.float32)
-        if head := network.novelty.head:
-            parts = zip(_HEAD_ARRAYS, (head.hidden, head.output), strict=True)
-            named |= {f"{_NOVELTY}.{name}": array for name, array in parts}
     metadata = {
         "format": FORMAT,
         "format_version": str(FORMAT_VERSION),
@@ -262,11 +257,4 @@ def _novelty(arrays: Mapping[str, np.ndarray[Any, Any]]) -> NoveltyDetector | No
             f"found {', '.join(found)}."
         )
     projection, known, other = (found[name] for name in _NOVELTY_ARRAYS)
-    threshold = float(found["threshold"][0])
-    of_head = [arrays.get(f"{_NOVELTY}.{name}") for name in _HEAD_ARRAYS]
-    if all(array is None for array in of_head):  # a detector of an earlier version
-        return NoveltyDetector(projection, known, other, threshold)
-    hidden, output = of_head
-    if hidden is None or output is None:
-        raise ValueError(f"expected {' and '.join(_HEAD_ARRAYS)} of a novelty detector, found one.")
-    return NoveltyDetector(projection, known, other, threshold, NoveltyHead(hidden, output))
+    return NoveltyDetector(projection, known, other, float(found["threshold"][0]))

@@ -7,8 +7,7 @@ images and of images of other things, and compares with both. Source: Sun et al.
 "Out-of-Distribution Detection with Deep Nearest Neighbors", arXiv:2204.06507, 2022; the comparison
 with other things is our addition. Of many images it holds the means of clusters (spherical k-means:
 Dhillon and Modha, "Concept Decompositions for Large Sparse Text Data Using Clustering", Machine
-Learning 42, 2001), which tell more than as many single images. A head, a small network on the same
-features, sees all their dimensions; its answer is added.
+Learning 42, 2001), which tell more than as many single images.
 """
 
 from dataclasses import dataclass
@@ -17,17 +16,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.nn.novelty_head import NoveltyHead
-
 N_NEAREST = 5
 OTHER_WEIGHT = 0.5
 """Factor of the similarity to other things, which is subtracted from that to known ones."""
-HEAD_WEIGHT = 0.04
-"""Factor of the head's log-odds. Chosen, like the one above, on held-out generated drawings."""
 _LARGEST = 127
 """Largest value of an int8."""
-_ENOUGH = 13_000
-"""Rows from which principal directions are found."""
 _MANY = 1200
 """Rows of a matrix whose eigenvectors are found within a second or two."""
 _MAX_VALUES = 4_000_000
@@ -52,8 +45,6 @@ class NoveltyDetector:
         least five of each.
     threshold
         Score below which an image is novel.
-    head : NoveltyHead or None
-        Tells known images from others by all dimensions; None in a detector of an earlier version.
 
     Raises
     ------
@@ -65,7 +56,6 @@ class NoveltyDetector:
     known: NDArray[np.int8]
     other: NDArray[np.int8]
     threshold: float
-    head: NoveltyHead | None = None
 
     def __post_init__(self) -> None:
         dimensions = self.projection.shape[-1] if self.projection.ndim == 2 else None
@@ -84,11 +74,6 @@ class NoveltyDetector:
                 )
         if not np.isfinite(self.projection).all() or not np.isfinite(self.threshold):
             raise ValueError("Expected a novelty detector of finite numbers, found others.")
-        if self.head and self.head.n_features != self.n_features:
-            raise ValueError(
-                f"Expected a novelty head for {self.n_features:,} values, found one for "
-                f"{self.head.n_features:,}."
-            )
 
     @property
     def n_features(self) -> int:
@@ -115,17 +100,9 @@ class NoveltyDetector:
             Most directions to keep of known images and of other things; None for all. More become
             the means of about as many clusters.
         """
-        rows = np.concatenate([known, other])
-        some = rows[:: -(-len(rows) // _ENOUGH)]
-        units = unit_rows(some.astype(np.float32))
+        units = unit_rows(np.concatenate([known, other]).astype(np.float32))
         projection = principal_directions(units, n_dimensions).astype(np.float16)
-        directions = projection.astype(np.float32)
-        kept = np.concatenate(
-            [
-                unit_rows(rows[start : start + _CHUNK].astype(np.float32) @ directions)
-                for start in range(0, len(rows), _CHUNK)
-            ]
-        )
+        kept = unit_rows(units @ projection.astype(np.float32))
         parts = [kept[: len(known)], kept[len(known) :]]
         if most:
             parts = [_cluster_means(part, n) for part, n in zip(parts, most, strict=True)]
@@ -133,7 +110,7 @@ class NoveltyDetector:
         return cls(projection, kept_known, kept_other, _NOTHING_IS_NOVEL)
 
     def scores(self, features: NDArray[np.floating]) -> NDArray[np.float32]:
-        """Return how much images look like what is known: float32 (n_samples,), about 1 at most.
+        """Return how much images look like what is known: float32 (n_samples,), at most 1.5.
 
         Parameters
         ----------
@@ -141,10 +118,8 @@ class NoveltyDetector:
             Of the last hidden layer.
         """
         projection, known, other = self._as_floats
-        units = unit_rows(features.astype(np.float32))
-        found = unit_rows(units @ projection)
-        scores = _likeness(found, known) - OTHER_WEIGHT * _likeness(found, other)
-        return scores + HEAD_WEIGHT * self.head.log_odds(units) if self.head else scores
+        found = unit_rows(features.astype(np.float32) @ projection)
+        return _likeness(found, known) - OTHER_WEIGHT * _likeness(found, other)
 
     def is_novel(self, features: NDArray[np.floating]) -> NDArray[np.bool_]:
         """Tell which images, given as to ``scores``, are like nothing known: bool (n_images,)."""

@@ -36,7 +36,7 @@ from fashion_gui.training.events import (
 )
 from fashion_gui.training.filming import Filming
 from fashion_gui.training.hints import HintWatch, Measurements, before_the_first_step
-from fashion_gui.training.known_images import find_novelty, n_drawings_after
+from fashion_gui.training.known_images import find_novelty
 from fashion_gui.training.learner import GradientLearner, Learner
 from fashion_gui.training.pace import PACE_SETTINGS, Pace
 from fashion_gui.training.plan import plan_of
@@ -427,10 +427,7 @@ class _Run:
         self, network: Network
     ) -> Generator[Record, Commands, NoveltyDetector | None]:
         """Make the network's novelty detector."""
-        recipe = self._turned
-        n = n_drawings_after(recipe.epochs, has_convolutions=bool(recipe.convolutions))
-        n_threads = self._learner.n_threads
-        looking = find_novelty(network, self._train, self._validation, n_threads, n)
+        looking = find_novelty(network, self._train, self._validation, self._learner.n_threads)
         while True:
             started = perf_counter()
             try:

@@ -9,8 +9,7 @@ from model_files import Parts, make_network
 
 from fashion_gui.files import model_file
 from fashion_gui.nn import novelty
-from fashion_gui.nn.novelty import HEAD_WEIGHT, N_NEAREST, OTHER_WEIGHT, NoveltyDetector
-from fashion_gui.nn.novelty_head import NoveltyHead
+from fashion_gui.nn.novelty import N_NEAREST, OTHER_WEIGHT, NoveltyDetector
 
 RNG = np.random.default_rng(0)
 N_FEATURES = 12
@@ -45,23 +44,6 @@ def test_scores_are_cosines_to_the_nearest_known_less_those_to_other_things() ->
     detector = NoveltyDetector.of(known, other, N_FEATURES)
     expected = slow_scores(known, other, features)
     np.testing.assert_allclose(detector.scores(features), expected, atol=0.01)  # steps of int8
-
-
-def head_for(n_features: int) -> NoveltyHead:
-    hidden = RNG.normal(size=(n_features + 1, 3)).astype(np.float16)
-    return NoveltyHead(hidden, RNG.normal(size=4).astype(np.float16))
-
-
-def test_a_head_adds_its_log_odds(detector: NoveltyDetector) -> None:
-    head, features = head_for(N_FEATURES), known_rows(5)
-    expected = []
-    for row in features.astype(np.float64):
-        unit = row / np.linalg.norm(row)
-        active = [max(0.0, unit @ w[:-1] + w[-1]) for w in head.hidden.T.astype(float)]
-        odds = np.dot(active, head.output[:-1].astype(float)) + float(head.output[-1])
-        expected.append(HEAD_WEIGHT * odds)
-    found = replace(detector, head=head).scores(features) - detector.scores(features)
-    np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
 def test_known_images_score_higher_than_other_things_and_both_than_nothing(
@@ -138,7 +120,6 @@ def test_a_layer_that_is_silent_is_like_nothing(detector: NoveltyDetector) -> No
         {"projection": np.zeros(8, np.float16)},
         {"projection": np.full((N_FEATURES, 8), np.nan, np.float16)},
         {"threshold": float("inf")},
-        {"head": head_for(N_FEATURES + 1)},
     ],
 )
 def test_parts_that_do_not_fit_are_refused(
@@ -148,24 +129,9 @@ def test_parts_that_do_not_fit_are_refused(
         replace(detector, **changes)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("hidden", "output"),
-    [
-        (np.zeros((5, 3), np.float32), np.zeros(4, np.float16)),
-        (np.zeros((5, 3), np.float16), np.zeros(3, np.float16)),
-        (np.zeros(5, np.float16), np.zeros(4, np.float16)),
-        (np.full((5, 3), np.inf, np.float16), np.zeros(4, np.float16)),
-    ],
-)
-def test_a_head_whose_parts_do_not_fit_is_refused(hidden: np.ndarray, output: np.ndarray) -> None:
-    with pytest.raises(ValueError, match="Expected"):
-        NoveltyHead(hidden, output)
-
-
-def detector_for_file(n_features: int = 4, *, has_head: bool = True) -> NoveltyDetector:
+def detector_for_file(n_features: int = 4) -> NoveltyDetector:
     rows = around(0, 20, n_features), around(1, 20, n_features)
-    detector = replace(NoveltyDetector.of(*rows, n_dimensions=3), threshold=0.25)
-    return replace(detector, head=head_for(n_features)) if has_head else detector
+    return replace(NoveltyDetector.of(*rows, n_dimensions=3), threshold=0.25)
 
 
 def test_a_network_refuses_a_detector_for_another_layer() -> None:
@@ -181,18 +147,6 @@ def test_a_model_file_keeps_the_detector(tmp_path: Path) -> None:
     assert found.threshold == detector.threshold
     for name in ("projection", "known", "other"):
         np.testing.assert_array_equal(getattr(found, name), getattr(detector, name))
-    assert found.head
-    assert detector.head
-    np.testing.assert_array_equal(found.head.hidden, detector.head.hidden)
-    np.testing.assert_array_equal(found.head.output, detector.head.output)
-
-
-def test_a_file_of_before_there_were_heads_opens(tmp_path: Path) -> None:
-    network = make_network().with_novelty(detector_for_file(has_head=False))
-    model_file.save(tmp_path / "a.safetensors", network)
-    found = model_file.load(tmp_path / "a.safetensors").network.novelty
-    assert found
-    assert found.head is None
 
 
 def test_a_file_of_version_1_opens_and_has_none(tmp_path: Path) -> None:
@@ -217,7 +171,7 @@ def test_groups_that_are_not_known_are_left_out(tmp_path: Path) -> None:
     assert model_file.load(path).network.novelty
 
 
-@pytest.mark.parametrize("name", ["projection", "known", "other", "threshold", "head_output"])
+@pytest.mark.parametrize("name", ["projection", "known", "other", "threshold"])
 def test_a_detector_of_which_a_part_is_missing_is_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / "a.safetensors"
     model_file.save(path, make_network().with_novelty(detector_for_file()))

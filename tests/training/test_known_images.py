@@ -60,13 +60,8 @@ def test_other_things_are_refused_more_often_than_clothes_and_photographs(
     things = share_refused(network, held_out_drawings(400, other_share=1.0).images)
     clothes = share_refused(network, held_out_drawings(400).images)
     photos = share_refused(network, few.test.images)
-    assert things > clothes + 0.05
+    assert things > clothes + 0.1
     assert photos < 0.05
-
-
-def test_few_held_out_drawings_of_clothes_get_no_class(finished: Finished) -> None:
-    found = verdicts(finished.network, held_out_drawings(1000).images)
-    assert 0.01 < np.mean([not verdict.classes for verdict in found]) < 0.1
 
 
 def test_the_threshold_costs_few_of_the_held_out_photographs(
