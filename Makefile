@@ -52,8 +52,11 @@ bench-json: setup
 	@$(BIN)/python -m benchmarks --json
 
 models: setup
+	@echo "Trains convnet-best and then mlp: about an hour and a quarter on two free cores."
+	@date +%s > $(VENV)/models-began
 	$(BIN)/python main.py train --recipe convnet-best --drawings --seed 0 --out resources/models/convnet-best.safetensors
 	$(BIN)/python main.py train --recipe mlp --drawings --seed 0 --epochs 100 --dropout 0 --teacher convnet-best --teacher-share 0.9 --teacher-temperature 4 --out resources/models/mlp.safetensors
+	@echo "It took $$(( ($$(date +%s) - $$(cat $(VENV)/models-began)) / 60 )) minutes."
 
 tour: setup
 	$(BIN)/python main.py tour tour

@@ -10,6 +10,8 @@ from fashion_gui.classes import Classes
 from fashion_gui.nn.network import Network
 
 NOTHING_DRAWN = "Nothing drawn yet"
+NOTHING_FOUND = "Nothing found"
+"""Of a picture that shows nothing but background."""
 NOT_SURE = "Not sure"
 # Chosen on held-out photographs, doodles and scrawls: see benchmarks/answers.py.
 _SURE = 0.7
@@ -19,8 +21,9 @@ _SURE_OF_TWO = 0.8
 _CERTAIN = 0.9995
 _ANY_CLASS = 0.4
 """Largest probability below which it is no class: for other things networks learn equal ones."""
-# With a novelty detector, less depends on the probabilities; and two classes are named sooner than
-# one that may be wrong: chosen for 95 % of the held-out doodles that get a class.
+# With a novelty detector, less depends on the probabilities: it refuses what is no class, and where
+# it does not, two classes are named sooner than one that may be wrong. Chosen so that the right one
+# is among those named for 95 % of the held-out doodles that get a class.
 _SURE_IF_KNOWN = 0.9
 _SURE_OF_TWO_IF_KNOWN = 0.5
 _ANY_CLASS_IF_KNOWN = 0.3
