@@ -20,11 +20,10 @@ from fashion_gui.ui.widgets.marks import Marks
 from fashion_gui.ui.widgets.what_if.experiment import Change
 from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel
 from fashion_gui.ui.widgets.why_panel import WhyPanel
+from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
-_IN_SIGHT = 10
-"""Bars that are to be seen without scrolling."""
-_BESIDE = 3
-"""Bars that are always in sight beside explanations, in low windows."""
+_IN_SIGHT = 3
+"""Bars that are always in sight: beside explanations, or a doubt, in low windows."""
 _SIDES = (
     (0, 84, 38),
     (560, 112, 38),
@@ -53,18 +52,17 @@ class DetailPanel(QWidget):
         self._searched: tuple[int, Predictions] | None = None
         self.tile = ImageTile("Pick an image to see it large.")
         self.tile.setAccessibleName("The picked image")
-        self.truth = QLabel()
+        self.truth = WrappedLabel()
         self.truth.setAccessibleDescription("True class")
-        self.truth.setWordWrap(True)
         self.loss = QLabel()
         self.loss.setToolTip(
             "Minus the logarithm of the true class's probability: 0 if the network is certain, 2.3 "
             "if it guesses among ten classes."
         )
-        self.doubt = QLabel()
-        self.doubt.setWordWrap(True)
+        self.doubt = WrappedLabel()
         self.doubt.setAccessibleDescription("Doubt about the label")
         self.answer = AnswerPanel("card-title", n_in_sight=_IN_SIGHT)
+        self.answer.bars.set_folding(True)
         self.edit = QPushButton("&Edit")
         self.edit.setToolTip(
             "Put this image onto the canvas of Draw: erase a sleeve, add a strap, and see when "
@@ -263,7 +261,6 @@ class DetailPanel(QWidget):
     def _make_room(self) -> None:
         """Make room for explanations and experiments; what is similar comes back after them."""
         is_on = self.why.is_on or self.what_if.is_on
-        self.answer.keep_in_sight(_BESIDE if is_on else _IN_SIGHT, folding=is_on)
         for row in (self.nearest, self.others):
             row.setHidden(is_on)
 

@@ -6,15 +6,27 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPalette,
+    QResizeEvent,
+)
 
 from fashion_gui.evaluation.metrics import Coverage, Reliability
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.sizes import CARD_TITLE
+from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.plot import Plot
 
 _MOST_POINTS = 400
 _FAINT_ALPHA = 60
 _N_STEPS, _ABOVE = 5, 0.06
+_LOW = 11
+"""Height, in lines of text, below which only the ends of the left axis have numbers."""
 
 
 class _SharePlot(Plot):
@@ -22,6 +34,7 @@ class _SharePlot(Plot):
 
     def __init__(self, title: str, bottom: str, left: str, idea: str) -> None:
         super().__init__(title)
+        self._whole_title, self._lowest = title, 0
         self.setToolTip(idea)
         self.setAccessibleName(title)
         item = self.getPlotItem()
@@ -33,12 +46,30 @@ class _SharePlot(Plot):
 
     def show_shares_from(self, lowest: int) -> None:
         """Show the upper part of the left axis, from so many per cent on."""
-        steps = np.linspace(lowest, 100, _N_STEPS).round().astype(int).tolist()
+        self._lowest = lowest
+        n_steps = 2 if self.height() < _LOW * self.fontMetrics().lineSpacing() else _N_STEPS
+        steps = np.linspace(lowest, 100, n_steps).round().astype(int).tolist()
         for name, ticks in (("bottom", (0, 25, 50, 75, 100)), ("left", steps)):
             self.getPlotItem().getAxis(name).setTicks([[(tick, str(tick)) for tick in ticks]])
         # A little more, or the numbers at the ends would not fit and be left out.
         above = (100 - lowest) * _ABOVE
         self.setRange(xRange=(-2, 102), yRange=(lowest, 100 + above), padding=0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what there is no room for: numbers at the axis, and what the title adds."""
+        super().resizeEvent(event)
+        if not hasattr(self, "_lowest"):  # pyqtgraph resizes itself while it is made
+            return
+        self.show_shares_from(self._lowest)
+        font = QFont(self.font())
+        font.setPixelSize(scaled(CARD_TITLE))
+        metrics = QFontMetrics(font)
+        room = self.width() - metrics.horizontalAdvance("accuracy")
+        is_wide = metrics.horizontalAdvance(self._whole_title) <= room
+        title = self._whole_title if is_wide else self._whole_title.partition(" (")[0]
+        if title != self._title:
+            self._title = title
+            self.colour(self.palette())
 
 
 class ReliabilityPlot(_SharePlot):

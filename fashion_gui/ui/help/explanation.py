@@ -6,7 +6,7 @@ Everything is taken from the widget and the settings of a recipe, so that it is 
 import re
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6 import QtGui
 from PySide6.QtGui import QKeySequence, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -110,7 +110,7 @@ def present_value(widget: QWidget) -> str:
 
 
 def _plain(text: str) -> str:
-    if Qt.mightBeRichText(text):  # type: ignore[attr-defined]  # the stubs lack it
+    if QtGui.Qt.mightBeRichText(text):
         document = QTextDocument()
         document.setHtml(text)
         return document.toPlainText()

@@ -1,7 +1,10 @@
-"""A label that breaks its plain text into lines and always has room for all of them."""
+"""A label that breaks its text into lines and always has room for all of them."""
 
+from math import ceil
+
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QLabel, QWidget
 
 _HIGHEST = 10_000
@@ -33,9 +36,19 @@ class WrappedLabel(QLabel):
 
     def _make_room(self) -> None:
         # Qt's own height for a width is never less than the least one that is set already.
-        room = QRect(0, 0, max(1, self.contentsRect().width()), _HIGHEST)
-        words = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text())
         around = self.height() - self.contentsRect().height()
-        needed = words.height() + around if self.text() else 0
+        height = self._height_of_words(max(1, self.contentsRect().width()))
+        needed = height + around if self.text() else 0
         if needed != self.minimumHeight():
             self.setMinimumHeight(needed)
+
+    def _height_of_words(self, width: int) -> int:
+        if not QtGui.Qt.mightBeRichText(self.text()):
+            room, wraps = QRect(0, 0, width, _HIGHEST), Qt.TextFlag.TextWordWrap
+            return self.fontMetrics().boundingRect(room, wraps, self.text()).height()
+        words = QTextDocument()
+        words.setDefaultFont(self.font())
+        words.setDocumentMargin(0)
+        words.setHtml(self.text())
+        words.setTextWidth(width)
+        return ceil(words.size().height())

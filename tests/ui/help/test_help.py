@@ -86,6 +86,9 @@ def test_every_control_can_be_explained(qtbot: QtBot, window: MainWindow) -> Non
                 assert told.idea, widget
                 n_told += 1
     assert n_told > 40
+    truth = window.browse_page.detail.truth
+    truth.setText("<b>Test image 0</b><br>True class: Bag")
+    assert explain(truth).value == "Test image 0\nTrue class: Bag"
     assert explained(QLabel("alone")) is None
 
 
