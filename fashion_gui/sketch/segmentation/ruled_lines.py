@@ -9,6 +9,8 @@ _ANGLES = np.arange(-6, 6.01, 0.5)
 """Degrees by which the lines may be rotated."""
 _FEWEST = 5
 """Fewest lines of ruled paper."""
+_THICKEST = 4
+"""Mean thickness of printed lines in pixels, at most; parts of a garment are thicker."""
 _N_PARTS, _FEWEST_PARTS = 3, 2
 """Strips of a picture that are examined one by one, and in how many there have to be lines."""
 _COVERED = 40
@@ -57,7 +59,7 @@ def _line_strength(ink: FloatImage, faintest: float) -> float:
             turned = _sheared(part, float(angle))
             is_line = np.percentile(turned, _COVERED, axis=1) > faintest
             n_lines = int((is_line[1:] & ~is_line[:-1]).sum())
-            if n_lines > most and is_line.mean() < 0.5:
+            if n_lines > most and is_line.sum() < _THICKEST * n_lines:
                 strength = float(np.percentile(_highest_near(turned)[is_line], _PRINTED))
                 most = n_lines
         if strength:

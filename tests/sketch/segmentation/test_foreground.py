@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fashion_gui.sketch.fitting import fit_picture
 from fashion_gui.sketch.segmentation.foreground import foreground
+from fashion_gui.sketch.segmentation.ruled_lines import without_ruled_lines
 
 SIDE = 240
 Color = tuple[int, int, int]
@@ -113,6 +114,17 @@ def test_printed_lines_askew_are_ground_also_around_a_striped_garment(*, is_squa
     around[24:216, 80:156] = False
     assert not ink[around].any()
     assert (ink[garment] > 0.8).mean() > 0.9
+
+
+def test_bands_across_a_garment_are_too_thick_for_printed_lines() -> None:
+    for thickness, are_lines in ((2, True), (8, False)):
+        ink = np.zeros((SIDE, SIDE), np.float32)
+        for row in range(20, 220, 20):
+            ink[row : row + thickness] = 0.2
+        ink[60:90, 60:180] = 0.8
+        left = without_ruled_lines(ink, 0.02)
+        assert (left[20, 100] == 0) == are_lines
+        assert left[75, 100] > 0
 
 
 def test_stripes_of_a_garment_are_no_printed_lines_of_paper() -> None:
