@@ -223,12 +223,17 @@ class GeneratorThread(QThread):
                 self._steps_allowed = max(0, self._steps_allowed - 1)
 
     def _next_command(self) -> object:
-        """Return what to send next, after waiting as long as the run is paused."""
-        if self._owes_pause_command and self._must_wait():
-            self._owes_pause_command = False
-            return self._pause_command
-        self._wait_while_paused()
+        """Return what to send next, after waiting as long as the run is paused.
+
+        Looks under the lock, so that a pause at any time gets its command before the waiting.
+        """
         with self._condition:
+            while self._must_wait():
+                if self._owes_pause_command:
+                    self._owes_pause_command = False
+                    return self._pause_command
+                self._deliver()
+                self._condition.wait()
             commands = [*self._queued, *([self._stop_command] if self._finishing else [])]
             self._queued.clear()
             self._is_urgent = False

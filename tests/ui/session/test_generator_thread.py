@@ -231,3 +231,25 @@ def test_a_pause_asks_for_the_state_after_whatever_item_it_comes(
     assert [item for item in receiver.items if "asked" in item] == ["asked state"]  # once a step
     thread.resume()
     qtbot.waitUntil(lambda: "asked None" in receiver.items)
+
+
+def test_a_pause_that_comes_while_the_thread_looks_for_one_still_sends_its_command(
+    qtbot: QtBot, make: Make, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def steps() -> Generator[str, Any, None]:
+        asked = None
+        while True:
+            asked = yield "step" if asked is None else f"asked {asked}"
+
+    thread = make(steps, is_step=lambda item: item == "step", pause_command="state")
+    must_wait = thread._must_wait
+
+    def look_just_before_a_pause() -> bool:
+        found = must_wait()
+        if thread._owes_pause_command:  # a step was made
+            thread._paused = True
+        return found
+
+    monkeypatch.setattr(thread, "_must_wait", look_just_before_a_pause)
+    thread.start()
+    qtbot.waitUntil(lambda: "asked state" in receiver.items)
