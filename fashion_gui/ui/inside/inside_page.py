@@ -34,6 +34,7 @@ from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark, text_scale
 from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.card import Card, level_with_controls, page_layout
+from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.input_pad import LARGEST_SIDE, InputPad
 from fashion_gui.ui.widgets.live_pace import LivePace
 from fashion_gui.ui.widgets.marks import Marks
@@ -89,7 +90,10 @@ class InsidePage(QWidget):
         self.grow, self.off, self.lab_switch = card.grow, card.off, card.lab_switch
         self.lab = Lab(session, self)
         self.lab_panel: LabPanel | None = None
-        self.answer, self.remark = QLabel(), WrappedLabel()
+        self.answer, self.remark = (
+            ElidedLabel("The network's verdict on the picture"),
+            WrappedLabel(),
+        )
         self.linked = QLabel()
         self._linked = StillLabel(self.linked, _N_LINES)
         self._arrange()
@@ -407,9 +411,7 @@ class InsidePage(QWidget):
         self.flow.show_flow(flow)
         self.math.set_class_names(network.class_names)
         self.math.show_flow(flow)
-        best = int(flow.probabilities.argmax())
-        name, share = network.class_names[best], 100 * float(flow.probabilities[best])
-        self.answer.setText(f"{name}, {share:.0f} %")
+        self.answer.setText(flow.verdict.words)
         found = flow.contributions
         self._linked.set_text(contribution_words(found, network) if found else "")
         remarks = [_MIRRORED] if network.architecture.mirrored else []

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.evaluation.verdict import Verdict, verdict_on
 from fashion_gui.explain.contributions import Contributions, contributions
 from fashion_gui.explain.derivations import Derivation, Place
 from fashion_gui.explain.learning_math import LearningMath, WeightStep
@@ -58,7 +59,8 @@ class Flow:
         One for each layer.
     pictures
         For each strip its maps in colours, uint8 (n, height, width, 3); None for units.
-    probabilities : ndarray of float32, shape (n_classes,)
+    verdict
+        As on the other pages.
     label
         The target class of the backward pass.
     forward, backward
@@ -78,7 +80,7 @@ class Flow:
     question: Question
     strips: tuple[Strip, ...]
     pictures: tuple[NDArray[np.uint8] | None, ...]
-    probabilities: NDArray[np.float32]
+    verdict: Verdict
     label: int
     forward: Derivation | None = None
     backward: Derivation | None = None
@@ -120,7 +122,7 @@ def _following(question: Question) -> Generator[Flow, None, None]:
         question,
         found,
         pictures,
-        trace.probabilities,
+        verdict_on(question.network, question.image),
         label,
         contributions=linked,
         judged=judge.predict_proba(question.image[np.newaxis])[0] if judge else None,

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.evaluation.verdict import verdict_on
 from fashion_gui.explain import Trace, contributions, switched_off
 from fashion_gui.nn.inspection import activations
 from fashion_gui.training.recipes import Recipe
@@ -85,7 +86,7 @@ def test_the_picked_image_flows_and_a_click_writes_its_value_out(
     assert tuple(s.layer for s in page.flow.strips) == network.architecture.layer_names
     best = int(trace.probabilities.argmax())
     name = network.class_names[best]
-    assert page.answer.text() == f"{name}, {100 * trace.probabilities[best]:.0f} %"
+    assert page.answer.text() == verdict_on(network, image).words
     assert page.math.labels.currentText() == name
     linked = contributions(trace, "softmax 1", best)
     sources = [link.source_unit for link in linked.links[0]]
@@ -125,6 +126,13 @@ def test_the_picked_image_flows_and_a_click_writes_its_value_out(
     click_on_link(page.math.forward, "unit")
     qtbot.waitUntil(lambda: shows_picture(page) and page._selected[0] == before.layer)
     assert page.math.forward_card.title.text().startswith(f"{before.layer}, unit ")
+
+    assert session.dataset
+    images = session.dataset.test.images
+    unsure = next(one for one in images if len(verdict_on(network, one).classes) != 1)
+    page._use(unsure)
+    qtbot.waitUntil(lambda: shows_picture(page))
+    assert page.answer.text() == verdict_on(network, unsure).words, "not the likeliest alone"
 
 
 def test_the_keyboard_goes_through_layers_and_units(
@@ -238,7 +246,7 @@ def test_an_image_grows_for_the_selected_unit_until_it_is_stopped(
     assert not page.grow.isChecked()
     grown = page.flow._flow
     assert grown
-    assert grown.probabilities[8] > max(0.9, before.probabilities[8])
+    assert grown.verdict.probabilities[8] > max(0.9, before.verdict.probabilities[8])
     assert page.reset.isEnabled()
     assert session.network
     other = session.models["convnet-best"].network.predict_proba(page.pad.image[np.newaxis])[0]
