@@ -58,7 +58,8 @@ class _SharePlot(Plot):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what there is no room for: numbers at the axis, and what the title adds."""
         super().resizeEvent(event)
-        if not hasattr(self, "_lowest"):  # pyqtgraph resizes itself while it is made
+        # pyqtgraph resizes itself while it is made, and when it is closed, which drops the plot.
+        if "_lowest" not in vars(self) or self.getPlotItem() is None:
             return
         self.show_shares_from(self._lowest)
         font = QFont(self.font())
