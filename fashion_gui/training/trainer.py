@@ -175,6 +175,7 @@ class _Run:
         self._last_snapshot_s = 0.0
         self._watch = HintWatch()
         self._stopping = False
+        self._final: Network | None = None
         self._wanted: set[Command] = set()
         self._turned = recipe
         self._waiting: list[SetControl] = []
@@ -215,13 +216,14 @@ class _Run:
         if self._filming and step != self._filming.last_step:  # it was stopped early
             yield from self._frame()
         if self._is_kept:
-            self._note((yield CheckpointTaken(step, self._checkpoint())))
+            yield from self._tell(CheckpointTaken(step, self._checkpoint()))
         started = perf_counter()
         temperature = self._learner.fit_temperature(self._validation)
         self._count(started)
         network = self._learner.network()
         if self._turned.drawings:
             network = network.with_novelty((yield from self._find_novelty(network)))
+        self._final = network
         if self._snapshot_interval_s is not None:
             yield Snapshot(step, network)
         _, answers = yield from self._evaluate(self._test, may_stop=False)
@@ -258,6 +260,16 @@ class _Run:
             elif command is not None:
                 self._wanted.add(command)
 
+    def _tell(self, record: Record) -> Run:
+        """Publish a record, then the network if that was asked for meanwhile, as at a pause.
+
+        It comes before anything else, since nothing else may follow for a long time.
+        """
+        self._note((yield record))
+        if Command.SNAPSHOT in self._wanted:
+            self._wanted.discard(Command.SNAPSHOT)
+            self._note((yield Snapshot(self._at.step, self._final or self._learner.network())))
+
     def _turn_controls(self) -> Run:
         """Apply the changes of controls since the last step to the next one.
 
@@ -279,15 +291,15 @@ class _Run:
             if control.name in PACE_SETTINGS:
                 self._pace.turn_to(recipe, self._dataset, at)
         except RecipeError as error:
-            self._note((yield Hint(at.step, f"{error}")))
+            yield from self._tell(Hint(at.step, f"{error}"))
             return
         before, self._turned = getattr(self._turned, control.name), recipe
         self._learner.turn_to(recipe)
         change = ControlChanged(at.step, control.name, before, control.value)
         at.turns.append(change.to_dict())
-        self._note((yield change))
+        yield from self._tell(change)
         if control.name in PACE_SETTINGS:
-            self._note((yield PlanChanged(at.step, self._plan)))
+            yield from self._tell(PlanChanged(at.step, self._plan))
 
     def _epoch(self) -> Run:
         """Learn from the rest of an epoch: all of it, unless the run was resumed within it."""
@@ -311,7 +323,7 @@ class _Run:
             self._note((yield at.batch_metrics(loss, n_correct, n_images)))
             yield from self._after_step(at.step)
         if at.n_seen == self._plan.n_train:
-            self._note((yield at.end_epoch()))
+            yield from self._tell(at.end_epoch())
             yield from self._after_epoch(at.history[-1])
 
     def _after_epoch(self, epoch: EpochMetrics) -> Run:
@@ -324,11 +336,11 @@ class _Run:
             at.best_accuracy, at.best_epoch = look.accuracy, epoch.epoch
             if self._is_kept:
                 network = self._learner.network()
-                self._note((yield Best(at.step, epoch.epoch, look.accuracy, network)))
+                yield from self._tell(Best(at.step, epoch.epoch, look.accuracy, network))
         elif 0 < self._turned.patience <= epoch.epoch - at.best_epoch:
             self._stopping = True
             words = f"Stopped early: no epoch since {at.best_epoch} was better on validation images"
-            self._note((yield Hint(at.step, f"{words} ({100 * at.best_accuracy:.2f} %).")))
+            yield from self._tell(Hint(at.step, f"{words} ({100 * at.best_accuracy:.2f} %)."))
 
     def _after_step(self, step: int) -> Run:
         interval = self._snapshot_interval_s
@@ -354,7 +366,7 @@ class _Run:
         yield from self._publish_snapshot(step)
         if Command.CHECKPOINT in self._wanted:
             self._wanted.discard(Command.CHECKPOINT)
-            self._note((yield CheckpointTaken(step, self._checkpoint())))
+            yield from self._tell(CheckpointTaken(step, self._checkpoint()))
 
     def _is_frame_due(self, step: int) -> bool:
         return self._filming is not None and self._filming.is_due(step, self._plan.n_steps)
@@ -364,7 +376,7 @@ class _Run:
         if self._filming:
             at = self._at
             epochs = at.epoch - 1 + at.n_seen / self._plan.n_train
-            self._note((yield self._filming.frame(at.step, epochs, at.seconds)))
+            yield from self._tell(self._filming.frame(at.step, epochs, at.seconds))
 
     def _look(self, step: int) -> Run:
         """See how the network does on the validation images, and what is wrong with the run."""
@@ -376,7 +388,7 @@ class _Run:
         at, labels = self._at, self._validation.labels
         accuracy = float(np.mean(answers == labels))
         look = at.last_validation = ValidationMetrics(step, loss, accuracy)
-        self._note((yield look))
+        yield from self._tell(look)
         now = Measurements(
             recipe=self._turned,
             plan=self._plan,
@@ -392,7 +404,7 @@ class _Run:
             history=at.history,
         )
         for hint in self._watch.after(now):
-            self._note((yield hint))
+            yield from self._tell(hint)
 
     def _checkpoint(self) -> Checkpoint:
         state = {
@@ -420,7 +432,7 @@ class _Run:
                 raise self._diverged("on images that it did not learn from")
             parts.append(answers)
             self._count(started)
-            self._note((yield Evaluating(n_done, len(split))))
+            yield from self._tell(Evaluating(n_done, len(split)))
         return loss_sum / max(n_done, 1), np.concatenate(parts)
 
     def _find_novelty(
@@ -437,7 +449,7 @@ class _Run:
                 detector: NoveltyDetector | None = stop.value
                 return detector
             self._count(started)
-            self._note((yield Evaluating(n_done, n_images)))
+            yield from self._tell(Evaluating(n_done, n_images))
 
     def _diverged(self, where: str) -> DivergedError:
         rate = self._turned.learning_rate

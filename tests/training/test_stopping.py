@@ -12,11 +12,13 @@ from untempered import have_learned_the_same
 from fashion_gui.data import CLASS_NAMES, Dataset, Subset
 from fashion_gui.training.events import (
     BatchMetrics,
+    Best,
     Command,
     DivergedError,
     EpochMetrics,
     Evaluating,
     Finished,
+    Frame,
     Plan,
     Record,
     Snapshot,
@@ -194,14 +196,24 @@ def test_divergence_advises_on_the_setting_and_not_on_the_rate_of_the_moment(
     assert "below 100000, for example 10000, " in sentence
 
 
-def test_a_snapshot_can_be_asked_for_after_a_step(small_dataset: Dataset) -> None:
-    run = train(Recipe(hidden=(8,), batch_size=50), small_dataset)
+def test_a_snapshot_that_is_asked_for_after_any_record_comes_next(small_dataset: Dataset) -> None:
+    recipe = Recipe(hidden=(8,), batch_size=200, epochs=2, n_validation=100)
+    run = train(recipe, small_dataset, is_kept=True, has_film=True)
     while not isinstance(record := next(run), BatchMetrics):
         pass
-    snapshot = run.send(Command.SNAPSHOT)
-    assert isinstance(snapshot, Snapshot)
-    assert snapshot.step == record.step == 1
-    assert not isinstance(next(run), Snapshot)
+    kinds, step = set(), 0
+    while not isinstance(record, Finished):
+        kinds.add(type(record))
+        step = getattr(record, "step", step)  # parts of an evaluation have none
+        snapshot = run.send(Command.SNAPSHOT)
+        assert isinstance(snapshot, Snapshot), type(record)
+        assert snapshot.step == step
+        record = next(run)
+        assert not isinstance(record, Snapshot), "once"
+    assert kinds >= {BatchMetrics, Frame, Evaluating, ValidationMetrics, EpochMetrics, Best}
+    *_, undisturbed = train(recipe, small_dataset)
+    assert isinstance(undisturbed, Finished)
+    assert record.network.digest == undisturbed.network.digest
 
 
 @pytest.mark.parametrize("n_validation", [0, 100])
