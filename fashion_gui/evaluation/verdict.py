@@ -93,11 +93,18 @@ def _percent(share: float) -> int:
 def verdicts(network: Network, images: NDArray[np.uint8]) -> Iterator[Verdict]:
     """Yield the verdict on each image, uint8 (n_images, 28, 28)."""
     for probabilities, features in network.answers_with_features(images):
-        novel: list[bool | None] = [None] * len(probabilities)
-        if network.novelty:
-            novel = network.novelty.is_novel(features).tolist()
-        for row, of_image, is_novel in zip(probabilities, features, novel, strict=True):
-            yield Verdict(row, network.class_names, is_novel, of_image)
+        yield from verdicts_of(network, probabilities, features)
+
+
+def verdicts_of(
+    network: Network, probabilities: NDArray[np.float32], features: NDArray[np.float16]
+) -> Iterator[Verdict]:
+    """Yield the verdict of each row of a network's answers with their features."""
+    novel: list[bool | None] = [None] * len(probabilities)
+    if network.novelty:
+        novel = network.novelty.is_novel(features).tolist()
+    for row, of_image, is_novel in zip(probabilities, features, novel, strict=True):
+        yield Verdict(row, network.class_names, is_novel, of_image)
 
 
 def verdict_on(network: Network, image: NDArray[np.uint8]) -> Verdict:

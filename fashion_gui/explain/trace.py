@@ -35,6 +35,8 @@ class Trace:
         Output of the last layer, the mean of both views.
     probabilities : ndarray of float32, shape (n_classes,)
         The output divided by its sum, as from ``Network.predict_proba``.
+    features : ndarray of float16, shape (n_features,)
+        Of the last hidden layer, as from ``Network.answers_with_features``.
     """
 
     @one_blas_thread
@@ -52,6 +54,7 @@ class Trace:
             X = as_input(self.image[np.newaxis], run.input_memory, network.parameters.dtype)
             self.answer: FloatArray = run.answer(X)[0].copy()
             self.probabilities = probabilities_of(self.answer[np.newaxis])[0]
+            self.features = run.features(1)[0].astype(np.float16)
         first = _samples_first(run.memories[0].X, network.architecture.input_shape)
         after = zip(run.memories, network.architecture.shapes[1:], strict=True)
         self._values = [first, *(_samples_first(memory.Y, shape) for memory, shape in after)]

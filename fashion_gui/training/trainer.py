@@ -266,9 +266,7 @@ class _Run:
         It comes before anything else, since nothing else may follow for a long time.
         """
         self._note((yield record))
-        if Command.SNAPSHOT in self._wanted:
-            self._wanted.discard(Command.SNAPSHOT)
-            self._note((yield Snapshot(self._at.step, self._final or self._learner.network())))
+        yield from self._publish_network()
 
     def _turn_controls(self) -> Run:
         """Apply the changes of controls since the last step to the next one.
@@ -355,11 +353,15 @@ class _Run:
 
     def _publish_snapshot(self, step: int) -> Run:
         if Command.SNAPSHOT in self._wanted:
-            self._last_snapshot_s = self._at.seconds
-            self._wanted.discard(Command.SNAPSHOT)
-            self._note((yield Snapshot(step, self._learner.network())))
+            yield from self._publish_network()
             if self._wants_statistics:
                 self._note((yield LayerStatistics(step, self._learner.layer_summaries())))
+
+    def _publish_network(self) -> Run:
+        if Command.SNAPSHOT in self._wanted:
+            self._last_snapshot_s = self._at.seconds
+            self._wanted.discard(Command.SNAPSHOT)
+            self._note((yield Snapshot(self._at.step, self._final or self._learner.network())))
 
     def _publish_wanted(self, step: int) -> Run:
         """Answer what was asked since the last step: now, not after one more step."""

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from fashion_gui.evaluation.verdict import Verdict, verdict_on
+from fashion_gui.evaluation.verdict import Verdict, verdicts_of
 from fashion_gui.explain.contributions import Contributions, contributions
 from fashion_gui.explain.derivations import Derivation, Place
 from fashion_gui.explain.learning_math import LearningMath, WeightStep
@@ -122,7 +122,9 @@ def _following(question: Question) -> Generator[Flow, None, None]:
         question,
         found,
         pictures,
-        verdict_on(question.network, question.image),
+        next(
+            verdicts_of(trace.network, trace.probabilities[np.newaxis], trace.features[np.newaxis])
+        ),
         label,
         contributions=linked,
         judged=judge.predict_proba(question.image[np.newaxis])[0] if judge else None,
