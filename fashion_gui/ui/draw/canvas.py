@@ -104,6 +104,7 @@ class Canvas(Spoken, QWidget):
         self.setMinimumSize(least, least)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Canvas")
+        self._prompt = ""
         self.set_idea()
         self.setToolTip("Draw here. The right button erases.")
         self.setToolTipDuration(2500)
@@ -327,6 +328,16 @@ class Canvas(Spoken, QWidget):
         self.setAccessibleDescription("28 by 28 pixels to draw on")
         self.update()
 
+    def set_prompt(self, prompt: str = "") -> None:
+        """Show on the empty canvas what is asked for, instead of the idea; "" for the idea."""
+        self._prompt = prompt
+        self.update()
+
+    @property
+    def invitation(self) -> str:
+        """The words on the empty canvas: a line to read first, and one below it."""
+        return self._prompt or self._idea
+
     # The picture -------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -339,7 +350,7 @@ class Canvas(Spoken, QWidget):
         if self._template:
             paint_template(painter, square, self._template)
         elif self.drawing.is_empty:
-            paint_idea(painter, square, self._idea)
+            paint_idea(painter, square, self.invitation)
         if self.hasFocus() and not square.contains(QRectF(event.rect())):
             paint_ring(painter, around(square, RING_ROOM), self.palette())
         for place in self._pointers():

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fashion_gui.ui.draw.canvas import Canvas
 from fashion_gui.ui.draw.game_panel import GamePanel
+from fashion_gui.ui.draw.game_words import invitation_words
 from fashion_gui.ui.session.session import Session
 
 if TYPE_CHECKING:  # loaded at the end of the first game
@@ -37,16 +38,20 @@ class GameStage(QStackedWidget):
         panel.is_pen_down = lambda: canvas.is_pressed
         panel.round_began.connect(self._on_round)
         panel.ended.connect(self._on_ended)
-        panel.stopped.connect(self.show_canvas)
+        panel.stopped.connect(self._on_stopped)
 
     @Slot()
     def _on_round(self) -> None:
-        self.show_canvas()
+        self._show_canvas()
+        self._canvas.set_prompt(invitation_words(self._panel.game))
         self.cleared.emit()
 
     @Slot()
-    def show_canvas(self) -> None:
-        """Show the canvas again."""
+    def _on_stopped(self) -> None:
+        self._canvas.set_prompt()
+        self._show_canvas()
+
+    def _show_canvas(self) -> None:
         self.setCurrentIndex(0)
         self._panel.show()
         self._canvas.setFocus()

@@ -33,6 +33,11 @@ def prompt_words(game: Game) -> str:
     return result_words(game.attempts[-1]) if game.phase is Phase.SHOWN else ""
 
 
+def invitation_words(game: Game) -> str:
+    """Return what the empty canvas says in a round: what to draw, and what happens then."""
+    return f"{prompt_words(game)}\nThe network guesses while you draw" if game.prompt else ""
+
+
 def result_words(attempt: Attempt) -> str:
     """Return what came of a round."""
     return f"✓ Yes, {called(attempt.asked)}!" if attempt.is_right else "✗ Not recognized"

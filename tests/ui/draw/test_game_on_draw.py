@@ -46,8 +46,10 @@ def test_a_game_is_played_to_its_end_saved_and_played_again(
     window.activateWindow()
     panel, game = page.game, page.game.game
     assert not panel.words.isVisible()
+    assert page.canvas.invitation.startswith("Draw a piece of clothing\n")
     qtbot.keyClick(page.canvas, "D")
     assert panel.words.isVisible()
+    assert page.canvas.invitation.startswith(f"{panel.words.text()}\n")
     assert game.prompt in CLASS_NAMES
     assert page.canvas.hasFocus()
     assert panel.seconds.text() == "20"
@@ -104,6 +106,7 @@ def test_a_game_is_played_to_its_end_saved_and_played_again(
     assert game.attempts == []
     qtbot.mouseClick(panel.buttons[panel.stop], LEFT)
     assert game.phase is Phase.IDLE
+    assert page.canvas.invitation.startswith("Draw a piece of clothing\n")
     assert panel.buttons[panel.play].isVisible()
 
     # With reduced motion, and back to the canvas by Escape.
