@@ -14,9 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui import __version__
 from fashion_gui.locations import CHANGELOG
 from fashion_gui.ui.help.glossary import glossary_with
+from fashion_gui.ui.help.news import news
 from fashion_gui.ui.help.shortcuts import Keys, shortcuts_of
+from fashion_gui.ui.theme.sizes import SPACE_12
 
 KEYS, GLOSSARY, NEWS = range(3)
 _SIZE_LETTERS = (80, 34)
@@ -53,6 +56,7 @@ class HelpWindow(QDialog):
         ):
             view.setAccessibleName(name)
             view.setOpenExternalLinks(True)
+            view.document().setDocumentMargin(SPACE_12)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)
@@ -63,7 +67,7 @@ class HelpWindow(QDialog):
     def open_at(self, page: int) -> None:
         """Show one of the pages, with current content."""
         self.keys.setHtml(_keys_as_html(shortcuts_of(self._window)))
-        self.news.setMarkdown(_news())
+        self.news.setMarkdown(news(_changelog(), __version__))
         self._show_glossary()
         metrics = self.fontMetrics()
         columns, lines = _SIZE_LETTERS
@@ -98,8 +102,8 @@ def _keys_as_html(groups: Keys) -> str:
     return "".join(parts)
 
 
-def _news() -> str:
+def _changelog() -> str:
     try:
         return CHANGELOG.read_text("utf-8")
     except OSError:
-        return "The file that lists the changes, CHANGELOG.md, is missing."
+        return ""

@@ -8,9 +8,11 @@ from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from fashion_gui import __version__
 from fashion_gui.training.recipes import settings
 from fashion_gui.ui.help.explanation import explain, explained, keys_in_words
 from fashion_gui.ui.help.glossary import glossary, glossary_with
+from fashion_gui.ui.help.news import news
 from fashion_gui.ui.help.shortcuts import shortcuts_of
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -150,5 +152,57 @@ def test_the_glossary_knows_fields_words_and_settings_and_can_be_searched(
     qtbot.keyClicks(page.search, "xyz")
     assert "No entry" in page.words.toPlainText()
     page.pages.setCurrentIndex(2)
-    assert "Unreleased" in page.news.toPlainText()
+    said = page.news.toPlainText()
+    assert said.startswith(f"What is new\nThis is Fashion GUI {__version__}")
+    assert said.index("Help: F1 explains") < said.index("On the command line and from Python")
+    assert "Unreleased" not in said
     page.close()
+
+
+def test_news_begin_with_the_largest_and_name_the_version_that_runs() -> None:
+    changelog = """# Changelog
+
+For people.
+
+## Unreleased
+
+* A repair.
+* **A page** is new,
+  and large.
+
+### From Python
+
+* `fashion_gui.x`.
+
+## 0.2.0
+
+* Old.
+"""
+    assert (
+        news(changelog, "0.2.0")
+        == """# What is new
+
+**This is Fashion GUI 0.2.0**, with what has been added since. The newest comes first.
+
+## New
+
+* **A page** is new,
+  and large.
+
+## Improved
+
+* A repair.
+
+## From Python
+
+* `fashion_gui.x`.
+
+## Version 0.2.0
+
+* Old."""
+    )
+    released = news(changelog.partition("## 0.2.0")[0].replace("Unreleased", "0.3.0"), "0.3.0")
+    assert "**This is Fashion GUI 0.3.0**. The newest" in released
+    fresh = "# Changelog\n\n## Unreleased\n\n## 0.3.0\n\n* One.\n"
+    assert "**This is Fashion GUI 0.3.0**. The newest" in news(fresh, "0.3.0")
+    assert "is missing" in news("", "0.3.0")
