@@ -30,7 +30,7 @@ class Sheet:
         self._places: list[int] = []
         self._layers: list[int] = []
         self._hands: list[Hand] = []
-        self._fillings: list[tuple[int, str, list[Line]]] = []
+        self._fillings: list[tuple[int, str, list[Line], list[Line]]] = []
 
     def add(self, figure: Figure, hand: Hand, chance: Chance) -> None:
         """Add the next figure, to be drawn by a hand."""
@@ -39,14 +39,17 @@ class Sheet:
         place = len(self._hands)
         self._hands.append(hand)
         lines = _drawn(figure.outlines, hand, chance) or figure.outlines[:1]
-        shapes = [*figure.shapes, *(lines if hand.filling == "whole" else ())]
+        is_whole = hand.filling == "whole"
+        enclosing = (line for line in (*lines, *figure.inner) if is_whole and len(line) > 2)
+        shapes = [*figure.shapes, *enclosing]
         filling = hand.filling if shapes else "none"
+        is_cut = filling in ("filled", "edges")
         if filling != "none":
-            self._fillings.append((place, filling, shapes))
-        layer = _CUT if filling in ("filled", "edges") else _PEN
+            self._fillings.append((place, filling, shapes, figure.holes if is_cut else []))
+        layer = _CUT if is_cut else _PEN
         kept = _up_to(lines, hand.finished)
         self._add_lines(place, kept, _PEN)
-        if filling not in ("blot", "whole") and hand.finished == 1.0:
+        if filling != "blot" and hand.finished == 1.0:
             inner = _drawn(figure.inner, hand, chance)
             details = [line for line in figure.details if chance.maybe(hand.care)]
             self._add_lines(place, inner + [_hasty(line, hand, chance) for line in details], layer)
@@ -88,13 +91,20 @@ class Sheet:
             return batch_coverage(starts[k], stops[k], widths[places[k]], places[k], n_images)
 
         images = draw(_PEN, widths) * greys[:, np.newaxis, np.newaxis]
-        for place, filling, shapes in self._fillings:
+
+        def mask(place: int, shapes: list[Line]) -> NDArray[np.bool_]:
             inside = np.zeros((CANVAS_SIZE, CANVAS_SIZE), bool)
             for shape in shapes:
                 of_corner = np.full(len(shape), place)
                 corners = frame.to_unit(np.array(shape, np.float32), of_corner)
                 corners = target.to_pixels(shake.bent(corners, of_corner), of_corner)
                 inside |= polygon_mask(corners)
+            return inside
+
+        for place, filling, shapes, holes in self._fillings:
+            inside = mask(place, shapes)
+            if holes:
+                inside &= ~mask(place, holes)
             images[place] = _filled(images[place], inside, filling, rng)
         images *= 1 - draw(_CUT, cuts)
         self._finish(images)
@@ -102,7 +112,7 @@ class Sheet:
 
     def _finish(self, images: _FloatArray) -> None:
         """Reduce figures with "edges" to their outlines, and enlarge those drawn small."""
-        for place, filling, _ in self._fillings:
+        for place, filling, *_ in self._fillings:
             if filling == "edges":
                 images[place] = _rims(images[place])
         for place, hand in enumerate(self._hands):

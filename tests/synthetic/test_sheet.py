@@ -96,6 +96,27 @@ def test_what_is_filled_as_a_whole_is_full_within_its_handles_too() -> None:
     assert np.median([runs_of(row > 100) for row in middle_row_of(whole)]) == 1
 
 
+def test_what_is_filled_as_a_whole_shows_what_lies_outside_its_shape() -> None:
+    flag = box()
+    flag.key([(1.0, 0.5), (1.8, 0.5), (1.8, 0.0), (1.0, 0.0)], closed=True)
+    (image,) = drawn([replace(STEADY, filling="whole", is_mirrored=False)], flag)
+    n_lit = (image > 200).sum(axis=1)
+    assert n_lit.max() > 1.5 * n_lit[n_lit > 0].min()
+    assert runs_of(image[:, 21] > 100) == 1
+
+
+def test_a_hole_stays_empty_where_lines_are_cut_out_and_nowhere_else() -> None:
+    holed = box()
+    holed.hole([(0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8)])
+    fillings = ("filled", "blot", "whole", "none")
+    filled, blot, whole, line = (
+        drawn([replace(STEADY, filling=name)] * 10, holed)[:, 9:19, 10:18] for name in fillings
+    )
+    assert filled.mean() < 60
+    assert line.mean() < 120
+    assert min(blot.min(), whole.min()) > 200
+
+
 def test_an_unfinished_figure_has_less_ink_and_nothing_within() -> None:
     whole, half = (drawn([replace(STEADY, finished=share)] * 30) for share in (1.0, 0.5))
     assert 0.3 < lit(half).mean() / lit(whole).mean() < 0.75

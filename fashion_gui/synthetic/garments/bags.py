@@ -4,10 +4,13 @@ from fashion_gui.sketch.curves import Line, arc, between, rounded
 from fashion_gui.sketch.raster import Point
 from fashion_gui.synthetic.garments.carriers import backpack, briefcase, duffel_bag, tote
 from fashion_gui.synthetic.garments.figure import Chance, Figure
+from fashion_gui.synthetic.garments.shoppers import paper_bag, shopper
 
 
 def bag(chance: Chance) -> Figure:
     """Return a bag; lengths in units of its width."""
+    if chance.maybe(0.11):
+        return chance.choices((shopper, paper_bag), (5, 1.5))[0](chance)
     if chance.maybe(0.14):
         return chance.choice((backpack, briefcase, tote, duffel_bag))(chance)
     figure = Figure()

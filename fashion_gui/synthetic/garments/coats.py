@@ -6,6 +6,7 @@ from fashion_gui.synthetic.garments.cut import Cut, Side, cut_long_sleeved
 from fashion_gui.synthetic.garments.figure import Chance, Figure
 from fashion_gui.synthetic.garments.hanging import cut_hanging
 from fashion_gui.synthetic.garments.sewing import sew_top
+from fashion_gui.synthetic.garments.sign_tops import sign_coat
 from fashion_gui.synthetic.garments.trimmings import (
     buttons,
     cuffs,
@@ -20,6 +21,8 @@ def coat(chance: Chance) -> Figure:
     """Return a coat or a jacket: long sleeves, open or closed in front."""
     if chance.maybe(0.1):
         return bent_jacket(chance)
+    if chance.maybe(0.11):
+        return sign_coat(chance)
     return _outfitted(chance) if chance.maybe(0.2) else _plain(chance)
 
 

@@ -39,7 +39,7 @@ def fast_shoe(chance: Chance) -> Figure:
         figure.key(rounded(stripe, chance.choice((0, 2))))
     elif chance.maybe(0.3):  # a panel at the heel
         figure.key([(0.02, -heel * 0.75), (0.24, -heel * 0.4), (0.3, 0.0)])
-    turned = figure.transformed(1.0, chance.choice((0.0, chance.uniform(15, 55))))
+    turned = figure.transformed(1.0, chance.uniform(15, 55) if chance.maybe(0.65) else 0.0)
     if chance.maybe(0.4):
         _add_speed(turned, chance)
     return turned

@@ -34,6 +34,8 @@ class Figure:
         always drawn, and cut out of a filled figure.
     shapes
         Closed shapes that are filled in a filled figure.
+    holes
+        Closed shapes that stay empty in a figure filled with its inner lines cut out.
     needs_inner
         Whether nobody could tell the figure without its inner lines, so that no hand leaves them
         out: a folded shirt is a box.
@@ -43,6 +45,7 @@ class Figure:
     details: list[Line] = field(default_factory=list)
     shapes: list[Line] = field(default_factory=list)
     inner: list[Line] = field(default_factory=list)
+    holes: list[Line] = field(default_factory=list)
     needs_inner: bool = False
 
     def outline(self, points: Iterable[Point], *, closed: bool = False) -> None:
@@ -53,6 +56,11 @@ class Figure:
     def key(self, points: Iterable[Point], *, closed: bool = False) -> None:
         """Add an inner line that characterizes the figure."""
         self.inner.append(_line(points, closed))
+
+    def hole(self, points: Iterable[Point]) -> None:
+        """Add a closed inner line, the inside of which stays empty in a filled figure."""
+        self.key(points, closed=True)
+        self.holes.append(self.inner[-1])
 
     def detail(self, points: Iterable[Point], *, closed: bool = False) -> None:
         """Add a line that may be left out."""
@@ -84,6 +92,7 @@ class Figure:
             move(self.details),
             move(self.shapes),
             move(self.inner),
+            move(self.holes),
             self.needs_inner,
         )
 
@@ -93,6 +102,7 @@ class Figure:
         self.details += other.details
         self.shapes += other.shapes
         self.inner += other.inner
+        self.holes += other.holes
 
 
 def _line(points: Iterable[Point], closed: bool) -> Line:

@@ -12,6 +12,9 @@ def folded_shirt(chance: Chance) -> Figure:
     half: Line = [(neck, 0.0), (0.5, slope), (0.5 * chance.around(1, 0.03), height)]
     if chance.maybe(0.35):  # wide shoulders: the sleeves lie behind
         half[1:2] = [(0.42, slope * 0.3), (0.54, slope + 0.1), (0.54, slope + 0.3)]
+    if chance.maybe(0.15):  # the folded sleeves end above the hem
+        low = height * chance.uniform(0.75, 0.9)
+        half[-1:] = [(0.5, low), (0.44, low), (0.44, height)]
     half = rounded(half, chance.choice((0, 0, 1)))
     box = [*half, *reversed(mirrored(half))]
     figure = Figure(needs_inner=True)
@@ -45,11 +48,18 @@ def _add_collar(figure: Figure, chance: Chance, neck: float) -> float:
     """Add the two leaves of a collar; return how far down they reach."""
     depth, reach = chance.uniform(0.16, 0.34), chance.uniform(0.9, 1.7)
     up = chance.choice((0.0, chance.uniform(0.06, 0.12)))
-    kind = chance.choices(("leaves", "points", "open"), (5, 3, 2))[0]
+    kind = chance.choices(("leaves", "points", "open", "wings"), (5, 3, 2, 2))[0]
     if up:
         stand = [(-neck, 0.0), (-neck * 0.85, -up), (neck * 0.85, -up), (neck, 0.0)]
         figure.outline(stand)
         figure.shape(stand)
+    if kind == "wings":  # large leaves beside an open neck
+        depth = chance.uniform(0.28, 0.42)
+        for sign in (1, -1):
+            wing = [(neck * 0.9, -up), (neck * 1.3, depth * 1.1), (0.0, depth * 0.6)]
+            figure.key([(sign * x, y) for x, y in wing], closed=True)
+        figure.hole([(-neck * 0.75, -up), (0.0, depth * 0.6), (neck * 0.75, -up)])
+        return depth * 0.75
     for sign in (1, -1):
         if kind == "leaves":
             leaf = [(neck, 0.0), (neck * reach, depth), (0.0, depth * 0.75), (neck * 0.5, -0.02)]

@@ -9,8 +9,8 @@ from fashion_gui.synthetic.garments.pumps import pump
 
 def sandal(chance: Chance) -> Figure:
     """Return a sandal: from above, alone or as a pair, or from the side."""
-    if chance.maybe(0.18):
-        return chance.choice((slide, heeled_sandal, heeled_sandal, pump, pump))(chance)
+    if chance.maybe(0.2):
+        return chance.choice((slide, heeled_sandal, heeled_sandal, pump, pump, pump))(chance)
     if chance.maybe(0.17):
         return _sandal_from_the_side(chance)
     one = _sandal_at_an_angle(chance) if chance.maybe(0.12) else _sandal_from_above(chance)

@@ -7,13 +7,14 @@ from fashion_gui.synthetic.garments.figure import Chance, Figure
 from fashion_gui.synthetic.garments.folded_shirts import folded_shirt
 from fashion_gui.synthetic.garments.hanging import cut_hanging
 from fashion_gui.synthetic.garments.sewing import sew_top
+from fashion_gui.synthetic.garments.sign_tops import sign_shirt
 from fashion_gui.synthetic.garments.trimmings import buttons, cuffs, hem_line, pocket, sleeve_lines
 
 
 def shirt(chance: Chance) -> Figure:
     """Return a shirt: a collar, a placket with buttons, sleeves of any length."""
-    kinds = (buttoned_shirt, polo, blouse, folded_shirt, bent_shirt)
-    return chance.choices(kinds, (64, 14, 8, 9, 5))[0](chance)
+    kinds = (buttoned_shirt, polo, blouse, folded_shirt, bent_shirt, sign_shirt)
+    return chance.choices(kinds, (54, 13, 7, 10, 5, 11))[0](chance)
 
 
 def buttoned_shirt(chance: Chance) -> Figure:

@@ -16,7 +16,7 @@ from fashion_gui.synthetic.garments.sturdy_boots import chelsea_boot, hiking_boo
 
 def sneaker(chance: Chance) -> Figure:
     """Return a low shoe from the side, toe to the right."""
-    if chance.maybe(0.07):
+    if chance.maybe(0.1):
         return fast_shoe(chance)
     if chance.maybe(0.22):
         figure = chance.choice((formal_shoe, running_shoe, high_top, shoe_at_an_angle))(chance)
@@ -94,7 +94,7 @@ def ankle_boot(chance: Chance) -> Figure:
     """Return a boot from the side, toe to the right, or a pair of them."""
     if chance.maybe(0.05):
         return boots_from_the_front(chance)
-    if chance.maybe(0.14):
+    if chance.maybe(0.17):
         return chance.choice((hiking_boot, hiking_boot, chelsea_boot))(chance)
     height = chance.uniform(0.72, 1.5)
     width = chance.uniform(0.32, 0.55)

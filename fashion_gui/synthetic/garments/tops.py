@@ -39,7 +39,7 @@ def t_shirt(chance: Chance) -> Figure:
 
 def pullover(chance: Chance) -> Figure:
     """Return a pullover: long sleeves, closed in front."""
-    if chance.maybe(0.09):
+    if chance.maybe(0.12):
         return bent_sweater(chance)
     if chance.maybe(0.1):
         cut = cut_hanging(chance, length=chance.uniform(0.85, 1.3))

@@ -5,7 +5,11 @@ from fashion_gui.synthetic.garments.figure import Chance, Figure
 from fashion_gui.synthetic.things.signs import SIGNS
 from fashion_gui.synthetic.things.template import Stroke, draw_template, parse
 
-_MARKS: tuple[tuple[Stroke, ...], ...] = tuple(parse(text) for text in SIGNS.values())
+_CLOTHES = ("C", "U", "V", "Y", "crescent")
+"""Signs that turn a box into clothing: a handle on the front of a bag, the collar of a shirt."""
+_MARKS: tuple[tuple[Stroke, ...], ...] = tuple(
+    parse(text) for name, text in SIGNS.items() if name not in _CLOTHES
+)
 _GRID = 20.0
 """Side of the square in which a mark is drawn."""
 
@@ -13,7 +17,7 @@ _GRID = 20.0
 def badge(chance: Chance) -> Figure:
     """Return a plain shape with a sign, bars, lines of text or a picture in it."""
     high = chance.choice((1.0, 1.0, chance.uniform(0.55, 1.5)))
-    kind = chance.choices(("disc", "box", "rounded", "page", "many", "flag"), (5, 3, 5, 3, 2, 2))[0]
+    kind = chance.choices(("disc", "box", "rounded", "page", "many", "flag"), (5, 3, 5, 3, 2, 4))[0]
     figure = Figure(needs_inner=chance.maybe(0.85))
     ground = _ground(chance, kind, high if kind != "disc" else 1.0)
     figure.shape(ground)
@@ -49,6 +53,13 @@ def _ground(chance: Chance, kind: str, high: float) -> Line:
 def _add_bars(figure: Figure, chance: Chance, high: float) -> None:
     """Add the borders between stripes, as of a flag, or between the panes of a layout."""
     n, is_upright = chance.randint(1, 4), chance.maybe(0.5)
+    if chance.maybe(0.5):  # a stripe of another colour, next to an edge or in the middle
+        low, high_end = (0.0, 1 / (n + 1)) if n != 2 else (1 / 3, 2 / 3)
+        a, b, half = low - 0.5, high_end - 0.5, high / 2
+        if is_upright:
+            figure.hole([(a, -half), (b, -half), (b, half), (a, half)])
+        else:
+            figure.hole([(-0.5, a * high), (0.5, a * high), (0.5, b * high), (-0.5, b * high)])
     for k in range(1, n + 1):
         share = k / (n + 1) - 0.5
         if is_upright:
@@ -73,6 +84,8 @@ def _add_mark(figure: Figure, chance: Chance, high: float) -> None:
         moved = mark.transformed(scale, 0.0, middle)
         for line in (*moved.outlines, *moved.inner):
             figure.key(line)
+        if chance.maybe(0.6):  # cut out whole, not only its edge
+            figure.holes += moved.shapes
     elif kind == "text":
         for k in range(chance.randint(2, 4)):
             row = y - size / 2 + size * k / 3

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from fashion_gui.synthetic.garments.figure import Chance, Figure
+from fashion_gui.synthetic.garments.shoppers import shopper
 from fashion_gui.synthetic.things import HELD_OUT, NAMED, held_out_thing, thing
+from fashion_gui.synthetic.things.badges import badge
 from fashion_gui.synthetic.things.composed import closed_line, put_together
-from fashion_gui.synthetic.things.template import draw_template, parse
+from fashion_gui.synthetic.things.template import Stroke, draw_template, parse
 
 
 def points_of(figure: Figure) -> np.ndarray:
@@ -61,6 +63,25 @@ def test_there_are_many_things_and_some_that_no_network_learns_from() -> None:
     learned = {repr(thing(Chance(seed)).outlines) for seed in range(300)}
     assert len(held_out) == 300
     assert not held_out & learned
+
+
+def test_a_box_with_an_arc_is_a_bag_and_no_badge(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def record(strokes: tuple[Stroke, ...], chance: Chance) -> Figure:
+        seen.append(strokes)
+        return draw_template(strokes, chance)
+
+    monkeypatch.setattr("fashion_gui.synthetic.things.badges.draw_template", record)
+    for seed in range(2000):
+        badge(Chance(seed))
+    assert {NAMED["E"], NAMED["plus"], NAMED["arrow"]} <= set(seen)
+    assert not {NAMED["U"], NAMED["C"], NAMED["crescent"]} & set(seen)
+    shoppers = [shopper(Chance(seed)) for seed in range(100)]
+    for figure in shoppers:
+        heights = [y for _, y in figure.shapes[0]]
+        assert any(len(line) > 8 and max(y for _, y in line) > 0 for line in figure.inner)
+        assert all(max(y for _, y in line) < max(heights) for line in figure.inner)
 
 
 @pytest.mark.parametrize("draw", [put_together, closed_line])
