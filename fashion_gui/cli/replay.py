@@ -15,6 +15,7 @@ from fashion_gui.training.controls import Turn
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.starting import Start
+from fashion_gui.training.teaching import told_digests
 
 
 class ReplayError(ValueError):
@@ -94,15 +95,16 @@ def _with_teacher(
     told, teacher = story.get("teacher"), getattr(arguments, "teacher", recipe.teacher)
     if not isinstance(told, dict):
         return recipe
+    names = model_file.names_in(teacher)
     try:
-        found = model_file.load(model_file.find(teacher))
+        found = [model_file.load(model_file.find(name)) for name in names]
     except ModelFileError as error:
         raise ReplayError(
             f"{path}: it learned from another network: --teacher says from which. {error}"
         ) from error
-    if found.network.digest != told.get("digest"):
+    if [one.network.digest for one in found] != told_digests(told):
         raise ReplayError(f"{teacher}: expected the network that {path} learned from.")
-    return replace(recipe, teacher=located(teacher))
+    return replace(recipe, teacher=",".join(map(located, names)))
 
 
 def _start(arguments: Namespace, path: Path, story: Mapping[str, Any]) -> Start | None:

@@ -27,7 +27,7 @@ from fashion_gui.cli.saving import save_anywhere
 from fashion_gui.data import Dataset, load
 from fashion_gui.files import model_file
 from fashion_gui.files.atomic import OutputError, check_file
-from fashion_gui.files.model_file import located
+from fashion_gui.files.model_file import located, names_in
 from fashion_gui.training import threads_info
 from fashion_gui.training.events import Finished
 from fashion_gui.training.presets import RECIPES, for_images
@@ -76,7 +76,7 @@ def _changes(arguments: Namespace) -> dict[str, Any]:
         if hasattr(arguments, setting.name)
     }
     if changes.get("teacher"):
-        changes["teacher"] = located(changes["teacher"])
+        changes["teacher"] = ",".join(map(located, names_in(changes["teacher"])))
     return changes
 
 

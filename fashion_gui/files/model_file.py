@@ -161,6 +161,16 @@ def find(name_or_path: str) -> Path:
     return path
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names or paths in a text, separated by commas; one may be a file with a comma."""
+    try:
+        if Path(text).is_file():
+            return (text,)
+    except (OSError, ValueError):  # a name that the system does not allow
+        pass
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
 def located(name_or_path: str) -> str:
     """Return a name that is valid in any folder: a shipped name as it is, else an absolute path."""
     if name_or_path in shipped():

@@ -141,7 +141,7 @@ class Batches:
         """Return the teacher's answers; unchanged photographs are asked about only once."""
         if not self._teacher:
             return None
-        if self._augmentation:
+        if self._augmentation and not self._recipe.teacher_once:
             return self._teacher.to(photos)
         return self._teacher.to_photos(indices)
 

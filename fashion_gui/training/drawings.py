@@ -42,7 +42,8 @@ class DrawingPool:
     rng
         Random generator.
     teacher
-        Answers for each drawing when it is made, and for its mirror image; None without a teacher.
+        Answers for each drawing of clothes when it is made, and for its mirror image; of other
+        things no class is more probable than another. None without a teacher.
     """
 
     def __init__(
@@ -115,11 +116,20 @@ class DrawingPool:
         self._images[middle:stop] = sketch_photos(self._photos.images[photos], self._rng)
         self._labels[middle:stop] = self._photos.labels[photos]
         if self._teacher:
-            self._taught[start:stop, 0] = self._teacher.to(self._images[start:stop])
-            self._taught[start:stop, 1] = self._taught[start:stop, 0]
-            if not self._teacher.is_mirrored:
-                self._taught[start:stop, 1] = self._teacher.to(self._images[start:stop, :, ::-1])
+            self._ask(self._teacher, start, stop)
         self._n_made += _CHUNK
+
+    def _ask(self, teacher: TeachersAnswers, start: int, stop: int) -> None:
+        from fashion_gui.synthetic.doodles import NO_CLOTHING
+
+        images, taught = self._images[start:stop], self._taught[start:stop]
+        taught.fill(1 / teacher.n_classes)
+        clothes = np.flatnonzero(self._labels[start:stop] != NO_CLOTHING)
+        images = images[clothes]
+        taught[clothes, 0] = teacher.to(images)
+        taught[clothes, 1] = taught[clothes, 0]
+        if not teacher.is_mirrored:
+            taught[clothes, 1] = teacher.to(images[:, :, ::-1])
 
 
 def held_out_drawings(n: int, *, other_share: float = 0.0) -> Subset:

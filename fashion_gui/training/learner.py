@@ -31,7 +31,7 @@ from fashion_gui.training.batches import Batches
 from fashion_gui.training.drawings import PHOTOS_A_DRAWING, held_out_drawings
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.starting import Start
-from fashion_gui.training.teaching import Teacher, TeachersAnswers
+from fashion_gui.training.teaching import Teachers, TeachersAnswers
 from fashion_gui.training.weight_average import WeightAverage
 
 _N_TO_CALIBRATE = 1000
@@ -48,7 +48,7 @@ class Learner(Protocol):
     n_threads : int
         Threads that learn side by side.
     teacher : mapping or None
-        The network that teaches it, as plain values.
+        The networks that teach it, as plain values.
     """
 
     n_threads: int
@@ -154,8 +154,8 @@ class GradientLearner:
             self._kept_share = start.kept
             self._parameters[:] = self._kept
         self._calibrated: FloatArray | None = None
-        teacher = Teacher.of(recipe, class_names, train.images.shape[1:])
-        self.teacher = teacher.story() if teacher else None
+        teachers = Teachers.of(recipe, class_names, train.images.shape[1:])
+        self.teacher = teachers.story() if teachers else None
         self._loss = _loss(recipe)
         self._parallel = DataParallel(
             self._architecture, self._loss, self._parameters, chance, recipe.l2, n_threads
@@ -163,10 +163,8 @@ class GradientLearner:
         self.n_threads = self._parallel.threads.n
         self._optimizer = _optimizer(recipe, self._parameters)
         self._memory = LayerBuffers({})
-        answers = (
-            TeachersAnswers(teacher, train.images, self._parallel.threads) if teacher else None
-        )
         threads = self._parallel.threads
+        answers = TeachersAnswers(teachers.networks, train.images, threads) if teachers else None
         self._batches = Batches(recipe, train, len(class_names), answers, chance, threads)
         self._average = WeightAverage(self._parameters)
 

@@ -8,7 +8,7 @@ from fashion_gui.training.drawings import rows_of_drawings
 from fashion_gui.training.events import Plan
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
-from fashion_gui.training.teaching import Teacher
+from fashion_gui.training.teaching import Teachers
 
 _IMAGES_BETWEEN_VALIDATIONS = 4
 """Training images per validation image between two validations. Predicting costs a third of
@@ -44,8 +44,9 @@ def plan_of(recipe: Recipe, dataset: Dataset, earlier: SplitPlan | None = None) 
     splits = SplitPlan.of(n_all, n_train, n_validation)
     if earlier:
         splits = splits.after(earlier)
-    if teacher := Teacher.of(recipe, dataset.class_names, dataset.train.images.shape[1:]):
-        splits = splits.after(splits_of(teacher.saved.training, dataset))
+    if teachers := Teachers.of(recipe, dataset.class_names, dataset.train.images.shape[1:]):
+        for teacher in teachers.saved:
+            splits = splits.after(splits_of(teacher.training, dataset))
     batch_size = recipe.batch_size or n_train
     if batch_size > n_train:
         raise RecipeError(

@@ -33,6 +33,7 @@ FREE_SETTINGS = (
     "teacher",
     "teacher_share",
     "teacher_temperature",
+    "teacher_once",
 )
 """Settings that may differ without making a recipe a custom one."""
 _MANY = 1_000_000_000
@@ -221,7 +222,8 @@ class Recipe:
         "",
         "Teacher network",
         "The name or the file of a network whose answers are learned, too: how much a coat looks "
-        "like a pullover says more than the label alone.",
+        "like a pullover says more than the label alone. Several, separated by commas, teach their "
+        "mean answer.",
         is_network=True,
     )
     teacher_share: float = setting_field(
@@ -236,6 +238,12 @@ class Recipe:
         "Softens the teacher's answers before they are learned: the higher, the more the small "
         "probabilities count.",
         limits=Limits(0.1, 100, step=1.5, scale="log"),
+    )
+    teacher_once: bool = setting_field(
+        False,
+        "Ask the teacher once",
+        "Its answer to a photograph as it is also counts for the shifted, mirrored and otherwise "
+        "changed copies, so that a large teacher, or several, cost little.",
     )
     n_train: int | None = setting_field(
         None,

@@ -15,7 +15,7 @@ from fashion_gui.training.batches import is_augmented, n_drawings_made
 from fashion_gui.training.events import BatchMetrics, Command, Evaluating, Finished, Plan, Run
 from fashion_gui.training.plan import n_validations, plan_of
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.teaching import Teacher
+from fashion_gui.training.teaching import Teachers
 
 _ENOUGH_S = 0.25
 """Computing time for each kind of work, warm-up included."""
@@ -44,7 +44,7 @@ class Speed:
     learning_s, answering_s
         Seconds for learning from an image, and for predicting one.
     teaching_s
-        Seconds for a teacher's answer for an image; 0 without a teacher.
+        Seconds for the answers of all teachers for an image; 0 without a teacher.
     """
 
     learning_s: float
@@ -65,7 +65,8 @@ def n_asked_of_a_teacher(plan: Plan) -> int:
     if not recipe.teacher:
         return 0
     n_drawn = n_drawings_made(recipe, plan.n_train * recipe.epochs) if recipe.drawings else 0
-    return plan.n_train * (recipe.epochs if is_augmented(recipe) else 1) + n_drawn
+    is_anew = is_augmented(recipe) and not recipe.teacher_once
+    return plan.n_train * (recipe.epochs if is_anew else 1) + n_drawn
 
 
 def rehearsal_of(recipe: Recipe, dataset: Dataset) -> Recipe:
@@ -101,7 +102,7 @@ def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None
     """
     from fashion_gui.training.trainer import train
 
-    teacher = Teacher.of(rehearsal, dataset.class_names, dataset.train.images.shape[1:])
+    teachers = Teachers.of(rehearsal, dataset.class_names, dataset.train.images.shape[1:])
     # A teacher is asked only once about an image, so it is measured separately.
     learning_s = answering_s = None
     with closing(train(replace(rehearsal, teacher=""), dataset)) as run:
@@ -115,10 +116,13 @@ def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None
         assert isinstance(plan, Plan)
         for answering_s in _time(_answers(run, plan.n_threads)):
             yield Speed(learning_s, answering_s or learning_s * _ANSWERING_SHARE)
-        if teacher:
+        before_s = 0.0
+        for teacher in teachers.networks if teachers else ():
             answering_s = answering_s or learning_s * _ANSWERING_SHARE
-            for teaching_s in _time(_asking(teacher.network, dataset.train, plan.n_threads)):
-                yield Speed(learning_s, answering_s, teaching_s or 0.0)
+            teaching_s = None
+            for teaching_s in _time(_asking(teacher, dataset.train, plan.n_threads)):
+                yield Speed(learning_s, answering_s, before_s + (teaching_s or 0.0))
+            before_s += teaching_s or 0.0
 
 
 def measure_seconds(

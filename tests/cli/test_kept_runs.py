@@ -104,10 +104,10 @@ def test_a_run_that_learned_from_another_network_is_repeated_with_that_one(
 ) -> None:
     for name, seed in (("first", 1), ("moved", 1), ("other", 2)):
         write_teacher(tmp_path / f"{name}.safetensors", seed=seed)
-    teacher = os.path.relpath(tmp_path / "first.safetensors")
+    teacher = f"{os.path.relpath(tmp_path / 'first.safetensors')}, mlp"
     train(data, runs, *SMALL, "--teacher", teacher, "--teacher-share", "0.4", "--name", "mine")
     record = Shelf(runs).record("mine")
-    assert record.recipe.teacher == str(tmp_path / "first.safetensors")
+    assert record.recipe.teacher == f"{tmp_path / 'first.safetensors'},mlp"
     assert record.recipe.teacher_share == 0.4
     assert train(data, runs, "--replay", "mine", "--name", "again")["same_weights"] is True
     (tmp_path / "first.safetensors").unlink()
@@ -115,10 +115,10 @@ def test_a_run_that_learned_from_another_network_is_repeated_with_that_one(
     done = start(*begun)
     assert done.returncode == 1
     assert "it learned from another network: --teacher says from which." in done.stderr
-    done = start(*begun, "--teacher", tmp_path / "other.safetensors")
+    done = start(*begun, "--teacher", f"{tmp_path / 'other.safetensors'},mlp")
     assert done.returncode == 1
     assert "expected the network that" in done.stderr
-    moved = ("--teacher", tmp_path / "moved.safetensors", "--not-kept")
+    moved = ("--teacher", f"{tmp_path / 'moved.safetensors'},mlp", "--not-kept")
     assert train(data, runs, "--replay", "mine", *moved)["same_weights"] is True
 
 

@@ -150,9 +150,9 @@ def test_every_setting_has_an_option(data: Path, tmp_path: Path) -> None:
     words: list[str] = []
     for name, (word, _) in options.items():
         words += [f"--{name.replace('_', '-')}", word]
-    words += ["--mirror", "--no-batch-norm", "--drawings"]
+    words += ["--mirror", "--no-batch-norm", "--drawings", "--teacher-once"]
     # A teacher does not go with squared errors: test_kept_runs.py has one.
-    assert set(options) | {"mirror", "batch_norm", "drawings", "teacher"} == {
+    assert set(options) | {"mirror", "batch_norm", "drawings", "teacher", "teacher_once"} == {
         setting.name for setting in settings()
     }
     out = tmp_path / "net.safetensors"
@@ -165,6 +165,7 @@ def test_every_setting_has_an_option(data: Path, tmp_path: Path) -> None:
         "batch_norm": False,
         "drawings": True,
         "teacher": "",
+        "teacher_once": True,
         "name": "custom",
         "as_printed": False,
     }

@@ -1,5 +1,6 @@
 """Learning from another network: what is asked of it, how often, and that runs go on exactly."""
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,11 @@ from numpy.typing import NDArray
 from teachers import write_teacher
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Subset
+from fashion_gui.files.model_file import names_in
 from fashion_gui.nn.network import Network
+from fashion_gui.nn.state import StateError
+from fashion_gui.nn.threads import Threads
+from fashion_gui.synthetic.doodles import NO_CLOTHING
 from fashion_gui.training import checkpoint as checkpoints
 from fashion_gui.training import drawings
 from fashion_gui.training.checkpoint import CheckpointError
@@ -19,7 +24,7 @@ from fashion_gui.training.learner import GradientLearner
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
-from fashion_gui.training.teaching import Teacher
+from fashion_gui.training.teaching import Teachers, TeachersAnswers, told_digests
 from fashion_gui.training.timing import n_asked_of_a_teacher
 from fashion_gui.training.trainer import train
 
@@ -108,6 +113,10 @@ def test_changed_photographs_are_asked_about_as_they_are_shown(
     recipe = replace(recipe, shift=2)
     list(train(recipe, small_dataset))
     assert sum(asked) == 2 * 300 == n_asked_of_a_teacher(plan_of(recipe, small_dataset))
+    asked.clear()
+    recipe = replace(recipe, teacher_once=True)
+    list(train(recipe, small_dataset))
+    assert sum(asked) == 300 == n_asked_of_a_teacher(plan_of(recipe, small_dataset))
 
 
 @pytest.mark.parametrize("mirror", [False, True])
@@ -126,10 +135,44 @@ def test_drawings_come_with_the_answers_to_them_as_they_are_shown(
     ours = GradientLearner(recipe, small_dataset.train[:300], CLASS_NAMES, 1)
     pool = ours._batches._drawings
     assert isinstance(pool, DrawingPool)
-    images, _ = pool.draw(300)
-    assert sum(asked) == pool._n_made * (1 if mirror else 2)
-    np.testing.assert_allclose(pool.taught(), network.predict_proba(images), atol=1e-5)
+    images, labels = pool.draw(300)
+    shows_clothes = labels != NO_CLOTHING
+    n_clothes = np.count_nonzero(pool._labels[: pool._n_made] != NO_CLOTHING)
+    assert sum(asked) == n_clothes * (1 if mirror else 2)
+    expected = network.predict_proba(images[shows_clothes])
+    np.testing.assert_allclose(pool.taught()[shows_clothes], expected, atol=1e-5)
+    assert 20 < np.count_nonzero(shows_clothes) < 300
+    np.testing.assert_allclose(pool.taught()[~shows_clothes], 0.1)
     ours.close()
+
+
+def test_several_teachers_teach_their_mean_answer(
+    small_dataset: Dataset, recipe: Recipe, tmp_path: Path
+) -> None:
+    paths = [tmp_path / name for name in ("a", "b")]
+    networks = [write_teacher(path, seed=seed) for seed, path in enumerate(paths)]
+    photos = small_dataset.train[:300]
+    with closing(Threads(2)) as threads:
+        answers = TeachersAnswers(networks, photos.images, threads)
+        mean = sum(network.predict_proba(photos.images) for network in networks) / 2
+        np.testing.assert_allclose(answers.to(photos.images), mean, atol=1e-6)
+        np.testing.assert_allclose(answers.to_photos(BATCH % 300), mean[BATCH % 300], atol=1e-6)
+        with pytest.raises(StateError, match="not the same"):
+            TeachersAnswers(networks[:1], photos.images, threads).load_state_dict(
+                answers.state_dict()
+            )
+    assert names_in(f" {paths[0]},mlp ") == (str(paths[0]), "mlp")
+    paths[1].rename(tmp_path / "b, c")  # a file may have a comma in its name
+    assert names_in(str(tmp_path / "b, c")) == (str(tmp_path / "b, c"),)
+    (tmp_path / "b, c").rename(paths[1])
+    several = replace(recipe, teacher=f"{paths[0]}, {paths[1]}")
+    last = end(list(train(replace(several, epochs=1), small_dataset)))
+    told = last.story()["teacher"]
+    assert told_digests(told) == [network.digest for network in networks]
+    with pytest.raises(RecipeError, match="names each network once, found one twice"):
+        plan_of(replace(recipe, teacher=f"{recipe.teacher},{recipe.teacher}"), small_dataset)
+    with pytest.raises(RecipeError, match="names 1 to 8 networks, separated by commas, found 0"):
+        plan_of(replace(recipe, teacher=" , "), small_dataset)
 
 
 # Runs ---------------------------------------------------------------------------------------
@@ -218,7 +261,7 @@ def test_a_teacher_that_does_not_fit_is_refused_in_one_sentence(
         assert "\n" not in str(error.value)
         assert error.value.setting == "teacher"
     with pytest.raises(RecipeError, match="images of 16x16 pixels, found one of 28x28"):
-        Teacher.of(recipe, CLASS_NAMES, (16, 16))
+        Teachers.of(recipe, CLASS_NAMES, (16, 16))
 
 
 def test_a_teacher_asks_for_cross_entropy() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from fashion_gui.files.model_file import SUFFIX, shipped
+from fashion_gui.files.model_file import SUFFIX, names_in, shipped
 from fashion_gui.ui.widgets.file_dialogs import ask_for_file
 
 _NONE = "none"
@@ -38,7 +38,7 @@ class NetworkChoice(QComboBox):
         index = self.findData(name)
         if index < 0:
             index = self.count() - 1
-            self.insertItem(index, Path(name).name, name)
+            self.insertItem(index, ", ".join(Path(one).name for one in names_in(name)), name)
             self.setItemData(index, name, Qt.ItemDataRole.ToolTipRole)
         self.setCurrentIndex(index)
         if name != self._shown:

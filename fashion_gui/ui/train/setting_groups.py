@@ -21,7 +21,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "elastic",
             "erase",
         ),
-        "Teacher": ("teacher", "teacher_share", "teacher_temperature"),
+        "Teacher": ("teacher", "teacher_share", "teacher_temperature", "teacher_once"),
         "Data and seed": ("n_train", "n_validation", "n_test", "seed"),
     }
 )
