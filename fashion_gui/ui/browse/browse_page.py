@@ -30,6 +30,7 @@ from fashion_gui.ui.imaging.pixmaps import draw_name
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import icon, set_icon
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
 from fashion_gui.ui.widgets.scrolled import scrolled
@@ -57,6 +58,7 @@ class BrowsePage(QWidget):
         self.grid = ImageGrid(self.model)
         self.count = QLabel()
         self.count.setWordWrap(True)
+        sized(self.count, _keep_two_lines)
         self.count.setAccessibleDescription("How many images are shown")
         self.renew = QPushButton("Refresh")
         self.renew.setToolTip(
@@ -381,3 +383,8 @@ class BrowsePage(QWidget):
             self._session.failed.emit(f"The images were not saved. {error}")
             return False
         return True
+
+
+def _keep_two_lines(label: QLabel) -> None:
+    """Let the images below stay where they are when the words need another line."""
+    label.setMinimumHeight(2 * label.fontMetrics().lineSpacing())

@@ -31,21 +31,26 @@ class CellPainter:
         self._view = view
         self.scale = _DEFAULT_SCALE
         self._elided: dict[tuple[str, int, int], str] = {}
+        self._fitted: tuple[QFont, QFontMetrics] | None = None
 
-    def _font(self) -> QFont:
-        font = QFont(self._view.font())
-        font.setPixelSize(scaled(CAPTION))
-        return font
+    def forget_font(self) -> None:
+        """Work out the font anew when it is needed: the view has another one."""
+        self._fitted = None
 
-    def _metrics(self) -> QFontMetrics:
-        return QFontMetrics(self._font())
+    def _font(self) -> tuple[QFont, QFontMetrics]:
+        if self._fitted is None:
+            font = QFont(self._view.font())
+            font.setPixelSize(scaled(CAPTION))
+            self._fitted = font, QFontMetrics(font)
+        return self._fitted
 
     def least_size(self) -> QSize:
         """Return the smallest size of a cell."""
         side = _SIDE * self.scale
         if self.scale < _SMALLEST_WITH_WORDS:
             return QSize(side + 2 * _MARGIN, side + 2 * _MARGIN)
-        height = side + _LINES * self._metrics().height() + 3 * _MARGIN
+        _, metrics = self._font()
+        height = side + _LINES * metrics.height() + 3 * _MARGIN
         return QSize(max(side + 2 * _MARGIN, scaled(_WORDS_WIDTH)), height)
 
     def paint(
@@ -124,9 +129,9 @@ class CellPainter:
         palette, centre = self._view.palette(), Qt.AlignmentFlag.AlignHCenter
         usual = palette.color(QPalette.ColorRole.Text)
         on_highlight = palette.color(QPalette.ColorRole.HighlightedText)
-        red, metrics = colours(palette).wrong, self._metrics()
+        red, (font, metrics) = colours(palette).wrong, self._font()
         top = _SIDE * self.scale + 2 * _MARGIN
-        painter.setFont(self._font())
+        painter.setFont(font)
         for cell, (answer, truth), is_on_highlight in zip(cells, marks, is_selected, strict=True):
             painter.setPen(on_highlight if is_on_highlight else red if truth else usual)
             box, room = cell.adjusted(2, top, -2, 0), cell.width() - 4

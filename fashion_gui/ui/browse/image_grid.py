@@ -156,6 +156,7 @@ class ImageGrid(Spoken, QAbstractItemView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._cells.forget_font()
             self.updateGeometries()  # the words below the images need another room
 
     def scrollTo(

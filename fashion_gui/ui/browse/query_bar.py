@@ -83,6 +83,7 @@ class QueryBar(QWidget):
         self.clear.setToolTip("Take all filters away.")
         self.clear.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.chips: dict[str, QToolButton] = {}
+        self._all_chips: list[QToolButton] = []
         self._arrange()
         self._fill_menu()
 
@@ -150,24 +151,28 @@ class QueryBar(QWidget):
         self._show_chips()
 
     def _show_chips(self) -> None:
-        for chip in self.chips.values():
-            self._chip_row.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
-        self.chips = {}
         filters = self.question.filters(self._class_names) if self._class_names else {}
-        for place, (name, words) in enumerate(filters.items()):
-            chip = QToolButton()
+        while len(self._all_chips) < len(filters):
+            self._add_chip()
+        self.chips = dict(zip(filters, self._all_chips, strict=False))
+        for name, words in filters.items():
+            chip = self.chips[name]
             shown = words if len(words) <= _LONGEST_CHIP else f"{words[:_LONGEST_CHIP]}…"
             chip.setText(f"{shown}  ✕")
             chip.setObjectName(name)
             chip.setAccessibleName(f"Remove the filter: {words}")
             chip.setToolTip(f"Only images with: {words}. Click to remove this filter.")
-            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            chip.clicked.connect(self._on_chip)
-            self._chip_row.insert_widget(place, chip)
-            self.chips[name] = chip
+        for place, chip in enumerate(self._all_chips):
+            chip.setVisible(place < len(filters))
         self.clear.setVisible(len(filters) > 1)
+
+    def _add_chip(self) -> None:
+        """Make a chip, which then shows one filter after another: styling a new one is slow."""
+        chip = QToolButton()
+        chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        chip.clicked.connect(self._on_chip)
+        self._chip_row.insert_widget(len(self._all_chips), chip)
+        self._all_chips.append(chip)
 
     def _fill_menu(self) -> None:
         self.menu.clear()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QSettings, Qt
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -121,6 +121,23 @@ def test_filters_combine_and_each_is_a_chip_that_can_be_clicked_away(
         page.model.shown, FIRST_TEST + np.flatnonzero(answers.labels == label)
     )
     assert list(page.bar.chips) == ["true_class"]
+
+
+def test_images_stay_in_place_when_one_filter_takes_the_place_of_another(
+    qtbot: QtBot, page: BrowsePage
+) -> None:
+    page.window().resize(1010, 700)  # the count takes two lines with the errors, one without
+    page.bar.ask(replace(page.bar.question, true_class=0))
+    (chip,) = page.bar.chips.values()
+    qtbot.waitUntil(lambda: chip.isVisible() and page.count.text().endswith("wrong"))
+    assert page.count.heightForWidth(page.count.width()) > page.count.fontMetrics().height()
+    place = page.grid.mapTo(page, QPoint())
+    page.bar.ask(replace(page.bar.question, true_class=None, is_right=False))
+    page.layout().activate()
+    assert not page.count.text().endswith("wrong")
+    QCoreApplication.processEvents()
+    assert page.grid.mapTo(page, QPoint()) == place
+    assert page.bar.chips == {"is_right": chip}, "none is made and styled for another filter"
 
 
 def test_all_filters_are_cleared_at_once(qtbot: QtBot, page: BrowsePage) -> None:
