@@ -5,7 +5,14 @@ from time import perf_counter, process_time
 
 from PySide6.QtWidgets import QWidget
 
-from benchmarks.open_window import let_it_work, open_window, start_run, stop_run, wait
+from benchmarks.open_window import (
+    let_it_work,
+    open_window,
+    start_run,
+    stop_run,
+    until_at_rest,
+    wait,
+)
 from benchmarks.result import Cell, Result
 from benchmarks.spread import SPREAD, ratio, spread
 from fashion_gui.data.dataset import Split
@@ -86,7 +93,7 @@ def measure_frames() -> Result:
             session.choose(name)
             for is_why in (False, True):
                 page.why.action.setChecked(is_why)
-                let_it_work(_WARM_UP_S)
+                until_at_rest()
                 before = process_time()
                 for _ in range(_FRAMES):
                     session.network_changed.emit()

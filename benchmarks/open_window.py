@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings, QTimer
 
@@ -15,6 +15,8 @@ from fashion_gui.ui.window.app import make_application
 from fashion_gui.ui.window.main_window import MainWindow
 
 _PATIENCE_S = 60.0
+_REST_S, _IDLE_SHARE = 0.5, 0.05
+"""How long a window is watched, and the share of a core below which it is at rest."""
 
 
 class PaintWatch(QObject):
@@ -90,3 +92,14 @@ def let_it_work(seconds: float) -> None:
     loop = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), loop.quit)
     loop.exec()
+
+
+def until_at_rest() -> None:
+    """Process events until nothing is worked out any more, in no thread; as `wait` at most."""
+    deadline = monotonic() + _PATIENCE_S
+    while monotonic() < deadline:
+        before = process_time()
+        let_it_work(_REST_S)
+        if process_time() - before < _IDLE_SHARE * _REST_S:
+            return
+    raise TimeoutError(f"The window was not at rest within {_PATIENCE_S:.0f} s.")
