@@ -36,7 +36,9 @@ class BackgroundWork(QObject):
         if self._threads.is_closed:
             return
         self._run_id += 1
-        self._thread = GeneratorThread(self._threads, self._run_id, make, parent=self)
+        # No child of this, which may be deleted with a dialog while the thread still runs: that
+        # would end the program. The group keeps it until it has ended.
+        self._thread = GeneratorThread(self._threads, self._run_id, make)
         self._thread.delivered.connect(self._on_delivered)
         self._thread.finished.connect(self._on_thread_finished)
         if self._is_paused:

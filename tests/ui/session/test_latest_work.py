@@ -5,6 +5,7 @@ from functools import partial
 from threading import Event
 
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from fashion_gui.ui.session.generator_thread import ThreadGroup
 from fashion_gui.ui.session.latest_work import LatestWork
@@ -41,6 +42,23 @@ def test_paused_work_waits_and_goes_on_where_it_was(qtbot: QtBot) -> None:
         paused.set_paused(False)
         qtbot.waitUntil(lambda: len(arrived) == 6)
         assert [step for step in steps if step >= 0] == [0, 1, 2, 0, 1, 2]
+    finally:
+        gate.set()
+        threads.close()
+
+
+def test_work_that_is_deleted_leaves_its_thread_to_end_by_itself(qtbot: QtBot) -> None:
+    threads, gate = ThreadGroup(), Event()
+    work, steps = LatestWork(threads), list[int]()
+    try:
+        work.do(partial(counting, steps, gate))
+        qtbot.waitUntil(lambda: steps == [0, -1])
+        (thread,) = threads._threads
+        work.deleteLater()  # as with a dialog that is closed: Qt must not end the program
+        qtbot.waitUntil(lambda: not isValid(work))
+        assert thread.isRunning()
+        gate.set()
+        qtbot.waitUntil(thread.isFinished)
     finally:
         gate.set()
         threads.close()
