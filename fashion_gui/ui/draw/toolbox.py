@@ -22,7 +22,7 @@ from fashion_gui.ui.draw.tools import ICONS_OF_TOOLS, TOOLS, ToolButton
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import RAIL_ICON, SPACE_4, SPACE_8, SPACE_24
 from fashion_gui.ui.theme.style_sheet import mark
-from fashion_gui.ui.theme.text_size import sized
+from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.action_button import ActionButton, Key, make_action
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
@@ -246,7 +246,7 @@ class Toolbox(QWidget):
         button = QToolButton()
         set_icon(button, "image")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setIconSize(QSize(RAIL_ICON, RAIL_ICON))
+        sized(button, lambda each: each.setIconSize(QSize(scaled(RAIL_ICON), scaled(RAIL_ICON))))
         mark(button, rank="secondary")
         button.setAccessibleName("Picture")
         button.setToolTip("Open, paste, mend, copy or save a picture.")

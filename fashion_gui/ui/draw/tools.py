@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from fashion_gui.ui.theme.icons import draw_icon
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import PRIMARY, RAIL_ICON, RING
-from fashion_gui.ui.theme.text_size import scaled
+from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.theme.tokens import BLACK, WHITE
 from fashion_gui.ui.widgets.action_button import ActionButton
 
@@ -112,7 +112,7 @@ class ToolButton(ActionButton):
 
     def __init__(self, action: QAction) -> None:
         super().__init__(action, "tool")
-        self.setIconSize(QSize(RAIL_ICON, RAIL_ICON))
+        sized(self, lambda tool: tool.setIconSize(QSize(scaled(RAIL_ICON), scaled(RAIL_ICON))))
         self.setAccessibleName(action.text())
         self._key = key if len(key := action.shortcut().toString()) == 1 else ""
 

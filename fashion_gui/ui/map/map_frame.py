@@ -55,6 +55,7 @@ class MapFrame(QWidget):
             (self.lasso, "lasso", "Lasso", "Draw a line around images to select them (also Shift)"),
             (self.whole, "maximize", "Whole map", "Show the whole map (0)"),
         ):
+            mark(button, rank="square")
             set_icon(button, icon)
             button.setAccessibleName(name)
             button.setToolTip(idea)

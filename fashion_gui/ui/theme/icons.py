@@ -11,9 +11,11 @@ from xml.etree import ElementTree
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton
 
 from fashion_gui.locations import ICONS
+from fashion_gui.ui.theme.sizes import SPACE_16
+from fashion_gui.ui.theme.text_size import scaled, sized
 
 _FOLDER = ICONS / "lucide"
 _CURRENT = "currentColor"
@@ -34,6 +36,8 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) ->
 
 def set_icon(target: QAction | QAbstractButton, name: str) -> None:
     """Give an action or a button an icon, and let others know its name."""
+    if isinstance(target, QToolButton) and not target.property(_NAME):
+        sized(target, lambda button: button.setIconSize(QSize(scaled(SPACE_16), scaled(SPACE_16))))
     target.setProperty(_NAME, name)
     target.setIcon(icon(name))
 

@@ -5,9 +5,10 @@ It knows kinds of widgets, and these properties (``mark``) of single ones:
 * ``surface``: "card" for a frame around a group, "notice" for one around a message,
   "popup" for one over the window, "banner" for what is loud, "rail" for that of the pages;
 * ``rank``: "primary" for the one filled button of a page, "secondary" for one as high beside it,
-  "tool" for an icon as high, "quiet" for a button without an edge, "page" for one
-  of the rail, "chip" for the network that answers, "thumbnail" for a small image, "card" for one
-  of several of which one is chosen, "fold" for the heading of a group that can be folded;
+  "tool" for an icon as high, "quiet" for a button without an edge, "square" for an icon
+  in a row of boxes, "page" for one of the rail, "chip" for the network that answers, "thumbnail"
+  for a small image, "card" for one of several of which one is chosen, "fold" for the heading of a
+  group that can be folded;
 * ``state``: "changed" for a label or a heading of what differs from its usual value;
 * ``pointed``: "yes" for a label to which something has just led;
 * ``align``: "left" for a button whose words begin at its left edge;
@@ -91,7 +92,7 @@ def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
     for name in ("caption", "body", "card_title", "page_title", "answer"):
         values[name] = f"{round(getattr(sizes, name.upper()) * scale)}px"
     values |= {name: f"{px}px" for name, px in _sums(scale).items()}
-    for name in ("chevron-down", "chevron-up", "check"):
+    for name in ("chevron-down", "chevron-up", "chevron-left", "chevron-right", "check"):
         path = ICONS / "controls" / f"{name}-{scheme}.svg"
         values[name.replace("-", "_")] = f'url("{path.as_posix()}")'
     return _SHEET.substitute(values)
@@ -114,8 +115,9 @@ def _sums(scale: float) -> dict[str, int]:
         "field_focused": sizes.SPACE_8 - ring + edge,
         "page_focused": sizes.SPACE_4 - ring + edge,
         "primary_focused": sizes.SPACE_16 - 3 * ring,
-        "arrow": sizes.SPACE_16,
-        "tick": sizes.SPACE_16 - 2 * edge,
+        "arrow": round(scale * sizes.SPACE_16),
+        "tick": round(scale * sizes.SPACE_16) - 2 * edge,
+        "scroller": round(scale * 2 * sizes.SPACE_24),
         "handle": sizes.SPACE_12,
         "bar": sizes.SPACE_8,
         "bar_radius": sizes.SPACE_4,
@@ -153,6 +155,11 @@ QPushButton, QToolButton, QComboBox, QLineEdit, QAbstractSpinBox {
     border: $edge_width solid $control_edge; padding: $edge_width; border-radius: $control_radius;
 }
 QToolButton, QAbstractSpinBox { min-height: $inside_tool; }
+QToolButton[rank="square"] { min-width: $inside_tool; }
+QTabBar QToolButton { border: none; background: $card; }
+QTabBar::scroller { width: $scroller; }
+QTabBar QToolButton::left-arrow { image: $chevron_left; width: $arrow; height: $arrow; }
+QTabBar QToolButton::right-arrow { image: $chevron_right; width: $arrow; height: $arrow; }
 QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $raised; }
 QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked {
     background: $tint; border-color: $accent;
@@ -162,7 +169,7 @@ QAbstractSpinBox:disabled { color: $faint_text; border-color: $edge; background:
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {
     border: $ring solid $accent; padding: 0px; outline: none;
 }
-QPushButton { padding-left: $space_8; padding-right: $space_8; }
+QPushButton { padding-left: $space_8; padding-right: $space_8; icon-size: $arrow; }
 QPushButton:focus { padding-left: $field_focused; padding-right: $field_focused; }
 QPushButton[align="left"] { text-align: left; }
 QLineEdit, QComboBox, QAbstractSpinBox { padding-left: $space_8; }
@@ -277,7 +284,7 @@ QSlider::handle:horizontal:disabled { background: $control_edge; }
 QTabWidget::pane { border: none; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab {
-    background: transparent; color: $faint_text; padding: $space_4 $space_12;
+    background: transparent; color: $faint_text; padding: $space_4 $space_8;
     border: $ring solid transparent;
 }
 QTabBar::tab:hover { color: $text; }

@@ -4,10 +4,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fashion_gui.training.history import RunHistory
 from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.train.progress_panel import ProgressPanel
 from fashion_gui.ui.widgets.card import Card
 from fashion_gui.ui.widgets.save_picture import PictureMenu
@@ -23,6 +32,8 @@ class CurveCard(Card):
     ----------
     plots
         None until they are loaded.
+    views
+        Holds them; it can be taken out of the card.
     tools
         The row under the plots, with room for more at its left.
     under
@@ -54,18 +65,40 @@ class CurveCard(Card):
         self.save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.save.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.save.setEnabled(False)
-        self._stack = QStackedLayout()
-        self.add(self._stack, 1)  # first: without a parent its widgets would be windows
+        self.views, self._stack = QWidget(), QStackedLayout()
+        around = QVBoxLayout(self.views)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(SPACE_8)
+        around.addLayout(self._stack, 1)  # first: without a parent its widgets would be windows
+        self._around = around
+        self.add(self.views, 1)
         place = QLabel("The plots are being prepared …")
         place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(place)
-        self.tools, self.under = QHBoxLayout(), QHBoxLayout()
+        self._tool_row, self.under = QWidget(), QHBoxLayout()
+        self.tools = QHBoxLayout(self._tool_row)
+        self.tools.setContentsMargins(0, 0, 0, 0)
         self.tools.addStretch(0)
         for button in (self.log_loss, self.reset_view, self.save):
             self.tools.addWidget(button)
         self.under.addWidget(self.progress, 1)
-        self.add(self.tools)
+        self.add(self._tool_row)
         self.add(self.under)
+
+    def put_views_back(self) -> None:
+        """Put the plots into the card again."""
+        self.body.insertWidget(self.body.indexOf(self._tool_row), self.views, 1)
+        self.views.show()
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Keep the tools right below the plots, wherever these are, and the progress short."""
+        self.progress.is_short = is_compact
+        if is_compact == (self._around.indexOf(self._tool_row) >= 0):
+            return
+        if is_compact:
+            self._around.addWidget(self._tool_row)
+        else:
+            self.body.insertWidget(self.body.count() - 1, self._tool_row)
 
     def load(
         self, history: Callable[[], RunHistory], tell_failure: Callable[[str], None]

@@ -9,10 +9,17 @@ from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 
 class ProgressPanel(QWidget):
-    """A progress bar over the whole run, and a line of figures."""
+    """A progress bar over the whole run, and a line of figures.
+
+    Attributes
+    ----------
+    is_short
+        Whether there is room for few figures.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.is_short = False
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the run")
         self.bar.setValue(0)
@@ -42,12 +49,16 @@ class ProgressPanel(QWidget):
     def show_figures(self, plan: Plan, last: BatchMetrics, n_images: int) -> None:
         """Show the progress after a batch, with `n_images` learned from in all."""
         seconds = max(last.seconds, 1e-9)
-        self.figures.setText(
-            f"Epoch {last.epoch:,} of {plan.n_epochs:,}  ·  "
-            f"batch {last.batch:,} of {plan.n_batches:,}  ·  "
-            f"{n_images / seconds:,.0f} images/s  ·  "
-            f"{plan.n_threads} {'thread' if plan.n_threads == 1 else 'threads'}"
-        )
+        words = [
+            f"Epoch {last.epoch:,} of {plan.n_epochs:,}",
+            f"batch {last.batch:,} of {plan.n_batches:,}",
+        ]
+        if not self.is_short:
+            words += [
+                f"{n_images / seconds:,.0f} images/s",
+                f"{plan.n_threads} {'thread' if plan.n_threads == 1 else 'threads'}",
+            ]
+        self.figures.setText("  ·  ".join(words))
         self.figures.setToolTip(
             f"{plan.description}: {plan.n_parameters:,} parameters, trained on {plan.n_train:,} "
             f"images. {threads_info.in_words(plan.n_threads)}."

@@ -4,8 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.metrics import Report
+from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.score_table import ScoreTable, keep_rows_readable
 from fashion_gui.ui.widgets.spoken import announce
+
+_LEAST_TABLE = 72
+"""Height of the table below which all of the report scrolls."""
 
 
 class ReportTable(QWidget):
@@ -17,6 +21,7 @@ class ReportTable(QWidget):
         self.headline.setWordWrap(True)
         self.table = ScoreTable()
         keep_rows_readable(self.table, 3)
+        sized(self.table, lambda table: table.setMinimumHeight(scaled(_LEAST_TABLE)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.headline)

@@ -22,8 +22,21 @@ class ResultTabs(QTabWidget):
 
     def add_view(self, view: QWidget, title: str, idea: str = "") -> None:
         """Add a view as the last tab."""
+        self.insert_view(self.count(), view, title, idea)
+
+    def insert_view(self, place: int, view: QWidget, title: str, idea: str = "") -> None:
+        """Add a view as the tab at a place."""
         area = view if isinstance(view, QScrollArea) else _Area(view)
-        self.setTabToolTip(self.addTab(area, title), idea)
+        self.setTabToolTip(self.insertTab(place, area, title), idea)
+
+    def take_view(self, view: QWidget) -> None:
+        """Remove the tab of a view, which then has no parent."""
+        place = self.indexOf(view)
+        area = self.widget(place)
+        assert isinstance(area, _Area)
+        self.removeTab(place)
+        area.takeWidget()
+        area.deleteLater()
 
     def indexOf(self, widget: QWidget) -> int:
         places = range(self.count())

@@ -20,7 +20,6 @@ class SettingsShown(QObject):
         self._session, self._form, self._network = session, form, network
         self._preview: BatchPreview | None = None
         form.check = self._check
-        network.chosen.connect(form.show_setting)
         form.rates.requested.connect(self._find_rate)
         form.rates.given_up.connect(session.rates.forget)
         session.rates.arrived.connect(form.rates.show_search)

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
@@ -16,9 +16,8 @@ from fashion_gui.training.settings import RecipeError
 from fashion_gui.training.time_words import duration
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
-from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
-from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.advice import Advice
+from fashion_gui.ui.train.arrangement import Arrangement
 from fashion_gui.ui.train.curve_card import CurveCard
 from fashion_gui.ui.train.dead_units import DeadUnits
 from fashion_gui.ui.train.film_bar import FilmBar
@@ -37,20 +36,12 @@ from fashion_gui.ui.train.result_tabs import ResultTabs
 from fashion_gui.ui.train.run_controls import RunControls
 from fashion_gui.ui.train.settings_shown import SettingsShown
 from fashion_gui.ui.train.turn_undoing import TurnUndoing
-from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
 
 if TYPE_CHECKING:
     from fashion_gui.ui.train.plots import TrainingPlots
 
-_WIDEST_PANEL = 420
-_LOW = 560
-"""Height below which the plots get the room of large figures."""
-_NARROW = 1100
-"""Width below which a pinned drawing takes the place of the loss."""
-_SHARES = (2, 1)
-"""Of the height: the curves, and what is below them, until somebody moves the edge."""
 _AS_PRINTED = (
     " Computed as in the article, with a bias for every image; on Browse and Draw the network "
     "uses their mean."
@@ -68,7 +59,6 @@ class TrainPage(QWidget):
         self.numbers = NumberCards()
         self.network = NetworkView()
         self.curves = CurveCard()
-        self.parts = QSplitter(Qt.Orientation.Vertical)
         self.progress, self.log_loss = self.curves.progress, self.curves.log_loss
         self.reset_view = self.curves.reset_view
         self.hints = HintList()
@@ -94,7 +84,8 @@ class TrainPage(QWidget):
 
         self.form.changed.connect(self._on_form)
         self.form.turned.connect(self._turn)
-        self.pinned.pin.toggled.connect(self._show_height)
+        self.network.chosen.connect(self._show_setting)
+        self.pinned.pin.toggled.connect(self.arrangement.fit)
         session.run.went_back.connect(self._on_went_back)
         self.advice.turned.connect(self._turn_as_advised)
         self.advice.began.connect(self._begin_beside)
@@ -125,12 +116,6 @@ class TrainPage(QWidget):
         self._on_form()
 
     def _arrange(self) -> None:
-        panel, results = Card("Recipe"), Card()
-        panel.add(self.form, 1)
-        panel.add(self.controls)
-        sized(panel, lambda panel: panel.setMaximumWidth(scaled(_WIDEST_PANEL)))
-
-        self._panel, self._results_card = panel, results
         self.curves.tools.insertWidget(0, self.film, 1)
         self.results.currentChanged.connect(self._on_network_changed)
         self.results.add_view(NetworkArea(self.network), "Network")
@@ -140,26 +125,18 @@ class TrainPage(QWidget):
         if self.kept:
             self.kept.add_to(self.results)
             self.curves.body.insertWidget(0, self.kept.bar)
-        results.add(self.hints)
-        results.add(self.results, 1)
-        right = QVBoxLayout()
-        right.setSpacing(SPACE_8)
-        top = QHBoxLayout()
-        top.setSpacing(SPACE_12)
-        top.addWidget(self.numbers, 1)
-        top.addWidget(self.pinned)
-        right.addLayout(top)
-        self.parts.addWidget(self.curves)
-        self.parts.addWidget(results)
-        self.parts.setChildrenCollapsible(False)
-        self.parts.setHandleWidth(SPACE_8)
-        for index, share in enumerate(_SHARES):
-            self.parts.setStretchFactor(index, share)
-        self.parts.setSizes([share * _LOW for share in _SHARES])
-        right.addWidget(self.parts, 1)
-        layout = page_layout(self)
-        layout.addWidget(panel, 1)
-        layout.addLayout(right, 2)
+        self.arrangement = Arrangement(
+            self,
+            self.form,
+            self.controls,
+            self.numbers,
+            self.pinned,
+            self.curves,
+            self.hints,
+            self.results,
+            beside_curves=(self.network, self.first_layer),
+        )
+        self.parts = self.arrangement.parts
 
     def load_plots(self) -> None:
         """Import the plotting library and show the plots: done after the window is there."""
@@ -196,13 +173,10 @@ class TrainPage(QWidget):
 
     def fold(self, is_folded: bool) -> None:
         """Show only the plots and the buttons of the run, for a presentation."""
-        self._panel.setVisible(not is_folded)
-        self._results_card.setVisible(not is_folded)
-        if is_folded:
-            self.curves.under.insertWidget(0, self.controls)
-        else:
-            self._panel.add(self.controls)
-        self._show_height()
+        self.arrangement.fold(is_folded)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.arrangement.least_size()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self._session.run.state in (
@@ -215,15 +189,7 @@ class TrainPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_height()
-
-    @Slot()
-    def _show_height(self) -> None:
-        is_low = self.height() < scaled(_LOW) and not self._panel.isHidden()
-        self.numbers.set_low(is_low)
-        width = min(self.width(), self.window().width())  # what does not fit makes the page wider
-        is_narrow = self.pinned.pin.isChecked() and width < scaled(_NARROW)
-        self.numbers.loss.setVisible(not is_narrow)  # the curves tell it
+        self.arrangement.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -252,14 +218,14 @@ class TrainPage(QWidget):
         """Start a run of a recipe that is not made in the form."""
         self.form.show_recipe(recipe)
         self._on_began()
-        self.results.setCurrentWidget(self.first_layer)
+        self.arrangement.show_run(self.first_layer)
         self._session.start_run(recipe, **facts)
 
     def _begin(self, *, paused: bool) -> None:
         dataset = self._session.dataset
         if dataset and not self.form.error() and not self._session.run.state.is_active:
             self._on_began()
-            self.results.setCurrentWidget(self.first_layer)
+            self.arrangement.show_run(self.first_layer)
             self._session.start_run(self.form.recipe(), paused=paused)
 
     @Slot()
@@ -268,8 +234,14 @@ class TrainPage(QWidget):
         self.report.show_nothing()
         self.hints.clear()
 
+    @Slot(str)
+    def _show_setting(self, name: str) -> None:
+        self.arrangement.show_recipe()
+        self.form.show_setting(name)
+
     @Slot(object)
     def _show_settings(self, record: RunRecord) -> None:
+        self.arrangement.show_recipe()
         self.form.show_recipe(record.turned_recipe())
 
     @Slot()

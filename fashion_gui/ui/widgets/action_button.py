@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from fashion_gui.ui.theme.icons import icon, icon_name, set_icon
 from fashion_gui.ui.theme.sizes import ICON
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import scaled, sized
 
 Key = QKeySequence.StandardKey | str | tuple[str, ...]
 """One key, a standard key of the system, or several keys."""
@@ -39,7 +40,7 @@ class ActionButton(QPushButton):
     def __init__(self, action: QAction, rank: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.action = action
-        self.setIconSize(QSize(ICON, ICON))
+        sized(self, lambda button: button.setIconSize(QSize(scaled(ICON), scaled(ICON))))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAutoDefault(False)

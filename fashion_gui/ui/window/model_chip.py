@@ -17,6 +17,7 @@ from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.theme.icons import icon
 from fashion_gui.ui.theme.sizes import CAPTION, ICON, SPACE_4, SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark, text_scale
+from fashion_gui.ui.theme.text_size import scaled, sized
 
 _DETAILS = Qt.ItemDataRole.UserRole + 1
 _WIDTH = 390
@@ -29,7 +30,7 @@ class ModelChip(QComboBox):
         super().__init__(parent)
         mark(self, rank="chip")
         self._score = ""
-        self.setIconSize(QSize(ICON, ICON))
+        sized(self, lambda chip: chip.setIconSize(QSize(scaled(ICON), scaled(ICON))))
         self.setItemDelegate(_TwoLines(self))
         self.setAccessibleName("Network that answers")
         self.setToolTip(
@@ -80,7 +81,9 @@ class ModelChip(QComboBox):
             .width()
         )
         words, right = self.words(), Qt.TextElideMode.ElideRight
-        option.currentText = self.fontMetrics().elidedText(words, right, room - ICON - SPACE_8)
+        option.currentText = self.fontMetrics().elidedText(
+            words, right, room - scaled(ICON) - SPACE_8
+        )
 
 
 def knowledge_of(entry: ModelEntry) -> str:

@@ -1,12 +1,24 @@
 """The header of the visible page: its title, its purpose, and the active network."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.window.model_chip import ModelChip
+
+_SHORTEST = 14
+"""Of a purpose that is cut: letters without which it is left out."""
+
+
+class _Idea(ElidedLabel):
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics = self.fontMetrics()
+        is_cut = metrics.horizontalAdvance(self.text()) > self.width()
+        if not is_cut or self.width() > _SHORTEST * metrics.averageCharWidth():
+            super().paintEvent(event)
 
 
 class PageHeader(QWidget):
@@ -22,7 +34,7 @@ class PageHeader(QWidget):
 
     def __init__(self, chip: ModelChip, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title, self.idea = QLabel(), ElidedLabel("")
+        self.title, self.idea = QLabel(), _Idea("")
         mark(self.title, type="page-title")
         mark(self.idea, type="caption")
         self._purpose, self._moment = "", ""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QV
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import RAIL_ICON, SPACE_4, SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import scaled, sized
 
 
 class Rail(QFrame):
@@ -34,7 +35,7 @@ class Rail(QFrame):
         button.setAccessibleDescription(idea)
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(QSize(RAIL_ICON, RAIL_ICON))
+        sized(button, lambda each: each.setIconSize(QSize(scaled(RAIL_ICON), scaled(RAIL_ICON))))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         set_icon(button, icon)

@@ -9,6 +9,7 @@ from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layers import Dense, Flatten, ReLU, Softmax
 from fashion_gui.nn.network import Network
+from fashion_gui.ui.train.arrangement import Shape
 from fashion_gui.ui.train.first_layer import weight_pictures
 from fashion_gui.ui.window.main_window import MainWindow
 from tests.support.screen_reader import heard_of
@@ -95,6 +96,8 @@ def test_the_report_takes_the_place_when_the_run_has_ended(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     page = window.train_page
+    window.resize(1100, 760)
+    qtbot.waitUntil(lambda: page.arrangement.shape is Shape.ROOMY)
     page.form.editors["epochs"].setValue(2)  # type: ignore[attr-defined]
     qtbot.keyClick(window, Qt.Key.Key_F5)
     assert page.results.currentWidget() is page.first_layer

@@ -5,12 +5,15 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.ui.train.arrangement import Shape
 from fashion_gui.ui.window.main_window import MainWindow
 
 
 def test_the_edge_below_the_curves_is_moved_and_remembered(
     qtbot: QtBot, window: MainWindow, settings: QSettings
 ) -> None:
+    window.resize(1100, 760)
+    qtbot.waitUntil(lambda: window.train_page.arrangement.shape is Shape.ROOMY)
     parts = window.train_page.parts
     curves, below = parts.sizes()
     assert curves > below
@@ -25,6 +28,8 @@ def test_the_edge_below_the_curves_is_moved_and_remembered(
     qtbot.waitUntil(lambda: window.page_area.horizontalScrollBar().maximum() == 0)
     qtbot.mouseClick(page.pinned.pin, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(numbers.loss.isVisible)
+    window.resize(1100, 760)
+    qtbot.waitUntil(lambda: page.arrangement.shape is Shape.ROOMY)
     curves, below = parts.sizes()
 
     edge = parts.handle(1)

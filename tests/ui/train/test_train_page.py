@@ -339,6 +339,7 @@ def test_a_batch_larger_than_the_data_is_told_before_a_run(
 def test_the_figures_say_how_many_threads_learn(
     qtbot: QtBot, page: TrainPage, window: MainWindow
 ) -> None:
+    window.resize(1100, 760)
     press(qtbot, page, page.controls.step)
     qtbot.waitUntil(lambda: "images/s" in page.progress.figures.text())
     plan = window.session.run.plan

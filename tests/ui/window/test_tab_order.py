@@ -92,6 +92,7 @@ def test_plots_show_the_focus_are_saved_by_a_key_and_opened_by_another(
 ) -> None:
     target = tmp_path / "loss.png"
     monkeypatch.setattr(save_picture, "ask_for_new_file", lambda *_: target)
+    window.resize(1100, 760)
     window.activateWindow()
     assert window.train_page.plots
     loss = window.train_page.plots.loss

@@ -1,0 +1,215 @@
+"""Where the parts of Train are: beside each other, or in tabs where there is less room."""
+
+from collections.abc import Collection
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, QSize, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
+from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import scaled, sized
+from fashion_gui.ui.train.curve_card import CurveCard
+from fashion_gui.ui.train.hint_list import HintList
+from fashion_gui.ui.train.number_cards import NumberCards
+from fashion_gui.ui.train.pinned_drawing import PinnedDrawing
+from fashion_gui.ui.train.recipe_form import RecipeForm
+from fashion_gui.ui.train.result_tabs import ResultTabs
+from fashion_gui.ui.train.run_controls import RunControls
+from fashion_gui.ui.widgets.card import Card, page_layout
+
+_WIDEST_PANEL = 420
+_LOW = 560
+"""Height below which the curves are a tab among the results."""
+_NARROW = 1100
+"""Width below which a pinned drawing takes the place of the loss."""
+_NARROWEST = 840
+"""Width below which the recipe is a tab, too."""
+_VERY_LOW = 360
+"""Height below which the curves tell what the large figures would."""
+_SHARES = (5, 3)
+"""Of the height: the curves, and what is below them, until somebody moves the edge."""
+
+
+class Shape(Enum):
+    """How much is in sight at a time."""
+
+    ROOMY = auto()
+    """Recipe, curves and results."""
+    LOW = auto()
+    """The recipe, and beside it curves or results."""
+    SMALL = auto()
+    """Recipe, curves or results; the buttons of the run are always in sight."""
+
+
+class Arrangement(QObject):
+    """Fits the page into the room that it has.
+
+    Attributes
+    ----------
+    shape
+    parts
+        Curves and results below each other, with an edge that can be moved.
+    enlarge
+        Gives the results the height of the curves.
+    """
+
+    def __init__(
+        self,
+        page: QWidget,
+        form: RecipeForm,
+        controls: RunControls,
+        numbers: NumberCards,
+        pinned: PinnedDrawing,
+        curves: CurveCard,
+        hints: HintList,
+        results: ResultTabs,
+        beside_curves: Collection[QWidget],
+    ) -> None:
+        """Take the parts, and which views of the results go with the curves."""
+        super().__init__(page)
+        self._page, self._form, self._controls = page, form, controls
+        self._numbers, self._pinned = numbers, pinned
+        self._curves, self._hints, self._results = curves, hints, results
+        self._beside_curves, self._beside = beside_curves, next(iter(beside_curves))
+        self.shape, self._is_folded = Shape.ROOMY, False
+        self.parts = QSplitter(Qt.Orientation.Vertical)
+        self.enlarge = QToolButton()
+        self.enlarge.setCheckable(True)
+        self.enlarge.setAccessibleName("Enlarge")
+        self.enlarge.setToolTip("Use the height of the curves, too: they become the first tab.")
+        self.enlarge.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        mark(self.enlarge, rank="square")
+        set_icon(self.enlarge, "maximize")
+        self.enlarge.toggled.connect(self.fit)
+        results.setCornerWidget(self.enlarge)
+        self._panel, self._below = Card("Recipe"), Card()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        panel, below = self._panel, self._below
+        panel.add(self._form, 1)
+        panel.add(self._controls)
+        sized(panel, lambda panel: panel.setMaximumWidth(scaled(_WIDEST_PANEL)))
+        below.add(self._hints)
+        below.add(self._results, 1)
+        self._top = QWidget()
+        top = QHBoxLayout(self._top)
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(SPACE_12)
+        top.addWidget(self._numbers, 1)
+        top.addWidget(self._pinned)
+        self.parts.addWidget(self._curves)
+        self.parts.addWidget(below)
+        self.parts.setChildrenCollapsible(False)
+        self.parts.setHandleWidth(SPACE_8)
+        for index, share in enumerate(_SHARES):
+            self.parts.setStretchFactor(index, share)
+        self.parts.setSizes([share * _LOW for share in _SHARES])
+        right = QVBoxLayout()
+        right.setSpacing(SPACE_8)
+        right.addWidget(self._top)
+        right.addWidget(self.parts, 1)
+        layout = page_layout(self._page)
+        layout.addWidget(panel, 1)
+        layout.addLayout(right, 2)
+
+    def least_size(self) -> QSize:
+        """Return the size below which the page has to be scrolled."""
+        layout = self._page.layout()
+        assert layout
+        least = layout.totalMinimumSize()
+        if self.shape is Shape.ROOMY and not self._is_folded:
+            least.setHeight(min(least.height(), scaled(_LOW) - 1))
+        if self.shape is not Shape.SMALL and not self._is_folded:
+            least.setWidth(min(least.width(), scaled(_NARROWEST) - 1))
+        if self.shape is Shape.SMALL and not self._top.isHidden():
+            least.setHeight(min(least.height(), scaled(_VERY_LOW) - 1))
+        return least
+
+    def fold(self, is_folded: bool) -> None:
+        """Show only the plots and the buttons of the run, for a presentation."""
+        self._is_folded = is_folded
+        self.fit()
+        self._panel.setHidden(is_folded or self.shape is Shape.SMALL)
+        self._below.setHidden(is_folded or self.shape is not Shape.ROOMY)
+        self._place_controls()
+
+    @Slot()
+    def fit(self) -> None:
+        """Choose what is in sight by the size of the page."""
+        page = self._page
+        width = min(page.width(), page.window().width())  # what does not fit makes the page wider
+        is_low = page.height() < scaled(_LOW)
+        shape = Shape.ROOMY
+        if not self._is_folded:
+            is_small = width < scaled(_NARROWEST)
+            if is_small or is_low or self.enlarge.isChecked():
+                shape = Shape.SMALL if is_small else Shape.LOW
+            self.enlarge.setHidden(is_small or is_low)
+            self.enlarge.setMaximumHeight(self._results.tabBar().sizeHint().height())
+        if shape is not self.shape:
+            self._take(shape)
+        self._numbers.set_low(is_low and not self._is_folded)
+        is_very_low = shape is Shape.SMALL and page.height() < scaled(_VERY_LOW)
+        self._top.setHidden(is_very_low)
+        is_narrow = self._pinned.pin.isChecked() and width < scaled(_NARROW)
+        self._numbers.loss.setVisible(not is_narrow)  # the curves tell it
+
+    def show_run(self, view: QWidget) -> None:
+        """Show what is to be watched in a run: the curves, and a view where there is room."""
+        self._beside = view
+        if self.shape is Shape.ROOMY:
+            self._results.setCurrentWidget(view)
+        elif self._results.currentWidget() not in self._beside_curves:
+            self._results.setCurrentWidget(self._curves.views)
+
+    def show_recipe(self) -> None:
+        """Bring the recipe into sight."""
+        if self.shape is Shape.SMALL:
+            self._results.setCurrentWidget(self._form)
+
+    def _take(self, shape: Shape) -> None:
+        """Change from one shape to another."""
+        before, self.shape = self.shape, shape
+        results, curves = self._results, self._curves
+        focus, seen = self._page.focusWidget(), results.currentWidget()
+        was_tab, is_tab = (each is not Shape.ROOMY for each in (before, shape))
+        if is_tab and not was_tab:
+            curves.body.insertWidget(curves.body.indexOf(curves.views), self._hints)
+            curves.body.insertWidget(curves.body.indexOf(curves.views), results, 1)
+            results.show()
+            results.insert_view(0, curves.views, "Curves", "Loss and accuracy of the run.")
+        elif was_tab and not is_tab:
+            if seen is curves.views:
+                results.setCurrentWidget(self._beside)
+            results.take_view(curves.views)
+            curves.put_views_back()
+            self._below.add(self._hints)
+            self._below.add(results, 1)
+            results.show()
+        if shape is Shape.SMALL:
+            results.insert_view(0, self._form, "Recipe", "What decides how a network learns.")
+        elif before is Shape.SMALL:
+            results.take_view(self._form)
+            self._panel.body.insertWidget(1, self._form, 1)
+            self._form.show()
+        if before is Shape.ROOMY and seen in self._beside_curves and not self.enlarge.isChecked():
+            self._beside = seen
+            results.setCurrentIndex(0)
+        self._panel.setVisible(shape is not Shape.SMALL and not self._is_folded)
+        self._below.setVisible(not is_tab and not self._is_folded)
+        curves.set_compact(shape is Shape.SMALL)
+        self._place_controls()
+        self._page.updateGeometry()
+        if focus and focus.isVisible():
+            focus.setFocus()  # what is moved loses it
+
+    def _place_controls(self) -> None:
+        """Put the buttons of the run below the recipe, or where they are always in sight."""
+        if self._is_folded or self.shape is Shape.SMALL:
+            self._curves.under.insertWidget(0, self._controls)
+        else:
+            self._panel.add(self._controls)
+        self._controls.show()  # at once, so that the focus can stay

@@ -1,0 +1,83 @@
+"""What of Train is in sight at a time, by the room that there is."""
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from fashion_gui.ui.train.arrangement import Shape
+from fashion_gui.ui.window.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def tabs_of(window: MainWindow) -> list[str]:
+    results = window.train_page.results
+    return [results.tabText(place) for place in range(results.count())]
+
+
+def is_in_sight(window: MainWindow, widget: QWidget) -> bool:
+    """Tell whether all of a widget is in the area of the pages, without scrolling."""
+    view = window.page_area.viewport()
+    place = QRect(widget.mapTo(view, QPoint()), widget.size())
+    return widget.isVisible() and view.rect().contains(place)
+
+
+def test_in_a_small_window_one_part_is_in_sight_and_start_always(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    page = window.train_page
+    arrangement, results = page.arrangement, page.results
+    start = page.controls.buttons[page.controls.start]
+
+    def show(width: int, height: int, percent: int, shape: Shape) -> None:
+        window.resize(width, height)
+        window.sizes.show_percent(percent)
+        qtbot.waitUntil(lambda: arrangement.shape is shape)
+        qtbot.waitUntil(lambda: is_in_sight(window, start))
+
+    show(1280, 720, 100, Shape.ROOMY)
+    assert tabs_of(window)[:2] == ["Network", "First layer"]
+    assert page.form.isVisible()
+    assert page.curves.views.isVisible()
+
+    # A low one has the curves among the results.
+    show(1024, 600, 100, Shape.LOW)
+    assert tabs_of(window)[:2] == ["Curves", "Network"]
+    assert page.curves.views.isVisible()
+    assert page.form.isVisible()
+    bar = results.tabBar()
+    qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(results.indexOf(page.report)).center())
+    assert page.report.isVisible()
+    assert not page.curves.views.isVisible()
+
+    # At twice the text the recipe is there, too; what was looked at stays.
+    for size in ((1280, 720), (1024, 600)):
+        show(*size, 200, Shape.SMALL)
+        bars = window.page_area.horizontalScrollBar(), window.page_area.verticalScrollBar()
+        qtbot.waitUntil(lambda bars=bars: [bar.maximum() for bar in bars] == [0, 0])  # type: ignore[misc]
+    assert tabs_of(window)[:3] == ["Recipe", "Curves", "Network"]
+    assert results.currentWidget() is page.report
+    page.network.chosen.emit("epochs")
+    assert results.currentWidget() is page.form
+    assert page.form.editors["epochs"].isVisible()
+    page.form.editors["epochs"].setValue(100_000)  # type: ignore[attr-defined]
+    qtbot.mouseClick(start, LEFT)
+    assert results.currentWidget() is page.curves.views
+    qtbot.waitUntil(lambda: "batch" in page.progress.figures.text())
+    assert "images/s" not in page.progress.figures.text()
+
+    # All of it comes back, and the run beside its curves.
+    show(1280, 720, 100, Shape.ROOMY)
+    assert tabs_of(window)[0] == "Network"
+    assert page.form.isVisible()
+    assert page.curves.views.isVisible()
+    assert results.currentWidget() is page.first_layer
+    assert window.focusWidget() is start
+    qtbot.waitUntil(lambda: "images/s" in page.progress.figures.text())
+    height = results.height()
+    qtbot.mouseClick(arrangement.enlarge, LEFT)
+    assert tabs_of(window)[0] == "Curves"
+    qtbot.waitUntil(lambda: results.height() > 1.5 * height)
+    qtbot.mouseClick(arrangement.enlarge, LEFT)
+    assert page.curves.views.isVisible()
+    window.session.run.stop()
