@@ -71,7 +71,8 @@ def test_the_idea_behind_a_hint_is_told_when_asked_for(
 ) -> None:
     parts = window.train_page.parts
     window.resize(1016, 592)
-    QCoreApplication.sendPostedEvents()
+    for _ in range(5):  # layouts in each other
+        QCoreApplication.processEvents()
     sizes = parts.sizes()
     window.session.run.progressed.emit((Hint(3, "It overfits.", "overfitting"),))
     QCoreApplication.sendPostedEvents()
