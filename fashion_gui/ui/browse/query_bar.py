@@ -20,6 +20,7 @@ from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.ui.browse.confidence_choice import ConfidenceChoice
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.text_size import sized
+from fashion_gui.ui.widgets.elided_box import ElidedBox
 from fashion_gui.ui.widgets.split_choice import SplitChoice
 from fashion_gui.ui.widgets.wrapped_row import WrappedRow
 
@@ -29,11 +30,13 @@ _ORDERS = {
     Order.MARGIN: ("Margin", "Images with the two most likely classes closest come first."),
     Order.LOSS: ("Loss", "By the log loss of the true class, the smallest first."),
     Order.CONFIDENTLY_WRONG: (
-        "Most confidently wrong",
+        "Confidently wrong",
         "Errors with the highest confidence come first: they are the most instructive.",
     ),
 }
-_LONGEST_CHIP = 40
+_LONGEST_CHIP, _ORDER_LETTERS = 40, 18
+_ANY_WIDTH = (1 << 24) - 1
+"""Qt's QWIDGETSIZE_MAX: no limit."""
 
 
 class QueryBar(QWidget):
@@ -50,7 +53,7 @@ class QueryBar(QWidget):
         self.parts = SplitChoice()
         self.parts.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.add = QToolButton()
-        self.add.setText("Add filter")
+        self.add.setText("Filter")
         set_icon(self.add, "list-filter")
         self.add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.add.setToolTip("Show only some of the images. Several filters are combined.")
@@ -65,7 +68,7 @@ class QueryBar(QWidget):
         }
         self._sure_menu = QMenu("Confidence", self.menu)
         self._sure_menu.addAction(self.confidence.as_action(self._sure_menu))
-        self.orders = QComboBox()
+        self.orders = ElidedBox(_ORDER_LETTERS)
         for order, (words, idea) in _ORDERS.items():
             self.orders.addItem(words, order)
             self.orders.setItemData(self.orders.count() - 1, idea, Qt.ItemDataRole.ToolTipRole)
@@ -115,7 +118,10 @@ class QueryBar(QWidget):
         super().resizeEvent(event)
         parts = (self.parts, self.add, self._sorted_by, self.orders, self.reverse)
         needed = sum(part.sizeHint().width() + self._top.spacing() for part in parts)
-        self._sorted_by.setVisible(event.size().width() >= needed)
+        is_narrow = event.size().width() < needed
+        self._sorted_by.setVisible(not is_narrow)
+        # The order needs the room more.
+        self.parts.setMaximumWidth(self.parts.minimumWidth() if is_narrow else _ANY_WIDTH)
 
     def minimumSizeHint(self) -> QSize:
         """Do without the words before the order, which give way where it is narrow."""
@@ -158,7 +164,7 @@ class QueryBar(QWidget):
         for name, words in filters.items():
             chip = self.chips[name]
             shown = words if len(words) <= _LONGEST_CHIP else f"{words[:_LONGEST_CHIP]}…"
-            chip.setText(f"{shown}  ✕")
+            chip.setText(f"{shown}  ✕".replace("&", "&&"))
             chip.setObjectName(name)
             chip.setAccessibleName(f"Remove the filter: {words}")
             chip.setToolTip(f"Only images with: {words}. Click to remove this filter.")

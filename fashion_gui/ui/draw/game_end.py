@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QImage, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fashion_gui.files.atomic import OutputError
@@ -18,6 +18,7 @@ from fashion_gui.ui.theme.sizes import ANSWER, CAPTION, SPACE_4, SPACE_8, SPACE_
 from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
+from fashion_gui.ui.widgets.names import cut
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _COLUMNS, _ROWS = 3, 2
@@ -78,7 +79,7 @@ class ResultPicture(Spoken, QWidget):
         painter.setPen(colours(self.palette()).faint_text)
         line = 1.4 * CAPTION * scale
         below = QRectF(room.left(), title.bottom(), room.width(), line)
-        painter.drawText(below, centre, self._subtitle())
+        painter.drawText(below, centre, self._subtitle(painter.fontMetrics(), room.width()))
         grid = room.adjusted(0, below.bottom() - room.top() + SPACE_8, 0, 0)
         for place, attempt in enumerate(self.attempts):
             self._paint_attempt(painter, _cell(grid, place), attempt, line)
@@ -96,11 +97,9 @@ class ResultPicture(Spoken, QWidget):
             )
         ):
             box = QRectF(cell.left(), square.bottom() + row * line, cell.width(), line)
-            elided = painter.fontMetrics().elidedText(
-                words, Qt.TextElideMode.ElideRight, int(cell.width())
-            )
             painter.setPen(colour)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, elided)
+            fitting = cut(words, painter.fontMetrics(), cell.width())
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, fitting)
 
     def _font_of(self, pixels: float, *, is_bold: bool = False) -> QFont:
         font = QFont(self.font())
@@ -108,8 +107,10 @@ class ResultPicture(Spoken, QWidget):
         font.setBold(is_bold)
         return font
 
-    def _subtitle(self) -> str:
-        return f"drawn for {self._model} · Fashion GUI"
+    def _subtitle(self, metrics: QFontMetrics, width: float) -> str:
+        before, after = "drawn for ", " · Fashion GUI"
+        room = width - metrics.horizontalAdvance(before + after)
+        return f"{before}{cut(self._model, metrics, room)}{after}"
 
     # What a screen reader hears ----------------------------------------------------------
 

@@ -32,6 +32,8 @@ from fashion_gui.ui.widgets.spoken import announce
 
 _TICK_MS = 100
 _STEPS_A_SECOND = 10
+_LEAST_WORDS, _LEAST_GUESS = 0.6, 0.85
+"""How small the words of a round may become for long names, as a share of their size."""
 _INVITATION = "Six things to draw, twenty seconds each: does it recognize them?"
 
 
@@ -119,7 +121,8 @@ class GamePanel(QFrame):
         }
 
     def _arrange(self) -> None:
-        self.words, self.guess = ElidedLabel("What to draw."), ElidedLabel("What it sees.")
+        self.words = ElidedLabel("What to draw.", _LEAST_WORDS)
+        self.guess = ElidedLabel("What it sees.", _LEAST_GUESS)
         self.seconds, self.bar = QLabel(), QProgressBar()
         self.seconds.setAccessibleDescription("Seconds left")
         self.seconds.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -97,7 +97,7 @@ class MendDialog(QDialog):
             "be part of the garment. Further to the left, fainter things count, too."
         )
         self.threshold_words = QLabel()
-        self.by_itself = QCheckBox("By itself")
+        self.by_itself = QCheckBox("Automatic")
         self.by_itself.setToolTip("Let the program find what counts as ink.")
         self.by_itself.setChecked(True)
 

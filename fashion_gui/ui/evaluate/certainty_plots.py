@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -25,49 +25,73 @@ from fashion_gui.ui.widgets.plot import Plot
 _MOST_POINTS = 400
 _FAINT_ALPHA = 60
 _N_STEPS, _ABOVE = 5, 0.06
-_LOW = 11
-"""Height, in lines of text, below which only the ends of the left axis have numbers."""
+_LOW, _LEAST = 11, 6
+"""Heights, in lines of text: of a plot that names its axes in its title and has numbers only at the
+ends of the left one, and the least of all."""
 
 
 class _SharePlot(Plot):
-    """A plot with both axes fixed from 0 to 100 %."""
+    """A plot with both axes fixed from 0 to 100 %.
 
-    def __init__(self, title: str, bottom: str, left: str, idea: str) -> None:
+    Parameters
+    ----------
+    title, low_title
+        The latter, with what the axes show, is that of a low plot.
+    bottom
+        What the axis at the bottom shows; that on the left shows accuracy.
+    idea
+    """
+
+    def __init__(self, title: str, low_title: str, bottom: str, idea: str) -> None:
         super().__init__(title)
-        self._whole_title, self._lowest = title, 0
+        self._titles, self._lowest = (title, low_title), 0
         self.setToolTip(idea)
         self.setAccessibleName(title)
         item = self.getPlotItem()
         item.setLabel("bottom", bottom)
-        item.setLabel("left", left)
+        item.setLabel("left", "accuracy, %")
         item.setMouseEnabled(x=False, y=False)
         item.showGrid(x=False, y=True, alpha=0.15)
         self.show_shares_from(0)
 
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), self.fontMetrics().lineSpacing() * _LEAST)
+
+    @property
+    def is_low(self) -> bool:
+        """Whether there is no room for names beside the axes."""
+        return bool(self.height() < _LOW * self.fontMetrics().lineSpacing())
+
     def show_shares_from(self, lowest: int) -> None:
         """Show the upper part of the left axis, from so many per cent on."""
         self._lowest = lowest
-        n_steps = 2 if self.height() < _LOW * self.fontMetrics().lineSpacing() else _N_STEPS
+        n_steps = 2 if self.is_low else _N_STEPS
         steps = np.linspace(lowest, 100, n_steps).round().astype(int).tolist()
         for name, ticks in (("bottom", (0, 25, 50, 75, 100)), ("left", steps)):
             self.getPlotItem().getAxis(name).setTicks([[(tick, str(tick)) for tick in ticks]])
         # A little more, or the numbers at the ends would not fit and be left out.
         above = (100 - lowest) * _ABOVE
-        self.setRange(xRange=(-2, 102), yRange=(lowest, 100 + above), padding=0)
+        self.setRange(xRange=(-2, 104), yRange=(lowest, 100 + above), padding=0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what there is no room for: numbers at the axis, and what the title adds."""
-        super().resizeEvent(event)
         # pyqtgraph resizes itself while it is made, and when it is closed, which drops the plot.
-        if "_lowest" not in vars(self) or self.getPlotItem() is None:
-            return
+        if "_lowest" in vars(self) and self.getPlotItem() is not None:
+            self._fit()  # first: a plot is never narrower than its title
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
         self.show_shares_from(self._lowest)
+        for name in ("bottom", "left"):
+            self.getPlotItem().getAxis(name).showLabel(not self.is_low)
         font = QFont(self.font())
         font.setPixelSize(scaled(CARD_TITLE))
         metrics = QFontMetrics(font)
         room = self.width() - metrics.horizontalAdvance("accuracy")
-        is_wide = metrics.horizontalAdvance(self._whole_title) <= room
-        title = self._whole_title if is_wide else self._whole_title.partition(" (")[0]
+        whole = self._titles[self.is_low]
+        is_wide = metrics.horizontalAdvance(whole) <= room
+        title = whole if is_wide else whole.partition(" (")[0]
         if title != self._title:
             self._title = title
             self.colour(self.palette())
@@ -86,8 +110,8 @@ class ReliabilityPlot(_SharePlot):
     def __init__(self) -> None:
         super().__init__(
             "Reliability (orange: share of the images)",
+            "Accuracy by confidence, %",
             "confidence, %",
-            "accuracy, %",
             "Each bar is for predictions of about the same confidence: its height is how many of "
             "them are right. On the dotted line, accuracy equals confidence. The "
             "faint area is the share of images in each bin. Click a bar to see its images.",
@@ -192,8 +216,8 @@ class CoveragePlot(_SharePlot):
     def __init__(self) -> None:
         super().__init__(
             "Accuracy vs. coverage (abstaining when unsure)",
+            "Accuracy by share answered, %",
             "answered, %",
-            "accuracy, %",
             "From left to right, less and less confident answers are included: how many of them "
             "are right? The dot is the value of the slider below.",
         )

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
+from fashion_gui.ui.widgets.names import cut, tell_whole, usual_width, width_in
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _ROW_HEIGHT = 28
@@ -56,8 +57,8 @@ class ClassBars(Spoken, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        longest = max(map(metrics.horizontalAdvance, self._class_names), default=0)
-        width = longest + metrics.horizontalAdvance("100.0 %") + 3 * _GAP + _LEAST_TRACK
+        width = usual_width(metrics, self._class_names)
+        width += metrics.horizontalAdvance("100.0 %") + 3 * _GAP + _LEAST_TRACK
         return QSize(width, (metrics.height() + 1) * (len(self._class_names) or 10))
 
     def bar_rect(self, place: int) -> QRectF:
@@ -84,6 +85,15 @@ class ClassBars(Spoken, QWidget):
         else:
             super().keyPressEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and self._class_names:
+            n, metrics = len(self._class_names), self.fontMetrics()
+            name = self._class_names[min(n - 1, event.y() * n // max(1, self.height()))]
+            if metrics.horizontalAdvance(name) > width_in(self.width(), metrics, self._class_names):
+                tell_whole(event, self, name)
+                return True
+        return super().event(event)
+
     def spoken_value(self) -> str:
         return ", ".join(map(self.spoken_item, range(self.n_spoken_items()))) or "No bars yet"
 
@@ -104,9 +114,7 @@ class ClassBars(Spoken, QWidget):
         painter = QPainter(self)
         metrics, palette = self.fontMetrics(), self.palette()
         shades, text = colours(palette), palette.color(QPalette.ColorRole.WindowText)
-        left = (
-            max([metrics.horizontalAdvance(name) for name in self._class_names], default=0) + _GAP
-        )
+        left = width_in(self.width(), metrics, self._class_names) + _GAP
         value_width = metrics.horizontalAdvance("100.0 %") + _GAP
         width = max(10, self.width() - left - value_width)
         middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -119,7 +127,8 @@ class ClassBars(Spoken, QWidget):
             bar.setWidth(width * share)
             painter.fillRect(bar, shades.top_bar)
             painter.setPen(text)
-            painter.drawText(QRectF(0, row.top(), left - _GAP, row.height()), middle, name)
+            beside = QRectF(0, row.top(), left - _GAP, row.height())
+            painter.drawText(beside, middle, cut(name, metrics, beside.width()))
             painter.drawText(row, middle, f"{100 * share:.1f} %")
             if self._others:
                 x = left + width * self._others[place]

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from fashion_gui.evaluation.comparison import Comparison
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery
+from fashion_gui.ui.widgets.names import shortened
 from fashion_gui.ui.widgets.wrapped_row import WrappedRow
 
 
@@ -43,9 +44,11 @@ class ComparisonBar(QWidget):
         comparison = Comparison(ours, theirs)
         n_ours, differs = comparison.n_only_first, comparison.differs
         self.words.setText(
-            f"{other_name} gets {100 * theirs.report.accuracy:.2f} % right. Only {our_name} is "
-            f"right on {n_ours:,} images, only {other_name} on {comparison.n_only_second:,}."
+            f"{shortened(other_name)}: accuracy {100 * theirs.report.accuracy:.2f} %\n"
+            f"Alone right on {comparison.n_only_second:,} images"
         )
+        self.words.setToolTip(f"{other_name}, compared with {our_name}")
+        our_name = shortened(our_name)
         self.differ.setText(f"They disagree: {int(differs.sum()):,}")
         self.ours.setText(f"Only {our_name} right: {n_ours:,}")
         n_wrong = int((differs & ~ours.is_right).sum())

@@ -26,6 +26,7 @@ from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
 from fashion_gui.ui.theme.sizes import SPACE_4
+from fashion_gui.ui.widgets.names import cut, usual_width
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _LEAST_CELL = 26
@@ -62,7 +63,7 @@ class ConfusionView(Spoken, QWidget):
         self._counts: NDArray[np.int64] | None = None
         self._shown = Shown.COUNTS
         self._focus = (0, 0)
-        self._measured: tuple[int, int] | None = None
+        self._measured: tuple[int, int, int] | None = None
         self._needs: tuple[tuple[str, ...], int] = ((), 1)
         """The names, and the letters of the longest number: what the least size follows from."""
         self._hover: tuple[int, int] | None = None
@@ -136,9 +137,8 @@ class ConfusionView(Spoken, QWidget):
         line = self.fontMetrics().height()
         digits = self.fontMetrics().horizontalAdvance("0" * self._needs[1])
         cell = max(_LEAST_CELL, round(_LEAST_DIGITS * digits) + SPACE_4)
-        names = self._text_size()[0]
-        around = names + line + _GAP
-        return QSize(around + cell * n_classes, max(3 * names, around + (line + 2) * n_classes))
+        around = self._text_size()[2] + line + _GAP
+        return QSize(around + cell * n_classes, around + (line + 2) * n_classes)
 
     @property
     def is_upright(self) -> bool:
@@ -146,23 +146,23 @@ class ConfusionView(Spoken, QWidget):
         room = (self.width() - self._left() - 2) / max(1, len(self._class_names))
         return self._text_size()[0] + SPACE_4 > room
 
-    def _text_size(self) -> tuple[int, int]:
-        """Return the width of the longest name and the height of a line, measured once."""
+    def _text_size(self) -> tuple[int, int, int]:
+        """Return the longest name's width, a line's height, and the least room for names."""
         if self._measured is None:
             metrics = self.fontMetrics()
             widest = max(map(metrics.horizontalAdvance, self._class_names), default=0)
-            self._measured = widest, metrics.height()
+            self._measured = widest, metrics.height(), usual_width(metrics, self._class_names)
         return self._measured
 
     def _left(self) -> int:
         """Return the width of the names beside the rows: all of them, if they leave room."""
-        widest, line = self._text_size()
-        return min(widest, self.width() // 3) + line + _GAP
+        widest, line, usual = self._text_size()
+        return min(widest, max(usual, self.width() // 3)) + line + _GAP
 
     def _grid(self) -> QRectF:
         """Return where the cells are."""
-        left, (widest, line) = self._left(), self._text_size()
-        above = min(widest, self.height() // 3) if self.is_upright else line
+        left, (widest, line, usual) = self._left(), self._text_size()
+        above = min(widest, max(usual, self.height() // 3)) if self.is_upright else line
         top = line + above + _GAP
         return QRectF(left, top, self.width() - left - 2, self.height() - top - 2)
 
@@ -328,7 +328,7 @@ class ConfusionView(Spoken, QWidget):
 
     def _fitted(self, name: str, width: float) -> str:
         """Return a name, cut only where it would take more than a third of the matrix."""
-        return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(width + 0.5))
+        return cut(name, self.fontMetrics(), width)
 
     def _shares(self) -> NDArray[np.float64]:
         """Return the shade of each cell: from 1, blue for right, to -1, orange for wrong.

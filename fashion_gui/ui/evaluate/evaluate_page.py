@@ -31,6 +31,8 @@ from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.box_names import tell_names_of_boxes
 from fashion_gui.ui.widgets.card import Card, page_layout
+from fashion_gui.ui.widgets.elided_box import ElidedBox
+from fashion_gui.ui.widgets.names import shortened
 from fashion_gui.ui.widgets.save_picture import PictureMenu
 from fashion_gui.ui.widgets.score_table import ScoreTable
 from fashion_gui.ui.widgets.split_choice import SplitChoice
@@ -39,6 +41,8 @@ from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 if TYPE_CHECKING:
     from fashion_gui.ui.evaluate.robustness_panel import RobustnessPanel
 
+_NAME_LETTERS = 14
+"""Width of the box with the networks to compare with; longer names are in its list."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _ALONE = {"Counts": "counts", "Percent of each row": "percent"}
 _COMPARED = {**_ALONE, "The other network": "other", "Difference": "difference"}
@@ -55,7 +59,8 @@ class EvaluatePage(QWidget):
         super().__init__(parent)
         self._session = session
         self._shown: tuple[Predictions, Predictions | None] | None = None
-        self.parts, self.others = SplitChoice(), QComboBox()
+        self._gives_keys = False
+        self.parts, self.others = SplitChoice(), ElidedBox(_NAME_LETTERS)
         self.headline, self.details, self.note = QLabel(), WrappedLabel(), WrappedLabel()
         self.matrix = ConfusionView()
         self.matrix_kind = QComboBox()
@@ -217,8 +222,10 @@ class EvaluatePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refresh()
+        # The matrix has the keys, and not the first box: now, or once there are figures.
         if self.matrix.isVisible():
-            self.matrix.setFocus()  # its keys, and not those of the first box
+            self.matrix.setFocus()
+        self._gives_keys = not self.matrix.isVisible()
 
     # What is shown -----------------------------------------------------------------------
 
@@ -238,6 +245,9 @@ class EvaluatePage(QWidget):
             return
         self._shown = (answers, other)
         self._stack.setCurrentIndex(1)
+        if self._gives_keys and self.parts.hasFocus():
+            self.matrix.setFocus()
+        self._gives_keys = False
         low, high = (100 * share for share in answers.report.accuracy_interval)
         self.headline.setText(f"Accuracy {100 * answers.report.accuracy:.2f} %")
         figures = (
@@ -307,8 +317,8 @@ class EvaluatePage(QWidget):
         compared = self._session.compared
         if shown is Shown.DIFFERENCE and compared:
             self.legend.setText(
-                f"This network's images minus those of {compared.label}. Blue: better, orange: "
-                "worse."
+                f"This network's images minus those of {shortened(compared.label)}. "
+                "Blue: better, orange: worse."
             )
         self.legend.setVisible(shown is Shown.DIFFERENCE)
 

@@ -1,6 +1,7 @@
 """The verdict in words, above the probability bars."""
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.probability_bars import ProbabilityBars
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.still_label import StillLabel
+
+_SMALLER = MappingProxyType({"answer": ("page-title", "card-title")})
+"""Types for the words where long names need more than two lines."""
 
 
 class AnswerPanel(QWidget):
@@ -40,7 +44,7 @@ class AnswerPanel(QWidget):
         self.words.setWordWrap(True)
         mark(self.words, type=type_)
         # Two lines at all times: the bars below must not jump with the length of an answer.
-        self.place = StillLabel(self.words, n_lines=2)
+        self.place = StillLabel(self.words, n_lines=2, smaller_types=_SMALLER.get(type_, ()))
         self.words.setToolTip(
             "The answer in words. The largest bar is not the answer by itself: where two are "
             "close it says both, and where none stands out it says so."

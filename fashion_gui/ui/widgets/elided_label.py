@@ -1,16 +1,24 @@
-"""A label that elides its text to the available width; the tooltip has all of it."""
+"""A label that fits its text into the available width; the tooltip has all of it."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontInfo, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
 
 class ElidedLabel(QLabel):
-    """Accepts any width, so that a long text does not widen the window."""
+    """Accepts any width, so that a long text does not widen the window.
 
-    def __init__(self, idea: str) -> None:
+    Parameters
+    ----------
+    idea
+        Its tooltip, below the text.
+    least_share
+        How small the text may become before it is cut, as a share of its size.
+    """
+
+    def __init__(self, idea: str, least_share: float = 1.0) -> None:
         super().__init__()
-        self._idea = idea
+        self._idea, self._least_share = idea, least_share
         self.setToolTip(idea)
 
     def minimumSizeHint(self) -> QSize:
@@ -23,5 +31,11 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        width, full = room.width(), self.fontMetrics().horizontalAdvance(self.text())
+        share = max(self._least_share, width / max(1, full))
+        if share < 1:
+            font = QFont(self.font())
+            font.setPixelSize(max(1, int(QFontInfo(font).pixelSize() * share)))
+            painter.setFont(font)
+        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
         painter.drawText(room, int(self.alignment()), text)

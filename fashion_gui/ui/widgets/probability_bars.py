@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
+    QHelpEvent,
     QImage,
     QPainter,
     QPainterPath,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.imaging.pixmaps import silhouette
 from fashion_gui.ui.theme.palette import Colours, colours
+from fashion_gui.ui.widgets.names import cut, tell_whole, usual_width, width_in
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _GAP = 8
@@ -150,8 +152,8 @@ class ProbabilityBars(Spoken, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        longest = max(map(metrics.horizontalAdvance, self._class_names), default=0)
-        width = longest + metrics.horizontalAdvance("▸ 100.0 %") + 2 * _GAP + _LEAST_TRACK
+        width = usual_width(metrics, self._class_names)
+        width += metrics.horizontalAdvance("▸ 100.0 %") + 2 * _GAP + _LEAST_TRACK
         width += round(self._icon_room(metrics.height()))
         n = _LEAST_ROWS if self._is_folding else len(self._class_names) or 10
         return QSize(max(260, width), self.height_of(n))
@@ -215,8 +217,7 @@ class ProbabilityBars(Spoken, QWidget):
 
     def _placed(self, n_rows: int, *, has_axis: bool) -> _Places:
         metrics = QFontMetrics(self._bold())
-        mark_width = metrics.horizontalAdvance("▸ ")
-        name_width = mark_width + max(metrics.horizontalAdvance(n) for n in self._class_names)
+        name_width = width_in(self.width(), metrics, [f"▸ {name}" for name in self._class_names])
         value_width = metrics.horizontalAdvance("100.0 %")
         row_height = (self.height() - has_axis * self._axis_height()) / n_rows
         left = name_width + _GAP + self._icon_room(row_height)
@@ -246,7 +247,8 @@ class ProbabilityBars(Spoken, QWidget):
             painter.setFont(font)
             for bar, row in zip(bars, rows, strict=True):
                 if bar.is_marked is is_marked:
-                    painter.drawText(row.name, _RIGHT, bar.name)
+                    name = cut(bar.name, painter.fontMetrics(), row.name.width())
+                    painter.drawText(row.name, _RIGHT, name)
                     if bar.share is not None:
                         painter.drawText(row.band, _RIGHT, f"{100 * bar.share:.1f} %")
 
@@ -268,6 +270,22 @@ class ProbabilityBars(Spoken, QWidget):
             strong = np.minimum(_ICON_CONTRAST * self._images.astype(np.float32), 255)
             self._icons = [silhouette(image, text) for image in strong.astype(np.uint8)]
         return self._icons[index]
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and (name := self._cut_name_at(event.y())):
+            tell_whole(event, self, name)
+            return True
+        return super().event(event)
+
+    def _cut_name_at(self, y: int) -> str:
+        """Return the name in a row, if it is cut."""
+        metrics = QFontMetrics(self._bold())
+        rows = self._places.rows if self._places else ()
+        for index, row in zip(self._rows()[0], rows, strict=False):  # one more is for the others
+            name = self._class_names[index]
+            if row.band.top() <= y < row.band.bottom():
+                return name if metrics.horizontalAdvance(f"▸ {name}") > row.name.width() else ""
+        return ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from fashion_gui.evaluation.metrics import ClassScores, Report
 from fashion_gui.ui.theme.text_size import sized
+from fashion_gui.ui.widgets.names import usual_width
 
 _COLUMNS = {
     "Class": "Click a heading to sort by it.",
@@ -104,6 +105,8 @@ class ScoreModel(QAbstractTableModel):
                 if index.column()
                 else value
             )
+        if role == Qt.ItemDataRole.ToolTipRole and not index.column():
+            return value  # it may be cut
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -159,13 +162,24 @@ class ScoreTable(QTableView):
         self.activated.connect(self._open)
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the longest name and for all scores of a class."""
-        metrics = self.fontMetrics()
-        names = max(map(metrics.horizontalAdvance, self.scores.names()), default=0)
-        scores = (len(_COLUMNS) - 1) * metrics.horizontalAdvance("10,000")
+        """Return room for usual names and for all scores of a class."""
+        names = usual_width(self.fontMetrics(), self.scores.names()) + _CELL_MARGIN
         bar = self.verticalScrollBar().sizeHint().width()
-        width = names + scores + len(_COLUMNS) * _CELL_MARGIN + bar
+        width = names + self._width_of_scores("10,000") + bar
         return QSize(width, super().minimumSizeHint().height())
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """Return the width of a column; names that are long leave room for the scores."""
+        width = super().sizeHintForColumn(column)
+        if column:
+            return width
+        names = usual_width(self.fontMetrics(), self.scores.names()) + 2 * _CELL_MARGIN
+        left = self.viewport().width() - self._width_of_scores("Precision")
+        return min(width, max(names, left))
+
+    def _width_of_scores(self, longest: str) -> int:
+        width = self.fontMetrics().horizontalAdvance(longest) + _CELL_MARGIN
+        return (len(_COLUMNS) - 1) * width
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

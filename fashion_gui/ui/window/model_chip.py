@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QStyle,
@@ -18,9 +18,13 @@ from fashion_gui.ui.theme.icons import icon
 from fashion_gui.ui.theme.sizes import CAPTION, ICON, SPACE_4, SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark, text_scale
 from fashion_gui.ui.theme.text_size import scaled, sized
+from fashion_gui.ui.widgets.names import cut, tell_whole, usual_width
 
 _DETAILS = Qt.ItemDataRole.UserRole + 1
 _WIDTH = 390
+_USUAL_LETTERS = 16
+"""Longer names may be cut."""
+_SEPARATOR = "  ·  "
 
 
 class ModelChip(QComboBox):
@@ -44,9 +48,10 @@ class ModelChip(QComboBox):
         self.clear()
         for entry in entries:
             self.addItem(icon("network"), entry.label, entry.key)
-            details = f"{knowledge_of(entry)}  ·  {entry.network.architecture}"
+            details = f"{knowledge_of(entry)}{_SEPARATOR}{entry.network.architecture}"
             self.setItemData(self.count() - 1, details, _DETAILS)
-            self.setItemData(self.count() - 1, details, Qt.ItemDataRole.ToolTipRole)
+            about = f"{entry.label}\n{details}"
+            self.setItemData(self.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
             if active and entry.key == active.key:
                 self.setCurrentIndex(self.count() - 1)
         self.setEnabled(self.count() > 0)
@@ -58,12 +63,29 @@ class ModelChip(QComboBox):
         self.setAccessibleDescription(self.words())
         self.update()
 
-    def words(self) -> str:
-        """Return the chip's text: name, accuracy, and what the network was trained on."""
+    def words(self, room: int | None = None) -> str:
+        """Return the chip's text: name, accuracy, and what the network was trained on.
+
+        Of a long name only the beginning is in it, if it must fit into `room` pixels.
+        """
         details = self.currentData(_DETAILS) or ""
-        knowledge = details.split("  ·  ")[0]
+        knowledge = details.split(_SEPARATOR)[0]
         name = self.currentText() or "No network yet"
-        return "  ·  ".join(filter(None, (name, self._score, knowledge)))
+        words = _SEPARATOR.join(filter(None, (name, self._score, knowledge)))
+        metrics = self.fontMetrics()
+        if room is None or metrics.horizontalAdvance(words) <= room:
+            return words
+        after = words[len(name) :]
+        least = usual_width(metrics, (name,))
+        if (left := room - metrics.horizontalAdvance(after)) < least:
+            left, after = least, cut(after, metrics, room - least)
+        return cut(name, metrics, left) + after
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and len(self.currentText()) > _USUAL_LETTERS:
+            tell_whole(event, self, self.currentText())
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         # A constant width: its neighbours stay in place when another network is active.
@@ -80,10 +102,7 @@ class ModelChip(QComboBox):
             .subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
             .width()
         )
-        words, right = self.words(), Qt.TextElideMode.ElideRight
-        option.currentText = self.fontMetrics().elidedText(
-            words, right, room - scaled(ICON) - SPACE_8
-        )
+        option.currentText = self.words(room - scaled(ICON) - SPACE_8)
 
 
 def knowledge_of(entry: ModelEntry) -> str:
@@ -122,7 +141,5 @@ class _TwoLines(QStyledItemDelegate):
         ):
             painter.setFont(font)
             painter.setPen(colour)
-            fitting = painter.fontMetrics().elidedText(
-                str(words), Qt.TextElideMode.ElideRight, room.width()
-            )
+            fitting = cut(str(words), painter.fontMetrics(), room.width())
             painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | place), fitting)
