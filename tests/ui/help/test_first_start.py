@@ -21,6 +21,7 @@ from fashion_gui.ui.theme import motion
 from fashion_gui.ui.window.main_window import MainWindow
 
 SOON_MS = 5000
+"""Within five seconds something has happened behind each door; how long it then goes on is free."""
 """Each door leads to something that happens within this time."""
 pytestmark = pytest.mark.qt_log_ignore("plugin does not support (raise|grabbing)", extend=True)
 
@@ -64,7 +65,7 @@ def test_a_shoe_is_drawn_and_recognised_and_gives_way_to_a_hand(
     assert page.isVisible()
     qtbot.waitUntil(lambda: not page.drawing.is_empty, timeout=SOON_MS)
     qtbot.waitUntil(lambda: "Sneaker" in page.answer.words.text(), timeout=SOON_MS)
-    qtbot.waitUntil(lambda: not page.demonstration.is_active, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: not page.demonstration.is_active)
     assert "just begin" in window.statusBar().currentMessage()
     middle = page.canvas.square().center().toPoint()
     qtbot.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=middle)
@@ -80,7 +81,7 @@ def test_a_hand_that_comes_in_between_gets_the_canvas_at_once(
 ) -> None:
     enter(qtbot, window, Door.DRAW)
     page = window.draw_page
-    qtbot.waitUntil(lambda: len(page.drawing.operations) > 0, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: len(page.drawing.operations) > 0)
     middle = page.canvas.square().center().toPoint()
     qtbot.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=middle)
     assert not page.demonstration.is_active
