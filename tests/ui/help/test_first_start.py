@@ -21,8 +21,7 @@ from fashion_gui.ui.theme import motion
 from fashion_gui.ui.window.main_window import MainWindow
 
 SOON_MS = 5000
-"""Within five seconds something has happened behind each door; how long it then goes on is free."""
-"""Each door leads to something that happens within this time."""
+"""Behind each door something happens within this time; how long it then goes on is free."""
 pytestmark = pytest.mark.qt_log_ignore("plugin does not support (raise|grabbing)", extend=True)
 
 
