@@ -29,6 +29,9 @@ class Strip:
         Their outputs; 0 in place of nan.
     limit
         The largest absolute value of the layer.
+    grid : (height, width), or None
+        Of a flattened gray image: its shape. Its units are all pixels then, in their order, row by
+        row.
     """
 
     layer: str
@@ -36,6 +39,7 @@ class Strip:
     units: NDArray[np.intp]
     values: FloatArray
     limit: float
+    grid: tuple[int, int] | None = None
 
     @property
     def has_maps(self) -> bool:
@@ -55,6 +59,12 @@ class Strip:
         unit = int(self.units[number])
         return (row, column, unit) if self.has_maps else (unit,)
 
+    def value(self, number: int, place: Place) -> float:
+        """Return the value at a position of a unit or map of the strip."""
+        if self.grid:
+            return float(self.values[place[-1]])
+        return float(self.values[number][place[:2] if self.has_maps else ()])
+
     def strongest_place(self, number: int, *, signed: bool = False) -> Place:
         """Return the position of the strongest value of a unit or map of the strip.
 
@@ -63,6 +73,8 @@ class Strip:
         signed
             Whether that is the largest value, and not the largest absolute value.
         """
+        if self.grid:
+            return (int((self.values if signed else np.abs(self.values)).argmax()),)
         if not self.has_maps:
             return self.place(number)
         values = self.values[number] if signed else np.abs(self.values[number])
@@ -84,15 +96,19 @@ def strips(
     trace
         Trace of the image.
     n_most
-        Most units or maps per layer. A flattened row of pixels counts as units.
+        Most units or maps per layer. A flattened gray image has all of its pixels.
     view
         1 for the mirror image, in a mirrored network.
     first
         Units that come before the strongest, by the names of their layers.
     """
-    found = []
-    for layer in trace.network.architecture.layer_names:
+    found, architecture = [], trace.network.architecture
+    for index, layer in enumerate(architecture.layer_names):
         outputs = np.nan_to_num(trace.outputs(layer, view), posinf=0.0, neginf=0.0)
+        if len(shape := architecture.shapes[index]) == 2 and outputs.ndim == 1:
+            every, limit = np.arange(len(outputs)), float(np.abs(outputs).max(initial=0.0))
+            found.append(Strip(layer, outputs.shape, every, outputs, limit, (shape[0], shape[1])))
+            continue
         found.append(_strip(layer, outputs, n_most, first.get(layer, ())))
     return tuple(found)
 

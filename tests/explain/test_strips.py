@@ -21,12 +21,19 @@ def test_each_layer_has_a_strip_with_its_strongest_first(network: Network) -> No
         assert strip.shape == outputs.shape
         assert strip.has_maps == (outputs.ndim == 3)
         strengths = np.abs(outputs).reshape(-1, outputs.shape[-1]).max(axis=0)
+        if strip.grid:  # the picture that it flattens, whole
+            assert strip.grid == network.architecture.input_shape
+            np.testing.assert_array_equal(strip.values, outputs)
+            place = strip.strongest_place(0)
+            assert strip.value(0, place) == outputs[place] == strengths.max()
+            continue
         assert len(strip.units) == min(5, outputs.shape[-1])
         np.testing.assert_array_equal(strengths[strip.units], np.sort(strengths)[::-1][:5])
         assert strip.limit == strengths.max()
         for number in range(len(strip.units)):
             place = strip.strongest_place(number)
             assert abs(outputs[place]) == strengths[strip.units[number]]
+            assert strip.value(number, place) == outputs[place]
             first = strip.place(number)
             value = strip.values[number, 0, 0] if strip.has_maps else strip.values[number]
             assert outputs[first] == value

@@ -86,7 +86,7 @@ class FlowLayout:
             room = min(SPACE_32, max(SPACE_8, beside)) if strip.layer in linked else 0
             inside = column.adjusted(SPACE_4, heading, -SPACE_4 - room, 0)
             columns.append(column)
-            rects = _map_rects(strip, inside) if strip.has_maps else _rows(strip, inside, row)
+            rects = _rects(strip, inside, row)
             cells += [Cell(index, number, rect) for number, rect in enumerate(rects)]
         return cls(tuple(columns), tuple(cells))
 
@@ -101,22 +101,35 @@ class FlowLayout:
 
 def place_under(strip: Strip, cell: Cell, point: QPoint) -> Place:
     """Return the position in the layer of the value under a point of a cell."""
-    if not strip.has_maps:
+    if not strip.has_maps and not strip.grid:
         return strip.place(cell.number)
-    height, width = strip.shape[:2]
+    height, width = strip.grid or strip.shape[:2]
     rect = cell.rect
     row = min(height - 1, max(0, (point.y() - rect.y()) * height // rect.height()))
     column = min(width - 1, max(0, (point.x() - rect.x()) * width // rect.width()))
-    return strip.place(cell.number, row, column)
+    return (row * width + column,) if strip.grid else strip.place(cell.number, row, column)
+
+
+def row_and_column(strip: Strip, place: Place) -> tuple[int, int]:
+    """Return where a position of a map, or of a flattened picture, is in it."""
+    return divmod(place[0], strip.grid[1]) if strip.grid else (place[0], place[1])
 
 
 def pixel_rect(strip: Strip, cell: Cell, place: Place) -> QRect:
     """Return the rectangle of a position of a map in its cell."""
-    height, width = strip.shape[:2]
+    height, width = strip.grid or strip.shape[:2]
+    row, column = row_and_column(strip, place)
     rect = cell.rect
-    left, right = (rect.x() + c * rect.width() // width for c in (place[1], place[1] + 1))
-    top, bottom = (rect.y() + r * rect.height() // height for r in (place[0], place[0] + 1))
+    left, right = (rect.x() + c * rect.width() // width for c in (column, column + 1))
+    top, bottom = (rect.y() + r * rect.height() // height for r in (row, row + 1))
     return QRect(left, top, max(1, right - left), max(1, bottom - top))
+
+
+def _rects(strip: Strip, inside: QRect, row: int) -> list[QRect]:
+    if strip.grid:
+        side = min(inside.width(), inside.height(), _MAPS_ACROSS * _LARGEST_MAP)
+        return [QRect(inside.x(), inside.y(), side, side)] if side > 0 else []
+    return _map_rects(strip, inside) if strip.has_maps else _rows(strip, inside, row)
 
 
 def _map_rects(strip: Strip, inside: QRect) -> list[QRect]:

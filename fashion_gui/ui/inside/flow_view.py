@@ -24,13 +24,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.strips import Strip
 from fashion_gui.ui.imaging.pixmaps import to_qimage
-from fashion_gui.ui.inside.flow_layout import Cell, FlowLayout, pixel_rect, place_under
+from fashion_gui.ui.inside.flow_layout import (
+    Cell,
+    FlowLayout,
+    pixel_rect,
+    place_under,
+    row_and_column,
+)
 from fashion_gui.ui.inside.flow_links import Curve, curves, links_of, paint_curves
 from fashion_gui.ui.inside.tracer import Flow
 from fashion_gui.ui.inside.written_out import place_words
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import around, paint_ring
-from fashion_gui.ui.theme.sizes import CAPTION, RING, SPACE_4, SPACE_8, SPACE_24, SPACE_32
+from fashion_gui.ui.theme.sizes import CAPTION, RING, SPACE_4, SPACE_8, SPACE_12, SPACE_24, SPACE_32
 from fashion_gui.ui.theme.style_sheet import text_scale
 from fashion_gui.ui.theme.tokens import BLACK, WHITE
 from fashion_gui.ui.widgets.spoken import Role, Spoken
@@ -38,7 +44,7 @@ from fashion_gui.ui.widgets.spoken import Role, Spoken
 _EMPTY = "What each layer makes of the picture appears here."
 _LARGE = 10
 """Value from which on one decimal is enough."""
-_WIDEST = "−8.88"
+_WIDEST, _WIDEST_ROW = "−8.88", "888 −88.8"
 _MOST_OF_CLASSES = 2
 """Most width of a strip of classes, in those of others: names of other data sets may be long."""
 _N_LINES = 5
@@ -119,11 +125,15 @@ class FlowView(Spoken, QWidget):
         return QSize(width, self._heading() + _N_LINES * self._row())
 
     def _least_widths(self) -> list[int]:
-        """Return the width that each strip needs: for its heading, or for names of classes."""
+        """Return the width that each strip needs: for its heading, its rows, or classes."""
         captions, body = QFontMetrics(self._caption()), self.fontMetrics()
-        names = [captions.horizontalAdvance(strip.layer) for strip in self.strips]
-        width = max([*names, SPACE_32]) + SPACE_4
-        widths = [width] * len(names)
+        names = [captions.horizontalAdvance(strip.layer) + SPACE_12 for strip in self.strips]
+        width = max([*names, SPACE_32])
+        row = body.horizontalAdvance(_WIDEST_ROW) + 2 * SPACE_4
+        widths = [
+            width if strip.has_maps else max(name, row)
+            for name, strip in zip(names, self.strips, strict=True)
+        ]
         for index, strip in enumerate(self.strips):
             if classes := self._classes_of(strip):
                 name = max(map(body.horizontalAdvance, classes))
@@ -139,11 +149,11 @@ class FlowView(Spoken, QWidget):
     def value_words(self, cell: Cell, place: Place) -> str:
         """Return a value of a cell in words."""
         strip = self.strips[cell.strip]
-        value = strip.values[cell.number]
-        number = float(value[place[:2]] if strip.has_maps else value)
-        name = self._unit_name(strip, place[-1])
-        where = f", row {place[0]}, column {place[1]}" if strip.has_maps else ""
-        return f"{strip.layer}, {name}{where}: {number:.3g}"
+        name, where = self._unit_name(strip, place[-1]), ""
+        if strip.has_maps or strip.grid:
+            row, column = row_and_column(strip, place)
+            where = f", row {row}, column {column}"
+        return f"{strip.layer}, {name}{where}: {strip.value(cell.number, place):.3g}"
 
     # What is spoken ----------------------------------------------------------------------
 
@@ -260,7 +270,8 @@ class FlowView(Spoken, QWidget):
         """Move the keyboard to a layer, to the unit or map of a position if it is shown."""
         index = next(i for i, strip in enumerate(self.strips) if strip.layer == layer)
         found = np.flatnonzero(self.strips[index].units == place[-1])
-        self._current = (index, int(found[0]) if len(found) else 0)
+        is_found = len(found) and not self.strips[index].grid
+        self._current = (index, int(found[0]) if is_found else 0)
         self._show_current()
 
     # Details -----------------------------------------------------------------------------
@@ -330,8 +341,10 @@ class FlowView(Spoken, QWidget):
         strip = self.strips[cell.strip]
         is_selected = self._selected is not None and self._selected[0] == strip.layer
         place = self._selected[1] if self._selected else ()
-        is_selected = is_selected and place[-1:] == (int(strip.units[cell.number]),)
-        if strip.has_maps:
+        is_picture = strip.has_maps or strip.grid is not None
+        if is_selected and not strip.grid:
+            is_selected = place[-1:] == (int(strip.units[cell.number]),)
+        if is_picture:
             painter.drawImage(cell.rect, self._pictures[cell.strip, cell.number])
         else:
             self._paint_unit(painter, cell, strip)
@@ -339,12 +352,13 @@ class FlowView(Spoken, QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
             painter.drawRect(cell.rect.adjusted(-1, -1, 0, 0))
-            if strip.has_maps:
+            if is_picture:
                 pixel = pixel_rect(strip, cell, place)
                 painter.fillRect(pixel.adjusted(-2, -2, 2, 2), QColor(BLACK))
                 painter.fillRect(pixel.adjusted(-1, -1, 1, 1), QColor(WHITE))
                 picture = self._pictures[cell.strip, cell.number]
-                painter.drawImage(pixel, picture, QRect(place[1], place[0], 1, 1))
+                row, column = row_and_column(strip, place)
+                painter.drawImage(pixel, picture, QRect(column, row, 1, 1))
 
     def _paint_unit(self, painter: QPainter, cell: Cell, strip: Strip) -> None:
         """Paint a unit's number or class, its value, and a bar for the value."""

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, Qt, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -31,7 +32,7 @@ from fashion_gui.ui.inside.unit_details import UnitDetails
 from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
-from fashion_gui.ui.theme.style_sheet import mark, text_scale
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.card import Card, level_with_controls, page_layout
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
@@ -49,10 +50,14 @@ if TYPE_CHECKING:
 
 _WIDE = 1100
 """Width from which on mathematics and explanations fit beside each other, at usual text size."""
+_NARROW = 760
+"""Width below which they are above each other."""
 _N_LINES = 2
 """Of what contributes most to the answer."""
 _LOW = 560
 """Height below which there is no room for remarks beside what is asked for."""
+_VERY_LOW = 430
+"""Height below which there is none for them at all."""
 _BELOW_SHARE, _LEAST_BELOW = 0.28, 190
 """Of the height, for what is written out below the layers; and its least height."""
 _PAD_SHARE = 0.3
@@ -75,7 +80,7 @@ class InsidePage(QWidget):
         self._label: int | None = None
         self._flow: Flow | None = None
         self._growth: Growth | None = None
-        self._is_folded = False
+        self._is_folded = self._is_narrow = False
         self.tracer = Tracer(session.threads, self)
         self.grower = Grower(session.threads, self)
         self._pace = LivePace(session, self)
@@ -151,7 +156,7 @@ class InsidePage(QWidget):
         why.body.addStretch(1)
         why.hide()
         self._asked, self._below = why, bottom
-        layout = QHBoxLayout(bottom)
+        layout = self._below_layout = QHBoxLayout(bottom)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_12)
         layout.addWidget(self.math, 5)
@@ -371,13 +376,31 @@ class InsidePage(QWidget):
         self._asked.setMinimumHeight(wished if wished > least else 0)
         width = min(self.width(), self.window().width())  # what does not fit makes the page wider
         self._show_remarks()
-        self.math.backward_card.setHidden(is_asked and width < _WIDE * text_scale())
+        is_wide, self._is_narrow = width >= scaled(_WIDE), width < scaled(_NARROW)
+        self.math.backward_card.setHidden(is_asked and not is_wide)
+        self.math.set_stacked(self._is_narrow)
+        direction = QBoxLayout.Direction
+        self._below_layout.setDirection(
+            direction.BottomToTop if self._is_narrow else direction.LeftToRight
+        )
+        for widget, share in ((self.math, 5 if is_wide else 4), (self._asked, 3)):
+            self._below_layout.setStretchFactor(widget, share)
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        if not self._is_narrow and not self._is_folded:  # else it could not become so
+            least.setWidth(min(least.width(), scaled(_NARROW) - 1))
+        return least
 
     def _show_remarks(self) -> None:
-        """In a low window what is asked for takes the place of the remarks on the layers."""
-        is_low = not self._asked.isHidden() and self.height() < scaled(_LOW)
-        for place, label in ((self.remark, self.remark), (self._linked, self.linked)):
-            place.setVisible(bool(label.text()) and not is_low)
+        """In a low window layers, and what is asked for, take the place of the remarks."""
+        height, is_asked = min(self.height(), self.window().height()), not self._asked.isHidden()
+        is_low, is_very_low = height < scaled(_LOW), height < scaled(_VERY_LOW)
+        is_usual = self.remark.text() == _MIRRORED
+        has_no_room = is_low if is_asked or is_usual else is_very_low
+        self.remark.setVisible(bool(self.remark.text()) and not has_no_room)
+        has_no_room = is_low if is_asked else is_very_low
+        self._linked.setVisible(bool(self.linked.text()) and not has_no_room)
 
     @Slot()
     def _on_split(self) -> None:

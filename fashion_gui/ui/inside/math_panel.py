@@ -1,7 +1,9 @@
 """One value written out: how it is computed, and the backward pass."""
 
 from PySide6.QtCore import QEvent, QSize, QUrl, Signal, Slot
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -72,7 +74,7 @@ class MathPanel(QWidget):
             card.add(browser, 1)
             browser.anchorClicked.connect(self._on_link)
         self.labels.activated.connect(self.label_chosen)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(SPACE_12)
         row.addWidget(self.forward_card, 1)
         row.addWidget(self.backward_card, 1)
@@ -80,6 +82,14 @@ class MathPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
         self.show_flow(None)
+
+    def set_stacked(self, is_stacked: bool) -> None:
+        """Show the two below each other instead."""
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if is_stacked else direction.LeftToRight)
+        for browser in (self.forward, self.backward):
+            least = _N_LINES * browser.fontMetrics().lineSpacing() if is_stacked else 0
+            browser.setMinimumHeight(least)
 
     def set_class_names(self, names: Classes) -> None:
         """Offer other classes."""
@@ -150,6 +160,7 @@ class _Text(QTextBrowser):
 def _browser(name: str) -> QTextBrowser:
     browser = _Text()
     browser.setOpenLinks(False)
+    browser.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # never within a name or a number
     browser.setAccessibleName(name)
     browser.document().setDocumentMargin(RING)  # begins where the title does, nearly
     return browser

@@ -58,7 +58,8 @@ class Flow:
     strips
         One for each layer.
     pictures
-        For each strip its maps in colours, uint8 (n, height, width, 3); None for units.
+        For each strip its maps in colours, uint8 (n, height, width, 3), or the one picture that it
+        flattens; None for units.
     verdict
         As on the other pages.
     label
@@ -102,9 +103,11 @@ class Tracer(LatestWork):
 
 def _pictures(strip: Strip) -> NDArray[np.uint8] | None:
     """Return the maps of a strip in colours, computed here and not in the window's thread."""
-    if not strip.has_maps:
+    if not strip.has_maps and not strip.grid:
         return None
     shares = strip.values / (strip.limit or 1.0)
+    if strip.grid:
+        shares = shares.reshape(1, *strip.grid)
     # The root lets small values be seen beside the largest of the layer.
     return signed_picture(np.sign(shares) * np.sqrt(np.abs(shares)))
 

@@ -57,7 +57,7 @@ class UnitDetails(QObject):
             self.card = UnitCard(self._view.window())
         strip = self._view.strips[cell.strip]
         place = strip.strongest_place(cell.number, signed=True)
-        value = float(strip.values[cell.number][place[:2] if strip.has_maps else ()])
+        value = strip.value(cell.number, place)
         words = self._view.value_words(cell, pointed)
         question = flow.question
         unit = PointedUnit(question.network, question.image, strip.layer, place, value, words)

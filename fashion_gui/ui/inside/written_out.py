@@ -91,16 +91,15 @@ def blocked_words(step: WeightStep | None, *, is_mirrored: bool) -> str:
 
 def _sum(derivation: WeightedSum, other: str | None, ink: Ink, what: str) -> str:
     source = "the picture" if other is None else escape(other).replace(" ", "&nbsp;")
-    titles = (f"{what}&nbsp;×&nbsp;weight", "", f"&nbsp;in&nbsp;{source}")
-    first, product, last = (f'<font color="{ink.faint}">{title}</font>' for title in titles)
-    heading = f"<tr><td colspan=3 align=right>{first}</td><td>{product}</td><td>{last}</td></tr>"
+    title = f"{what}&nbsp;×&nbsp;weight, in&nbsp;{source}"
+    heading = f'<tr><td colspan=5 align=right><font color="{ink.faint}">{title}</font></td></tr>'
     rows = [_row(term, other, ink) for term in derivation.largest(_N_TERMS)]
     n_others = len(derivation.values) - len(rows)
     if n_others:
         rows.append(_plain(derivation.rest(_N_TERMS), f"{n_others:,} others", ink))
     if derivation.bias:
         rows.append(_plain(derivation.bias, "bias", ink))
-    result = f"<b>= {number_words(derivation.result)}</b>"
+    result = f"<b>=&nbsp;{number_words(derivation.result)}</b>"
     total = f"<td colspan=3></td><td align=right>{result}</td><td></td>"
     return f"<table cellspacing=0 cellpadding=2>{heading}{''.join(rows)}<tr>{total}</tr></table>"
 
@@ -121,7 +120,9 @@ def _plain(value: float, words: str, ink: Ink) -> str:
 def _product(value: float, ink: Ink) -> str:
     colour = ink.adds if value >= 0 else ink.takes
     sign = "+" if value >= 0 else "−"
-    return f'<td align=right><font color="{colour}">{sign} {number_words(abs(value))}</font></td>'
+    return (
+        f'<td align=right><font color="{colour}">{sign}&nbsp;{number_words(abs(value))}</font></td>'
+    )
 
 
 def _place(place: Place, other: str | None, *, is_short: bool = False) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fashion_gui.image_spec import IMAGES
 from fashion_gui.sketch.raster import lines_coverage
 from fashion_gui.ui.imaging.pixmaps import to_qimage
+from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.marks import Marks
 from fashion_gui.ui.widgets.spoken import Spoken
 
@@ -77,7 +78,7 @@ class InputPad(Spoken, QWidget):
         return QSize(self._largest, self._largest)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_LEAST_SIDE, _LEAST_SIDE)
+        return QSize(scaled(_LEAST_SIDE), scaled(_LEAST_SIDE))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._last = None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 import pytest
@@ -166,6 +167,18 @@ def test_the_keyboard_goes_through_layers_and_units(
     for _ in range(30):
         QTest.keyClick(page.flow, Qt.Key.Key_Left)
     assert page.flow.spoken_item(page.flow.spoken_focus()).startswith("flatten 1")
+
+    # What flattens the picture shows it, and every pixel of it can be clicked.
+    picture = page.flow.cells[0]
+    assert [cell.strip for cell in page.flow.cells[:2]] == [0, 1]
+    QTest.mouseClick(page.flow, Qt.MouseButton.LeftButton, pos=picture.rect.center())
+    assert page._selected
+    layer, (pixel,) = page._selected
+    assert layer == "flatten 1"
+    row, column = divmod(pixel, 28)
+    assert (row, column) in product((13, 14), (13, 14))
+    words = page.flow.value_words(picture, (pixel,))
+    assert words.endswith(f"row {row}, column {column}: {page.pad.image[row, column] / 255:.3g}")
 
 
 def test_larger_text_makes_room_for_the_names_of_the_layers(page: InsidePage) -> None:

@@ -31,7 +31,7 @@ def test_a_sum_shows_its_largest_terms_the_rest_the_bias_and_what_they_make() ->
     assert "tanh&nbsp;1" in rows[0]
     rows = rows[1:]
     assert len(rows) == 6 + 1 + 1  # all units, the bias and the sum
-    assert f"= {number_words(derivation.value)}" in rows[-1]
+    assert f"=&nbsp;{number_words(derivation.value)}" in rows[-1]
     assert html.count(INK.adds) + html.count(INK.takes) == 7
     for number, row in enumerate(rows[:6]):
         unit = linked(re.findall(r'href="(.*?)"', row)[0])
