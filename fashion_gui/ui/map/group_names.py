@@ -70,4 +70,4 @@ class GroupNames:
                 if room.contains(place) and len(labels) < _MOST:
                     labels.append((colouring.names[index], place, colouring.colours[index]))
                     self.groups.append(index)
-        self.boxes = paint_labels(painter, labels, palette)
+        self.boxes = paint_labels(painter, labels, size, palette)

@@ -1,12 +1,12 @@
 """What is on the page Map: the map, one's own drawing beside it, and what the colours mean."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,13 +19,17 @@ from fashion_gui.ui.map.layer_choice import LayerChoice
 from fashion_gui.ui.map.legend import Legend
 from fashion_gui.ui.map.map_view import MapView
 from fashion_gui.ui.theme.icons import set_icon
-from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
+from fashion_gui.ui.theme.sizes import CONTROL, SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.card import Card
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
+from fashion_gui.ui.widgets.scrolled import scrolled
+from fashion_gui.ui.widgets.wrapped_row import WrappedRow
 
-_SIDE_WIDTH = 208
+_SIDE_WIDTH, _NARROW_SIDE = 208, 158
+_NARROW = 760
+"""Width below which there is no room for what can be known without."""
 _TRUST_IDEA = (
     "Of what is near on the map, how much is near for the layer, too (trustworthiness: 1 is best, "
     "0.5 is chance), measured for 2,000 of the images."
@@ -68,25 +72,31 @@ class MapFrame(QWidget):
         )
         set_icon(self.show_images, "images")
         self.drawing, self.legend = DrawingCard(), Legend()
+        self._is_folded = False
         self._arrange()
 
     def _arrange(self) -> None:
         images = Card()
-        top = QHBoxLayout()
+        above, top, tools = QHBoxLayout(), WrappedRow(), QHBoxLayout()
         self._controls: list[QWidget] = [self.lasso, self.whole, self.show_images]
+        self._labels: list[QLabel] = []
         for words, box in (("&Layer", self.layers), ("&Arranged by", self.layouts)):
             label = QLabel(words)
             label.setBuddy(box)
+            sized(label, lambda each: each.setFixedHeight(scaled(CONTROL)))
             top.addWidget(label)
             top.addWidget(box)
-            self._controls += (label, box)
-        top.addStretch(1)
-        top.addWidget(self.lasso)
-        top.addWidget(self.whole)
+            self._labels.append(label)
+            self._controls.append(box)
+        tools.addWidget(self.lasso)
+        tools.addWidget(self.whole)
+        above.addLayout(top, 1)
+        above.addLayout(tools)
+        above.setAlignment(tools, Qt.AlignmentFlag.AlignTop)
         bottom = QHBoxLayout()
         bottom.addWidget(self.caption, 1)
         bottom.addWidget(self.show_images)
-        images.add(top)
+        images.add(above)
         images.add(self.view, 1)
         images.add(bottom)
         groups = Card()
@@ -95,7 +105,8 @@ class MapFrame(QWidget):
         label.setBuddy(self.colour_by)
         row.addWidget(label)
         row.addWidget(self.colour_by, 1)
-        self._controls += (label, self.colour_by)
+        self._controls.append(self.colour_by)
+        self._labels.append(label)
         groups.add(row)
         groups.add(self.legend, 1)
         side = QVBoxLayout()
@@ -105,15 +116,35 @@ class MapFrame(QWidget):
         right = QWidget()
         right.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
-        right.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        sized(right, lambda widget: widget.setFixedWidth(scaled(_SIDE_WIDTH) + 4 * SPACE_8))
+        self._side = scrolled(right)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_12)
         layout.addWidget(images, 1)
-        layout.addWidget(right)
+        layout.addWidget(self._side)
+        sized(self, MapFrame._fit)
 
     def fold(self, is_folded: bool) -> None:
         """Show only the map, the drawing and what the colours mean, for a presentation."""
+        self._is_folded = is_folded
         for widget in self._controls:
             widget.setVisible(not is_folded)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out in a narrow window what boxes and buttons say by themselves."""
+        is_narrow = self.width() < scaled(_NARROW)
+        for label in self._labels:
+            label.setVisible(not is_narrow and not self._is_folded)
+        self.drawing.erase.setText("" if is_narrow else "Clear")
+        width = scaled(_NARROW_SIDE if is_narrow else _SIDE_WIDTH) + 4 * SPACE_8
+        self._side.setFixedWidth(width)
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        least.setWidth(min(least.width(), scaled(_NARROW) - 1))  # else it could not become so
+        return least

@@ -1,6 +1,6 @@
 """What lies over the points of a map: names of groups, the star, the lasso, and a card."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -11,32 +11,40 @@ from fashion_gui.ui.theme.text_size import scaled
 
 _STAR_RADIUS = 11
 _CARD_IMAGE = 84
+_WIDEST_LABEL = 180
 _LABEL_OPACITY = 0.85
 _TRAIL_OPACITY = 0.7
 
 
 def paint_labels(
-    painter: QPainter, labels: Sequence[tuple[str, QPointF, QColor]], palette: QPalette
+    painter: QPainter,
+    labels: Sequence[tuple[str, QPointF, QColor]],
+    size: QSizeF,
+    palette: QPalette,
 ) -> list[QRectF]:
-    """Write names on the map, moved apart so that none covers another; return where they are.
+    """Write names on a map of this size, so that none covers another; return where they are.
 
     Each has its place, and the colour of what it names, which is shown as a dot before it.
     """
     metrics = QFontMetricsF(painter.font())
     height, dot = metrics.height() + SPACE_4, metrics.height() / 2
     boxes: dict[int, QRectF] = {}
+    widest, right = scaled(_WIDEST_LABEL), Qt.TextElideMode.ElideRight
+    names = [metrics.elidedText(name, right, widest) for name, _, _ in labels]
     for place in sorted(range(len(labels)), key=lambda each: labels[each][1].y()):
-        name, point, _ = labels[place]
-        width = metrics.horizontalAdvance(name) + dot + 2 * SPACE_8
-        box = QRectF(point.x() - width / 2, point.y() - height / 2, width, height)
+        point = labels[place][1]
+        width = metrics.horizontalAdvance(names[place]) + dot + 2 * SPACE_8
+        left = max(0.0, min(point.x() - width / 2, size.width() - width))
+        box = QRectF(left, max(0.0, point.y() - height / 2), width, height)
         for other in sorted(boxes.values(), key=QRectF.top):
             if box.intersects(other):
                 box.moveTop(other.bottom() + 1)
         boxes[place] = box
+    _lift(boxes.values(), size.height())
     ground = QColor(palette.color(QPalette.ColorRole.Base))
     ground.setAlphaF(_LABEL_OPACITY)
     for place, box in boxes.items():
-        name, _, colour = labels[place]
+        colour = labels[place][2]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(box, CONTROL_RADIUS, CONTROL_RADIUS)
@@ -45,8 +53,21 @@ def paint_labels(
         painter.drawEllipse(middle, dot / 2, dot / 2)
         painter.setPen(palette.color(QPalette.ColorRole.Text))
         words = box.adjusted(SPACE_12 + dot, 0, 0, 0)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), name)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), names[place])
     return [boxes[place] for place in range(len(labels))]
+
+
+def _lift(boxes: Iterable[QRectF], height: float) -> None:
+    """Move boxes up that reach below a height, and those above them that they would cover."""
+    done: list[QRectF] = []
+    for box in sorted(boxes, key=QRectF.bottom, reverse=True):
+        limit = height
+        for other in done:
+            if other.left() < box.right() and box.left() < other.right():
+                limit = min(limit, other.top() - 1)
+        if box.bottom() > limit:
+            box.moveBottom(limit)
+        done.append(box)
 
 
 def paint_star(painter: QPainter, trail: Sequence[QPointF], palette: QPalette) -> None:
@@ -103,6 +124,8 @@ def paint_card(
 ) -> None:
     """Paint a card with an image and some lines beside a point, inside of a view of this size."""
     metrics, side = QFontMetricsF(painter.font()), scaled(_CARD_IMAGE)
+    widest = max(float(side), size.width() - 2 * SPACE_8)
+    lines = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, widest) for line in lines]
     width = max(side, *(metrics.horizontalAdvance(line) for line in lines)) + 2 * SPACE_8
     height = side + len(lines) * metrics.height() + 3 * SPACE_8
     x, y = at.x() + SPACE_12, at.y() + SPACE_12

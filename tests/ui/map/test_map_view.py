@@ -217,3 +217,18 @@ def test_a_near_place_without_images_is_empty(view: MapView) -> None:
     view.fit()
     view.repaint()
     assert len(view.in_sight) == N
+
+
+def test_names_stay_whole_within_the_view_and_long_ones_are_elided(view: MapView) -> None:
+    rooms = []
+    for height, names in ((440, ("Left", "Right")), (60, ("Left", "Right")), (60, ("W" * 40,) * 2)):
+        view.resize(240, height)
+        group = np.arange(N, dtype=np.uint8) % 2  # both in the middle, one under the other
+        colouring = Colouring((*names, "None"), (RED, BLUE, RED), group, has_labels=True)
+        view.set_colouring(colouring)
+        view.repaint()
+        boxes = [view.spoken_rect(number) for number in range(2)]
+        assert not boxes[0].intersects(boxes[1])
+        rooms.append([view.rect().contains(box) for box in boxes])
+    assert rooms == [[True, True]] * 3
+    assert items_of(view)[0].startswith("W" * 40), "heard in full"

@@ -72,6 +72,8 @@ def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(
                 assert [bar.maximum() for bar in bars] == [0, 0], f"{page} has to be scrolled"
                 expect_neighbours_in_sight(window)
             else:
+                if window.pages.currentWidget() in (window.train_page, window.map_page):
+                    assert window.page_area.horizontalScrollBar().maximum() == 0
                 widths.add(window.page_area.horizontalScrollBar().maximum())
     window.first_start.show_doors()
     doors = window.first_start.doors
