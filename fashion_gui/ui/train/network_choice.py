@@ -1,4 +1,4 @@
-"""A choice of a network, by name or file, or of none."""
+"""A choice of networks, by name or files, or of none."""
 
 from pathlib import Path
 
@@ -6,15 +6,15 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from fashion_gui.files.model_file import SUFFIX, names_in, shipped
-from fashion_gui.ui.widgets.file_dialogs import ask_for_file
+from fashion_gui.ui.widgets.file_dialogs import ask_for_files
 
 _NONE = "none"
-_FILE = "A file …"
+_FILE = "Files …"
 _FILTER = f"Networks (*{SUFFIX})"
 
 
 class NetworkChoice(QComboBox):
-    """Offers the networks that come with the program, and any other by its file."""
+    """Offers the networks that come with the program, and any others by their files."""
 
     changed = Signal()
     """Another network is chosen."""
@@ -30,11 +30,11 @@ class NetworkChoice(QComboBox):
         self.activated.connect(self._on_chosen)
 
     def network(self) -> str:
-        """Return the name or the path; "" for none."""
+        """Return the name or the path; several are separated by commas; "" for none."""
         return self._shown
 
     def show_network(self, name: str) -> None:
-        """Show a network, also one that is not among the choices."""
+        """Show a network, or several, also those that are not among the choices."""
         index = self.findData(name)
         if index < 0:
             index = self.count() - 1
@@ -49,6 +49,6 @@ class NetworkChoice(QComboBox):
     def _on_chosen(self, index: int) -> None:
         name = self.itemData(index)
         if name is None:
-            path = ask_for_file(self, "Learn from a network", _FILTER)
-            name = str(path) if path else self._shown
+            paths = ask_for_files(self, "Learn from a network, or from several", _FILTER)
+            name = ",".join(map(str, paths)) or self._shown
         self.show_network(name)

@@ -42,6 +42,12 @@ def ask_for_file(parent: QWidget, title: str, filters: str) -> Path | None:
     return _noted(name)
 
 
+def ask_for_files(parent: QWidget, title: str, filters: str) -> list[Path]:
+    """Ask which files to open, one or more; an empty list when the user cancels."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, _last.start(), filters)
+    return [path for path in map(_noted, names) if path]
+
+
 def ask_for_new_file(
     parent: QWidget, title: str, name: str, filters: dict[str, str]
 ) -> Path | None:

@@ -276,14 +276,19 @@ def test_a_teacher_is_chosen_by_its_name_or_its_file(
     write(qtbot, form, "teacher_share", "0.25")
     assert form.recipe().teacher_share == 0.25
     path = tmp_path / "mine.safetensors"
-    monkeypatch.setattr(network_choice, "ask_for_file", lambda *_: path)
+    monkeypatch.setattr(network_choice, "ask_for_files", lambda *_: [path])
     qtbot.keyClick(teacher, Qt.Key.Key_End)
     assert form.recipe().teacher == str(path)
     assert teacher.currentText() == "mine.safetensors"
-    monkeypatch.setattr(network_choice, "ask_for_file", lambda *_: None)
+    monkeypatch.setattr(network_choice, "ask_for_files", lambda *_: [])
     qtbot.keyClick(teacher, Qt.Key.Key_End)
     assert form.recipe().teacher == str(path)
     assert teacher.currentText() == "mine.safetensors"
+    others = [path, tmp_path / "other.safetensors"]
+    monkeypatch.setattr(network_choice, "ask_for_files", lambda *_: others)
+    qtbot.keyClick(teacher, Qt.Key.Key_End)
+    assert form.recipe().teacher == ",".join(map(str, others))
+    assert teacher.currentText() == "mine.safetensors, other.safetensors"
     form.show_recipe(RECIPES["convnet"])
     assert (form.recipe().teacher, teacher.currentText()) == ("", "none")
     form.show_recipe(replace(RECIPES["mlp"], teacher="another.safetensors"))
