@@ -34,17 +34,18 @@ from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.spoken import announce
+from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _KNOWS_PHOTOS = (
     "This network knows photographs only, and mostly guesses at drawings. Choose another above."
 )
 _KNOWS_ITS_IMAGES = (
-    "This network knows images like those that it learned from. Look at some on Browse, and draw "
-    "in their manner."
+    "This network knows images like those that it learned from. See some on Browse, and draw "
+    "like that."
 )
 _KNOWS_OTHER_CLASSES = (
-    "This network was trained on other classes than those of the loaded images. Train one "
-    "with these images on Train."
+    "This network was trained on other classes than these images have. Train one with them on "
+    "Train."
 )
 _RECEIVED_SIDE = 56
 _BESIDE = 3
@@ -89,8 +90,7 @@ class DrawPage(QWidget):
             "arrow-up-down",
         )
         self.sort.setCheckable(True)
-        self.hint = QLabel()
-        self.hint.setWordWrap(True)
+        self.hint = WrappedLabel()
         self.setAcceptDrops(True)
         self._arrange()
 

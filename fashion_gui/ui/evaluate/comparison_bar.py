@@ -44,7 +44,7 @@ class ComparisonBar(QWidget):
         comparison = Comparison(ours, theirs)
         n_ours, differs = comparison.n_only_first, comparison.differs
         self.words.setText(
-            f"{shortened(other_name)}: accuracy {100 * theirs.report.accuracy:.2f} %\n"
+            f"{shortened(other_name)}: {100 * theirs.report.accuracy:.2f} % right\n"
             f"Alone right on {comparison.n_only_second:,} images"
         )
         self.words.setToolTip(f"{other_name}, compared with {our_name}")

@@ -32,6 +32,8 @@ from fashion_gui.ui.widgets.spoken import Role, Spoken
 _LEAST_CELL = 26
 _LEAST_DIGITS = 0.8
 """How small numbers may become, where cells are narrow, as a share of the text's size."""
+_NAME_LETTERS = 12
+"""Room for the names of classes, in letters, also where the matrix is small."""
 _ERRORS = 0.5
 """Shade of the most frequent error; right predictions have a stronger one."""
 _GAP = 8
@@ -151,7 +153,11 @@ class ConfusionView(Spoken, QWidget):
         if self._measured is None:
             metrics = self.fontMetrics()
             widest = max(map(metrics.horizontalAdvance, self._class_names), default=0)
-            self._measured = widest, metrics.height(), usual_width(metrics, self._class_names)
+            self._measured = (
+                widest,
+                metrics.height(),
+                usual_width(metrics, self._class_names, _NAME_LETTERS),
+            )
         return self._measured
 
     def _left(self) -> int:

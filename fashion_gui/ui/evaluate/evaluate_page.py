@@ -317,8 +317,7 @@ class EvaluatePage(QWidget):
         compared = self._session.compared
         if shown is Shown.DIFFERENCE and compared:
             self.legend.setText(
-                f"This network's images minus those of {shortened(compared.label)}. "
-                "Blue: better, orange: worse."
+                f"This network minus {shortened(compared.label)}. Blue: better, orange: worse."
             )
         self.legend.setVisible(shown is Shown.DIFFERENCE)
 

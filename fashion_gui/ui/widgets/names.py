@@ -8,14 +8,18 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 _USUAL_LETTERS = 16
 """Names of so many letters are never cut."""
+_CUT_OFF = 4
+"""Letters that a shortened name is shorter than one that is not."""
 _SHARE = 0.45
 """Of a widget's width that longer ones may take."""
 
 
-def usual_width(metrics: QFontMetrics, names: Iterable[str]) -> int:
+def usual_width(
+    metrics: QFontMetrics, names: Iterable[str], n_letters: int = _USUAL_LETTERS
+) -> int:
     """Return the width that names need at least, in pixels: of the longest one, up to a limit."""
     longest = max(map(metrics.horizontalAdvance, names), default=0)
-    return min(longest, metrics.averageCharWidth() * _USUAL_LETTERS)
+    return min(longest, metrics.averageCharWidth() * n_letters)
 
 
 def width_in(room: float, metrics: QFontMetrics, names: Iterable[str]) -> int:
@@ -38,4 +42,4 @@ def tell_whole(event: QHelpEvent, widget: QWidget, name: str) -> None:
 
 def shortened(name: str, n_letters: int = _USUAL_LETTERS) -> str:
     """Return a name for a sentence, with … in place of all letters after the first ones."""
-    return name if len(name) <= n_letters else f"{name[: n_letters - 1].rstrip()}…"
+    return name if len(name) <= n_letters else f"{name[: n_letters - _CUT_OFF].rstrip()}…"

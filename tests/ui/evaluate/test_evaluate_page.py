@@ -300,7 +300,7 @@ def test_the_difference_of_the_matrices_opens_what_only_one_calls_so(
     page.matrix_kind.setFocus()
     qtbot.keyClick(page.matrix_kind, Qt.Key.Key_End)
     assert page.legend.isVisible()
-    assert "minus those of mlp. Blue: better" in page.legend.text()
+    assert "This network minus mlp. Blue: better" in page.legend.text()
     difference = ours.report.confusion - theirs.report.confusion
     for wanted in (1, -1):
         row, column = np.argwhere(np.sign(difference) == wanted)[0]

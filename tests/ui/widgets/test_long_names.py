@@ -103,7 +103,7 @@ def test_a_name_that_is_cut_is_told_in_full_and_others_are_not_cut(qtbot: QtBot)
     assert table.sizeHintForColumn(0) < 420 // 2
     assert table.scores.data(table.scores.index(0, 0), 3) == LONG[0]  # its tooltip
     assert shortened("mlp") == "mlp"
-    assert shortened("a network of many words") == "a network of ma…"
+    assert shortened("a network of many words") == "a network of…"
 
 
 def test_a_box_ends_in_dots_and_tells_the_whole_entry(qtbot: QtBot) -> None:
