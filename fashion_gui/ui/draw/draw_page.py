@@ -77,7 +77,7 @@ class DrawPage(QWidget):
         self.received.setFixedSize(_RECEIVED_SIDE, _RECEIVED_SIDE)
         self.received.setAccessibleName("What the network receives")
         self.received.setToolTip(
-            "What the network receives: your drawing, centred and scaled to the size of the "
+            "Your drawing as it comes to the network: centred, and scaled to the size of the "
             "clothes in the training photographs."
         )
         self._is_to_be_told = self._is_to_be_shared = self._is_folded = False

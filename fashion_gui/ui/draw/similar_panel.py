@@ -70,6 +70,7 @@ class SimilarGrid(Spoken, QWidget):
         self._numbers: tuple[int, ...] = ()
         self._current = 0
         self.setAccessibleName("Most similar photographs")
+        self.setToolTip(_IDEA)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setSizePolicy(policy)
@@ -167,7 +168,7 @@ class SimilarGrid(Spoken, QWidget):
         if isinstance(event, QHelpEvent):
             place = self.spoken_at(event.pos())
             words = f"{self.spoken_item(place)}. Click to see it on Browse." if place >= 0 else ""
-            QToolTip.showText(event.globalPos(), words or _IDEA, self)
+            QToolTip.showText(event.globalPos(), words or self.toolTip(), self)
             return True
         return super().event(event)
 

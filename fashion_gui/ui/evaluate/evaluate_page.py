@@ -154,13 +154,13 @@ class EvaluatePage(QWidget):
         in_classes.addWidget(self.bars, 1)
         self.results.setDocumentMode(True)
         self.results.tabBar().setAccessibleName("Results")
-        for widget, title in (
-            (self.table, "Report"),
-            (of_classes, "Classes"),
-            (self.certainty, "Calibration"),
-            (self._robust, "Robustness"),
+        for widget, title, idea in (
+            (self.table, "Report", "Precision, recall and F1 of each class, to be sorted."),
+            (of_classes, "Classes", "One of these scores as bars, beside the other network's."),
+            (self.certainty, "Calibration", "Whether it is right as often as it says it is sure."),
+            (self._robust, "Robustness", "How many it gets right when images are disturbed."),
         ):
-            self.results.addTab(widget, title)
+            self.results.setTabToolTip(self.results.addTab(widget, title), idea)
         figures = QWidget()
         row = QHBoxLayout(figures)
         row.setContentsMargins(0, 0, 0, 0)

@@ -43,14 +43,14 @@ class Explanation:
         What it is for.
     value
         Its current value.
-    use
-        Its keys, and where its setting is used.
+    uses
+        Its keys, and where its setting is used: a sentence each.
     """
 
     title: str
     idea: str
     value: str
-    use: str
+    uses: tuple[str, ...]
 
 
 def explained(widget: QWidget | None) -> QWidget | None:
@@ -62,7 +62,7 @@ def explained(widget: QWidget | None) -> QWidget | None:
 
 def explain(widget: QWidget) -> Explanation:
     """Return the explanation of a widget."""
-    return Explanation(_title(widget), _idea(widget), present_value(widget), _use(widget))
+    return Explanation(_title(widget), _idea(widget), present_value(widget), _uses(widget))
 
 
 def _idea(widget: QWidget) -> str:
@@ -97,7 +97,10 @@ def present_value(widget: QWidget) -> str:
         value = widget.text()
     elif isinstance(widget, QAbstractButton):
         if widget.isCheckable():
-            value = "on" if widget.isChecked() else "off"
+            group = widget.group()
+            is_choice = widget.autoExclusive() or (group is not None and group.exclusive())
+            names = ("chosen", "not chosen") if is_choice else ("on", "off")
+            value = names[not widget.isChecked()]
     elif isinstance(widget, QProgressBar | QLabel):
         value = _plain(widget.text())
     elif isinstance(widget, QAbstractSlider):
@@ -128,7 +131,7 @@ def _keys(widget: QWidget) -> str:
     return keys_in_words(action.shortcuts()) if action else ""
 
 
-def _use(widget: QWidget) -> str:
+def _uses(widget: QWidget) -> tuple[str, ...]:
     words = []
     if keys := _keys(widget):
         words.append(f"Key: {keys}.")
@@ -141,7 +144,7 @@ def _use(widget: QWidget) -> str:
         words.append(f"On the command line: train --{setting.name.replace('_', '-')}.")
     if isinstance(widget, Spoken):
         words += [f"{keys}: {does}." for keys, does in widget.spoken_keys.items()]
-    return " ".join((*words, _place(widget)))
+    return tuple(filter(None, (*words, _place(widget))))
 
 
 def _place(widget: QWidget) -> str:

@@ -32,25 +32,37 @@ class HelpCard(QFrame):
         parts = [f"<b>{escape(told.title)}</b>", escape(told.idea)]
         if told.value:
             parts.append(f"<b>Now:</b> {escape(told.value)}")
-        if told.use:
-            parts.append(escape(told.use))
+        if told.uses:
+            parts.append("<br>".join(map(escape, told.uses)))
         self.words.setText("".join(f"<p>{part}</p>" for part in parts))
         self.words.setFixedWidth(self.fontMetrics().averageCharWidth() * _WIDTH_LETTERS)
         self.setAccessibleName(f"About {told.title}")
         self.adjustSize()
         self.move(self._place(beside))
         self.show()
-        announce(self, ". ".join(filter(None, (told.title, told.idea, told.value, told.use))))
+        heard = (told.title, told.idea, told.value, " ".join(told.uses))
+        announce(self, ". ".join(filter(None, heard)))
 
     def _place(self, beside: QWidget) -> QPoint:
-        """Return a place under or over a widget, inside the screen."""
+        """Return a place below a widget, above it, right or left of it, or else on it.
+
+        The first at which the card is inside the window, as far as that is on the screen.
+        """
         box = QRect(beside.mapToGlobal(QPoint()), beside.size())
         room = beside.screen().availableGeometry()
-        x = min(max(box.left(), room.left()), room.right() - self.width())
-        y = box.bottom() + _GAP
-        if y + self.height() > room.bottom():
-            y = max(room.top(), min(box.top() - _GAP, room.bottom()) - self.height())
-        return QPoint(x, y)
+        room = room.intersected(beside.window().frameGeometry())
+        size = self.size()
+        left = max(room.left(), min(box.left(), room.right() - size.width()))
+        top = max(room.top(), min(box.top(), room.bottom() - size.height()))
+        for x, y in (
+            (left, box.bottom() + _GAP),
+            (left, box.top() - _GAP - size.height()),
+            (box.right() + _GAP, top),
+            (box.left() - _GAP - size.width(), top),
+        ):
+            if room.contains(QRect(QPoint(x, y), size)):
+                return QPoint(x, y)
+        return QPoint(left, top)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.hide()

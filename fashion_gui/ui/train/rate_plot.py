@@ -56,6 +56,9 @@ class RatePlot(Spoken, QWidget):
         self._rate = 0.0
         self._pointed: float | None = None
         self.setAccessibleName("Loss over learning rates")
+        self.setToolTip(
+            "The loss of trial batches while the learning rate grows. Good rates: where it falls."
+        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -47,6 +47,11 @@ _AS_PRINTED = (
     "uses their mean."
 )
 
+_NETWORK_IDEA = "The layers as blocks; a click leads to the setting that makes one."
+_FIRST_IDEA = "What the units of the first layer look for, as pictures."
+_LAYERS_IDEA = "What goes on inside each layer during the run."
+_REPORT_IDEA = "Precision, recall and F1 of each class at the end of the run."
+
 
 class TrainPage(QWidget):
     """Starts runs and shows them."""
@@ -118,10 +123,10 @@ class TrainPage(QWidget):
     def _arrange(self) -> None:
         self.curves.tools.insertWidget(0, self.film, 1)
         self.results.currentChanged.connect(self._on_network_changed)
-        self.results.add_view(NetworkArea(self.network), "Network")
-        self.results.add_view(self.first_layer, "First layer")
-        self.results.add_view(scrolled(self.layers), "Layers")
-        self.results.add_view(self.report, "Report")
+        self.results.add_view(NetworkArea(self.network), "Network", _NETWORK_IDEA)
+        self.results.add_view(self.first_layer, "First layer", _FIRST_IDEA)
+        self.results.add_view(scrolled(self.layers), "Layers", _LAYERS_IDEA)
+        self.results.add_view(self.report, "Report", _REPORT_IDEA)
         if self.kept:
             self.kept.add_to(self.results)
             self.curves.body.insertWidget(0, self.kept.bar)

@@ -31,7 +31,8 @@ def width_in(room: float, metrics: QFontMetrics, names: Iterable[str]) -> int:
 
 def cut(name: str, metrics: QFontMetrics, width: float) -> str:
     """Return a name, with … at its end where it is wider than `width` pixels."""
-    return metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(width + 0.5))
+    # Widths of text are rounded: a name that just fits would be cut.
+    return metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(width + 0.5) + 1)
 
 
 def tell_whole(event: QHelpEvent, widget: QWidget, name: str) -> None:

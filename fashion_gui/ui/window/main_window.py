@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self.page_area = PageArea(self.pages)
         self.notice.lie_over(self.page_area)
         self.setCentralWidget(self._make_central())
-        self.status = StatusLine(session, self.statusBar())
+        self.status = StatusLine(session, self)
         pages = [(title, icon) for title, (icon, _) in _PAGES.items()]
         self.menus = Menus(self.menuBar(), pages, self._settings)
         self.sizes = ViewSizes(self, self.menus.view, self._settings, self._fold)

@@ -48,6 +48,8 @@ class Rail(QFrame):
     def show_page(self, place: int) -> None:
         """Mark the visible page."""
         self.buttons[place].setChecked(True)
+        if any(button.hasFocus() for button in self.buttons):
+            self.buttons[place].setFocus()  # a key has changed the page
         for each, button in enumerate(self.buttons):
             # As Qt has it after the first press of Tab: before it, the focus would begin elsewhere.
             takes_tab = each == place

@@ -1,12 +1,14 @@
 """What the status bar says on every page: which network answers and how well, and the run."""
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QProgressBar, QStatusBar, QWidget
 
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
+from fashion_gui.ui.widgets.names import cut
 
 _BAR_WIDTH = 180
 _NETWORK_IDEA = (
@@ -21,23 +23,50 @@ _STATES = {
 }
 
 
+class StatusBar(QStatusBar):
+    """Shows messages where its labels begin, and their ends as … where there is no room."""
+
+    def __init__(self, start: QLabel) -> None:
+        super().__init__()
+        self._start = start
+        self.addWidget(start, 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        words = self.currentMessage()
+        if not words:
+            super().paintEvent(event)
+            return
+        painter, place = QPainter(self), self._start.geometry()
+        place.setLeft(place.left() + self._start.contentsMargins().left())
+        right = min((child.x() for child in self._shown_at_the_end()), default=self.width())
+        place.setRight(right - SPACE_12)
+        fitting = cut(words, self.fontMetrics(), place.width())
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, left, fitting)
+
+    def _shown_at_the_end(self) -> list[QWidget]:
+        children = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [child for child in children if child.isVisible() and child is not self._start]
+
+
 class StatusLine(QObject):
     """Fills a status bar and keeps it up to date."""
 
     score_changed = Signal(str)
     """The share of right answers in short; "" while it is not known."""
 
-    def __init__(self, session: Session, bar: QStatusBar) -> None:
-        super().__init__(bar)
+    def __init__(self, session: Session, window: QMainWindow) -> None:
+        super().__init__(window)
         self._session = session
         self._has_own_bar = False
         self.network, self.run, self.progress = ElidedLabel(_NETWORK_IDEA), QLabel(), QProgressBar()
+        bar = StatusBar(self.network)
+        window.setStatusBar(bar)
         self.progress.setMaximumWidth(_BAR_WIDTH)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Progress of the run")
         self.progress.hide()
         self.network.setContentsMargins(SPACE_12, 0, 0, 0)
-        bar.addWidget(self.network, 1)
         bar.addPermanentWidget(self.run)
         bar.addPermanentWidget(self.progress)
         session.dataset_changed.connect(self.show_network)

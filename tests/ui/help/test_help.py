@@ -5,7 +5,7 @@ import re
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QCursor
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QTabBar, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from fashion_gui import __version__
@@ -87,6 +87,11 @@ def test_every_control_can_be_explained(qtbot: QtBot, window: MainWindow) -> Non
                 assert told.title, widget
                 assert told.idea, widget
                 n_told += 1
+            else:  # tabs hand the focus to their bar, which is empty before it is used
+                parent = widget.parentWidget()
+                bars = [each for each in (widget, parent) if isinstance(each, QTabBar)]
+                is_empty = bool(bars) and bars[0].count() == 0
+                assert is_empty or isinstance(widget, QTabWidget), widget
     assert n_told > 40
     truth = window.browse_page.detail.truth
     truth.setText("<b>Test image 0</b><br>True class: Bag")

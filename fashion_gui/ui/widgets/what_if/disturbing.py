@@ -18,7 +18,7 @@ from fashion_gui.ui.widgets.what_if.on_a_path import OnAPath
 class Disturbing(OnAPath):
     """Disturbs the picture by an amount."""
 
-    title = "Disturb it"
+    title, idea = "Disturb it", "See from how much noise, blur or rotation on the answer changes."
     slider_name = "Amount"
     label = "More"
 

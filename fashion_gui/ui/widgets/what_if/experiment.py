@@ -75,8 +75,8 @@ class LivePause(QTimer):
 class Experiment(QWidget):
     """Changes a picture and shows what the network then answers."""
 
-    title = ""
-    """Its name among the others."""
+    title, idea = "", ""
+    """Its name among the others, and a sentence about it."""
 
     shown = Signal(object)
     """A ``Change`` to be shown over the picture; None for none."""

@@ -38,7 +38,7 @@ _STOPPED = "Stopped. Choose a class to look again."
 class Flipping(SearchingExperiment):
     """Looks for the least ink, and for the smallest change, that flip the answer."""
 
-    title = "Flip it"
+    title, idea = "Flip it", "Look for the least change that makes it another class."
     finder: FlipFinder
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

@@ -25,7 +25,7 @@ _MISSING = {
 class Morphing(OnAPath):
     """Fades the picture into the drawing, the selected image or an example of a class."""
 
-    title = "Morph it"
+    title, idea = "Morph it", "Fade it into another picture, and see where the answer changes."
     slider_name = "Share of the other picture"
     label = "Into"
 

@@ -103,7 +103,7 @@ class WhatIfPanel(SwitchedPanel):
             experiment.shown.connect(self.shown)
             experiment.taken.connect(self.taken)
             self._stack.addWidget(experiment)
-            self.tabs.addTab(experiment.title)
+            self.tabs.setTabToolTip(self.tabs.addTab(experiment.title), experiment.idea)
 
     @Slot(bool)
     def _on_switched(self, is_on: bool) -> None:
