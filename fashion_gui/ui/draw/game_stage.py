@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fashion_gui.ui.draw.canvas import Canvas
+from fashion_gui.ui.draw.game import Phase
 from fashion_gui.ui.draw.game_panel import GamePanel
 from fashion_gui.ui.draw.game_words import invitation_words
 from fashion_gui.ui.session.session import Session
@@ -39,6 +40,7 @@ class GameStage(QStackedWidget):
         panel.round_began.connect(self._on_round)
         panel.ended.connect(self._on_ended)
         panel.stopped.connect(self._on_stopped)
+        canvas.changed.connect(self._on_drawing_changed)
 
     @Slot()
     def _on_round(self) -> None:
@@ -72,6 +74,12 @@ class GameStage(QStackedWidget):
         self._panel.hide()
         self.setCurrentWidget(self.end)
         self.end.buttons[self.end.again].setFocus()
+
+    @Slot()
+    def _on_drawing_changed(self) -> None:
+        """Leave the card for what was put onto the canvas, such as a picture."""
+        if self._panel.game.phase is Phase.OVER:
+            self._on_closed()
 
     @Slot()
     def _on_closed(self) -> None:

@@ -7,7 +7,6 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -111,8 +110,6 @@ class MendDialog(QDialog):
         mark(self.use, rank="primary")
         self.cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
         self.cancel.setToolTip("Leave the drawing as it was.")
-        for button in (self.use, self.cancel):
-            button.setIcon(QIcon())  # those of some systems look different
         buttons.accepted.connect(self._on_use)
         buttons.rejected.connect(self.reject)
         self.received.setFixedSize(_RECEIVED_SIDE, _RECEIVED_SIDE)

@@ -131,6 +131,7 @@ QMenuBar { background: $window; border: none; }
 QMenuBar::item { padding: $space_4 $space_8; background: transparent; border-radius: $space_4; }
 QMenuBar::item:selected { background: $tint; }
 QStatusBar::item { border: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QFrame[surface="card"] {
     background: $card; border: $edge_width solid $edge; border-radius: $card_radius;

@@ -7,7 +7,6 @@ from collections.abc import Generator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -86,7 +85,6 @@ class SeveralRuns(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.add = buttons.addButton("&Add to queue", QDialogButtonBox.ButtonRole.AcceptRole)
         mark(self.add, rank="primary")
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())  # as all others
         self._arrange(buttons)
         sized(self, lambda dialog: dialog.setMinimumWidth(scaled(_WIDTH)))
         self.setting.currentIndexChanged.connect(self._suggest)

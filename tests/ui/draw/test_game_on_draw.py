@@ -121,6 +121,15 @@ def test_a_game_is_played_to_its_end_saved_and_played_again(
     qtbot.keyClick(end.buttons[end.again], Qt.Key.Key_Escape)
     assert page.canvas.isVisible()
     assert page.canvas.hasFocus()
+
+    # What is put onto the canvas, such as a picture, is seen there, and not behind the card.
+    qtbot.keyClick(page.canvas, "D")
+    while game.is_on:
+        qtbot.keyClick(page.canvas, Qt.Key.Key_Enter)
+    assert end.isVisible()
+    window.session.canvas_requested.emit(np.full((28, 28), 200, np.uint8))
+    assert page.canvas.isVisible()
+    assert game.phase is Phase.IDLE
     assert panel.buttons[panel.play].isVisible()
 
 
