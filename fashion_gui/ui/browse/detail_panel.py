@@ -14,6 +14,7 @@ from fashion_gui.ui.browse.neighbour_row import NeighbourRow
 from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_12
+from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.marks import Marks
@@ -33,6 +34,8 @@ _SIDES = (
     (1200, 420, 112),
 )
 """From which height of the panel on the picked image has which side, and similar ones at most."""
+_HIGH = 560
+"""Height from which the titles of similar images are above them, times the text's size."""
 
 
 class _Column(QVBoxLayout):
@@ -145,7 +148,7 @@ class DetailPanel(QWidget):
         _, side, similar = [sides for sides in _SIDES if sides[0] <= room][-1]
         self.tile.setFixedSize(side, side)
         for row in (self.nearest, self.others):
-            row.set_largest(similar)
+            row.set_room(similar, is_high=room >= scaled(_HIGH))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

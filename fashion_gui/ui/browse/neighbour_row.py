@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.neighbours import N_NEIGHBOURS
@@ -14,12 +14,14 @@ from fashion_gui.ui.theme.sizes import RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
 
+_ANY_WIDTH = (1 << 24) - 1
+"""Qt's QWIDGETSIZE_MAX: no limit."""
 _SIDE, _AROUND = 38, 8
 """Least side of an image, and the room around it in a button."""
 
 
 class NeighbourRow(QWidget):
-    """Shows images under a title, or a sentence while there are none."""
+    """Shows images beside or under a title, or a sentence while there are none."""
 
     picked = Signal(int)
     """Number of the image that was clicked."""
@@ -33,6 +35,7 @@ class NeighbourRow(QWidget):
         self._numbers: tuple[int, ...] = ()
         self._dataset: Dataset | None = None
         self._side = self._largest = _SIDE
+        self._is_high = False
         self.buttons = [_Thumbnail() for _ in range(N_NEIGHBOURS)]
         row = QHBoxLayout()
         row.setSpacing(2)
@@ -47,26 +50,38 @@ class NeighbourRow(QWidget):
             row.addWidget(button)
         self.title.setWordWrap(True)
         mark(self.title, type="caption")
-        sized(self.title, _make_room_for_title)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_4)
-        layout.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(row, 1)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SPACE_4)
+        self._layout.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addLayout(row, 1)
         self.show_nothing("")
+        sized(self, NeighbourRow._make_room_for_title)
         sized(self, NeighbourRow._fit)
 
-    def set_largest(self, side: int) -> None:
-        """Let the images be so large, in pixels, where there is the width for it."""
-        self._largest = side
+    def set_room(self, side: int, *, is_high: bool) -> None:
+        """Let images be so large, in pixels, if there is the width, with the title above or not."""
+        self._largest, self._is_high = side, is_high
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(down if is_high else across)
+        self._layout.setSpacing(0 if is_high else SPACE_4)
+        self._make_room_for_title()
         self._fit()
+
+    def _make_room_for_title(self) -> None:
+        self.title.ensurePolished()
+        # Beside the images a word a line: the names below them need the width more.
+        word = self.title.fontMetrics().horizontalAdvance("looking, ")
+        self.title.setMinimumWidth(0 if self._is_high else word)
+        self.title.setMaximumWidth(_ANY_WIDTH if self._is_high else word)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        width = (self.width() - self.title.width()) // len(self.buttons) - _AROUND
+        beside = 0 if self._is_high else self.title.width()
+        width = (self.width() - beside) // len(self.buttons) - _AROUND
         self._side = max(_SIDE, min(self._largest, width))
         for button in self.buttons:
             button.setIconSize(QSize(self._side, self._side))
@@ -150,8 +165,3 @@ class _Thumbnail(QToolButton):
         # Qt keeps a space and the edge free on both sides.
         room = self.width() - 2 * metrics.horizontalAdvance(" ") - 2 * RING
         self.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room))
-
-
-def _make_room_for_title(title: QLabel) -> None:
-    title.ensurePolished()
-    title.setFixedWidth(title.fontMetrics().horizontalAdvance("of other classes"))
