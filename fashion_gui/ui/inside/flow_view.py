@@ -47,7 +47,7 @@ _LARGE = 10
 _WIDEST, _WIDEST_ROW = "−8.88", "888 −88.8"
 _MOST_OF_CLASSES = 2
 """Most width of a strip of classes, in those of others: names of other data sets may be long."""
-_N_LINES = 5
+_N_LINES = 3
 """Least height, in rows of units."""
 
 

@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, QSize, QUrl, Signal, Slot
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QTextBrowser,
@@ -27,9 +26,12 @@ from fashion_gui.ui.inside.written_out import (
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import RING, SPACE_12
 from fashion_gui.ui.widgets.card import Card, level_with_controls
+from fashion_gui.ui.widgets.elided_box import ElidedBox
 
 _FORTH, _BACK = "Where it comes from", "The way back"
 _N_LINES = 7
+_NAME_LETTERS = 12
+"""Of the class above the gradient."""
 _EMPTY = "Click a value in a layer, or go there with the arrow keys and press Enter."
 _EMPTY_BACK = (
     "Then this says how the value would have to change for the network to be surer of the class "
@@ -58,8 +60,7 @@ class MathPanel(QWidget):
             "How the loss would change with this value: the gradient, gathered from all that the "
             "value goes into. Learning takes every weight a little against its gradient."
         )
-        self.labels = QComboBox()
-        self.labels.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.labels = ElidedBox(_NAME_LETTERS)
         self.labels.setAccessibleName("The class it should be called")
         self.labels.setToolTip("The loss is about this class: what the picture should be called.")
         label = QLabel("&for")

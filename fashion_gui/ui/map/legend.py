@@ -28,6 +28,7 @@ class Legend(QListWidget):
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the number stays
         self.itemSelectionChanged.connect(self._on_selection)
 
     def show_groups(self, rows: Sequence[_Row]) -> None:
@@ -42,6 +43,7 @@ class Legend(QListWidget):
                 name, colour, n_images = row
                 item = self.item(place)
                 item.setText(f"{name}  {n_images:,}")
+                item.setToolTip(name)
                 item.setIcon(_disc(colour))
                 item.setHidden(n_images == 0)
         self._rows = list(rows)

@@ -29,6 +29,10 @@ from fashion_gui.locations import ICONS
 from fashion_gui.ui.theme import sizes
 from fashion_gui.ui.theme.tokens import LIGHT, Tokens
 
+_CONTROLS = (
+    *("chevron-down", "chevron-up", "chevron-left", "chevron-right", "check"),
+    *("chevron-down-off", "chevron-up-off"),
+)
 _TOOL_MORE = 3
 """Pixels that Qt adds to the height of a tool button or spin box with a style sheet."""
 
@@ -92,7 +96,7 @@ def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
     for name in ("caption", "body", "card_title", "page_title", "answer"):
         values[name] = f"{round(getattr(sizes, name.upper()) * scale)}px"
     values |= {name: f"{px}px" for name, px in _sums(scale).items()}
-    for name in ("chevron-down", "chevron-up", "chevron-left", "chevron-right", "check"):
+    for name in _CONTROLS:
         path = ICONS / "controls" / f"{name}-{scheme}.svg"
         values[name.replace("-", "_")] = f'url("{path.as_posix()}")'
     return _SHEET.substitute(values)
@@ -117,6 +121,7 @@ def _sums(scale: float) -> dict[str, int]:
         "primary_focused": sizes.SPACE_16 - 3 * ring,
         "arrow": round(scale * sizes.SPACE_16),
         "tick": round(scale * sizes.SPACE_16) - 2 * edge,
+        "drop": round(scale * sizes.SPACE_24),
         "scroller": round(scale * 2 * sizes.SPACE_24),
         "handle": sizes.SPACE_12,
         "bar": sizes.SPACE_8,
@@ -234,21 +239,22 @@ QComboBox[rank="chip"] {
     border-radius: $space_16; padding-left: $space_12; combobox-popup: 0;
 }
 QComboBox[rank="chip"]:focus { padding-left: $padding_focused; }
-QToolButton[popupMode="2"] { padding-left: $space_8; padding-right: $space_24; }
+QToolButton[popupMode="2"] { padding-left: $space_8; padding-right: $drop; }
 QToolButton::menu-indicator {
     image: $chevron_down; width: $arrow; height: $arrow;
     subcontrol-origin: border; subcontrol-position: center right; right: $space_8;
 }
-QComboBox::drop-down { border: none; width: $space_24; }
+QComboBox::drop-down { border: none; width: $drop; }
 QComboBox::down-arrow { image: $chevron_down; width: $arrow; height: $arrow; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
-    subcontrol-origin: border; width: $space_24; border: none; background: transparent;
+    subcontrol-origin: border; width: $drop; border: none; background: transparent;
 }
 QAbstractSpinBox::up-button { subcontrol-position: top right; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
 QAbstractSpinBox::up-arrow { image: $chevron_up; width: $arrow; height: $arrow; }
 QAbstractSpinBox::down-arrow { image: $chevron_down; width: $arrow; height: $arrow; }
-QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::down-arrow:off { image: none; }
+QAbstractSpinBox::up-arrow:off { image: $chevron_up_off; }
+QAbstractSpinBox::down-arrow:off { image: $chevron_down_off; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractItemView QLineEdit,
 QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus, QAbstractItemView QLineEdit:focus {
     border: none; padding: 0px $space_4; min-height: 0px; background: transparent;

@@ -6,21 +6,23 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from fashion_gui.files.model_file import SUFFIX, names_in, shipped
+from fashion_gui.ui.widgets.elided_box import ElidedBox
 from fashion_gui.ui.widgets.file_dialogs import ask_for_files
 
 _NONE = "none"
 _FILE = "Files …"
+_MOST_LETTERS = 40
 _FILTER = f"Networks (*{SUFFIX})"
 
 
-class NetworkChoice(QComboBox):
+class NetworkChoice(ElidedBox):
     """Offers the networks that come with the program, and any others by their files."""
 
     changed = Signal()
     """Another network is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_MOST_LETTERS, parent)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.addItem(_NONE, "")
         for name in shipped():

@@ -17,6 +17,7 @@ from fashion_gui.ui.theme.sizes import CAPTION, HERO, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.progress_panel import seconds_left
+from fashion_gui.ui.widgets.names import cut
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _MARGIN = 6
@@ -116,10 +117,9 @@ class NumberCard(Spoken, QFrame):
         left = Qt.AlignmentFlag.AlignLeft
         low = self._caption_height()
         x, width = SPACE_12, self.width() - 2 * SPACE_12
-        elide = Qt.TextElideMode.ElideRight
         painter.setFont(self._caption())
         painter.setPen(colours(self.palette()).faint_text)
-        note = painter.fontMetrics().elidedText(self.note, elide, width)
+        note = cut(self.note, painter.fontMetrics(), width)
         painter.drawText(QRect(x, _MARGIN, width, low), left, self.title)
         painter.drawText(QRect(x, self.height() - low - _MARGIN, width, low), left, note)
         painter.setFont(self._figure_font(self._pixels))

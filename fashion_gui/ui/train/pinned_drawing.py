@@ -115,6 +115,12 @@ class PinnedDrawing(Card):
         self.curves.show_probabilities(rows, tuple(names), place)
 
 
+_IDEA = (
+    "Your drawing, and how probable its three likeliest classes were to the network at each "
+    "snapshot of the run, from its start to now."
+)
+
+
 class DrawingCurves(Spoken, QWidget):
     """Paints the drawing, and the curves with their names at their ends."""
 
@@ -127,10 +133,7 @@ class DrawingCurves(Spoken, QWidget):
         self._names: tuple[str, ...] = ()
         self._place: int | None = None
         self.setAccessibleName("The pinned drawing over the run")
-        self.setToolTip(
-            "Your drawing, and how probable its three likeliest classes were to the network at "
-            "each snapshot of the run, from its start to now."
-        )
+        self.setToolTip(_IDEA)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
     def set_image(self, image: NDArray[np.uint8] | None) -> None:
@@ -145,6 +148,7 @@ class DrawingCurves(Spoken, QWidget):
         """Show probabilities, (n_frames, n_classes), and a cursor; None for now."""
         self._rows, self._names, self._place = rows, names, place
         self.top = [names[number] for number in self._top()]
+        self.setToolTip(f"{self.spoken_value()}\n\n{_IDEA}" if self.top else _IDEA)
         self.update()
 
     def _now(self) -> int:

@@ -1,12 +1,13 @@
 """The report of a run: its test accuracy, and the scores of each class."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.score_table import ScoreTable, keep_rows_readable
 from fashion_gui.ui.widgets.spoken import announce
+from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _LEAST_TABLE = 72
 """Height of the table below which all of the report scrolls."""
@@ -17,8 +18,7 @@ class ReportTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.headline = QLabel()
-        self.headline.setWordWrap(True)
+        self.headline = WrappedLabel()
         self.table = ScoreTable()
         keep_rows_readable(self.table, 3)
         sized(self.table, lambda table: table.setMinimumHeight(scaled(_LEAST_TABLE)))
@@ -27,6 +27,9 @@ class ReportTable(QWidget):
         layout.addWidget(self.headline)
         layout.addWidget(self.table, 1)
         self.show_nothing()
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # else Qt scrolls where the table could be lower
 
     def show_nothing(self) -> None:
         """Say what will be here."""

@@ -3,7 +3,14 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -25,7 +32,7 @@ from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.train.run_comparison import RunComparison
-from fashion_gui.ui.train.run_model import NAME, RECIPE, STAR, RunModel
+from fashion_gui.ui.train.run_model import NAME, NOTE, RECIPE, STAR, RunModel
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.score_table import keep_rows_readable
 
@@ -37,6 +44,9 @@ _ROOM = (
 )
 
 
+_SHARES = {NAME: 0.3, NOTE: 0.2}
+"""Of the width that names and notes may take, if they are longer than usual ones."""
+_USUAL_LETTERS = 12
 _EMPTY = (
     "Every run is kept here, with its curves, settings and network: to compare it, or to go on "
     "with it another day. Press Start for the first one."
@@ -334,7 +344,15 @@ class _RunTable(QTableView):
 
     def sizeHintForColumn(self, column: int) -> int:
         # Qt forgets the edge of a box to tick that a style sheet draws, and cuts the text.
-        return super().sizeHintForColumn(column) + 2 * RING
+        width = super().sizeHintForColumn(column) + 2 * RING
+        if column not in _SHARES:
+            return width
+        usual = self.fontMetrics().averageCharWidth() * _USUAL_LETTERS
+        return min(width, max(usual, int(_SHARES[column] * self.viewport().width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resizeColumnsToContents()  # what is left for names depends on the width
 
 
 def _button(text: str, icon: str, idea: str) -> QPushButton:

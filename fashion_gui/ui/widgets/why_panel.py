@@ -15,6 +15,7 @@ from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.curve_view import Curve, CurveView
+from fashion_gui.ui.widgets.elided_box import ElidedBox
 from fashion_gui.ui.widgets.live_pace import LivePace
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.still_label import StillLabel
@@ -33,6 +34,7 @@ _REST_MS = 300
 _N_LINES = 3
 _LEAST_LETTERS = 3
 """Of a choice that there is little room for."""
+_MOST_LETTERS = 24
 _NOTHING = "Nothing to explain yet."
 _WORKING = "Looking for what speaks for it …"
 _TRUST = (
@@ -96,7 +98,7 @@ class WhyPanel(SwitchedPanel):
         self.hide()
 
     def _make_choices(self) -> None:
-        self.target, self.against, self.methods = QComboBox(), QComboBox(), QComboBox()
+        self.target, self.against, self.methods = (ElidedBox(_MOST_LETTERS) for _ in range(3))
         self.target.setAccessibleName("Class to explain")
         self.target.setToolTip("The class that is explained: that of the answer, or any other.")
         self.against.setAccessibleName("Class to compare with")

@@ -19,7 +19,7 @@ from fashion_gui.training.trainer import train
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.run_list import RunList
-from fashion_gui.ui.train.run_model import NAME, NOTE, RECIPE, STAR
+from fashion_gui.ui.train.run_model import NAME, NOTE, RECIPE, STAR, TEST
 from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -222,6 +222,16 @@ def test_a_run_is_renamed_noted_and_starred_in_its_row(
     qtbot.waitUntil(lambda: text(runs, 0, STAR) == "★", timeout=TIMEOUT_MS)
     record = shelf.record("the best")
     assert (record.note, record.has_star) == ("try more", True)
+
+    # A long name leaves room for the figures; its tooltip has all of it.
+    long = "a name of sixty letters that somebody typed in one go " + "W" * 6
+    write(qtbot, runs, 0, NAME, long)
+    qtbot.waitUntil(lambda: names(runs) == [long, "old"], timeout=TIMEOUT_MS)
+    header, index = runs.table.horizontalHeader(), runs.model.index(0, NAME)
+    assert header.sectionSize(NAME) < runs.table.fontMetrics().horizontalAdvance(long) // 2
+    assert runs.model.data(index, Qt.ItemDataRole.ToolTipRole) == long
+    end = header.sectionPosition(TEST) + header.sectionSize(TEST)
+    assert end < runs.table.viewport().width(), "the accuracies need no scrolling"
 
 
 def test_an_impossible_name_is_told(

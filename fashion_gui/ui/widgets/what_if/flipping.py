@@ -17,6 +17,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.elided_box import ElidedBox
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.what_if.experiment import Change, SearchingExperiment
@@ -28,6 +29,7 @@ _REST_MS = 300
 """Time without a change of the picture after which the search begins."""
 _N_LINES = 2
 _LEAST_LETTERS = 5
+_MOST_LETTERS = 24
 _NEAREST = "nearest"
 _INK, _SMALLEST = "least ink", "least change"
 _NOTHING = "Draw or choose a picture first."
@@ -47,7 +49,7 @@ class Flipping(SearchingExperiment):
         self._question: FlipQuestion | None = None
         self._answer: FlipAnswer | None = None
         self.finder = FlipFinder(session.threads, self)
-        self.target, self.kind = QComboBox(), QComboBox()
+        self.target, self.kind = ElidedBox(_MOST_LETTERS), ElidedBox(_MOST_LETTERS)
         self.stop, self.take = QPushButton(), QPushButton("Use it")
         self.tiles = TileRow(3)
         self.words = QLabel(_NOTHING)

@@ -17,6 +17,7 @@ from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.curve_view import Curve, CurveView, Look
+from fashion_gui.ui.widgets.elided_box import ElidedBox
 from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 from fashion_gui.ui.widgets.what_if.experiment import Change, SearchingExperiment
@@ -27,6 +28,7 @@ _REST_MS = 150
 """Time without a change of the picture after which the pictures of the path are made."""
 _N_LINES = 2
 _LEAST_LETTERS = 6
+_MOST_LETTERS = 24
 _NOTHING = "Draw or choose a picture first."
 _WORKING = "Asking the network …"
 _MOST_CHANGES = 3
@@ -53,7 +55,7 @@ class OnAPath(SearchingExperiment):
         self._question: PathQuestion | None = None
         self._amounts: Sequence[float] = ()
         self.finder = PathFinder(session.threads, self)
-        self.choices = QComboBox()
+        self.choices = ElidedBox(_MOST_LETTERS)
         self.take = QPushButton("Use it")
         self.slider = UnitSlider(self.slider_name, self.amount_words)
         self.tile = TileRow(1)
