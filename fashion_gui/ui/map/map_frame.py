@@ -70,6 +70,7 @@ class MapFrame(QWidget):
         self.show_images.setToolTip(
             "Show on Browse the images that are selected, or else all in sight (Return)."
         )
+        self.show_images.setAccessibleName("Show on Browse")
         set_icon(self.show_images, "images")
         self.drawing, self.legend = DrawingCard(), Legend()
         self._is_folded = False
@@ -77,7 +78,7 @@ class MapFrame(QWidget):
 
     def _arrange(self) -> None:
         images = Card()
-        above, top, tools = QHBoxLayout(), WrappedRow(), QHBoxLayout()
+        above, top = QHBoxLayout(), WrappedRow()
         self._controls: list[QWidget] = [self.lasso, self.whole, self.show_images]
         self._labels: list[QLabel] = []
         for words, box in (("&Layer", self.layers), ("&Arranged by", self.layouts)):
@@ -88,12 +89,9 @@ class MapFrame(QWidget):
             top.addWidget(box)
             self._labels.append(label)
             self._controls.append(box)
-        tools.addWidget(self.lasso)
-        tools.addWidget(self.whole)
         above.addLayout(top, 1)
-        above.addLayout(tools)
-        above.setAlignment(tools, Qt.AlignmentFlag.AlignTop)
         bottom = QHBoxLayout()
+        self._above, self._bottom = above, bottom
         bottom.addWidget(self.caption, 1)
         bottom.addWidget(self.show_images)
         images.add(above)
@@ -141,6 +139,11 @@ class MapFrame(QWidget):
         for label in self._labels:
             label.setVisible(not is_narrow and not self._is_folded)
         self.drawing.erase.setText("" if is_narrow else "Clear")
+        self.show_images.setText("" if is_narrow else "Show on Browse")
+        where = self._bottom if is_narrow else self._above
+        if where.indexOf(self.lasso) < 0:
+            for place, button in enumerate((self.lasso, self.whole), 1):
+                where.insertWidget(place, button)
         width = scaled(_NARROW_SIDE if is_narrow else _SIDE_WIDTH) + 4 * SPACE_8
         self._side.setFixedWidth(width)
 

@@ -44,6 +44,8 @@ def paint_labels(
     ground = QColor(palette.color(QPalette.ColorRole.Base))
     ground.setAlphaF(_LABEL_OPACITY)
     for place, box in boxes.items():
+        if box.top() < 0:  # there are more than there is room for
+            continue
         colour = labels[place][2]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
