@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from fashion_gui.evaluation.metrics import Coverage, Reliability, Report, accura
 from fashion_gui.explain.faithfulness import FaithfulnessCurve
 from fashion_gui.reports.markup import Markup, element, percent
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 26, 14, 48
+_LEFT, _RIGHT, _TOP, _BOTTOM = 76, 26, 14, 48
 _WIDTH, _HEIGHT = 500, 360
 _STRIP = 64
 """Height of the histogram under the reliability diagram."""
@@ -18,6 +19,7 @@ _LEAST_SHARE = 0.01
 _N_POINTS = 240
 _MARKED_SHARES = (0.5, 0.8, 0.9, 1.0)
 _NAMES_WIDTH, _BAR_HEIGHT, _BAR_LENGTH = 130, 11, 290
+_NAME_LETTERS = 16
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,7 @@ def class_bars(report: Report) -> Markup:
     parts, row_height = [], 2 * _BAR_HEIGHT + 12
     for row, (name, scores) in enumerate(zip(report.class_names, report.classes, strict=True)):
         y = 4 + row * row_height
-        label = name if len(name) <= 18 else f"{name[:17]}…"
-        parts.append(_text(_NAMES_WIDTH - 8, y + _BAR_HEIGHT + 5, label, "end"))
+        parts.append(_text(_NAMES_WIDTH - 8, y + _BAR_HEIGHT + 5, _fitting(name), "end"))
         for place, (kind, share) in enumerate(
             (("precision", scores.precision), ("recall", scores.recall))
         ):
@@ -155,6 +156,16 @@ def class_bars(report: Report) -> Markup:
     height = 4 + row_height * len(report.classes)
     parts.append(_line(_NAMES_WIDTH, 0, _NAMES_WIDTH, height, "axis"))
     return _svg("Precision and recall of each class", parts, height)
+
+
+def _fitting(name: str) -> str:
+    """Return as much of a name as has room beside the bars; ideographs are twice as wide."""
+    room = _NAME_LETTERS
+    for place, letter in enumerate(name):
+        room -= 2 if east_asian_width(letter) in "WF" else 1
+        if room < 0:
+            return f"{name[: place - 1].rstrip()}…"
+    return name
 
 
 def _svg(title: str, parts: Iterable[Markup], height: int) -> Markup:

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui.classes import CLASS_NAMES
 from fashion_gui.evaluation.metrics import Report
+from fashion_gui.reports.svg_charts import class_bars
 from fashion_gui.ui.evaluate.class_bars import ClassBars
 from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
 from fashion_gui.ui.theme.style_sheet import mark
@@ -102,6 +103,11 @@ def test_a_name_that_is_cut_is_told_in_full_and_others_are_not_cut(qtbot: QtBot)
     table.grab()
     assert table.sizeHintForColumn(0) < 420 // 2
     assert table.scores.data(table.scores.index(0, 0), 3) == LONG[0]  # its tooltip
+    bars_in_report = str(
+        class_bars(Report.of(np.arange(10), np.arange(10), LONG[:5] + JAPANESE[:5]))
+    )
+    assert "T-shirt/top wit…<" in bars_in_report
+    assert "冬用コートとジ…<" in bars_in_report, "ideographs are twice as wide"
     assert shortened("mlp") == "mlp"
     assert shortened("a network of many words") == "a network of…"
 
