@@ -4,7 +4,15 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fashion_gui.data import Split
 from fashion_gui.evaluation.metrics import log_losses
@@ -124,6 +132,8 @@ class DetailPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_4)
         layout.addLayout(top)
+        self._gap = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        layout.addItem(self._gap)
         layout.addWidget(self.doubt)
         layout.addWidget(self.why)
         layout.addWidget(self.what_if)
@@ -147,8 +157,10 @@ class DetailPanel(QWidget):
         room = around.height() if around else self.height()
         _, side, similar = [sides for sides in _SIDES if sides[0] <= room][-1]
         self.tile.setFixedSize(side, side)
+        is_high = room >= scaled(_HIGH)
+        self._gap.changeSize(0, SPACE_12 if is_high else 0)
         for row in (self.nearest, self.others):
-            row.set_room(similar, is_high=room >= scaled(_HIGH))
+            row.set_room(similar, is_high=is_high)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -135,6 +135,7 @@ class ImageGrid(Spoken, QAbstractItemView):
         n_rows = -(-self._model.rowCount() // self.n_columns)
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, n_rows * height - visible))
+        bar.setEnabled(bar.maximum() > 0)  # its handle is seen only where it can be moved
         bar.setPageStep(visible)
         bar.setSingleStep(height // 3)
         super().updateGeometries()

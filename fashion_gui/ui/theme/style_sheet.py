@@ -322,6 +322,7 @@ QScrollBar::handle { background: $control_edge; border-radius: $space_4; margin:
 QScrollBar::handle:vertical { min-height: $space_32; }
 QScrollBar::handle:horizontal { min-width: $space_32; }
 QScrollBar::handle:hover { background: $faint_text; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)

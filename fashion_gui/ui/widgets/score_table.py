@@ -120,6 +120,9 @@ class ScoreModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             return None
         name = list(_COLUMNS)[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:  # as the column below it
+            side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
             return name
         return _COLUMNS[name] if role == Qt.ItemDataRole.ToolTipRole else None

@@ -3,6 +3,9 @@
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+_WIDEST, _HIGHEST = 36, 24
+"""The most room an area asks for, in lines, as in Qt."""
+
 
 def scrolled(widget: QWidget) -> QScrollArea:
     """Return the area, without a frame or a focus of its own, as wide as the widget needs."""
@@ -22,6 +25,12 @@ class _ScrollArea(QScrollArea):
         if event.type() is QEvent.Type.LayoutRequest:
             self.updateGeometry()  # the widget may need another width now, which Qt does not tell
         return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        """Return that of the widget as it is now: Qt keeps that of the first text size."""
+        widget, line = self.widget(), self.fontMetrics().height()
+        hint = widget.sizeHint() if widget else super().sizeHint()
+        return hint.boundedTo(QSize(_WIDEST * line, _HIGHEST * line))
 
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
