@@ -10,6 +10,8 @@ import pillow_heif
 from numpy.typing import NDArray
 from PIL import Image
 
+from fashion_gui.files.images import decode_picture
+
 pillow_heif.register_heif_opener()
 
 WAYS: dict[str, dict[str, Any]] = {
@@ -89,3 +91,8 @@ def bmp_header(width: int, height: int, compression: int = 0) -> bytes:
         + struct.pack("<IiiHHIIiiII", 40, width, height, 1, 8, compression, 0, 0, 0, 256, 0)
         + palette
     )
+
+
+def pixels_in(content: bytes) -> NDArray[np.uint8]:
+    """Return what is read of a picture in memory, uint8 (height, width, 4)."""
+    return decode_picture(content, "it").pixels
