@@ -34,7 +34,7 @@ _CONTROLS = (
     *("chevron-down-off", "chevron-up-off"),
 )
 _TOOL_MORE = 3
-"""Pixels that Qt adds to the height of a tool button or spin box with a style sheet."""
+"""Pixels that Qt adds to the height of a tool button with a style sheet; also to a spin box's."""
 
 
 def mark(widget: QWidget, **properties: str) -> None:
@@ -160,7 +160,7 @@ QPushButton, QToolButton, QComboBox, QLineEdit, QAbstractSpinBox {
     background: $card; color: $text; min-height: $inside;
     border: $edge_width solid $control_edge; padding: $edge_width; border-radius: $control_radius;
 }
-QToolButton, QAbstractSpinBox { min-height: $inside_tool; }
+QToolButton { min-height: $inside_tool; }
 QToolButton[rank="square"] { min-width: $inside_tool; }
 QTabBar QToolButton { border: none; background: $card; }
 QTabBar::scroller { width: $scroller; }

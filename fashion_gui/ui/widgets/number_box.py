@@ -3,7 +3,8 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSpinBox, QWidget
 
-from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.theme.sizes import CONTROL, SPACE_8
+from fashion_gui.ui.theme.text_size import scaled
 
 _USUAL = "999,999"
 
@@ -26,4 +27,5 @@ class NumberBox(QSpinBox):
         metrics = self.fontMetrics()
         largest = self.textFromValue(self.maximum())
         too_wide = metrics.horizontalAdvance(largest) - metrics.horizontalAdvance(_USUAL)
-        return QSize(hint.width() - max(0, too_wide), hint.height())
+        height = min(hint.height(), scaled(CONTROL))  # Qt wants more with a style sheet
+        return QSize(hint.width() - max(0, too_wide), height)

@@ -4,9 +4,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from fashion_gui.ui.theme.icons import set_icon
-from fashion_gui.ui.theme.sizes import RAIL_ICON, SPACE_4, SPACE_8
+from fashion_gui.ui.theme.sizes import RAIL_ICON, SPACE_4, SPACE_8, SPACE_32
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
+
+
+def _show_icon(button: QToolButton) -> None:
+    side = min(scaled(RAIL_ICON), SPACE_32)  # more would make the window too high
+    button.setIconSize(QSize(side, side))
 
 
 class Rail(QFrame):
@@ -35,10 +40,10 @@ class Rail(QFrame):
         button.setAccessibleDescription(idea)
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        sized(button, lambda each: each.setIconSize(QSize(scaled(RAIL_ICON), scaled(RAIL_ICON))))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         set_icon(button, icon)
+        sized(button, _show_icon)
         mark(button, rank="page")
         place = len(self.buttons)
         self._group.addButton(button, place)
