@@ -1,7 +1,7 @@
 """The report of a run: its test accuracy, and the scores of each class."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.ui.theme.text_size import scaled, sized
@@ -9,6 +9,8 @@ from fashion_gui.ui.widgets.score_table import ScoreTable, keep_rows_readable
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
+_WIDEST = 880
+"""Width of the table from which on a row is hard to follow with the eye."""
 _LEAST_TABLE = 72
 """Height of the table below which all of the report scrolls."""
 
@@ -25,7 +27,11 @@ class ReportTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.headline)
-        layout.addWidget(self.table, 1)
+        sized(self.table, lambda table: table.setMaximumWidth(scaled(_WIDEST)))
+        row = QHBoxLayout()
+        row.addWidget(self.table, 1)
+        row.addStretch(0)
+        layout.addLayout(row, 1)
         self.show_nothing()
 
     def hasHeightForWidth(self) -> bool:

@@ -84,7 +84,8 @@ class StatusLine(QObject):
             self.network.setText("No network answers yet: train one, or open a file.")
             return
         short = ""
-        score = "learning" if session.is_live else "answering the test images …"
+        # Of one in training its name says so, and the other end of the line whether it is paused.
+        score = "" if session.is_live else "answering the test images …"
         if session.loading_error:
             score = "no test images"
         elif session.incompatibility():
@@ -94,7 +95,7 @@ class StatusLine(QObject):
             short = f"{100 * answers.report.accuracy:.1f} %"
             score = f"{short} of {len(answers):,} test images right"
         self.score_changed.emit(short)
-        self.network.setText(f"{choice.label}  ·  {score}")
+        self.network.setText("  ·  ".join(filter(None, (choice.label, score))))
 
     @Slot(object)
     def _show_progress(self, records: object) -> None:
