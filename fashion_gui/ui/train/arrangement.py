@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QSize, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
@@ -138,13 +138,12 @@ class Arrangement(QObject):
 
     @Slot()
     def fit(self) -> None:
-        """Choose what is in sight by the size of the page."""
-        page = self._page
-        width = min(page.width(), page.window().width())  # what does not fit makes the page wider
-        is_low = page.height() < scaled(_LOW)
+        """Choose what is in sight by the room for the page."""
+        room = self._room()
+        is_low = room.height() < scaled(_LOW)
         shape = Shape.ROOMY
         if not self._is_folded:
-            is_small = width < scaled(_NARROWEST)
+            is_small = room.width() < scaled(_NARROWEST)
             if is_small or is_low or self.enlarge.isChecked():
                 shape = Shape.SMALL if is_small else Shape.LOW
             self.enlarge.setHidden(is_small or is_low)
@@ -152,10 +151,19 @@ class Arrangement(QObject):
         if shape is not self.shape:
             self._take(shape)
         self._numbers.set_low(is_low and not self._is_folded)
-        is_very_low = shape is Shape.SMALL and page.height() < scaled(_VERY_LOW)
+        is_very_low = shape is Shape.SMALL and room.height() < scaled(_VERY_LOW)
         self._top.setHidden(is_very_low)
-        is_narrow = self._pinned.pin.isChecked() and width < scaled(_NARROW)
+        is_narrow = self._pinned.pin.isChecked() and room.width() < scaled(_NARROW)
         self._numbers.loss.setVisible(not is_narrow)  # the curves tell it
+
+    def _room(self) -> QSize:
+        """Return the room in the window, which the page may exceed: its size follows from this."""
+        around = self._page.parentWidget()
+        while around:
+            if isinstance(around, QScrollArea):
+                return around.maximumViewportSize()
+            around = around.parentWidget()
+        return self._page.size()
 
     def show_run(self, view: QWidget) -> None:
         """Show what is to be watched in a run: the curves, and a view where there is room."""

@@ -66,6 +66,12 @@ def test_in_a_small_window_one_part_is_in_sight_and_start_always(
     qtbot.waitUntil(lambda: "batch" in page.progress.figures.text())
     assert "images/s" not in page.progress.figures.text()
 
+    # Any size will do: what is shown follows from the window, and never from itself.
+    window.sizes.show_percent(100)
+    for size in ((700, 420), (640, 360), (900, 400), (860, 520)):
+        window.resize(*size)
+        qtbot.waitUntil(lambda: is_in_sight(window, start))
+
     # All of it comes back, and the run beside its curves.
     show(1280, 720, 100, Shape.ROOMY)
     assert tabs_of(window)[0] == "Network"
