@@ -39,6 +39,7 @@ from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.input_pad import LARGEST_SIDE, InputPad
 from fashion_gui.ui.widgets.live_pace import LivePace
 from fashion_gui.ui.widgets.marks import Marks
+from fashion_gui.ui.widgets.room import room_for
 from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.what_if.experiment import Change
 from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel
@@ -371,12 +372,12 @@ class InsidePage(QWidget):
             self.lab_switch.setChecked(False)
         is_asked = is_asked or self.lab_switch.isChecked()
         self._asked.setVisible(is_asked)
-        wished = min(self._asked.sizeHint().height(), int(_MOST_FOR_ASKED * self.height()))
+        room = room_for(self)
+        wished = min(self._asked.sizeHint().height(), int(_MOST_FOR_ASKED * room.height()))
         least = self._asked.minimumSizeHint().height()
         self._asked.setMinimumHeight(wished if wished > least else 0)
-        width = min(self.width(), self.window().width())  # what does not fit makes the page wider
         self._show_remarks()
-        is_wide, self._is_narrow = width >= scaled(_WIDE), width < scaled(_NARROW)
+        is_wide, self._is_narrow = room.width() >= scaled(_WIDE), room.width() < scaled(_NARROW)
         self.math.backward_card.setHidden(is_asked and not is_wide)
         self.math.set_stacked(self._is_narrow)
         direction = QBoxLayout.Direction
@@ -394,7 +395,7 @@ class InsidePage(QWidget):
 
     def _show_remarks(self) -> None:
         """In a low window layers, and what is asked for, take the place of the remarks."""
-        height, is_asked = min(self.height(), self.window().height()), not self._asked.isHidden()
+        height, is_asked = room_for(self).height(), not self._asked.isHidden()
         is_low, is_very_low = height < scaled(_LOW), height < scaled(_VERY_LOW)
         is_usual = self.remark.text() == _MIRRORED
         has_no_room = is_low if is_asked or is_usual else is_very_low
@@ -411,7 +412,8 @@ class InsidePage(QWidget):
         if not self._is_split_by_hand:
             below = max(scaled(_LEAST_BELOW), round(_BELOW_SHARE * self.height()))
             self._split.setSizes([max(1, self.height() - below), below])
-        self.pad.set_largest_side(max(LARGEST_SIDE, round(_PAD_SHARE * self.height())))
+        side = round(_PAD_SHARE * room_for(self).height())
+        self.pad.set_largest_side(max(LARGEST_SIDE, side))
         self._make_room()
 
     @Slot(object)

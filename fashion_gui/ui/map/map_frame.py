@@ -24,6 +24,7 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.card import Card
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
+from fashion_gui.ui.widgets.room import room_for
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.wrapped_row import WrappedRow
 
@@ -135,7 +136,7 @@ class MapFrame(QWidget):
 
     def _fit(self) -> None:
         """Leave out in a narrow window what boxes and buttons say by themselves."""
-        is_narrow = self.width() < scaled(_NARROW)
+        is_narrow = room_for(self).width() < scaled(_NARROW)
         for label in self._labels:
             label.setVisible(not is_narrow and not self._is_folded)
         self.drawing.erase.setText("" if is_narrow else "Clear")

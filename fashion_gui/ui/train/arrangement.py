@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QSize, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
@@ -18,6 +18,7 @@ from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.result_tabs import ResultTabs
 from fashion_gui.ui.train.run_controls import RunControls
 from fashion_gui.ui.widgets.card import Card, page_layout
+from fashion_gui.ui.widgets.room import room_for
 
 _WIDEST_PANEL = 420
 _LOW = 560
@@ -139,7 +140,7 @@ class Arrangement(QObject):
     @Slot()
     def fit(self) -> None:
         """Choose what is in sight by the room for the page."""
-        room = self._room()
+        room = room_for(self._page)
         is_low = room.height() < scaled(_LOW)
         shape = Shape.ROOMY
         if not self._is_folded:
@@ -155,15 +156,6 @@ class Arrangement(QObject):
         self._top.setHidden(is_very_low)
         is_narrow = self._pinned.pin.isChecked() and room.width() < scaled(_NARROW)
         self._numbers.loss.setVisible(not is_narrow)  # the curves tell it
-
-    def _room(self) -> QSize:
-        """Return the room in the window, which the page may exceed: its size follows from this."""
-        around = self._page.parentWidget()
-        while around:
-            if isinstance(around, QScrollArea):
-                return around.maximumViewportSize()
-            around = around.parentWidget()
-        return self._page.size()
 
     def show_run(self, view: QWidget) -> None:
         """Show what is to be watched in a run: the curves, and a view where there is room."""
