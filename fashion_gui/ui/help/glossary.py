@@ -34,7 +34,7 @@ _FIELD: Mapping[str, str] = MappingProxyType(
         "Layer": "A group of units that work on the outputs of the layer before.",
         "Loss": "How wrong the network is, as one number. Training minimizes it.",
         "Macro average": "The mean over the classes, each with the same weight.",
-        "Model": "A network with its weights.",
+        "Model": "Another word for a network with its weights, as in the option --model.",
         "Nearest images": "Those whose features in the last hidden layer are nearest to those of "
         "the selected image.",
         "Overfitting": "Memorizing: right on the training images, but wrong on others.",

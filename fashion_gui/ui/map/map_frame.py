@@ -146,7 +146,7 @@ class MapFrame(QWidget):
             for place, button in enumerate((self.lasso, self.whole), 1):
                 where.insertWidget(place, button)
         width = scaled(_NARROW_SIDE if is_narrow else _SIDE_WIDTH) + 4 * SPACE_8
-        self._side.setFixedWidth(width)
+        self._side.setFixedWidth(max(width, self._side.minimumSizeHint().width()))
 
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()

@@ -1,7 +1,7 @@
 """The report of a run: its test accuracy, and the scores of each class."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.ui.theme.text_size import scaled, sized
@@ -23,6 +23,8 @@ class ReportTable(QWidget):
         self.headline = WrappedLabel()
         self.table = ScoreTable()
         keep_rows_readable(self.table, 3)
+        # Else the area around it scrolls where the table, which scrolls itself, could be lower.
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         sized(self.table, lambda table: table.setMinimumHeight(scaled(_LEAST_TABLE)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -33,9 +35,6 @@ class ReportTable(QWidget):
         row.addStretch(0)
         layout.addLayout(row, 1)
         self.show_nothing()
-
-    def hasHeightForWidth(self) -> bool:
-        return False  # else Qt scrolls where the table could be lower
 
     def show_nothing(self) -> None:
         """Say what will be here."""

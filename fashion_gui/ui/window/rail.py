@@ -1,6 +1,7 @@
 """The rail on the left: a button with icon and label for each page."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from fashion_gui.ui.theme.icons import set_icon
@@ -31,6 +32,32 @@ class Rail(QFrame):
         self._layout.setContentsMargins(SPACE_4, SPACE_8, SPACE_4, SPACE_8)
         self._layout.setSpacing(SPACE_4)
         self._layout.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the icons: in a low window they stand alone."""
+        hint = super().minimumSizeHint()
+        around = self._layout.contentsMargins()
+        icons = sum(button.iconSize().height() + 2 * SPACE_8 for button in self.buttons)
+        gaps = len(self.buttons) * self._layout.spacing()
+        return QSize(hint.width(), icons + gaps + around.top() + around.bottom())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_names()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._show_names()
+
+    def _show_names(self) -> None:
+        """Leave the names out where there is no room for them."""
+        lines = sum(button.fontMetrics().height() for button in self.buttons)
+        is_low = self.height() < self.minimumSizeHint().height() + lines
+        styles = Qt.ToolButtonStyle
+        style = styles.ToolButtonIconOnly if is_low else styles.ToolButtonTextUnderIcon
+        for button in self.buttons:
+            button.setToolButtonStyle(style)
 
     def add_page(self, title: str, icon: str, idea: str) -> None:
         """Add a button below the others."""

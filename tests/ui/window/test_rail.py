@@ -37,6 +37,15 @@ def test_the_rail_shows_and_changes_the_page(qtbot: QtBot, window: MainWindow) -
         qtbot.mouseClick(button, LEFT)
         assert title_of(window) == button.text()
         assert window.header.idea.text() in button.toolTip()
+    styles = []
+    for height in (360, 720):  # a low window has no room for names, which are still heard
+        window.resize(900, height)
+        QApplication.processEvents()
+        styles.append({button.toolButtonStyle() for button in buttons})
+        lowest = buttons[-1].geometry().bottom()
+        assert lowest < window.rail.height()
+    icon, name = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+    assert styles == [{icon}, {name}]
     for number, title in enumerate(TITLES, start=1):
         qtbot.keyClick(window, str(number), Qt.KeyboardModifier.ControlModifier)
         assert title_of(window) == title
