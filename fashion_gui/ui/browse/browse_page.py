@@ -30,9 +30,10 @@ from fashion_gui.ui.imaging.pixmaps import draw_name
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import icon, set_icon
 from fashion_gui.ui.theme.style_sheet import mark
-from fashion_gui.ui.theme.text_size import sized
+from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
+from fashion_gui.ui.widgets.narrow_page import NarrowPage
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
@@ -41,9 +42,11 @@ _LARGEST_SCALE = 5
 _PRESENTED = 1.6
 """How much larger the images are in a presentation."""
 _MOST_ON_A_SHEET = 2000
+_LEAST_GRID = 150
+"""Least height of the images where the picked one is below them, times the text's size."""
 
 
-class BrowsePage(QWidget):
+class BrowsePage(NarrowPage):
     """All 70,000 images, filtered and sorted."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -121,10 +124,12 @@ class BrowsePage(QWidget):
         self._stack.addWidget(nothing)
         self._stack.addWidget(self.grid)
         images.add(out)
-        picked.add(scrolled(self.detail), 1)
+        self._picked = scrolled(self.detail)
+        picked.add(self._picked, 1)
         layout = page_layout(self)
         layout.addWidget(images, 5)
         layout.addWidget(picked, 3)
+        self.set_columns(layout)
         self._choices = (self.bar, self.go_to, size, self.size_slider, self.save, self.play)
         self.renew.hide()
         self.clear.hide()
@@ -134,6 +139,13 @@ class BrowsePage(QWidget):
         super().showEvent(event)
         if self.grid.isVisible():
             self.grid.setFocus()
+
+    def on_narrow(self) -> None:
+        """Keep the images, and all of the picked one, where they are below each other."""
+        is_narrow = self.is_narrow
+        self.grid.setMinimumHeight(scaled(_LEAST_GRID) if is_narrow else 0)
+        needed = self.detail.sizeHint().height() if is_narrow else 0
+        self._picked.setMinimumHeight(needed)
 
     def fold(self, is_folded: bool) -> None:
         """Show only the images, larger ones, and the picked one, for a presentation."""

@@ -33,6 +33,7 @@ from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.image_tile import ImageTile
+from fashion_gui.ui.widgets.narrow_page import NarrowPage
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
@@ -54,7 +55,7 @@ _IN_SIGHT = 10
 """Bars that are to be seen without scrolling."""
 
 
-class DrawPage(QWidget):
+class DrawPage(NarrowPage):
     """A canvas on the left, the prediction on the right."""
 
     succeeded = Signal(str)
@@ -144,6 +145,7 @@ class DrawPage(QWidget):
         layout = page_layout(self)
         layout.addWidget(drawing, 3)
         layout.addLayout(right, 2)
+        self.set_columns(layout, inner=in_freely)  # the tools below the canvas
 
     def _connect(self) -> None:
         tools, session = self.toolbox, self._session

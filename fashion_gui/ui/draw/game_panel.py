@@ -29,6 +29,7 @@ from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.spoken import announce
+from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _TICK_MS = 100
 _STEPS_A_SECOND = 10
@@ -140,8 +141,7 @@ class GamePanel(QFrame):
         layout.addWidget(self._played)
 
     def _invitation(self) -> QWidget:
-        page, words = QWidget(), QLabel(_INVITATION)
-        words.setWordWrap(True)
+        page, words = QWidget(), WrappedLabel(_INVITATION)
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(words, 1)

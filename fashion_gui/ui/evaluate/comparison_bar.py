@@ -19,7 +19,6 @@ class ComparisonBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = QLabel()
-        self.words.setWordWrap(True)
         self.differ = QPushButton("They disagree")
         self.ours = QPushButton("Only this one right")
         self.theirs = QPushButton("This one wrong there")

@@ -4,15 +4,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QStackedLayout,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,14 +23,17 @@ from fashion_gui.ui.evaluate.certainty_panel import CertaintyPanel
 from fashion_gui.ui.evaluate.class_bars import ClassBars
 from fashion_gui.ui.evaluate.comparison_bar import ComparisonBar
 from fashion_gui.ui.evaluate.confusion_view import ConfusionView, Shown
+from fashion_gui.ui.evaluate.headline import Headline
+from fashion_gui.ui.evaluate.save_report import SaveReport
 from fashion_gui.ui.session.session import Session
-from fashion_gui.ui.theme.icons import icon
 from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.box_names import tell_names_of_boxes
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.elided_box import ElidedBox
 from fashion_gui.ui.widgets.names import shortened
+from fashion_gui.ui.widgets.narrow_page import NarrowPage
 from fashion_gui.ui.widgets.save_picture import PictureMenu
 from fashion_gui.ui.widgets.score_table import ScoreTable
 from fashion_gui.ui.widgets.split_choice import SplitChoice
@@ -43,13 +44,14 @@ if TYPE_CHECKING:
 
 _NAME_LETTERS = 14
 """Width of the box with the networks to compare with; longer names are in its list."""
-_NO_BREAK = "\N{NO-BREAK SPACE}"
+_LEAST_MATRIX = 360
+"""Least height of the matrix where the results are below it, times the text's size."""
 _ALONE = {"Counts": "counts", "Percent of each row": "percent"}
 _COMPARED = {**_ALONE, "The other network": "other", "Difference": "difference"}
 _SCORES = {"Recall": "recall", "Precision": "precision", "F1": "f1"}
 
 
-class EvaluatePage(QWidget):
+class EvaluatePage(NarrowPage):
     """Every figure on it opens Browse with the images behind it."""
 
     report_requested = Signal(str)
@@ -61,7 +63,8 @@ class EvaluatePage(QWidget):
         self._shown: tuple[Predictions, Predictions | None] | None = None
         self._gives_keys = False
         self.parts, self.others = SplitChoice(), ElidedBox(_NAME_LETTERS)
-        self.headline, self.details, self.note = QLabel(), WrappedLabel(), WrappedLabel()
+        self.figures, self.note = Headline(), WrappedLabel()
+        self.headline, self.details = self.figures.accuracy, self.figures.details
         self.matrix = ConfusionView()
         self.matrix_kind = QComboBox()
         self.table = ScoreTable()
@@ -71,7 +74,7 @@ class EvaluatePage(QWidget):
         self.robustness: RobustnessPanel | None = None
         self._robust = QWidget()
         self.comparison = ComparisonBar()
-        self.save = QToolButton()
+        self.save = SaveReport()
         self.results = QTabWidget()
         self.legend = WrappedLabel()
         self.nothing = QLabel("The images are being loaded …")
@@ -94,50 +97,25 @@ class EvaluatePage(QWidget):
             "Recall: how many of a class are found. Precision: how many predicted as it are of "
             "it. F1: their harmonic mean."
         )
-        mark(self.headline, type="page-title")
-        self.headline.setAccessibleDescription("Accuracy")
-        mark(self.details, type="caption")
-        self.headline.setToolTip(
-            "The share of right predictions. For other images of the same kind it would be within "
-            "the interval below 95 times in 100."
-        )
-        self.details.setToolTip(
-            "Loss: the mean cross-entropy of the true classes. Calibration error: how far "
-            "confidence is from accuracy."
-        )
         self.note.setAccessibleDescription("How far to trust the figures")
-        menu = QMenu(self.save)
-        for words, kind in (("Report as HTML …", "html"), ("Tables as CSV …", "csv")):
-            action = menu.addAction(words)
-            action.setData(kind)
-            action.triggered.connect(self._on_save)
-        self.save.setMenu(menu)
-        self.save.setText("Save report")
-        mark(self.save, rank="primary")
-        self.save.setIcon(icon("file-down", QPalette.ColorRole.HighlightedText))
-        self.save.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.save.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.save.setToolTip("Save all of this to a file, to print or share it.")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
         for plot in (self.matrix, self.bars):
             PictureMenu(plot, self._session.failed.emit)
 
     def _arrange(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(SPACE_12)
-        top.addWidget(self.parts)
-        headlines = QVBoxLayout()
-        headlines.setSpacing(0)
-        headlines.addWidget(self.headline)
-        headlines.addWidget(self.details)
-        top.addLayout(headlines, 1)
+        top, about, choices = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        about.addWidget(self.parts)
+        about.addWidget(self.figures, 1)
         compare = QLabel("&Compare with")
         compare.setBuddy(self.others)
-        top.addWidget(compare)
-        top.addWidget(self.others)
-        top.addWidget(self.save)
+        for choice in (compare, self.others, self.save):
+            choices.addWidget(choice)
+        choices.addStretch()
+        for line in (top, about, choices):
+            line.setSpacing(SPACE_12)
+        top.addLayout(about, 1)
+        top.addLayout(choices)
 
         confusion, scores = Card("Confusion"), Card()
         self._confusion, self._scores = confusion, scores
@@ -177,6 +155,7 @@ class EvaluatePage(QWidget):
         # Only now: in a layout without a parent they would be windows for a moment.
         self._stack.addWidget(self.nothing)
         self._stack.addWidget(figures)
+        self.set_columns(row, top)
         self.note.hide()
         self.comparison.hide()
         self._offer_kinds()
@@ -187,6 +166,7 @@ class EvaluatePage(QWidget):
         self.others.activated.connect(self._on_other)
         self.matrix_kind.currentIndexChanged.connect(self._show_matrix)
         self.score.currentIndexChanged.connect(self._show_bars)
+        self.save.requested.connect(self.report_requested)
         self.matrix.opened.connect(self._open_cell)
         self.table.opened.connect(self._open_class)
         self.bars.opened.connect(self._open_class)
@@ -211,6 +191,12 @@ class EvaluatePage(QWidget):
         self._confusion.setVisible(not is_folded or not has_focus)
         for widget in self._choices:
             widget.setVisible(not is_folded)
+
+    def on_narrow(self) -> None:
+        """Give the matrix a good height where the page scrolls anyway."""
+        least = self.matrix.minimumSizeHint().height()
+        high = max(least, scaled(_LEAST_MATRIX)) if self.is_narrow else 0
+        self.matrix.setMinimumHeight(high)
 
     def load_plots(self) -> None:
         """Import the plotting library and show the plots: done after the window is there."""
@@ -248,14 +234,7 @@ class EvaluatePage(QWidget):
         if self._gives_keys and self.parts.hasFocus():
             self.matrix.setFocus()
         self._gives_keys = False
-        low, high = (100 * share for share in answers.report.accuracy_interval)
-        self.headline.setText(f"Accuracy {100 * answers.report.accuracy:.2f} %")
-        figures = (
-            f"{low:.1f} to {high:.1f} %",
-            f"loss {answers.loss:.3f}",
-            f"calibration error {100 * answers.reliability.calibration_error:.1f} %",
-        )
-        self.details.setText("  ·  ".join(f.replace(" ", _NO_BREAK) for f in figures))
+        self.figures.show_answers(answers)
         self._show_note()
         self.table.scores.show_report(answers.report)
         self.certainty.show_answers(answers)
@@ -269,8 +248,7 @@ class EvaluatePage(QWidget):
         if self._shown is not None or not self.isVisible():
             return
         session, progress = self._session, self._session.predictions.progress
-        self.headline.setText("")
-        self.details.setText("")
+        self.figures.show_answers(None)
         self.note.hide()
         self.comparison.hide()
         self._stack.setCurrentIndex(0)
@@ -429,7 +407,3 @@ class EvaluatePage(QWidget):
     @Slot(float, float, object)
     def _open_certainty(self, low: float, high: float, is_right: bool | None) -> None:
         self._open(ImageQuery(confidence=(low, high), is_right=is_right))
-
-    @Slot()
-    def _on_save(self) -> None:
-        self.report_requested.emit(self.sender().data())  # type: ignore[attr-defined]

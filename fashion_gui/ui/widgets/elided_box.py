@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QWidget
 
 from fashion_gui.ui.widgets.names import cut, tell_whole
 
+_SLACK = 2
+"""Pixels by which a text may be wider than Qt says."""
+
 
 class ElidedBox(QComboBox):
     """Is never wider than `n_letters`, so that a long name widens no page."""
@@ -42,7 +45,7 @@ class ElidedBox(QComboBox):
 
     def _room(self, option: QStyleOptionComboBox) -> int:
         control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
-        return self.style().subControlRect(control, option, part, self).width()
+        return self.style().subControlRect(control, option, part, self).width() + _SLACK
 
     def _is_cut(self) -> bool:
         option = QStyleOptionComboBox()

@@ -1,0 +1,54 @@
+"""The most important figures of an evaluation."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+class Headline(QWidget):
+    """Accuracy in large letters, and below it the interval, the loss and the calibration error.
+
+    Attributes
+    ----------
+    accuracy, details
+        The two labels.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.accuracy, self.details = QLabel(), WrappedLabel()
+        mark(self.accuracy, type="page-title")
+        mark(self.details, type="caption")
+        self.accuracy.setAccessibleDescription("Accuracy")
+        self.accuracy.setToolTip(
+            "The share of right predictions. For other images of the same kind it would be within "
+            "the interval below 95 times in 100."
+        )
+        self.details.setToolTip(
+            "Loss: the mean cross-entropy of the true classes. Calibration error: how far "
+            "confidence is from accuracy."
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.accuracy)
+        layout.addWidget(self.details)
+
+    def show_answers(self, answers: Predictions | None) -> None:
+        """Show the figures of predictions; None for nothing."""
+        if answers is None:
+            self.accuracy.setText("")
+            self.details.setText("")
+            return
+        low, high = (100 * share for share in answers.report.accuracy_interval)
+        self.accuracy.setText(f"Accuracy {100 * answers.report.accuracy:.2f} %")
+        figures = (
+            f"{low:.1f} to {high:.1f} %",
+            f"loss {answers.loss:.3f}",
+            f"calibration error {100 * answers.reliability.calibration_error:.1f} %",
+        )
+        self.details.setText("  ·  ".join(f.replace(" ", _NO_BREAK) for f in figures))
