@@ -19,6 +19,7 @@ from fashion_gui.explain.ablation_effects import (
     UnitEffect,
     rank_units,
 )
+from fashion_gui.explain.as_it_predicts import as_it_predicts
 from fashion_gui.explain.attribution import (
     DEFAULT_METHOD,
     METHODS,
@@ -98,6 +99,7 @@ __all__ = [
     "UnitEffect",
     "WeightStep",
     "accuracy_curve",
+    "as_it_predicts",
     "contributions",
     "deletion_curve",
     "disturbed",

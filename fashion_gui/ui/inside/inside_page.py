@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.explain.as_it_predicts import as_it_predicts
 from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.score import NotOfferedError
 from fashion_gui.explain.wants import Grown
+from fashion_gui.nn.network import Network
 from fashion_gui.ui.inside.contribution_words import contribution_words
 from fashion_gui.ui.inside.flow_view import FlowView
 from fashion_gui.ui.inside.grower import Grower, Growth, goal_of, growth_for
@@ -80,6 +82,7 @@ class InsidePage(QWidget):
         self._selected: tuple[str, Place] | None = None
         self._label: int | None = None
         self._flow: Flow | None = None
+        self._plain: tuple[Network, Network] | None = None
         self._growth: Growth | None = None
         self._is_folded = self._is_narrow = False
         self.tracer = Tracer(session.threads, self)
@@ -324,9 +327,9 @@ class InsidePage(QWidget):
     @Slot()
     def _ask(self) -> None:
         """Trace the picture, if the page is visible."""
-        network = self._session.network
-        if network is None or not self.isVisible():
+        if self._session.network is None or not self.isVisible():
             return
+        network = self._predicting(self._session.network)
         names, shapes = network.architecture.layer_names, network.architecture.shapes[1:]
         if self._selected and not _has_place(dict(zip(names, shapes, strict=True)), self._selected):
             self._selected = None
@@ -337,6 +340,12 @@ class InsidePage(QWidget):
         self.tracer.ask(Question(network, image, self._selected, self._label, judge))
         self.why.follow(image)
         self.what_if.follow(image)
+
+    def _predicting(self, network: Network) -> Network:
+        """Return the network without what does nothing here; it is made once."""
+        if self._plain is None or self._plain[0] is not network:
+            self._plain = network, as_it_predicts(network)
+        return self._plain[1]
 
     @Slot(object)
     def _erase(self, answer: WhyAnswer) -> None:
