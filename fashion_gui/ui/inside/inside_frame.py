@@ -1,0 +1,198 @@
+"""What is on the page Inside, and where it stands by the room that there is."""
+
+from itertools import pairwise
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QWidget,
+)
+
+from fashion_gui.ui.inside.flow_view import FlowView
+from fashion_gui.ui.inside.math_panel import MathPanel
+from fashion_gui.ui.inside.picture_card import PictureCard
+from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
+from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import scaled
+from fashion_gui.ui.widgets.card import Card, level_with_controls, page_layout
+from fashion_gui.ui.widgets.elided_label import ElidedLabel
+from fashion_gui.ui.widgets.input_pad import LARGEST_SIDE, InputPad
+from fashion_gui.ui.widgets.room import room_for
+from fashion_gui.ui.widgets.still_label import StillLabel
+from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel
+from fashion_gui.ui.widgets.why_panel import WhyPanel
+from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
+
+_WIDE = 1100
+"""Width from which on mathematics and explanations fit beside each other, at usual text size."""
+_NARROW = 760
+"""Width below which they are above each other."""
+_N_LINES = 2
+"""Of what contributes most to the answer."""
+_LOW = 560
+"""Height below which there is no room for remarks beside what is asked for."""
+_VERY_LOW = 430
+"""Height below which there is none for them at all."""
+_BELOW_SHARE, _LEAST_BELOW = 0.28, 190
+"""Of the height, for what is written out below the layers; and its least height."""
+_PAD_SHARE = 0.3
+"""Of the height of the page, for the picture in a large window."""
+_MOST_FOR_ASKED = 0.4
+"""Largest share of the height that explanations and experiments ask for."""
+MIRRORED = (
+    "The network looks at the mirror image, too, and answers with the mean of both. Here is the "
+    "picture as it is."
+)
+
+
+class InsideFrame(QWidget):
+    """The picture, its way through the layers, and below it what is written out or asked for.
+
+    Attributes
+    ----------
+    asked
+        The card of explanations, experiments and the lab.
+    linked_place
+        Holds the sentence on what contributes most.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_folded = self._is_narrow = self._is_split_by_hand = False
+        self.pad = InputPad()
+        self.flow = FlowView()
+        self.math = MathPanel()
+        self.why = WhyPanel(session, may_erase=True)
+        self.what_if = WhatIfPanel(session, self.why)
+        card = self.picture = PictureCard(self.pad)
+        self.sources, self.reset, self.keep = card.sources, card.reset, card.keep
+        self.grow, self.off, self.lab_switch = card.grow, card.off, card.lab_switch
+        self.answer = ElidedLabel("The network's verdict on the picture")
+        self.remark, self.linked = WrappedLabel(), QLabel()
+        self.linked_place = StillLabel(self.linked, _N_LINES)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        mark(self.answer, type="card-title")
+        mark(self.remark, type="caption")
+        self.remark.hide()
+        mark(self.linked, type="caption")
+        self.linked.setWordWrap(True)
+        self.linked.setTextFormat(Qt.TextFormat.PlainText)
+        self.linked.setAccessibleDescription("Where the answer comes from most")
+        self.linked_place.hide()
+        self.picture.head.addWidget(self.why.switch)
+        self.picture.head.addWidget(self.what_if.switch)
+        area = self.area = QScrollArea()
+        area.setWidget(self.flow)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.viewport().setAutoFillBackground(False)
+        self.flow.setAutoFillBackground(False)  # the card is its ground
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layers = Card("Layers")
+        layers.head.addWidget(self.answer)
+        level_with_controls(layers)
+        layers.add(self.remark)
+        layers.add(self.linked_place)
+        layers.add(area, 1)
+        top = QWidget()
+        above = QHBoxLayout(top)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(SPACE_12)
+        above.addWidget(self.picture)
+        above.addWidget(layers, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(top)
+        split.addWidget(self._bottom())
+        split.setStretchFactor(0, 1)
+        split.splitterMoved.connect(self._on_split)
+        self._split = split
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(SPACE_8)
+        page_layout(self).addWidget(split)
+        # The switches were made after what is below them.
+        below = (self.sources, self.reset, self.keep, self.grow, self.off, self.lab_switch)
+        for one, other in pairwise((self.why.switch, self.what_if.switch, *below)):
+            QWidget.setTabOrder(one, other)
+
+    def _bottom(self) -> QWidget:
+        """Return what is below the layers: the mathematics, and beside it what speaks for it."""
+        bottom, why = QWidget(), Card()
+        why.add(self.why)
+        why.add(self.what_if)
+        why.body.addStretch(1)
+        why.hide()
+        self.asked = why
+        layout = self._below_layout = QHBoxLayout(bottom)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_12)
+        layout.addWidget(self.math, 5)
+        layout.addWidget(why, 3)
+        return bottom
+
+    def fold(self, is_folded: bool) -> None:
+        """Show only the picture and the layers, and why if asked, for a presentation."""
+        self._is_folded = is_folded
+        for widget in (self.sources, self.reset, self.keep, self.grow, self.off, self.math):
+            widget.setVisible(not is_folded)
+        self.make_room()
+
+    @Slot()
+    def make_room(self) -> None:
+        """In a narrow window an explanation takes the place of the way back."""
+        is_asked = self.why.is_on or self.what_if.is_on
+        if is_asked:
+            self.lab_switch.setChecked(False)
+        is_asked = is_asked or self.lab_switch.isChecked()
+        self.asked.setVisible(is_asked)
+        room = room_for(self)
+        wished = min(self.asked.sizeHint().height(), int(_MOST_FOR_ASKED * room.height()))
+        least = self.asked.minimumSizeHint().height()
+        self.asked.setMinimumHeight(wished if wished > least else 0)
+        self.show_remarks()
+        is_wide, self._is_narrow = room.width() >= scaled(_WIDE), room.width() < scaled(_NARROW)
+        self.math.backward_card.setHidden(is_asked and not is_wide)
+        self.math.set_stacked(self._is_narrow)
+        direction = QBoxLayout.Direction
+        self._below_layout.setDirection(
+            direction.BottomToTop if self._is_narrow else direction.LeftToRight
+        )
+        for widget, share in ((self.math, 5 if is_wide else 4), (self.asked, 3)):
+            self._below_layout.setStretchFactor(widget, share)
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        if not self._is_narrow and not self._is_folded:  # else it could not become so
+            least.setWidth(min(least.width(), scaled(_NARROW) - 1))
+        return least
+
+    def show_remarks(self) -> None:
+        """In a low window layers, and what is asked for, take the place of the remarks."""
+        height, is_asked = room_for(self).height(), not self.asked.isHidden()
+        is_low, is_very_low = height < scaled(_LOW), height < scaled(_VERY_LOW)
+        is_usual = self.remark.text() == MIRRORED
+        has_no_room = is_low if is_asked or is_usual else is_very_low
+        self.remark.setVisible(bool(self.remark.text()) and not has_no_room)
+        has_no_room = is_low if is_asked else is_very_low
+        self.linked_place.setVisible(bool(self.linked.text()) and not has_no_room)
+
+    @Slot()
+    def _on_split(self) -> None:
+        self._is_split_by_hand = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._is_split_by_hand:
+            below = max(scaled(_LEAST_BELOW), round(_BELOW_SHARE * self.height()))
+            self._split.setSizes([max(1, self.height() - below), below])
+        side = round(_PAD_SHARE * room_for(self).height())
+        self.pad.set_largest_side(max(LARGEST_SIDE, side))
+        self.make_room()
