@@ -352,7 +352,9 @@ class _RunTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.resizeColumnsToContents()  # what is left for names depends on the width
+        # What is left for names depends on the width: let Qt ask again.
+        mode = QHeaderView.ResizeMode.ResizeToContents
+        self.horizontalHeader().setSectionResizeMode(NAME, mode)
 
 
 def _button(text: str, icon: str, idea: str) -> QPushButton:
