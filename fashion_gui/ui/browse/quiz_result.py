@@ -47,6 +47,7 @@ class QuizResult(QWidget):
         self.looked_at.setAccessibleDescription("Image that is shown on Browse")
         self.again = QPushButton("&Play again")
         self.again.setToolTip("Start again with other images.")
+        mark(self.again, rank="primary")
         self._arrange()
         self.mistakes.itemClicked.connect(self._look_again)
         self.mistakes.itemActivated.connect(self._look_again)

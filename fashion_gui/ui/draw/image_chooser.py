@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.data import Dataset, Subset
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.number_box import NumberBox
 
@@ -35,6 +36,7 @@ class ImageChooser(QDialog):
         )
         load = buttons.button(QDialogButtonBox.StandardButton.Ok)
         load.setText("Load")
+        mark(load, rank="primary")
         load.setToolTip("Put this image onto the canvas. Undo brings the drawing back.")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -43,7 +45,7 @@ class ImageChooser(QDialog):
         layout.addRow("&From", self.splits)
         layout.addRow("&Number", self.number)
         layout.addRow(self.tile)
-        layout.addRow("Shows", self.label)
+        layout.addRow("Class", self.label)
         layout.addRow(buttons)
         self.splits.currentIndexChanged.connect(self._show_split)
         self.number.valueChanged.connect(self._show_image)

@@ -6,6 +6,8 @@ from enum import Enum
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton, QWidget
 
+from fashion_gui.ui.theme.style_sheet import mark
+
 _NAMED = 6
 """Most networks that are named, so that the question fits a small screen."""
 
@@ -30,15 +32,17 @@ class CloseQuestion(QMessageBox):
         self.setWindowTitle("Fashion GUI")
         n = len(names)
         self.setText("A network is not saved." if n == 1 else f"{n} networks are not saved.")
+        lost = "it" if n == 1 else "them"
         shown = list(names[:_NAMED])
         if n > _NAMED:
             shown.append(f"and {n - _NAMED} more")
-        self.setInformativeText("\n".join([*shown, "", "Closing the window would lose this."]))
+        self.setInformativeText("\n".join([*shown, "", f"Closing the window would lose {lost}."]))
         self.buttons_by_decision: dict[Decision, QPushButton] = {
             Decision.KEEP: self._add("&Keep …", QMessageBox.ButtonRole.AcceptRole),
             Decision.DISCARD: self._add("&Quit without saving", QMessageBox.ButtonRole.NoRole),
             Decision.STAY: self._add("&Cancel", QMessageBox.ButtonRole.RejectRole),
         }
+        mark(self.buttons_by_decision[Decision.KEEP], rank="primary")
         self.setDefaultButton(self.buttons_by_decision[Decision.KEEP])
         self.setEscapeButton(self.buttons_by_decision[Decision.STAY])
         self.buttonClicked.connect(self._on_clicked)
