@@ -120,7 +120,7 @@ def _sums(scale: float) -> dict[str, int]:
         "page_focused": sizes.SPACE_4 - ring + edge,
         "primary_focused": sizes.SPACE_16 - 3 * ring,
         "arrow": round(scale * sizes.SPACE_16),
-        "tick": round(scale * sizes.SPACE_16) - 2 * edge,
+        "tick": sizes.SPACE_16 - 2 * edge,  # Qt leaves room for no larger one
         "drop": round(scale * sizes.SPACE_24),
         "scroller": round(scale * 2 * sizes.SPACE_24),
         "handle": sizes.SPACE_12,

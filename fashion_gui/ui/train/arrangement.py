@@ -176,19 +176,18 @@ class Arrangement(QObject):
         results, curves = self._results, self._curves
         focus, seen = self._page.focusWidget(), results.currentWidget()
         was_tab, is_tab = (each is not Shape.ROOMY for each in (before, shape))
-        if is_tab and not was_tab:
-            curves.body.insertWidget(curves.body.indexOf(curves.views), self._hints)
-            curves.body.insertWidget(curves.body.indexOf(curves.views), results, 1)
-            results.show()
-            results.insert_view(0, curves.views, "Curves", "Loss and accuracy of the run.")
-        elif was_tab and not is_tab:
+        if was_tab and not is_tab:
             if seen is curves.views:
                 results.setCurrentWidget(self._beside)
             results.take_view(curves.views)
-            curves.put_views_back()
             self._below.add(self._hints)
             self._below.add(results, 1)
             results.show()
+            curves.place()
+        elif is_tab:
+            curves.place(self._hints, results, is_compact=shape is Shape.SMALL)
+            if not was_tab:
+                results.insert_view(0, curves.views, "Curves", "Loss and accuracy of the run.")
         if shape is Shape.SMALL:
             results.insert_view(0, self._form, "Recipe", "What decides how a network learns.")
         elif before is Shape.SMALL:
@@ -200,7 +199,6 @@ class Arrangement(QObject):
             results.setCurrentIndex(0)
         self._panel.setVisible(shape is not Shape.SMALL and not self._is_folded)
         self._below.setVisible(not is_tab and not self._is_folded)
-        curves.set_compact(shape is Shape.SMALL)
         self._place_controls()
         self._page.updateGeometry()
         if focus and focus.isVisible():

@@ -85,20 +85,30 @@ class CurveCard(Card):
         self.add(self._tool_row)
         self.add(self.under)
 
-    def put_views_back(self) -> None:
-        """Put the plots into the card again."""
-        self.body.insertWidget(self.body.indexOf(self._tool_row), self.views, 1)
-        self.views.show()
+    def place(self, *others: QWidget, is_compact: bool = False) -> None:
+        """Show the plots, or others in their place, above the tools and the progress.
 
-    def set_compact(self, is_compact: bool) -> None:
-        """Keep the tools right below the plots, wherever these are, and the progress short."""
+        Parameters
+        ----------
+        others
+            The last of them gets the height of the plots, which it holds somewhere.
+        is_compact
+            Whether the tools go with the plots, and the progress is short.
+        """
         self.progress.is_short = is_compact
-        if is_compact == (self._around.indexOf(self._tool_row) >= 0):
-            return
+        shown = [*(others or (self.views,))]
+        for layout in (self.body, self._around):
+            for widget in (*shown, self._tool_row):
+                layout.removeWidget(widget)
         if is_compact:
             self._around.addWidget(self._tool_row)
         else:
-            self.body.insertWidget(self.body.count() - 1, self._tool_row)
+            shown.append(self._tool_row)
+        high = others[-1] if others else self.views
+        for widget in shown:
+            self.body.insertWidget(self.body.count() - 1, widget, int(widget is high))
+        high.show()  # at once, so that the focus can stay
+        self._tool_row.show()
 
     def load(
         self, history: Callable[[], RunHistory], tell_failure: Callable[[str], None]

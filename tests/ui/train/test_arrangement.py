@@ -1,7 +1,7 @@
 """What of Train is in sight at a time, by the room that there is."""
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.ui.train.arrangement import Shape
@@ -88,4 +88,9 @@ def test_in_a_small_window_one_part_is_in_sight_and_start_always(
     qtbot.waitUntil(lambda: results.height() > 1.5 * height)
     qtbot.mouseClick(arrangement.enlarge, LEFT)
     assert page.curves.views.isVisible()
+    for _ in range(5):  # layouts in each other
+        QApplication.processEvents()
+    parts = (page.numbers, page.curves.views, page.film, page.progress, results)
+    tops = [part.mapTo(window, QPoint()).y() for part in parts]
+    assert tops == sorted(tops), "all is below each other as it was"
     window.session.run.stop()
