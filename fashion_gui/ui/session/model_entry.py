@@ -43,6 +43,13 @@ class ModelEntry:
         recipe = self.training.get("recipe")
         return isinstance(recipe, Mapping) and bool(recipe.get("drawings"))
 
+    @property
+    def test_accuracy(self) -> float | None:
+        """Its accuracy on the test images of its run, from 0 to 1; None if it is not recorded."""
+        accuracy = self.training.get("test_accuracy")
+        is_share = isinstance(accuracy, float) and 0 <= accuracy <= 1
+        return accuracy if is_share else None
+
 
 def free_path(directory: Path, label: str) -> Path:
     """Return a free file name: run-1-mlp.safetensors, or with -2 and so on."""

@@ -48,7 +48,10 @@ class ModelChip(QComboBox):
         self.clear()
         for entry in entries:
             self.addItem(icon("network"), entry.label, entry.key)
-            details = f"{knowledge_of(entry)}{_SEPARATOR}{entry.network.architecture}"
+            accuracy = entry.test_accuracy
+            tested = "" if accuracy is None else f"{100 * accuracy:.1f} %"
+            parts = (knowledge_of(entry), tested, str(entry.network.architecture))
+            details = _SEPARATOR.join(filter(None, parts))
             self.setItemData(self.count() - 1, details, _DETAILS)
             about = f"{entry.label}\n{details}"
             self.setItemData(self.count() - 1, about, Qt.ItemDataRole.ToolTipRole)

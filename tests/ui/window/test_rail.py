@@ -96,7 +96,9 @@ def test_the_chip_tells_name_accuracy_and_knowledge_and_opens_the_list(
     row = chip.findData("mlp")
     index = chip.model().index(row, 0)
     told = index.data(Qt.ItemDataRole.ToolTipRole)
-    assert "knows drawings" in told
+    recorded = session.models["mlp"].test_accuracy
+    assert recorded is not None
+    assert f"knows drawings  ·  {100 * recorded:.1f} %  ·  " in told
     assert str(session.models["mlp"].network.architecture) in told
     assert chip.view().visualRect(index).height() >= 2 * chip.fontMetrics().height()
     step = Qt.Key.Key_Down if row > chip.currentIndex() else Qt.Key.Key_Up
