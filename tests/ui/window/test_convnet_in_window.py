@@ -85,6 +85,7 @@ def test_closing_the_window_ends_its_run(
 def test_its_filters_are_seen_and_move(qtbot: QtBot, page: TrainPage, window: MainWindow) -> None:
     train_to(qtbot, window, 1)
     view = page.first_layer
+    page.results.setCurrentWidget(view)  # in a low window it is one tab of several
     qtbot.waitUntil(lambda: view.n_pictures == 4)
     assert view._pictures[0].width() == view._pictures[0].height() == 5
     seen: set[bytes] = set()
