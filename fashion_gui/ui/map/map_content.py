@@ -25,6 +25,7 @@ from fashion_gui.ui.theme.palette import colours
 _PATIENCE_S = 0.8
 """How long a map stays before one that is not complete takes its place."""
 _N_AROUND = 10
+_NO_STAR, _STAR_COMES = "No star yet", "It appears when all images are on the map."
 _FEWEST = 4
 """Least number of images on a map."""
 
@@ -314,6 +315,8 @@ class MapContent(MapFrame):
             self.drawing.say_nothing()
         elif self._map and self._map.can_place and self.isVisible():
             self.finder.ask(self._map, image)
+        elif self._star_map is None:
+            self.drawing.say(_NO_STAR, _STAR_COMES)
 
     @Slot(object)
     def _show_star(self, star: Star) -> None:

@@ -21,6 +21,7 @@ from fashion_gui.training.time_words import about, end_of
 from fashion_gui.ui.session.queue_worker import QueueWorker
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_4
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 _EMPTY = (
@@ -123,6 +124,7 @@ class QueuePanel(QWidget):
         is_working = self._worker.is_working
         words = _time_in_words(self._worker.time(), is_working, datetime.now())
         self.words.setText(words if self._worker.queue else _EMPTY)
+        mark(self.words, type="" if self._worker.queue else "caption")
 
     @Slot()
     def _show_buttons(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.metrics import Report
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.score_table import ScoreTable, keep_rows_readable
 from fashion_gui.ui.widgets.spoken import announce
@@ -43,11 +44,13 @@ class ReportTable(QWidget):
             "When the run ends, its test accuracy and the scores of each class appear here."
         )
         self.headline.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        mark(self.headline, type="caption")
 
     def show_report(self, report: Report, headline: str) -> None:
         """Show a report under a headline."""
         self.headline.setText(headline)
         self.headline.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        mark(self.headline, type="")
         self.table.scores.show_report(report)
         self.table.show()
         announce(self, headline)
