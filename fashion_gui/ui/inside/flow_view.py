@@ -36,7 +36,7 @@ from fashion_gui.ui.inside.tracer import Flow
 from fashion_gui.ui.inside.written_out import place_words
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import around, paint_ring
-from fashion_gui.ui.theme.sizes import CAPTION, RING, SPACE_4, SPACE_8, SPACE_12, SPACE_24, SPACE_32
+from fashion_gui.ui.theme.sizes import CAPTION, RING, SPACE_4, SPACE_8, SPACE_24, SPACE_32
 from fashion_gui.ui.theme.style_sheet import text_scale
 from fashion_gui.ui.theme.tokens import BLACK, WHITE
 from fashion_gui.ui.widgets.spoken import Role, Spoken
@@ -127,7 +127,7 @@ class FlowView(Spoken, QWidget):
     def _least_widths(self) -> list[int]:
         """Return the width that each strip needs: for its heading, its rows, or classes."""
         captions, body = QFontMetrics(self._caption()), self.fontMetrics()
-        names = [captions.horizontalAdvance(strip.layer) + SPACE_12 for strip in self.strips]
+        names = [captions.horizontalAdvance(strip.layer) + SPACE_8 for strip in self.strips]
         width = max([*names, SPACE_32])
         row = body.horizontalAdvance(_WIDEST_ROW) + 2 * SPACE_4
         widths = [

@@ -85,6 +85,7 @@ class InsideFrame(QWidget):
         self.remark.hide()
         mark(self.linked, type="caption")
         self.linked.setWordWrap(True)
+        self.linked.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.linked.setTextFormat(Qt.TextFormat.PlainText)
         self.linked.setAccessibleDescription("Where the answer comes from most")
         self.linked_place.hide()
