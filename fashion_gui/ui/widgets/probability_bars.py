@@ -61,6 +61,8 @@ class _Places(NamedTuple):
     rows: tuple[_Row, ...]
     tracks: QPainterPath
     has_axis: bool
+    are_cut: bool
+    """Whether a name may be too long for its row."""
 
 
 class ProbabilityBars(Spoken, QWidget):
@@ -217,7 +219,9 @@ class ProbabilityBars(Spoken, QWidget):
 
     def _placed(self, n_rows: int, *, has_axis: bool) -> _Places:
         metrics = QFontMetrics(self._bold())
-        name_width = width_in(self.width(), metrics, [f"▸ {name}" for name in self._class_names])
+        names = [f"▸ {name}" for name in self._class_names]
+        name_width = width_in(self.width(), metrics, names)
+        are_cut = max(map(metrics.horizontalAdvance, names)) > name_width
         value_width = metrics.horizontalAdvance("100.0 %")
         row_height = (self.height() - has_axis * self._axis_height()) / n_rows
         left = name_width + _GAP + self._icon_room(row_height)
@@ -232,7 +236,7 @@ class ProbabilityBars(Spoken, QWidget):
             icon = QRectF(name_width + _GAP, 0, side, side)
             icon.moveCenter(QPointF(icon.center().x(), band.center().y()))
             rows.append(_Row(band, track, QRectF(0, band.y(), name_width, row_height), icon))
-        return _Places(tuple(rows), tracks, has_axis)
+        return _Places(tuple(rows), tracks, has_axis, are_cut)
 
     def _bold(self) -> QFont:
         bold = QFont(self.font())
@@ -243,11 +247,14 @@ class ProbabilityBars(Spoken, QWidget):
         has_shares = self._probabilities is not None
         text = self.palette().color(QPalette.ColorRole.WindowText)
         painter.setPen(text if has_shares else colours(self.palette()).faint_text)
+        are_cut = self._places is not None and self._places.are_cut
         for font, is_marked in ((self.font(), False), (self._bold(), True)):
             painter.setFont(font)
             for bar, row in zip(bars, rows, strict=True):
                 if bar.is_marked is is_marked:
-                    name = cut(bar.name, painter.fontMetrics(), row.name.width())
+                    name = bar.name
+                    if are_cut:
+                        name = cut(name, painter.fontMetrics(), row.name.width())
                     painter.drawText(row.name, _RIGHT, name)
                     if bar.share is not None:
                         painter.drawText(row.band, _RIGHT, f"{100 * bar.share:.1f} %")
