@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -40,11 +40,19 @@ class Overlay:
 
 
 def overlays_of(
-    runs: Sequence[RunRecord], histories: Mapping[str, RunHistory], figure: Figure
+    runs: Sequence[RunRecord],
+    histories: Mapping[str, RunHistory],
+    figure: Figure,
+    length: float | None = None,
 ) -> list[Overlay]:
     """Return the curves of runs: runs that differ in their seeds alone become one band.
 
     Runs whose curves are not in `histories`, or have no points, are left out.
+
+    Parameters
+    ----------
+    length
+        Epochs for which each whole run counts, however many it has; None for its own.
     """
     series = {
         run.name: _series(histories[run.name], figure) for run in runs if run.name in histories
@@ -54,10 +62,18 @@ def overlays_of(
     for group in groups_of_seeds(shown):
         if len(group) == 1:
             one = series[group[0].name]
-            found.append(Overlay(group[0].name, one.x, one.y))
+            overlay = Overlay(group[0].name, one.x, one.y)
         else:
-            found.append(_band(_common_name(group), [series[run.name] for run in group]))
+            overlay = _band(_common_name(group), [series[run.name] for run in group])
+        if length is not None:
+            overlay = replace(overlay, x=overlay.x * (length / epochs_of(group[0])))
+        found.append(overlay)
     return found
+
+
+def epochs_of(run: RunRecord) -> int:
+    """Return how many epochs a whole run has, as its settings were turned."""
+    return run.turned_recipe().epochs
 
 
 def _series(history: RunHistory, figure: Figure) -> Series:

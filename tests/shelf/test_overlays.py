@@ -52,3 +52,21 @@ def test_training_stands_in_where_nothing_is_held_out() -> None:
     made.loss.training.append(0.5, 2.0)
     (only,) = overlays_of([RunRecord("a", Recipe())], {"a": made}, "loss")
     assert only.y.tolist() == [2.0]
+
+
+def test_runs_of_any_length_can_be_shown_equally_long() -> None:
+    runs = [
+        RunRecord("short", Recipe(epochs=4)),
+        RunRecord("long", Recipe(epochs=1000, seed=1)),
+        RunRecord("long seed 2", Recipe(epochs=1000, seed=2)),
+    ]
+    histories = {
+        "short": history([0.5, 0.7]),  # interrupted after the half
+        "long": history([0.5, 0.7], 500),
+        "long seed 2": history([0.6, 0.8], 500),
+    }
+    short, band = overlays_of(runs, histories, "accuracy", length=20)
+    assert (short.x.tolist(), short.y.tolist()) == ([5, 10], [0.5, 0.7])
+    assert band.x.tolist() == [10, 20]
+    assert band.low is not None
+    assert band.low.tolist() == [0.5, 0.7]

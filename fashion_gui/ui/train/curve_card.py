@@ -58,6 +58,13 @@ class CurveCard(Card):
             "Show the loss on a logarithmic axis: small improvements at the end are seen as well "
             "as large ones at the start."
         )
+        self.same_length = QPushButton("Same length")
+        self.same_length.setCheckable(True)
+        self.same_length.setToolTip(
+            "Show all runs equally long, however many epochs each has, so that their beginnings, "
+            "middles and ends can be compared."
+        )
+        self.same_length.hide()
         self.save = QToolButton()
         self.save.setText("Save")
         self.save.setAccessibleName("Save the curves")
@@ -79,7 +86,7 @@ class CurveCard(Card):
         self.tools = QHBoxLayout(self._tool_row)
         self.tools.setContentsMargins(0, 0, 0, 0)
         self.tools.addStretch(0)
-        for button in (self.log_loss, self.reset_view, self.save):
+        for button in (self.same_length, self.log_loss, self.reset_view, self.save):
             self.tools.addWidget(button)
         self.under.addWidget(self.progress, 1)
         self.add(self._tool_row)
@@ -134,6 +141,8 @@ class CurveCard(Card):
         self.reset_view.setEnabled(True)
         self.plots.loss.set_log(self.log_loss.isChecked())
         self.log_loss.toggled.connect(self.plots.loss.set_log)
+        self.plots.set_same_length(self.same_length.isChecked())
+        self.same_length.toggled.connect(self.plots.set_same_length)
         self.save.setMenu(CurvesMenu(self.plots, history, tell_failure, self.save))
         self.save.setEnabled(True)
         for curves in (self.plots.loss, self.plots.accuracy):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fashion_gui.shelf.overlays import overlays_of
+from fashion_gui.shelf.overlays import epochs_of, overlays_of
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.training.events import Plan
 from fashion_gui.training.history import RunHistory
@@ -49,7 +49,8 @@ class TrainingPlots(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
         self._shown: tuple[RunHistory, Plan | None] | None = None
-        self._is_due = False
+        self._others: tuple[Sequence[RunRecord], Mapping[str, RunHistory]] = (), {}
+        self._is_same_length = self._is_low = self._is_due = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_INTERVAL_MS)
@@ -61,6 +62,8 @@ class TrainingPlots(QWidget):
             self._shown = (history, history.plan)
             self.loss.show_curve(history.loss, history.plan)
             self.accuracy.show_curve(history.accuracy, history.plan)
+            if self._is_same_length:
+                self._show_others()
         if not self._timer.isActive():
             self._timer.start()
 
@@ -71,8 +74,28 @@ class TrainingPlots(QWidget):
 
     def show_others(self, runs: Sequence[RunRecord], histories: Mapping[str, RunHistory]) -> None:
         """Overlay the curves of other runs, as far as they are among the histories, by name."""
-        self.loss.show_others(overlays_of(runs, histories, "loss"))
-        self.accuracy.show_others(overlays_of(runs, histories, "accuracy"))
+        self._others = runs, histories
+        self._show_others()
+
+    def set_same_length(self, is_same: bool) -> None:
+        """Show all runs as long as the one whose curves they lie over, or by their own epochs."""
+        self._is_same_length = is_same
+        self._show_others()
+
+    def _show_others(self) -> None:
+        runs, histories = self._others
+        plan = self._shown[1] if self._shown else None
+        length: float | None = None
+        if self._is_same_length and runs:
+            length = plan.n_epochs if plan else max(map(epochs_of, runs))
+        self.loss.show_others(overlays_of(runs, histories, "loss", length))
+        self.accuracy.show_others(overlays_of(runs, histories, "accuracy", length))
+        self._name_epochs()
+
+    @property
+    def has_others(self) -> bool:
+        """Whether curves of other runs are overlaid."""
+        return bool(self.loss.overlays.overlays or self.accuracy.overlays.overlays)
 
     @Slot(object)
     def show_place(self, epochs: float | None) -> None:
@@ -88,11 +111,18 @@ class TrainingPlots(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_low = self.height() < _LOW * self.fontMetrics().lineSpacing()
+        self._is_low = self.height() < _LOW * self.fontMetrics().lineSpacing()
+        self._name_epochs()
+
+    def _name_epochs(self) -> None:
+        is_same = self._is_same_length and self.has_others
+        words = "epoch, all runs equally long" if is_same else "epoch"
         for curves in (self.loss, self.accuracy):
             axis = curves.getPlotItem().getAxis("bottom")
-            if axis.label.isVisible() == is_low:
-                axis.showLabel(not is_low)
+            if axis.labelText != words:
+                axis.setLabel(words)
+            if axis.label.isVisible() == self._is_low:
+                axis.showLabel(not self._is_low)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

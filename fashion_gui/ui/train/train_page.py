@@ -287,6 +287,7 @@ class TrainPage(QWidget):
         """Overlay the curves of the ticked runs on those of the newest one."""
         if self.kept and self.plots:
             self.kept.show_others(self.plots)
+            self.curves.same_length.setVisible(self.plots.has_others)
 
     @Slot(str, object)
     def _turn(self, name: str, value: object) -> None:

@@ -33,8 +33,7 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
         item.hideButtons()
         item.setMenuEnabled(False)
         item.showGrid(x=False, y=True, alpha=_GRID_ALPHA)
-        # The ring of the focus, and the last number, extend into the margins.
-        item.layout.setContentsMargins(SPACE_4, 0, SPACE_16, SPACE_4)
+        self._keep_margins()
         for name in ("bottom", "left"):
             # Painting an axis takes 2 ms, most of it for the grid, and it hardly ever changes.
             item.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -46,6 +45,12 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and hasattr(self, "_title"):
             self.show_text_size()
+
+    def _keep_margins(self) -> None:
+        """Leave room for the ring of the focus, and for the half of the last number."""
+        item = self.getPlotItem()
+        right = max(SPACE_16, item.getAxis("bottom").end_margin())
+        item.layout.setContentsMargins(SPACE_4, 0, right, SPACE_4)
 
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -74,6 +79,7 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
             axis.setTickFont(self.font())
             axis.label.setFont(self.font())
             axis.resizeEvent()
+        self._keep_margins()
 
     def colour(self, palette: QPalette) -> None:
         """Take the colours of the window. A plot of pyqtgraph does not follow it by itself."""

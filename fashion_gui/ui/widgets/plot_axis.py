@@ -13,6 +13,7 @@ _NICE = (1, 2, 5, 10)
 _MANY_DECADES, _MANY_LABELS = 1.5, 4
 _BEYOND_PX = 24
 """How far the last number may extend beyond the end of the axis."""
+_WIDEST = "10,000"
 
 
 class PlotAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -48,9 +49,17 @@ class PlotAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def boundingRect(self) -> QRectF:
         """Return where the axis paints: with a grid, too, the last numbers extend beyond it."""
-        beyond = _BEYOND_PX if self.orientation == "left" and self.grid is not False else 0
         rect: QRectF = super().boundingRect()
-        return rect.adjusted(0, -beyond, 0, beyond)
+        if self.orientation == "left":
+            beyond = _BEYOND_PX if self.grid is not False else 0
+            return rect.adjusted(0, -beyond, 0, beyond)
+        beyond = self.end_margin()
+        return rect.adjusted(-beyond, 0, beyond, 0)
+
+    def end_margin(self) -> int:
+        """Return the room beside the end of an axis that half of its last number needs."""
+        metrics = QFontMetrics(self.style["tickFont"] or self.font())
+        return ceil(metrics.horizontalAdvance(_WIDEST) / 2)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Return the numbers at the ticks."""
@@ -58,7 +67,7 @@ class PlotAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             return list(super().tickStrings(values, scale, spacing))
         times, unit = (100, " %") if self._is_share else (1, "")
         places = max(0, ceil(-log10(times * spacing) - 1e-9))
-        return [f"{times * value:.{places}f}{unit}" for value in values]
+        return [f"{times * value:,.{places}f}{unit}" for value in values]
 
     def logTickValues(
         self, minVal: float, maxVal: float, size: float, stdTicks: object

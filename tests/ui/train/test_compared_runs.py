@@ -59,6 +59,24 @@ def tick(qtbot: QtBot, runs: RunList, *names: str) -> None:
         qtbot.mouseClick(runs.table.viewport(), Qt.MouseButton.LeftButton, pos=point)
 
 
+def check_lengths(qtbot: QtBot, runs: RunList) -> None:
+    """Runs of 2 and 4 epochs end where they end, or beside each other, as the button wants."""
+    page = runs.window().train_page  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: page.plots is not None, timeout=TIMEOUT_MS)
+    same, plots = page.curves.same_length, page.plots
+    qtbot.waitUntil(lambda: len(plots.loss.overlays.overlays) == 2, timeout=TIMEOUT_MS)
+    axis = plots.loss.getPlotItem().getAxis("bottom")
+    ends = [one.x[-1] for one in plots.accuracy.overlays.overlays]
+    assert (sorted(ends), axis.labelText) == ([2, 4], "epoch")
+    qtbot.mouseClick(same, Qt.MouseButton.LeftButton)
+    ends = [one.x[-1] for one in plots.accuracy.overlays.overlays]
+    assert (ends, axis.labelText) == ([4, 4], "epoch, all runs equally long")
+    qtbot.mouseClick(same, Qt.MouseButton.LeftButton)
+    assert plots.loss.overlays.end == 4
+    assert len({one.x[-1] for one in plots.loss.overlays.overlays}) == 2
+
+
+@pytest.mark.parametrize("has_plots", [True])
 def test_two_ticked_runs_are_compared(
     qtbot: QtBot, runs: RunList, dataset_directory: Path, small_dataset: Dataset
 ) -> None:
@@ -81,6 +99,7 @@ def test_two_ticked_runs_are_compared(
     assert points in words.text()
     assert "Over seeds: seed 0 " in words.text()
     assert "Student's t-test" in words.text()
+    check_lengths(qtbot, runs)
     tick(qtbot, runs, "wide", "begun")
     assert "begun has no test result yet to compare." in words.text()
     tick(qtbot, runs, "begun", "seed 1")
@@ -93,3 +112,4 @@ def test_two_ticked_runs_are_compared(
     assert "Student's t-test" in words.text()
     tick(qtbot, runs, "wide", "seed 1", "seed 0")
     assert words.isHidden()
+    assert runs.window().train_page.curves.same_length.isHidden()  # type: ignore[attr-defined]
