@@ -175,7 +175,7 @@ class DrawPage(NarrowPage):
         self.what_if.drawn.connect(self.pictures.tell_of_paste)
         self.sort.toggled.connect(self.answer.bars.set_sorted)
         self.game.settle = self._answer_at_once
-        self.stage.cleared.connect(self._clear)
+        self.stage.cleared.connect(self._begin_round)
         self.stage.saved.connect(self.succeeded)
         self.canvas.pressed.connect(self.demonstration.make_way)
         self.demonstration.moved.connect(self.canvas.refresh)
@@ -344,6 +344,13 @@ class DrawPage(NarrowPage):
     def _redo(self) -> None:
         self.drawing.redo()
         self.canvas.refresh()
+
+    @Slot()
+    def _begin_round(self) -> None:
+        """Clear the canvas, also of the marks that explain a drawing or would change it."""
+        for panel in (self.why, self.what_if):
+            panel.action.setChecked(False)
+        self._clear()
 
     @Slot()
     def _clear(self) -> None:

@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from fashion_gui.evaluation.verdict import NOT_SURE
 from fashion_gui.ui.draw.game import N_ROUNDS, NOT_DRAWN, Attempt, Game, Phase
 
 _CALLED = MappingProxyType(
@@ -51,7 +52,12 @@ def guess_words(game: Game) -> str:
             return f"In {attempt.seconds:.1f} seconds: {attempt.answered}"
         if attempt.answered == NOT_DRAWN:
             return f"{NOT_DRAWN}, and time is up."
-        return f"Not {called(attempt.asked)}, but: {attempt.answered}"
+        if attempt.named:
+            return f"I see {' or '.join(map(called, attempt.named))}, not {called(attempt.asked)}."
+        if attempt.answered == NOT_SURE:
+            return "I am not sure what it is."
+        answered = attempt.answered[:1].lower() + attempt.answered[1:]
+        return f"Not {called(attempt.asked)}, I think: {answered}."
     if game.phase is not Phase.DRAWING:
         return ""
     if not game.guesses:

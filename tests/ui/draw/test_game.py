@@ -91,8 +91,16 @@ def test_when_time_is_up_the_last_verdict_counts_and_one_of_two_is_right(
     assert game.attempts[1].answered == "Nothing drawn"
 
 
-@pytest.mark.parametrize("verdict", [sees("Bag", is_novel=True), sees("Bag", sure=0.2)])
-def test_what_is_refused_is_no_guess_and_not_right(game: Game, verdict: Verdict) -> None:
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        (sees("Bag", is_novel=True), "Not a bag, I think: does not look like clothing."),
+        (sees("Bag", sure=0.35, is_novel=False), "I am not sure what it is."),
+    ],
+)
+def test_what_is_refused_is_no_guess_and_not_right(
+    game: Game, verdict: Verdict, words: str
+) -> None:
     game.prompt = "Bag"
     assert not game.look(verdict, IMAGE)
     assert game.guesses == []
@@ -100,6 +108,7 @@ def test_what_is_refused_is_no_guess_and_not_right(game: Game, verdict: Verdict)
     game.finish_round()
     assert game.attempts[0].named == ()
     assert not game.attempts[0].is_right
+    assert guess_words(game) == words
 
 
 def test_it_says_its_last_guesses_each_once(game: Game) -> None:
@@ -107,6 +116,9 @@ def test_it_says_its_last_guesses_each_once(game: Game) -> None:
     for names in (("Bag",), ("Bag",), ("Sandal", "Ankle boot"), ("Coat",), ("Shirt",), ("Coat",)):
         game.look(sees(*names), IMAGE)
     assert guess_words(game) == "I see an ankle boot or a sandal … a shirt … a coat?"
+    game.look(sees("Coat", "Shirt"), IMAGE)
+    game.finish_round()
+    assert guess_words(game) == "I see a coat or a shirt, not a dress."
 
 
 def test_six_rounds_make_a_game_and_the_score(game: Game, clock: Clock) -> None:

@@ -46,6 +46,8 @@ def test_a_game_is_played_to_its_end_saved_and_played_again(
     window.activateWindow()
     panel, game = page.game, page.game.game
     assert not panel.words.isVisible()
+    page.what_if.action.trigger()
+    page.why.action.trigger()
     assert page.canvas.invitation.startswith("Draw a piece of clothing\n")
     qtbot.keyClick(page.canvas, "D")
     assert panel.words.isVisible()
@@ -53,6 +55,9 @@ def test_a_game_is_played_to_its_end_saved_and_played_again(
     assert game.prompt in CLASS_NAMES
     assert page.canvas.hasFocus()
     assert panel.seconds.text() == "20"
+    assert not page.why.is_on, "nothing else is marked on the canvas"
+    assert not page.what_if.is_on
+    assert page.answer.bars.isVisible()
 
     # Recognized: the network names what is asked for.
     draw_outline(qtbot, page)
