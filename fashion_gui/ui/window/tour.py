@@ -160,7 +160,7 @@ def _evaluating(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, 
     page.results.setCurrentWidget(page.certainty)
     page.matrix_kind.setCurrentText("Difference")
     _settle()
-    yield "evaluate-compare", page.comparison.words.text()
+    yield "evaluate-compare", page.comparison.words.text().replace("\n", ". ")
     cell = page.matrix.cell_rect(6, 0).center().toPoint()
     QTest.mouseClick(page.matrix, Qt.MouseButton.LeftButton, pos=cell)
     _settle()
