@@ -71,6 +71,8 @@ def _idea(widget: QWidget) -> str:
         return idea
     if isinstance(widget, QTabBar):
         return widget.tabToolTip(widget.currentIndex())
+    if widget.whatsThis():
+        return widget.whatsThis()
     # Keys at the end of a tooltip are shown separately.
     return re.sub(rf" \({re.escape(_keys(widget))}\)$", "", widget.toolTip())
 

@@ -37,7 +37,7 @@ from fashion_gui.ui.window.close_question import CloseQuestion, Decision
 from fashion_gui.ui.window.file_actions import FileActions
 from fashion_gui.ui.window.first_start import FirstStart
 from fashion_gui.ui.window.help_menu import HelpMenu
-from fashion_gui.ui.window.menus import Menus
+from fashion_gui.ui.window.menus import Menus, key_of_page
 from fashion_gui.ui.window.model_chip import ModelChip
 from fashion_gui.ui.window.page_area import PageArea, Pages
 from fashion_gui.ui.window.page_header import PageHeader
@@ -102,8 +102,8 @@ class MainWindow(QMainWindow):
         self.files = FileActions(session, self.reports, self)
         self.pages, self.rail, self.choices = Pages(len(_PAGES)), Rail(), ModelChip()
         self.header = PageHeader(self.choices)
-        for title, (icon, idea) in _PAGES.items():
-            self.rail.add_page(title, icon, idea)
+        for place, (title, (icon, idea)) in enumerate(_PAGES.items()):
+            self.rail.add_page(title, icon, idea, key_of_page(place))
         self.page_area = PageArea(self.pages)
         self.notice.lie_over(self.page_area)
         self.setCentralWidget(self._make_central())

@@ -18,6 +18,11 @@ _SCHEMES = {
 """Text in the menu and Qt's colour scheme, by the name in the settings."""
 
 
+def key_of_page(place: int) -> QKeySequence:
+    """Return the key that shows a page."""
+    return QKeySequence(f"Ctrl+{place + 1}")
+
+
 class Menus(QObject):
     """Fills a menu bar.
 
@@ -88,7 +93,7 @@ class Menus(QObject):
 
     def _add_pages(self, pages: Iterable[tuple[str, str]]) -> None:
         for index, (title, icon) in enumerate(pages):
-            action = self.view.addAction(title, QKeySequence(f"Ctrl+{index + 1}"))
+            action = self.view.addAction(title, key_of_page(index))
             action.setData(index)
             set_icon(action, icon)
             action.triggered.connect(self._on_page)

@@ -1,7 +1,7 @@
 """The rail on the left: a button with icon and label for each page."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from fashion_gui.ui.theme.icons import set_icon
@@ -59,11 +59,13 @@ class Rail(QFrame):
         for button in self.buttons:
             button.setToolButtonStyle(style)
 
-    def add_page(self, title: str, icon: str, idea: str) -> None:
-        """Add a button below the others."""
+    def add_page(self, title: str, icon: str, idea: str, key: QKeySequence) -> None:
+        """Add a button below the others, and tell the key that does the same."""
         button = QToolButton()
         button.setText(title)
-        button.setToolTip(idea)
+        words = key.toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{title} ({words})\n{idea}")
+        button.setWhatsThis(f"{idea} Key: {words}.")
         button.setAccessibleDescription(idea)
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)

@@ -47,7 +47,13 @@ def test_saving_is_told_in_the_status_bar(
 ) -> None:
     draw_small_boot(page)
     page.pictures.save_picture(tmp_path / "boot.png")
-    assert window.statusBar().currentMessage() == f"Saved as {tmp_path / 'boot.png'}"
+    bar, label = window.statusBar(), window.status.network
+    assert bar.currentMessage() == f"Saved as {tmp_path / 'boot.png'}"
+    # A message begins where the words do that it stands in for.
+    bar.showMessage(label.text())
+    message = bar.grab().toImage()
+    bar.clearMessage()
+    assert bar.grab().toImage() == message
 
 
 def test_a_message_of_failure_goes_when_the_next_picture_comes(

@@ -34,6 +34,7 @@ def card_after_f1(qtbot: QtBot, window: MainWindow, widget: QWidget) -> str:
     card = window.help.card
     assert card.isVisible()
     words = card.words.text()
+    assert window.frameGeometry().contains(card.frameGeometry())
     qtbot.keyClick(card, Qt.Key.Key_Escape)
     assert not card.isVisible()
     return re.sub("<[^>]*>", " ", words)
@@ -53,6 +54,10 @@ def test_f1_explains_what_has_the_focus_or_what_the_pointer_came_to(
     assert "0.25" in words
     assert "train --learning-rate" in words
     assert "can be changed during a run" in words
+    words = card_after_f1(qtbot, window, window.rail.buttons[1])
+    assert "watch it learn" in words
+    assert "Key: Ctrl+2" in words
+    assert words.count("Train") == 1
     window.pages.setCurrentWidget(window.draw_page)
     toolbox = window.draw_page.toolbox
     words = card_after_f1(qtbot, window, toolbox.width_slider)

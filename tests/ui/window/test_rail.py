@@ -37,6 +37,7 @@ def test_the_rail_shows_and_changes_the_page(qtbot: QtBot, window: MainWindow) -
         qtbot.mouseClick(button, LEFT)
         assert title_of(window) == button.text()
         assert window.header.idea.text() in button.toolTip()
+        assert f"(Ctrl+{1 + buttons.index(button)})" in button.toolTip()
     styles = []
     for height in (360, 720):  # a low window has no room for names, which are still heard
         window.resize(900, height)
@@ -57,6 +58,10 @@ def test_the_rail_shows_and_changes_the_page(qtbot: QtBot, window: MainWindow) -
     for title in reversed(TITLES[:-1]):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up)
         assert title_of(window) == title
+    buttons[0].setFocus()
+    qtbot.keyClick(window, "6", Qt.KeyboardModifier.ControlModifier)
+    assert buttons[5].hasFocus(), "the ring is where the page is"
+    qtbot.keyClick(window, "1", Qt.KeyboardModifier.ControlModifier)
     buttons[0].setFocus()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert QApplication.focusWidget() not in buttons
