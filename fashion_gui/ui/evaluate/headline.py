@@ -51,4 +51,4 @@ class Headline(QWidget):
             f"loss {answers.loss:.3f}",
             f"calibration error {100 * answers.reliability.calibration_error:.1f} %",
         )
-        self.details.setText("  ·  ".join(f.replace(" ", _NO_BREAK) for f in figures))
+        self.details.setText(" · ".join(f.replace(" ", _NO_BREAK) for f in figures))

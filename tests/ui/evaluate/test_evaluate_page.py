@@ -59,7 +59,7 @@ def test_the_headline_tells_accuracy_interval_loss_and_calibration(
     accuracy = 100 * np.mean(answers.predicted == answers.labels)
     assert page.headline.text() == f"Accuracy {accuracy:.2f} %"
     assert page.details.text().replace("\N{NO-BREAK SPACE}", " ") == (
-        f"{low:.1f} to {high:.1f} %  ·  loss {answers.loss:.3f}  ·  calibration error "
+        f"{low:.1f} to {high:.1f} % · loss {answers.loss:.3f} · calibration error "
         f"{100 * answers.reliability.calibration_error:.1f} %"
     )
 
