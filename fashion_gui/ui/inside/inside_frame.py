@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -20,7 +20,7 @@ from fashion_gui.ui.inside.picture_card import PictureCard
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
-from fashion_gui.ui.theme.text_size import scaled
+from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.card import Card, level_with_controls, page_layout
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.input_pad import LARGEST_SIDE, InputPad
@@ -50,6 +50,21 @@ MIRRORED = (
     "The network looks at the mirror image, too, and answers with the mean of both. Here is the "
     "picture as it is."
 )
+
+
+class _Parts(QSplitter):
+    """Tells when its height, or what its parts need, has changed: sizes set before do not hold."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.changed.emit()
+        return is_done
 
 
 class InsideFrame(QWidget):
@@ -110,10 +125,11 @@ class InsideFrame(QWidget):
         above.setSpacing(SPACE_12)
         above.addWidget(self.picture)
         above.addWidget(layers, 1)
-        split = QSplitter(Qt.Orientation.Vertical)
+        split = _Parts()
         split.addWidget(top)
         split.addWidget(self._bottom())
         split.setStretchFactor(0, 1)
+        split.changed.connect(self._share_height)
         split.splitterMoved.connect(self._on_split)
         self._split = split
         split.setChildrenCollapsible(False)
@@ -123,6 +139,7 @@ class InsideFrame(QWidget):
         below = (self.sources, self.reset, self.keep, self.grow, self.off, self.lab_switch)
         for one, other in pairwise((self.why.switch, self.what_if.switch, *below)):
             QWidget.setTabOrder(one, other)
+        sized(self, InsideFrame._fit)
 
     def _bottom(self) -> QWidget:
         """Return what is below the layers: the mathematics, and beside it what speaks for it."""
@@ -191,9 +208,19 @@ class InsideFrame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _share_height(self) -> None:
+        """Give the layers what the mathematics does not need, unless a person moved the border."""
         if not self._is_split_by_hand:
-            below = max(scaled(_LEAST_BELOW), round(_BELOW_SHARE * self.height()))
-            self._split.setSizes([max(1, self.height() - below), below])
+            height = self._split.height()
+            below = max(scaled(_LEAST_BELOW), round(_BELOW_SHARE * height))
+            if self._split.sizes()[1] != below:
+                self._split.setSizes([max(1, height - below), below])
+
+    def _fit(self) -> None:
+        self._share_height()
         side = round(_PAD_SHARE * room_for(self).height())
         self.pad.set_largest_side(max(LARGEST_SIDE, side))
         self.make_room()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from fashion_gui.ui.theme.sizes import SPACE_12
-from fashion_gui.ui.theme.text_size import scaled
+from fashion_gui.ui.theme.text_size import scaled, sized
 
 _Row = tuple[str, QColor, int]
 
@@ -30,6 +30,7 @@ class Legend(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the number stays
         self.itemSelectionChanged.connect(self._on_selection)
+        sized(self, Legend._show_discs)
 
     def show_groups(self, rows: Sequence[_Row]) -> None:
         """Show groups: name, colour and number of images of each. The selection stays."""
@@ -47,6 +48,10 @@ class Legend(QListWidget):
                 item.setIcon(_disc(colour))
                 item.setHidden(n_images == 0)
         self._rows = list(rows)
+
+    def _show_discs(self) -> None:
+        for place, (_, colour, _) in enumerate(self._rows):
+            self.item(place).setIcon(_disc(colour))
 
     def sizeHint(self) -> QSize:
         rows = max(1, len(self._rows))

@@ -7,7 +7,7 @@ from weakref import ref
 
 import pytest
 from cut_text import cut_texts
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from fashion_gui.ui.theme import text_size
 from fashion_gui.ui.theme.palette import show_text
 from fashion_gui.ui.theme.style_sheet import body_font, mark
 from fashion_gui.ui.theme.text_size import sized
+from fashion_gui.ui.widgets.card import Card
 from fashion_gui.ui.window.main_window import MainWindow
 from fashion_gui.ui.window.view_menu import ViewSizes
 
@@ -56,7 +57,7 @@ def wait_until_nothing_is_cut(qtbot: QtBot, window: QWidget, where: str = "") ->
 def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    widths = set()
+    widths, before = set(), list[list[QRect]]()
     for percent, size in ((100, (1280, 720)), (100, (1024, 600)), (200, (1024, 600))):
         window.resize(*size)
         window.sizes.show_percent(percent)
@@ -71,16 +72,29 @@ def test_no_text_is_cut_on_any_page_at_the_usual_and_at_twice_the_size(
                 bars = area.horizontalScrollBar(), area.verticalScrollBar()
                 assert [bar.maximum() for bar in bars] == [0, 0], f"{page} has to be scrolled"
                 expect_neighbours_in_sight(window)
+                if size == (1280, 720):
+                    before.append(cards(window))
             else:
                 if window.pages.currentWidget() in (window.train_page, window.map_page):
                     assert window.page_area.horizontalScrollBar().maximum() == 0
                 widths.add(window.page_area.horizontalScrollBar().maximum())
+    window.sizes.show_percent(100)
+    window.resize(1280, 720)
+    for index, places in enumerate(before):
+        window.pages.setCurrentIndex(index)
+        qtbot.waitUntil(lambda places=places: cards(window) == places, timeout=5000)
     window.first_start.show_doors()
     doors = window.first_start.doors
     assert doors
     wait_until_nothing_is_cut(qtbot, doors)
     assert doors.width() <= window.width()
     assert widths == {0}, "no page has to be scrolled sideways"
+
+
+def cards(window: MainWindow) -> list[QRect]:
+    """Return where the cards of the page in sight are."""
+    shown = [card for card in window.pages.currentWidget().findChildren(Card) if card.isVisible()]
+    return [QRect(card.mapTo(window, QPoint()), card.size()) for card in shown]
 
 
 def expect_neighbours_in_sight(window: MainWindow) -> None:
