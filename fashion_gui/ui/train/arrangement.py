@@ -18,6 +18,7 @@ from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.result_tabs import ResultTabs
 from fashion_gui.ui.train.run_controls import RunControls
 from fashion_gui.ui.widgets.card import Card, page_layout
+from fashion_gui.ui.widgets.focus_order import put_in_order
 from fashion_gui.ui.widgets.room import room_for
 
 _WIDEST_PANEL = 420
@@ -115,6 +116,7 @@ class Arrangement(QObject):
         layout = page_layout(self._page)
         layout.addWidget(panel, 1)
         layout.addLayout(right, 2)
+        self.order_focus()
 
     def least_size(self) -> QSize:
         """Return the size below which the page has to be scrolled."""
@@ -200,9 +202,25 @@ class Arrangement(QObject):
         self._panel.setVisible(shape is not Shape.SMALL and not self._is_folded)
         self._below.setVisible(not is_tab and not self._is_folded)
         self._place_controls()
+        self.order_focus()
         self._page.updateGeometry()
         if focus and focus.isVisible():
             focus.setFocus()  # what is moved loses it
+
+    def order_focus(self) -> None:
+        """Let the Tab key go where the eye goes: from left to right, and from above to below."""
+        curves, results = self._curves, self._results
+        tabs = self._hints, results.tabBar(), self.enlarge, results
+        left = self._form, self._controls
+        row = curves.tools
+        tools = [item.widget() for place in range(row.count()) if (item := row.itemAt(place))]
+        under = *(tool for tool in tools if tool), curves
+        parts: dict[Shape, tuple[QWidget, ...]] = {
+            Shape.ROOMY: (*left, curves.views, *under, *tabs),
+            Shape.LOW: (*left, *tabs, *under),
+            Shape.SMALL: (*tabs, self._controls, *under),
+        }
+        put_in_order(self._page, parts[self.shape])
 
     def _place_controls(self) -> None:
         """Put the buttons of the run below the recipe, or where they are always in sight."""

@@ -12,6 +12,9 @@ class ResultTabs(QTabWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setDocumentMode(True)
+        # Qt gives the focus of both to the bar: from a place after it the Tab key would go back.
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # for none, as Qt documents it
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabBar().setAccessibleName("Results")
 
     def minimumSizeHint(self) -> QSize:

@@ -153,6 +153,7 @@ class TrainPage(QWidget):
             self.hint_marks = HintMarks(self.hints, plots, self._shown_history)
             plots.turn_clicked.connect(self.undoing.offer)
             self._show_curves()
+            self.arrangement.order_focus()
 
     def _is_film_of_curves(self) -> bool:
         film, shown = self._session.film, self.kept.shown.record if self.kept else None

@@ -1,5 +1,6 @@
 """What of Train is in sight at a time, by the room that there is."""
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -8,6 +9,11 @@ from fashion_gui.ui.train.arrangement import Shape
 from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def has_plots() -> bool:
+    return True
 
 
 def tabs_of(window: MainWindow) -> list[str]:
@@ -20,6 +26,23 @@ def is_in_sight(window: MainWindow, widget: QWidget) -> bool:
     view = window.page_area.viewport()
     place = QRect(widget.mapTo(view, QPoint()), widget.size())
     return widget.isVisible() and view.rect().contains(place)
+
+
+def order_of_tabs(qtbot: QtBot, window: MainWindow) -> list[QWidget]:
+    """Press Tab from the rail until the focus is there again, and return where it was."""
+    rail = window.rail.buttons[1]
+    rail.setFocus()
+    seen: list[QWidget] = []
+    for _ in range(60):
+        focus = window.focusWidget()
+        assert focus
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+        focus = window.focusWidget()
+        assert focus
+        if focus is rail:
+            return seen
+        seen.append(focus)
+    raise AssertionError("the Tab key does not come back")
 
 
 def test_in_a_small_window_one_part_is_in_sight_and_start_always(
@@ -54,6 +77,11 @@ def test_in_a_small_window_one_part_is_in_sight_and_start_always(
     assert page.curves.views.isVisible()
     assert page.form.isVisible()
     bar = results.tabBar()
+    order = order_of_tabs(qtbot, window)
+    assert page.plots
+    by_the_eye = page.form.editors["hidden"], start, bar, page.plots.loss, page.log_loss
+    places = [order.index(widget) for widget in by_the_eye]
+    assert places == sorted(places)
     qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(results.indexOf(page.report)).center())
     assert page.report.isVisible()
     assert not page.curves.views.isVisible()
@@ -65,6 +93,8 @@ def test_in_a_small_window_one_part_is_in_sight_and_start_always(
         qtbot.waitUntil(lambda bars=bars: [bar.maximum() for bar in bars] == [0, 0])  # type: ignore[misc]
     assert tabs_of(window)[:3] == ["Recipe", "Curves", "Network"]
     assert results.currentWidget() is page.report
+    order = order_of_tabs(qtbot, window)
+    assert order.index(bar) < order.index(start)
     page.network.chosen.emit("epochs")
     assert results.currentWidget() is page.form
     assert page.form.editors["epochs"].isVisible()
