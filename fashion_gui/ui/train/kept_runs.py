@@ -68,7 +68,7 @@ class KeptRuns(QObject):
         self.more = MoreRuns(session, shelf, self.shown, page)
         self.more.succeeded.connect(self.succeeded)
         self.actions = (
-            self._action("With With &Several Seeds …several seeds …", "dices", self._ask_for_seeds),
+            self._action("With &several seeds …", "dices", self._ask_for_seeds),
             self._action("&Try values of a setting …", "list-filter", self._ask_for_values),
             *(self.more.again, self.more.further),
         )
