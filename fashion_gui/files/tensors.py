@@ -25,8 +25,14 @@ _OTHER_KINDS = {
     b"\x08\x08\x12": "an ONNX file",
     b"\x08\x09\x12": "an ONNX file",
     b"\x08\x0a\x12": "an ONNX file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"%PDF": "a PDF document",
+    b"\x1f\x8b": "a file that is compressed with gzip",
 }
 """What files of other programs begin with."""
+_UNKNOWN_KIND = "a file of another kind"
 
 
 class TensorFileError(ValueError):
@@ -90,6 +96,8 @@ def read_tensors(
             raise TensorFileError(f"{path}: expected a safetensors file, found {kind}.")
         if size > max_bytes:
             raise TensorFileError(f"{path}: expected at most {max_bytes:,} bytes, found {size:,}.")
+        if size >= _HEAD and head[8:9] != b"{":
+            raise TensorFileError(f"{path}: expected a safetensors file, found {_UNKNOWN_KIND}.")
         with safetensors.safe_open(path, framework="numpy") as file:
             texts = dict(file.metadata() or {})
             check(texts)

@@ -241,6 +241,8 @@ def test_a_damaged_file_is_read_or_refused(
         (b"PK\x03\x04" + bytes(30), "a ZIP archive, as PyTorch"),
         (b"\x80\x04\x95" + bytes(50), "a pickle, which is never opened"),
         (b"\x08\x0a\x12\x07pytorch", "an ONNX file"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "a picture"),
+        (b"#!/bin/sh\nexit 0\n", "a file of another kind"),
         (b"\x93NUMPY\x01\x00", "an array of NumPy"),
     ],
 )
