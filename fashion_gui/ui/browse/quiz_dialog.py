@@ -22,6 +22,7 @@ from fashion_gui.nn.network import Network
 from fashion_gui.ui.browse.quiz_result import QuizResult
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.dialog_size import begin_with_size
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
@@ -51,7 +52,7 @@ class QuizDialog(QDialog):
         self._network: Network | None = None
         self.quiz: Quiz | None = None
         self.setWindowTitle("You against the network")
-        self.resize(*_SIZE)
+        begin_with_size(self, *_SIZE)
         self.problem, self.progress, self.standing = QLabel(), QLabel(), QLabel()
         self.tile = ImageTile("")
         self.image_before, self.told = ImageTile("none yet"), QLabel()

@@ -31,6 +31,7 @@ from fashion_gui.ui.theme.sizes import SPACE_16
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
+from fashion_gui.ui.widgets.dialog_size import begin_with_size
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
@@ -54,7 +55,7 @@ class MendDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("What was found in the picture")
-        self.resize(*_SIZE)
+        begin_with_size(self, *_SIZE)
         self._session = session
         self._pixels = incoming.pixels
         self.reading = incoming.reading

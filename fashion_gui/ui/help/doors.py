@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -19,7 +19,8 @@ from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_16
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
 
-_LEAST_WIDTH = 190
+_LEAST_WIDTH, _WIDEST = 190, 520
+"""Width of a choice among others, and of those below each other, times the text's size."""
 
 
 class Door(StrEnum):
@@ -118,14 +119,17 @@ class Doors(QDialog):
         is_wide = len(buttons) * width + around > parent.width()
         self._lead.setVisible(not is_wide)
         self._row.setDirection(kinds.TopToBottom if is_wide else kinds.LeftToRight)
+        for each in (layout, self._row):
+            each.setSpacing(SPACE_8 if is_wide else SPACE_16)
         layout.activate()
         if is_wide:
-            width = max(width, layout.minimumSize().width() - 2 * SPACE_16)
+            room = min(parent.width() - around, scaled(_WIDEST))
+            width = max(width, room, layout.minimumSize().width() - 2 * SPACE_16)
         for button in buttons:
             button.picture.setVisible(not is_wide)
             button.make_room(width)
         layout.activate()
-        self.resize(layout.minimumSize())
+        self.resize(layout.minimumSize().expandedTo(QSize(width + 2 * SPACE_16, 0)))
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -20,6 +20,7 @@ from fashion_gui.ui.help.glossary import glossary_with
 from fashion_gui.ui.help.news import news
 from fashion_gui.ui.help.shortcuts import Keys, shortcuts_of
 from fashion_gui.ui.theme.sizes import SPACE_12
+from fashion_gui.ui.widgets.dialog_size import begin_with_size
 
 KEYS, GLOSSARY, NEWS = range(3)
 _SIZE_LETTERS = (80, 34)
@@ -71,11 +72,8 @@ class HelpWindow(QDialog):
         self._show_glossary()
         metrics = self.fontMetrics()
         columns, lines = _SIZE_LETTERS
-        room = self._window.screen().availableSize() * 0.9
-        self.resize(
-            min(metrics.averageCharWidth() * columns, room.width()),
-            min(metrics.lineSpacing() * lines, room.height()),
-        )
+        width, height = metrics.averageCharWidth() * columns, metrics.lineSpacing() * lines
+        begin_with_size(self, width, height)
         self.pages.setCurrentIndex(page)
         self.show()
         self.activateWindow()

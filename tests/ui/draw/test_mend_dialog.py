@@ -64,6 +64,7 @@ def test_an_opened_picture_is_cropped_with_the_mouse_and_used_or_not(
     picture().save(path := tmp_path / "two.png")
     dialog = open_it(qtbot, page, path)
     assert dialog.isVisible()
+    assert dialog.width() < dialog.screen().availableSize().width(), "Use is on the screen"
     assert page.drawing.is_empty
     assert width_of(dialog.reading) > 20
     before = dialog.answer.bars.accessibleName(), dialog.reading
