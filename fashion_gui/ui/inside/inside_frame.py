@@ -144,6 +144,7 @@ class InsideFrame(QWidget):
     def _bottom(self) -> QWidget:
         """Return what is below the layers: the mathematics, and beside it what speaks for it."""
         bottom, why = QWidget(), Card()
+        self._below = bottom
         why.add(self.why)
         why.add(self.what_if)
         why.body.addStretch(1)
@@ -171,6 +172,7 @@ class InsideFrame(QWidget):
             self.lab_switch.setChecked(False)
         is_asked = is_asked or self.lab_switch.isChecked()
         self.asked.setVisible(is_asked)
+        self._below.setHidden(self._is_folded and not is_asked)
         room = room_for(self)
         wished = min(self.asked.sizeHint().height(), int(_MOST_FOR_ASKED * room.height()))
         least = self.asked.minimumSizeHint().height()

@@ -51,20 +51,26 @@ class TrainingPlots(QWidget):
         self._shown: tuple[RunHistory, Plan | None] | None = None
         self._others: tuple[Sequence[RunRecord], Mapping[str, RunHistory]] = (), {}
         self._is_same_length = self._is_low = self._is_due = False
+        self._n_validations = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_INTERVAL_MS)
         self._timer.timeout.connect(self._redraw)
 
     def show_history(self, history: RunHistory) -> None:
-        """Show a run's history; new points are drawn a moment later."""
+        """Show a run's history; new points are drawn a moment later, new validations at once.
+
+        Those are rare, and the cards above tell them.
+        """
         if self._shown != (history, history.plan):
             self._shown = (history, history.plan)
             self.loss.show_curve(history.loss, history.plan)
             self.accuracy.show_curve(history.accuracy, history.plan)
             if self._is_same_length:
                 self._show_others()
-        if not self._timer.isActive():
+        if len(history.accuracy.validation) != self._n_validations:
+            self.draw_now()
+        elif not self._timer.isActive():
             self._timer.start()
 
     def draw_now(self) -> None:
@@ -138,10 +144,11 @@ class TrainingPlots(QWidget):
     @Slot()
     def _redraw(self) -> None:
         """Draw the new points; out of sight only when it comes into sight again."""
+        history = self._shown[0] if self._shown else None
+        self._n_validations = len(history.accuracy.validation) if history else 0
         self._is_due = not self.isVisible()
         if self._is_due:
             return
-        history = self._shown[0] if self._shown else None
         for curves in (self.loss, self.accuracy):
             curves.redraw()
             if history:

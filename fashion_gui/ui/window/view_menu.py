@@ -10,7 +10,7 @@ from fashion_gui.ui.theme.motion import reduce_motion
 from fashion_gui.ui.theme.text_size import TEXT_SIZES, follow_system_font, show_text_size
 
 _PRESENTED = 1.6
-"""Factor on the text size in a presentation."""
+"""Factor on the text size in a presentation, as far as there are larger ones."""
 _KEPT, _MOTION = "window/text size", "window/motion"
 
 
@@ -72,7 +72,7 @@ class ViewSizes(QObject):
         self.larger.setEnabled(place < len(TEXT_SIZES) - 1)
         self.smaller.setEnabled(place > 0)
         is_presented = self.presentation.isChecked()
-        show_text_size(percent * (_PRESENTED if is_presented else 1))
+        show_text_size(min(percent * _PRESENTED, TEXT_SIZES[-1]) if is_presented else percent)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the system's font: a window is told when the system's look changes."""

@@ -206,6 +206,15 @@ def test_the_curves_are_saved_as_a_table_or_as_a_picture_of_both(
     assert failures[0].startswith("The curves were not saved.")
 
 
+def test_a_new_validation_is_named_at_once_as_the_cards_above_tell_it(
+    plots: TrainingPlots, history: RunHistory
+) -> None:
+    step = history.plan.n_steps if history.plan else 0
+    history.add([ValidationMetrics(step, 0.5, 0.321)])
+    plots.show_history(history)
+    assert names_of(plots.accuracy)[1] == "validation 32.1 %"
+
+
 def test_words_of_turns_cover_no_other_words_and_are_told_where_one_points(
     plots: TrainingPlots, history: RunHistory
 ) -> None:

@@ -221,6 +221,13 @@ def test_f11_presents_and_escape_or_f11_leaves(qtbot: QtBot, window: MainWindow)
         assert not any(widget.isVisible() for widget in folded[page])
         wait_until_nothing_is_cut(qtbot, window)
     assert browse.grid.scale > scale
+    window.pages.setCurrentWidget(inside)
+    gap = inside.height() - inside.area.mapTo(inside, inside.area.rect().bottomLeft()).y()
+    assert gap < inside.height() / 10, "the layers get all of the height"
+    presented = height(window)
+    window.sizes.show_percent(200)
+    assert 2.1 * usual > height(window) > presented, "not twice as large once more"
+    window.sizes.show_percent(100)
 
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isFullScreen()
