@@ -9,6 +9,8 @@ from PySide6.QtGui import QFontMetrics
 
 _LINES_APART, _LETTERS_APART = 1.8, 10.0
 """Least distance of two numbers, in heights of a line upwards, in widths of a letter across."""
+_MOST_STEPS = 12
+"""From one end to the other, in any window."""
 _NICE = (1, 2, 5, 10)
 _MANY_DECADES, _MANY_LABELS = 1.5, 4
 _BEYOND_PX = 24
@@ -42,7 +44,7 @@ class PlotAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         room = metrics.lineSpacing() * _LINES_APART
         if not is_upright:
             room = metrics.averageCharWidth() * _LETTERS_APART
-        least = span * min(1.0, room / max(size, 1.0))
+        least = span * min(1.0, max(room / max(size, 1.0), 1 / _MOST_STEPS))
         unit = 10.0 ** floor(log10(least))
         nice = next(step for step in _NICE if step * unit >= least * 0.999)
         return [(nice * unit, 0.0)]

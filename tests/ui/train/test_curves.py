@@ -254,6 +254,8 @@ def test_axes_have_few_even_numbers(plots: TrainingPlots) -> None:
         (accuracy, 1.0, 12, ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"]),
         (accuracy, 1.0, 5, ["0 %", "50 %", "100 %"]),
         (loss, 2.6, 13, ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5"]),
+        (loss, 2.6, 90, ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5"]),
+        (accuracy, 1.0, 90, [f"{share} %" for share in range(0, 101, 10)]),
     ):
         [(spacing, values)] = axis.tickValues(0.0, top, n_lines * line)
         assert axis.tickStrings(values, 1.0, spacing) == numbers
