@@ -11,6 +11,7 @@ from fashion_gui.explain.derivations import Place
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.ui.inside.difference_matrix import DifferenceMatrix
 from fashion_gui.ui.inside.lab import Lab, Operation
+from fashion_gui.ui.inside.written_out import unit_words
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.unit_ranking import RankingAnswer, UnitRanking
 from fashion_gui.ui.theme.icons import set_icon
@@ -107,7 +108,7 @@ class LabPanel(QWidget):
         second.addWidget(self._value)
         second.addWidget(self.apply)
         second.addWidget(self.undo)
-        third.addWidget(self._words, 1)
+        third.addWidget(self._words, 1, Qt.AlignmentFlag.AlignTop)
         third.addWidget(self.matrix)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -169,7 +170,7 @@ class LabPanel(QWidget):
     def _show_unit(self) -> None:
         is_unit = self.kinds.currentData() == "scale"
         selected = self._selected
-        name = f"{selected[0]}:{selected[1][-1]}" if selected else _NO_UNIT
+        name = f"{selected[0]}, {unit_words(selected[1])}" if selected else _NO_UNIT
         self.unit.setText(name)
         self.apply.setEnabled(not is_unit or selected is not None)
 

@@ -68,7 +68,7 @@ def test_changes_follow_each_other_and_undo_takes_them_back_one_by_one(
     assert panel
     assert panel.isVisible()
     assert not panel.undo.isEnabled()
-    assert panel.unit.text() == f"ReLU 2:{unit}"
+    assert panel.unit.text() == f"ReLU 2, unit {unit}"
     panel.amount.setFocus()
     qtbot.keyClick(panel.amount, KEY.Key_End)
     assert panel._value.text() == "300 %"
