@@ -1,12 +1,26 @@
 """Start and Pause in one button, Step and Stop."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
+
+_PAUSE, _RESUME = "&Pause", "&Resume"
+
+
+class _FirstButton(ActionButton):
+    """Is as wide as for its longest name, so that its neighbours stay where they are."""
+
+    def sizeHint(self) -> QSize:  # Qt takes it for the least size, too
+        hint = super().sizeHint()
+        longest, shown = (
+            self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, text).width()
+            for text in (_RESUME, self.text())
+        )
+        return QSize(hint.width() + max(0, longest - shown), hint.height())
 
 
 class RunControls(QWidget):
@@ -29,7 +43,7 @@ class RunControls(QWidget):
         )
         self.pause = make_action(
             self,
-            "&Pause",
+            _PAUSE,
             ("F5", "Ctrl+R", "F6", "Ctrl+P"),  # that of Start as well: it is the same button
             "Pause after the current batch. Draw, look around, then resume.",
             "pause",
@@ -54,7 +68,7 @@ class RunControls(QWidget):
         self.stop.triggered.connect(self.stop_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        first = ActionButton(self.start, "primary")
+        first = _FirstButton(self.start, "primary")
         self.buttons = {
             self.start: first,
             self.pause: first,
@@ -77,7 +91,7 @@ class RunControls(QWidget):
         self.start.setEnabled(state is RunState.IDLE and may_start)
         self.pause.setEnabled(can_go)
         is_paused = state is RunState.PAUSED
-        self.pause.setText("&Resume" if is_paused else "&Pause")
+        self.pause.setText(_RESUME if is_paused else _PAUSE)
         set_icon(self.pause, "play" if is_paused else "pause")
         self.step.setEnabled(can_go or (state is RunState.IDLE and may_start))
         self.stop.setEnabled(can_go)

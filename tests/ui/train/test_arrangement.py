@@ -28,6 +28,12 @@ def is_in_sight(window: MainWindow, widget: QWidget) -> bool:
     return widget.isVisible() and view.rect().contains(place)
 
 
+def settle() -> None:
+    """Let layouts in each other come to rest."""
+    for _ in range(5):
+        QApplication.processEvents()
+
+
 def order_of_tabs(qtbot: QtBot, window: MainWindow) -> list[QWidget]:
     """Press Tab from the rail until the focus is there again, and return where it was."""
     rail = window.rail.buttons[1]
@@ -103,6 +109,14 @@ def test_in_a_small_window_one_part_is_in_sight_and_start_always(
     assert results.currentWidget() is page.curves.views
     qtbot.waitUntil(lambda: "batch" in page.progress.figures.text())
     assert "images/s" not in page.progress.figures.text()
+    step = page.controls.buttons[page.controls.step]
+    places = []
+    for text in ("&Pause", "&Resume"):
+        qtbot.waitUntil(lambda text=text: start.text() == text)  # type: ignore[misc]
+        settle()
+        places.append(step.x())
+        qtbot.mouseClick(start, LEFT)
+    assert places[0] == places[1], "no button moves under the hand"
 
     # All of it comes back, and the run beside its curves.
     show(1280, 720, 100, Shape.ROOMY)
@@ -118,8 +132,7 @@ def test_in_a_small_window_one_part_is_in_sight_and_start_always(
     qtbot.waitUntil(lambda: results.height() > 1.5 * height)
     qtbot.mouseClick(arrangement.enlarge, LEFT)
     assert page.curves.views.isVisible()
-    for _ in range(5):  # layouts in each other
-        QApplication.processEvents()
+    settle()
     parts = (page.numbers, page.curves.views, page.film, page.progress, results)
     tops = [part.mapTo(window, QPoint()).y() for part in parts]
     assert tops == sorted(tops), "all is below each other as it was"
