@@ -31,7 +31,7 @@ from fashion_gui.ui.draw.overlay import (
     paint_idea,
     paint_template,
 )
-from fashion_gui.ui.draw.tools import cursor_of
+from fashion_gui.ui.draw.tools import cursor_of, width_under
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.ring import around, paint_ring
 from fashion_gui.ui.theme.sizes import RING_ROOM
@@ -40,6 +40,8 @@ from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _N_EXAMPLES = 3
 """Number of classes that the empty canvas names."""
+_LEAST_CELL, _GOOD_CELL = 7, 10
+"""Least side of a pixel of the drawing, in pixels of the screen, and one that is easy to hit."""
 _ERASER_GREY = 0.0
 _BUTTONS = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
 _STEPS = {
@@ -100,8 +102,7 @@ class Canvas(Spoken, QWidget):
         self.setTabletTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        least = CANVAS_SIZE * 10 + 2 * RING_ROOM
-        self.setMinimumSize(least, least)
+        self.set_roomy(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Canvas")
         self._prompt = ""
@@ -113,6 +114,11 @@ class Canvas(Spoken, QWidget):
     def sizeHint(self) -> QSize:
         side = CANVAS_SIZE * 18 + 2 * RING_ROOM
         return QSize(side, side)
+
+    def set_roomy(self, is_roomy: bool) -> None:
+        """Be higher at least, or only as high as one can just draw on."""
+        cells = (_LEAST_CELL, _GOOD_CELL if is_roomy else _LEAST_CELL)
+        self.setMinimumSize(*(CANVAS_SIZE * cell + 2 * RING_ROOM for cell in cells))
 
     def square(self) -> QRectF:
         """Return where the 28x28 pixels are in the widget: whole screen pixels each."""
@@ -200,7 +206,7 @@ class Canvas(Spoken, QWidget):
     def tabletEvent(self, event: QTabletEvent) -> None:
         self._point_at(event.position())
         eraser = event.pointerType() is QPointingDevice.PointerType.Eraser
-        pressure = _width_under(event)
+        pressure = width_under(event)
         if event.type() is QEvent.Type.TabletPress:
             self._press(event.position(), erase=eraser, pressure=pressure)
         elif event.type() is QEvent.Type.TabletMove and event.buttons():
@@ -390,10 +396,3 @@ class Canvas(Spoken, QWidget):
             self.update()
         elif (box := changed_box(before, image)) is not None:
             self.update(self._on_screen(box).toAlignedRect())
-
-
-def _width_under(event: QTabletEvent) -> float:
-    """Return the share of the brush's width at a pen's pressure: all of it at half the force."""
-    if not event.device().hasCapability(QInputDevice.Capability.Pressure):
-        return 1.0
-    return 0.25 + 1.5 * event.pressure()

@@ -195,6 +195,10 @@ class DrawPage(NarrowPage):
         if old and not old.isEnabled() and self.isVisible() and self.isAncestorOf(old):
             self.canvas.setFocus()
 
+    def on_narrow(self) -> None:
+        """Use the height where the page scrolls anyway."""
+        self.canvas.set_roomy(self.is_narrow)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.canvas.setFocus()

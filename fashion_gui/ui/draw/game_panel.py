@@ -28,6 +28,7 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
+from fashion_gui.ui.widgets.narrow_page import NarrowPage
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
@@ -151,22 +152,28 @@ class GamePanel(QFrame):
     def _round(self) -> QWidget:
         page = QFrame()
         mark(page, surface="banner")
-        top, below = QHBoxLayout(), QHBoxLayout()
+        top, below = QHBoxLayout(), NarrowPage()
         top.addWidget(self.words, 1)
         top.addWidget(self.seconds)
-        below.setSpacing(SPACE_4)
+        both, tiles, buttons = QHBoxLayout(below), QHBoxLayout(), QHBoxLayout()
+        both.setContentsMargins(0, 0, 0, 0)
         for tile in self.tiles:
-            below.addWidget(tile)
-        below.addStretch(1)
+            tiles.addWidget(tile)
+        tiles.addStretch(1)
         for action in (self.done, self.stop):
-            below.addWidget(self.buttons[action])
+            buttons.addWidget(self.buttons[action])
+        for row in (tiles, buttons, both):
+            row.setSpacing(SPACE_4)
+        both.addLayout(tiles, 1)
+        both.addLayout(buttons)
+        below.set_columns(both)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(SPACE_12, SPACE_4, SPACE_12, SPACE_8)
         layout.setSpacing(SPACE_4)
         layout.addLayout(top)
         layout.addWidget(self.bar)
         layout.addWidget(self.guess)
-        layout.addLayout(below)
+        layout.addWidget(below)
         return page
 
     # What is shown -----------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The tools: their names, keys and icons."""
+"""The tools: their names, keys and icons, and how wide a pen draws."""
 
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -9,10 +9,12 @@ from PySide6.QtGui import (
     QColor,
     QCursor,
     QFont,
+    QInputDevice,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
+    QTabletEvent,
 )
 
 from fashion_gui.ui.theme.icons import draw_icon
@@ -137,3 +139,10 @@ class ToolButton(ActionButton):
             place = self.rect().adjusted(0, RING, 1 - 2 * RING, 0)
             corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
             painter.drawText(place, corner, self._key)
+
+
+def width_under(event: QTabletEvent) -> float:
+    """Return the share of the brush's width at a pen's pressure: all of it at half the force."""
+    if not event.device().hasCapability(QInputDevice.Capability.Pressure):
+        return 1.0
+    return 0.25 + 1.5 * event.pressure()

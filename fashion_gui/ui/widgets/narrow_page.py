@@ -1,4 +1,4 @@
-"""A page of which parts go below each other where it is narrow."""
+"""A page, or a row, of which parts go below each other where it is narrow."""
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent

@@ -41,7 +41,7 @@ def bar_pixels(panel: AnswerPanel, row: int, colour: QColor) -> int:
 
 def test_the_answer_is_said_in_words(panel: AnswerPanel) -> None:
     panel.show_verdict(Verdict(coat(), CLASS_NAMES))
-    assert panel.words.text() == "Coat, 91 %"
+    assert panel.words.text() == "Coat, 91\N{NO-BREAK SPACE}%"
 
 
 def test_nothing_has_words_and_no_bars(panel: AnswerPanel) -> None:
