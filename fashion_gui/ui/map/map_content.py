@@ -25,7 +25,7 @@ from fashion_gui.ui.theme.palette import colours
 _PATIENCE_S = 0.8
 """How long a map stays before one that is not complete takes its place."""
 _N_AROUND = 10
-_NO_STAR, _STAR_COMES = "No star yet", "It appears when all images are on the map."
+_NO_STAR, _STAR_COMES = "No star yet", "It appears as soon as the images have their places."
 _FEWEST = 4
 """Least number of images on a map."""
 
@@ -88,6 +88,7 @@ class MapContent(MapFrame):
         self.maker.set_paused(False)
         self._ask()
         self._recolour()
+        self._find_star()  # of what was drawn meanwhile
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -182,7 +183,8 @@ class MapContent(MapFrame):
             self._add(made, len(dataset))
         if is_passing or made.is_complete or self._map is None or self._is_coming_shown:
             self._map = made
-        if is_passing or made.is_complete:
+        is_placeable = made.can_place and not made.has_axes_of(self._star_map)
+        if is_passing or made.is_complete or is_placeable:
             self._find_star()
         self._show_legend()
         self._show_caption()

@@ -1,6 +1,7 @@
 """The page Map on a small data set."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -199,6 +200,32 @@ def test_drawing_is_a_star_that_walks(qtbot: QtBot, content: MapContent, session
     qtbot.mouseClick(content.drawing.erase, LEFT)
     assert view.star.there is None
     assert content.drawing.answer.text() == "Nothing drawn yet"
+    content.hide()
+    session.set_drawn(image)
+    assert view.star.there is None
+    content.show()
+    qtbot.waitUntil(lambda: view.star.there is not None)
+    assert content.drawing.around.text().startswith("The 10 nearest on the map: ")
+
+
+def test_star_does_not_wait_for_the_last_images(
+    qtbot: QtBot, content: MapContent, session: Session
+) -> None:
+    made, parts, [one] = content._map, list[ImageMap](), [1230]
+    assert made
+    assert session.dataset
+    content._map = content._star_map = None
+    content._asked = ()
+    content.finder.arrived.connect(lambda star: parts.append(star.image_map))
+    session.set_drawn(session.dataset.image(one))
+    assert content.drawing.answer.text() == "No star yet"
+    some = replace(made, numbers=made.numbers[:500], points=made.points[:500], is_complete=False)
+    content._show(some)
+    qtbot.waitUntil(lambda: parts == [some])
+    assert "nearest on the map" in content.drawing.around.text()
+    content._show(some)
+    qtbot.waitUntil(lambda: not content.finder.is_busy)
+    assert parts == [some], "it stays where it is while more images come"
 
 
 def test_map_follows_a_network_that_learns_without_jumps(
