@@ -17,6 +17,7 @@ from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.draw import demonstration
 from fashion_gui.ui.help.doors import Door, Doors
 from fashion_gui.ui.session import prediction_service
+from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme import motion
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -91,6 +92,8 @@ def test_a_hand_that_comes_in_between_gets_the_canvas_at_once(
 def test_a_network_learns(qtbot: QtBot, window: MainWindow) -> None:
     enter(qtbot, window, Door.WATCH)
     assert window.train_page.isVisible()
+    qtbot.waitUntil(lambda: window.session.run.state is RunState.RUNNING, timeout=SOON_MS)
+    assert "Press Start" not in window.train_page.progress.figures.text()
     qtbot.waitUntil(lambda: window.session.run.n_done > 3, timeout=SOON_MS)
     qtbot.keyClick(window, Qt.Key.Key_F8)
 
