@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFontMetrics
 
 from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.strips import Strip
@@ -13,6 +14,11 @@ _MAPS_ACROSS = 2
 _LARGEST_MAP = 72
 _TEXT_IN_ROWS = 3.25
 """Width that a unit's number and value need, in heights of its row: links get what is spare."""
+
+
+_WIDEST, _WIDEST_ROW = "\N{MINUS SIGN}8.88", "888 \N{MINUS SIGN}88.8"
+_MOST_OF_CLASSES = 2
+"""Most width of a strip of classes, in those of others: names of other data sets may be long."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,43 @@ class FlowLayout:
     def of_strip(self, index: int) -> list[Cell]:
         """Return the cells of one strip, the strongest first."""
         return [cell for cell in self.cells if cell.strip == index]
+
+
+def least_widths(
+    strips: Sequence[Strip],
+    classes: Sequence[Sequence[str]],
+    linked: Collection[str],
+    captions: QFontMetrics,
+    body: QFontMetrics,
+) -> list[int]:
+    """Return the width that each strip needs: for its heading, its rows, or classes.
+
+    Parameters
+    ----------
+    classes
+        For each strip the names of its classes; none for another one.
+    linked
+        As for ``FlowLayout.of``.
+    captions, body
+        Of the types of headings and rows.
+    """
+    names = [captions.horizontalAdvance(strip.layer) + SPACE_8 for strip in strips]
+    of_maps = max([*names, SPACE_32])
+    row = body.horizontalAdvance(_WIDEST_ROW) + 2 * SPACE_4
+    widths = []
+    for index, (strip, name) in enumerate(zip(strips, names, strict=True)):
+        width = max(name, row + SPACE_8 * (strip.layer in linked))
+        if strip.has_maps:
+            width = of_maps
+        elif strip.grid:
+            width = max(name, 2 * SPACE_32)
+        elif classes[index]:
+            longest = max(map(body.horizontalAdvance, classes[index]))
+            is_answer = index == len(strips) - 1  # shares, which have no sign
+            needed = longest + body.horizontalAdvance(_WIDEST[is_answer:]) + 2 * SPACE_8
+            width = max(of_maps, min(needed, _MOST_OF_CLASSES * of_maps))
+        widths.append(width)
+    return widths
 
 
 def place_under(strip: Strip, cell: Cell, point: QPoint) -> Place:

@@ -27,6 +27,7 @@ from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.inside.flow_layout import (
     Cell,
     FlowLayout,
+    least_widths,
     pixel_rect,
     place_under,
     row_and_column,
@@ -44,9 +45,6 @@ from fashion_gui.ui.widgets.spoken import Role, Spoken
 _EMPTY = "What each layer makes of the picture appears here."
 _LARGE = 10
 """Value from which on one decimal is enough."""
-_WIDEST, _WIDEST_ROW = "−8.88", "888 −88.8"
-_MOST_OF_CLASSES = 2
-"""Most width of a strip of classes, in those of others: names of other data sets may be long."""
 _N_LINES = 3
 """Least height, in rows of units."""
 
@@ -113,11 +111,9 @@ class FlowView(Spoken, QWidget):
 
     def show_flow(self, flow: Flow | None) -> None:
         """Show the flow of another picture; None for nothing."""
-        before = [strip.layer for strip in self.strips]
         self._flow = flow
         self._selected = flow.question.selected if flow else None
-        if [strip.layer for strip in self.strips] != before:
-            self.setMinimumWidth(self.minimumSizeHint().width())
+        self.setMinimumWidth(self.minimumSizeHint().width())
         self._lay_out()
 
     def minimumSizeHint(self) -> QSize:
@@ -125,23 +121,11 @@ class FlowView(Spoken, QWidget):
         return QSize(width, self._heading() + _N_LINES * self._row())
 
     def _least_widths(self) -> list[int]:
-        """Return the width that each strip needs: for its heading, its rows, or classes."""
-        captions, body = QFontMetrics(self._caption()), self.fontMetrics()
-        names = [captions.horizontalAdvance(strip.layer) + SPACE_8 for strip in self.strips]
-        width = max([*names, SPACE_32])
-        row = body.horizontalAdvance(_WIDEST_ROW) + 2 * SPACE_4
-        widths = [
-            width if strip.has_maps else max(name, row)
-            for name, strip in zip(names, self.strips, strict=True)
-        ]
-        for index, strip in enumerate(self.strips):
-            if classes := self._classes_of(strip):
-                name = max(map(body.horizontalAdvance, classes))
-                is_answer = index == len(names) - 1  # shares, which have no sign
-                number = body.horizontalAdvance(_WIDEST[is_answer:])
-                needed = name + number + 2 * SPACE_8
-                widths[index] = max(width, min(needed, _MOST_OF_CLASSES * width))
-        return widths
+        classes = [self._classes_of(strip) for strip in self.strips]
+        captions = QFontMetrics(self._caption())
+        return least_widths(
+            self.strips, classes, self._linked_layers(), captions, self.fontMetrics()
+        )
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -291,16 +275,16 @@ class FlowView(Spoken, QWidget):
         return next((c for c in self.cells if (c.strip, c.number) == self._current), None)
 
     def _lay_out(self) -> None:
-        found = self._flow.contributions if self._flow else None
         self._layout = FlowLayout.of(
             self.strips,
             self.width(),
             self.height(),
             self._heading(),
             self._row(),
-            {link.source for links in found.links for link in links} if found else (),
+            self._linked_layers(),
             self._least_widths(),
         )
+        found = self._flow.contributions if self._flow else None
         self._curves = curves(links_of(found), self.strips, self._layout)
         self._pictures = {}
         pictures = self._flow.pictures if self._flow else ()
@@ -308,6 +292,11 @@ class FlowView(Spoken, QWidget):
             if (maps := pictures[cell.strip]) is not None:
                 self._pictures[cell.strip, cell.number] = to_qimage(maps[cell.number])
         self.update()
+
+    def _linked_layers(self) -> set[str]:
+        """Return the layers from which links lead, which need room for them."""
+        found = self._flow.contributions if self._flow else None
+        return {link.source for links in found.links for link in links} if found else set()
 
     def _heading(self) -> int:
         return 2 * self.fontMetrics().height() + SPACE_8
