@@ -52,7 +52,9 @@ class HelpMenu(QObject):
             action.triggered.connect(self._open_page)
             self._tabs[action] = tab
         menu.addSeparator()
-        menu.addAction("&First steps").triggered.connect(first_start.show_doors)
+        first_steps = menu.addAction("&First steps")
+        first_steps.triggered.connect(first_start.show_doors)
+        set_icon(first_steps, "footprints")
         about = menu.addAction("&About Fashion GUI")
         about.triggered.connect(self._about)
         set_icon(about, "info")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.motion import reduce_motion
 from fashion_gui.ui.theme.text_size import TEXT_SIZES, follow_system_font, show_text_size
 
@@ -31,6 +32,7 @@ class ViewSizes(QObject):
         window.installEventFilter(self)
         self._was_maximized = False
         sizes = menu.addMenu("&Text size")
+        set_icon(sizes.menuAction(), "a-large-small")
         self.larger = self._action(
             sizes, "&Larger", ("Ctrl++", "Ctrl+="), "Make all text larger.", self._on_larger
         )
