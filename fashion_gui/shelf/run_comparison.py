@@ -101,8 +101,11 @@ def groups_of_seeds(runs: Sequence[RunRecord]) -> tuple[tuple[RunRecord, ...], .
     return tuple(map(tuple, groups))
 
 
-def settings_in_words(first: RunRecord, second: RunRecord) -> str:
-    """Return which settings of two runs differ, the first run's value first, in a sentence."""
+def settings_in_words(first: RunRecord, second: RunRecord, most: int | None = None) -> str:
+    """Return which settings of two runs differ, the first run's value first, in a sentence.
+
+    Of more than `most` it tells the number, and as many as that.
+    """
     labels = {setting.name: setting.metadata["label"] for setting in settings()}
     told = [
         f"{labels[name].lower()} ({value_in_words(getattr(first.recipe, name))} and "
@@ -110,6 +113,8 @@ def settings_in_words(first: RunRecord, second: RunRecord) -> str:
         for name, value in differences(second.recipe, first.recipe).items()
     ]
     sentence = f"They differ in {', '.join(told)}." if told else "They have the same settings."
+    if most is not None and len(told) > most:
+        sentence = f"They differ in {len(told)} settings, as {', '.join(told[:most])}."
     for run in (first, second):
         if run.turns:
             turns = (f"{_name(turn)} {value_in_words(turn.get('value'))}" for turn in run.turns)

@@ -26,6 +26,8 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
+_MOST_SETTINGS = 4
+"""Differing settings that are told; the others are in the tool tip."""
 _Found = tuple[tuple[RunRecord, RunRecord], Comparison | str]
 
 
@@ -63,13 +65,14 @@ class RunComparison(WrappedLabel):
         elif len(self._runs) > 2:
             told = _words_of_many(self._runs)
         self.setText(" ".join(words for words in told if words))
+        self.setToolTip(_all_differences(self._runs) if told else "")
         self.setVisible(bool(self.text()))
 
     def _words_of_two(self, first: RunRecord, second: RunRecord) -> list[str]:
         return [
-            settings_in_words(first, second),
             self._chance(first, second),
             seeds_in_words(first, second, self._all) if _has_both(first, second) else "",
+            settings_in_words(first, second, _MOST_SETTINGS),
         ]
 
     def _chance(self, first: RunRecord, second: RunRecord) -> str:
@@ -105,10 +108,9 @@ def _words_of_many(runs: Sequence[RunRecord]) -> list[str]:
     groups = groups_of_seeds(runs)
     if len(groups) == 2:
         first, second = (group[0] for group in groups)
-        alike = replace(second.recipe, seed=first.recipe.seed)
         return [
-            settings_in_words(first, replace(second, recipe=alike)),
             seeds_in_words(first, second, runs),
+            settings_in_words(first, _alike(first, second), _MOST_SETTINGS),
         ]
     told = []
     for run, *others in groups:
@@ -116,6 +118,22 @@ def _words_of_many(runs: Sequence[RunRecord]) -> list[str]:
         if len(group) > 1:
             told.append(f"{run.name}: {spread_in_words(group)}.")
     return told
+
+
+def _alike(first: RunRecord, second: RunRecord) -> RunRecord:
+    """Return the second run with the seed of the first."""
+    return replace(second, recipe=replace(second.recipe, seed=first.recipe.seed))
+
+
+def _all_differences(runs: Sequence[RunRecord]) -> str:
+    """Return every setting in which two runs, or two groups of seeds, differ."""
+    if len(runs) == 2:
+        return settings_in_words(*runs)
+    groups = groups_of_seeds(runs)
+    if len(groups) != 2:
+        return ""
+    first, second = (group[0] for group in groups)
+    return settings_in_words(first, _alike(first, second))
 
 
 def _has_both(first: RunRecord, second: RunRecord) -> bool:
