@@ -93,7 +93,7 @@ class NumberCard(Spoken, QFrame):
         height = metrics.height() + 2 * (self._caption_height() + _MARGIN)
         captions = QFontMetrics(self._caption())
         least = max(
-            metrics.horizontalAdvance(self._widest), captions.horizontalAdvance(_VALIDATION)
+            metrics.horizontalAdvance(self._widest), captions.horizontalAdvance(f"10,000 {_TEST}")
         )
         return QSize(least + 2 * SPACE_12, height)
 
@@ -227,8 +227,8 @@ class NumberCards(QWidget):
     def _show_result(self, finished: Finished) -> None:
         plan = finished.plan
         figure = f"{100 * finished.report.accuracy:.1f} %"
-        details = f"On {plan.n_test:,} test images, which it never learned from."
-        self.accuracy.show_figure("Accuracy", figure, _TEST, details)
+        note = f"{plan.n_test:,} {_TEST}"
+        self.accuracy.show_figure("Accuracy", figure, note, "It never learned from them.")
         if self.loss.figure == _UNKNOWN:  # it ended before there was anything to show
             self.loss.show_figure("Loss", _UNKNOWN, "not measured")
         self.time.show_figure("Time taken", clock(finished.seconds), "of learning")
@@ -240,6 +240,8 @@ class NumberCards(QWidget):
     def _show_kept(self, record: RunRecord, history: RunHistory) -> None:
         test, validation = record.test_accuracy, record.validation_accuracy
         accuracy, note = (test, _TEST) if test is not None else (validation, _VALIDATION)
+        if report := record.test_report():
+            note = f"{report.confusion.sum():,} {_TEST}"
         figure = _UNKNOWN if accuracy is None else f"{100 * accuracy:.1f} %"
         self.accuracy.show_figure("Accuracy", figure, note)
         curve, note = history.loss.validation, _VALIDATION

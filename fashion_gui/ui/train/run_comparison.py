@@ -128,7 +128,7 @@ def _alike(first: RunRecord, second: RunRecord) -> RunRecord:
 def _all_differences(runs: Sequence[RunRecord]) -> str:
     """Return every setting in which two runs, or two groups of seeds, differ."""
     if len(runs) == 2:
-        return settings_in_words(*runs)
+        return settings_in_words(runs[0], runs[1])
     groups = groups_of_seeds(runs)
     if len(groups) != 2:
         return ""

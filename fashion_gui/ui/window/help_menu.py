@@ -1,5 +1,6 @@
 """The menu Help: explanations, keys, glossary, and what is new."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,23 @@ licence.</p>
 
 
 class HelpMenu(QObject):
-    """Fills a menu, and shows what it offers."""
+    """Fills a menu, and shows what it offers.
 
-    def __init__(self, window: QMainWindow, menu: QMenu, first_start: FirstStart) -> None:
+    Parameters
+    ----------
+    place
+        Returns what is explained where nothing has the focus: the page that is shown.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        menu: QMenu,
+        first_start: FirstStart,
+        place: Callable[[], QWidget],
+    ) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._place = window, place
         self.help_window: HelpWindow | None = None
         self._pointer_at_focus = QPoint()
         self.explain = menu.addAction("&Explain this")
@@ -77,8 +90,8 @@ class HelpMenu(QObject):
     def _explain(self) -> None:
         from fashion_gui.ui.help.explanation import explain
 
-        if widget := self._wanted():
-            self.card.show_explanation(explain(widget), widget)
+        widget = self._wanted() or self._place()
+        self.card.show_explanation(explain(widget), widget)
 
     def _wanted(self) -> QWidget | None:
         """Return the widget to explain: under the pointer if it moved after the focus did."""

@@ -112,7 +112,8 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self.menuBar(), pages, self._settings)
         self.sizes = ViewSizes(self, self.menus.view, self._settings, self._fold)
         self.first_start = FirstStart(session, self._settings, self)
-        self.help = HelpMenu(self, self.menuBar().addMenu("&Help"), self.first_start)
+        menu = self.menuBar().addMenu("&Help")
+        self.help = HelpMenu(self, menu, self.first_start, lambda: self.rail.current)
         self._connect()
 
     # Pages, each made when it is first needed ---------------------------------------------
@@ -336,6 +337,7 @@ class MainWindow(QMainWindow):
         self.choices.activated.connect(self._on_chosen)
         self.rail.chosen.connect(self.pages.setCurrentIndex)
         self.pages.currentChanged.connect(self._show_page)
+        self.pages.currentChanged.connect(self.notice.hide)  # it was about the page before
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_scheme)
 
     @Slot(bool)

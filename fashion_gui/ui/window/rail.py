@@ -79,6 +79,11 @@ class Rail(QFrame):
         self._layout.insertWidget(place, button)
         self.buttons.append(button)
 
+    @property
+    def current(self) -> QToolButton:
+        """The button of the page that is shown."""
+        return next((button for button in self.buttons if button.isChecked()), self.buttons[0])
+
     def show_page(self, place: int) -> None:
         """Mark the visible page."""
         self.buttons[place].setChecked(True)

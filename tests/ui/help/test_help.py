@@ -5,7 +5,7 @@ import re
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QCursor
-from PySide6.QtWidgets import QLabel, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from fashion_gui import __version__
@@ -80,6 +80,15 @@ def test_f1_explains_what_has_the_focus_or_what_the_pointer_came_to(
     assert "Together they make 100 %" in window.help.card.words.text()
     qtbot.mouseClick(window.help.card, Qt.MouseButton.LeftButton)
     assert not window.help.card.isVisible()
+
+    # Nothing has the focus, nothing is pointed at: the page is explained.
+    QCursor.setPos(QPoint(0, 0))
+    window.setFocus()
+    window.clearFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is None)
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert "Draw something yourself" in window.help.card.words.text()
+    qtbot.mouseClick(window.help.card, Qt.MouseButton.LeftButton)
 
 
 def test_every_control_can_be_explained(qtbot: QtBot, window: MainWindow) -> None:

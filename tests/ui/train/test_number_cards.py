@@ -101,8 +101,8 @@ def test_each_figure_says_which_images_it_is_about(
     qtbot.mouseClick(page.controls.buttons[page.controls.pause], LEFT)
     qtbot.waitUntil(lambda: run.state is RunState.IDLE, timeout=TIMEOUT_MS)
     assert numbers.loss.note == "validation images"
-    assert numbers.accuracy.note == "test images"
+    assert numbers.accuracy.note == "300 test images"
     assert numbers.time.title == "Time taken"
     heard = heard_of(numbers.accuracy)
     assert heard.name == "Accuracy"
-    assert heard.description == f"{numbers.accuracy.figure}, test images"
+    assert heard.description == f"{numbers.accuracy.figure}, 300 test images"

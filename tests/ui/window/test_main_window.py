@@ -109,12 +109,17 @@ def test_another_network_can_be_chosen(qtbot: QtBot, window: MainWindow) -> None
     assert window.session.active_model is window.session.models["mlp"]
 
 
-def test_a_failure_is_told_until_it_is_dismissed(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_failure_is_told_until_it_is_dismissed_or_the_page_left(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     window.session.failed.emit("The cat sat on the cable. Take it off.")
     assert window.notice.isVisible()
     assert window.notice.text == "The cat sat on the cable. Take it off."
     qtbot.mouseClick(window.notice.dismiss_button, Qt.MouseButton.LeftButton)
     assert not window.notice.isVisible()
+    window.session.failed.emit("The cat sat on the cable. Take it off.")
+    window.pages.setCurrentWidget(window.browse_page)
+    assert not window.notice.isVisible(), "it was about the page before"
 
 
 def in_the_dialog(qtbot: QtBot, act: Callable[[QFileDialog], None]) -> None:
