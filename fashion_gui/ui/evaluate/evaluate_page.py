@@ -235,6 +235,7 @@ class EvaluatePage(NarrowPage):
             self.matrix.setFocus()
         self._gives_keys = False
         self.figures.show_answers(answers)
+        self.save.setEnabled(True)
         self._show_note()
         self.table.scores.show_report(answers.report)
         self.certainty.show_answers(answers)
@@ -249,6 +250,7 @@ class EvaluatePage(NarrowPage):
             return
         session, progress = self._session, self._session.predictions.progress
         self.figures.show_answers(None)
+        self.save.setEnabled(False)
         self.note.hide()
         self.comparison.hide()
         self._stack.setCurrentIndex(0)
@@ -263,7 +265,7 @@ class EvaluatePage(NarrowPage):
         elif not session.dataset.numbers(part := session.query.part):
             words = none_of(part, session.dataset.split_plan)
         else:
-            words = f"The network answers the {kind_of(part, session.dataset.split_plan)} …"
+            words = f"The network predicts the {kind_of(part, session.dataset.split_plan)} …"
             if progress and progress[0].key == (session.active_model and session.active_model.key):
                 words += f" {100 * progress[1]:.0f} %"
         self.nothing.setText(words)

@@ -1,5 +1,6 @@
 """The most important figures of an evaluation."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.predictions import Predictions
@@ -21,6 +22,7 @@ class Headline(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.accuracy, self.details = QLabel(), WrappedLabel()
+        self._figures: tuple[str, ...] = ()
         mark(self.accuracy, type="page-title")
         mark(self.details, type="caption")
         self.accuracy.setAccessibleDescription("Accuracy")
@@ -42,13 +44,26 @@ class Headline(QWidget):
         """Show the figures of predictions; None for nothing."""
         if answers is None:
             self.accuracy.setText("")
-            self.details.setText("")
-            return
-        low, high = (100 * share for share in answers.report.accuracy_interval)
-        self.accuracy.setText(f"Accuracy {100 * answers.report.accuracy:.2f} %")
-        figures = (
-            f"{low:.1f} to {high:.1f} %",
-            f"loss {answers.loss:.3f}",
-            f"calibration error {100 * answers.reliability.calibration_error:.1f} %",
-        )
-        self.details.setText(" · ".join(f.replace(" ", _NO_BREAK) for f in figures))
+            self._figures = ()
+        else:
+            low, high = (100 * share for share in answers.report.accuracy_interval)
+            self.accuracy.setText(f"Accuracy {100 * answers.report.accuracy:.2f} %")
+            self._figures = (
+                f"{low:.1f} to {high:.1f} %",
+                f"loss {answers.loss:.3f}",
+                f"calibration error {100 * answers.reliability.calibration_error:.1f} %",
+            )
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the details in a line, or the last one below the others."""
+        *others, last = self._figures or ("",)
+        line = " · ".join(self._figures)
+        if others and self.details.fontMetrics().horizontalAdvance(line) > self.width():
+            line = f"{' · '.join(others)}\n{last}"
+        if (words := line.replace(" ", _NO_BREAK)) != self.details.text():
+            self.details.setText(words)

@@ -58,7 +58,7 @@ def test_the_headline_tells_accuracy_interval_loss_and_calibration(
     low, high = (100 * share for share in answers.report.accuracy_interval)
     accuracy = 100 * np.mean(answers.predicted == answers.labels)
     assert page.headline.text() == f"Accuracy {accuracy:.2f} %"
-    assert page.details.text().replace("\N{NO-BREAK SPACE}", " ") == (
+    assert page.details.text().replace("\N{NO-BREAK SPACE}", " ").replace("\n", " · ") == (
         f"{low:.1f} to {high:.1f} % · loss {answers.loss:.3f} · calibration error "
         f"{100 * answers.reliability.calibration_error:.1f} %"
     )
@@ -256,12 +256,14 @@ def test_another_part_is_answered_and_told_in_the_meantime(
     page.parts.setFocus()
     qtbot.keyClick(page.parts, Qt.Key.Key_Down)
     assert page.nothing.isVisible()
-    assert page.nothing.text().startswith("The network answers the validation images …")
+    assert page.nothing.text().startswith("The network predicts the validation images …")
+    assert not page.save.isEnabled()
     qtbot.waitUntil(lambda: page.matrix.isVisible(), timeout=20_000)
     answers = window.session.predictions_on(Split.VALIDATION)
     assert answers
     assert len(answers) == 100
     assert f"Accuracy {100 * answers.report.accuracy:.2f} %" in page.headline.text()
+    assert page.save.isEnabled()
     assert page.note.text().startswith("Networks are chosen by these images")
     click_cell(qtbot, page, 2, 2)
     assert window.session.query == ImageQuery(Split.VALIDATION, true_class=2, answer=2)
