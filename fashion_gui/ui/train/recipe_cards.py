@@ -87,7 +87,7 @@ class RecipeCard(QPushButton):
         accuracy, n_runs, seconds = self._facts.accuracy, self._facts.n_runs, self._facts.seconds
         return (
             "" if accuracy is None else f"{100 * accuracy:.1f} %",
-            f"{n_runs} {'run' if n_runs == 1 else 'runs'} of yours" if n_runs else "",
+            f"{n_runs} {'run' if n_runs == 1 else 'runs'}" if n_runs else "",
             "" if seconds is None else brief(seconds),
         )
 

@@ -86,7 +86,8 @@ class ShownRun(QObject):
         if record is None:
             return ""
         state = "ended early, fell behind" if record.ended_early else record.status.value
-        return f"{record.name}: {state}, {recipe_in_words(record.recipe)}"
+        recipe = recipe_in_words(record.recipe)
+        return f"{record.name}: {state}" + (f"; {recipe}" if recipe != record.name else "")
 
     def _take_history(self) -> bool:
         record = self.record

@@ -64,7 +64,7 @@ def test_a_card_says_its_figures_and_where_they_come_from(form: RecipeForm) -> N
     )
     documented, measured = form.recipes.cards["mlp"], form.recipes.cards["convnet"]
     assert documented.figures() == ("90.3 %", "", "≈ 41 s")
-    assert measured.figures() == ("92.5 %", "3 runs of yours", "≈ 1.9 h")
+    assert measured.figures() == ("92.5 %", "3 runs", "≈ 1.9 h")
     assert heard_of(documented).name == "Recipe mlp"
     assert heard_of(documented).description == (
         f"{TAGLINES['mlp']}; test accuracy 90.3 %, as documented; about 40 seconds on this machine"

@@ -84,7 +84,7 @@ def test_a_chosen_run_comes_back_whole_and_the_page_says_which_it_is(
     )
     assert page.plots
     assert page.plots.accuracy.curve.training.y.tolist() == history.accuracy.training.y.tolist()
-    assert kept.bar.label.text().startswith("old: finished, ")
+    assert kept.bar.label.text().startswith("old: finished; ")
     assert kept.bar.back.isHidden()
     record = shelf.record("old")
     assert record.test_accuracy is not None
