@@ -185,7 +185,8 @@ class SeveralRuns(QDialog):
             time = "measuring how long they take …"
         else:
             time = about(sum(self._seconds)) + (" at most" if self._is_race() else "")
-        return f"{n} {'run' if n == 1 else 'runs'} ({names}): {time}."
+        end = "" if time.endswith("…") else "."
+        return f"{n} {'run' if n == 1 else 'runs'} ({names}): {time}{end}"
 
     def _known_seconds(self, recipes: Sequence[Recipe]) -> tuple[float, ...] | None:
         dataset, estimate = self._session.dataset, self._session.estimate
