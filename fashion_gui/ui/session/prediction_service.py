@@ -192,9 +192,18 @@ class PredictionService(BackgroundWork):
     ) -> bool:
         """Tell whether the current work is useless, or less urgent than missing predictions."""
         if not any(request.is_same_work(in_work) for request in self._requests):
-            return True
+            return next_request is not None or not self._will_be_wanted_again(in_work)
         is_renewal = in_work.is_live and in_work.place in self._known
         return is_renewal and next_request is not None and self._is_urgent(next_request)
+
+    def _will_be_wanted_again(self, in_work: PredictionRequest) -> bool:
+        """Tell whether work is worth its end: features that the cache keeps for the next time.
+
+        They take long, and are wanted again when somebody comes back to Browse.
+        """
+        is_kept = self.cache is not None and in_work.is_cached and not in_work.is_live
+        is_active = any(request.network is in_work.network for request in self._requests)
+        return in_work.with_features and is_kept and is_active
 
     def _forget(self) -> None:
         """Drop what is not requested: the oldest predictions, and features, which are large."""

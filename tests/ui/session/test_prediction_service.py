@@ -289,6 +289,39 @@ def test_features_are_kept_as_long_as_somebody_wants_them(
     assert book.current.features is None
 
 
+def test_features_that_take_long_are_finished_for_the_next_time(
+    qtbot: QtBot, small_dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = SlowAnswers()
+    monkeypatch.setattr(kept_predictions, "predict_split", slow)
+    book = PredictionService(ThreadGroup(), cache=ResultCache(tmp_path))
+    test = PredictionRequest("a", network(1), small_dataset, Split.TEST)
+    features = replace(test, part=Split.TRAINING, with_features=True)
+    slow.may_go_on.set()
+    book.request([test])
+    qtbot.waitUntil(lambda: book.current is not None and book.progress is None)
+    slow.may_go_on.clear()
+    book.request([test, features])
+    qtbot.waitUntil(lambda: len(slow.asked) == 2)
+    book.request([test])  # Browse is left
+    assert book.progress
+    slow.may_go_on.set()
+    qtbot.waitUntil(lambda: book.progress is None)
+    book.request([test, features])
+    assert book.progress is None, "they are there"
+    assert len(slow.asked) == 2
+
+    # For another network it makes way at once.
+    slow.may_go_on.clear()
+    other = replace(features, key="b", network=network(2))
+    book.request([other])
+    qtbot.waitUntil(lambda: len(slow.asked) == 3)
+    book.request([test])
+    assert book.progress is None
+    book.abandon()
+    book.deleteLater()
+
+
 def test_work_that_fails_is_told_once(
     qtbot: QtBot, book: PredictionService, slow: SlowAnswers, small_dataset: Dataset
 ) -> None:
