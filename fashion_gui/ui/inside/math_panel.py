@@ -24,7 +24,7 @@ from fashion_gui.ui.inside.written_out import (
     written_out,
 )
 from fashion_gui.ui.theme.palette import colours
-from fashion_gui.ui.theme.sizes import RING, SPACE_12
+from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.widgets.card import Card, level_with_controls
 from fashion_gui.ui.widgets.elided_box import ElidedBox
 
@@ -163,7 +163,7 @@ def _browser(name: str) -> QTextBrowser:
     browser.setOpenLinks(False)
     browser.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # never within a name or a number
     browser.setAccessibleName(name)
-    browser.document().setDocumentMargin(RING)  # begins where the title does, nearly
+    browser.document().setDocumentMargin(0)  # begins where the title does, but for the ring
     return browser
 
 
