@@ -47,6 +47,8 @@ _ROOM = (
 _SHARES = {NAME: 0.3, NOTE: 0.2}
 """Of the width that names and notes may take, if they are longer than usual ones."""
 _USUAL_LETTERS = 12
+_WHOLE_ROWS = 5
+"""Runs that the table has room for without scrolling by itself."""
 _EMPTY = (
     "Every run is kept here, with its curves, settings and network: to compare it, or to go on "
     "with it another day. Press Start for the first one."
@@ -173,8 +175,8 @@ class RunList(QWidget):
         record = self.model.records[statuses.index(RunStatus.INTERRUPTED)]
         self.choose(record.name)
         self.offer.setText(
-            f"{record.name} was interrupted after {record.step:,} of {record.n_steps:,} steps. "
-            "Go on continues it as if nothing had happened."
+            f"{record.name} was interrupted at step {record.step:,} of {record.n_steps:,}. "
+            "Go on continues it from there."
         )
         self.offer.show()
         self._offered = record.name
@@ -204,6 +206,7 @@ class RunList(QWidget):
     def _show(self) -> None:
         chosen = self.chosen()
         self.model.show_records(self.shelf.records)
+        self.table.updateGeometry()
         names = [record.name for record in self.model.records]
         if chosen and chosen.name in names:
             self.table.selectRow(names.index(chosen.name))
@@ -333,6 +336,14 @@ class _RunTable(QTableView):
     def sizeHint(self) -> QSize:
         # As low as it may be: it gets all the room that is left, and the buttons stay in sight.
         return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Show some runs whole: where there is little room the tab scrolls, and not both."""
+        rows, row = min(self.model().rowCount(), _WHOLE_ROWS), self.verticalHeader()
+        height = self.horizontalHeader().sizeHint().height() + rows * row.defaultSectionSize()
+        height += 2 * self.frameWidth()
+        least = super().minimumSizeHint()
+        return QSize(least.width(), max(least.height(), height))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Delete):
