@@ -342,6 +342,8 @@ class _RunTable(QTableView):
         rows, row = min(self.model().rowCount(), _WHOLE_ROWS), self.verticalHeader()
         height = self.horizontalHeader().sizeHint().height() + rows * row.defaultSectionSize()
         height += 2 * self.frameWidth()
+        if self.horizontalScrollBar().maximum():
+            height += self.horizontalScrollBar().sizeHint().height()
         least = super().minimumSizeHint()
         return QSize(least.width(), max(least.height(), height))
 

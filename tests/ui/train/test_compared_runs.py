@@ -81,6 +81,9 @@ def test_two_ticked_runs_are_compared(
     qtbot: QtBot, runs: RunList, dataset_directory: Path, small_dataset: Dataset
 ) -> None:
     words = runs.comparison
+    runs.window().resize(1280, 720)
+    bar = runs.table.verticalScrollBar()
+    qtbot.waitUntil(lambda: runs.table.isVisible() and bar.maximum() == 0)  # the tab scrolls alone
     tick(qtbot, runs, "seed 0")
     assert words.isHidden()
     tick(qtbot, runs, "wide")
