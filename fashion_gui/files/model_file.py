@@ -27,7 +27,7 @@ from fashion_gui.image_spec import IMAGES
 from fashion_gui.locations import MODELS
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.network import Network
-from fashion_gui.nn.novelty import EARLIER_WEIGHTS, NoveltyDetector
+from fashion_gui.nn.novelty import NoveltyDetector
 
 FORMAT = "fashion-gui network"
 FORMAT_VERSION = 2
@@ -40,8 +40,6 @@ _MAX_PRODUCTS = 1_000_000_000
 """Most values and multiplications for one image: while somebody draws, the bars wait for them."""
 _NOVELTY = "novelty"
 _NOVELTY_ARRAYS = ("projection", "known", "other")
-_NOVELTY_WEIGHTS = "weights"
-"""Two numbers; files of earlier programs do not have them."""
 
 
 class ModelFileError(ValueError):
@@ -106,8 +104,6 @@ def network_bytes(
         for name in _NOVELTY_ARRAYS:
             named[f"{_NOVELTY}.{name}"] = getattr(network.novelty, name)
         named[f"{_NOVELTY}.threshold"] = np.array([network.novelty.threshold], np.float32)
-        weights = network.novelty.other_weight, network.novelty.length_weight
-        named[f"{_NOVELTY}.{_NOVELTY_WEIGHTS}"] = np.array(weights, np.float32)
     metadata = {
         "format": FORMAT,
         "format_version": str(FORMAT_VERSION),
@@ -271,8 +267,4 @@ def _novelty(arrays: Mapping[str, np.ndarray[Any, Any]]) -> NoveltyDetector | No
             f"found {', '.join(found)}."
         )
     projection, known, other = (found[name] for name in _NOVELTY_ARRAYS)
-    weights = arrays.get(f"{_NOVELTY}.{_NOVELTY_WEIGHTS}", np.array(EARLIER_WEIGHTS))
-    if weights.shape != (2,):
-        raise ValueError(f"expected two weights of a novelty detector, found {weights.shape}.")
-    threshold, *of_parts = map(float, (found["threshold"][0], *weights))
-    return NoveltyDetector(projection, known, other, threshold, *of_parts)
+    return NoveltyDetector(projection, known, other, float(found["threshold"][0]))

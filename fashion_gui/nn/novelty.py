@@ -5,8 +5,7 @@ last hidden layer say more: images of the classes lie in the same directions as 
 learned from, and a house or a letter does not. So the detector holds such directions of known
 images and of images of other things, and compares with both. Source: Sun et al.,
 "Out-of-Distribution Detection with Deep Nearest Neighbors", arXiv:2204.06507, 2022; the comparison
-with other things is our addition, and so is the length of the features: what excites few of them is
-rather novel. Of many images it holds the means of clusters (spherical k-means:
+with other things is our addition. Of many images it holds the means of clusters (spherical k-means:
 Dhillon and Modha, "Concept Decompositions for Large Sparse Text Data Using Clustering", Machine
 Learning 42, 2001), which tell more than as many single images.
 """
@@ -18,10 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 N_NEAREST = 5
-OTHER_WEIGHT, LENGTH_WEIGHT = 0.7, 0.05
-"""Factors of new detectors. Chosen on generated drawings and icons of clothes and other things."""
-EARLIER_WEIGHTS = 0.5, 0.0
-"""Factors of the detectors in files that name none."""
+OTHER_WEIGHT = 0.5
+"""Factor of the similarity to other things, which is subtracted from that to known ones."""
 _LARGEST = 127
 """Largest value of an int8."""
 _MANY = 1200
@@ -31,10 +28,8 @@ _N_ROUNDS = 3
 """Rounds of k-means; more change little."""
 _CHUNK = 2000
 """Rows that are compared with all clusters at once."""
-_NOTHING_IS_NOVEL = -1000.0
-"""Below any score."""
-_SHORTEST = 1e-3
-"""Length of features that counts for shorter ones, too."""
+_NOTHING_IS_NOVEL = -2.0
+"""Below any score: a cosine minus half a cosine."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +45,6 @@ class NoveltyDetector:
         least five of each.
     threshold
         Score below which an image is novel.
-    other_weight
-        Factor of the similarity to other things, which is subtracted from that to known ones.
-    length_weight
-        Factor of the logarithm of the features' length, which is added.
 
     Raises
     ------
@@ -65,8 +56,6 @@ class NoveltyDetector:
     known: NDArray[np.int8]
     other: NDArray[np.int8]
     threshold: float
-    other_weight: float = OTHER_WEIGHT
-    length_weight: float = LENGTH_WEIGHT
 
     def __post_init__(self) -> None:
         dimensions = self.projection.shape[-1] if self.projection.ndim == 2 else None
@@ -83,8 +72,7 @@ class NoveltyDetector:
                     f"Expected at least {fewest} rows and at most {_MAX_VALUES:,} values in "
                     f"{name} of a novelty detector, found {array.shape}."
                 )
-        numbers = self.threshold, self.other_weight, self.length_weight
-        if not np.isfinite(self.projection).all() or not np.isfinite(numbers).all():
+        if not np.isfinite(self.projection).all() or not np.isfinite(self.threshold):
             raise ValueError("Expected a novelty detector of finite numbers, found others.")
 
     @property
@@ -122,9 +110,7 @@ class NoveltyDetector:
         return cls(projection, kept_known, kept_other, _NOTHING_IS_NOVEL)
 
     def scores(self, features: NDArray[np.floating]) -> NDArray[np.float32]:
-        """Return how much images look like what is known: float32 (n_samples,).
-
-        Similar ones differ by tenths.
+        """Return how much images look like what is known: float32 (n_samples,), at most 1.5.
 
         Parameters
         ----------
@@ -132,13 +118,8 @@ class NoveltyDetector:
             Of the last hidden layer.
         """
         projection, known, other = self._as_floats
-        rows = features.astype(np.float32)
-        lengths = np.maximum(np.linalg.norm(rows, axis=1), np.float32(_SHORTEST))
-        found = unit_rows(rows @ projection)
-        scores = _likeness(found, known)
-        scores -= np.float32(self.other_weight) * _likeness(found, other)
-        scores += np.float32(self.length_weight) * np.log(lengths)
-        return scores
+        found = unit_rows(features.astype(np.float32) @ projection)
+        return _likeness(found, known) - OTHER_WEIGHT * _likeness(found, other)
 
     def is_novel(self, features: NDArray[np.floating]) -> NDArray[np.bool_]:
         """Tell which images, given as to ``scores``, are like nothing known: bool (n_images,)."""

@@ -16,9 +16,9 @@ from fashion_gui.nn.novelty import N_NEAREST, NoveltyDetector
 from fashion_gui.training.drawings import held_out_drawings
 
 _N_DRAWINGS, _N_PHOTOS, _N_OTHER = 6000, 1000, 6000
-_MOST_DIRECTIONS = 3000, 1500
+_MOST_DIRECTIONS = 4000, 2000
 """Directions to keep of known images and of other things; more make the model file too large."""
-_N_DIMENSIONS = 96
+_N_DIMENSIONS = 64
 _N_HELD_OUT = 1500
 _DRAWINGS_REFUSED, _PHOTOS_REFUSED = 0.045, 0.005
 """Largest shares of held-out drawings and photographs of clothes below the threshold. Others are
