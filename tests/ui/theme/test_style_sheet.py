@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSlider,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,11 +28,12 @@ from fashion_gui.ui.theme.palette import show_scheme
 from fashion_gui.ui.theme.sizes import CONTROL, PRIMARY, RING
 from fashion_gui.ui.theme.style_sheet import body_font, mark, style_sheet
 from fashion_gui.ui.theme.tokens import DARK, LIGHT, Tokens
+from fashion_gui.ui.widgets.number_box import NumberBox
 from fashion_gui.ui.window.main_window import MainWindow
 
 MARK = 3.0
 SCHEMES = {"light": (Qt.ColorScheme.Light, LIGHT), "dark": (Qt.ColorScheme.Dark, DARK)}
-EDGED = (QPushButton, QToolButton, QComboBox, QLineEdit, QSpinBox)
+EDGED = (QPushButton, QToolButton, QComboBox, QLineEdit, NumberBox)
 
 
 @pytest.fixture(params=SCHEMES)
