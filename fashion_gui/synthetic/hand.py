@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from fashion_gui.synthetic.garments.figure import Chance
 
 _FILLINGS = {
-    "sketch": (("none", "filled", "both", "hatched", "blot", "whole"), (69, 9, 8, 4, 3, 7)),
-    "bold": (("none", "filled", "both", "hatched", "blot", "whole"), (50, 12, 8, 4, 10, 16)),
+    "sketch": (("none", "filled", "both", "hatched", "blot"), (76, 8, 8, 4, 4)),
+    "bold": (("none", "filled", "both", "hatched", "blot", "whole"), (56, 10, 8, 4, 11, 11)),
     "icon": (("none", "filled", "both", "blot", "whole", "edges"), (40, 39, 11, 3, 2, 5)),
 }
 
@@ -71,7 +71,6 @@ class Hand:
                 cut=chance.uniform(1.2, 2.5),
                 grey=_grey(chance),
                 is_mirrored=chance.maybe(0.5),
-                turn=_turn(chance, 0.1),
             )
         return cls._special(chance)
 
@@ -97,7 +96,7 @@ class Hand:
             cut=chance.uniform(0.8, 2.7),
             grey=_grey(chance),
             is_mirrored=chance.maybe(0.5),
-            turn=_turn(chance, 0.55),
+            turn=chance.uniform(-40, 40) if chance.maybe(0.45) else 0.0,
             side=side,
         )
 
@@ -113,11 +112,6 @@ def _usual_pen(chance: Chance) -> float:
 def _pen(chance: Chance, *, is_plain: bool) -> float:
     """Return the width of any pen in pixels: often a broad one if nothing is filled."""
     return chance.uniform(3.5, 6.2) if is_plain and chance.maybe(0.4) else _usual_pen(chance)
-
-
-def _turn(chance: Chance, share: float) -> float:
-    """Return the degrees by which a share of the drawings is turned."""
-    return chance.uniform(-40, 40) if chance.maybe(share) else 0.0
 
 
 def _grey(chance: Chance) -> float:

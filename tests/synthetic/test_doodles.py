@@ -141,7 +141,7 @@ def test_all_classes_are_about_equally_frequent() -> None:
 def test_every_doodle_shows_something_on_black(doodles: Images, label: int) -> None:
     n_ink = (doodles[label] > INK).sum(axis=(1, 2))
     # A hand that draws only a dot or two is possible where nothing has to be recognised.
-    assert n_ink.min() >= (4 if label == NO_CLOTHING else 35)
+    assert n_ink.min() >= (4 if label == NO_CLOTHING else 25)
     brightest = doodles[label].max(axis=(1, 2), keepdims=True)
     assert brightest.min() > 60
     # What was drawn small is blurred around its lines: only its brighter half is ink.
