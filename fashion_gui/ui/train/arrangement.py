@@ -75,6 +75,7 @@ class Arrangement(QObject):
         self._numbers, self._pinned = numbers, pinned
         self._curves, self._hints, self._results = curves, hints, results
         self._beside_curves, self._beside = beside_curves, next(iter(beside_curves))
+        self._watched = self._beside
         self.shape, self._is_folded = Shape.ROOMY, False
         self.parts = QSplitter(Qt.Orientation.Vertical)
         self.enlarge = QToolButton()
@@ -161,11 +162,21 @@ class Arrangement(QObject):
 
     def show_run(self, view: QWidget) -> None:
         """Show what is to be watched in a run: the curves, and a view where there is room."""
-        self._beside = view
+        self._beside = self._watched = view
         if self.shape is Shape.ROOMY:
             self._results.setCurrentWidget(view)
         elif self._results.currentWidget() not in self._beside_curves:
             self._results.setCurrentWidget(self._curves.views)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether the tab is in sight that the run was begun with."""
+        return self._results.currentWidget() in (self._watched, self._curves.views)
+
+    def show_report(self, report: QWidget) -> None:
+        """Show what came of a run, unless the person went to another tab meanwhile."""
+        if self.is_watched:
+            self._results.setCurrentWidget(report)
 
     def show_recipe(self) -> None:
         """Bring the recipe into sight."""

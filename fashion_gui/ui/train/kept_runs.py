@@ -90,10 +90,6 @@ class KeptRuns(QObject):
             tabs.add_view(view, title, idea)
         self._show_number()
 
-    def is_watched(self) -> bool:
-        """Return whether somebody watches the queue, which then stays in sight."""
-        return self.queue.isVisible()
-
     def _action(self, text: str, icon: str, slot: Callable[[], None]) -> QAction:
         action = QAction(text, self)
         set_icon(action, icon)

@@ -361,7 +361,8 @@ class TrainPage(QWidget):
         if state is RunState.IDLE:
             if had_focus or (self._focus_is_on_loan and self.results.tabBar().hasFocus()):
                 # Not on Start or Step: a late press of Space must not start another run.
-                self.report.table.setFocus()
+                is_seen = self.arrangement.is_watched or self.report.isVisible()
+                (self.report.table if is_seen else self.results.tabBar()).setFocus()
             self._focus_is_on_loan = False
         if self._session.loading_error:
             self.progress.show_words("There is nothing to learn from: the message above says why.")
@@ -405,8 +406,7 @@ class TrainPage(QWidget):
         self.progress.show_words(f"{words} after {duration(finished.seconds)} of learning.")
         announce(self, self.progress.figures.text())
         self.numbers.show_result(finished)
-        if not (self.kept and self.kept.is_watched()):
-            self.results.setCurrentWidget(self.report)
+        self.arrangement.show_report(self.report)
         self.report.show_report(
             finished.report,
             f"Test accuracy {accuracy}, on {n_test:,} images that it never learned from."

@@ -9,6 +9,7 @@ from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
 from fashion_gui.nn.layers import Dense, Flatten, ReLU, Softmax
 from fashion_gui.nn.network import Network
+from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.arrangement import Shape
 from fashion_gui.ui.train.first_layer import weight_pictures
 from fashion_gui.ui.window.main_window import MainWindow
@@ -102,3 +103,11 @@ def test_the_report_takes_the_place_when_the_run_has_ended(
     qtbot.keyClick(window, Qt.Key.Key_F5)
     assert page.results.currentWidget() is page.first_layer
     qtbot.waitUntil(lambda: page.results.currentWidget() is page.report, timeout=20_000)
+
+    # Who went to another tab meanwhile stays there.
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    bar, run = page.results.tabBar(), window.session.run
+    place = bar.tabRect(page.results.indexOf(page.layers)).center()
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: run.run_id == 2 and run.state is RunState.IDLE, timeout=20_000)
+    assert page.results.currentWidget() is page.layers
