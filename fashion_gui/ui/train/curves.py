@@ -25,8 +25,9 @@ _MAX_POINTS = 500
 """Most points of a strong line that are drawn: about one per column of the plot."""
 _MAX_DOTS = 50
 _FAINT_ALPHA = 50
-_NAME_SHARE = 0.3
-"""Share of the width that the name of a line needs beside its end."""
+_NAME_SHARES = 0.3, 0.5
+"""Least and greatest share of the width for the names of lines beside their ends."""
+_LONGEST_NAME = "validation 100.0 %"
 _KEY_STEPS = 50
 """Presses of an arrow key from one end of a curve to the other."""
 _LEAST = 1e-12
@@ -76,6 +77,7 @@ class Curves(Plot):
         self._pointed: float | None = None
         self._moment: float | None = None
         self._near: tuple[str, float] | None = None
+        self._whole_shown = ((0.0, 1.0), (0.0, 1.0))
         self.turns = TurnMarks(self, from_top=not is_share)
         self._promise = Promise(self, title, rises=is_share)
         for label in self._names:
@@ -171,7 +173,7 @@ class Curves(Plot):
                 self.reset_view()
 
     def _shows_all(self) -> bool:
-        return bool(np.allclose(self.getPlotItem().getViewBox().viewRange(), self._whole()))
+        return bool(np.allclose(self.getPlotItem().getViewBox().viewRange(), self._whole_shown))
 
     def _whole(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Return the ranges of both axes in which the whole run is seen."""
@@ -184,8 +186,16 @@ class Curves(Plot):
             bottom, top = self._height_of(lowest), self._height_of(top)
         end = self._epochs if self._plan else 0.0
         if self.overlays.overlays:  # with room for the names
-            return (0.0, max(end, self.overlays.end) / (0.98 - _NAME_SHARE)), (bottom, top)
+            end = max(end, self.overlays.end) / (0.98 - self._name_share())
+            return (0.0, end), (bottom, top)
         return (0.0, end or 1.0), (bottom, top)
+
+    def _name_share(self) -> float:
+        """Return the share of the width that the name of a line needs beside its end."""
+        needed = self.fontMetrics().horizontalAdvance(_LONGEST_NAME)
+        width = self.getPlotItem().getViewBox().sceneBoundingRect().width()
+        least, most = _NAME_SHARES
+        return float(min(max(least, needed / max(width, 1.0)), most))
 
     def _height_of(self, value: float) -> float:
         """Return where a value stands on the vertical axis."""
@@ -194,12 +204,14 @@ class Curves(Plot):
     @Slot()
     def reset_view(self) -> None:
         """Show the whole run."""
-        across, up = self._whole()
+        across, up = self._whole_shown = self._whole()
         self.setRange(xRange=across, yRange=up, padding=0)
         self._promise.place(across, up)
 
     @Slot()
     def _on_resized(self) -> None:
+        if self.overlays.overlays and self._shows_all():
+            self.reset_view()  # names need another share of the width
         self._promise.place(*self._whole())
         self._place_names()
 
@@ -217,7 +229,7 @@ class Curves(Plot):
         """Name each line at its end: to the right of it where there is room, else over it."""
         view = self.getPlotItem().getViewBox()
         (left, right), _ = view.viewRange()
-        step = view.viewPixelSize()[0]
+        step, share = view.viewPixelSize()[0], self._name_share()
         shown, is_free = [], True
         for label, (name, x, y) in zip(self._names, self._lines(), strict=True):
             label.setVisible(bool(len(x)))
@@ -225,7 +237,7 @@ class Curves(Plot):
                 last = float(x[-1])
                 value = self._value_at(x, y, self._moment)
                 label.setPlainText(f"{name} {self._words_of(value)}")
-                is_free &= (right - last) / max(right - left, 1e-9) > _NAME_SHARE
+                is_free &= (right - last) / max(right - left, 1e-9) > share
                 shown.append((self._height_of(float(y[-1])), last, label))
         self.overlays.name(self._moment if self._pointed is None else self._pointed, self._words_of)
         n_free = self._n_names() - len(shown)

@@ -127,6 +127,7 @@ class TrainingPlots(QWidget):
             axis = curves.getPlotItem().getAxis("bottom")
             if axis.labelText != words:
                 axis.setLabel(words)
+                axis.resizeEvent()  # else the words begin where the shorter ones did
             if axis.label.isVisible() == self._is_low:
                 axis.showLabel(not self._is_low)
 

@@ -104,3 +104,16 @@ def test_labels_move_no_further_than_they_must() -> None:
     assert spread([0.5, 0.52, 0.9], 0.1, 0, 1) == pytest.approx([0.5, 0.6, 0.9])
     assert spread([0.95, 0.96, 0.99], 0.1, 0, 1) == pytest.approx([0.75, 0.85, 0.95])
     assert spread([-1.0], 0.2, 0, 1) == pytest.approx([0.1])
+
+
+def test_names_beside_the_ends_cover_no_line_in_a_narrow_plot(curves: Curves) -> None:
+    curves.resize(330, 240)
+    curves.show_others([overlay("validation 1 of 2", 0.9), overlay("other", 0.7)])
+    for width in (330, 420, 300):
+        curves.resize(width, 240)
+        view = curves.getPlotItem().getViewBox()
+        end = view.mapViewToScene(QPointF(4.0, 0.5)).x()
+        for label in curves.overlays.names:
+            rect = label.mapRectToScene(label.boundingRect())
+            assert rect.left() >= end - 1, "right of where the lines end"
+            assert rect.right() <= view.sceneBoundingRect().right() + 1
