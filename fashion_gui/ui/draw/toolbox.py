@@ -74,7 +74,7 @@ class Toolbox(QWidget):
         self.templates = QComboBox()
         self.templates.addItem(_NO_TEMPLATE)
         for name in TEMPLATES:
-            self.templates.addItem(f"Trace {name}", name)
+            self.templates.addItem(name, name)
         self.templates.setAccessibleName("Template to trace")
         self.templates.setToolTip(
             "Shows faint lines to trace. They are no part of the drawing: the network does not "

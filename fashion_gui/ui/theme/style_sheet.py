@@ -300,6 +300,8 @@ QTabBar::tab:focus { border: $ring solid $accent; }
 
 QAbstractItemView, QTextBrowser { border: $ring solid transparent; background: $card; }
 QAbstractItemView:focus, QTextBrowser:focus { border-color: $accent; }
+QComboBox { combobox-popup: 0; qproperty-maxVisibleItems: 16; }
+QComboBox QListView { qproperty-spacing: 3; }
 QComboBox QAbstractItemView { border: $edge_width solid $control_edge; background: $card; }
 QHeaderView { background: $card; border: none; }
 QHeaderView { font-size: $caption; }

@@ -174,7 +174,7 @@ def test_an_empty_canvas_cannot_be_moved(qtbot: QtBot, page: DrawPage) -> None:
 
 def test_a_template_is_shown_and_is_no_part_of_the_drawing(page: DrawPage) -> None:
     before = page.canvas.grab().toImage()
-    page.toolbox.templates.setCurrentText("Trace Ankle boot")
+    page.toolbox.templates.setCurrentText("Ankle boot")
     assert page.canvas.grab().toImage() != before
     assert page.drawing.is_empty
     page.toolbox.templates.setCurrentIndex(0)

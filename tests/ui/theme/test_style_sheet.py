@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -173,3 +173,23 @@ def test_type_grows_with_the_font_of_the_program(qapp: QApplication) -> None:
     assert small.pointSizeF() < body_font(font).pointSizeF()
     once, twice = (re.findall(r"font-size: (\d+)px", style_sheet(LIGHT, s)) for s in (1.0, 2.0))
     assert [2 * int(size) for size in once] == [int(size) for size in twice]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
+@pytest.mark.parametrize("n_entries", [2, 3, 12])
+def test_every_entry_of_a_list_is_whole_and_below_its_box(
+    qtbot: QtBot, tokens: Tokens, n_entries: int
+) -> None:
+    box = QComboBox()
+    box.addItems([f"entry {number}" for number in range(n_entries)])
+    qtbot.addWidget(box)
+    box.move(50, 20)
+    box.show()
+    box.showPopup()
+    view = box.view()
+    qtbot.waitUntil(view.isVisible)
+    assert view.verticalScrollBar().maximum() == 0
+    last = view.visualRect(view.model().index(n_entries - 1, 0))
+    assert last.bottom() <= view.viewport().height()
+    assert view.mapToGlobal(QPoint()).y() >= box.mapToGlobal(QPoint(0, box.height() - 2)).y()
+    box.hidePopup()
