@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from fashion_gui.ui.theme.sizes import SPACE_12
+from fashion_gui.ui.widgets.room import room_for
 
 _MARGINS = 2 * SPACE_12
 _BESIDE = QBoxLayout.Direction.LeftToRight
@@ -21,12 +22,18 @@ class NarrowPage(QWidget):
     """
 
     is_narrow = False
+    _follows_room = False
+    _is_fitting = False
     _columns: QBoxLayout | None = None
     _rows: tuple[QBoxLayout, ...] = ()
     _inner: QBoxLayout | None = None
 
     def set_columns(
-        self, columns: QBoxLayout, *rows: QBoxLayout, inner: QBoxLayout | None = None
+        self,
+        columns: QBoxLayout,
+        *rows: QBoxLayout,
+        inner: QBoxLayout | None = None,
+        follows_room: bool = False,
     ) -> None:
         """Set the layout of the cards.
 
@@ -38,7 +45,11 @@ class NarrowPage(QWidget):
             Other layouts that do as `columns` does.
         inner
             If given, only its parts do, in reversed order: a layout inside of one of the cards.
+        follows_room
+            Whether its shape follows from the area that it is scrolled in, and not from its own
+            width: where that follows from the shape, neither might come to rest.
         """
+        self._follows_room = follows_room
         self._columns, self._rows, self._inner = columns, rows, inner
 
     def on_narrow(self) -> None:
@@ -63,15 +74,22 @@ class NarrowPage(QWidget):
         return handled
 
     def _fit(self) -> None:
-        if self._columns is None:
+        if self._columns is None or self._is_fitting:
             return
-        needed = max(map(_width_beside, (self._columns, *self._rows))) + _MARGINS
+        self._is_fitting = True  # what is activated below may call this again, without an end
+        try:
+            self._take_shape(self._columns)
+        finally:
+            self._is_fitting = False
+
+    def _take_shape(self, columns: QBoxLayout) -> None:
+        needed = max(map(_width_beside, (columns, *self._rows))) + _MARGINS
         if self._inner and self.is_narrow:
             needed += _saved(self._inner)
-        is_narrow = self.width() < needed
+        is_narrow = (room_for(self) if self._follows_room else self.size()).width() < needed
         is_another, self.is_narrow = is_narrow is not self.is_narrow, is_narrow
         if is_another:
-            for each in (self._columns, *self._rows) if self._inner is None else ():
+            for each in (columns, *self._rows) if self._inner is None else ():
                 each.setDirection(_BELOW if is_narrow else _BESIDE)
             if self._inner:
                 self._inner.setDirection(_ABOVE if is_narrow else _BESIDE)
