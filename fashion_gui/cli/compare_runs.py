@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fashion_gui.data import load
 from fashion_gui.evaluation.seed_test import compare_seeds
+from fashion_gui.percent import plain
 from fashion_gui.shelf.differences import differences
 from fashion_gui.shelf.run_comparison import (
     chance_in_words,
@@ -34,7 +35,7 @@ def compare(shelf: Shelf, arguments: Namespace) -> int:
     ]
     seeds = [[run.test_accuracy for run in seeds_of(run, runs)] for run in (first, second)]
     if not arguments.json:
-        print("\n".join(words for words in told if words))
+        print(plain("\n".join(words for words in told if words)))
         return 0
     test = compare_seeds(*([share for share in of if share is not None] for of in seeds))
     values = {

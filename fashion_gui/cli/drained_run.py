@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from fashion_gui.cli.checkpoint_keeper import CheckpointKeeper
 from fashion_gui.cli.saving import save_anywhere
+from fashion_gui.percent import plain
 from fashion_gui.shelf.keeping import KeptRun, NotKept, Told
 from fashion_gui.signals import ENDING_SIGNALS
 from fashion_gui.training import threads_info
@@ -214,7 +215,7 @@ class DrainedRun:
         if isinstance(record, NotKept):
             return record.sentence
         if isinstance(record, Hint) and record.sentence:
-            return f"hint: {record.sentence}"
+            return f"hint: {plain(record.sentence)}"
         if isinstance(record, ControlChanged):
             return f"step {record.step:,}: {record.name} {record.before} -> {record.value}"
         return ""

@@ -27,6 +27,7 @@ from fashion_gui.files.atomic import check_file, write_texts
 from fashion_gui.files.contact_sheet import draw_latin_name
 from fashion_gui.files.images import PictureError, png_bytes, write_png
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import plain, probability
 from fashion_gui.reports.explanation_page import explanation_page
 
 SUFFIXES = (".png", ".html")
@@ -52,7 +53,7 @@ def run(arguments: Namespace) -> int:
     except (DataError, PictureError, NotOfferedError) as error:
         tell_failure(one_line(error))
         return 1
-    words = _in_words(explanation)
+    words = plain(_in_words(explanation))
     if arguments.out:
         _write(arguments.out, arguments.picture, words, explanation)
     if arguments.json:
@@ -89,13 +90,13 @@ def _in_words(explanation: Explanation) -> str:
     start = f"The answer is {before.words}"
     claim = _claim(explanation)
     if explanation.score.against is not None or before.classes != (explanation.score.target,):
-        start = f"{start}. {claim}, {100 * explanation.probability:.0f} %"
+        start = f"{start}. {claim}, {probability(explanation.probability)}"
     where = "nothing speaks for that"
     if explanation.region:
         where = f"the {explanation.region} of what is drawn speaks most for that"
     return (
         f"{start}: {where} ({explanation.method}). Without the fifth of the ink that does most, "
-        f"the answer is {after.words} ({claim}: {100 * explanation.probability_erased:.0f} %)."
+        f"the answer is {after.words} ({claim}: {probability(explanation.probability_erased)})."
     )
 
 
@@ -118,7 +119,7 @@ def _result(arguments: Namespace, images: Images, explanation: Explanation) -> d
         "class": names[score.target],
         "against": None if score.against is None else names[score.against],
         "method": explanation.method,
-        "explanation": _in_words(explanation),
+        "explanation": plain(_in_words(explanation)),
         "region": explanation.region or None,
         "probability": explanation.probability,
         "probability_without_the_marked": explanation.probability_erased,

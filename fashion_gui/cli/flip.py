@@ -25,6 +25,7 @@ from fashion_gui.files import model_file
 from fashion_gui.files.atomic import check_file
 from fashion_gui.files.images import PictureError, write_png
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import plain, probability
 
 _SUFFIX = ".png"
 _PIXEL = 10
@@ -96,7 +97,7 @@ def _in_words(
 def _answer(network: Network, image: NDArray[np.uint8]) -> str:
     probabilities = network.predict_proba(image[np.newaxis])[0]
     best = int(probabilities.argmax())
-    return f"{network.class_names[best]}, {100 * probabilities[best]:.0f} %"
+    return f"{network.class_names[best]}, {plain(probability(probabilities[best]))}"
 
 
 def _result(

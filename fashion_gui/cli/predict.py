@@ -13,6 +13,7 @@ from fashion_gui.evaluation.verdict import NOTHING_FOUND, verdicts
 from fashion_gui.files import model_file
 from fashion_gui.files.images import PictureError
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import plain
 
 
 def run(arguments: Namespace) -> int:
@@ -53,7 +54,7 @@ def _print_answers(network: Network, source: str, images: Images, *, as_json: bo
         probabilities = verdict.probabilities
         is_fitted = bool(images.fitted[index])
         is_empty = is_fitted and not images.pixels[index].any()
-        answer = NOTHING_FOUND if is_empty else verdict.words
+        answer = NOTHING_FOUND if is_empty else plain(verdict.words)
         if as_json:
             named = zip(network.class_names, probabilities, strict=True)
             result = {

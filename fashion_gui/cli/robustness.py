@@ -20,6 +20,7 @@ from fashion_gui.files import model_file
 from fashion_gui.files.images import PictureError
 from fashion_gui.files.model_file import DEFAULT_MODEL, ModelFileError, SavedNetwork
 from fashion_gui.nn.threads import usable_cores
+from fashion_gui.percent import plain, probability
 
 
 def run(arguments: Namespace) -> int:
@@ -126,4 +127,4 @@ def _drained(points: Any, words: str) -> list[AccuracyPoint]:
 
 def _best(probabilities: dict[str, float]) -> str:
     name = max(probabilities, key=lambda name: probabilities[name])
-    return f"{name}, {100 * probabilities[name]:.0f} %"
+    return f"{name}, {plain(probability(probabilities[name]))}"

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from fashion_gui.data import Dataset, Split
 from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.percent import SIGN
 
 Numbers = NDArray[np.intp]
 
@@ -93,7 +94,7 @@ class ImageQuery:
             words["is_right"] = "answered right" if self.is_right else "answered wrong"
         if self.confidence is not None:
             low, high = (100 * share for share in self.confidence)
-            words["confidence"] = f"{low:.0f} to {high:.0f} % sure"
+            words["confidence"] = f"{low:.0f} to {high:.0f}{SIGN} sure"
         if self.other_answer is not None:
             words["other_answer"] = f"other network: {class_names[self.other_answer]}"
         if self.differs:

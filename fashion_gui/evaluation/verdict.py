@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fashion_gui.classes import Classes
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import probability
 
 NOTHING_DRAWN = "Nothing drawn yet"
 NOTHING_FOUND = "Nothing found"
@@ -18,7 +19,6 @@ _SURE = 0.7
 """Probability from which one class is the answer."""
 _SURE_OF_TWO = 0.8
 """Sum of the two largest probabilities from which the answer is one of two."""
-_CERTAIN = 0.9995
 _ANY_CLASS = 0.4
 """Largest probability below which it is no class: for other things networks learn equal ones."""
 # With a novelty detector, less depends on the probabilities: it refuses what is no class, and where
@@ -81,13 +81,8 @@ class Verdict:
             return self.class_names.none_of_these
         classes = self.classes
         if len(classes) == 1:
-            return f"{self.class_names[classes[0]]}, {_percent(self.probabilities[classes[0]])} %"
+            return f"{self.class_names[classes[0]]}, {probability(self.probabilities[classes[0]])}"
         return " or ".join(self.class_names[index] for index in classes) or NOT_SURE
-
-
-def _percent(share: float) -> int:
-    """Return a probability in per cent, 100 only where that is true to a tenth."""
-    return round(100 * share) if share >= _CERTAIN else min(99, round(100 * share))
 
 
 def verdicts(network: Network, images: NDArray[np.uint8]) -> Iterator[Verdict]:

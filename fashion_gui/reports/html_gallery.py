@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.comparison import Comparison
 from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.percent import probability
 from fashion_gui.reports.html_tables import count_of
-from fashion_gui.reports.markup import Markup, element, joined, percent
+from fashion_gui.reports.markup import Markup, element, joined
 
 ToPng = Callable[[NDArray[np.uint8]], bytes]
 
@@ -124,8 +125,7 @@ class _Said:
 
 def _said(answers: Predictions, place: int, name: str) -> _Said:
     answer = answers.report.class_names[answers.predicted[place]]
-    # Rounded down, so that no error is shown as "100 % sure".
-    share = percent(np.floor(1000 * float(answers.confidence[place])) / 1000)
+    share = probability(answers.confidence[place])
     words = f"{name}: {answer}" if name else f"predicted {answer}"
     return _Said(words, share, bool(answers.is_right[place]))
 

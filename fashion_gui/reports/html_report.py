@@ -6,10 +6,11 @@ from math import log
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.comparison import Comparison
 from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.percent import SIGN, percent
 from fashion_gui.reports.html_gallery import N_MOST_WRONG, Gallery, ToPng
 from fashion_gui.reports.html_style import STYLE
 from fashion_gui.reports.html_tables import change_table, class_table, confusion_table
-from fashion_gui.reports.markup import Markup, element, percent
+from fashion_gui.reports.markup import Markup, element
 from fashion_gui.reports.svg_charts import class_bars, coverage_chart, reliability_chart, surest
 
 
@@ -81,7 +82,7 @@ def _summary(answers: Predictions) -> Markup:
             "Accuracy",
             percent(report.accuracy),
             f"{n_right:,} of {len(answers):,} images are predicted right. On images like these the "
-            f"accuracy lies between {percent(low)} and {percent(high)} (95 % interval).",
+            f"accuracy lies between {percent(low)} and {percent(high)} (95{SIGN} interval).",
         ),
         (
             "Loss",

@@ -6,7 +6,8 @@ import numpy as np
 
 from fashion_gui.classes import CLASS_NAMES
 from fashion_gui.evaluation.metrics import IntArray, Report
-from fashion_gui.reports.markup import Markup, element, percent
+from fashion_gui.percent import percent
+from fashion_gui.reports.markup import Markup, element
 
 _MINUS = "\N{MINUS SIGN}"
 

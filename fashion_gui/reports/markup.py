@@ -37,10 +37,5 @@ def joined(*children: str | Iterable[str]) -> Markup:
     return Markup("".join(p if isinstance(p, Markup) else escape(p, quote=False) for p in parts))
 
 
-def percent(share: float, digits: int = 1) -> str:
-    """Return a share as a percentage, as in "93.8 %", with a no-break space."""
-    return f"{100 * share:.{digits}f}\N{NO-BREAK SPACE}%"
-
-
 def _in_short(value: object) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

@@ -8,7 +8,8 @@ import numpy as np
 
 from fashion_gui.evaluation.metrics import Coverage, Reliability, Report, accuracy_interval
 from fashion_gui.explain.faithfulness import FaithfulnessCurve
-from fashion_gui.reports.markup import Markup, element, percent
+from fashion_gui.percent import percent
+from fashion_gui.reports.markup import Markup, element
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 26, 14, 48
 _WIDTH, _HEIGHT = 500, 360

@@ -14,6 +14,7 @@ from fashion_gui.evaluation.seed_test import compare_seeds
 from fashion_gui.files import model_file
 from fashion_gui.files.model_file import ModelFileError
 from fashion_gui.files.result_cache import ResultCache
+from fashion_gui.percent import percent
 from fashion_gui.shelf.differences import differences
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
@@ -154,7 +155,7 @@ def seeds_in_words(first: RunRecord, second: RunRecord, runs: Iterable[RunRecord
 def spread_in_words(group: Sequence[RunRecord]) -> str:
     """Return the test accuracy of runs with different seeds: mean, range and number."""
     accuracies = [_accuracy(run) for run in group]
-    mean = f"{100 * fmean(accuracies):.2f} %"
+    mean = percent(fmean(accuracies), 2)
     if len(group) == 1:
         return f"{mean} (1 seed)"
     low, high = min(accuracies), max(accuracies)

@@ -13,6 +13,7 @@ from fashion_gui.evaluation.compatibility import splits_of
 from fashion_gui.evaluation.metrics import Report
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
+from fashion_gui.percent import percent
 from fashion_gui.training.as_printed import AsPrintedLearner
 from fashion_gui.training.checkpoint import Checkpoint
 from fashion_gui.training.controls import ControlChanged, SetControl, Turn, turned
@@ -338,7 +339,7 @@ class _Run:
         elif 0 < self._turned.patience <= epoch.epoch - at.best_epoch:
             self._stopping = True
             words = f"Stopped early: no epoch since {at.best_epoch} was better on validation images"
-            yield from self._tell(Hint(at.step, f"{words} ({100 * at.best_accuracy:.2f} %)."))
+            yield from self._tell(Hint(at.step, f"{words} ({percent(at.best_accuracy, 2)})."))
 
     def _after_step(self, step: int) -> Run:
         interval = self._snapshot_interval_s

@@ -17,6 +17,7 @@ from fashion_gui.data import CLASS_NAMES, Dataset, load
 from fashion_gui.evaluation.verdict import NOTHING_FOUND, verdict_on
 from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import plain
 from fashion_gui.sketch.background import is_on_black
 from fashion_gui.sketch.fitting import fit_picture
 
@@ -79,7 +80,7 @@ def test_every_image_of_every_file_is_a_line(
         np.testing.assert_allclose(shares(result), probabilities, rtol=1e-4, atol=1e-7)
         assert sum(shares(result)) == pytest.approx(1.0, abs=1e-5)
         assert result["class"] == CLASS_NAMES[int(probabilities.argmax())]
-        assert result["answer"] == verdict.words
+        assert result["answer"] == plain(verdict.words)
 
 
 def test_a_network_answers_the_pictures_that_it_was_trained_for(
@@ -213,7 +214,7 @@ def test_without_json_an_image_is_a_line_of_words(
     np.save(one, images[0])
     np.save(two, images[:2])
     done = start("predict", "--model", trained.path, one, two)
-    first, second = (verdict_on(network, image).words for image in images[:2])
+    first, second = (plain(verdict_on(network, image).words) for image in images[:2])
     assert done.stdout.splitlines() == [
         f"{one}: {first}",
         f"{two} [0]: {first}",

@@ -11,6 +11,7 @@ from fashion_gui.data import CLASS_NAMES, Dataset, Split, Subset
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery, Order, _order_of
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import SIGN
 from fashion_gui.training.recipes import Recipe
 
 N_TEST = 80
@@ -129,7 +130,7 @@ def test_filters_are_told_in_words_and_taken_away_by_their_names() -> None:
         "true_class": "is Shirt",
         "answer": "predicted T-shirt/top",
         "is_right": "answered wrong",
-        "confidence": "50 to 100 % sure",
+        "confidence": f"50 to 100{SIGN} sure",
         "other_answer": "other network: Coat",
         "differs": "the two networks disagree",
     }

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fashion_gui.percent import plain
 from fashion_gui.shelf.run_comparison import (
     groups_of_seeds,
     seeds_in_words,
@@ -52,13 +53,13 @@ def test_seeds_of_a_recipe_are_its_finished_runs_on_the_same_images() -> None:
 
 
 def test_more_than_seeds_explain_and_less() -> None:
-    words = seeds_in_words(SLOW[0], FAST[0], [*SLOW, *FAST])
+    words = plain(seeds_in_words(SLOW[0], FAST[0], [*SLOW, *FAST]))
     assert words == (
         "Over seeds: slow 0 88.15 % (4 seeds, 88.00 to 88.30), fast 0 90.15 % (4 seeds, 90.00 to "
         "90.30); the difference of 2.00 points is more than seeds explain (Welch's t-test, "
         "p < 0.001)."
     )
-    words = seeds_in_words(SLOW[0], make("near", 0.882, momentum=0.5), SLOW)
+    words = plain(seeds_in_words(SLOW[0], make("near", 0.882, momentum=0.5), SLOW))
     assert "near 88.20 % (1 seed)" in words
     assert "0.05 points may come from the seeds alone (Student's t-test, p = 0." in words
 
@@ -70,7 +71,7 @@ def test_without_other_seeds_it_is_not_known() -> None:
 
 @pytest.mark.parametrize(("n", "words"), [(1, ""), (4, "This recipe: 88.15 % (4 seeds")])
 def test_runs_that_differ_in_their_seeds_alone_have_a_spread(n: int, words: str) -> None:
-    found = seeds_in_words(SLOW[0], replace(SLOW[0], name="again"), SLOW[:n])
+    found = plain(seeds_in_words(SLOW[0], replace(SLOW[0], name="again"), SLOW[:n]))
     assert found.startswith(words)
     assert bool(found) == bool(words)
 

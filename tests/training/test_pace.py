@@ -8,6 +8,7 @@ import pytest
 from commanded_runs import run_with
 
 from fashion_gui.data import Dataset
+from fashion_gui.percent import percent
 from fashion_gui.training.controls import ControlChanged, SetControl, Turn
 from fashion_gui.training.events import (
     BatchMetrics,
@@ -175,10 +176,10 @@ def test_a_run_that_gets_no_better_ends_when_its_patience_does(small_dataset: Da
     records = run_with(NEVER_BETTER, small_dataset, {})
     assert [epoch.epoch for epoch in of(records, EpochMetrics)] == [1, 2, 3]
     assert not end(records).completed
-    accuracy = 100 * of(records, ValidationMetrics)[-1].accuracy
+    accuracy = percent(of(records, ValidationMetrics)[-1].accuracy, 2)
     sentences = [hint.sentence for hint in of(records, Hint)]
     assert sentences[-1] == (
-        f"Stopped early: no epoch since 1 was better on validation images ({accuracy:.2f} %)."
+        f"Stopped early: no epoch since 1 was better on validation images ({accuracy})."
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from fashion_gui.percent import percent
 from fashion_gui.training.hints.measurements import Measurements
 from fashion_gui.training.hints.rule import Advice, Rule, scaled
 
@@ -30,7 +31,8 @@ def _plateau(now: Measurements) -> Advice | None:
         return None
     return Advice(
         f"The training loss has not fallen in the last {len(recent)} epochs, with "
-        f"{now.accuracy:.0%} of the training images right. Try a rate that falls: one-cycle.",
+        f"{percent(now.accuracy, 0)} of the training images right. Try a rate that falls: "
+        "one-cycle.",
         "schedule",
         "one-cycle",
     )
@@ -50,8 +52,8 @@ def _overfitting(now: Measurements) -> Advice | None:
     dropout = 0.5 if now.recipe.dropout < 0.3 else min(0.8, now.recipe.dropout + 0.2)
     return Advice(
         f"The validation loss has risen since epoch {best + 1} while the training loss falls: "
-        f"{gap:.1%} ± {error:.1%} more of the training images are right. It overfits. Try dropout "
-        f"{dropout:g}, or patience.",
+        f"{percent(gap)} ± {percent(error)} more of the training images are right. It overfits. "
+        f"Try dropout {dropout:g}, or patience.",
         "dropout",
         dropout,
     )
@@ -62,8 +64,9 @@ def _memorised(now: Measurements) -> Advice | None:
     if now.accuracy < 0.9995 or gap < max(0.03, now.error_at(now.validation_accuracy)):
         return None
     return Advice(
-        f"It has memorized its training images, and is right for {now.validation_accuracy:.1%} of "
-        "the others. More epochs will not help: try patience 3.",
+        f"It has memorized its training images, and is right for "
+        f"{percent(now.validation_accuracy)} of the others. More epochs will not help: try "
+        "patience 3.",
         "patience",
         3,
     )
@@ -79,7 +82,7 @@ def _jumping(now: Measurements) -> Advice | None:
     jump = float(np.median(np.abs(steps)))
     if turns < 2 or jump < max(0.04, now.error_at(float(np.mean(seen)))):
         return None
-    words = f"Validation accuracy jumps up and down by {jump:.1%} from epoch to epoch"
+    words = f"Validation accuracy jumps up and down by {percent(jump)} from epoch to epoch"
     if now.plan.batch_size <= 16:
         return Advice(
             f"{words}: a batch of {now.plan.batch_size} says little of all images. Try batches "
@@ -108,8 +111,8 @@ def _unfinished(now: Measurements) -> Advice | None:
         return None
     n_epochs = 2 * now.plan.n_epochs
     return Advice(
-        f"It was still getting better when it ended: {gain:+.1%} in the last {len(recent)} epochs. "
-        f"Try {n_epochs} epochs.",
+        f"It was still getting better when it ended: +{percent(gain)} in the last {len(recent)} "
+        f"epochs. Try {n_epochs} epochs.",
         "epochs",
         n_epochs,
     )
@@ -140,7 +143,7 @@ def _mistaken(now: Measurements) -> Advice | None:
         n_wrong = now.confusions[k, other]
         if there[k] >= 20 and n_wrong > 0.7 * there[k] and now.confusions[other, other]:
             return Advice(
-                f"{n_wrong / there[k]:.0%} of the images of {now.classes[k]} are answered "
+                f"{percent(n_wrong / there[k], 0)} of the images of {now.classes[k]} are answered "
                 f"{now.classes[other]}. Look at some on Browse: are their labels right?"
             )
     return None
@@ -153,8 +156,8 @@ def _too_much_dropout(now: Measurements) -> Advice | None:
         return None
     dropout = round(now.recipe.dropout / 2, 2)
     return Advice(
-        f"With dropout only {now.accuracy:.0%} of the training images are right, and "
-        f"{now.validation_accuracy:.0%} of the validation images without it. Try dropout "
+        f"With dropout only {percent(now.accuracy, 0)} of the training images are right, and "
+        f"{percent(now.validation_accuracy, 0)} of the validation images without it. Try dropout "
         f"{dropout:g}.",
         "dropout",
         dropout,
@@ -176,8 +179,8 @@ def _too_much_change(now: Measurements) -> Advice | None:
     now_set = getattr(recipe, name)
     value = now_set // 2 if isinstance(now_set, int) else round(now_set / 2, 2)
     return Advice(
-        f"Changed as they are, only {now.accuracy:.0%} of the training images are right, of the "
-        f"validation images {now.validation_accuracy:.0%}. Try {name} {value}.",
+        f"Changed as they are, only {percent(now.accuracy, 0)} of the training images are right, "
+        f"of the validation images {percent(now.validation_accuracy, 0)}. Try {name} {value}.",
         name,
         value,
     )
@@ -189,8 +192,8 @@ def _oversmoothed(now: Measurements) -> Advice | None:
     if smoothing < 0.4 or now.validation_accuracy < 0.5:
         return None
     return Advice(
-        f"With label smoothing {smoothing:g} it is right {now.validation_accuracy:.0%} of the time "
-        f"but cannot be sure: its loss stays at {now.loss:.2f}. Try 0.1.",
+        f"With label smoothing {smoothing:g} it is right {percent(now.validation_accuracy, 0)} of "
+        f"the time but cannot be sure: its loss stays at {now.loss:.2f}. Try 0.1.",
         "label_smoothing",
         0.1,
     )

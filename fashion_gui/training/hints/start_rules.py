@@ -6,6 +6,7 @@ import numpy as np
 
 from fashion_gui.classes import Classes
 from fashion_gui.data import Subset
+from fashion_gui.percent import percent
 from fashion_gui.training.events import Hint, Plan
 from fashion_gui.training.hints.measurements import STANDARD_ERRORS
 
@@ -66,7 +67,7 @@ def before_the_first_step(plan: Plan, train: Subset, classes: Classes) -> Iterat
         yield Hint(
             0,
             f"Only {n_validation:,} images are held out: luck may move their accuracy by "
-            f"{luck:.0%}.",
+            f"{percent(luck, 0)}.",
             "few-held-out",
         )
     if plan.n_steps < _FEW_STEPS:

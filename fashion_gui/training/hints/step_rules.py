@@ -5,6 +5,7 @@ from math import log
 from types import MappingProxyType
 
 from fashion_gui.nn.inspection import Summary
+from fashion_gui.percent import SIGN, percent
 from fashion_gui.training.hints.measurements import Measurements
 from fashion_gui.training.hints.rule import SINCE, Advice, Rule, scaled
 
@@ -78,7 +79,7 @@ def _dead(now: Measurements) -> Advice | None:
         if seen.zeros > _DEAD:
             rate = scaled(now.recipe.learning_rate, 0.1)
             return Advice(
-                f"{seen.zeros:.0%} of what {name} gives is zero: most of its "
+                f"{percent(seen.zeros, 0)} of what {name} gives is zero: most of its "
                 f"units are dead. Try a learning rate of {rate:g} in a new run.",
                 "learning_rate",
                 rate,
@@ -96,7 +97,7 @@ def _saturated(now: Measurements) -> Advice | None:
             slope = (seen.mean - square if kind == "sigmoid" else 1 - square) / steepest
             if slope < 0.05:
                 return Advice(
-                    f"{name} is saturated: its slope is {slope:.1%} of the steepest, so it "
+                    f"{name} is saturated: its slope is {percent(slope)} of the steepest, so it "
                     "hardly learns. Try relu, or batch norm before it.",
                     "activation",
                     "relu",
@@ -110,8 +111,8 @@ def _too_fast(now: Measurements) -> Advice | None:
         return None
     rate = scaled(now.recipe.learning_rate, 0.1)
     return Advice(
-        f"A step changes weights by {ratio:.0%} of their size; 0.01 % to 1 % are usual. Try a "
-        f"learning rate of {rate:g}.",
+        f"A step changes weights by {percent(ratio, 0)} of their size; 0.01{SIGN} to 1{SIGN} are "
+        f"usual. Try a learning rate of {rate:g}.",
         "learning_rate",
         rate,
     )
@@ -123,8 +124,8 @@ def _too_slow(now: Measurements) -> Advice | None:
         return None
     rate = scaled(now.recipe.learning_rate, 10)
     return Advice(
-        f"A step changes weights by {ratio:.4%} of their size at most; 0.01 % to 1 % are usual. "
-        f"Try a learning rate of {rate:g}.",
+        f"A step changes weights by {percent(ratio, 4)} of their size at most; 0.01{SIGN} to "
+        f"1{SIGN} are usual. Try a learning rate of {rate:g}.",
         "learning_rate",
         rate,
     )

@@ -20,6 +20,7 @@ from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.evaluation.split_words import none_of
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.files.contact_sheet import save_contact_sheet, sorted_into_rows
+from fashion_gui.percent import percent_done
 from fashion_gui.ui.browse.detail_panel import DetailPanel
 from fashion_gui.ui.browse.go_to_box import GoToBox
 from fashion_gui.ui.browse.image_grid import ImageGrid
@@ -300,8 +301,8 @@ class BrowsePage(NarrowPage):
             self.count.setText("")
         elif self._is_waiting():
             progress = session.predictions.progress
-            percent = f" {100 * progress[1]:.0f} %" if progress else ""
-            self.count.setText(f"The network is predicting …{percent}")
+            done = f" {percent_done(progress[1])}" if progress else ""
+            self.count.setText(f"The network is predicting …{done}")
         else:
             n_all = len(session.dataset.numbers(question.part))
             words = (

@@ -18,6 +18,7 @@ from fashion_gui.data import Split
 from fashion_gui.evaluation.metrics import log_losses
 from fashion_gui.evaluation.neighbours import Neighbours, doubtful_label
 from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.percent import percent_done, probability
 from fashion_gui.ui.browse.neighbour_row import NeighbourRow
 from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.session.session import Session
@@ -245,7 +246,7 @@ class DetailPanel(QWidget):
             n_agreeing = int((labels == seems).sum())
             self._show_doubt(
                 f"⚠ The label itself looks doubtful: the network is "
-                f"{100 * probabilities[seems]:.0f} % sure of {name}, which is the label of "
+                f"{probability(probabilities[seems])} sure of {name}, which is the label of "
                 f"{n_agreeing} of the {len(labels)} nearest training images."
             )
 
@@ -263,7 +264,7 @@ class DetailPanel(QWidget):
         if self._session.incompatibility():
             words, is_waiting = "none, its classes are others", False
         elif progress and progress[0].with_features:
-            words = f"looking, {100 * progress[1]:.0f} % …"
+            words = f"looking, {percent_done(progress[1])} …"
         self.nearest.show_nothing(words, is_waiting=is_waiting)
         self.others.show_nothing("", is_waiting=is_waiting)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import Numbers
+from fashion_gui.percent import probability
 
 NUMBER_ROLE = Qt.ItemDataRole.UserRole
 """Number of the image in the data set."""
@@ -70,4 +71,4 @@ class ImageModel(QAbstractListModel):
         place = number - answers.start
         answer = answers.network.class_names[int(answers.predicted[place])]
         verdict = "right" if answers.is_right[place] else "wrong"
-        return f"{words} Answer: {answer}, {100 * answers.confidence[place]:.0f} %, {verdict}."
+        return f"{words} Answer: {answer}, {probability(answers.confidence[place])}, {verdict}."

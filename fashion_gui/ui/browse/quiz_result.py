@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.metrics import accuracy_interval
 from fashion_gui.evaluation.quiz import HUMAN_ACCURACY, Quiz
+from fashion_gui.percent import SIGN, percent
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.style_sheet import mark
 
@@ -97,17 +98,17 @@ def _worth(quiz: Quiz, dataset: Dataset, test_accuracy: float | None) -> str:
     n, words = len(quiz), []
     if dataset.class_names.are_clothes:  # other images are harder, or easier
         words.append(
-            f"People without expertise in fashion named {100 * HUMAN_ACCURACY:.1f} % of 1,000 such "
+            f"People without expertise in fashion named {percent(HUMAN_ACCURACY)} of 1,000 such "
             "images right; three looked at each, and the majority counted."
         )
     if test_accuracy is not None:
-        words.append(f"This network gets {100 * test_accuracy:.1f} % of all test images right.")
+        words.append(f"This network gets {percent(test_accuracy)} of all test images right.")
     scores = (quiz.person_score, quiz.network_score)
     spans = [tuple(100 * share for share in accuracy_interval(score, n)) for score in scores]
-    yours, its = (f"between {low:.0f} and {high:.0f} %" for low, high in spans)
+    yours, its = (f"between {low:.0f} and {high:.0f}{SIGN}" for low, high in spans)
     words.append(
         f"{n} images tell little: on many such images you would get {yours} right "
-        f"and the network {its} (95 % interval)."
+        f"and the network {its} (95{SIGN} interval)."
     )
     return " ".join(words)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_SPACE = "\N{NO-BREAK SPACE}"
+from fashion_gui.percent import probability
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +55,8 @@ class Fooling:
         best = int(probabilities.argmax())
         if not self.is_won(probabilities):
             return (
-                f"{ink} so far: {self.names[best]}, {100 * probabilities[best]:.0f}{_SPACE}%; "
-                f"{self.names[self.target]}, {100 * probabilities[self.target]:.0f}{_SPACE}%."
+                f"{ink} so far: {self.names[best]}, {probability(probabilities[best])}; "
+                f"{self.names[self.target]}, {probability(probabilities[self.target])}."
             )
         score = f"Fooled: {self.names[best]}, with {ink}."
         if self.program is None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.evaluation.verdict import NOTHING_FOUND
+from fashion_gui.percent import SIGN
 from fashion_gui.sketch.corrections import Corrections
 from fashion_gui.sketch.fitting import Box, ink_box
 from fashion_gui.sketch.segmentation.foreground import Found
@@ -90,7 +91,7 @@ class MendDialog(QDialog):
         self.addActions(self._actions)
 
     def _make_threshold(self) -> None:
-        self.threshold = UnitSlider("Counts as ink", lambda value: f"from {value} %")
+        self.threshold = UnitSlider("Counts as ink", lambda value: f"from {value}{SIGN}")
         self.threshold.setRange(1, 60)
         self.threshold.setToolTip(
             "How far a colour has to be from the background (black from white is 100 %) to "

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fashion_gui.percent import SIGN
 from fashion_gui.sketch.corrections import turned_box
 from fashion_gui.sketch.fitting import Box
 from fashion_gui.ui.imaging.pixmaps import to_qimage
@@ -107,7 +108,7 @@ class PictureView(Spoken, QWidget):
         if self._crop is None:
             return "all of it is looked at"
         left, top, right, bottom = (round(100 * share) for share in self._turned_crop())
-        return f"looked at: {left} to {right} % across, {top} to {bottom} % down"
+        return f"looked at: {left} to {right}{SIGN} across, {top} to {bottom}{SIGN} down"
 
     def sizeHint(self) -> QSize:
         return QSize(480, 400)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.percent import SIGN
 from fashion_gui.sketch.operations import Brush
 from fashion_gui.sketch.templates import TEMPLATES, Template
 from fashion_gui.ui.draw.tools import ICONS_OF_TOOLS, TOOLS, ToolButton
@@ -292,4 +293,4 @@ def _width_in_words(value: int) -> str:
 
 
 def _grey_in_words(value: int) -> str:
-    return f"{value} %"
+    return f"{value}{SIGN}"

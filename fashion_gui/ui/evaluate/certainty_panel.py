@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.percent import SIGN, percent
 from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
@@ -26,7 +27,7 @@ class CertaintyPanel(QWidget):
         self.reliability: ReliabilityPlot | None = None
         self.coverage: CoveragePlot | None = None
         self._answers: Predictions | None = None
-        self.slider = UnitSlider("Answer only if at least this sure", "{} %".format)
+        self.slider = UnitSlider("Answer only if at least this sure", f"{{}}{SIGN}".format)
         self.slider.setRange(0, 99)
         self.slider.setValue(_DEFAULT_THRESHOLD)
         self.slider.setToolTip("Confidence below which the network abstains, to make fewer errors.")
@@ -89,11 +90,11 @@ class CertaintyPanel(QWidget):
     def _show_threshold(self) -> None:
         if self._answers is None:
             return
-        percent = self.slider.value()
-        share, accuracy = self._answers.coverage.at(percent / 100)
+        least = self.slider.value()
+        share, accuracy = self._answers.coverage.at(least / 100)
         self.words.setText(
-            f"When it answers only if at least {percent} % sure: {100 * share:.1f} % of the "
-            f"images, {100 * accuracy:.1f} % of them right."
+            f"When it answers only if at least {least}{SIGN} sure: {percent(share)} of the "
+            f"images, {percent(accuracy)} of them right."
         )
         if self.coverage:
             self.coverage.show_threshold(share, accuracy)

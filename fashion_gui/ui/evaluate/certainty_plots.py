@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 
 from fashion_gui.evaluation.metrics import Coverage, Reliability
+from fashion_gui.percent import SIGN, percent
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import CARD_TITLE
 from fashion_gui.ui.theme.text_size import scaled
@@ -170,9 +171,9 @@ class ReliabilityPlot(_SharePlot):
     def spoken_value(self) -> str:
         if self._reliability is None:
             return "no bars yet"
-        error = 100 * self._reliability.calibration_error
+        error = percent(self._reliability.calibration_error)
         items = [self.spoken_item(place) for place in range(self.n_spoken_items())]
-        return f"calibration error {error:.1f} %; {'; '.join(filter(None, items))}"
+        return f"calibration error {error}; {'; '.join(filter(None, items))}"
 
     def n_spoken_items(self) -> int:
         return 0 if self._reliability is None else self._n_bins
@@ -181,9 +182,9 @@ class ReliabilityPlot(_SharePlot):
         assert self._reliability
         count, accuracy = self._reliability.count[place], self._reliability.accuracy[place]
         if not count:
-            return f"{10 * place} to {10 * place + 10} % sure: no images"
+            return f"{10 * place} to {10 * place + 10}{SIGN} sure: no images"
         return (
-            f"{10 * place} to {10 * place + 10} % sure: {100 * accuracy:.0f} % right of "
+            f"{10 * place} to {10 * place + 10}{SIGN} sure: {percent(accuracy, 0)} right of "
             f"{int(count):,} images"
         )
 
@@ -246,8 +247,8 @@ class CoveragePlot(_SharePlot):
     def show_threshold(self, share: float, accuracy: float) -> None:
         """Put the dot at a coverage and its accuracy."""
         self._told = (
-            f"all answered: {100 * self._all:.1f} % right; at the dot {100 * share:.1f} % "
-            f"answered, {100 * accuracy:.1f} % of them right"
+            f"all answered: {percent(self._all)} right; at the dot {percent(share)} "
+            f"answered, {percent(accuracy)} of them right"
         )
         self._dot.setData([100 * share], [100 * accuracy])
         self._dot.setVisible(bool(share))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fashion_gui.percent import percent
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
 from fashion_gui.ui.widgets.names import cut, tell_whole, usual_width, width_in
@@ -101,8 +102,8 @@ class ClassBars(Spoken, QWidget):
         return len(self._shares)
 
     def spoken_item(self, place: int) -> str:
-        other = f" (other network {100 * self._others[place]:.1f} %)" if self._others else ""
-        return f"{self._class_names[place]} {100 * self._shares[place]:.1f} %{other}"
+        other = f" (other network {percent(self._others[place])})" if self._others else ""
+        return f"{self._class_names[place]} {percent(self._shares[place])}{other}"
 
     def spoken_rect(self, place: int) -> QRect:
         return self.bar_rect(place).toAlignedRect()
@@ -129,7 +130,7 @@ class ClassBars(Spoken, QWidget):
             painter.setPen(text)
             beside = QRectF(0, row.top(), left - _GAP, row.height())
             painter.drawText(beside, middle, cut(name, metrics, beside.width()))
-            painter.drawText(row, middle, f"{100 * share:.1f} %")
+            painter.drawText(row, middle, percent(share))
             if self._others:
                 x = left + width * self._others[place]
                 painter.setPen(QPen(shades.validation, 3))

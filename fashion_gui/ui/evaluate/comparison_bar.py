@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from fashion_gui.evaluation.comparison import Comparison
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery
+from fashion_gui.percent import percent
 from fashion_gui.ui.widgets.names import shortened
 from fashion_gui.ui.widgets.wrapped_row import WrappedRow
 
@@ -43,7 +44,7 @@ class ComparisonBar(QWidget):
         comparison = Comparison(ours, theirs)
         n_ours, differs = comparison.n_only_first, comparison.differs
         self.words.setText(
-            f"{shortened(other_name)}: {100 * theirs.report.accuracy:.2f} % right\n"
+            f"{shortened(other_name)}: {percent(theirs.report.accuracy, 2)} right\n"
             f"Alone right on {comparison.n_only_second:,} images"
         )
         self.words.setToolTip(f"{other_name}, compared with {our_name}")

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from fashion_gui.percent import percent
 from fashion_gui.ui.theme.contrast import readable_on
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import paint_ring
@@ -112,7 +113,7 @@ class ConfusionView(Spoken, QWidget):
                 "this network than by the other."
             )
         n_row = int(self._counts[row].sum())
-        share = f"{100 * count / n_row:.1f} %" if n_row else "none"
+        share = percent(count / n_row) if n_row else "none"
         verdict = ", which is right" if row == column else ""
         return (
             f"{count:,} of {n_row:,} {names[row]} images ({share}) were predicted as "

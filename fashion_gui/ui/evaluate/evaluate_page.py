@@ -19,6 +19,7 @@ from fashion_gui.data import Split
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.evaluation.split_words import kind_of, none_of, note_of, other_note
+from fashion_gui.percent import percent_done
 from fashion_gui.ui.evaluate.certainty_panel import CertaintyPanel
 from fashion_gui.ui.evaluate.class_bars import ClassBars
 from fashion_gui.ui.evaluate.comparison_bar import ComparisonBar
@@ -267,7 +268,7 @@ class EvaluatePage(NarrowPage):
         else:
             words = f"The network predicts the {kind_of(part, session.dataset.split_plan)} …"
             if progress and progress[0].key == (session.active_model and session.active_model.key):
-                words += f" {100 * progress[1]:.0f} %"
+                words += f" {percent_done(progress[1])}"
         self.nothing.setText(words)
 
     def _show_note(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.percent import SIGN, percent
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
@@ -47,11 +48,11 @@ class Headline(QWidget):
             self._figures = ()
         else:
             low, high = (100 * share for share in answers.report.accuracy_interval)
-            self.accuracy.setText(f"Accuracy {100 * answers.report.accuracy:.2f} %")
+            self.accuracy.setText(f"Accuracy {percent(answers.report.accuracy, 2)}")
             self._figures = (
-                f"{low:.1f} to {high:.1f} %",
+                f"{low:.1f} to {high:.1f}{SIGN}",
                 f"loss {answers.loss:.3f}",
-                f"calibration error {100 * answers.reliability.calibration_error:.1f} %",
+                f"calibration error {percent(answers.reliability.calibration_error)}",
             )
         self._fit()
 

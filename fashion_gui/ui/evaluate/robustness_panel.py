@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 
 from fashion_gui.evaluation.split_words import kind_of
 from fashion_gui.explain.robustness import DISTURBANCES, N_IMAGES, disturbed, some_of
+from fashion_gui.percent import percent, percent_done
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.session.accuracy_curves import AccuracyCurves, CurvesAnswer, CurvesQuestion
 from fashion_gui.ui.session.session import Session
@@ -207,15 +208,15 @@ class RobustnessPanel(QWidget):
         words = self._words_at(place)
         if answer is None or dataset is None or len(answer.curves[0]) <= place:
             done = answer.done if answer else 0.0
-            return f"{words}: being measured … {100 * done:.0f} %"
+            return f"{words}: being measured … {percent_done(done)}"
         parts = []
         for points, name in zip(answer.curves, self._names, strict=True):
             if len(points) > place:
-                right, sure = 100 * points[place].accuracy, 100 * points[place].confidence
-                parts.append(f"{name} {right:.1f} % right, {sure:.1f} % sure")
+                right, sure = percent(points[place].accuracy), percent(points[place].confidence)
+                parts.append(f"{name} {right} right, {sure} sure")
         kind = kind_of(self._session.query.part, dataset.split_plan)
         n_images = len(answer.question.images)
-        rest = "" if answer.done == 1 else f" {100 * answer.done:.0f} % done …"
+        rest = "" if answer.done == 1 else f" {percent_done(answer.done)} done …"
         return f"{words}: {'; '.join(parts)}. Measured on {n_images:,} {kind}.{rest}"
 
     def _words_at(self, place: int) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.wants import Goal, Grown, grow
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import probability
 from fashion_gui.ui.session.background_work import BackgroundWork
 from fashion_gui.ui.session.generator_thread import Parcel
 from fashion_gui.ui.session.model_entry import ModelEntry
@@ -80,9 +81,9 @@ class Growth:
             return first
         names, label = self.judge.network.class_names, self.judge.label
         best = int(judged.argmax())
-        other = f"{label} says {names[best]}, {100 * judged[best]:.0f} %"
+        other = f"{label} says {names[best]}, {probability(judged[best])}"
         if self.target is not None and self.target != best:
-            other += f", and {100 * judged[self.target]:.0f} % for {names[self.target]}"
+            other += f", and {probability(judged[self.target])} for {names[self.target]}"
         return f"{first} {other}."
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from fashion_gui.explain.ablation import pruned, scaled, switched_off, with_noise
 from fashion_gui.explain.score import NotOfferedError
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import percent
 from fashion_gui.ui.session.model_entry import IN_TRAINING, ModelEntry
 from fashion_gui.ui.session.session import Session
 
@@ -46,8 +47,8 @@ class Operation:
         if self.kind == "scale":
             return f"with {self.layer}:{self.unit} times {self.amount:g}"
         if self.kind == "noise":
-            return f"with {100 * self.amount:.0f} % noise{of}"
-        return f"without {100 * self.amount:.0f} % of the weights{of}"
+            return f"with {percent(self.amount, 0)} noise{of}"
+        return f"without {percent(self.amount, 0)} of the weights{of}"
 
     def apply(self, network: Network, seed: int) -> Network:
         """Return the changed network.

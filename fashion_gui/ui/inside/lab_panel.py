@@ -9,6 +9,7 @@ from fashion_gui.evaluation.split_words import kind_of
 from fashion_gui.explain.ablation import hidden_layers
 from fashion_gui.explain.derivations import Place
 from fashion_gui.nn.architecture import Architecture
+from fashion_gui.percent import SIGN, percent, percent_done
 from fashion_gui.ui.inside.difference_matrix import DifferenceMatrix
 from fashion_gui.ui.inside.lab import Lab, Operation
 from fashion_gui.ui.inside.written_out import unit_words
@@ -234,7 +235,7 @@ class LabPanel(QWidget):
         if after is None or before is None or session.dataset is None:
             self.matrix.show_change(None)
             progress = session.predictions.progress
-            share = f" {100 * progress[1]:.0f} %" if progress else ""
+            share = f" {percent_done(progress[1])}" if progress else ""
             self._words.set_text(f"{done}. Answering the images …{share}")
             return
         change = after.report.confusion - before.report.confusion
@@ -246,8 +247,8 @@ class LabPanel(QWidget):
         parts = (f"{names[i]} {_signed(int(gains[i]))}" for i in extremes if gains[i])
         kind = kind_of(part, session.dataset.split_plan)
         self._words.set_text(
-            f"{done}. Accuracy {100 * after.report.accuracy:.2f} %, before "
-            f"{100 * before.report.accuracy:.2f} %, on {len(after):,} {kind}. Right: "
+            f"{done}. Accuracy {percent(after.report.accuracy, 2)}, before "
+            f"{percent(before.report.accuracy, 2)}, on {len(after):,} {kind}. Right: "
             f"{', '.join(parts) or 'no difference'}."
         )
 
@@ -265,7 +266,7 @@ class LabPanel(QWidget):
             return _RANKING
         if ranked.ranking is None:
             stopped = "" if self.ranking.is_busy else " Stopped."
-            return f"{ranked.layer}: {100 * ranked.done:.0f} % of the units …{stopped}"
+            return f"{ranked.layer}: {percent_done(ranked.done)} of the units …{stopped}"
         lost = 100 * ranked.ranking.lost
         needed = lost.argmax(axis=0)
         order = np.argsort(-lost.max(axis=0), kind="stable")[:_N_RANKED]
@@ -285,7 +286,7 @@ def _layers_with_weights(architecture: Architecture) -> list[str]:
 
 
 def _percent(value: int) -> str:
-    return f"{value * _STEP} %"
+    return f"{value * _STEP}{SIGN}"
 
 
 def _signed(number: int) -> str:

@@ -12,6 +12,7 @@ from fashion_gui.explain.overlay import overlay
 from fashion_gui.explain.unit_details import UnitFilter, receptive_field, unit_filter
 from fashion_gui.nn.inspection import gradients
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import percent_done
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.imaging.signed_picture import signed_picture
 from fashion_gui.ui.session.strongest_finder import StrongestAnswer
@@ -149,7 +150,7 @@ def _images_tile(unit: PointedUnit, answer: StrongestAnswer | None, why_not: str
     sheet = np.zeros((side, side), np.uint8)
     if answer is None or answer.found is None:
         done = answer.done if answer else 0.0
-        words = why_not or f"looking, {100 * done:.0f} % …"
+        words = why_not or f"looking, {percent_done(done)} …"
         return Tile(title, to_qimage(sheet), ((words, None),))
     numbers = answer.found.numbers.get(unit.layer)
     if numbers is None:

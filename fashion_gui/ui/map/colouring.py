@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
+from fashion_gui.percent import SIGN
 from fashion_gui.ui.theme.mixing import mixed
 from fashion_gui.ui.theme.palette import Colours
 
@@ -103,7 +104,7 @@ class Colouring:
     def _by_confidence(cls, answers: Answers, shades: Colours) -> "Colouring":
         steps = (answers.confidence * _N_STEPS).astype(np.int16).clip(0, _N_STEPS - 1)
         edges = [round(100 * step / _N_STEPS) for step in range(_N_STEPS + 1)]
-        names = [f"{low} to {high} %" for low, high in pairwise(edges)]
+        names = [f"{low} to {high}{SIGN}" for low, high in pairwise(edges)]
         scale = [
             mixed(shades.training, shades.validation, step / (_N_STEPS - 1))
             for step in range(_N_STEPS)

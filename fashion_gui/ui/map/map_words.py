@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from fashion_gui.data import Dataset
 from fashion_gui.explain.image_map import ImageMap, Layout
+from fashion_gui.percent import percent, probability
 from fashion_gui.ui.map.colouring import Colouring
 from fashion_gui.ui.map.layer_choice import PIXELS
 
@@ -20,7 +21,7 @@ def quality_of(made: ImageMap) -> str:
         return "too few images to measure how far it is to be trusted"
     trust = f"neighbours kept: {made.trust:.2f}"
     if made.layout is Layout.COMPONENTS:
-        return f"{100 * made.shown_share:.0f} % of the variance; {trust}"
+        return f"{percent(made.shown_share, 0)} of the variance; {trust}"
     return f"{trust} (principal components: {made.components_trust:.2f})"
 
 
@@ -41,5 +42,5 @@ def lines_on(
     lines = [dataset.name_of(number), f"is {dataset.class_names[label]}"]
     if predicted >= 0:
         sign = "✓" if predicted == label else "✗"
-        lines.append(f"{sign} {class_names[predicted]}, {100 * confidence:.0f} %")
+        lines.append(f"{sign} {class_names[predicted]}, {probability(confidence)}")
     return tuple(lines)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPalette
 
+from fashion_gui.percent import percent
 from fashion_gui.shelf.overlays import Overlay
 from fashion_gui.training.events import Plan
 from fashion_gui.training.history import Curve, RunHistory
@@ -140,7 +141,7 @@ class Curves(Plot):
         trend = "level"
         if abs(change) > _LEVEL_SHARE * max(abs(last), abs(before)):
             trend = "rising" if change > 0 else "falling"
-        return f"{100 * last:.1f} %, {trend}" if self._is_share else f"{last:.3f}, {trend}"
+        return f"{percent(last)}, {trend}" if self._is_share else f"{last:.3f}, {trend}"
 
     def show_turns(self, history: RunHistory) -> None:
         """Mark where settings were changed, each with its new value."""
@@ -288,7 +289,7 @@ class Curves(Plot):
         return [middle - too_high + too_low for middle in heights]
 
     def _words_of(self, value: float) -> str:
-        return f"{100 * value:.1f} %" if self._is_share else f"{value:#.3g}".rstrip(".")
+        return percent(value) if self._is_share else f"{value:#.3g}".rstrip(".")
 
     def _value_at(
         self, x: NDArray[np.float64], y: NDArray[np.float64], epochs: float | None

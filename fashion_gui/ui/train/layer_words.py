@@ -5,6 +5,7 @@ from math import isnan
 import numpy as np
 
 from fashion_gui.nn.distribution import Shares
+from fashion_gui.percent import SIGN, percent
 from fashion_gui.training.layer_history import LayerHistory
 from fashion_gui.training.layer_profile import USUAL_RATIO
 from fashion_gui.ui.session.run_film import when
@@ -35,14 +36,14 @@ def ratio_words(ratio: float) -> str:
     """Return an update ratio in words."""
     if isnan(ratio):
         return "–"
-    return f"{100 * ratio:.2g} %" if np.isfinite(ratio) else "∞"
+    return f"{100 * ratio:.2g}{SIGN}" if np.isfinite(ratio) else "∞"
 
 
 def units_words(history: LayerHistory, place: int) -> str:
     """Return the share of dead or saturated units at a position in words."""
     if not history.state:
         return "–"
-    return f"{100 * history.resting[place]:.0f} % {history.state}"
+    return f"{percent(history.resting[place], 0)} {history.state}"
 
 
 def end_words(cell: str, value: float) -> str:

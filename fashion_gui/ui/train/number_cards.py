@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from fashion_gui.percent import percent
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.training.events import BatchMetrics, Finished, Frame, Plan
 from fashion_gui.training.history import Curve, RunHistory
@@ -179,7 +180,7 @@ class NumberCards(QWidget):
             return
         epochs, when = frame.epochs, f"up to epoch {frame.epochs:.2f}"
         accuracy, note = _at(history.accuracy, epochs)
-        figure = _UNKNOWN if accuracy is None else f"{100 * accuracy:.1f} %"
+        figure = _UNKNOWN if accuracy is None else percent(accuracy)
         self.accuracy.show_figure("Accuracy", figure, note, f"The latest one {when}.")
         loss, note = _at(history.loss, epochs)
         figure = _UNKNOWN if loss is None else _loss(loss)
@@ -213,7 +214,7 @@ class NumberCards(QWidget):
 
     def _show_progress(self, history: RunHistory, plan: Plan, last: BatchMetrics) -> None:
         accuracy, note, details = _newest(history.accuracy, plan)
-        figure = _UNKNOWN if accuracy is None else f"{100 * accuracy:.1f} %"
+        figure = _UNKNOWN if accuracy is None else percent(accuracy)
         self.accuracy.show_figure("Accuracy", figure, note, details)
         loss, note, details = _newest(history.loss, plan)
         self.loss.show_figure("Loss", _UNKNOWN if loss is None else _loss(loss), note, details)
@@ -226,7 +227,7 @@ class NumberCards(QWidget):
 
     def _show_result(self, finished: Finished) -> None:
         plan = finished.plan
-        figure = f"{100 * finished.report.accuracy:.1f} %"
+        figure = percent(finished.report.accuracy)
         note = f"{plan.n_test:,} {_TEST}"
         self.accuracy.show_figure("Accuracy", figure, note, "It never learned from them.")
         if self.loss.figure == _UNKNOWN:  # it ended before there was anything to show
@@ -242,7 +243,7 @@ class NumberCards(QWidget):
         accuracy, note = (test, _TEST) if test is not None else (validation, _VALIDATION)
         if report := record.test_report():
             note = f"{report.confusion.sum():,} {_TEST}"
-        figure = _UNKNOWN if accuracy is None else f"{100 * accuracy:.1f} %"
+        figure = _UNKNOWN if accuracy is None else percent(accuracy)
         self.accuracy.show_figure("Accuracy", figure, note)
         curve, note = history.loss.validation, _VALIDATION
         if not len(curve):

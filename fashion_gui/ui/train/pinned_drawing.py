@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from fashion_gui.percent import probability
 from fashion_gui.training.events import Frame
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.session.latest_work import LatestWork
@@ -164,7 +165,7 @@ class DrawingCurves(Spoken, QWidget):
         if not self.top:
             return "no answers yet"
         row = self._rows[self._now()]
-        return ", ".join(f"{self._names[k]} {100 * row[k]:.0f} %" for k in self._top())
+        return ", ".join(f"{self._names[k]} {probability(row[k])}" for k in self._top())
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(_WIDTH), 0)
@@ -181,7 +182,7 @@ class DrawingCurves(Spoken, QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top, row = self._top(), self._rows[self._now()]
-        words = [f"{100 * row[k]:.0f} % {self._names[k]}" for k in top]
+        words = [f"{probability(row[k])} {self._names[k]}" for k in top]
         metrics, inside = self.fontMetrics(), self.rect().adjusted(side + SPACE_8, 2, -1, -2)
         room = min(max(map(metrics.horizontalAdvance, words)), inside.width() * 2 // 3)
         plot = inside.adjusted(0, 0, -room - SPACE_4, 0)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.percent import percent
 from fashion_gui.shelf.differences import recipe_in_words
 from fashion_gui.shelf.queue_time import QueueTime
 from fashion_gui.shelf.run_queue import QueuedRun
@@ -260,7 +261,7 @@ def _words(run: QueuedRun, in_training: str) -> str:
         state = "is in training"
     elif run.accuracies:
         n = len(run.accuracies)
-        state = f"waits for its turn ({100 * run.accuracies[-1]:.2f} % at comparison {n})"
+        state = f"waits for its turn ({percent(run.accuracies[-1], 2)} at comparison {n})"
     elif run.run:
         state = "waits to go on"
     return f"{run.name} {state}: {recipe_in_words(run.recipe)}."

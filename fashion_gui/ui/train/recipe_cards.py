@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.percent import percent
 from fashion_gui.training.presets import RECIPES, TAGLINES
 from fashion_gui.training.time_words import about, brief
 from fashion_gui.ui.theme.palette import colours
@@ -86,7 +87,7 @@ class RecipeCard(QPushButton):
         """Return what it shows as accuracy, as its origin, and as time."""
         accuracy, n_runs, seconds = self._facts.accuracy, self._facts.n_runs, self._facts.seconds
         return (
-            "" if accuracy is None else f"{100 * accuracy:.1f} %",
+            "" if accuracy is None else percent(accuracy),
             f"{n_runs} {'run' if n_runs == 1 else 'runs'}" if n_runs else "",
             "" if seconds is None else brief(seconds),
         )
@@ -161,7 +162,7 @@ class RecipeCard(QPushButton):
         if facts.accuracy is not None:
             of_runs = f"mean of {facts.n_runs} kept {'run' if facts.n_runs == 1 else 'runs'}"
             origin = of_runs if facts.n_runs else "as documented"
-            words.append(f"test accuracy {100 * facts.accuracy:.1f} %, {origin}")
+            words.append(f"test accuracy {percent(facts.accuracy)}, {origin}")
         if facts.seconds is not None:
             words.append(f"{about(facts.seconds)} on this machine")
         self.setAccessibleDescription("; ".join(words))

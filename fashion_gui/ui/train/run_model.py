@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from fashion_gui.percent import percent
 from fashion_gui.shelf.differences import differences_in_words, recipe_in_words
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.training.time_words import duration
@@ -160,4 +161,4 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.2f} %"
+    return "–" if share is None else percent(share, 2)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
+from fashion_gui.percent import percent
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.training.events import Finished, Hint, Record
 from fashion_gui.training.history import RunHistory
@@ -271,7 +272,7 @@ class TrainPage(QWidget):
         if record:
             self.numbers.show_kept(record, shown.history())
         if record and report:
-            accuracy = f"{100 * report.accuracy:.2f} %"
+            accuracy = percent(report.accuracy, 2)
             self.report.show_report(report, f"{record.name}: test accuracy {accuracy}.")
         else:
             self.report.show_nothing()
@@ -400,7 +401,7 @@ class TrainPage(QWidget):
 
     @Slot(object)
     def _on_finished(self, finished: Finished) -> None:
-        accuracy = f"{100 * finished.report.accuracy:.2f} %"
+        accuracy = percent(finished.report.accuracy, 2)
         n_test, as_printed = finished.plan.n_test, finished.plan.recipe.as_printed
         words = "Done" if finished.completed else "Stopped"
         self.progress.show_words(f"{words} after {duration(finished.seconds)} of learning.")

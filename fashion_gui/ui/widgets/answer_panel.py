@@ -82,7 +82,7 @@ class AnswerPanel(QWidget):
         self.verdict = verdict
         self._show_names(verdict.class_names)
         self.bars.set_probabilities(verdict.probabilities, verdict.classes)
-        self.place.set_text(verdict.words.replace(" %", "\N{NO-BREAK SPACE}%"))
+        self.place.set_text(verdict.words)
 
     def show_nothing(self, words: str, class_names: Sequence[str] = ()) -> None:
         """Show words and no bars."""

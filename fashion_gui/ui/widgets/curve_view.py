@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fashion_gui.percent import SIGN, probability
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import CAPTION, SPACE_4, SPACE_8
 from fashion_gui.ui.theme.style_sheet import text_scale
@@ -100,9 +101,11 @@ class CurveView(Spoken, QWidget):
         if not self.curves:
             return "nothing yet"
         if self.position is not None:
-            parts = (f"{c.name} {100 * c.at(self.position):.0f} %" for c in self.curves)
+            parts = (f"{c.name} {probability(c.at(self.position))}" for c in self.curves)
             return ", ".join(parts)
-        parts = (f"{c.name} from {100 * c.y[0]:.0f} to {100 * c.y[-1]:.0f} %" for c in self.curves)
+        parts = (
+            f"{c.name} from {probability(c.y[0])} to {probability(c.y[-1])}" for c in self.curves
+        )
         return f"{', '.join(parts)}; {self._ends[0]} to {self._ends[1]}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -136,7 +139,7 @@ class CurveView(Spoken, QWidget):
         line = metrics.height()
         names = max((metrics.horizontalAdvance(c.name) for c in self.curves), default=0)
         right = min(names + 2 * SPACE_8, _MOST_FOR_NAMES * self.width())
-        left = metrics.horizontalAdvance("100 %") + SPACE_4
+        left = metrics.horizontalAdvance(f"100{SIGN}") + SPACE_4
         bottom = line if any(self._ends) else SPACE_4
         return QRectF(
             left, line / 2, self.width() - left - right, self.height() - line / 2 - bottom
@@ -151,7 +154,7 @@ class CurveView(Spoken, QWidget):
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             painter.setPen(ours.faint_text)
             at = QRectF(0, y - line / 2, box.x() - SPACE_4, line)
-            painter.drawText(at, flag.AlignRight | flag.AlignVCenter, f"{100 * share} %")
+            painter.drawText(at, flag.AlignRight | flag.AlignVCenter, f"{100 * share}{SIGN}")
         under = QRectF(box.x(), self.height() - line, box.width(), line)
         for words, side in zip(self._ends, (flag.AlignLeft, flag.AlignRight), strict=True):
             painter.drawText(under, side | flag.AlignVCenter, words)

@@ -1,5 +1,7 @@
 """Amounts of disturbances, in words."""
 
+from fashion_gui.percent import SIGN
+
 _MINUS = "\N{MINUS SIGN}"
 _PATTERNS = {
     "noise": "noise {:.0%}",
@@ -16,4 +18,4 @@ _PATTERNS = {
 def amount_words(name: str, amount: float) -> str:
     """Return an amount of a disturbance in words, such as "blur 2 px"."""
     words = _PATTERNS.get(name, f"{name} {{:g}}").format(amount + 0.0)
-    return words.replace("-", _MINUS).replace("%", "\N{NO-BREAK SPACE}%")
+    return words.replace("-", _MINUS).replace("%", SIGN)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fashion_gui.percent import MOST, probability
 from fashion_gui.ui.imaging.pixmaps import silhouette
 from fashion_gui.ui.theme.palette import Colours, colours
 from fashion_gui.ui.widgets.names import cut, tell_whole, usual_width, width_in
@@ -155,7 +156,7 @@ class ProbabilityBars(Spoken, QWidget):
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         width = usual_width(metrics, self._class_names)
-        width += metrics.horizontalAdvance("▸ 100.0 %") + 2 * _GAP + _LEAST_TRACK
+        width += metrics.horizontalAdvance(f"▸ {MOST}") + 2 * _GAP + _LEAST_TRACK
         width += round(self._icon_room(metrics.height()))
         n = _LEAST_ROWS if self._is_folding else len(self._class_names) or 10
         return QSize(max(260, width), self.height_of(n))
@@ -222,7 +223,7 @@ class ProbabilityBars(Spoken, QWidget):
         names = [f"▸ {name}" for name in self._class_names]
         name_width = width_in(self.width(), metrics, names)
         are_cut = max(map(metrics.horizontalAdvance, names)) > name_width
-        value_width = metrics.horizontalAdvance("100.0 %")
+        value_width = metrics.horizontalAdvance(MOST)
         row_height = (self.height() - has_axis * self._axis_height()) / n_rows
         left = name_width + _GAP + self._icon_room(row_height)
         track_width = max(10, self.width() - left - _GAP - value_width)
@@ -257,7 +258,7 @@ class ProbabilityBars(Spoken, QWidget):
                         name = cut(name, painter.fontMetrics(), row.name.width())
                     painter.drawText(row.name, _RIGHT, name)
                     if bar.share is not None:
-                        painter.drawText(row.band, _RIGHT, f"{100 * bar.share:.1f} %")
+                        painter.drawText(row.band, _RIGHT, probability(bar.share))
 
     def _paint_icons(self, painter: QPainter, order: tuple[int, ...], rows: Sequence[_Row]) -> None:
         assert self._images is not None
@@ -346,10 +347,10 @@ class ProbabilityBars(Spoken, QWidget):
         assert self._probabilities is not None
         place = self._order[place]
         is_answer = ", the answer" if place in self._marked else ""
-        words = f"{self._class_names[place]} {100 * self._probabilities[place]:.1f} %{is_answer}"
+        words = f"{self._class_names[place]} {probability(self._probabilities[place])}{is_answer}"
         if self._changed is None or place >= len(self._changed):
             return words
-        return f"{words}, changed {100 * self._changed[place]:.1f} %"
+        return f"{words}, changed {probability(self._changed[place])}"
 
     def spoken_rect(self, place: int) -> QRect:
         order, has_others, has_axis = self._rows()

@@ -3,6 +3,7 @@
 from fashion_gui.explain import QUICK_METHOD, Score
 from fashion_gui.explain.explanation import Explanation
 from fashion_gui.explain.faithfulness import Faithfulness
+from fashion_gui.percent import SIGN, percent, probability
 from fashion_gui.ui.session.explainer import WhyAnswer
 
 METHOD_NAMES = {
@@ -12,7 +13,6 @@ METHOD_NAMES = {
     "occlusion": "Occlusion",
 }
 """The methods that are in use, as people call them."""
-_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def claim(score: Score) -> str:
@@ -42,13 +42,13 @@ def sentence(answer: WhyAnswer) -> str:
     if explanation is None:
         return answer.remark
     score = explanation.score
-    preferred = f"{claim(score)} ({100 * answer.probability:.0f}{_SPACE}%)"
+    preferred = f"{claim(score)} ({probability(answer.probability)})"
     if not explanation.region:
         return f"Nothing that is shown speaks for {preferred}."
     first = f"The {explanation.region} of what is shown speaks most for {preferred}."
     if answer.rest is None:
         return first
-    ink = f"the {100 * answer.share:.0f}{_SPACE}% of the ink that speak most for it"
+    ink = f"the {percent(answer.share, 0)} of the ink that speak most for it"
     becomes = "becomes" if answer.is_decisive else "is"
     return f"{first} Without {ink}, the answer {becomes} “{answer.rest.words}”."
 
@@ -65,9 +65,9 @@ def trust_words(faithfulness: Faithfulness) -> str:
     if faithfulness.gain <= 0:
         return (
             f"Do not trust these marks: erasing what they mark first leaves a mean of "
-            f"{first:.0f}{_SPACE}%, a random order {chance:.0f}{_SPACE}%."
+            f"{first:.0f}{SIGN}, a random order {chance:.0f}{SIGN}."
         )
     return (
-        f"Erasing what is marked first leaves a mean of {first:.0f}{_SPACE}%, a random order "
-        f"{chance:.0f}{_SPACE}%."
+        f"Erasing what is marked first leaves a mean of {first:.0f}{SIGN}, a random order "
+        f"{chance:.0f}{SIGN}."
     )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.percent import percent
 from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.theme.icons import icon
 from fashion_gui.ui.theme.sizes import CAPTION, ICON, SPACE_4, SPACE_8
@@ -49,7 +50,7 @@ class ModelChip(QComboBox):
         for entry in entries:
             self.addItem(icon("network"), entry.label, entry.key)
             accuracy = entry.test_accuracy
-            tested = "" if accuracy is None else f"{100 * accuracy:.1f} %"
+            tested = "" if accuracy is None else percent(accuracy)
             parts = (knowledge_of(entry), tested, str(entry.network.architecture))
             details = _SEPARATOR.join(filter(None, parts))
             self.setItemData(self.count() - 1, details, _DETAILS)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QProgressBar, QStatusBar, QWidget
 
+from fashion_gui.percent import percent
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.sizes import SPACE_12
@@ -92,7 +93,7 @@ class StatusLine(QObject):
             score = "trained on different classes than this data set"
         is_known = answers is not None and answers.network is choice.network
         if answers and is_known and not session.is_live:
-            short = f"{100 * answers.report.accuracy:.1f} %"
+            short = percent(answers.report.accuracy)
             score = f"{short} of {len(answers):,} test images right"
         self.score_changed.emit(short)
         self.network.setText("  ·  ".join(filter(None, (choice.label, score))))

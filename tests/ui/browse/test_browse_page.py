@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.data import Split, SplitPlan
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery, Order
+from fashion_gui.percent import SIGN
 from fashion_gui.training.events import Snapshot
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.browse.image_model import NUMBER_ROLE
@@ -178,7 +179,7 @@ def test_a_range_of_confidence_can_be_asked_for(
     click(qtbot, choice.show_button)
     is_wanted = (answers.confidence >= 0.3) & (answers.confidence <= 0.6)
     np.testing.assert_array_equal(page.model.shown, FIRST_TEST + np.flatnonzero(is_wanted))
-    assert page.bar.chips["confidence"].text() == "30 to 60 % sure  ✕"
+    assert page.bar.chips["confidence"].text() == f"30 to 60{SIGN} sure  ✕"
 
 
 def test_the_order_is_chosen_and_turned_round(

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.data import Split
 from fashion_gui.evaluation.neighbours import Neighbours, find_neighbours
 from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.percent import SIGN
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.browse.detail_panel import DetailPanel
 from fashion_gui.ui.window.main_window import MainWindow
@@ -103,15 +104,15 @@ def test_a_doubtful_label_is_told(
     assert network
     # Image 1200 is a T-shirt; a network that is sure of a bag finds five bags beside it.
     sure = np.full((1, 10), 0.005, np.float32)
-    sure[0, 8] = 0.955
+    sure[0, 8] = 0.957
     seen = sure, np.zeros((1, network.n_features), np.float16)
     monkeypatch.setattr(network, "answers_with_features", lambda images: iter([seen]))
     bags = tuple(int(n) for n in np.flatnonzero(session.dataset.labels == 8)[:5])
     panel._refresh()
     session.neighbours.arrived.emit(Neighbours(training.network, FIRST_TEST, bags, ()))
     assert panel.doubt.text() == (
-        "⚠ The label itself looks doubtful: the network is 96 % sure of Bag, which is the label "
-        "of 5 of the 5 nearest training images."
+        f"⚠ The label itself looks doubtful: the network is 96{SIGN} sure of Bag, which is "
+        "the label of 5 of the 5 nearest training images."
     )
 
 

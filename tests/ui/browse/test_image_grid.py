@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.data import CLASS_NAMES, Dataset, Split
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import SIGN, plain
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.browse.image_grid import ImageGrid
 from fashion_gui.ui.browse.image_model import ImageModel
@@ -214,8 +215,8 @@ def test_a_wrong_answer_is_framed_in_red_with_a_white_cross(grid: ImageGrid, sca
 
 def test_an_image_tells_what_it_is_and_what_it_is_called(model: ImageModel) -> None:
     words = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert words == "Test image 0: T-shirt/top. Answer: Trouser, 82 %, wrong."
-    assert model.index(1).data(Qt.ItemDataRole.ToolTipRole).endswith("Trouser, 82 %, right.")
+    assert plain(words) == "Test image 0: T-shirt/top. Answer: Trouser, 82 %, wrong."
+    assert model.index(1).data(Qt.ItemDataRole.ToolTipRole).endswith(f"Trouser, 82{SIGN}, right.")
 
 
 def test_without_answers_images_are_shown_all_the_same(grid: ImageGrid, model: ImageModel) -> None:

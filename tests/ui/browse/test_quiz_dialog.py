@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.data import Dataset, Split
 from fashion_gui.evaluation.quiz import Quiz
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import SIGN, percent
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.session.session import Session
@@ -92,9 +93,9 @@ def test_the_end_tells_how_little_twenty_images_tell(
     play(qtbot, dialog, n_wrong=4)
     remark, answers = dialog.outcome.remark.text(), session.predictions_on(Split.TEST)
     assert answers
-    assert "83.5 % of 1,000 such images" in remark
-    assert f"{100 * answers.report.accuracy:.1f} % of all test images" in remark
-    assert "you would get between 58 and 92 %" in remark  # Wilson's interval of 16 of 20
+    assert f"83.5{SIGN} of 1,000 such images" in remark
+    assert f"{percent(answers.report.accuracy)} of all test images" in remark
+    assert f"you would get between 58 and 92{SIGN}" in remark  # Wilson's interval of 16 of 20
 
 
 def test_people_were_asked_about_fashion_mnist_and_nothing_else(

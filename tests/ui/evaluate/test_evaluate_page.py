@@ -18,6 +18,7 @@ from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import SIGN, percent, plain
 from fashion_gui.ui.evaluate.confusion_view import Shown
 from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session.session import Session
@@ -56,11 +57,11 @@ def test_the_headline_tells_accuracy_interval_loss_and_calibration(
     page: EvaluatePage, answers: Predictions
 ) -> None:
     low, high = (100 * share for share in answers.report.accuracy_interval)
-    accuracy = 100 * np.mean(answers.predicted == answers.labels)
-    assert page.headline.text() == f"Accuracy {accuracy:.2f} %"
-    assert page.details.text().replace("\N{NO-BREAK SPACE}", " ").replace("\n", " · ") == (
+    accuracy = np.mean(answers.predicted == answers.labels)
+    assert page.headline.text() == f"Accuracy {percent(accuracy, 2)}"
+    assert plain(page.details.text()).replace("\n", " · ") == plain(
         f"{low:.1f} to {high:.1f} % · loss {answers.loss:.3f} · calibration error "
-        f"{100 * answers.reliability.calibration_error:.1f} %"
+        f"{percent(answers.reliability.calibration_error)}"
     )
 
 
@@ -214,8 +215,8 @@ def test_the_slider_tells_how_many_are_answered_and_how_many_of_them_right(
     assert page.certainty.slider.value() == 71
     is_sure = answers.confidence >= 0.71
     assert page.certainty.words.text() == (
-        f"When it answers only if at least 71 % sure: {100 * is_sure.mean():.1f} % of the "
-        f"images, {100 * answers.is_right[is_sure].mean():.1f} % of them right."
+        f"When it answers only if at least 71{SIGN} sure: {percent(is_sure.mean())} of the "
+        f"images, {percent(answers.is_right[is_sure].mean())} of them right."
     )
     qtbot.mouseClick(page.certainty.wrong, LEFT)
     np.testing.assert_array_equal(
@@ -262,7 +263,7 @@ def test_another_part_is_answered_and_told_in_the_meantime(
     answers = window.session.predictions_on(Split.VALIDATION)
     assert answers
     assert len(answers) == 100
-    assert f"Accuracy {100 * answers.report.accuracy:.2f} %" in page.headline.text()
+    assert f"Accuracy {percent(answers.report.accuracy, 2)}" in page.headline.text()
     assert page.save.isEnabled()
     assert page.note.text().startswith("Networks are chosen by these images")
     click_cell(qtbot, page, 2, 2)

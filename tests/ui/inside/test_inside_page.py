@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.evaluation.verdict import verdict_on
 from fashion_gui.explain import Trace, contributions, switched_off
 from fashion_gui.nn.inspection import activations
+from fashion_gui.percent import probability
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.imaging.pixmaps import pixels_of
 from fashion_gui.ui.inside.inside_page import InsidePage
@@ -266,7 +267,8 @@ def test_an_image_grows_for_the_selected_unit_until_it_is_stopped(
     best = int(other.argmax())
     assert re.match(r"Grown in [1-9][0-9]* steps for Bag\. convnet-best", page.remark.text())
     assert (
-        f"says {session.network.class_names[best]}, {100 * other[best]:.0f} %" in page.remark.text()
+        f"says {session.network.class_names[best]}, {probability(other[best])}"
+        in page.remark.text()
     )
     with qtbot.waitSignal(session.canvas_requested) as kept:
         QTest.mouseClick(page.keep, LEFT)

@@ -20,6 +20,7 @@ from fashion_gui.explain import (
     with_noise,
 )
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import SIGN, percent
 from fashion_gui.ui.inside.inside_page import InsidePage
 from fashion_gui.ui.inside.lab_panel import LabPanel
 from fashion_gui.ui.session import unit_ranking
@@ -71,7 +72,7 @@ def test_changes_follow_each_other_and_undo_takes_them_back_one_by_one(
     assert panel.unit.text() == f"ReLU 2, unit {unit}"
     panel.amount.setFocus()
     qtbot.keyClick(panel.amount, KEY.Key_End)
-    assert panel._value.text() == "300 %"
+    assert panel._value.text() == f"300{SIGN}"
     QTest.mouseClick(panel.apply, LEFT)
     one = scaled(base, "ReLU 2", [unit], 3.0)
     assert_same(session.network, one)
@@ -121,8 +122,8 @@ def expect_difference(qtbot: QtBot, panel: LabPanel, session: Session) -> None:
     assert change.any()
     np.testing.assert_array_equal(panel.matrix.change, change)
     words = panel.words.text()
-    assert f"Accuracy {100 * after.report.accuracy:.2f} %" in words
-    assert f"before {100 * before.report.accuracy:.2f} %" in words
+    assert f"Accuracy {percent(after.report.accuracy, 2)}" in words
+    assert f"before {percent(before.report.accuracy, 2)}" in words
     cell = int(np.abs(change).argmax())
     assert panel.matrix.spoken_item(cell) in panel.matrix.spoken_value()
     centre = panel.matrix.spoken_rect(cell).center()

@@ -15,6 +15,7 @@ from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.explain import image_map
 from fashion_gui.explain.image_map import ImageMap, Layout
+from fashion_gui.percent import probability
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.map import map_maker
 from fashion_gui.ui.map.colouring import ColourBy
@@ -111,7 +112,7 @@ def test_colours_are_those_of_class_answer_and_confidence(
     assert answers
     name, share = answers.network.class_names[answers.predicted[7]], answers.confidence[7]
     sign = "✓" if answers.is_right[7] else "✗"
-    assert content.view.describe(7)[-1] == f"{sign} {name}, {100 * share:.0f} %"
+    assert content.view.describe(7)[-1] == f"{sign} {name}, {probability(share)}"
     n_right = int(answers.is_right.sum())
     assert content.legend.item(0).text() == f"Right  {n_right:,}"
     assert content.legend.item(1).text() == f"Wrong  {N - n_right:,}"
@@ -159,7 +160,7 @@ def test_image_that_is_not_predicted_yet_is_when_it_is_pointed_to(
     assert content._answers.predicted[3] < 0
     shares = session.network.predict_proba(session.dataset.image(3)[np.newaxis])[0]
     name = session.network.class_names[shares.argmax()]
-    assert content.view.describe(3)[-1].endswith(f" {name}, {100 * shares.max():.0f} %")
+    assert content.view.describe(3)[-1].endswith(f" {name}, {probability(shares.max())}")
 
 
 def test_layers_and_layouts_change_the_map_but_do_not_turn_it(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset
+from fashion_gui.percent import plain
 from fashion_gui.training.events import BatchMetrics, ControlChanged, ValidationMetrics
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.plan import plan_of
@@ -58,7 +59,7 @@ def plots(qtbot: QtBot, history: RunHistory) -> Iterator[TrainingPlots]:
 
 
 def names_of(curves: Curves) -> list[str]:
-    return [label.toPlainText() for label in curves._names if label.isVisible()]
+    return [plain(label.toPlainText()) for label in curves._names if label.isVisible()]
 
 
 def place_of(curves: Curves, epochs: float) -> QPoint:
@@ -101,7 +102,7 @@ def test_values_are_told_in_both_figures_where_the_mouse_points(
 
     def points_at_the_first_epoch() -> bool:  # the axes may still get their width
         qtbot.mouseMove(plots.loss.viewport(), place_of(plots.loss, 1.0))
-        words[:] = told.toPlainText().splitlines() if told.isVisible() else []
+        words[:] = plain(told.toPlainText()).splitlines() if told.isVisible() else []
         return words[1:2] == ["step 10"]
 
     qtbot.waitUntil(points_at_the_first_epoch)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset, Split
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import percent
 from fashion_gui.shelf.keeping import kept
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.run_writer import RunWriter
@@ -112,7 +113,7 @@ def test_one_slider_moves_the_whole_window_and_one_click_brings_it_back(
         np.diag(confusion),
         [(expected[session.dataset.test.labels == k] == k).sum() for k in range(10)],  # type: ignore[union-attr]
     )
-    assert f"{100 * np.trace(confusion) / confusion.sum():.2f} %" in (
+    assert percent(np.trace(confusion) / confusion.sum(), 2) in (
         window.evaluate_page.headline.text()
     )
     window.pages.setCurrentWidget(window.browse_page)

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.percent import probability
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.imaging.pixmaps import pixels_of
 from fashion_gui.ui.session.session import Session
@@ -49,7 +50,7 @@ def test_a_pinned_drawing_shows_its_likeliest_classes_over_the_run(
 
     assert curves.top == likeliest(-1)
     first = curves.top[0]
-    assert curves.spoken_value().startswith(f"{first} {100 * max(expected[-1]):.0f} %, ")
+    assert curves.spoken_value().startswith(f"{first} {probability(max(expected[-1]))}, ")
     assert np.ptp(pixels_of(curves.grab().toImage())[:, curves.height() + 10 :, :3]) > 100
     session.film.choose(0)
     assert curves.top == likeliest(0)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset
+from fashion_gui.percent import SIGN
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.training.presets import DOCUMENTED_ACCURACY, RECIPES, TAGLINES
 from fashion_gui.training.recipes import settings
@@ -63,11 +64,12 @@ def test_a_card_says_its_figures_and_where_they_come_from(form: RecipeForm) -> N
         {"mlp": RecipeFacts(0.9034, 0, 41.0), "convnet": RecipeFacts(0.9251, 3, 7000.0)}
     )
     documented, measured = form.recipes.cards["mlp"], form.recipes.cards["convnet"]
-    assert documented.figures() == ("90.3 %", "", "≈ 41 s")
-    assert measured.figures() == ("92.5 %", "3 runs", "≈ 1.9 h")
+    assert documented.figures() == (f"90.3{SIGN}", "", "≈ 41 s")
+    assert measured.figures() == (f"92.5{SIGN}", "3 runs", "≈ 1.9 h")
     assert heard_of(documented).name == "Recipe mlp"
     assert heard_of(documented).description == (
-        f"{TAGLINES['mlp']}; test accuracy 90.3 %, as documented; about 40 seconds on this machine"
+        f"{TAGLINES['mlp']}; test accuracy 90.3{SIGN}, as documented; "
+        "about 40 seconds on this machine"
     )
     assert "mean of 3 kept runs" in heard_of(measured).description
     form.recipes.show_facts({})

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from shelved import SMALL, shelve
 
 from fashion_gui.data import Dataset
+from fashion_gui.percent import percent
 from fashion_gui.shelf import keeping
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.shelf.run_writer import RunWriter
@@ -89,7 +90,7 @@ def test_a_chosen_run_comes_back_whole_and_the_page_says_which_it_is(
     record = shelf.record("old")
     assert record.test_accuracy is not None
     assert page.report.headline.text().startswith("old: test accuracy")
-    assert page.numbers.accuracy.figure == f"{100 * record.test_accuracy:.1f} %"
+    assert page.numbers.accuracy.figure == percent(record.test_accuracy)
     assert page.form.recipe().dropout == 0.25
     assert window.session.active_model
     assert window.session.active_model.label == "old"

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui.classes import CLASS_NAMES
 from fashion_gui.evaluation.verdict import NOT_SURE, Verdict
+from fashion_gui.percent import plain
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 
@@ -97,7 +98,7 @@ def test_only_the_largest_bar_is_marked(panel: AnswerPanel) -> None:
 
 def test_the_bars_can_be_read_by_a_screen_reader(panel: AnswerPanel) -> None:
     panel.show_verdict(Verdict(coat(), CLASS_NAMES))
-    assert "Coat 91.0 %, the answer" in panel.bars.spoken_value()
+    assert "Coat 91 %, the answer" in plain(panel.bars.spoken_value())
 
 
 def contrast(first: QColor, second: QColor) -> float:

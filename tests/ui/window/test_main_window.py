@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.files.model_file import DEFAULT_MODEL
+from fashion_gui.percent import percent
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.palette import show_scheme
@@ -81,7 +82,7 @@ def test_the_status_bar_says_who_answers_and_how_well(window: MainWindow) -> Non
     assert window.session.active_model
     assert window.session.active_model.key == DEFAULT_MODEL
     assert DEFAULT_MODEL in text
-    assert f"{100 * answers.report.accuracy:.1f} %" in text
+    assert percent(answers.report.accuracy) in text
 
 
 def test_the_progress_of_a_run_is_seen_on_every_page(qtbot: QtBot, window: MainWindow) -> None:

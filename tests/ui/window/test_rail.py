@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.files.model_file import DEFAULT_MODEL
+from fashion_gui.percent import percent
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -93,7 +94,7 @@ def test_the_chip_tells_name_accuracy_and_knowledge_and_opens_the_list(
     chip, session = window.choices, window.session
     answers = session.predictions.current
     assert answers
-    accuracy = f"{100 * answers.report.accuracy:.1f} %"
+    accuracy = percent(answers.report.accuracy)
     assert chip.words() == f"{DEFAULT_MODEL}  ·  {accuracy}  ·  knows drawings"
     assert chip.accessibleDescription() == chip.words()
     chip.resize(900, chip.height())
@@ -109,7 +110,7 @@ def test_the_chip_tells_name_accuracy_and_knowledge_and_opens_the_list(
     told = index.data(Qt.ItemDataRole.ToolTipRole)
     recorded = session.models["mlp"].test_accuracy
     assert recorded is not None
-    assert f"knows drawings  ·  {100 * recorded:.1f} %  ·  " in told
+    assert f"knows drawings  ·  {percent(recorded)}  ·  " in told
     assert str(session.models["mlp"].network.architecture) in told
     assert chip.view().visualRect(index).height() >= 2 * chip.fontMetrics().height()
     step = Qt.Key.Key_Down if row > chip.currentIndex() else Qt.Key.Key_Up

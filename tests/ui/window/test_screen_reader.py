@@ -22,6 +22,7 @@ from screen_reader import heard_of, items_of, walk
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.files.model_file import DEFAULT_MODEL
+from fashion_gui.percent import percent, probability
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.widgets import spoken
@@ -116,14 +117,14 @@ def test_everything_on_every_page_has_a_name_and_its_value(
     shares = bars.probabilities
     assert shares is not None
     likeliest = int(shares.argmax())
-    name, percent = answers.report.class_names[likeliest], f"{100 * shares[likeliest]:.1f} %"
-    assert items_of(bars)[likeliest].startswith(f"{name} {percent}")
-    assert heard_of(bars).description.startswith(f"{name} {percent}"), "the likeliest comes first"
+    name, share = answers.report.class_names[likeliest], probability(shares[likeliest])
+    assert items_of(bars)[likeliest].startswith(f"{name} {share}")
+    assert heard_of(bars).description.startswith(f"{name} {share}"), "the likeliest comes first"
     assert heard_of(draw.canvas).description.endswith("1 step drawn; tool: pen")
-    accuracy = f"{100 * answers.report.accuracy:.2f} %"
+    accuracy = percent(answers.report.accuracy, 2)
     assert accuracy in heard_of(evaluate.headline).name
     assert "right of" in items_of(evaluate.certainty.reliability)[9]  # type: ignore[arg-type]
-    assert f"{100 * answers.report.accuracy:.1f} % right" in (
+    assert f"{percent(answers.report.accuracy)} right" in (
         heard_of(evaluate.certainty.coverage).description  # type: ignore[arg-type]
     )
 

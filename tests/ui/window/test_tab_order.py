@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.percent import SIGN
 from fashion_gui.ui.widgets import save_picture
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -111,7 +112,7 @@ def test_plots_show_the_focus_are_saved_by_a_key_and_opened_by_another(
     plot.setFocus()
     qtbot.waitUntil(plot.hasFocus)
     qtbot.keyClick(plot, Qt.Key.Key_Left)
-    assert plot.spoken_item(plot.spoken_focus()).startswith("80 to 90 % sure")
+    assert plot.spoken_item(plot.spoken_focus()).startswith(f"80 to 90{SIGN} sure")
     qtbot.keyClick(plot, Qt.Key.Key_Return)
     assert window.session.query.confidence == pytest.approx((0.8, 0.9))
     assert window.browse_page.isVisible()

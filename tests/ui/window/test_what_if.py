@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui.explain import DISTURBANCES, disturbed, least_ink, morphed, smallest_change
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import probability
 from fashion_gui.ui.session import flip_finder
 from fashion_gui.ui.session.flip_finder import Flip, FlipAnswer
 from fashion_gui.ui.session.path_finder import PathAnswer
@@ -126,14 +127,14 @@ def expect_least_ink(window: MainWindow, experiment: Flipping, target: str = "")
     assert isinstance(found, Flip)
     np.testing.assert_array_equal(found.change.changed, redrawn.changed)
     assert [bar[0] for bar in experiment.tiles.tiles[0].bars] == [names[order[0]], names[index]]
-    words = experiment.words.text().replace("\N{NO-BREAK SPACE}", " ")
-    assert f"it is {names[index]}, {100 * redrawn.probability:.0f} %" in words
+    words = experiment.words.text()
+    assert f"it is {names[index]}, {probability(redrawn.probability)}" in words
     judge = window.session.models["convnet-best"].network
     is_fooled = judge.predict_proba(redrawn.changed[np.newaxis])[0].argmax() == index
     assert f"convnet-best is {'fooled, too' if is_fooled else 'not fooled'}" in words
     assert f"changed to be {names[index]}" in page.canvas.spoken_value()
     share = network.predict_proba(redrawn.changed[np.newaxis])[0, index]
-    assert f"changed {100 * share:.1f} %" in page.answer.bars.spoken_item(index)
+    assert f"changed {probability(share)}" in page.answer.bars.spoken_item(index)
 
 
 def expect_least_change(window: MainWindow, experiment: Flipping, target: str) -> None:
@@ -243,12 +244,12 @@ def expect_disturbing(qtbot: QtBot, window: MainWindow) -> None:
     turned = disturbed(image[np.newaxis], "rotation", 45)
     row = network.predict_proba(turned)[0]
     name = network.class_names[int(row.argmax())]
-    words = experiment.words.text().replace("\N{NO-BREAK SPACE}", " ")
-    assert words.startswith(f"45\N{DEGREE SIGN}: {name}, {100 * row.max():.0f} %")
+    words = experiment.words.text()
+    assert words.startswith(f"45\N{DEGREE SIGN}: {name}, {probability(row.max())}")
     assert "convnet-best: " in words
-    assert f"{name} {100 * row.max():.0f} %" in experiment.tile.spoken_value()
-    assert f"changed {100 * row.max():.1f} %" in page.answer.bars.spoken_item(int(row.argmax()))
-    assert f"{name} {100 * row.max():.0f} %" in experiment.curves.spoken_value()
+    assert f"{name} {probability(row.max())}" in experiment.tile.spoken_value()
+    assert f"changed {probability(row.max())}" in page.answer.bars.spoken_item(int(row.argmax()))
+    assert f"{name} {probability(row.max())}" in experiment.curves.spoken_value()
     assert "changed: 45" in page.canvas.spoken_value()
     window.session.compare("convnet-best")
     qtbot.waitUntil(lambda: experiment._answer is not None)
@@ -277,7 +278,7 @@ def expect_morphing(qtbot: QtBot, window: MainWindow) -> None:
     experiment.slider.setFocus()
     qtbot.keyClick(experiment.slider, KEY.Key_End)
     row = session.network.predict_proba(bag[np.newaxis])[0]
-    assert f"Bag {100 * row[8]:.0f} %" in experiment.curves.spoken_value()
+    assert f"Bag {probability(row[8])}" in experiment.curves.spoken_value()
     choose(qtbot, experiment.choices, "the selected image")
     qtbot.waitUntil(lambda: experiment._answer is not None)
     picked = session.picked_image()

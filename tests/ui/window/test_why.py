@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.explain import Explanation, Score, explain
+from fashion_gui.percent import percent
 from fashion_gui.ui.session.explainer import WhyAnswer
 from fashion_gui.ui.widgets.why_panel import WhyPanel
 from fashion_gui.ui.window.main_window import MainWindow
@@ -105,8 +106,8 @@ def expect_trust(qtbot: QtBot, panel: WhyPanel, explanation: Explanation) -> Non
     curves = {curve.name: curve for curve in panel.trust.curves}
     np.testing.assert_array_equal(curves["marked first"].y, explanation.deletion.probabilities)
     assert curves["marked last"].y.mean() > curves["random"].y.mean()
-    words = panel.trust.toolTip().replace("\N{NO-BREAK SPACE}", " ")
-    assert f"first leaves a mean of {100 * explanation.deletion.area:.0f} %" in words
+    words = panel.trust.toolTip()
+    assert f"first leaves a mean of {percent(explanation.deletion.area, 0)}" in words
     assert "nothing erased to all" in panel.trust.spoken_value()
 
 

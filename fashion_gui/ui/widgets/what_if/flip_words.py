@@ -1,9 +1,8 @@
 """A change that flips a prediction, in words."""
 
 from fashion_gui.explain.redrawing import Redrawing
+from fashion_gui.percent import probability
 from fashion_gui.ui.session.flip_finder import Flip
-
-_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def size_lines(flip: Flip) -> tuple[str, ...]:
@@ -26,12 +25,12 @@ def sentences(flip: Flip, names: tuple[str, ...], judge: str) -> str:
         Name of the other network.
     """
     change = flip.change
-    target, share = names[change.target], f"{100 * change.probability:.0f}{_SPACE}%"
+    target, share = names[change.target], probability(change.probability)
     words = f"{_size(flip)} it is {target}, {share}."
     if flip.judged is None:
         return words
     best = int(flip.judged.argmax())
-    other = f"{names[best]}, {100 * float(flip.judged[best]):.0f}{_SPACE}%"
+    other = f"{names[best]}, {probability(float(flip.judged[best]))}"
     if flip.fools_the_other:
         return f"{words} {judge} is fooled, too: {other}."
     return f"{words} {judge} is not fooled: {other}."

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from fashion_gui.explain.picture_path import morphed
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import percent
 from fashion_gui.ui.session.path_finder import PathQuestion
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.what_if.on_a_path import OnAPath
@@ -74,7 +75,7 @@ class Morphing(OnAPath):
         return len(amounts) // 2
 
     def amount_words(self, place: int) -> str:
-        return f"{100 * place / _N_STEPS:.0f}\N{NO-BREAK SPACE}%"
+        return percent(place / _N_STEPS, 0)
 
     def _other_picture(self) -> NDArray[np.uint8] | None:
         session, chosen = self._session, self.choices.currentData()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 
 from fashion_gui.explain.picture_path import PicturePath
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import probability
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.session.path_finder import PathAnswer, PathFinder, PathQuestion
@@ -34,7 +35,6 @@ _WORKING = "Asking the network …"
 _MOST_CHANGES = 3
 """More changes of the answer are only counted."""
 _LOOKS: tuple[Look, ...] = ("main", "other", "faint")
-_SPACE = "\N{NO-BREAK SPACE}"
 
 
 class OnAPath(SearchingExperiment):
@@ -255,4 +255,4 @@ class OnAPath(SearchingExperiment):
 
 def _answer_words(path: PicturePath, place: int, names: Sequence[str]) -> str:
     best = int(path.probabilities[place].argmax())
-    return f"{names[best]}, {100 * path.probabilities[place, best]:.0f}{_SPACE}%"
+    return f"{names[best]}, {probability(path.probabilities[place, best])}"

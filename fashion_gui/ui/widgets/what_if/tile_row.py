@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fashion_gui.percent import probability
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import CAPTION, SPACE_4, SPACE_12
 from fashion_gui.ui.theme.style_sheet import text_scale
@@ -111,7 +112,7 @@ class TileRow(Spoken, QWidget):
             painter.fillRect(box, ours.track)
             painter.fillRect(QRectF(box.x(), box.y(), box.width() * share, box.height()), ours.bar)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        value = "" if share is None else f"{100 * share:.0f} %"
+        value = "" if share is None else probability(share)
         inside = box.adjusted(SPACE_4, 0, -SPACE_4, 0) if share is not None else box
         room = inside.width() - painter.fontMetrics().horizontalAdvance(f" {value}")
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -133,7 +134,7 @@ class TileRow(Spoken, QWidget):
 
 
 def _in_words(name: str, share: float | None) -> str:
-    return name if share is None else f"{name} {100 * share:.0f} %"
+    return name if share is None else f"{name} {probability(share)}"
 
 
 def _elided(painter: QPainter, words: str, width: float) -> str:
