@@ -18,6 +18,15 @@ CHANGELOG = RESOURCES.parent / "CHANGELOG.md"
 
 def runs_folder() -> Path:
     """Return the folder of kept runs, in this system's place for a user's program data."""
+    return _user_data() / "runs"
+
+
+def drawing_file() -> Path:
+    """Return the file in which the drawing is kept from one start to the next."""
+    return _user_data() / "drawing.safetensors"
+
+
+def _user_data() -> Path:
     import platformdirs  # only here: most commands do not need it
 
-    return platformdirs.user_data_path("fashion-gui", appauthor=False) / "runs"
+    return platformdirs.user_data_path("fashion-gui", appauthor=False)

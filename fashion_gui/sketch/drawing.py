@@ -1,5 +1,7 @@
 """A drawing as a document: a list of operations, each undoable, and the pixels they make."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -137,6 +139,13 @@ class Drawing:
         self._preview = None
         operation = self._with_mirror_image(operation)
         self._do(operation, self._after(operation))
+
+    def restore(self, operations: Sequence[Operation]) -> None:
+        """Apply operations of an earlier drawing as they are, each as one step."""
+        self.end_stroke()
+        self._preview = None
+        for operation in operations:
+            self._do(operation, self._after(operation))
 
     def fill(self, seed: Point, grey: float) -> None:
         """Fill the area around a point with a grey (0 to 1); do nothing where it has it already."""

@@ -355,7 +355,7 @@ class EvaluatePage(NarrowPage):
         chosen = session.active_model.key if session.active_model else None
         self.others.clear()
         self.others.addItem("None", None)
-        for choice in session.models.values():
+        for choice in session.all_models:
             if choice.key != chosen:
                 self.others.addItem(choice.label, choice.key)
             if session.compared and choice.key == session.compared.key:

@@ -57,6 +57,7 @@ class ModelLibrary(QObject):
         if self.active is None:
             return None
         made = replace(self.active, key=network.digest, label=label, network=network)
+        made = replace(made, run="", origin="")  # it is no longer that of the run or file
         self.entries[made.key] = replace(made, is_saved=True)  # it can be made again
         return made.key
 
@@ -69,7 +70,14 @@ class ModelLibrary(QObject):
         return True
 
     def read(
-        self, key: str, path: Path, label: str | None = None, dataset: Dataset | None = None
+        self,
+        key: str,
+        path: Path,
+        label: str | None = None,
+        dataset: Dataset | None = None,
+        *,
+        run: str = "",
+        origin: str = "",
     ) -> bool:
         """Add a network from a file; False and a message on failure.
 
@@ -83,7 +91,9 @@ class ModelLibrary(QObject):
         if label and dataset and (problem := incompatibility(saved.network, dataset)):
             self.failed.emit(f"The network could not be opened. {path}: {problem}")
             return False
-        self.entries[key] = ModelEntry(key, label or key, saved.network, saved.training)
+        self.entries[key] = ModelEntry(
+            key, label or key, saved.network, saved.training, run=run, origin=origin
+        )
         self.changed.emit()
         return True
 

@@ -24,6 +24,12 @@ class _Listed:
 
 
 @dataclass(frozen=True)
+class _Renamed:
+    name: str
+    new_name: str
+
+
+@dataclass(frozen=True)
 class _Told:
     """A sentence about something that failed."""
 
@@ -47,6 +53,8 @@ class RunShelf(BackgroundWork):
 
     changed = Signal()
     """The runs, or requested curves, have changed."""
+    renamed = Signal(str, str)
+    """A run has another name: the one before, and the new one."""
     failed = Signal(str)
     """A sentence about something that could not be read or done."""
 
@@ -78,6 +86,18 @@ class RunShelf(BackgroundWork):
                 yield _Told(str(error))
 
         self._queue(changing)
+        self.refresh()
+
+    def rename(self, name: str, new_name: str) -> None:
+        """Rename a run in the background, then list the shelf again."""
+
+        def renaming() -> Generator[object, None, None]:
+            try:
+                yield _Renamed(name, self.shelf.rename(name, new_name))
+            except (ShelfError, RunNameError, OutputError) as error:
+                yield _Told(str(error))
+
+        self._queue(renaming)
         self.refresh()
 
     def ask_for_history(self, name: str) -> None:
@@ -121,6 +141,8 @@ class RunShelf(BackgroundWork):
         for item in parcel.items:
             if isinstance(item, _Told):
                 self.failed.emit(item.sentence)
+            elif isinstance(item, _Renamed):
+                self.renamed.emit(item.name, item.new_name)
             elif isinstance(item, _Listed):
                 self._forget_old_curves(item.records)
                 self.records, self.n_bytes = item.records, item.n_bytes

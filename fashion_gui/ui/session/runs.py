@@ -13,7 +13,13 @@ from fashion_gui.training.events import Finished, Snapshot
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.generator_thread import ThreadGroup
-from fashion_gui.ui.session.model_entry import IN_TRAINING, ModelEntry
+from fashion_gui.ui.session.model_entry import (
+    IN_TRAINING,
+    ModelEntry,
+    OfferedModel,
+    label_of_run,
+    origin_of,
+)
 from fashion_gui.ui.session.model_library import ModelLibrary
 from fashion_gui.ui.session.run_film import RunFilm
 from fashion_gui.ui.session.run_shelf import RunShelf
@@ -45,6 +51,8 @@ class Runs(QObject):
     """The compared network has learned."""
     ended = Signal()
     """The network of a run is complete."""
+    offered_changed = Signal()
+    """Other kept runs have a network to choose."""
     failed = Signal(str)
     """A sentence about something that failed; the state is unchanged."""
 
@@ -61,6 +69,7 @@ class Runs(QObject):
         self.histories: dict[int, RunHistory] = {}
         self.is_kept = False
         self.shelf = RunShelf(threads, shelf, self) if shelf else None
+        self._offered: tuple[OfferedModel, ...] = ()
         self.film = RunFilm(threads, self)
         self.dataset: Dataset | None = None
         self.newest.snapshot_taken.connect(self._on_snapshot)
@@ -71,6 +80,9 @@ class Runs(QObject):
         self.newest.went_back.connect(self._on_went_back)
         self.newest.state_changed.connect(self._on_state)
         self.newest.progressed.connect(self.film.follow)
+        if self.shelf:
+            self.shelf.changed.connect(self._on_shelf)
+            self.shelf.renamed.connect(self._on_renamed)
 
     def close(self) -> None:
         """End the run and what is read for the film."""
@@ -122,14 +134,26 @@ class Runs(QObject):
         It is read unless it is among the networks; None and a message if that is not possible.
         """
         for key, entry in self._library.entries.items():
-            if entry.label.removesuffix(IN_TRAINING) == name:
+            if entry.run == name:
                 return key
         if self.shelf is None:
             return None
-        folder = self.shelf.shelf.folder(name)
+        folder, record = self.shelf.shelf.folder(name), self.shelf.record(name)
         path = folder.network if folder.network.exists() else folder.best
-        key = str(path.resolve())
-        return key if self._library.read(key, path, name, self.dataset) else None
+        key, label = self._key_of(name), label_of_run(name)
+        origin = origin_of(record) if record else ""
+        is_read = self._library.read(key, path, label, self.dataset, run=name, origin=origin)
+        return key if is_read else None
+
+    @property
+    def offered(self) -> tuple[OfferedModel, ...]:
+        """Networks of kept runs that are not among those that are read, the newest first."""
+        read = {entry.run for entry in self._library.entries.values()}
+        return tuple(model for model in self._offered if model.run not in read)
+
+    def _key_of(self, name: str) -> str:
+        assert self.shelf
+        return str(self.shelf.shelf.folder(name).path.resolve())
 
     def show_newest_film(self) -> None:
         """Show the film of the newest run of this window."""
@@ -149,7 +173,8 @@ class Runs(QObject):
         library, entry = self._library, self._entry_of(snapshot)
         is_first = entry.key not in library.entries
         if is_first:  # a resumed run is one network, however often it is resumed
-            same = [k for k, other in library.entries.items() if other.label == self.newest.name]
+            name = self.newest.name
+            same = [key for key, other in library.entries.items() if name and other.run == name]
             for other in same:
                 del library.entries[other]
         library.entries[entry.key] = entry
@@ -173,8 +198,9 @@ class Runs(QObject):
         if plan and self.dataset:
             story |= {"dataset": self.dataset.digest, "splits": plan.splits.to_dict()}
         is_saved = snapshot.step == 0 or self.is_kept
-        label = f"{self.name}{IN_TRAINING}"
-        return ModelEntry(self.key, label, snapshot.network, story, is_saved=is_saved)
+        name = self.newest.name
+        label = f"{label_of_run(name) if name else self.name}{IN_TRAINING}"
+        return ModelEntry(self.key, label, snapshot.network, story, is_saved=is_saved, run=name)
 
     @Slot()
     def _on_state(self) -> None:
@@ -191,6 +217,40 @@ class Runs(QObject):
         if entry := self._library.entries.get(self.key):
             self._library.replace(replace(entry, label=entry.label.removesuffix(IN_TRAINING)))
             self.ended.emit()
+
+    @Slot()
+    def _on_shelf(self) -> None:
+        """Offer the networks of the runs that are kept now, and date those that are read."""
+        assert self.shelf
+        offered = tuple(
+            OfferedModel(
+                self._key_of(record.name),
+                label_of_run(record.name),
+                _story_of(record),
+                record.name,
+                origin_of(record),
+            )
+            for record in self.shelf.records
+            if record.test_accuracy is not None or record.best_accuracy is not None
+        )
+        dates = {model.run: model.origin for model in offered}
+        for entry in tuple(self._library.entries.values()):
+            if (origin := dates.get(entry.run)) and origin != entry.origin:
+                self._library.replace(replace(entry, origin=origin))
+        if offered != self._offered:
+            self._offered = offered
+            self.offered_changed.emit()
+
+    @Slot(str, str)
+    def _on_renamed(self, name: str, new_name: str) -> None:
+        """Call the network of a run as the run is called now."""
+        if self.newest.name == name:
+            self.newest.name = new_name
+        if self.film.name == name:
+            self.film.name = new_name
+        for entry in tuple(self._library.entries.values()):
+            if entry.run == name:
+                self._library.replace(replace(entry, run=new_name, label=label_of_run(new_name)))
 
     @Slot(object)
     def _on_finished(self, finished: Finished) -> None:
@@ -209,3 +269,9 @@ class Runs(QObject):
         self.histories[self.newest.run_id] = self.newest.history
         if self.film.is_of_newest_run:
             self.show_newest_film()
+
+
+def _story_of(record: RunRecord) -> dict[str, Any]:
+    """Return what a run's record tells of its network, as in a model file."""
+    known = {"recipe": record.recipe.to_dict(), "test_accuracy": record.test_accuracy}
+    return {name: value for name, value in known.items() if value is not None}

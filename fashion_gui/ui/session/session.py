@@ -22,7 +22,7 @@ from fashion_gui.nn.threads import leave_cores
 from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
-from fashion_gui.ui.session.model_entry import ModelEntry
+from fashion_gui.ui.session.model_entry import SHIPPED, KnownModel, ModelEntry
 from fashion_gui.ui.session.model_library import ModelLibrary
 from fashion_gui.ui.session.neighbour_search import NeighbourSearch
 from fashion_gui.ui.session.prediction_service import PredictionService
@@ -117,6 +117,7 @@ class Session(QObject):
         self.runs.compared_changed.connect(self._update_requests)
         self.runs.ended.connect(self._update_requests)
         self.runs.failed.connect(self.failed)
+        self.runs.offered_changed.connect(self.models_changed)
         self.run.state_changed.connect(self._on_run_state)
         self.film.moved.connect(self._on_moment)
         self.film.failed.connect(self.failed)
@@ -134,7 +135,7 @@ class Session(QObject):
         if self.threads.is_closed:
             return
         for name, path in model_file.shipped().items():
-            self.library.read(name, path)
+            self.library.read(name, path, origin=SHIPPED)
         default = model_file.DEFAULT_MODEL
         if self.models:
             self.choose(default if default in self.models else next(iter(self.models)))
@@ -189,8 +190,13 @@ class Session(QObject):
 
     @property
     def models(self) -> dict[str, ModelEntry]:
-        """The networks to choose from, by their keys."""
+        """The networks to choose from that are read, by their keys."""
         return self.library.entries
+
+    @property
+    def all_models(self) -> tuple[KnownModel, ...]:
+        """All networks to choose from, also those of kept runs, which are read when chosen."""
+        return *self.models.values(), *self.runs.offered
 
     @property
     def active_model(self) -> ModelEntry | None:
@@ -223,12 +229,22 @@ class Session(QObject):
         return self.is_live or (self.active_model is not None and self.active_model.key == MOMENT)
 
     def choose(self, key: str) -> None:
-        """Make another network the active one."""
-        if self.library.choose(key):
+        """Make another network the active one, which may be that of a kept run."""
+        if run := self._offered_run(key):
+            self.open_run(run)
+        elif self.library.choose(key):
             self._network_changed()
+
+    def _offered_run(self, key: str | None) -> str:
+        return next((model.run for model in self.runs.offered if model.key == key), "")
 
     def compare(self, key: str | None) -> None:
         """Compare another network with the active one; None for none."""
+        if run := self._offered_run(key):
+            key = self.runs.find(run)
+            if key is None:  # a message says why
+                self.compared_changed.emit()
+                return
         compared = self.models.get(key) if key is not None else None
         if (
             compared
@@ -336,7 +352,8 @@ class Session(QObject):
     def open_network(self, path: Path) -> bool:
         """Load a network from a file and make it active; False and a message on failure."""
         key = str(path.resolve())
-        if not self.library.read(key, path, path.stem, self.dataset):
+        label = f"{path.stem} (file)" if path.stem in model_file.shipped() else path.stem
+        if not self.library.read(key, path, label, self.dataset, origin="from a file"):
             return False
         self.predictions.discard(key)
         self.library.active = None
@@ -359,6 +376,8 @@ class Session(QObject):
         if key := self.runs.find(name):
             self.choose(key)
             self.runs.show_film(key, name)
+        else:  # a message says why; the lists show again which one answers
+            self.models_changed.emit()
 
     def save_network(self, path: Path) -> bool:
         """Write the active network to a file; False and a message on failure."""

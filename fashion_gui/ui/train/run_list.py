@@ -300,8 +300,7 @@ class RunList(QWidget):
 
     @Slot(str, str)
     def _rename(self, name: str, new_name: str) -> None:
-        shelf = self.shelf.shelf
-        self.shelf.change(lambda: shelf.rename(name, new_name))
+        self.shelf.rename(name, new_name)
 
     @Slot(str, str)
     def _note(self, name: str, note: str) -> None:

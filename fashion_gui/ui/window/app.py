@@ -23,7 +23,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from fashion_gui.files.result_cache import ResultCache
-from fashion_gui.locations import ICONS, runs_folder
+from fashion_gui.locations import ICONS, drawing_file, runs_folder
 from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.signals import ENDING_SIGNALS
 from fashion_gui.ui.session.session import Session
@@ -70,7 +70,7 @@ def run(data_directory: Path | None = None) -> int:
         application = make_application(sys.argv[:1])
         shelf = Shelf(runs_folder())
         session = Session(data_directory, cache=person_cache(), shelf=shelf)
-        window = MainWindow(session, person_settings())
+        window = MainWindow(session, person_settings(), drawing_file())
         sys.excepthook = ErrorReporter(window)
         window.started.connect(_collect_garbage_from_now_on)
         # Only now: the system has given the window its place, and the choices lie over it.

@@ -5,9 +5,10 @@ others follow right after, before anything is loaded that they would have to hea
 """
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -30,13 +31,13 @@ from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.palette import show_scheme
 from fashion_gui.ui.theme.style_sheet import styled_once
 from fashion_gui.ui.widgets.box_names import tell_names_of_boxes
-from fashion_gui.ui.widgets.file_dialogs import last_folder, set_last_folder
 from fashion_gui.ui.widgets.notice import Notice
 from fashion_gui.ui.widgets.spoken import speak_for_painted_widgets
 from fashion_gui.ui.window.close_question import CloseQuestion, Decision
 from fashion_gui.ui.window.file_actions import FileActions
 from fashion_gui.ui.window.first_start import FirstStart
 from fashion_gui.ui.window.help_menu import HelpMenu
+from fashion_gui.ui.window.last_state import LastState
 from fashion_gui.ui.window.menus import Menus, key_of_page
 from fashion_gui.ui.window.model_chip import ModelChip
 from fashion_gui.ui.window.page_area import PageArea, Pages
@@ -53,9 +54,6 @@ if TYPE_CHECKING:
     from fashion_gui.ui.map.map_page import MapPage
     from fashion_gui.ui.train.train_page import TrainPage
 
-_DEFAULT_SIZE = (1280, 720)
-_FRAME = QSize(8, 40)
-"""Largest frame that the system draws around a window; its size is known only afterwards."""
 _LATEST_START_MS = 500
 _SHOWN_MS = 5000
 _PAGES = {
@@ -67,9 +65,6 @@ _PAGES = {
     "Map": ("map", "See which images are alike for the network, and where yours is."),
 }
 """Icon and purpose of each page, in the order of the rail."""
-_EARLIER_PAGES = dict(zip("01234", ("Train", "Evaluate", "Browse", "Draw", "Inside"), strict=True))
-"""Key of the last page in settings of earlier versions."""
-
 
 _Page = TypeVar("_Page", bound=QWidget)
 
@@ -80,12 +75,16 @@ class MainWindow(QMainWindow):
     started = Signal()
     """All pages are made, and everything is being loaded."""
 
-    def __init__(self, session: Session, settings: QSettings) -> None:
+    def __init__(
+        self, session: Session, settings: QSettings, drawing_file: Path | None = None
+    ) -> None:
+        """Keep the drawing in a file from one start to the next; None for nowhere."""
         super().__init__()
         speak_for_painted_widgets()
         self.session = session
         session.setParent(self)  # they are destroyed together, in the window's thread
         self._settings = settings
+        self._last = LastState(session, settings, drawing_file, self)
         self._has_begun = False
         self._asks_before_closing = True
         self._question: CloseQuestion | None = None
@@ -209,6 +208,8 @@ class MainWindow(QMainWindow):
             self._has_begun = True
             self._make_other_pages()
             self.session.start()
+            self._last.restore_network()
+            self._last.restore_drawing(lambda: self.draw_page)
             self._load_plots()
             self.started.emit()
 
@@ -245,9 +246,7 @@ class MainWindow(QMainWindow):
             self._ask([choice.label for choice in unsaved])
             return
         self.sizes.leave_presentation()
-        self._settings.setValue("window/folder", last_folder())
-        self._settings.setValue("window/geometry", self.saveGeometry())
-        self._settings.setValue("window/page", list(_PAGES)[self.pages.currentIndex()])
+        self._last.keep(list(_PAGES)[self.pages.currentIndex()])
         # While Qt destroys pages, each of them becomes the current one in turn.
         self.pages.blockSignals(True)
         if self._is_made("Evaluate"):
@@ -284,15 +283,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         """Restore the window's last state; damaged settings are ignored."""
-        room = self.screen().availableSize() - _FRAME
-        self.resize(room.boundedTo(QSize(*_DEFAULT_SIZE)))
-        set_last_folder(str(self._settings.value("window/folder", "")))
-        geometry = self._settings.value("window/geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        page = str(self._settings.value("window/page", ""))
-        page = _EARLIER_PAGES.get(page, page)
-        self.pages.setCurrentIndex(list(_PAGES).index(page) if page in _PAGES else 0)
+        page = self._last.restore_window(_PAGES)
+        self.pages.setCurrentIndex(list(_PAGES).index(page))
         self._show_page(self.pages.currentIndex())
         self.menus.restore_scheme()
 
@@ -370,7 +362,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_models(self) -> None:
         current = self.session.active_model
-        self.choices.show_models(tuple(self.session.models.values()), current)
+        self.choices.show_models(self.session.all_models, current)
         self.menus.save.setEnabled(current is not None)
         self.status.show_network()
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.percent import percent
-from fashion_gui.ui.session.model_entry import ModelEntry
+from fashion_gui.ui.session.model_entry import KnownModel, ModelEntry
 from fashion_gui.ui.theme.icons import icon
 from fashion_gui.ui.theme.sizes import CAPTION, ICON, SPACE_4, SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark, text_scale
@@ -44,14 +44,13 @@ class ModelChip(QComboBox):
             "images. One that learned from photographs only mostly guesses at drawings."
         )
 
-    def show_models(self, entries: Sequence[ModelEntry], active: ModelEntry | None) -> None:
+    def show_models(self, entries: Sequence[KnownModel], active: ModelEntry | None) -> None:
         """Offer networks, and show the active one."""
         self.clear()
         for entry in entries:
             self.addItem(icon("network"), entry.label, entry.key)
-            accuracy = entry.test_accuracy
-            tested = "" if accuracy is None else percent(accuracy)
-            parts = (knowledge_of(entry), tested, str(entry.network.architecture))
+            network = str(entry.network.architecture) if isinstance(entry, ModelEntry) else ""
+            parts = (knowledge_of(entry), _tested(entry), entry.origin, network)
             details = _SEPARATOR.join(filter(None, parts))
             self.setItemData(self.count() - 1, details, _DETAILS)
             about = f"{entry.label}\n{details}"
@@ -109,9 +108,17 @@ class ModelChip(QComboBox):
         option.currentText = self.words(room - scaled(ICON) - SPACE_8)
 
 
-def knowledge_of(entry: ModelEntry) -> str:
+def knowledge_of(entry: KnownModel) -> str:
     """Return what a network was trained on, in words."""
     return "knows drawings" if entry.knows_drawings else "photographs only"
+
+
+def _tested(entry: KnownModel) -> str:
+    """Return its accuracy, and on how many test images if not on all; "" if it is not known."""
+    accuracy, n_test = entry.test_accuracy, entry.n_test
+    if accuracy is None:
+        return ""
+    return percent(accuracy) + (f" of {n_test:,} images" if n_test else "")
 
 
 class _TwoLines(QStyledItemDelegate):

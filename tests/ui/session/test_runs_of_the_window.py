@@ -52,16 +52,24 @@ def is_idle(session: Session) -> bool:
 def test_a_run_is_on_the_shelf_when_it_ends(
     qtbot: QtBot, keeping: Session, shelf: Shelf, quick_recipe: Recipe, dataset_directory: Path
 ) -> None:
-    keeping.start_run(quick_recipe)
+    keeping.start_run(replace(quick_recipe, name="mlp"))
     qtbot.waitUntil(lambda: is_idle(keeping), timeout=TIMEOUT_MS)
     (record,) = shelf.records()
     assert record.status is RunStatus.FINISHED  # type: ignore[union-attr]
     assert record.data == str(dataset_directory.resolve())  # type: ignore[union-attr]
-    saved = model_file.load(shelf.folder("custom").network)
+    saved = model_file.load(shelf.folder("mlp").network)
     entry = keeping.models["run 1"]
     np.testing.assert_array_equal(saved.network.parameters, entry.network.parameters)
-    assert (entry.label, entry.is_saved) == ("custom", True)
+    assert (entry.label, entry.is_saved) == ("mlp (mine)", True)
     assert keeping.library.unsaved() == ()
+    assert keeping.shelf
+    qtbot.waitUntil(lambda: keeping.models["run 1"].origin.startswith("run of "))
+    assert [model.label for model in keeping.all_models] == ["convnet-best", "mlp", "mlp (mine)"]
+    keeping.open_run("mlp")
+    assert keeping.active_model is keeping.models["run 1"], "not the one that came along"
+    keeping.shelf.rename("mlp", "better")
+    qtbot.waitUntil(lambda: keeping.models["run 1"].label == "better")
+    assert [model.label for model in keeping.all_models] == ["convnet-best", "mlp", "better"]
 
 
 def test_a_run_that_is_closed_goes_on_in_another_session(
