@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from fashion_gui.cli.named_networks import load_named
 from fashion_gui.cli.saving import save_anywhere
 from fashion_gui.data import Subset, load
 from fashion_gui.evaluation.compatibility import incompatibility
@@ -25,7 +26,6 @@ from fashion_gui.explain import (
     scaled,
     with_noise,
 )
-from fashion_gui.files import model_file
 from fashion_gui.files.atomic import check_file
 from fashion_gui.files.model_file import DEFAULT_MODEL, ModelFileError
 from fashion_gui.nn.network import Network
@@ -37,7 +37,7 @@ _N_SHOWN = 10
 def run(arguments: Namespace) -> int:
     """Change the network as asked and compare, or rank the units of a layer."""
     name = arguments.model or DEFAULT_MODEL
-    saved = model_file.load(model_file.find(name))
+    saved = load_named(name)
     network, dataset = saved.network, load(arguments.data)
     if dataset.remark:
         print(dataset.remark, file=sys.stderr)

@@ -39,8 +39,8 @@ def add_model(parser: Any) -> None:
         "--model",
         default=DEFAULT_MODEL,
         metavar="NAME|FILE",
-        help=f"a network that comes with the program ({', '.join(shipped())}) or a file "
-        f"(default: {DEFAULT_MODEL})",
+        help=f"a network that comes with the program ({', '.join(shipped())}), a file, or the name "
+        f'of a kept run; "mlp (mine)" is the run mlp (default: {DEFAULT_MODEL})',
     )
 
 

@@ -12,12 +12,12 @@ from tqdm import tqdm
 
 from fashion_gui.cli.evaluation_files import EvaluationFiles
 from fashion_gui.cli.judged_images import JudgedImages, judged_images
+from fashion_gui.cli.named_networks import load_named
 from fashion_gui.data import Dataset, load
 from fashion_gui.evaluation.comparison import Comparison
 from fashion_gui.evaluation.compatibility import incompatibility, splits_of
 from fashion_gui.evaluation.predictions import Predictions, predict_split
 from fashion_gui.evaluation.split_words import other_note
-from fashion_gui.files import model_file
 from fashion_gui.files.model_file import DEFAULT_MODEL, ModelFileError
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import usable_cores
@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> int:
     files = EvaluationFiles(arguments.report, arguments.csv)
     files.check()
     names = arguments.compare or [arguments.model or DEFAULT_MODEL]
-    saved = [model_file.load(model_file.find(name)) for name in names]
+    saved = [load_named(name) for name in names]
     networks = [one.network for one in saved]
     dataset = load(arguments.data)
     if dataset.remark:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.cli.named_networks import load_named
 from fashion_gui.cli.one_picture import class_named, read_one
 from fashion_gui.cli.pictures import Images
 from fashion_gui.cli.streams import one_line, tell_failure
@@ -22,7 +23,6 @@ from fashion_gui.explain import (
     scale,
     why_not_offered,
 )
-from fashion_gui.files import model_file
 from fashion_gui.files.atomic import check_file, write_texts
 from fashion_gui.files.contact_sheet import draw_latin_name
 from fashion_gui.files.images import PictureError, png_bytes, write_png
@@ -40,7 +40,7 @@ def run(arguments: Namespace) -> int:
     """Explain one picture; 1 when it cannot be read or explained."""
     if arguments.out and arguments.out.suffix.lower() not in SUFFIXES:
         arguments.parser.error(f"--out: expected a .png or .html file, found {arguments.out}")
-    network = model_file.load(model_file.find(arguments.model)).network
+    network = load_named(arguments.model).network
     target = class_named(arguments, network, "target", "--class")
     against = class_named(arguments, network, "against", "--against")
     if target is not None and target == against:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.cli.named_networks import load_named
 from fashion_gui.cli.one_picture import class_named, read_one
 from fashion_gui.cli.streams import one_line, tell_failure
 from fashion_gui.data.idx import DataError
@@ -21,7 +22,6 @@ from fashion_gui.explain import (
     smallest_change,
 )
 from fashion_gui.explain.counterfactual import NORMS, Norm
-from fashion_gui.files import model_file
 from fashion_gui.files.atomic import check_file
 from fashion_gui.files.images import PictureError, write_png
 from fashion_gui.nn.network import Network
@@ -37,8 +37,8 @@ def run(arguments: Namespace) -> int:
     """Flip a prediction; return 1 when the picture cannot be read, or nothing was found."""
     if arguments.out and arguments.out.suffix.lower() != _SUFFIX:
         arguments.parser.error(f"--out: expected a .png file, found {arguments.out}")
-    network = model_file.load(model_file.find(arguments.model)).network
-    judge = model_file.load(model_file.find(arguments.judge)).network if arguments.judge else None
+    network = load_named(arguments.model).network
+    judge = load_named(arguments.judge).network if arguments.judge else None
     target = class_named(arguments, network, "target", "--to")
     if arguments.out:
         check_file(arguments.out)

@@ -6,11 +6,11 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+from fashion_gui.cli.named_networks import load_named
 from fashion_gui.cli.pictures import Images, pictures_in, read_images
 from fashion_gui.cli.streams import one_line, tell_failure
 from fashion_gui.data.idx import DataError
 from fashion_gui.evaluation.verdict import NOTHING_FOUND, verdicts
-from fashion_gui.files import model_file
 from fashion_gui.files.images import PictureError
 from fashion_gui.nn.network import Network
 from fashion_gui.percent import plain
@@ -20,7 +20,7 @@ def run(arguments: Namespace) -> int:
     """Predict every picture, one line per image; return 1 when one could not be read."""
     if not arguments.sources and not arguments.folders:
         arguments.parser.error("expected a PICTURE, or --pictures with a folder of pictures")
-    network = model_file.load(model_file.find(arguments.model)).network
+    network = load_named(arguments.model).network
     turns = network if arguments.turn else None
     status = 0
     for source in _sources(arguments):

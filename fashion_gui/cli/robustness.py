@@ -9,6 +9,7 @@ import numpy as np
 from tqdm import tqdm
 
 from fashion_gui.cli.judged_images import judged_images
+from fashion_gui.cli.named_networks import load_named
 from fashion_gui.cli.one_picture import read_one
 from fashion_gui.cli.streams import one_line, tell_failure
 from fashion_gui.data import load
@@ -16,7 +17,6 @@ from fashion_gui.data.idx import DataError
 from fashion_gui.evaluation.compatibility import incompatibility, splits_of
 from fashion_gui.explain import DISTURBANCES, AccuracyPoint, accuracy_curve, picture_curve
 from fashion_gui.explain.robustness import some_of
-from fashion_gui.files import model_file
 from fashion_gui.files.images import PictureError
 from fashion_gui.files.model_file import DEFAULT_MODEL, ModelFileError, SavedNetwork
 from fashion_gui.nn.threads import usable_cores
@@ -26,7 +26,7 @@ from fashion_gui.percent import plain, probability
 def run(arguments: Namespace) -> int:
     """Disturb one picture, or many images; return 1 when the picture cannot be read."""
     names = arguments.compare or [arguments.model or DEFAULT_MODEL]
-    saved = [model_file.load(model_file.find(name)) for name in names]
+    saved = [load_named(name) for name in names]
     kinds = [kind for kind in DISTURBANCES if arguments.kind in (None, dashed(kind))]
     if arguments.picture is None:
         return _of_images(arguments, names, saved, kinds)

@@ -21,6 +21,7 @@ from fashion_gui.cli.kept_runs import (
     shelf_of,
 )
 from fashion_gui.cli.many_runs import run_many
+from fashion_gui.cli.named_networks import load_named
 from fashion_gui.cli.replay import Replay, replay_of
 from fashion_gui.cli.run_summary import summary
 from fashion_gui.cli.saving import save_anywhere
@@ -195,7 +196,7 @@ def _run_one(
 def _start(arguments: Namespace) -> Start | None:
     if arguments.start is None:
         return None
-    return Start(model_file.load(model_file.find(arguments.start)), arguments.keep)
+    return Start(load_named(arguments.start), arguments.keep)
 
 
 def _print_report(

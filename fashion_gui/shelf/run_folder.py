@@ -141,6 +141,11 @@ class RunFolder:
         """Return the frames of its film, in order; FilmError when they cannot be read."""
         return read_film(self.film)
 
+    @property
+    def newest_network(self) -> Path:
+        """File of its final network; before the end, of the best one so far."""
+        return self.network if self.network.exists() else self.best
+
     def n_bytes(self) -> int:
         """Return the size of all of its files, in bytes."""
         return _size(self.path)

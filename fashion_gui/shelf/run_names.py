@@ -3,7 +3,10 @@
 import re
 from collections.abc import Container
 
+from fashion_gui.files.model_file import shipped
+
 MAX_LENGTH = 80
+_MINE = " (mine)"
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -39,6 +42,17 @@ def possible_name(words: str) -> str:
 
 def _is_plain(letter: str) -> bool:
     return letter.isalnum() or letter in " ._-()=,+"
+
+
+def network_of_run(name: str) -> str:
+    """Return what a run's network is called: nothing that comes with the program."""
+    return f"{name}{_MINE}" if name in shipped() else name
+
+
+def run_of_network(name: str) -> str:
+    """Return the run whose network has a name: the other way round."""
+    run = name.removesuffix(_MINE)
+    return run if run in shipped() else name
 
 
 def free_name(wanted: str, taken: Container[str]) -> str:

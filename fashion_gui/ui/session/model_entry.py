@@ -94,11 +94,6 @@ class OfferedModel(KnownModel):
     origin: str
 
 
-def label_of_run(name: str) -> str:
-    """Return what a kept run's network is called: nothing that comes with the program."""
-    return f"{name} (mine)" if name in model_file.shipped() else name
-
-
 def origin_of(record: RunRecord) -> str:
     """Return when a run began, in words: "run of 29 Nov, 22:41"."""
     try:

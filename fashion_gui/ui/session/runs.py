@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from fashion_gui.data import Dataset
+from fashion_gui.shelf.run_names import network_of_run
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.shelf import Shelf, ShelfError
 from fashion_gui.shelf.undoing import without_turn
@@ -17,7 +18,6 @@ from fashion_gui.ui.session.model_entry import (
     IN_TRAINING,
     ModelEntry,
     OfferedModel,
-    label_of_run,
     origin_of,
 )
 from fashion_gui.ui.session.model_library import ModelLibrary
@@ -138,9 +138,8 @@ class Runs(QObject):
                 return key
         if self.shelf is None:
             return None
-        folder, record = self.shelf.shelf.folder(name), self.shelf.record(name)
-        path = folder.network if folder.network.exists() else folder.best
-        key, label = self._key_of(name), label_of_run(name)
+        path, record = self.shelf.shelf.folder(name).newest_network, self.shelf.record(name)
+        key, label = self._key_of(name), network_of_run(name)
         origin = origin_of(record) if record else ""
         is_read = self._library.read(key, path, label, self.dataset, run=name, origin=origin)
         return key if is_read else None
@@ -199,7 +198,7 @@ class Runs(QObject):
             story |= {"dataset": self.dataset.digest, "splits": plan.splits.to_dict()}
         is_saved = snapshot.step == 0 or self.is_kept
         name = self.newest.name
-        label = f"{label_of_run(name) if name else self.name}{IN_TRAINING}"
+        label = f"{network_of_run(name) if name else self.name}{IN_TRAINING}"
         return ModelEntry(self.key, label, snapshot.network, story, is_saved=is_saved, run=name)
 
     @Slot()
@@ -225,7 +224,7 @@ class Runs(QObject):
         offered = tuple(
             OfferedModel(
                 self._key_of(record.name),
-                label_of_run(record.name),
+                network_of_run(record.name),
                 _story_of(record),
                 record.name,
                 origin_of(record),
@@ -250,7 +249,7 @@ class Runs(QObject):
             self.film.name = new_name
         for entry in tuple(self._library.entries.values()):
             if entry.run == name:
-                self._library.replace(replace(entry, run=new_name, label=label_of_run(new_name)))
+                self._library.replace(replace(entry, run=new_name, label=network_of_run(new_name)))
 
     @Slot(object)
     def _on_finished(self, finished: Finished) -> None:
