@@ -29,7 +29,11 @@ _FIELD: Mapping[str, str] = MappingProxyType(
         "network of that moment can answer.",
         "Gradient": "For every weight, how much the loss changes with it: the direction of the "
         "next step.",
+        "Gradient × input": "How much the answer gains when a pixel gets a little brighter, "
+        "times its brightness. Why? calls it “nudging each pixel”.",
         "Held out": "Not learned from, so that it can be used for evaluation.",
+        "Integrated gradients": "The picture is faded in from black, and each pixel is credited "
+        "with what it adds to the answer on the way. Why? calls it “fading it in”.",
         "Label": "The class that people gave an image. Some are doubtful, and a few are wrong.",
         "Layer": "A group of units that work on the outputs of the layer before.",
         "Loss": "How wrong the network is, as one number. Training minimizes it.",
@@ -37,6 +41,8 @@ _FIELD: Mapping[str, str] = MappingProxyType(
         "Model": "Another word for a network with its weights, as in the option --model.",
         "Nearest images": "Those whose features in the last hidden layer are nearest to those of "
         "the selected image.",
+        "Occlusion": "Small squares of the picture are covered, one after the other: what matters "
+        "is where the answer loses most. Why? calls it “covering squares”.",
         "Overfitting": "Memorizing: right on the training images, but wrong on others.",
         "Precision": "Of the images predicted as a class, the share that belongs to it.",
         "Principal components": "The directions in which many values vary most. A map shows the "

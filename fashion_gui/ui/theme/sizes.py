@@ -21,6 +21,8 @@ ICON: Final = 20
 RAIL_ICON: Final = 24
 SCALE: Final = 12
 """Height of a scale of colours."""
+CHANGE_LINE: Final = 3
+"""Width of the lines in bars that tell of a changed picture."""
 PRIMARY: Final = 40
 """Height of the one filled button of a page."""
 

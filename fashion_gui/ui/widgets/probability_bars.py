@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fashion_gui.percent import MOST, probability
 from fashion_gui.ui.imaging.pixmaps import silhouette
 from fashion_gui.ui.theme.palette import Colours, colours
+from fashion_gui.ui.theme.sizes import CHANGE_LINE
 from fashion_gui.ui.widgets.names import cut, tell_whole, usual_width, width_in
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
@@ -33,8 +34,6 @@ _LEAST_ROWS = 3
 _BAR_SHARE = 0.62
 _HIGHEST_BAR = 20
 _LARGEST_ICON, _ICON_CONTRAST = 26, 1.6
-_LINE = 3
-"""Width of the line of a changed picture."""
 _TICKS = (0, 25, 50, 75, 100)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -90,7 +89,8 @@ class ProbabilityBars(Spoken, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setToolTip(
             "How probable the network finds each class. Together they make 100 %: what one "
-            "class gains, the others lose."
+            "class gains, the others lose. While the picture is changed (What if?), orange lines "
+            "in the bars are for the changed one."
         )
 
     @property
@@ -314,8 +314,8 @@ class ProbabilityBars(Spoken, QWidget):
             if index < len(self._changed):
                 track = row.track
                 at = track.x() + track.width() * float(self._changed[index])
-                top, height = track.y() - _LINE, track.height() + 2 * _LINE
-                painter.drawRect(QRectF(at - _LINE / 2, top, _LINE, height))
+                top, height = track.y() - CHANGE_LINE, track.height() + 2 * CHANGE_LINE
+                painter.drawRect(QRectF(at - CHANGE_LINE / 2, top, CHANGE_LINE, height))
 
     def _paint_axis(self, painter: QPainter, track: QRectF) -> None:
         left, width = track.x(), track.width()

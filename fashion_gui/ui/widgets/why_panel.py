@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.explain import DEFAULT_METHOD, OFFERED_METHODS, QUICK_METHOD, why_not_offered
 from fashion_gui.explain.faithfulness import Faithfulness
@@ -22,27 +22,28 @@ from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.switched_panel import SwitchedPanel
 from fashion_gui.ui.widgets.why_scale import WhyScale
 from fashion_gui.ui.widgets.why_words import (
+    METHOD_IDEAS,
     METHOD_NAMES,
     ends,
     method_words,
     sentence,
+    trust_title,
     trust_words,
 )
+from fashion_gui.ui.widgets.wrapped_row import WrappedBar
 
 _REST_MS = 300
 """Time without a change after which the better method is worth its time."""
 _N_LINES = 3
-_LEAST_LETTERS = 3
-"""Of a choice that there is little room for."""
 _MOST_LETTERS = 24
 _NOTHING = "Nothing to explain yet."
 _WORKING = "Looking for what speaks for it …"
 _TRUST = (
-    "How far to trust the marks: the probability while the ink is erased, pixel after pixel. If "
-    "what is marked strongest goes first, it should fall at once; if it goes last, late. The "
-    "dashed line erases in random order: a method that is not better says nothing."
+    "Are the marks right? Ink is erased pixel by pixel, and the network is asked each time. If the "
+    "blue ink is what it goes by, the answer falls at once when that goes first, and late when it "
+    "goes last. The dashed line erases in random order: marks that are no better say nothing."
 )
-_ANSWER, _OTHERS = "Answer", "others"
+_ANSWER, _OTHERS = "the answer", "all others"
 
 
 class WhyPanel(SwitchedPanel):
@@ -81,9 +82,10 @@ class WhyPanel(SwitchedPanel):
         self.words.setWordWrap(True)
         self.words.setAccessibleDescription("Why?")
         self._words = StillLabel(self.words, _N_LINES)
-        self.trust = CurveView("How far to trust it: ink is erased")
+        self.trust = CurveView(trust_title(None))
         self.trust.setToolTip(_TRUST)
-        self.erase = QPushButton("Erase it")
+        self.trust_title = QLabel(trust_title(None))
+        self.erase = QPushButton("Erase the bluest")
         set_icon(self.erase, "eraser")
         self.erase.setToolTip(
             "Take away the ink that speaks most for the class, as much as the sentence says, and "
@@ -99,6 +101,8 @@ class WhyPanel(SwitchedPanel):
 
     def _make_choices(self) -> None:
         self.target, self.against, self.methods = (ElidedBox(_MOST_LETTERS) for _ in range(3))
+        self.target.addItem(_ANSWER, None)
+        self.against.addItem(_OTHERS, None)
         self.target.setAccessibleName("Class to explain")
         self.target.setToolTip("The class that is explained: that of the answer, or any other.")
         self.against.setAccessibleName("Class to compare with")
@@ -109,39 +113,34 @@ class WhyPanel(SwitchedPanel):
         for name in OFFERED_METHODS:
             self.methods.addItem(METHOD_NAMES[name], name)
         self.methods.setCurrentIndex(self.methods.findData(DEFAULT_METHOD))
-        self.methods.setAccessibleName("Method")
+        self.methods.setAccessibleName("How the marks are found")
+        ideas = "\n\n".join(METHOD_IDEAS[name] for name in OFFERED_METHODS)
         self.methods.setToolTip(
-            "How it is worked out once the picture rests. Integrated gradients: the mean "
-            "derivative from black to the picture. Gradient × input: the derivative at the "
-            "picture, only for networks without convolutions, where it is better than chance. "
-            "Occlusion: what erasing small squares costs. While the picture changes, four steps of "
-            "integrated gradients."
+            f"How the marks are found once the picture rests.\n\n{ideas}\n\nWhile the picture "
+            "changes, it is faded in in four steps."
         )
-        for box in (self.target, self.against, self.methods):
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.setMinimumContentsLength(_LEAST_LETTERS)
 
     def _arrange(self, *, may_erase: bool) -> None:
-        mark(self.words, type="caption")
-        rather = QLabel("rather than")
-        first, second = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(self.target, 1)
-        first.addWidget(rather)
-        first.addWidget(self.against, 1)
-        second.addWidget(self.methods, 2)
-        second.addWidget(self.erase, 1)
+        for label in (self.words, self.trust_title):
+            mark(label, type="caption")
+        first, last = WrappedBar(), WrappedBar()
+        for words, box in (("Why", self.target), ("rather than", self.against)):
+            first.add(box, words)
+        last.add(self.methods, "Found by")
+        last.add(self.erase)
         if not may_erase:
             self.erase.hide()
-        layout = QVBoxLayout(self)
+        layout, trust = QVBoxLayout(self), QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)
-        layout.addLayout(first)
-        layout.addLayout(second)
-        layout.addWidget(self.scale)
+        trust.setSpacing(0)
+        trust.addWidget(self.trust_title)
+        trust.addWidget(self.trust, 1)
+        layout.addWidget(first)
         layout.addWidget(self._words)
-        layout.addWidget(self.trust, 1)
+        layout.addWidget(self.scale)
+        layout.addLayout(trust, 1)
+        layout.addWidget(last)
 
     def _connect(self) -> None:
         self.action.toggled.connect(self._on_switched)
@@ -236,7 +235,7 @@ class WhyPanel(SwitchedPanel):
         for index in range(self.methods.count()):
             reason = why_not_offered(network, self.methods.itemData(index))
             model.item(index).setEnabled(not reason)
-            model.item(index).setToolTip(reason)
+            model.item(index).setToolTip(reason or METHOD_IDEAS[self.methods.itemData(index)])
         if not model.item(self.methods.currentIndex()).isEnabled():
             self.methods.setCurrentIndex(self.methods.findData(DEFAULT_METHOD))
 
@@ -273,7 +272,7 @@ class WhyPanel(SwitchedPanel):
             if question.image is self._image:
                 self._show_trust(answer.faithfulness)
             return
-        remark = method_words(question.method, self.methods.currentData())
+        remark = method_words(question.method)
         self._words.set_text(f"{sentence(answer)} {remark}".rstrip())
         if answer.explanation is None:
             self._mark(None)
@@ -286,16 +285,17 @@ class WhyPanel(SwitchedPanel):
             announce(self, self.words.text())
 
     def _show_trust(self, faithfulness: Faithfulness | None) -> None:
+        self.trust_title.setText(trust_title(faithfulness))
         if faithfulness is None:
             self.trust.show_curves()
             self.trust.setToolTip(_TRUST)
             return
         shares = faithfulness.first.shares
         self.trust.show_curves(
-            Curve("marked last", shares, faithfulness.last.probabilities, "other"),
-            Curve("random", shares, faithfulness.chance.probabilities, "faint"),
-            Curve("marked first", shares, faithfulness.first.probabilities, "main"),
-            ends=("nothing erased", "all"),
+            Curve("blue last", shares, faithfulness.last.probabilities, "other"),
+            Curve("at random", shares, faithfulness.chance.probabilities, "faint"),
+            Curve("blue first", shares, faithfulness.first.probabilities, "main"),
+            ends=("nothing erased", "all erased"),
         )
         self.trust.setToolTip(f"{trust_words(faithfulness)}\n\n{_TRUST}")
 

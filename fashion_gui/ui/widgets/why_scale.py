@@ -22,6 +22,7 @@ class WhyScale(Spoken, QWidget):
         super().__init__(parent)
         self._strip = to_qimage(np.rot90(scale(_STEPS, 1), -1))
         self.against = self.for_ = ""
+        self._short = ("", "")
         self.setAccessibleName("Scale of the marks")
         self.setToolTip(
             "Blue ink speaks for the class, orange ink against it or for the other one; the "
@@ -30,10 +31,10 @@ class WhyScale(Spoken, QWidget):
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_ends(self, against: str, for_: str) -> None:
-        """Say what the ends of the strip stand for."""
-        if (against, for_) != (self.against, self.for_):
-            self.against, self.for_ = against, for_
+    def set_ends(self, words: tuple[str, str], short: tuple[str, str]) -> None:
+        """Say what the ends of the strip stand for, and what is said where there is little room."""
+        if words != (self.against, self.for_):
+            (self.against, self.for_), self._short = words, short
             self.update()
 
     def spoken_value(self) -> str:
@@ -49,9 +50,11 @@ class WhyScale(Spoken, QWidget):
         painter = QPainter(self)
         metrics, room, middle = self.fontMetrics(), self.rect(), Qt.AlignmentFlag.AlignVCenter
         most = int(_MOST_FOR_WORDS * room.width())
+        ends = (self.against, self.for_)
+        if max(map(metrics.horizontalAdvance, ends)) > most:
+            ends = self._short
         left, right = (
-            metrics.elidedText(words, Qt.TextElideMode.ElideRight, most)
-            for words in (self.against, self.for_)
+            metrics.elidedText(words, Qt.TextElideMode.ElideRight, most) for words in ends
         )
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, left)
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, right)

@@ -3,16 +3,24 @@
 from fashion_gui.explain import QUICK_METHOD, Score
 from fashion_gui.explain.explanation import Explanation
 from fashion_gui.explain.faithfulness import Faithfulness
-from fashion_gui.percent import SIGN, percent, probability
+from fashion_gui.percent import percent, probability
 from fashion_gui.ui.session.explainer import WhyAnswer
 
 METHOD_NAMES = {
-    "integrated-gradients": "Integrated gradients",
-    QUICK_METHOD: "Four steps of integrated gradients",
-    "gradient-input": "Gradient × input",
-    "occlusion": "Occlusion",
+    "integrated-gradients": "fading it in",
+    "gradient-input": "nudging each pixel",
+    "occlusion": "covering squares",
 }
-"""The methods that are in use, as people call them."""
+"""What the methods do, in the words of somebody who has never heard of them."""
+METHOD_IDEAS = {
+    "integrated-gradients": "Integrated gradients: the picture is faded in from black. Each pixel "
+    "gets what it adds to the class on the way, so that all of them add up to the answer.",
+    "gradient-input": "Gradient × input: how much the class gains when a pixel gets a little "
+    "brighter, times its brightness.",
+    "occlusion": "Occlusion: small squares are covered with black, one after the other. What "
+    "matters is where the class loses most.",
+}
+"""The methods by their names, and how each works."""
 
 
 def claim(score: Score) -> str:
@@ -22,12 +30,14 @@ def claim(score: Score) -> str:
     return name if score.against is None else f"{name} rather than {names[score.against]}"
 
 
-def ends(score: Score) -> tuple[str, str]:
-    """Return what the two colours stand for: against the class, and for it."""
+def ends(score: Score) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return what the two colours stand for, against the class and for it; and in short."""
     names = score.network.class_names
     name = names[score.target]
-    other = f"against {name}" if score.against is None else f"for {names[score.against]}"
-    return other, f"for {name}"
+    if score.against is None:
+        return (f"against {name}", f"for {name}"), ("against it", "for it")
+    other = names[score.against]
+    return (f"for {other}", f"for {name}"), (other, name)
 
 
 def spoken(explanation: Explanation) -> str:
@@ -42,32 +52,43 @@ def sentence(answer: WhyAnswer) -> str:
     if explanation is None:
         return answer.remark
     score = explanation.score
-    preferred = f"{claim(score)} ({probability(answer.probability)})"
+    preferred = claim(score)
+    if answer.question.target is not None or score.against is not None:
+        preferred = f"{preferred} ({probability(answer.probability)})"
     if not explanation.region:
         return f"Nothing that is shown speaks for {preferred}."
-    first = f"The {explanation.region} of what is shown speaks most for {preferred}."
+    other = "it" if score.against is None else "it, and for the other one"
+    first = (
+        f"Blue speaks for {preferred}, most of all at the {explanation.region}; orange speaks "
+        f"against {other}."
+    )
     if answer.rest is None:
         return first
-    ink = f"the {percent(answer.share, 0)} of the ink that speak most for it"
-    becomes = "becomes" if answer.is_decisive else "is"
+    ink = f"the bluest {percent(answer.share, 0)} of the ink"
+    becomes = "becomes" if answer.is_decisive else "is still"
+    if not answer.is_decisive and answer.rest.classes != (score.target,):
+        becomes = "is"
     return f"{first} Without {ink}, the answer {becomes} “{answer.rest.words}”."
 
 
-def method_words(method: str, better: str) -> str:
-    """Return how an answer was worked out, if not by the method for what does not change."""
-    name = METHOD_NAMES[method]
-    return "" if method == better else f"By {name[0].lower()}{name[1:]} for now, which is quick."
+def method_words(method: str) -> str:
+    """Return what is still to come, where the quick method answered."""
+    return "This is a first look; better marks follow." if method == QUICK_METHOD else ""
+
+
+def trust_title(faithfulness: Faithfulness | None) -> str:
+    """Return what the deletion curves show, or that their marks are not to be trusted."""
+    if faithfulness is not None and faithfulness.gain <= 0:
+        return "No better than chance: do not trust these marks"
+    return "How sure it stays while ink is erased"
 
 
 def trust_words(faithfulness: Faithfulness) -> str:
     """Return what the deletion curves say of an explanation."""
-    first, chance = (100 * curve.area for curve in (faithfulness.first, faithfulness.chance))
+    first, chance = (percent(curve.area, 0) for curve in (faithfulness.first, faithfulness.chance))
     if faithfulness.gain <= 0:
         return (
-            f"Do not trust these marks: erasing what they mark first leaves a mean of "
-            f"{first:.0f}{SIGN}, a random order {chance:.0f}{SIGN}."
+            f"Do not trust these marks: erasing the bluest ink first leaves {first} on average, "
+            f"a random order {chance}."
         )
-    return (
-        f"Erasing what is marked first leaves a mean of {first:.0f}{SIGN}, a random order "
-        f"{chance:.0f}{SIGN}."
-    )
+    return f"Erasing the bluest ink first leaves {first} on average, a random order {chance}."

@@ -1,7 +1,8 @@
 """A row that goes on in the next line where there is no more room."""
 
-from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from fashion_gui.ui.theme.sizes import SPACE_8
 
@@ -70,3 +71,42 @@ class WrappedRow(QLayout):
                 item.setGeometry(QRect(QPoint(x, y), size))
             x, line = x + size.width() + self.spacing(), max(line, size.height())
         return y + line - rect.top()
+
+
+class WrappedBar(QWidget):
+    """A wrapped row that has room for all of its lines, also where Qt's layouts keep room for one.
+
+    They do where anything around it does not know that its height follows from its width.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = WrappedRow(self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def add(self, widget: QWidget, words: str = "") -> None:
+        """Put a widget at the end, with words before it that never stand in another line."""
+        if not words:
+            self._row.addWidget(widget)
+            return
+        both = QWidget()
+        layout = QHBoxLayout(both)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_8)
+        layout.addWidget(QLabel(words))
+        layout.addWidget(widget)
+        self._row.addWidget(both)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return super().event(event)
+
+    def _make_room(self) -> None:
+        needed = self._row.heightForWidth(self.width())
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)

@@ -66,7 +66,7 @@ def test_why_on_draw_follows_the_pen_and_erases_what_speaks_for_the_answer(
     qtbot.mouseMove(canvas, at(page, 7, 4))
     qtbot.waitUntil(lambda: np.array_equal(told[-1].question.image, page.drawing.fitted_image))
     assert told[-1].question.method == "quick-integrated-gradients"
-    assert "By four steps of integrated gradients for now" in panel.words.text()
+    assert "a first look" in panel.words.text()
     assert not panel.erase.isEnabled(), "what is in sight is not the last word"
     panel._rest.setInterval(0)
     qtbot.mouseRelease(canvas, LEFT, pos=at(page, 6, 4))
@@ -80,8 +80,8 @@ def test_why_on_draw_follows_the_pen_and_erases_what_speaks_for_the_answer(
     name = network.class_names[best]
     expected = explain(Score(network, best), image, "integrated-gradients")
     np.testing.assert_array_equal(answer.explanation.attribution, expected.attribution)
-    assert "for now" not in panel.words.text()
-    assert name in panel.words.text()
+    assert "first look" not in panel.words.text()
+    assert panel.words.text().startswith(f"Blue speaks for {name}, most of all at the ")
     assert answer.rest.words in panel.words.text()
     assert f"speaks for {name}" in canvas.spoken_value()
     assert panel.scale.spoken_value() == f"orange: against {name}; blue: for {name}"
@@ -104,11 +104,14 @@ def test_why_on_draw_follows_the_pen_and_erases_what_speaks_for_the_answer(
 def expect_trust(qtbot: QtBot, panel: WhyPanel, explanation: Explanation) -> None:
     qtbot.waitUntil(lambda: bool(panel.trust.curves))
     curves = {curve.name: curve for curve in panel.trust.curves}
-    np.testing.assert_array_equal(curves["marked first"].y, explanation.deletion.probabilities)
-    assert curves["marked last"].y.mean() > curves["random"].y.mean()
+    np.testing.assert_array_equal(curves["blue first"].y, explanation.deletion.probabilities)
+    assert curves["blue last"].y.mean() > curves["at random"].y.mean()
+    assert panel.trust_title.isVisible()
+    is_better = curves["blue first"].y.mean() < curves["at random"].y.mean()
+    assert panel.trust_title.text().startswith("How sure" if is_better else "No better than chance")
     words = panel.trust.toolTip()
-    assert f"first leaves a mean of {percent(explanation.deletion.area, 0)}" in words
-    assert "nothing erased to all" in panel.trust.spoken_value()
+    assert f"first leaves {percent(explanation.deletion.area, 0)}" in words
+    assert "nothing erased to all erased" in panel.trust.spoken_value()
 
 
 def expect_erasing(qtbot: QtBot, window: MainWindow, answer: WhyAnswer) -> None:
@@ -137,7 +140,7 @@ def expect_another_class(qtbot: QtBot, window: MainWindow, best: int) -> None:
     choose(qtbot, panel.against, other)
     qtbot.waitUntil(lambda: looked_closely(panel) and f"{one} rather than" in panel.words.text())
     assert panel.scale.spoken_value() == f"orange: for {other}; blue: for {one}"
-    choose(qtbot, panel.methods, "Occlusion")
+    choose(qtbot, panel.methods, "covering squares")
     qtbot.waitUntil(
         lambda: panel._answer is not None and panel._answer.question.method == "occlusion"
     )

@@ -26,7 +26,7 @@ def sentences(flip: Flip, names: tuple[str, ...], judge: str) -> str:
     """
     change = flip.change
     target, share = names[change.target], probability(change.probability)
-    words = f"{_size(flip)} it is {target}, {share}."
+    words = f"{_size(flip)} it is {target}, {share} (orange lines in the bars)."
     if flip.judged is None:
         return words
     best = int(flip.judged.argmax())
@@ -47,5 +47,5 @@ def _size(flip: Flip) -> str:
     if change.ink_added:
         parts.append(f"{change.ink_added:.1f} pixels of ink more")
     if change.ink_erased:
-        parts.append(f"{change.ink_erased:.1f} erased")
+        parts.append(f"{change.ink_erased:.1f} pixels erased")
     return f"With {' and '.join(parts)},"

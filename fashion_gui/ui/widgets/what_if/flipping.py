@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.explain.overlay import overlay
 from fashion_gui.explain.redrawing import Redrawing
@@ -24,13 +24,13 @@ from fashion_gui.ui.widgets.what_if.experiment import Change, SearchingExperimen
 from fashion_gui.ui.widgets.what_if.flip_words import sentences, size_lines
 from fashion_gui.ui.widgets.what_if.other_network import other_network
 from fashion_gui.ui.widgets.what_if.tile_row import Tile, TileRow
+from fashion_gui.ui.widgets.wrapped_row import WrappedBar
 
 _REST_MS = 300
 """Time without a change of the picture after which the search begins."""
 _N_LINES = 2
-_LEAST_LETTERS = 5
 _MOST_LETTERS = 24
-_NEAREST = "nearest"
+_NEAREST = "the nearest"
 _INK, _SMALLEST = "least ink", "least change"
 _NOTHING = "Draw or choose a picture first."
 _WORKING = "Looking for the {} …"
@@ -71,14 +71,10 @@ class Flipping(SearchingExperiment):
             "Least ink: dabs of a pen and of an eraser, as you could draw them yourself. Least "
             "change: a little in every pixel, found with the gradient, that hardly anybody sees."
         )
-        for box in (self.target, self.kind):
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.setMinimumContentsLength(_LEAST_LETTERS)
         self.tiles.setToolTip(
             "The picture, what is changed (blue is ink that is added, orange what is erased), and "
-            "the result, with the probabilities of both classes."
+            "the result, with the probabilities of both classes. Those of the result are the "
+            "orange lines in the bars above."
         )
         self.words.setWordWrap(True)
         self.words.setAccessibleDescription("What flips the answer")
@@ -94,18 +90,16 @@ class Flipping(SearchingExperiment):
             button.setEnabled(False)
 
     def _arrange(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(QLabel("Make it"))
-        first.addWidget(self.target, 1)
-        first.addWidget(QLabel("by"))
-        first.addWidget(self.kind, 1)
-        first.addWidget(self.stop)
+        first, second = WrappedBar(), QHBoxLayout()
+        for words, box in (("Make it", self.target), ("by", self.kind)):
+            first.add(box, words)
+        first.add(self.stop)
         second.addWidget(self._words, 1)
         second.addWidget(self.take)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)
-        layout.addLayout(first)
+        layout.addWidget(first)
         layout.addWidget(self.tiles, 1)
         layout.addLayout(second)
 
@@ -252,7 +246,7 @@ class Flipping(SearchingExperiment):
         self.tiles.show_tiles(
             Tile("As it is", to_qimage(change.image), bars[0]),
             Tile("The change", to_qimage(coloured), size),
-            Tile("Changed", to_qimage(change.changed), bars[1]),
+            Tile("Changed", to_qimage(change.changed), bars[1], is_in_bars=True),
         )
         words = f"changed to be {names[change.target]}"
         shown = Change(change.image, change.changed, found.probabilities, words)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.explain.picture_path import PicturePath
 from fashion_gui.nn.network import Network
@@ -24,11 +24,11 @@ from fashion_gui.ui.widgets.unit_slider import UnitSlider
 from fashion_gui.ui.widgets.what_if.experiment import Change, SearchingExperiment
 from fashion_gui.ui.widgets.what_if.other_network import other_network
 from fashion_gui.ui.widgets.what_if.tile_row import Tile, TileRow
+from fashion_gui.ui.widgets.wrapped_row import WrappedBar
 
 _REST_MS = 150
 """Time without a change of the picture after which the pictures of the path are made."""
 _N_LINES = 2
-_LEAST_LETTERS = 6
 _MOST_LETTERS = 24
 _NOTHING = "Draw or choose a picture first."
 _WORKING = "Asking the network …"
@@ -71,10 +71,6 @@ class OnAPath(SearchingExperiment):
         session.compared_changed.connect(self._start_again)
 
     def _arrange(self) -> None:
-        self.choices.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.choices.setMinimumContentsLength(_LEAST_LETTERS)
         self.words.setWordWrap(True)
         self.words.setAccessibleDescription("What becomes of the answer")
         mark(self.words, type="caption")
@@ -85,17 +81,16 @@ class OnAPath(SearchingExperiment):
             "The probabilities on the way, of the classes that reach most. The line is where the "
             "slider stands."
         )
-        first, middle, last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        first.addWidget(QLabel(self.label))
-        first.addWidget(self.choices, 1)
-        first.addWidget(self.take)
+        first, middle, last = WrappedBar(), QHBoxLayout(), QHBoxLayout()
+        first.add(self.choices, self.label)
+        first.add(self.take)
         middle.addWidget(self.tile, 1)
         middle.addWidget(self.curves, 2)
         last.addWidget(self._words, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)
-        layout.addLayout(first)
+        layout.addWidget(first)
         layout.addLayout(middle, 1)
         layout.addWidget(self.slider)
         layout.addLayout(last)
@@ -227,10 +222,10 @@ class OnAPath(SearchingExperiment):
         order = np.argsort(-row, kind="stable")[:2]
         bars = tuple((names[index], float(row[index])) for index in order)
         words = self.amount_words(place)
-        self.tile.show_tiles(Tile(words, to_qimage(image), bars))
+        is_same = np.array_equal(image, self._image)
+        self.tile.show_tiles(Tile(words, to_qimage(image), bars, is_in_bars=not is_same))
         self.curves.show_position(float(path.amounts[place]))
         self._words.set_text(self._sentence(answer, place))
-        is_same = np.array_equal(image, self._image)
         change = Change(self._image, image, row, f"changed: {words}", self._tag, is_another=True)
         self.shown.emit(None if is_same else change)
 

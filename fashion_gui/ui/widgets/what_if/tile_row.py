@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.percent import probability
 from fashion_gui.ui.theme.palette import colours
-from fashion_gui.ui.theme.sizes import CAPTION, SPACE_4, SPACE_12
+from fashion_gui.ui.theme.sizes import CAPTION, CHANGE_LINE, SPACE_4, SPACE_12
 from fashion_gui.ui.theme.style_sheet import text_scale
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
@@ -27,11 +27,14 @@ class Tile:
         28x28 pixels.
     bars
         Names with probabilities, from 0 to 1; without one (None) the name stands alone.
+    is_in_bars
+        Whether the lines in the bars of the answer are about it: it has one of them at its title.
     """
 
     title: str
     picture: QImage
     bars: tuple[tuple[str, float | None], ...]
+    is_in_bars: bool = False
 
     @property
     def words(self) -> str:
@@ -94,12 +97,17 @@ class TileRow(Spoken, QWidget):
         painter = QPainter(self)
         painter.setFont(self._caption())
         line = QFontMetrics(painter.font()).height()
-        room = self.height() - self._height(0)
+        room, ours = self.height() - self._height(0), colours(self.palette())
         for place, tile in enumerate(self.tiles):
             left, right = self._edges(place)
             width = right - left
-            painter.setPen(colours(self.palette()).faint_text)
-            painter.drawText(QRectF(left, 0, width, line), _elided(painter, tile.title, width))
+            indent = 0
+            if tile.is_in_bars:
+                indent = CHANGE_LINE + SPACE_4
+                painter.fillRect(QRectF(left, 0, CHANGE_LINE, line), ours.validation)
+            painter.setPen(ours.faint_text)
+            title = _elided(painter, tile.title, width - indent)
+            painter.drawText(QRectF(left + indent, 0, width - indent, line), title)
             side = min(width, room, LARGEST_SIDE)
             painter.drawImage(QRectF(left, line, side, side), tile.picture)
             for index, (name, share) in enumerate(tile.bars):
