@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Slot
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -29,11 +29,11 @@ from fashion_gui.ui.browse.query_bar import QueryBar
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.imaging.pixmaps import draw_name
 from fashion_gui.ui.session.session import Session
-from fashion_gui.ui.theme.icons import icon, set_icon
-from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
+from fashion_gui.ui.widgets.filled_button import FilledButton
 from fashion_gui.ui.widgets.narrow_page import NarrowPage
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
@@ -86,10 +86,8 @@ class BrowsePage(NarrowPage):
             "Write the selected images as one picture, a row for each class. Select with "
             "Ctrl or Shift; with one image selected, all that are shown are written."
         )
-        self.play = QPushButton("&You against the network …")
+        self.play = FilledButton("&You against the network …", "swords")
         self.play.setToolTip("Twenty images: who classifies them better, you or the network?")
-        mark(self.play, rank="primary")
-        self.play.setIcon(icon("swords", QPalette.ColorRole.HighlightedText))
         set_icon(self.save, "download")
         set_icon(self.renew, "refresh-cw")
         set_icon(self.clear, "x")

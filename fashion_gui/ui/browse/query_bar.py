@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from fashion_gui.data import Dataset, Split
 from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.ui.browse.confidence_choice import ConfidenceChoice
-from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.icons import beside_words, set_icon
 from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.elided_box import ElidedBox
 from fashion_gui.ui.widgets.split_choice import SplitChoice
@@ -55,6 +55,7 @@ class QueryBar(QWidget):
         self.add = QToolButton()
         self.add.setText("Filter")
         set_icon(self.add, "list-filter")
+        beside_words(self.add)
         self.add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.add.setToolTip("Show only some of the images. Several filters are combined.")
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,7 @@ from fashion_gui.evaluation.quiz import HUMAN_ACCURACY, Quiz
 from fashion_gui.percent import SIGN, percent
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.filled_button import FilledButton
 
 _ICON_SIDE = 56
 
@@ -46,9 +46,8 @@ class QuizResult(QWidget):
         self.mistakes.setToolTip("Click a mistake, or press Return, to see its image on Browse.")
         self.looked_at = QLabel()
         self.looked_at.setAccessibleDescription("Image that is shown on Browse")
-        self.again = QPushButton("&Play again")
+        self.again = FilledButton("&Play again")
         self.again.setToolTip("Start again with other images.")
-        mark(self.again, rank="primary")
         self._arrange()
         self.mistakes.itemClicked.connect(self._look_again)
         self.mistakes.itemActivated.connect(self._look_again)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.data import Dataset, Subset
-from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.filled_button import FilledButton
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.number_box import NumberBox
 
@@ -31,12 +31,9 @@ class ImageChooser(QDialog):
         self.splits.setToolTip("Training images are those that networks learn from.")
         self.number.setToolTip("The index of the image in its file, from 0.")
         self.tile, self.label = ImageTile("no image"), QLabel()
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        load = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        load.setText("Load")
-        mark(load, rank="primary")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        load = FilledButton("Load")
+        buttons.addButton(load, QDialogButtonBox.ButtonRole.AcceptRole)
         load.setToolTip("Put this image onto the canvas. Undo brings the drawing back.")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

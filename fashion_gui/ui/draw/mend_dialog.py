@@ -33,6 +33,7 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.dialog_size import begin_with_size
+from fashion_gui.ui.widgets.filled_button import FilledButton
 from fashion_gui.ui.widgets.image_tile import ImageTile
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
@@ -103,13 +104,10 @@ class MendDialog(QDialog):
         self.by_itself.setChecked(True)
 
     def _arrange(self) -> None:
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.use = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.use.setText("Use")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.use = FilledButton("Use")
+        buttons.addButton(self.use, QDialogButtonBox.ButtonRole.AcceptRole)
         self.use.setToolTip("Put it onto the canvas. Undo brings back what was there.")
-        mark(self.use, rank="primary")
         self.cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
         self.cancel.setToolTip("Leave the drawing as it was.")
         buttons.accepted.connect(self._on_use)

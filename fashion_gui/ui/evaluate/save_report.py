@@ -1,13 +1,13 @@
 """The button that saves a report on an evaluation."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from fashion_gui.ui.theme.icons import icon
+from fashion_gui.ui.theme.icons import beside_words, icon
+from fashion_gui.ui.theme.ring import paint_ring_within
 from fashion_gui.ui.theme.sizes import ICON
 from fashion_gui.ui.theme.style_sheet import mark
-from fashion_gui.ui.theme.text_size import scaled, sized
 
 _KINDS = (("Report as HTML …", "html"), ("Tables as CSV …", "csv"))
 
@@ -29,11 +29,16 @@ class SaveReport(QToolButton):
         self.setText("Save report")
         mark(self, rank="primary")
         self.setIcon(icon("file-down", QPalette.ColorRole.HighlightedText))
-        sized(self, lambda button: button.setIconSize(QSize(scaled(ICON), scaled(ICON))))
+        beside_words(self, ICON)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip("Save all of this to a file, to print or share it.")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            paint_ring_within(self)
 
     @Slot()
     def _on_chosen(self) -> None:

@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QToolButton
 
 from fashion_gui.locations import ICONS
-from fashion_gui.ui.theme.sizes import SPACE_16
+from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_16
 from fashion_gui.ui.theme.text_size import scaled, sized
 
 _FOLDER = ICONS / "lucide"
@@ -36,10 +36,26 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) ->
 
 def set_icon(target: QAction | QAbstractButton, name: str) -> None:
     """Give an action or a button an icon, and let others know its name."""
-    if isinstance(target, QToolButton) and not target.property(_NAME):
-        sized(target, lambda button: button.setIconSize(QSize(scaled(SPACE_16), scaled(SPACE_16))))
+    if isinstance(target, QAbstractButton) and not target.property(_NAME):
+        if isinstance(target, QPushButton) and target.text():
+            beside_words(target)
+        elif isinstance(target, QToolButton):
+            sized(target, lambda tool: tool.setIconSize(QSize(scaled(SPACE_16), scaled(SPACE_16))))
     target.setProperty(_NAME, name)
     target.setIcon(icon(name))
+
+
+def beside_words(button: QAbstractButton, side: int = SPACE_16) -> None:
+    """Give a button's icon a size, and more room before the words than the little that Qt leaves.
+
+    Parameters
+    ----------
+    side
+        Of the icon, in pixels at a scale of 100 %.
+    """
+    sized(
+        button, lambda each: each.setIconSize(QSize(scaled(side) + scaled(SPACE_4), scaled(side)))
+    )
 
 
 def icon_name(target: QAction) -> str:
@@ -55,7 +71,7 @@ def draw_icon(
 
 
 class _Engine(QIconEngine):
-    """Draws one icon."""
+    """Draws one icon, at the left of what is wider than high."""
 
     def __init__(self, name: str, role: QPalette.ColorRole) -> None:
         super().__init__()
@@ -69,7 +85,9 @@ class _Engine(QIconEngine):
             role = QPalette.ColorRole.HighlightedText
         elif state is QIcon.State.On:
             role = QPalette.ColorRole.Accent
-        draw_icon(painter, self._name, QRectF(rect), QApplication.palette().color(group, role))
+        place = QRectF(rect)
+        place.setWidth(min(place.width(), place.height()))
+        draw_icon(painter, self._name, place, QApplication.palette().color(group, role))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

@@ -88,7 +88,7 @@ def styled_once() -> Iterator[None]:
 
 def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
     """Return the style sheet of a scheme; type is `scale` times as large as ``sizes`` say."""
-    scheme = "light" if tokens is LIGHT else "dark"
+    scheme, other = ("light", "dark") if tokens is LIGHT else ("dark", "light")
     values = {name: getattr(tokens, name) for name in vars(tokens)}
     values |= {name.lower(): f"{px}px" for name, px in vars(sizes).items() if name.isupper()}
     values["edge_width"] = values["edge"]
@@ -97,9 +97,13 @@ def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
         values[name] = f"{round(getattr(sizes, name.upper()) * scale)}px"
     values |= {name: f"{px}px" for name, px in _sums(scale).items()}
     for name in _CONTROLS:
-        path = ICONS / "controls" / f"{name}-{scheme}.svg"
-        values[name.replace("-", "_")] = f'url("{path.as_posix()}")'
+        values[name.replace("-", "_")] = _url(f"{name}-{scheme}")
+    values["chevron_on_accent"] = _url(f"chevron-down-{other}")
     return _SHEET.substitute(values)
+
+
+def _url(name: str) -> str:
+    return f'url("{(ICONS / "controls" / f"{name}.svg").as_posix()}")'
 
 
 def _sums(scale: float) -> dict[str, int]:
@@ -118,7 +122,6 @@ def _sums(scale: float) -> dict[str, int]:
         "padding_focused": sizes.SPACE_12 - ring + edge,
         "field_focused": sizes.SPACE_8 - ring + edge,
         "page_focused": sizes.SPACE_4 - ring + edge,
-        "primary_focused": sizes.SPACE_16 - 3 * ring,
         "arrow": round(scale * sizes.SPACE_16),
         "tick": sizes.SPACE_16 - 2 * edge,  # Qt leaves room for no larger one
         "drop": round(scale * sizes.SPACE_24),
@@ -191,7 +194,7 @@ QPushButton[rank="primary"]:disabled, QToolButton[rank="primary"]:disabled {
     background: $track; color: $faint_text;
 }
 QPushButton[rank="primary"]:focus, QToolButton[rank="primary"]:focus {
-    border: $double_ring double $accent; padding: 0px $primary_focused; background-clip: padding;
+    border: none; padding: $double_ring $space_16;
 }
 QPushButton[rank="secondary"], QToolButton[rank="secondary"], QPushButton[rank="tool"] {
     min-height: $inside_secondary;
@@ -244,6 +247,7 @@ QToolButton::menu-indicator {
     image: $chevron_down; width: $arrow; height: $arrow;
     subcontrol-origin: border; subcontrol-position: center right; right: $space_8;
 }
+QToolButton[rank="primary"]::menu-indicator { image: $chevron_on_accent; }
 QComboBox::drop-down { border: none; width: $drop; }
 QComboBox::down-arrow { image: $chevron_down; width: $arrow; height: $arrow; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {

@@ -29,8 +29,8 @@ from fashion_gui.training.time_words import about
 from fashion_gui.training.timing import measure_seconds
 from fashion_gui.ui.session.latest_work import LatestWork
 from fashion_gui.ui.session.session import Session
-from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
+from fashion_gui.ui.widgets.filled_button import FilledButton
 from fashion_gui.ui.widgets.number_box import NumberBox
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
@@ -83,8 +83,8 @@ class SeveralRuns(QDialog):
         )
         self.words = WrappedLabel()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.add = buttons.addButton("&Add to queue", QDialogButtonBox.ButtonRole.AcceptRole)
-        mark(self.add, rank="primary")
+        self.add = FilledButton("&Add to queue")
+        buttons.addButton(self.add, QDialogButtonBox.ButtonRole.AcceptRole)
         self._arrange(buttons)
         sized(self, lambda dialog: dialog.setMinimumWidth(scaled(_WIDTH)))
         self.setting.currentIndexChanged.connect(self._suggest)

@@ -1,13 +1,13 @@
 """A button for an action that a menu may also show."""
 
-from PySide6.QtCore import QObject, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from fashion_gui.ui.theme.icons import icon, icon_name, set_icon
+from fashion_gui.ui.theme.icons import beside_words, icon, icon_name, set_icon
+from fashion_gui.ui.theme.ring import paint_ring_within
 from fashion_gui.ui.theme.sizes import ICON
 from fashion_gui.ui.theme.style_sheet import mark
-from fashion_gui.ui.theme.text_size import scaled, sized
 
 Key = QKeySequence.StandardKey | str | tuple[str, ...]
 """One key, a standard key of the system, or several keys."""
@@ -40,7 +40,7 @@ class ActionButton(QPushButton):
     def __init__(self, action: QAction, rank: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.action = action
-        sized(self, lambda button: button.setIconSize(QSize(scaled(ICON), scaled(ICON))))
+        beside_words(self, ICON)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAutoDefault(False)
@@ -60,6 +60,11 @@ class ActionButton(QPushButton):
             self.action = action
             action.changed.connect(self._follow)
             self._follow()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and self.property("rank") == "primary":
+            paint_ring_within(self)
 
     def nextCheckState(self) -> None:
         """Let the action decide whether it is checked."""

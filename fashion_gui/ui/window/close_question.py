@@ -6,7 +6,7 @@ from enum import Enum
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton, QWidget
 
-from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.filled_button import FilledButton
 
 _NAMED = 6
 """Most networks that are named, so that the question fits a small screen."""
@@ -38,12 +38,13 @@ class CloseQuestion(QMessageBox):
             shown.append(f"and {n - _NAMED} more")
         self.setInformativeText("\n".join([*shown, "", f"Closing the window would lose {lost}."]))
         self.buttons_by_decision: dict[Decision, QPushButton] = {
-            Decision.KEEP: self._add("&Keep …", QMessageBox.ButtonRole.AcceptRole),
+            Decision.KEEP: FilledButton("&Keep …"),
             Decision.DISCARD: self._add("&Quit without saving", QMessageBox.ButtonRole.NoRole),
             Decision.STAY: self._add("&Cancel", QMessageBox.ButtonRole.RejectRole),
         }
-        mark(self.buttons_by_decision[Decision.KEEP], rank="primary")
-        self.setDefaultButton(self.buttons_by_decision[Decision.KEEP])
+        keep = self.buttons_by_decision[Decision.KEEP]
+        self.addButton(keep, QMessageBox.ButtonRole.AcceptRole)
+        self.setDefaultButton(keep)
         self.setEscapeButton(self.buttons_by_decision[Decision.STAY])
         self.buttonClicked.connect(self._on_clicked)
 

@@ -1,16 +1,19 @@
 """Icons: there, licensed, and in the colours of the window."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 import fashion_gui.ui
 from fashion_gui.locations import ICONS
-from fashion_gui.ui.theme.icons import icon
+from fashion_gui.ui.theme.icons import icon, set_icon
 from fashion_gui.ui.theme.palette import show_scheme
+from fashion_gui.ui.theme.sizes import SPACE_4
 from fashion_gui.ui.theme.tokens import DARK, LIGHT, Tokens
 
 FOLDER = ICONS / "lucide"
@@ -56,6 +59,22 @@ def test_every_icon_is_drawn_and_used() -> None:
     for name in names:
         image = icon(name).pixmap(QSize(SIDE, SIDE)).toImage()
         assert any(image.pixelColor(x, y).alpha() for x in range(SIDE) for y in range(SIDE)), name
+
+
+def test_an_icon_stands_off_from_the_words_beside_it(qtbot: QtBot) -> None:
+    button = QPushButton("Why?")
+    qtbot.addWidget(button)
+    set_icon(button, "x")
+    size = button.iconSize()
+    assert size.width() - size.height() == SPACE_4
+    image = icon("square").pixmap(size).toImage()
+    inked = [
+        x
+        for x, y in product(range(image.width()), range(image.height()))
+        if image.pixelColor(x, y).alpha()
+    ]
+    assert max(inked) - min(inked) < size.height()
+    assert max(inked) < size.height()  # as wide as high, and at the left
 
 
 def test_the_licence_lies_beside_the_icons() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -22,12 +22,15 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.locations import ICONS
+from fashion_gui.ui.evaluate.save_report import SaveReport
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.contrast import contrast
 from fashion_gui.ui.theme.palette import show_scheme
 from fashion_gui.ui.theme.sizes import CONTROL, PRIMARY, RING
 from fashion_gui.ui.theme.style_sheet import body_font, mark, style_sheet
 from fashion_gui.ui.theme.tokens import DARK, LIGHT, Tokens
+from fashion_gui.ui.widgets.action_button import ActionButton
+from fashion_gui.ui.widgets.filled_button import FilledButton
 from fashion_gui.ui.widgets.number_box import NumberBox
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -103,13 +106,18 @@ def test_the_ring_is_two_pixels_of_accent_and_moves_nothing(
 def test_the_ring_of_the_filled_button_stands_off_from_it(
     qtbot: QtBot, controls: QWidget, tokens: Tokens
 ) -> None:
-    primary = next(c for c in children(controls) if c.property("rank") == "primary")
-    primary.setFocus()
-    qtbot.waitUntil(primary.hasFocus)
-    image = controls.grab(primary.geometry()).toImage()
-    row = [image.pixelColor(x, image.height() // 2).name() for x in range(3 * RING)]
-    accent, card = [tokens.accent] * RING, [tokens.card] * RING
-    assert row == accent + card + accent
+    layout, action = controls.layout(), QAction("Go", controls)
+    assert layout
+    for primary in (FilledButton("Go"), ActionButton(action, "primary"), SaveReport()):
+        layout.addWidget(primary)
+        primary.setFocus()
+        qtbot.waitUntil(primary.hasFocus)
+        image = controls.grab(primary.geometry()).toImage()
+        row = [image.pixelColor(x, image.height() // 2).name() for x in range(7 * RING)]
+        accent, card = [tokens.accent], [tokens.card] * RING
+        assert row == RING * accent + card + 5 * RING * accent, primary
+        column = [image.pixelColor(image.width() // 2, y).name() for y in range(3 * RING)]
+        assert column == RING * accent + card + RING * accent, primary
 
 
 def test_controls_have_their_heights(controls: QWidget) -> None:
