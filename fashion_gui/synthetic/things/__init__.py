@@ -6,18 +6,22 @@ from fashion_gui.synthetic.garments.figure import Chance, Figure
 from fashion_gui.synthetic.things.badges import badge
 from fashion_gui.synthetic.things.built import BUILT
 from fashion_gui.synthetic.things.composed import closed_line, put_together
+from fashion_gui.synthetic.things.creatures import CREATURES
+from fashion_gui.synthetic.things.indoors import INDOORS
 from fashion_gui.synthetic.things.living import LIVING
 from fashion_gui.synthetic.things.objects import OBJECTS
+from fashion_gui.synthetic.things.outdoors import OUTDOORS
+from fashion_gui.synthetic.things.pastimes import PASTIMES
 from fashion_gui.synthetic.things.scrawls import scrawl
 from fashion_gui.synthetic.things.signs import SIGNS
 from fashion_gui.synthetic.things.template import Stroke, draw_template, parse
 
+_MORE = CREATURES | OUTDOORS | INDOORS | PASTIMES
 NAMED: dict[str, tuple[Stroke, ...]] = {
-    name: parse(text) for name, text in (LIVING | BUILT | OBJECTS | SIGNS).items()
+    name: parse(text) for name, text in (LIVING | BUILT | OBJECTS | SIGNS | _MORE).items()
 }
 """Things by name."""
-_EVERY = 8
-HELD_OUT = tuple((*LIVING, *BUILT, *OBJECTS)[_EVERY // 2 :: _EVERY])
+HELD_OUT = (*(*LIVING, *BUILT, *OBJECTS)[4::8], *tuple(_MORE)[7::15])
 """Names of things that no network learns from: they show whether a network recognizes that
 something is not clothing beyond the things in its training."""
 _LEARNED = tuple(name for name in NAMED if name not in HELD_OUT)

@@ -8,24 +8,30 @@ A template is a list of strokes, separated by "/". Each is a letter and numbers,
 * ``o`` an ellipse: its middle and both radii,
 * ``a`` a part of one: that, and the angles in degrees (0 right, 90 down) where it begins and ends.
 
-A stroke with a capital letter may be left out. The first closed shape is the one that is filled.
+A stroke with a capital letter may be left out. The first closed shape is the body, which is filled,
+unless it is a small part of the whole.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from fashion_gui.sketch.curves import Line, arc, rounded
 from fashion_gui.synthetic.garments.figure import Chance, Figure
 
 _NUMBERS_OF_ARCS = {"o": 4, "a": 6}
+_SIDE = 20.0
+_LEAST_BODY = 0.45
+"""Least share of the whole that a body is wide or high."""
 
 
 @dataclass(frozen=True)
 class Stroke:
-    """A stroke of a template: its kind, whether it may be left out, its numbers."""
+    """A stroke of a template: its kind, whether it may be left out, its numbers, what it is."""
 
     kind: str
     may_miss: bool
     numbers: tuple[float, ...]
+    is_body: bool = False
 
 
 def parse(text: str) -> tuple[Stroke, ...]:
@@ -45,22 +51,50 @@ def parse(text: str) -> tuple[Stroke, ...]:
         if kind not in list("lcpboa") or not is_right:
             raise ValueError(f"expected a stroke such as 'l 0 0 20 20', found {part.strip()!r}")
         strokes.append(Stroke(kind, letter.isupper(), numbers))
+    for number, stroke in enumerate(strokes):
+        if stroke.kind in "pbo":
+            is_body = _extent([stroke]) >= _LEAST_BODY * _extent(strokes)
+            strokes[number] = replace(stroke, is_body=is_body)
+            break
     return tuple(strokes)
 
 
+def _extent(strokes: Sequence[Stroke]) -> float:
+    """Return the width or the height of strokes together, whichever is larger."""
+    sides: tuple[list[float], list[float]] = ([], [])
+    for stroke in strokes:
+        for axis, values in enumerate(sides):
+            if stroke.kind in "oa":
+                middle, radius = stroke.numbers[axis], stroke.numbers[axis + 2]
+                values += [middle - radius, middle + radius]
+            else:
+                values += stroke.numbers[axis::2]
+    return max(max(values) - min(values) for values in sides)
+
+
 def draw_template(strokes: tuple[Stroke, ...], chance: Chance) -> Figure:
-    """Draw a template: stretched, its strokes moved and resized, their points shifted."""
+    """Draw a template: stretched, its strokes moved and resized, their points shifted.
+
+    Its proportions differ, too: one half is larger than the other, across and down.
+    """
     figure = Figure()
     spread = chance.uniform(0.1, 0.8)
     stretch = (chance.around(1, 0.18), chance.around(1, 0.18))
+    more = (chance.around(0, 0.2), chance.around(0, 0.2))
     are_all = chance.maybe(0.35)
     for number, stroke in enumerate(strokes):
         if number and not are_all and chance.maybe(0.45 if stroke.may_miss else 0.05):
             continue
         line = _line(stroke, chance, spread)
         dx, dy = chance.around(0, spread * 0.6), chance.around(0, spread * 0.6)
-        line = [((x + dx) * stretch[0], (y + dy) * stretch[1]) for x, y in line]
-        if stroke.kind in "pbo" and not figure.shapes:
+        line = [
+            (
+                stretch[0] * (x + dx + more[0] * x * (1 - x / _SIDE)),
+                stretch[1] * (y + dy + more[1] * y * (1 - y / _SIDE)),
+            )
+            for x, y in line
+        ]
+        if stroke.is_body:
             figure.shape(line)
             figure.outline(line, closed=True)
         elif figure.shapes and number:

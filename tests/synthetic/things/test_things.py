@@ -47,18 +47,37 @@ def test_a_capital_letter_is_left_out_now_and_then_and_the_first_stroke_never() 
     assert 1.5 < np.mean(n_lines) < 1.95
 
 
-@pytest.mark.parametrize("name", NAMED)
-def test_each_thing_can_be_drawn_and_has_a_size(name: str) -> None:
-    for seed in range(5):
-        figure = draw_template(NAMED[name], Chance(seed))
-        assert figure.outlines
-        assert np.isfinite(points_of(figure)).all()
-        assert 5 < np.ptp(points_of(figure), axis=0).max() < 60
+def test_what_is_small_beside_the_rest_is_no_body_to_fill() -> None:
+    large, small = parse("o 10 10 9 9 / l 0 0 20 20"), parse("o 10 10 2 2 / l 0 0 20 20")
+    assert [stroke.is_body for stroke in (*large, *small)] == [True, False, False, False]
+    assert draw_template(large, Chance(0)).inner
+    figure = draw_template(small, Chance(0))
+    assert len(figure.outlines) == 2
+    assert not figure.shapes
+
+
+def test_a_thing_is_drawn_in_many_proportions_and_never_turned_inside_out() -> None:
+    strokes = parse("l -4 10 4 10 10 10 16 10 26 10")
+    across = [points_of(draw_template(strokes, Chance(seed)))[:, 0] for seed in range(300)]
+    assert all((np.diff(x) > 0).all() for x in across)
+    shares = [(x[2] - x[0]) / (x[4] - x[0]) for x in across]
+    assert min(shares) < 0.35
+    assert max(shares) > 0.65
+
+
+def test_each_thing_can_be_drawn_and_has_a_size() -> None:
+    for name, strokes in NAMED.items():
+        for seed in range(3):
+            figure = draw_template(strokes, Chance(seed))
+            points = points_of(figure)
+            assert figure.outlines, name
+            assert np.isfinite(points).all(), name
+            assert 5 < np.ptp(points, axis=0).max() < 60, name
 
 
 def test_there_are_many_things_and_some_that_no_network_learns_from() -> None:
-    assert len(NAMED) > 300
-    assert 30 < len(HELD_OUT) < 0.2 * len(NAMED)
+    assert len(NAMED) > 650
+    assert 50 < len(HELD_OUT) < 0.1 * len(NAMED)
     held_out = {repr(held_out_thing(Chance(seed)).outlines) for seed in range(300)}
     learned = {repr(thing(Chance(seed)).outlines) for seed in range(300)}
     assert len(held_out) == 300
