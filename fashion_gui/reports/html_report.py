@@ -85,7 +85,7 @@ def _summary(answers: Predictions) -> Markup:
             f"accuracy lies between {percent(low)} and {percent(high)} (95{SIGN} interval).",
         ),
         (
-            "Loss",
+            "Log loss",
             f"{answers.loss:.3f}",
             f"Mean cross-entropy, in nats: 0 is best, and pure guessing has {log(n_classes):.2f}.",
         ),
@@ -137,7 +137,7 @@ def _both_networks(comparison: Comparison, names: tuple[str, str]) -> Markup:
         layers = element("td", str(answers.network.architecture), class_="layers")
         figures = (element("td", cell) for cell in cells)
         rows.append(element("tr", element("th", name, scope="row"), layers, figures))
-    heads = ("network", "layers", "accuracy", "95 % interval", "loss", "calibration error")
+    heads = ("network", "layers", "accuracy", "95 % interval", "log loss", "calibration error")
     head = element(
         "tr",
         (element("th", w, scope="col", class_="layers" if w == "layers" else None) for w in heads),
@@ -215,8 +215,9 @@ def _section(heading: str, *parts: str | Iterable[str]) -> Markup:
 
 def _footer() -> Markup:
     sources = (
-        "The interval of the accuracy is Wilson's (1927). The loss is the cross-entropy. The "
-        "calibration error is the expected calibration error over ten bins (Guo et al., 2017). "
+        "The interval of the accuracy is Wilson's (1927). The log loss is the mean "
+        "cross-entropy. The calibration error is the expected calibration error over ten "
+        "bins (Guo et al., 2017). "
         "Two networks are compared by Newcombe's interval for pairs (1998) and McNemar's test "
         "(1947)."
     )

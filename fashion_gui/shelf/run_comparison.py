@@ -56,13 +56,14 @@ def comparing(
 
 def chance_in_words(comparison: Comparison, first: str, second: str) -> str:
     """Return whether the difference of two runs on the test images is more than chance."""
-    n_images = f"{len(comparison.first):,} test images"
+    n_images = f"the same {len(comparison.first):,} test images"
+    shares = comparison.first.report.accuracy, comparison.second.report.accuracy
     if comparison.difference == 0:
-        return f"Both are right on the same number of the {n_images}."
-    better = second if comparison.difference > 0 else first
+        return f"On {n_images} both have {percent(shares[0], 2)}."
     p = _p_in_words(comparison.p_value)
     points = f"{100 * abs(comparison.difference):.2f} points"
-    told = f"On {n_images} {better} is right {points} more often"
+    told = f"On {n_images} {first} has {percent(shares[0], 2)} and {second} {percent(shares[1], 2)}"
+    told += f": a difference of {points}"
     chance = "which may be chance" if comparison.may_be_chance else "which is more than chance"
     return f"{told}, {chance} (exact McNemar test, {p})."
 
@@ -102,11 +103,8 @@ def groups_of_seeds(runs: Sequence[RunRecord]) -> tuple[tuple[RunRecord, ...], .
     return tuple(map(tuple, groups))
 
 
-def settings_in_words(first: RunRecord, second: RunRecord, most: int | None = None) -> str:
-    """Return which settings of two runs differ, the first run's value first, in a sentence.
-
-    Of more than `most` it tells the number, and as many as that.
-    """
+def settings_in_words(first: RunRecord, second: RunRecord) -> str:
+    """Return which settings of two runs differ, the first run's value first, in a sentence."""
     labels = {setting.name: setting.metadata["label"] for setting in settings()}
     told = [
         f"{labels[name].lower()} ({value_in_words(getattr(first.recipe, name))} and "
@@ -114,13 +112,17 @@ def settings_in_words(first: RunRecord, second: RunRecord, most: int | None = No
         for name, value in differences(second.recipe, first.recipe).items()
     ]
     sentence = f"They differ in {', '.join(told)}." if told else "They have the same settings."
-    if most is not None and len(told) > most:
-        sentence = f"They differ in {len(told)} settings, as {', '.join(told[:most])}."
-    for run in (first, second):
+    return " ".join(filter(None, (sentence, turns_in_words(first, second))))
+
+
+def turns_in_words(*runs: RunRecord) -> str:
+    """Return which settings were changed during each of the runs, in sentences."""
+    told = []
+    for run in runs:
         if run.turns:
             turns = (f"{_name(turn)} {value_in_words(turn.get('value'))}" for turn in run.turns)
-            sentence += f" {run.name} was changed during the run: {', '.join(turns)}."
-    return sentence
+            told.append(f"{run.name} was changed during the run: {', '.join(turns)}.")
+    return " ".join(told)
 
 
 def _name(turn: Any) -> str:
@@ -149,7 +151,8 @@ def seeds_in_words(first: RunRecord, second: RunRecord, runs: Iterable[RunRecord
     verdict = "may come from the seeds alone"
     if test.p_value < _CHANCE_BELOW:
         verdict = "is more than seeds explain"
-    return f"Over seeds: {told}; {points} {verdict} ({method})."
+    own = "" if first.recipe.n_test == second.recipe.n_test else ", each on its own test images"
+    return f"Over seeds{own}: {told}; {points} {verdict} ({method})."
 
 
 def spread_in_words(group: Sequence[RunRecord]) -> str:

@@ -201,7 +201,7 @@ class DetailPanel(QWidget):
             self.loss.setText("")
         else:
             loss = log_losses(dataset.labels[number : number + 1], probabilities[None])[0]
-            self.loss.setText(f"Loss {loss:.2f}")
+            self.loss.setText(f"Log loss {loss:.2f}")
         self._look_for_neighbours()
         self._show_neighbours()
 

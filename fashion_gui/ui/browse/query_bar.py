@@ -28,7 +28,7 @@ _ORDERS = {
     Order.INDEX: ("Number", "As in the file."),
     Order.CONFIDENCE: ("Confidence", "The least confident predictions first."),
     Order.MARGIN: ("Margin", "Images with the two most likely classes closest come first."),
-    Order.LOSS: ("Loss", "By the log loss of the true class, the smallest first."),
+    Order.LOSS: ("Log loss", "By the log loss of the true class, the smallest first."),
     Order.CONFIDENTLY_WRONG: (
         "Confidently wrong",
         "Errors with the highest confidence come first: they are the most instructive.",

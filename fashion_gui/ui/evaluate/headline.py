@@ -32,8 +32,8 @@ class Headline(QWidget):
             "the interval below 95 times in 100."
         )
         self.details.setToolTip(
-            "Loss: the mean cross-entropy of the true classes. Calibration error: how far "
-            "confidence is from accuracy."
+            "Log loss: the mean cross-entropy of the true classes, whatever training minimized. "
+            "Calibration error: how far confidence is from accuracy."
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -51,7 +51,7 @@ class Headline(QWidget):
             self.accuracy.setText(f"Accuracy {percent(answers.report.accuracy, 2)}")
             self._figures = (
                 f"{low:.1f} to {high:.1f}{SIGN}",
-                f"loss {answers.loss:.3f}",
+                f"log loss {answers.loss:.3f}",
                 f"calibration error {percent(answers.reliability.calibration_error)}",
             )
         self._fit()

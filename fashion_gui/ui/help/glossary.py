@@ -36,6 +36,8 @@ _FIELD: Mapping[str, str] = MappingProxyType(
         "with what it adds to the answer on the way. Why? calls it “fading it in”.",
         "Label": "The class that people gave an image. Some are doubtful, and a few are wrong.",
         "Layer": "A group of units that work on the outputs of the layer before.",
+        "Log loss": "The mean cross-entropy: minus the logarithm of the probability of the true "
+        "class. It compares networks, whatever loss they minimized.",
         "Loss": "How wrong the network is, as one number. Training minimizes it.",
         "Macro average": "The mean over the classes, each with the same weight.",
         "Model": "Another word for a network with its weights, as in the option --model.",

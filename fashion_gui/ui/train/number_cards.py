@@ -12,6 +12,7 @@ from fashion_gui.percent import percent
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.training.events import BatchMetrics, Finished, Frame, Plan
 from fashion_gui.training.history import Curve, RunHistory
+from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.time_words import about, brief, clock
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import CAPTION, HERO, SPACE_12
@@ -28,6 +29,10 @@ _UNKNOWN = "–"
 _LEAST_SHARE = 0.55
 """Least height of a figure, as a share of the usual one, where there is little room."""
 _EPSILON = 1e-9
+_LOSS_IDEA = (
+    "How wrong it is: what training minimizes. Evaluate tells the log loss instead, which compares "
+    "networks that minimize different things."
+)
 _TRAINING, _VALIDATION, _TEST = "training images", "validation images", "test images"
 
 
@@ -138,7 +143,7 @@ class NumberCards(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.accuracy = NumberCard("Accuracy", "Share of right predictions.", "100.0 %")
-        self.loss = NumberCard("Loss", "How wrong it is: what training minimizes.", "0.000")
+        self.loss = NumberCard("Loss", _LOSS_IDEA, "0.000")
         self.time = NumberCard("Time", "About how long a run takes.", "00:00 min")
         self._now: list[Callable[[], None]] = []
         self._is_moment = False
@@ -184,6 +189,8 @@ class NumberCards(QWidget):
         self.accuracy.show_figure("Accuracy", figure, note, f"The latest one {when}.")
         loss, note = _at(history.loss, epochs)
         figure = _UNKNOWN if loss is None else _loss(loss)
+        if history.plan:
+            note = _which_loss(note, history.plan.recipe)
         self.loss.show_figure("Loss", figure, note, f"The latest one {when}.")
         words = "The moment of the film that is chosen."
         self.time.show_figure("Epoch", f"{epochs:.2f}", f"step {frame.step:,}", words)
@@ -217,6 +224,7 @@ class NumberCards(QWidget):
         figure = _UNKNOWN if accuracy is None else percent(accuracy)
         self.accuracy.show_figure("Accuracy", figure, note, details)
         loss, note, details = _newest(history.loss, plan)
+        note = _which_loss(note, plan.recipe)
         self.loss.show_figure("Loss", _UNKNOWN if loss is None else _loss(loss), note, details)
         left = clock(seconds_left(plan, last))
         self.time.show_figure("Time left", left, f"epoch {last.epoch:,} of {plan.n_epochs:,}")
@@ -249,7 +257,7 @@ class NumberCards(QWidget):
         if not len(curve):
             curve, note = history.loss.training, _TRAINING
         loss = _loss(float(curve.y[-1])) if len(curve) else _UNKNOWN
-        self.loss.show_figure("Loss", loss, note)
+        self.loss.show_figure("Loss", loss, _which_loss(note, record.recipe))
         self.time.show_figure("Time taken", clock(record.seconds), "of learning")
 
 
@@ -273,6 +281,18 @@ def _at(curve: Curve, epochs: float) -> tuple[float | None, str]:
     if n_points:
         return float(curve.training.smoothed[n_points - 1]), _TRAINING
     return None, "not yet known"
+
+
+def _which_loss(images: str, recipe: Recipe) -> str:
+    """Return of which images a loss is, and what it is if not the plain cross-entropy."""
+    kind = "squared error" if recipe.loss == "squared-error" else ""
+    if recipe.teacher:
+        kind = "with a teacher"
+    elif recipe.label_smoothing:
+        kind = "smoothed labels"
+    elif recipe.drawings and images == _TRAINING:
+        kind = "with drawings"
+    return f"{images.removesuffix(' images')}, {kind}" if kind and images else images
 
 
 def _loss(loss: float) -> str:

@@ -1,15 +1,16 @@
-"""What the ticked runs have in common and what differs, in sentences under the table of runs."""
+"""What the ticked runs have in common and what differs, under the table of runs."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.comparison import Comparison
 from fashion_gui.files.result_cache import ResultCache
+from fashion_gui.shelf.differences import differences_that_matter
 from fashion_gui.shelf.run_comparison import (
     chance_in_words,
     comparing,
@@ -18,27 +19,35 @@ from fashion_gui.shelf.run_comparison import (
     seeds_of,
     settings_in_words,
     spread_in_words,
+    turns_in_words,
 )
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.shelf import Shelf, ShelfError
 from fashion_gui.ui.session.latest_work import LatestWork
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.theme.sizes import SPACE_4
+from fashion_gui.ui.train.settings_table import SettingsTable
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
-_MOST_SETTINGS = 4
-"""Differing settings that are told; the others are in the tool tip."""
 _Found = tuple[tuple[RunRecord, RunRecord], Comparison | str]
 
 
-class RunComparison(WrappedLabel):
+class RunComparison(QWidget):
     """Compares two runs; of more it tells how far the seeds of a recipe spread.
 
     The networks of two runs predict the test images in the background.
+
+    Attributes
+    ----------
+    words
+        The sentences.
+    settings
+        The settings in which the two runs, or the two groups of seeds, differ.
     """
 
     def __init__(self, session: Session, shelf: Shelf, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(parent)
         self._session, self._shelf = session, shelf
         self._runs: tuple[RunRecord, ...] = ()
         self._all: tuple[RunRecord, ...] = ()
@@ -46,8 +55,14 @@ class RunComparison(WrappedLabel):
         self._asked: tuple[RunRecord, RunRecord] | None = None
         self._work = LatestWork(session.threads, self)
         self._work.arrived.connect(self._on_arrived)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setAccessibleDescription("How the ticked runs compare")
+        self.words, self.settings = WrappedLabel(), SettingsTable()
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setAccessibleDescription("How the ticked runs compare")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_4)
+        layout.addWidget(self.words)
+        layout.addWidget(self.settings)
         session.dataset_changed.connect(self._show)
         self.hide()
 
@@ -60,20 +75,23 @@ class RunComparison(WrappedLabel):
     @Slot()
     def _show(self) -> None:
         told: list[str] = []
+        pair = _pair_of(self._runs)
         if len(self._runs) == 2:
-            told = self._words_of_two(*self._runs)
+            first, second = self._runs
+            told = [
+                self._chance(first, second),
+                seeds_in_words(first, second, self._all) if _has_both(first, second) else "",
+            ]
         elif len(self._runs) > 2:
             told = _words_of_many(self._runs)
-        self.setText(" ".join(words for words in told if words))
-        self.setToolTip(_all_differences(self._runs) if told else "")
-        self.setVisible(bool(self.text()))
-
-    def _words_of_two(self, first: RunRecord, second: RunRecord) -> list[str]:
-        return [
-            self._chance(first, second),
-            seeds_in_words(first, second, self._all) if _has_both(first, second) else "",
-            settings_in_words(first, second, _MOST_SETTINGS),
-        ]
+        differences = differences_that_matter(pair[0].recipe, pair[1].recipe) if pair else ()
+        if pair:
+            has_table = len(differences) > 1  # one is told in a sentence
+            told.append(turns_in_words(*pair) if has_table else settings_in_words(*pair))
+            self.settings.show_differences(differences, pair[0].name, pair[1].name)
+        self.settings.setVisible(len(differences) > 1)
+        self.words.setText(" ".join(words for words in told if words))
+        self.setVisible(bool(self.words.text()))
 
     def _chance(self, first: RunRecord, second: RunRecord) -> str:
         dataset = self._session.dataset
@@ -100,7 +118,7 @@ class RunComparison(WrappedLabel):
     def _on_arrived(self, found: _Found) -> None:
         self._found, self._asked = found, None
         self._show()
-        announce(self, self.text())
+        announce(self.words, self.words.text())
 
 
 def _words_of_many(runs: Sequence[RunRecord]) -> list[str]:
@@ -108,10 +126,7 @@ def _words_of_many(runs: Sequence[RunRecord]) -> list[str]:
     groups = groups_of_seeds(runs)
     if len(groups) == 2:
         first, second = (group[0] for group in groups)
-        return [
-            seeds_in_words(first, second, runs),
-            settings_in_words(first, _alike(first, second), _MOST_SETTINGS),
-        ]
+        return [seeds_in_words(first, second, runs)]
     told = []
     for run, *others in groups:
         group = seeds_of(run, others)
@@ -120,20 +135,15 @@ def _words_of_many(runs: Sequence[RunRecord]) -> list[str]:
     return told
 
 
-def _alike(first: RunRecord, second: RunRecord) -> RunRecord:
-    """Return the second run with the seed of the first."""
-    return replace(second, recipe=replace(second.recipe, seed=first.recipe.seed))
-
-
-def _all_differences(runs: Sequence[RunRecord]) -> str:
-    """Return every setting in which two runs, or two groups of seeds, differ."""
+def _pair_of(runs: Sequence[RunRecord]) -> tuple[RunRecord, RunRecord] | None:
+    """Return two runs, or one of each of two groups of seeds, with the same seed; else None."""
     if len(runs) == 2:
-        return settings_in_words(runs[0], runs[1])
+        return runs[0], runs[1]
     groups = groups_of_seeds(runs)
     if len(groups) != 2:
-        return ""
+        return None
     first, second = (group[0] for group in groups)
-    return settings_in_words(first, _alike(first, second))
+    return first, replace(second, recipe=replace(second.recipe, seed=first.recipe.seed))
 
 
 def _has_both(first: RunRecord, second: RunRecord) -> bool:

@@ -225,7 +225,6 @@ class RunList(QWidget):
 
     @Slot()
     def _on_selection(self) -> None:
-        self.model.compare_with(self.chosen())
         self._show_buttons()
 
     def _show_buttons(self) -> None:

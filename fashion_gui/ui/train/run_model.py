@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from fashion_gui.percent import percent
-from fashion_gui.shelf.differences import differences_in_words, recipe_in_words
+from fashion_gui.shelf.differences import recipe_in_words
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.training.time_words import duration
 
@@ -17,9 +17,9 @@ _IDEAS = (
     "Tick a run to overlay its curves. F2 renames it.",
     "Finished, stopped, ended early because it fell behind, interrupted, or running.",
     "Accuracy on its validation images.",
-    "Accuracy on the test images, which choose nothing.",
+    "Accuracy on the test images, which choose nothing: on all, unless it says on how many.",
     "Time of training.",
-    "Its recipe, or the differences from the selected run.",
+    "The recipe that it was trained with, and which of its settings were changed.",
     "Whatever you want to remember: F2 to write.",
 )
 
@@ -40,7 +40,6 @@ class RunModel(QAbstractTableModel):
         super().__init__()
         self.records: tuple[RunRecord, ...] = ()
         self.ticked: list[str] = []
-        self._reference: RunRecord | None = None
 
     def show_records(self, records: tuple[RunRecord, ...]) -> None:
         """Show other runs, or new records of the same ones."""
@@ -54,13 +53,6 @@ class RunModel(QAbstractTableModel):
         self.endResetModel()
         if self.ticked != was_ticked:
             self.ticked_changed.emit()
-
-    def compare_with(self, record: RunRecord | None) -> None:
-        """Show how the other runs differ from this one; None for nothing."""
-        self._reference = record
-        if self.records:
-            bottom = self.index(len(self.records) - 1, RECIPE)
-            self.dataChanged.emit(self.index(0, RECIPE), bottom)
 
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent and parent.isValid() else len(self.records)
@@ -138,16 +130,13 @@ class RunModel(QAbstractTableModel):
 
     def _text(self, record: RunRecord, column: int) -> str:
         if column == RECIPE:
-            reference = self._reference
-            if reference is None or reference.name == record.name:
-                return recipe_in_words(record.recipe)
-            return differences_in_words(record.recipe, reference.recipe) or "the same settings"
+            return recipe_in_words(record.recipe)
         return {
             STAR: "★" if record.has_star else "☆",
             NAME: record.name,
             STATE: "ended early" if record.ended_early else record.status.value,
             VALIDATION: _percent(record.validation_accuracy),
-            TEST: _percent(record.test_accuracy),
+            TEST: _tested(record),
             TIME: duration(record.seconds),
             NOTE: record.note,
         }[column]
@@ -158,6 +147,12 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
     is_number = column in (VALIDATION, TEST, TIME)
     side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _tested(record: RunRecord) -> str:
+    """Return the test accuracy, and on how many images unless on all."""
+    told, n_test = _percent(record.test_accuracy), record.recipe.n_test
+    return told if record.test_accuracy is None or n_test is None else f"{told} of {n_test:,}"
 
 
 def _percent(share: float | None) -> str:

@@ -33,7 +33,7 @@ def test_the_picked_image_has_its_class_its_loss_and_its_bars(
     name = answers.network.class_names[answers.labels[13]]
     qtbot.waitUntil(lambda: "Test image 13" in panel.truth.text())
     assert f"True class: {name}" in panel.truth.text()
-    assert panel.loss.text() == f"Loss {answers.losses[13]:.2f}"
+    assert panel.loss.text() == f"Log loss {answers.losses[13]:.2f}"
     np.testing.assert_allclose(
         panel.answer.bars.probabilities, answers.probabilities[13], rtol=1e-4, atol=1e-6
     )

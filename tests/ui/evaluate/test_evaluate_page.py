@@ -60,7 +60,7 @@ def test_the_headline_tells_accuracy_interval_loss_and_calibration(
     accuracy = np.mean(answers.predicted == answers.labels)
     assert page.headline.text() == f"Accuracy {percent(accuracy, 2)}"
     assert plain(page.details.text()).replace("\n", " · ") == plain(
-        f"{low:.1f} to {high:.1f} % · loss {answers.loss:.3f} · calibration error "
+        f"{low:.1f} to {high:.1f} % · log loss {answers.loss:.3f} · calibration error "
         f"{percent(answers.reliability.calibration_error)}"
     )
 

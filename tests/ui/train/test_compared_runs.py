@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtWidgets import QTableWidget
 from pytestqt.qtbot import QtBot
 from shelved import SMALL, shelve
 
 from fashion_gui.data import Dataset
 from fashion_gui.files import model_file
+from fashion_gui.percent import plain
 from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.train.run_list import RunList
@@ -59,6 +61,11 @@ def tick(qtbot: QtBot, runs: RunList, *names: str) -> None:
         qtbot.mouseClick(runs.table.viewport(), Qt.MouseButton.LeftButton, pos=point)
 
 
+def cells(table: QTableWidget) -> list[list[str]]:
+    rows = range(table.rowCount())
+    return [[table.item(row, column).text() for column in range(3)] for row in rows]
+
+
 def check_lengths(qtbot: QtBot, runs: RunList) -> None:
     """Runs of 2 and 4 epochs end where they end, or beside each other, as the button wants."""
     page = runs.window().train_page  # type: ignore[attr-defined]
@@ -80,15 +87,18 @@ def check_lengths(qtbot: QtBot, runs: RunList) -> None:
 def test_two_ticked_runs_are_compared(
     qtbot: QtBot, runs: RunList, dataset_directory: Path, small_dataset: Dataset
 ) -> None:
-    words = runs.comparison
+    words, table = runs.comparison.words, runs.comparison.settings.table
     runs.window().resize(1280, 720)
     bar = runs.table.verticalScrollBar()
     qtbot.waitUntil(lambda: runs.table.isVisible() and bar.maximum() == 0)  # the tab scrolls alone
     tick(qtbot, runs, "seed 0")
-    assert words.isHidden()
+    assert runs.comparison.isHidden()
     tick(qtbot, runs, "wide")
     assert words.text().startswith("Comparing them")
-    assert words.text().endswith("They differ in hidden layers (8 and 32), epochs (2 and 4).")
+    header = [table.horizontalHeaderItem(column).text() for column in range(3)]
+    assert header == ["Setting", "seed 0", "wide"]
+    assert cells(table) == [["Hidden layers", "8", "32"], ["Epochs", "2", "4"]]
+    assert table.isVisible()
     qtbot.waitUntil(lambda: "exact McNemar test" in words.text(), timeout=TIMEOUT_MS)
     folders = [runs.shelf.shelf.folder(name) for name in ("seed 0", "wide")]
     right = [
@@ -98,8 +108,10 @@ def test_two_ticked_runs_are_compared(
         ).mean()
         for folder in folders
     ]  # fmt: skip
-    points = f"wide is right {100 * (right[1] - right[0]):.2f} points more often"
-    assert points in words.text()
+    both = f"seed 0 has {100 * right[0]:.2f} % and wide {100 * right[1]:.2f} %"
+    assert f"On the same 300 test images {both}: a difference of" in plain(words.text())
+    assert f"a difference of {100 * abs(right[1] - right[0]):.2f} points" in words.text()
+    assert "Over seeds, each" not in words.text(), "all are tested on as many images"
     assert "Over seeds: seed 0 " in words.text()
     assert "Student's t-test" in words.text()
     check_lengths(qtbot, runs)
@@ -107,13 +119,13 @@ def test_two_ticked_runs_are_compared(
     assert "begun has no test result yet to compare." in words.text()
     tick(qtbot, runs, "begun", "seed 1")
     assert "They differ in seed (0 and 1)." in words.text()
+    assert not table.isVisible()
     tick(qtbot, runs, "seed 2")
-    assert re.fullmatch(r"seed 0: [\d.]+ % \(3 seeds, [\d.]+ to [\d.]+\)\.", words.text())
+    assert re.fullmatch(r"seed 0: [\d.]+ % \(3 seeds, [\d.]+ to [\d.]+\)\.", plain(words.text()))
     tick(qtbot, runs, "wide", "seed 2")
-    assert words.text().endswith("They differ in hidden layers (8 and 32), epochs (2 and 4).")
-    assert words.toolTip() == "They differ in hidden layers (8 and 32), epochs (2 and 4)."
+    assert cells(table) == [["Hidden layers", "8", "32"], ["Epochs", "2", "4"]]
     assert "(2 seeds, " in words.text()
     assert "Student's t-test" in words.text()
     tick(qtbot, runs, "wide", "seed 1", "seed 0")
-    assert words.isHidden()
+    assert runs.comparison.isHidden()
     assert runs.window().train_page.curves.same_length.isHidden()  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """The large figures of a run."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -89,18 +90,20 @@ def test_each_figure_says_which_images_it_is_about(
     numbers = page.numbers
     assert heard_of(numbers.accuracy).description == "not known yet, after Start"
     qtbot.waitUntil(lambda: numbers.time.figure.startswith("≈"), timeout=TIMEOUT_MS)
-    page.form.show_recipe(quick_recipe)
+    page.form.show_recipe(replace(quick_recipe, label_smoothing=0.1))
     epochs = page.form.editors["epochs"]
     assert isinstance(epochs, QSpinBox)
     epochs.setValue(1)
     qtbot.mouseClick(page.controls.buttons[page.controls.step], LEFT)
     qtbot.waitUntil(lambda: numbers.accuracy.note == "training images", timeout=TIMEOUT_MS)
-    assert numbers.accuracy.figure.endswith(" %")
+    assert numbers.accuracy.figure.endswith("%")
     assert numbers.time.title == "Time left"
     assert numbers.time.note == "epoch 1 of 1"
     qtbot.mouseClick(page.controls.buttons[page.controls.pause], LEFT)
     qtbot.waitUntil(lambda: run.state is RunState.IDLE, timeout=TIMEOUT_MS)
-    assert numbers.loss.note == "validation images"
+    assert numbers.loss.note == "validation, smoothed labels", (
+        "which loss, where it is no plain one"
+    )
     assert numbers.accuracy.note == "300 test images"
     assert numbers.time.title == "Time taken"
     heard = heard_of(numbers.accuracy)

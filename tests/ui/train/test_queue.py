@@ -107,7 +107,7 @@ def test_several_seeds_are_trained_one_after_another(
     assert len({record.group for record in records(shelf)}) == 1
     assert "cannot be shown" not in window.notice.text  # curves that are just beginning
     qtbot.waitUntil(lambda: len(kept.runs.model.ticked) == 3, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: "(3 seeds" in kept.runs.comparison.text(), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: "(3 seeds" in kept.runs.comparison.words.text(), timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: QueueFile(shelf.path).read() == (), timeout=TIMEOUT_MS)
     assert not kept.worker.is_working
 

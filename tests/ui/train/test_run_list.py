@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset
+from fashion_gui.shelf.differences import recipe_in_words
 from fashion_gui.shelf.keeping import kept
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.shelf.run_writer import RunWriter
 from fashion_gui.shelf.shelf import Shelf
+from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.trainer import train
 from fashion_gui.ui.session.session import Session
@@ -121,14 +123,22 @@ def test_an_interrupted_run_is_offered_at_the_start_until_something_learns(
     qtbot.waitUntil(runs.offer.isHidden, timeout=TIMEOUT_MS)
 
 
-def test_the_recipe_of_another_run_is_what_differs_from_the_chosen_one(
+def test_a_recipe_is_told_by_its_own_name_whichever_run_is_chosen(
     qtbot: QtBot, runs: RunList
 ) -> None:
-    assert text(runs, 0, RECIPE) == "dropout 0.25"  # the older one is chosen
+    told = [text(runs, row, RECIPE) for row in (0, 1)]
+    assert all(words.startswith("custom with ") for words in told)
+    assert ["dropout 0.25" in words for words in told] == [True, False]
     click(qtbot, runs, 0, RECIPE)
-    assert "dropout 0.25" in text(runs, 0, RECIPE)
-    assert "with" in text(runs, 0, RECIPE)
-    assert text(runs, 1, RECIPE) == "dropout 0"
+    assert [text(runs, row, RECIPE) for row in (0, 1)] == told
+    assert text(runs, 0, TEST).endswith("% of 50"), "on how many, where it is not all"
+    mlp, article = RECIPES["mlp"], RECIPES["article"]
+    assert recipe_in_words(replace(mlp, drawings=True, seed=2)) == "mlp with seed 2"
+    assert recipe_in_words(replace(mlp, epochs=2)) == "mlp with no drawings, epochs 2"
+    # Also where another recipe would be closer.
+    other = {name: getattr(mlp, name) for name in ("hidden", "activation", "batch_norm", "loss")}
+    words = recipe_in_words(replace(article, **other, epochs=15, batch_size=512))
+    assert words.startswith("article with hidden 256 128, epochs 15, ")
 
 
 @pytest.mark.parametrize("has_plots", [True])
