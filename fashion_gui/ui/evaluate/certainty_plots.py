@@ -7,7 +7,6 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QFont,
     QFontMetrics,
@@ -24,7 +23,8 @@ from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.plot import Plot
 
 _MOST_POINTS = 400
-_FAINT_ALPHA = 60
+_BAR, _COUNT = 8, 3
+"""Widths of the bars for accuracy and, before them, for the share of the images."""
 _N_STEPS, _ABOVE = 5, 0.06
 _LOW, _LEAST = 11, 6
 """Heights, in lines of text: of a plot that names its axes in its title and has numbers only at the
@@ -115,19 +115,20 @@ class ReliabilityPlot(_SharePlot):
             "confidence, %",
             "Each bar is for predictions of about the same confidence: its height is how many of "
             "them are right. On the dotted line, accuracy equals confidence. The "
-            "faint area is the share of images in each bin. Click a bar to see its images.",
+            "narrow orange bars are the share of images in each bin. Click a bar to see its "
+            "images.",
         )
         self._n_bins = 10
         self._reliability: Reliability | None = None
         centres = np.arange(self._n_bins) * 10 + 5.0
         nothing = np.zeros(self._n_bins)
-        self._count = pg.BarGraphItem(x=centres, height=nothing, width=10)
-        self._bars = pg.BarGraphItem(x=centres, height=nothing, width=8)
+        self._bars = pg.BarGraphItem(x=centres, height=nothing, width=_BAR)
+        self._count = pg.BarGraphItem(x=centres, height=nothing, width=_COUNT)
         self._line = pg.PlotDataItem([0, 100], [0, 100])
         self._place = self._n_bins - 1
         self._mark = pg.BarGraphItem(x=[0], height=[100], width=10, brush=None)
         self._mark.hide()
-        for item in (self._count, self._bars, self._line, self._mark):
+        for item in (self._bars, self._count, self._line, self._mark):
             self.addItem(item)
         self.scene().sigMouseClicked.connect(self._on_clicked)
         self.colour(self.palette())
@@ -203,10 +204,10 @@ class ReliabilityPlot(_SharePlot):
     def colour(self, palette: QPalette) -> None:
         super().colour(palette)
         shades = colours(palette)
-        faint = QColor(shades.validation)
-        faint.setAlpha(_FAINT_ALPHA)
-        self._count.setOpts(brush=faint, pen=None)
-        self._bars.setOpts(brush=shades.bar, pen=None)
+        self._bars.setOpts(brush=shades.bar, pen=pg.mkPen(shades.training, width=1))
+        # An edge as the ground keeps it apart from the bar behind it.
+        edge = pg.mkPen(palette.color(QPalette.ColorRole.Base), width=1)
+        self._count.setOpts(brush=shades.validation, pen=edge)
         text = palette.color(QPalette.ColorRole.WindowText)
         self._line.setPen(pg.mkPen(text, width=1, style=Qt.PenStyle.DotLine))
 

@@ -26,6 +26,7 @@ class Colours:
     faint_text: QColor
     control_edge: QColor
     classes: tuple[QColor, ...]
+    runs: tuple[QColor, ...]
 
 
 def _colours_of(tokens: Tokens) -> Colours:
@@ -39,6 +40,7 @@ def _colours_of(tokens: Tokens) -> Colours:
         faint_text=QColor(tokens.faint_text),
         control_edge=QColor(tokens.control_edge),
         classes=tuple(map(QColor, tokens.classes)),
+        runs=tuple(map(QColor, tokens.runs)),
     )
 
 

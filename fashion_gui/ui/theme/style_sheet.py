@@ -124,6 +124,7 @@ def _sums(scale: float) -> dict[str, int]:
         "page_focused": sizes.SPACE_4 - ring + edge,
         "arrow": round(scale * sizes.SPACE_16),
         "tick": sizes.SPACE_16 - 2 * edge,  # Qt leaves room for no larger one
+        "radio": round(scale * sizes.SPACE_8),
         "drop": round(scale * sizes.SPACE_24),
         "scroller": round(scale * 2 * sizes.SPACE_24),
         "handle": sizes.SPACE_12,
@@ -138,6 +139,25 @@ QToolTip { background: $raised; color: $text; border: $edge_width solid $control
 QMenuBar { background: $window; border: none; }
 QMenuBar::item { padding: $space_4 $space_8; background: transparent; border-radius: $space_4; }
 QMenuBar::item:selected { background: $tint; }
+QMenu {
+    background: $card; color: $text; border: $edge_width solid $control_edge; padding: $space_4;
+    icon-size: $arrow;
+}
+QMenu::item {
+    padding: $space_4 $space_16 $space_4 $space_8; border: $edge_width solid transparent;
+    border-radius: $space_4;
+}
+QMenu::item:selected { background: $tint; border-color: $accent; }
+QMenu::item:disabled { color: $faint_text; }
+QMenu::icon { padding-left: $space_8; }
+QMenu::separator { height: $edge_width; background: $edge; margin: $space_4; }
+QMenu::right-arrow { image: $chevron_right; width: $arrow; height: $arrow; }
+QMenu::indicator {
+    width: $arrow; height: $arrow; margin-left: $space_4; border: $edge_width solid $control_edge;
+    border-radius: $space_4; background: $card;
+}
+QMenu::indicator:exclusive { border-radius: $radio; }
+QMenu::indicator:checked { background: $accent; border-color: $accent; image: $check; }
 QStatusBar::item { border: none; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 

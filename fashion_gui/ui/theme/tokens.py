@@ -40,6 +40,9 @@ class Tokens:
     classes: tuple[str, ...]
     """Marks of the classes, in their order and again from the first. Found by a search for colours
     that are seen on a card and are as far apart as possible for all kinds of colour vision."""
+    runs: tuple[str, ...]
+    """Curves of other runs, and their names, so text; in their order and again from the first.
+    Found as those of the classes, and also far from ``accent`` and ``validation``."""
 
 
 LIGHT = Tokens(
@@ -62,6 +65,7 @@ LIGHT = Tokens(
         *("#1a20ff", "#510e67", "#dc683a", "#be2375", "#884e06"),
         *("#c665ff", "#499fb2", "#8957b8", "#0005a9", "#710003"),
     ),
+    runs=("#79036d", "#667846", "#0c4a29", "#b04978", "#52028b", "#280600"),
 )
 DARK = Tokens(
     window="#17191c",
@@ -83,6 +87,7 @@ DARK = Tokens(
         *("#6eb1ff", "#c9099b", "#b4e600", "#eb6fa1", "#8b691e"),
         *("#ffffb7", "#61f2ff", "#90ae00", "#0062ff", "#efb3a0"),
     ),
+    runs=("#f66da3", "#79fe6a", "#6d945f", "#fe2abe", "#c7ffc4", "#86c875"),
 )
 
 BLACK = "#000000"

@@ -15,8 +15,6 @@ _BAND_ALPHA = 45
 _LONGEST_NAME, _END = 17, 9
 """Letters of a name, and of its end, which often tells runs apart."""
 _NEAR_PX = 10
-_SHADES = 3, 7, 4, 1, 5, 9, 6, 2, 8, 0
-"""Colours of classes for other runs: first those that differ most from the run's own two."""
 _LEAST = 1e-12
 """What is shown of 0 where each step upwards is ten times as much."""
 _Named = tuple[float, float, Any]
@@ -121,12 +119,12 @@ class OverlayItems:
 
     def colour(self, palette: QPalette) -> None:
         """Take colours that can be told apart and read on the ground of the window."""
-        shades = colours(palette).classes
+        shades = colours(palette).runs
         bands = iter(self._bands)
         for number, (one, line, name) in enumerate(
             zip(self.overlays, self.lines, self.names, strict=True)
         ):
-            shade = shades[_SHADES[number % len(_SHADES)]]
+            shade = shades[number % len(shades)]
             line.setPen(pg.mkPen(shade, width=1))
             if not isinstance(line, _Line):
                 line.setSymbolBrush(shade)

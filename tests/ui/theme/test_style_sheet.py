@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QImage
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLineEdit,
+    QMenu,
     QPushButton,
     QSlider,
     QToolButton,
@@ -21,12 +23,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.evaluation.metrics import Reliability
 from fashion_gui.locations import ICONS
+from fashion_gui.ui.evaluate.certainty_plots import ReliabilityPlot
 from fashion_gui.ui.evaluate.save_report import SaveReport
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.contrast import contrast
-from fashion_gui.ui.theme.palette import show_scheme
-from fashion_gui.ui.theme.sizes import CONTROL, PRIMARY, RING
+from fashion_gui.ui.theme.palette import palette_of, show_scheme
+from fashion_gui.ui.theme.sizes import CONTROL, PRIMARY, RING, SPACE_24
 from fashion_gui.ui.theme.style_sheet import body_font, mark, style_sheet
 from fashion_gui.ui.theme.tokens import DARK, LIGHT, Tokens
 from fashion_gui.ui.widgets.action_button import ActionButton
@@ -89,6 +93,47 @@ def test_every_control_has_an_edge_that_is_seen(controls: QWidget, tokens: Token
         if isinstance(control, EDGED) and control.property("rank") not in ("primary", "quiet"):
             edge, *_ = left_edge(control.grab().toImage())
             assert contrast(edge, QColor(tokens.card)) >= MARK, control
+
+
+def test_boxes_and_icons_of_menus_are_seen_and_grow(qtbot: QtBot, tokens: Tokens) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    for is_checked in (False, True):
+        action = menu.addAction("Reduce motion")
+        action.setCheckable(True)
+        action.setChecked(is_checked)
+    picture = menu.grab().toImage()
+    for action in menu.actions():
+        room = menu.actionGeometry(action)
+        y = room.center().y()
+        colours = [picture.pixelColor(x, y) for x in range(room.left(), room.left() + SPACE_24)]
+        assert max(contrast(colour, QColor(tokens.card)) for colour in colours) >= MARK
+    once, twice = (re.findall(r"icon-size: (\d+)px", style_sheet(LIGHT, s)) for s in (1.0, 2.0))
+    assert [2 * int(size) for size in once] == [int(size) for size in twice]
+    assert once
+
+
+def test_bars_of_calibration_are_seen(qtbot: QtBot, tokens: Tokens) -> None:
+    page, plot = QWidget(), ReliabilityPlot()
+    qtbot.addWidget(page)  # and not the plot, which pyqtgraph closes in a way of its own
+    QVBoxLayout(page).addWidget(plot)
+    page.resize(500, 300)
+    plot.show_reliability(Reliability(np.zeros(10), np.full(10, 0.6), np.full(10, 100)))
+    page.show()
+    plot.colour(palette_of(tokens))
+    picture = plot.grab().toImage()
+    box, card = plot.spoken_rect(4), QColor(tokens.card)  # from 0 to 100 %
+
+    def across(percent: int) -> list[QColor]:
+        y = round(box.bottom() - box.height() * percent / 100)
+        return [picture.pixelColor(x, y) for x in range(box.left() - 2, box.right() + 3)]
+
+    accuracy, count = across(30), across(5)
+    assert max(contrast(colour, card) for colour in accuracy[: len(accuracy) // 2]) >= MARK
+    middle = len(count) // 2
+    assert contrast(count[middle], card) >= MARK
+    beside = min(count[middle : middle + len(count) // 3], key=lambda one: contrast(one, card))
+    assert contrast(beside, count[middle]) >= MARK, "an edge as the ground keeps the two apart"
 
 
 def test_the_ring_is_two_pixels_of_accent_and_moves_nothing(

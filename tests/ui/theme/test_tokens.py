@@ -26,6 +26,7 @@ BLINDNESS = {
     "deutan": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
     "tritan": [[1.256, -0.077, -0.179], [-0.078, 0.931, 0.148], [0.005, 0.691, 0.304]],
 }
+NOT_BLIND = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
 XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 
 
@@ -51,7 +52,7 @@ def test_text_is_readable_on_every_ground(tokens: Tokens, ground: str) -> None:
 def test_every_colour_is_on_trial(tokens: Tokens) -> None:
     decoration = {"bar", "track", "edge"}
     tried = {*GROUNDS, "text", "faint_text", "accent", "wrong", "validation", "on_accent"}
-    tried |= {"control_edge", "pressed", "tint", "classes"}
+    tried |= {"control_edge", "pressed", "tint", "classes", "runs"}
     assert {field.name for field in fields(tokens)} == tried | decoration
 
 
@@ -67,10 +68,25 @@ def test_colour_blind_people_tell_the_meanings_apart(tokens: Tokens, kind: str) 
 def test_marks_of_classes_are_seen_on_a_card_and_told_apart_by_everybody(tokens: Tokens) -> None:
     for colour in tokens.classes:
         assert contrast(QColor(colour), QColor(tokens.card)) >= MARK
-    for matrix in ([[1, 0, 0], [0, 1, 0], [0, 0, 1]], *BLINDNESS.values()):
+    for matrix in (NOT_BLIND, *BLINDNESS.values()):
         marks = [seen(colour, matrix) for colour in tokens.classes]
         for one, other in itertools.combinations(marks, 2):
             assert np.linalg.norm(one - other) >= 10
+
+
+@both_schemes
+def test_curves_of_other_runs_are_read_and_told_from_the_own_two_by_everybody(
+    tokens: Tokens,
+) -> None:
+    own = tokens.accent, tokens.validation
+    for colour in tokens.runs:
+        assert contrast(QColor(colour), QColor(tokens.card)) >= TEXT, colour
+    for matrix in (NOT_BLIND, *BLINDNESS.values()):
+        marks = [seen(colour, matrix) for colour in (*own, *tokens.runs)]
+        for one, other in itertools.combinations(marks, 2):
+            assert np.linalg.norm(one - other) >= 15
+    for run, one in itertools.product(tokens.runs, own):
+        assert np.linalg.norm(seen(run, NOT_BLIND) - seen(one, NOT_BLIND)) >= 40, (run, one)
 
 
 @both_schemes
