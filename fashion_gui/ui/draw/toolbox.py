@@ -248,7 +248,7 @@ class Toolbox(QWidget):
         set_icon(button, "image")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         sized(button, lambda each: each.setIconSize(QSize(scaled(RAIL_ICON), scaled(RAIL_ICON))))
-        mark(button, rank="secondary")
+        mark(button, rank="tool")
         button.setAccessibleName("Picture")
         button.setToolTip("Open, paste, mend, copy or save a picture.")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -270,7 +270,7 @@ class ConfusionView(Spoken, QWidget):
             return
         painter = QPainter(self)
         self._paint_names(painter)
-        shades = self._shares()
+        shades, faint = self._shares(), colours(self.palette()).faint_text
         n = len(self._class_names)
         usual = self._number_font()
         bold = QFont(usual)
@@ -281,7 +281,8 @@ class ConfusionView(Spoken, QWidget):
                 shade = self._shade(float(shades[row, column]))
                 painter.fillRect(cell, shade)
                 painter.setFont(bold if row == column else usual)
-                painter.setPen(readable_on(shade))
+                is_seen = self._counts[row, column] != 0
+                painter.setPen(readable_on(shade) if is_seen else faint)
                 painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, self._text(row, column))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1))

@@ -5,10 +5,10 @@ It knows kinds of widgets, and these properties (``mark``) of single ones:
 * ``surface``: "card" for a frame around a group, "notice" for one around a message,
   "popup" for one over the window, "banner" for what is loud, "rail" for that of the pages;
 * ``rank``: "primary" for the one filled button of a page, "secondary" for one as high beside it,
-  "tool" for an icon as high, "quiet" for a button without an edge, "square" for an icon
-  in a row of boxes, "page" for one of the rail, "chip" for the network that answers, "thumbnail"
-  for a small image, "card" for one of several of which one is chosen, "fold" for the heading of a
-  group that can be folded;
+  "tool" for an icon as high, on a ground without an edge, "quiet" for a button without either,
+  "square" for an icon in a row of boxes, "page" for one of the rail, "chip" for the network that
+  answers, "thumbnail" for a small image, "card" for one of several of which one is chosen, "fold"
+  for the heading of a group that can be folded;
 * ``state``: "changed" for a label or a heading of what differs from its usual value;
 * ``pointed``: "yes" for a label to which something has just led;
 * ``align``: "left" for a button whose words begin at its left edge;
@@ -219,16 +219,22 @@ QPushButton[rank="primary"]:focus, QToolButton[rank="primary"]:focus {
 QPushButton[rank="secondary"], QToolButton[rank="secondary"], QPushButton[rank="tool"] {
     min-height: $inside_secondary;
 }
+QToolButton[rank="tool"] { min-height: $inside_secondary_tool; }
 QPushButton[rank="tool"], QPushButton[rank="tool"]:focus { padding-left: 0px; padding-right: 0px; }
+QPushButton[rank="tool"], QToolButton[rank="tool"] { background: $raised; border-color: $raised; }
+QPushButton[rank="tool"]:hover, QToolButton[rank="tool"]:hover { border-color: $control_edge; }
+QPushButton[rank="tool"]:disabled { background: $card; border-color: $card; }
+QPushButton[rank="tool"]:focus, QToolButton[rank="tool"]:focus { border-color: $accent; }
+QPushButton[rank="tool"]:checked { background: $tint; border-color: $accent; }
 QPushButton[rank="tool"]:checked { border-bottom: $double_ring solid $accent; padding-bottom: 0px; }
 QToolButton[rank="secondary"] { min-height: $inside_secondary_tool; }
 QPushButton[rank="card"], QPushButton[rank="card"]:focus {
-    border: $edge_width solid $control_edge; padding: 0px;
+    border: $edge_width solid $edge; padding: 0px;
 }
+QPushButton[rank="card"]:hover { border-color: $control_edge; }
 QPushButton[rank="card"]:checked, QPushButton[rank="card"]:checked:focus {
     background: $tint; border: $edge_width solid $accent;
 }
-QPushButton[rank="card"]:disabled { border-color: $edge; }
 QPushButton[rank="card"]:checked:disabled { border-color: $control_edge; }
 QPushButton[rank="fold"], QPushButton[rank="fold"]:checked {
     background: transparent; border-color: transparent; text-align: left; font-weight: 600;
@@ -243,7 +249,9 @@ QPushButton[rank="quiet"], QToolButton[rank="quiet"], QToolButton[autoRaise="tru
 }
 QPushButton[rank="quiet"]:hover, QToolButton[rank="quiet"]:hover,
 QToolButton[autoRaise="true"]:hover { background: $raised; }
-QToolButton[rank="quiet"]:checked { background: $tint; border-color: $accent; }
+QPushButton[rank="quiet"]:checked, QToolButton[rank="quiet"]:checked {
+    background: $tint; border-color: $accent;
+}
 QPushButton[rank="quiet"]:focus, QToolButton[rank="quiet"]:focus,
 QToolButton[autoRaise="true"]:focus { border-color: $accent; }
 

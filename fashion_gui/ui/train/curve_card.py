@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from fashion_gui.training.history import RunHistory
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.train.progress_panel import ProgressPanel
 from fashion_gui.ui.widgets.card import Card
 from fashion_gui.ui.widgets.save_picture import PictureMenu
@@ -65,6 +66,8 @@ class CurveCard(Card):
             "middles and ends can be compared."
         )
         self.same_length.hide()
+        for quiet in (self.reset_view, self.log_loss, self.same_length):
+            mark(quiet, rank="quiet")
         self.save = QToolButton()
         self.save.setText("Save")
         self.save.setAccessibleName("Save the curves")

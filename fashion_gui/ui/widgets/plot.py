@@ -86,7 +86,8 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
         text = palette.color(QPalette.ColorRole.WindowText)
         self.setBackground(palette.color(QPalette.ColorRole.Base))
         item = self.getPlotItem()
-        item.setTitle(self._title, color=text.name(), size=f"{scaled(CARD_TITLE)}px")
+        size = f"{scaled(CARD_TITLE)}px"
+        item.setTitle(self._title, color=text.name(), size=size, bold=True, justify="left")
         for name in ("bottom", "left"):
             item.getAxis(name).setPen(pg.mkPen(None))
             item.getAxis(name).setTickPen(colours(palette).faint_text)

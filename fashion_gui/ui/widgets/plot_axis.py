@@ -15,6 +15,8 @@ _NICE = (1, 2, 5, 10)
 _MANY_DECADES, _MANY_LABELS = 1.5, 4
 _BEYOND_PX = 24
 """How far the last number may extend beyond the end of the axis."""
+_BELOW_PX = 6
+"""Distance of the numbers below the axis, so that the first is clear of the one beside it."""
 _WIDEST = "10,000"
 
 
@@ -33,6 +35,8 @@ class PlotAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         super().__init__(side)
         self._is_share = is_share
         self.setStyle(hideOverlappingLabels=_BEYOND_PX)
+        if side == "bottom":
+            self.setStyle(tickTextOffset=_BELOW_PX)
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
         """Return one distance between ticks, 1, 2 or 5 times a power of ten."""

@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
 from dialogs import name_a_file
-from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSettings, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -23,6 +24,7 @@ from fashion_gui.ui.evaluate.confusion_view import Shown
 from fashion_gui.ui.evaluate.evaluate_page import EvaluatePage
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.contrast import readable_on
+from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -148,6 +150,14 @@ def test_what_is_right_is_blue_and_errors_are_orange(
         corner = page.matrix.cell_rect(row, column).topLeft() + QPointF(5, 5)
         return page.matrix.grab().toImage().pixelColor(corner.toPoint())
 
+    def ink(row: int, column: int) -> int:
+        image = page.matrix.grab(page.matrix.cell_rect(row, column).toRect()).toImage()
+        middle = QRect(0, 0, image.width() // 2, image.height() // 2)
+        middle.moveCenter(image.rect().center())
+        inside = image.copy(middle)
+        places = product(range(inside.width()), range(inside.height()))
+        return min(inside.pixelColor(*place).lightness() for place in places)
+
     counts = np.diag([20, 30, 30]) + np.array([[0, 10, 0], [0, 0, 0], [0, 0, 0]])
     names = ("Bag", "Coat", "Shirt")
     page.matrix.show_counts(counts, names, Shown.COUNTS)
@@ -155,6 +165,8 @@ def test_what_is_right_is_blue_and_errors_are_orange(
     assert right.blue() > right.red()
     assert wrong.red() > wrong.blue()
     assert never == page.palette().base().color()
+    # What never happened is written fainter than what did.
+    assert ink(1, 0) >= colours(page.palette()).faint_text.lightness() > ink(0, 1)
     # A difference is blue where it is better: more on the diagonal, fewer beside it.
     page.matrix.show_counts(np.array([[2, -2, 0], [3, -3, 0], [0, 0, 0]]), names, Shown.DIFFERENCE)
     assert shade(0, 0).blue() > shade(0, 0).red()

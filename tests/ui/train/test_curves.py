@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from dialogs import name_a_file
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPicture
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +27,24 @@ from fashion_gui.ui.train.curves_menu import CurvesMenu
 from fashion_gui.ui.train.plots import TrainingPlots
 
 RECIPE = Recipe(hidden=(16,), epochs=4, batch_size=100, n_validation=200)
+
+
+def test_a_plot_is_titled_at_its_left_and_its_numbers_keep_apart(plots: TrainingPlots) -> None:
+    for plot in (plots.loss, plots.accuracy):
+        item = plot.getPlotItem()
+        title = item.titleLabel.item.sceneBoundingRect()
+        ground = item.getViewBox().sceneBoundingRect()
+        assert abs(title.left() - ground.left()) < 8
+        boxes = {}
+        for side in ("left", "bottom"):
+            axis, sheet = item.getAxis(side), QPicture()
+            painter = QPainter(sheet)
+            _, _, numbers = axis.generateDrawSpecs(painter)
+            painter.end()
+            boxes[side] = [axis.mapRectToScene(box) for box, *_ in numbers]
+        lowest = max(boxes["left"], key=QRectF.bottom)
+        first = min(boxes["bottom"], key=QRectF.left)
+        assert first.top() >= lowest.bottom()
 
 
 @pytest.fixture
