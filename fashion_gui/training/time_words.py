@@ -49,14 +49,18 @@ def about(seconds: float) -> str:
 
 
 def brief(seconds: float) -> str:
-    """Return a rough time in few letters: "≈ 10 s", "≈ 4 min", "≈ 1.5 h", "≈ 3 days"."""
-    rounded = round(seconds)
-    if rounded < _MINUTE_S:
-        return f"≈ {max(1, rounded)} s"
+    """Return a rough time in few letters: "≈ 10 s", "≈ 4 min", "≈ 1.5 h", "≈ 3 days".
+
+    It is rounded as by ``about``, so that both can stand beside each other.
+    """
+    step = next(step for below, step in _STEPS_S if seconds < below)
+    seconds = step * round(seconds / step) or max(1, round(seconds))
+    if seconds < _MINUTE_S:
+        return f"≈ {seconds} s"
     if seconds < _HOUR_S:
         return f"≈ {round(seconds / _MINUTE_S)} min"
     if seconds < 10 * _HOUR_S:
-        return f"≈ {seconds / _HOUR_S:.1f} h"
+        return f"≈ {round(seconds / _HOUR_S, 1):g} h"
     if seconds < 2 * _DAY_S:
         return f"≈ {seconds / _HOUR_S:.0f} h"
     return f"≈ {seconds / _DAY_S:,.0f} days"

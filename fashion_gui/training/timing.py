@@ -31,7 +31,7 @@ pieces, and their time grows with the number of images.
 _EPOCHS = 1_000_000
 _TINY_RATE = 1e-6
 """Learning rate of a rehearsal: a step takes the same time, and the loss cannot diverge."""
-_ANSWERING_SHARE = 1 / 3
+ANSWERING_SHARE = 1 / 3
 """First guess of the time for predicting an image, relative to learning from it."""
 
 
@@ -53,10 +53,14 @@ class Speed:
 
     def run_seconds(self, plan: Plan) -> float:
         """Return about how many seconds a run will compute, validation and test included."""
-        n_answered = n_validations(plan) * plan.n_validation + plan.n_test
         n_learned = plan.n_train * plan.recipe.epochs
-        seconds = n_learned * self.learning_s + n_answered * self.answering_s
+        seconds = n_learned * self.learning_s + n_answered(plan) * self.answering_s
         return seconds + n_asked_of_a_teacher(plan) * self.teaching_s
+
+
+def n_answered(plan: Plan) -> int:
+    """Return for how many images a run predicts: to validate, and to test."""
+    return n_validations(plan) * plan.n_validation + plan.n_test
 
 
 def n_asked_of_a_teacher(plan: Plan) -> int:
@@ -108,17 +112,17 @@ def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None
     with closing(train(replace(rehearsal, teacher=""), dataset)) as run:
         next(run)  # starts the generator, so that closing it ends its threads
         for learning_s in _time(_steps(run)):
-            yield Speed(learning_s, learning_s * _ANSWERING_SHARE) if learning_s else None
+            yield Speed(learning_s, learning_s * ANSWERING_SHARE) if learning_s else None
         assert learning_s is not None
     # After learning from drawings a run looks for what is novel to it, which is no answering.
     with closing(train(replace(rehearsal, teacher="", drawings=False), dataset)) as run:
         plan = next(run)
         assert isinstance(plan, Plan)
         for answering_s in _time(_answers(run, plan.n_threads)):
-            yield Speed(learning_s, answering_s or learning_s * _ANSWERING_SHARE)
+            yield Speed(learning_s, answering_s or learning_s * ANSWERING_SHARE)
         before_s = 0.0
         for teacher in teachers.networks if teachers else ():
-            answering_s = answering_s or learning_s * _ANSWERING_SHARE
+            answering_s = answering_s or learning_s * ANSWERING_SHARE
             teaching_s = None
             for teaching_s in _time(_asking(teacher, dataset.train, plan.n_threads)):
                 yield Speed(learning_s, answering_s, before_s + (teaching_s or 0.0))

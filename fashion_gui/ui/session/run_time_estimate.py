@@ -1,11 +1,12 @@
-"""An estimate of a run's duration, measured in the background while no run is active."""
+"""An estimate of a run's duration: as earlier runs took, else measured while no run is active."""
 
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fashion_gui.data import Dataset
-from fashion_gui.training.events import Plan
+from fashion_gui.training.events import Finished, Plan
+from fashion_gui.training.past_speeds import PastSpeeds
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
@@ -21,16 +22,25 @@ class RunTimeEstimate(BackgroundWork):
     """Estimates how long a run of the requested recipe will take.
 
     Recipes of the same speed are measured once: other epochs or another seed cost nothing. While a
-    recipe is requested, others that are offered beside it are measured after it, one by one.
+    recipe is requested, others that are offered beside it are measured after it, one by one. Of
+    what has been trained on this machine before, nothing is measured.
+
+    Attributes
+    ----------
+    past
+        How fast finished runs were.
     """
 
     changed = Signal()
     """The recipe or the estimate has changed, or measuring began or ended."""
+    learned = Signal()
+    """A finished run has told how fast it was."""
 
     def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
         super().__init__(threads, parent)
         self._plan: Plan | None = None
         self._wanted: tuple[Recipe, Dataset] | None = None
+        self.past = PastSpeeds()
         self._known: dict[Recipe, Speed | None] = {}
         self._newest: Speed | None = None
         self._others: tuple[tuple[Recipe, Dataset], ...] = ()
@@ -46,13 +56,18 @@ class RunTimeEstimate(BackgroundWork):
         if self._plan is None or self._wanted is None:
             return None
         so_far = self._newest if self._measured == self._wanted[0] else None
-        speed = self._known.get(self._wanted[0]) or so_far
+        speed = self._speed_of(*self._wanted) or so_far
         return speed.run_seconds(self._plan) if speed else None
+
+    @property
+    def is_of_past_runs(self) -> bool:
+        """True when it is known from runs on this machine, and not measured."""
+        return self._wanted is not None and self._past_speed(*self._wanted) is not None
 
     @property
     def is_pending(self) -> bool:
         """True when a better estimate will be known soon."""
-        return self._wanted is not None and self._wanted[0] not in self._known
+        return self._wanted is not None and not self._is_known(*self._wanted)
 
     @property
     def is_measuring(self) -> bool:
@@ -85,7 +100,7 @@ class RunTimeEstimate(BackgroundWork):
     def seconds_of(self, recipe: Recipe, dataset: Dataset) -> float | None:
         """Return the estimated duration of a run of any recipe; None while it is not known."""
         try:
-            speed = self._known.get(rehearsal_of(recipe, dataset))
+            speed = self._speed_of(rehearsal_of(recipe, dataset), dataset)
             return speed.run_seconds(plan_of(recipe, dataset)) if speed else None
         except RecipeError:
             return None
@@ -108,7 +123,29 @@ class RunTimeEstimate(BackgroundWork):
     def _next(self) -> tuple[Recipe, Dataset] | None:
         """Return what is to be measured next: nothing unless a recipe is requested."""
         wanted = (self._wanted, *self._others) if self._wanted else ()
-        return next((one for one in wanted if one and one[0] not in self._known), None)
+        return next((one for one in wanted if one and not self._is_known(*one)), None)
+
+    def _past_speed(self, rehearsal: Recipe, dataset: Dataset) -> Speed | None:
+        return self.past.speed(rehearsal, len(dataset.class_names))
+
+    def _speed_of(self, rehearsal: Recipe, dataset: Dataset) -> Speed | None:
+        return self._past_speed(rehearsal, dataset) or self._known.get(rehearsal)
+
+    def _is_known(self, rehearsal: Recipe, dataset: Dataset) -> bool:
+        return rehearsal in self._known or self._past_speed(rehearsal, dataset) is not None
+
+    def note(self, finished: Finished, dataset: Dataset) -> None:
+        """Learn from a run that has ended how long the next one like it will take."""
+        if finished.turns:  # it was not as fast all the time
+            return
+        try:
+            rehearsal = rehearsal_of(finished.plan.recipe, dataset)
+        except RecipeError:
+            return
+        n_classes, facts = len(dataset.class_names), (finished.step, finished.seconds)
+        if self.past.note(rehearsal, n_classes, finished.plan, *facts):
+            self.learned.emit()
+            self.changed.emit()
 
     @Slot()
     def _start(self) -> None:

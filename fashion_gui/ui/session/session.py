@@ -20,6 +20,7 @@ from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import leave_cores
 from fashion_gui.shelf.shelf import Shelf
+from fashion_gui.training.events import Finished
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 from fashion_gui.ui.session.model_entry import SHIPPED, KnownModel, ModelEntry
@@ -119,6 +120,7 @@ class Session(QObject):
         self.runs.failed.connect(self.failed)
         self.runs.offered_changed.connect(self.models_changed)
         self.run.state_changed.connect(self._on_run_state)
+        self.run.finished.connect(self._on_run_finished)
         self.film.moved.connect(self._on_moment)
         self.film.failed.connect(self.failed)
         self.predictions.failed.connect(self.failed)
@@ -440,6 +442,11 @@ class Session(QObject):
     def _on_run_state(self) -> None:
         if self.run.state.is_active:
             self.estimate.drop()
+
+    @Slot(object)
+    def _on_run_finished(self, finished: Finished) -> None:
+        if self.dataset:
+            self.estimate.note(finished, self.dataset)
 
     @Slot()
     def _network_changed(self) -> None:

@@ -201,11 +201,14 @@ class NumberCards(QWidget):
         if not self._is_moment:
             show()
 
-    def show_expected(self, seconds: float | None, *, is_pending: bool) -> None:
+    def show_expected(
+        self, seconds: float | None, *, is_pending: bool, is_of_past_runs: bool = False
+    ) -> None:
         """Show what is known before a run: how long it will take."""
-        self._show(partial(self._show_expected, seconds, is_pending=is_pending))
+        note = "by earlier runs" if is_of_past_runs else "on this machine"
+        self._show(partial(self._show_expected, seconds, note, is_pending=is_pending))
 
-    def _show_expected(self, seconds: float | None, *, is_pending: bool) -> None:
+    def _show_expected(self, seconds: float | None, source: str, *, is_pending: bool) -> None:
         self.accuracy.show_figure("Accuracy", _UNKNOWN, "after Start")
         self.loss.show_figure("Loss", _UNKNOWN, "after Start")
         if seconds is None:
@@ -213,7 +216,7 @@ class NumberCards(QWidget):
             self.time.show_figure("Time", _UNKNOWN, note)
         else:
             words = f"A run takes {about(seconds)} with these settings."
-            self.time.show_figure("Time", brief(seconds), "on this machine", words)
+            self.time.show_figure("Time", brief(seconds), source, words)
 
     def show_progress(self, history: RunHistory, plan: Plan, last: BatchMetrics) -> None:
         """Show the figures in the middle of a run."""

@@ -162,7 +162,9 @@ class RecipeCard(QPushButton):
         if facts.accuracy is not None:
             of_runs = f"mean of {facts.n_runs} kept {'run' if facts.n_runs == 1 else 'runs'}"
             origin = of_runs if facts.n_runs else "as documented"
-            words.append(f"test accuracy {percent(facts.accuracy)}, {origin}")
+            n_test = RECIPES[self.name].n_test
+            on_some = f" of {n_test:,} test images" if n_test else ""
+            words.append(f"test accuracy {percent(facts.accuracy)}{on_some}, {origin}")
         if facts.seconds is not None:
             words.append(f"{about(facts.seconds)} on this machine")
         self.setAccessibleDescription("; ".join(words))

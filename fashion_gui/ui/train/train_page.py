@@ -338,8 +338,12 @@ class TrainPage(QWidget):
         """Invite to start, as long as there is no run to show."""
         estimate = self._session.estimate
         if self._is_inviting and not self._session.loading_error:
-            self.progress.show_invitation(estimate.seconds, is_pending=estimate.is_pending)
-            self.numbers.show_expected(estimate.seconds, is_pending=estimate.is_pending)
+            source = {
+                "is_pending": estimate.is_pending,
+                "is_of_past_runs": estimate.is_of_past_runs,
+            }
+            self.progress.show_invitation(estimate.seconds, **source)
+            self.numbers.show_expected(estimate.seconds, **source)
 
     @Slot()
     def _show_state(self) -> None:

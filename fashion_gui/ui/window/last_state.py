@@ -1,4 +1,4 @@
-"""What is there again after a restart: the window's place, its page, the network, the drawing."""
+"""What is there again after a restart: window, page, network, drawing, and how fast runs are."""
 
 import contextlib
 from collections.abc import Callable, Collection
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.sketch.operations import Operation
+from fashion_gui.training.past_speeds import PastSpeeds
 from fashion_gui.ui.session.model_entry import SHIPPED
 from fashion_gui.ui.session.run_film import MOMENT
 from fashion_gui.ui.session.session import Session
@@ -26,6 +27,7 @@ _EARLIER_PAGES = dict(zip("01234", ("Train", "Evaluate", "Browse", "Draw", "Insi
 _RUN = "run: "
 """What stands before the name of a run, as the network that was chosen."""
 _NETWORK = "window/network"
+_SPEEDS = "train/speeds"
 _KEPT_EVERY_MS = 2000
 """A crash costs at most what was drawn in so long."""
 
@@ -56,6 +58,8 @@ class LastState(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_KEPT_EVERY_MS)
         self._timer.timeout.connect(self._keep_drawing)
+        session.estimate.past = PastSpeeds.from_text(str(settings.value(_SPEEDS, "")))
+        session.estimate.learned.connect(self._keep_speeds)
 
     # The window --------------------------------------------------------------------------
 
@@ -80,6 +84,10 @@ class LastState(QObject):
         if self._timer.isActive():
             self._timer.stop()
             self._keep_drawing()
+
+    @Slot()
+    def _keep_speeds(self) -> None:
+        self._settings.setValue(_SPEEDS, self._session.estimate.past.to_text())
 
     # The network -------------------------------------------------------------------------
 

@@ -8,8 +8,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset
+from fashion_gui.training.events import Finished
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.timing import Speed
+from fashion_gui.training.trainer import train
 from fashion_gui.ui.session import run_time_estimate
 from fashion_gui.ui.session.generator_thread import Parcel, ThreadGroup
 from fashion_gui.ui.session.run_time_estimate import RunTimeEstimate
@@ -105,6 +107,29 @@ def test_other_epochs_and_another_seed_need_no_other_measurement(
     estimate.ask(recipe, small_dataset)
     assert estimate.seconds == once
     assert len(machine.measured) == 1
+
+
+def test_what_was_trained_before_is_not_measured(
+    qtbot: QtBot,
+    machine: Machine,
+    estimate: RunTimeEstimate,
+    quick_recipe: Recipe,
+    small_dataset: Dataset,
+) -> None:
+    *_, finished = train(quick_recipe, small_dataset)
+    assert isinstance(finished, Finished)
+    with qtbot.waitSignal(estimate.learned):
+        estimate.note(replace(finished, seconds=40.0), small_dataset)
+    estimate.note(replace(finished, seconds=80.0, turns=({},)), small_dataset)
+    estimate.ask(quick_recipe, small_dataset)
+    assert not estimate.is_pending
+    assert estimate.is_of_past_runs
+    assert estimate.seconds == pytest.approx(40.0)
+    other = replace(quick_recipe, hidden=(8,))
+    estimate.ask(other, small_dataset)
+    assert not estimate.is_of_past_runs
+    qtbot.waitUntil(is_known(estimate), timeout=TIMEOUT_MS)
+    assert [rehearsal.hidden for rehearsal in machine.measured] == [(8,)]
 
 
 def test_while_settings_change_nothing_is_measured_but_the_last_of_them(

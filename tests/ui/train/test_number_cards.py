@@ -35,7 +35,7 @@ def numbers(qtbot: QtBot) -> Iterator[NumberCards]:
     ("seconds", "left", "rough"),
     [
         (0.2, "0 s", "≈ 1 s"),
-        (38, "38 s", "≈ 38 s"),
+        (38, "38 s", "≈ 40 s"),
         (125, "2:05 min", "≈ 2 min"),
         (4800, "1:20 h", "≈ 1.3 h"),
         (100_000, "27:46 h", "≈ 28 h"),

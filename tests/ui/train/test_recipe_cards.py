@@ -60,12 +60,13 @@ def test_a_card_is_chosen_by_a_click_and_by_the_arrow_keys(qtbot: QtBot, form: R
 
 
 def test_a_card_says_its_figures_and_where_they_come_from(form: RecipeForm) -> None:
-    form.recipes.show_facts(
-        {"mlp": RecipeFacts(0.9034, 0, 41.0), "convnet": RecipeFacts(0.9251, 3, 7000.0)}
-    )
+    known = {"mlp": RecipeFacts(0.9034, 0, 41.0), "convnet": RecipeFacts(0.9251, 3, 7000.0)}
+    form.recipes.show_facts({"article": RecipeFacts(0.826, 0, None)})
+    assert f"82.6{SIGN} of 5,000 test images" in heard_of(form.recipes.cards["article"]).description
+    form.recipes.show_facts(known)
     documented, measured = form.recipes.cards["mlp"], form.recipes.cards["convnet"]
-    assert documented.figures() == (f"90.3{SIGN}", "", "≈ 41 s")
-    assert measured.figures() == (f"92.5{SIGN}", "3 runs", "≈ 1.9 h")
+    assert documented.figures() == (f"90.3{SIGN}", "", "≈ 40 s")
+    assert measured.figures() == (f"92.5{SIGN}", "3 runs", "≈ 2 h")
     assert heard_of(documented).name == "Recipe mlp"
     assert heard_of(documented).description == (
         f"{TAGLINES['mlp']}; test accuracy 90.3{SIGN}, as documented; "

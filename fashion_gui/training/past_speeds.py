@@ -1,0 +1,91 @@
+"""How fast finished runs were on this machine: what the next one like them will take."""
+
+import json
+import os
+from dataclasses import asdict
+from hashlib import sha256
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from fashion_gui import __version__
+from fashion_gui.training.events import Plan
+from fashion_gui.training.recipes import Recipe
+from fashion_gui.training.timing import ANSWERING_SHARE, Speed, n_answered
+
+_LEAST_S = 2.0
+"""A shorter run says little: half of it may be what is done once."""
+_NEWEST_SHARE = 0.5
+"""Weight of the latest run in the average: others may have had a busier machine."""
+_MOST = 200
+"""Kinds of runs that are remembered, the latest ones."""
+
+
+class PastSpeeds:
+    """Seconds for learning from an image, by all that makes a run fast or slow.
+
+    Speeds of another version of the program or of NumPy, or of another number of cores, are kept,
+    but not used.
+    """
+
+    def __init__(self) -> None:
+        self._learning_s: dict[str, float] = {}
+
+    @classmethod
+    def from_text(cls, text: str) -> "PastSpeeds":
+        """Return what ``to_text`` returned; what is damaged is left out."""
+        past = cls()
+        try:
+            values = json.loads(text)
+            pairs = values.items() if isinstance(values, dict) else ()
+        except (ValueError, RecursionError):
+            pairs = ()
+        past._learning_s = {str(key): float(value) for key, value in pairs if _is_speed(value)}
+        return past
+
+    def to_text(self) -> str:
+        """Return all of it as JSON."""
+        return json.dumps(self._learning_s)
+
+    def speed(self, rehearsal: Recipe, n_classes: int) -> Speed | None:
+        """Return the speed of runs with this rehearsal (``rehearsal_of``); None if none is known.
+
+        Runs with a teacher are not known: how long it takes depends on its answers.
+        """
+        learning_s = self._learning_s.get(_key(rehearsal, n_classes))
+        return Speed(learning_s, learning_s * ANSWERING_SHARE) if learning_s else None
+
+    def note(
+        self, rehearsal: Recipe, n_classes: int, plan: Plan, step: int, seconds: float
+    ) -> bool:
+        """Note a run that has ended; False if nothing can be learned from it.
+
+        Parameters
+        ----------
+        rehearsal
+            Of its recipe, which was not changed meanwhile.
+        plan, step, seconds
+            Its plan, its last step, and its computing time.
+        """
+        if rehearsal.teacher or seconds < _LEAST_S or not step:
+            return False
+        share = step / plan.n_steps
+        n_learned = plan.n_train * plan.recipe.epochs * share
+        n_also = (n_answered(plan) - plan.n_test) * share + plan.n_test
+        learning_s = seconds / (n_learned + ANSWERING_SHARE * n_also)
+        key = _key(rehearsal, n_classes)
+        before = self._learning_s.pop(key, learning_s)  # the latest ones are last
+        self._learning_s[key] = _NEWEST_SHARE * learning_s + (1 - _NEWEST_SHARE) * before
+        while len(self._learning_s) > _MOST:
+            del self._learning_s[next(iter(self._learning_s))]
+        return True
+
+
+def _key(rehearsal: Recipe, n_classes: int) -> str:
+    facts = asdict(rehearsal), n_classes, __version__, np.__version__, os.cpu_count()
+    return sha256(json.dumps(facts).encode()).hexdigest()[:16]
+
+
+def _is_speed(value: Any) -> bool:
+    return isinstance(value, float) and isfinite(value) and value > 0
