@@ -105,7 +105,10 @@ class Report:
     @cached_property
     def weighted_average(self) -> ClassScores:
         """Mean over the classes, weighted by their support."""
-        return self._average(np.array([scores.support for scores in self.classes], float))
+        support = np.array([scores.support for scores in self.classes], float)
+        # Exactly 1 where all are equal: the mean is then the same number as that of the macro
+        # average, and not one that may be rounded to the other side.
+        return self._average(_ratio(support, np.full(len(support), support.mean())))
 
     def _average(self, weights: NDArray[np.float64]) -> ClassScores:
         table = np.array([(s.precision, s.recall, s.f1) for s in self.classes])

@@ -96,6 +96,16 @@ def test_perfect_answers_score_one_and_wholly_wrong_ones_zero() -> None:
     assert wrong.macro_average == ClassScores(0.0, 0.0, 0.0, 20)
 
 
+def test_both_averages_are_the_same_number_where_all_classes_have_as_many_images() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        y = np.repeat(np.arange(4), 100)
+        report = Report.of(
+            y, np.where(rng.random(400) < 0.2, rng.integers(0, 4, 400), y), NAMES[:4]
+        )
+        assert report.macro_average == report.weighted_average
+
+
 def test_no_images_at_all_score_zero_without_a_warning() -> None:
     nothing = np.empty(0, np.intp)
     report = Report.of(nothing, nothing, NAMES[:3])

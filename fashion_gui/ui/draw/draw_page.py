@@ -177,6 +177,8 @@ class DrawPage(NarrowPage):
         self.game.settle = self._answer_at_once
         self.stage.cleared.connect(self._begin_round)
         self.stage.saved.connect(self.succeeded)
+        for over in (self.game.ended, self.game.stopped):
+            over.connect(self._show_possible)
         self.canvas.pressed.connect(self.demonstration.make_way)
         self.demonstration.moved.connect(self.canvas.refresh)
         self.demonstration.finished.connect(self._on_demonstrated)
@@ -210,7 +212,7 @@ class DrawPage(NarrowPage):
             self.pictures.give_up_mending()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if can_be_drawing(event.mimeData()):
+        if can_be_drawing(event.mimeData()) and not self.game.game.is_on:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -280,7 +282,10 @@ class DrawPage(NarrowPage):
             drawn=is_drawn,
             load=self._session.picked is not None,
             any_=self._session.dataset is not None,
+            alone=self.game.game.is_on,
         )
+        for panel in (self.why, self.what_if):
+            panel.action.setEnabled(not self.game.game.is_on)
 
     @Slot()
     def _answer(self) -> None:
@@ -355,6 +360,7 @@ class DrawPage(NarrowPage):
         for panel in (self.why, self.what_if):
             panel.action.setChecked(False)
         self._clear()
+        self._show_possible()
 
     @Slot()
     def _clear(self) -> None:

@@ -165,9 +165,14 @@ class Toolbox(QWidget):
         """The lines to trace."""
         return TEMPLATES.get(self.templates.currentData(), ())
 
-    def set_possible(self, *, undo: bool, redo: bool, drawn: bool, load: bool, any_: bool) -> None:
-        """Enable the actions that make sense now; cheap when nothing has changed."""
-        possible = (undo, redo, drawn, load, any_)
+    def set_possible(
+        self, *, undo: bool, redo: bool, drawn: bool, load: bool, any_: bool, alone: bool
+    ) -> None:
+        """Enable the actions that make sense now; cheap when nothing has changed.
+
+        Alone, as in a round of the game, nothing comes onto the canvas that was not drawn there.
+        """
+        possible = (undo, redo, drawn, load, any_, alone)
         if possible == self._possible:
             return
         self._possible = possible
@@ -175,8 +180,12 @@ class Toolbox(QWidget):
         self.redo.setEnabled(redo)
         for action in (self.clear, self.copy, self.save):
             action.setEnabled(drawn)
-        self.load.setEnabled(load)
-        self.load_any.setEnabled(any_)
+        self.load.setEnabled(load and not alone)
+        self.load_any.setEnabled(any_ and not alone)
+        if alone:
+            self.templates.setCurrentIndex(0)
+        for each in (self.open, self.paste, self.templates):
+            each.setEnabled(not alone)
 
     @Slot(QAction)
     def _on_tool(self, action: QAction) -> None:

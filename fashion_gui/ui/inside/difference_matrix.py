@@ -35,10 +35,12 @@ class DifferenceMatrix(Spoken, QWidget):
             "on the diagonal or fewer errors beside it. Orange: worse."
         )
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.hide()
 
     def show_change(self, change: NDArray[np.integer] | None, names: Sequence[str] = ()) -> None:
         """Show how many images more, or less, each cell has; None for nothing."""
         self.change, self._names = change, tuple(names)
+        self.setVisible(change is not None)
         self.update()
 
     def sizeHint(self) -> QSize:

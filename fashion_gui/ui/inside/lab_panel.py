@@ -28,7 +28,8 @@ _LARGEST = {"scale": 300, "noise": 200, "prune": 100}
 _FIRST = {"scale": 200, "noise": 20, "prune": 50}
 _STEP = 5
 _ALL = "all weights"
-_NO_UNIT = "Click a map or unit in a layer first."
+_NO_UNIT = "no unit yet"
+_CHOOSE = "Click a map or a unit in a layer above, then Apply: what it gives is scaled."
 _NOTHING = (
     "Change the network and see what it gains and loses. It answers on all pages, and Evaluate "
     "compares it with the one before."
@@ -174,6 +175,7 @@ class LabPanel(QWidget):
         name = f"{selected[0]}, {unit_words(selected[1])}" if selected else _NO_UNIT
         self.unit.setText(name)
         self.apply.setEnabled(not is_unit or selected is not None)
+        self._show()
 
     @Slot()
     def _on_apply(self) -> None:
@@ -226,7 +228,8 @@ class LabPanel(QWidget):
             return
         if lab.base is None:
             self.matrix.show_change(None)
-            self._words.set_text(_NOTHING)
+            needs_unit = self.kinds.currentData() == "scale" and self._selected is None
+            self._words.set_text(_CHOOSE if needs_unit else _NOTHING)
             return
         done = "; ".join(operation.words for operation in lab.operations)
         done = f"{done[0].upper()}{done[1:]}"

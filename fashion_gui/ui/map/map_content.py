@@ -149,6 +149,9 @@ class MapContent(MapFrame):
             self._asked, self._asked_at = asked, monotonic()
             self._coming, self._is_coming_shown = None, False
             self.is_making = True
+            self.view.empty_text = (
+                f"Arranging {len(session.dataset):,} images: the first ones appear in a moment."
+            )
             self.maker.ask(mapper)
             self._show_caption()
 
@@ -245,7 +248,7 @@ class MapContent(MapFrame):
         words = f"{np.count_nonzero(is_shown):,} images"
         if self.view.selection is not None:
             chosen = self.view.selection[is_shown[self.view.selection]]
-            groups = groups_of(self._colouring, chosen, 3, ", ")
+            groups = groups_of(self._colouring, chosen, 3)
             words = f"{len(chosen):,} of {words} selected: {groups or 'none'} (Escape undoes it)"
         elif self._is_passing:
             words += (
@@ -331,7 +334,7 @@ class MapContent(MapFrame):
         gaps = np.square(points - star.point).sum(axis=1)
         n = min(_N_AROUND, len(gaps) - 1)
         nearest = np.argpartition(gaps, n)[:n]
-        words = groups_of(self._colouring, nearest, 2, " and ")
+        words = groups_of(self._colouring, nearest, 2)
         self.drawing.say(star.verdict.words, f"The {n} nearest on the map: {words}.")
 
 

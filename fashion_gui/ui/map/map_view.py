@@ -89,7 +89,7 @@ class MapView(Spoken, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.summary = "no map yet"
-        self.empty_text = "The map appears here as soon as there are images and a network."
+        self.empty_text = "The map appears here once the images are read and a network answers."
         self.is_lassoing = False
         self.describe: Callable[[int], Sequence[str]] = lambda number: ()
         self.images: Callable[[Numbers], NDArray[np.uint8]] | None = None

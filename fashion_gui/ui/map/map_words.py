@@ -25,10 +25,17 @@ def quality_of(made: ImageMap) -> str:
     return f"{trust} (principal components: {made.components_trust:.2f})"
 
 
-def groups_of(colouring: Colouring, numbers: Iterable[int], n_most: int, joint: str) -> str:
-    """Return the largest groups among images, with how many there are of each."""
-    groups = Counter(int(colouring.group[number]) for number in numbers).most_common(n_most)
-    return joint.join(f"{n:,} {colouring.names[group]}" for group, n in groups)
+def groups_of(colouring: Colouring, numbers: Iterable[int], n_most: int) -> str:
+    """Return the largest groups among images with the numbers of each: they sum to all images."""
+    groups = Counter(int(colouring.group[number]) for number in numbers).most_common()
+    if len(groups) > n_most + 1:
+        rest = sum(n for _, n in groups[n_most:])
+        parts = [f"{n:,} {colouring.names[group]}" for group, n in groups[:n_most]]
+        parts.append(f"{rest:,} others")
+    else:
+        parts = [f"{n:,} {colouring.names[group]}" for group, n in groups]
+    *before, last = parts or [""]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def lines_on(

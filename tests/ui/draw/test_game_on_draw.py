@@ -7,6 +7,7 @@ import pytest
 from places import at
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPalette
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import CLASS_NAMES
@@ -18,6 +19,11 @@ from fashion_gui.ui.theme.motion import reduce_motion
 from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
+NO, SHIFT, CONTROL = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
 
 
 @pytest.fixture
@@ -58,6 +64,14 @@ def test_a_game_is_played_to_its_end_saved_and_played_again(
     assert not page.why.is_on, "nothing else is marked on the canvas"
     assert not page.what_if.is_on
     assert page.answer.bars.isVisible()
+    QApplication.clipboard().setImage(QImage(28, 28, QImage.Format.Format_RGB32))
+    for key, modifier in (("I", NO), ("W", NO), ("X", NO), ("V", CONTROL), ("O", CONTROL | SHIFT)):
+        qtbot.keyClick(page.canvas, key, modifier)
+    assert QApplication.activeModalWidget() is None
+    assert QApplication.activePopupWidget() is None
+    assert page.drawing.is_empty, "nothing is put onto the canvas in a round"
+    assert not page.why.is_on
+    assert not page.what_if.is_on
 
     # Recognized: the network names what is asked for.
     draw_outline(qtbot, page)
@@ -113,6 +127,8 @@ def test_a_game_is_played_to_its_end_saved_and_played_again(
     assert game.phase is Phase.IDLE
     assert page.canvas.invitation.startswith("Draw a piece of clothing\n")
     assert panel.buttons[panel.play].isVisible()
+    assert page.toolbox.load_any.isEnabled()
+    assert page.why.action.isEnabled()
 
     # With reduced motion, and back to the canvas by Escape.
     reduce_motion(True)
