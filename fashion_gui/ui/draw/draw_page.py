@@ -223,7 +223,6 @@ class DrawPage(NarrowPage):
         """Show only the canvas and the prediction, for a presentation."""
         self._is_folded = is_folded
         self.toolbox.setVisible(not is_folded)
-        self.game.setVisible(not is_folded or self.game.game.is_on)
         self._make_room()
 
     def demonstrate(self, name: str) -> None:

@@ -161,8 +161,13 @@ class Arrangement(QObject):
         self._numbers.loss.setVisible(not is_narrow)  # the curves tell it
 
     def show_run(self, view: QWidget) -> None:
-        """Show what is to be watched in a run: the curves, and a view where there is room."""
+        """Show what is to be watched in a run: the curves, and a view where there is room.
+
+        Who chose another tab stays there, but for the recipe, which is done.
+        """
         self._beside = self._watched = view
+        if self._results.is_chosen and self._results.currentWidget() is not self._form:
+            return
         if self.shape is Shape.ROOMY:
             self._results.setCurrentWidget(view)
         elif self._results.currentWidget() not in self._beside_curves:
@@ -170,8 +175,9 @@ class Arrangement(QObject):
 
     @property
     def is_watched(self) -> bool:
-        """Whether the tab is in sight that the run was begun with."""
-        return self._results.currentWidget() in (self._watched, self._curves.views)
+        """Whether the program has put the tab into sight that is in sight during a run."""
+        is_there = self._results.currentWidget() in (self._watched, self._curves.views)
+        return is_there and not self._results.is_chosen
 
     def show_report(self, report: QWidget) -> None:
         """Show what came of a run, unless the person went to another tab meanwhile."""

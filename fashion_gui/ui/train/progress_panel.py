@@ -42,6 +42,7 @@ class ProgressPanel(QWidget):
             words = f"Press Start: {about(seconds)} {source}."
         elif is_pending:
             words = "Press Start: measuring how long it will take …"
+        self.bar.reset()  # it is about the run that comes
         self.show_words(words)
 
     def show_steps(self, n_done: int, n_steps: int) -> None:

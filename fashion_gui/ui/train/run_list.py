@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashion_gui.shelf.run_record import RunRecord, RunStatus
+from fashion_gui.shelf.run_record import RunRecord, RunStatus, plan_of_record
 from fashion_gui.shelf.shelf import MAX_BYTES
 from fashion_gui.ui.session.run_shelf import RunShelf
 from fashion_gui.ui.session.session import Session
@@ -175,7 +175,7 @@ class RunList(QWidget):
         record = self.model.records[statuses.index(RunStatus.INTERRUPTED)]
         self.choose(record.name)
         self.offer.setText(
-            f"{record.name} was interrupted at step {record.step:,} of {record.n_steps:,}. "
+            f"{record.name} was interrupted in epoch {_epoch_of(record)}. "
             "Go on continues it from there."
         )
         self.offer.show()
@@ -317,6 +317,12 @@ class RunList(QWidget):
         if name in names:
             self.table.selectRow(names.index(name))
             self.table.setCurrentIndex(self.model.index(names.index(name), NAME))
+
+
+def _epoch_of(record: RunRecord) -> str:
+    """Return which epoch a run is in, of how many."""
+    n_epochs = plan_of_record(record).n_epochs
+    return f"{min(record.epoch + 1, n_epochs):,} of {n_epochs:,}"
 
 
 class _RunTable(QTableView):

@@ -343,7 +343,8 @@ class TrainPage(QWidget):
                 "is_of_past_runs": estimate.is_of_past_runs,
             }
             self.progress.show_invitation(estimate.seconds, **source)
-            self.numbers.show_expected(estimate.seconds, **source)
+            if self._shown_history().plan is None:  # else the figures stay those of the curves
+                self.numbers.show_expected(estimate.seconds, **source)
 
     @Slot()
     def _show_state(self) -> None:

@@ -313,6 +313,7 @@ class MainWindow(QMainWindow):
         session.film.moved.connect(self._show_moment)
         session.predictions.changed.connect(self._show_moment)
         self.header.back.clicked.connect(self._back_to_now)
+        self.header.leave.clicked.connect(self.sizes.leave_presentation)
         session.canvas_requested.connect(self._show_draw_page)
         session.browse_requested.connect(self._show_browse_page)
         self.reports.succeeded.connect(self._on_succeeded)
@@ -339,6 +340,7 @@ class MainWindow(QMainWindow):
     def _fold(self, is_folded: bool) -> None:
         """Fold away what only the hand needs, for a presentation."""
         self.statusBar().setVisible(not is_folded)
+        self.header.leave.setVisible(is_folded)
         for page in (
             *(self.draw_page, self.train_page, self.evaluate_page, self.browse_page),
             *(self.inside_page, self.map_page),

@@ -30,6 +30,8 @@ class PageHeader(QWidget):
     ----------
     back
         Returns to now; shown only while there is such a moment.
+    leave
+        Leaves the presentation; shown only in one.
     """
 
     def __init__(self, chip: ModelChip, parent: QWidget | None = None) -> None:
@@ -44,6 +46,10 @@ class PageHeader(QWidget):
         )
         self.back.setAutoDefault(False)
         self.back.hide()
+        self.leave = QPushButton("Leave (Esc)")
+        self.leave.setToolTip("Leave the presentation: Escape or F11.")
+        self.leave.setAutoDefault(False)
+        self.leave.hide()
         label = QLabel("Net&work")
         label.setBuddy(chip)
         layout = QHBoxLayout(self)
@@ -52,6 +58,7 @@ class PageHeader(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.idea, 1, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.back)
+        layout.addWidget(self.leave)
         layout.addWidget(label)
         layout.addWidget(chip)
 

@@ -111,3 +111,21 @@ def test_the_report_takes_the_place_when_the_run_has_ended(
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=place)
     qtbot.waitUntil(lambda: run.run_id == 2 and run.state is RunState.IDLE, timeout=20_000)
     assert page.results.currentWidget() is page.layers
+
+    # Also at the next start, and who chose the tab that would have been shown anyway.
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    assert page.results.currentWidget() is page.layers
+    bar.setFocus()
+    qtbot.keyClick(bar, Qt.Key.Key_Left)
+    assert page.results.currentWidget() is page.first_layer
+    qtbot.waitUntil(lambda: run.run_id == 3 and run.state is RunState.IDLE, timeout=20_000)
+    assert page.results.currentWidget() is page.first_layer
+
+    # Other settings invite to start; the large figures stay those of the curves.
+    shown = page.numbers.accuracy.figure, page.numbers.loss.figure, page.numbers.time.title
+    assert page.progress.bar.value() == page.progress.bar.maximum()
+    page.form.editors["epochs"].setValue(3)  # type: ignore[attr-defined]
+    assert page.progress.figures.text().startswith("Press Start")
+    assert page.progress.bar.value() < 0, "the bar is about the next run"
+    numbers = page.numbers
+    assert (numbers.accuracy.figure, numbers.loss.figure, numbers.time.title) == shown

@@ -116,7 +116,7 @@ def test_an_interrupted_run_is_offered_at_the_start_until_something_learns(
     chosen = runs.chosen()
     assert chosen
     assert chosen.name == "old"
-    words = f"old was interrupted at step {chosen.step} of 18. Go on continues it"
+    words = f"old was interrupted in epoch {chosen.epoch + 1} of 3. Go on continues it"
     assert runs.offer.text().startswith(words)
     assert not runs.offer.isHidden()
     window.session.start_run(endless_recipe)

@@ -173,7 +173,7 @@ def test_text_follows_the_systems_font_also_when_it_changes(
     assert height(window) == usual
 
 
-def test_f11_presents_and_escape_or_f11_leaves(qtbot: QtBot, window: MainWindow) -> None:
+def test_f11_presents_and_escape_or_a_button_leaves(qtbot: QtBot, window: MainWindow) -> None:
     train, draw = window.train_page, window.draw_page
     window.resize(700, 520)
     wait_until_nothing_is_cut(qtbot, window)
@@ -186,6 +186,7 @@ def test_f11_presents_and_escape_or_f11_leaves(qtbot: QtBot, window: MainWindow)
     assert window.isFullScreen()
     assert height(window) >= 1.4 * usual
     assert not draw.toolbox.isVisible()
+    assert draw.game.buttons[draw.game.play].isVisible(), "visitors play"
     wait_until_nothing_is_cut(qtbot, window)
     assert draw.canvas.height() / draw.height() > share
 
@@ -243,9 +244,11 @@ def test_f11_presents_and_escape_or_f11_leaves(qtbot: QtBot, window: MainWindow)
     # What its lines needed among large letters is given back.
     qtbot.waitUntil(lambda: train.progress.minimumSizeHint().height() <= least)
     assert window._settings.value("window/text size") is None, "a presentation chooses nothing"
-    for is_on in (True, False):
-        qtbot.keyClick(window, Qt.Key.Key_F11)
-        assert window.isFullScreen() is is_on
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    qtbot.mouseClick(window.header.leave, Qt.MouseButton.LeftButton)
+    assert not window.isFullScreen()
+    assert not window.header.leave.isVisible()
 
 
 def test_a_widget_that_is_gone_leaves_nothing_behind(qapp: QApplication) -> None:
