@@ -12,6 +12,7 @@ from typing import Any
 import pyqtgraph  # noqa: F401  # before the garbage collector is told what stays
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -25,7 +26,8 @@ from fashion_gui.ui.session import prediction_service, run_time_estimate
 from fashion_gui.ui.session.generator_thread import GeneratorThread
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.similar_images import SimilarImagesFinder
-from fashion_gui.ui.theme.style_sheet import styled_once
+from fashion_gui.ui.theme.palette import show_text
+from fashion_gui.ui.theme.style_sheet import body_font, styled_once
 from fashion_gui.ui.window.main_window import MainWindow
 
 TIMEOUT_MS = 20_000
@@ -189,6 +191,21 @@ def open_knowing(tmp_path: Path) -> Callable[[Session, SplitPlan], None]:
 def settings(tmp_path: Path) -> QSettings:
     """What the window remembers, in a file of this test."""
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def usual_font(qapp: QApplication) -> Iterator[None]:
+    """Begin with the font of the program, and leave the tests' font behind."""
+    before = QFont(qapp.font())
+    for name in ("base point size", "system font"):
+        qapp.setProperty(name, None)
+    qapp.setFont(body_font(before))
+    show_text()
+    yield
+    for name in ("base point size", "system font"):
+        qapp.setProperty(name, None)
+    qapp.setFont(before)
+    qapp.setStyleSheet("")
 
 
 @pytest.fixture

@@ -30,12 +30,12 @@ from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.imaging.pixmaps import draw_name
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
+from fashion_gui.ui.theme.sizes import EDGE, SPACE_8, SPACE_12
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.file_dialogs import ask_for_new_file
 from fashion_gui.ui.widgets.filled_button import FilledButton
 from fashion_gui.ui.widgets.narrow_page import NarrowPage
-from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
@@ -45,6 +45,8 @@ _PRESENTED = 1.6
 _MOST_ON_A_SHEET = 2000
 _LEAST_GRID = 150
 """Least height of the images where the picked one is below them, times the text's size."""
+_AROUND_DETAIL = 2 * (SPACE_8 + SPACE_12 + EDGE)
+"""Of the height of the page, for what is around the panel on the picked image."""
 
 
 class BrowsePage(NarrowPage):
@@ -123,8 +125,7 @@ class BrowsePage(NarrowPage):
         self._stack.addWidget(nothing)
         self._stack.addWidget(self.grid)
         images.add(out)
-        self._picked = scrolled(self.detail)
-        picked.add(self._picked, 1)
+        self._picked = picked.add_scrolled(self.detail)
         layout = page_layout(self)
         layout.addWidget(images, 5)
         layout.addWidget(picked, 3)
@@ -142,6 +143,7 @@ class BrowsePage(NarrowPage):
     def on_narrow(self) -> None:
         """Keep the images, and all of the picked one, where they are below each other."""
         is_narrow = self.is_narrow
+        self.detail.set_room(self.room.height() - _AROUND_DETAIL)
         self.grid.setMinimumHeight(scaled(_LEAST_GRID) if is_narrow else 0)
         needed = self.detail.sizeHint().height() if is_narrow else 0
         self._picked.setMinimumHeight(needed)

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -147,15 +147,11 @@ class DetailPanel(QWidget):
         """Tell whether the neighbours shown are those of an image."""
         return self._neighbours is not None and self._neighbours.number == number
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the picked image follow the room around the panel, which itself may be larger."""
-        if event.type() is QEvent.Type.Resize and watched is self.parentWidget():
-            self._fit_tile()
-        return False
+    def set_room(self, room: int) -> None:
+        """Let the images be as large as they may be in a panel of this height, in pixels.
 
-    def _fit_tile(self) -> None:
-        around = self.parentWidget()
-        room = around.height() if around else self.height()
+        The panel itself may be higher, which follows from that.
+        """
         _, side, similar = [sides for sides in _SIDES if sides[0] <= room][-1]
         self.tile.setFixedSize(side, side)
         is_high = room >= scaled(_HIGH)
@@ -165,9 +161,6 @@ class DetailPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if around := self.parentWidget():
-            around.installEventFilter(self)
-            self._fit_tile()
         self._session.want_neighbours(True)
         self._refresh()
 

@@ -61,6 +61,9 @@ class NeighbourRow(QWidget):
 
     def set_room(self, side: int, *, is_high: bool) -> None:
         """Let images be so large, in pixels, if there is the width, with the title above or not."""
+        self._make_room_for_title()  # the style sheet may have come meanwhile
+        if (side, is_high) == (self._largest, self._is_high):
+            return
         self._largest, self._is_high = side, is_high
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(down if is_high else across)

@@ -145,7 +145,7 @@ class DrawPage(NarrowPage):
         layout = page_layout(self)
         layout.addWidget(drawing, 3)
         layout.addLayout(right, 2)
-        self.set_columns(layout, inner=in_freely, follows_room=True)  # the tools below the canvas
+        self.set_columns(layout, inner=in_freely)  # the tools below the canvas
 
     def _connect(self) -> None:
         tools, session = self.toolbox, self._session

@@ -28,7 +28,7 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
-from fashion_gui.ui.widgets.narrow_page import NarrowPage
+from fashion_gui.ui.widgets.narrow_page import NarrowRow
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
@@ -152,7 +152,7 @@ class GamePanel(QFrame):
     def _round(self) -> QWidget:
         page = QFrame()
         mark(page, surface="banner")
-        top, below = QHBoxLayout(), NarrowPage()
+        top, below = QHBoxLayout(), NarrowRow()
         top.addWidget(self.words, 1)
         top.addWidget(self.seconds)
         both, tiles, buttons = QHBoxLayout(below), QHBoxLayout(), QHBoxLayout()

@@ -1,5 +1,6 @@
 """The most important figures of an evaluation."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -54,17 +55,35 @@ class Headline(QWidget):
                 f"log loss {answers.loss:.3f}",
                 f"calibration error {percent(answers.reliability.calibration_error)}",
             )
+        self.updateGeometry()
         self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width_of(self._in_a_line()), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of two lines also where there is one: the width must not follow."""
+        return QSize(self._width_of(self._in_two_lines()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
+    def _in_a_line(self) -> str:
+        return " · ".join(self._figures)
+
+    def _in_two_lines(self) -> str:
+        *others, last = self._figures or ("",)
+        return f"{' · '.join(others)}\n{last}"
+
+    def _width_of(self, details: str) -> int:
+        widths = map(self.details.fontMetrics().horizontalAdvance, details.split("\n"))
+        return max(self.accuracy.sizeHint().width(), *widths)
+
     def _fit(self) -> None:
         """Show the details in a line, or the last one below the others."""
-        *others, last = self._figures or ("",)
-        line = " · ".join(self._figures)
-        if others and self.details.fontMetrics().horizontalAdvance(line) > self.width():
-            line = f"{' · '.join(others)}\n{last}"
+        line = self._in_a_line()
+        if self._figures and self.details.fontMetrics().horizontalAdvance(line) > self.width():
+            line = self._in_two_lines()
         if (words := line.replace(" ", _NO_BREAK)) != self.details.text():
             self.details.setText(words)

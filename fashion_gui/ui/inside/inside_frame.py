@@ -2,8 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -24,7 +23,7 @@ from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.card import Card, level_with_controls, page_layout
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.input_pad import LARGEST_SIDE, InputPad
-from fashion_gui.ui.widgets.room import room_for
+from fashion_gui.ui.widgets.room import FittedPage
 from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel
 from fashion_gui.ui.widgets.why_panel import WhyPanel
@@ -67,7 +66,7 @@ class _Parts(QSplitter):
         return is_done
 
 
-class InsideFrame(QWidget):
+class InsideFrame(FittedPage):
     """The picture, its way through the layers, and below it what is written out or asked for.
 
     Attributes
@@ -139,7 +138,7 @@ class InsideFrame(QWidget):
         below = (self.sources, self.reset, self.keep, self.grow, self.off, self.lab_switch)
         for one, other in pairwise((self.why.switch, self.what_if.switch, *below)):
             QWidget.setTabOrder(one, other)
-        sized(self, InsideFrame._fit)
+        sized(self, InsideFrame.fit)
 
     def _bottom(self) -> QWidget:
         """Return what is below the layers: the mathematics, and beside it what speaks for it."""
@@ -173,7 +172,7 @@ class InsideFrame(QWidget):
         is_asked = is_asked or self.lab_switch.isChecked()
         self.asked.setVisible(is_asked)
         self._below.setHidden(self._is_folded and not is_asked)
-        room = room_for(self)
+        room = self.room
         wished = min(self.asked.sizeHint().height(), int(_MOST_FOR_ASKED * room.height()))
         least = self.asked.minimumSizeHint().height()
         self.asked.setMinimumHeight(wished if wished > least else 0)
@@ -188,15 +187,9 @@ class InsideFrame(QWidget):
         for widget, share in ((self.math, 5 if is_wide else 4), (self.asked, 3)):
             self._below_layout.setStretchFactor(widget, share)
 
-    def minimumSizeHint(self) -> QSize:
-        least = super().minimumSizeHint()
-        if not self._is_narrow and not self._is_folded:  # else it could not become so
-            least.setWidth(min(least.width(), scaled(_NARROW) - 1))
-        return least
-
     def show_remarks(self) -> None:
         """In a low window layers, and what is asked for, take the place of the remarks."""
-        height, is_asked = room_for(self).height(), not self.asked.isHidden()
+        height, is_asked = self.room.height(), not self.asked.isHidden()
         is_low, is_very_low = height < scaled(_LOW), height < scaled(_VERY_LOW)
         is_usual = self.remark.text() == MIRRORED
         has_no_room = is_low if is_asked or is_usual else is_very_low
@@ -208,10 +201,6 @@ class InsideFrame(QWidget):
     def _on_split(self) -> None:
         self._is_split_by_hand = True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
     @Slot()
     def _share_height(self) -> None:
         """Give the layers what the mathematics does not need, unless a person moved the border."""
@@ -221,8 +210,8 @@ class InsideFrame(QWidget):
             if self._split.sizes()[1] != below:
                 self._split.setSizes([max(1, height - below), below])
 
-    def _fit(self) -> None:
-        self._share_height()
-        side = round(_PAD_SHARE * room_for(self).height())
+    def fit(self) -> None:
+        """Take the shape for the room."""
+        side = round(_PAD_SHARE * self.room.height())
         self.pad.set_largest_side(max(LARGEST_SIDE, side))
         self.make_room()

@@ -1,7 +1,6 @@
 """What is on the page Map: the map, one's own drawing beside it, and what the colours mean."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -24,7 +23,7 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.card import Card
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
-from fashion_gui.ui.widgets.room import room_for
+from fashion_gui.ui.widgets.room import FittedPage
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.wrapped_row import WrappedRow
 
@@ -37,7 +36,7 @@ _TRUST_IDEA = (
 )
 
 
-class MapFrame(QWidget):
+class MapFrame(FittedPage):
     """The map with its controls, and where each of them stands."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -121,22 +120,24 @@ class MapFrame(QWidget):
         layout.setSpacing(SPACE_12)
         layout.addWidget(images, 1)
         layout.addWidget(self._side)
-        sized(self, MapFrame._fit)
+        sized(self, MapFrame.fit)
 
     def fold(self, is_folded: bool) -> None:
         """Show only the map, the drawing and what the colours mean, for a presentation."""
         self._is_folded = is_folded
         for widget in self._controls:
             widget.setVisible(not is_folded)
-        self._fit()
+        self.fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.fit()  # names of classes may need another width now
+        return handled
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Leave out in a narrow window what boxes and buttons say by themselves."""
-        is_narrow = room_for(self).width() < scaled(_NARROW)
+        is_narrow = self.room.width() < scaled(_NARROW)
         for label in self._labels:
             label.setVisible(not is_narrow and not self._is_folded)
         self.drawing.erase.setText("" if is_narrow else "Clear")
@@ -147,8 +148,3 @@ class MapFrame(QWidget):
                 where.insertWidget(place, button)
         width = scaled(_NARROW_SIDE if is_narrow else _SIDE_WIDTH) + 4 * SPACE_8
         self._side.setFixedWidth(max(width, self._side.minimumSizeHint().width()))
-
-    def minimumSizeHint(self) -> QSize:
-        least = super().minimumSizeHint()
-        least.setWidth(min(least.width(), scaled(_NARROW) - 1))  # else it could not become so
-        return least

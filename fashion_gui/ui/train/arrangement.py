@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import Enum, auto
 
-from PySide6.QtCore import QObject, QSize, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from fashion_gui.ui.theme.icons import set_icon
@@ -19,7 +19,7 @@ from fashion_gui.ui.train.result_tabs import ResultTabs
 from fashion_gui.ui.train.run_controls import RunControls
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.focus_order import put_in_order
-from fashion_gui.ui.widgets.room import room_for
+from fashion_gui.ui.widgets.room import FittedPage
 
 _WIDEST_PANEL = 420
 _LOW = 560
@@ -59,7 +59,7 @@ class Arrangement(QObject):
 
     def __init__(
         self,
-        page: QWidget,
+        page: FittedPage,
         form: RecipeForm,
         controls: RunControls,
         numbers: NumberCards,
@@ -119,19 +119,6 @@ class Arrangement(QObject):
         layout.addLayout(right, 2)
         self.order_focus()
 
-    def least_size(self) -> QSize:
-        """Return the size below which the page has to be scrolled."""
-        layout = self._page.layout()
-        assert layout
-        least = layout.totalMinimumSize()
-        if self.shape is Shape.ROOMY and not self._is_folded:
-            least.setHeight(min(least.height(), scaled(_LOW) - 1))
-        if self.shape is not Shape.SMALL and not self._is_folded:
-            least.setWidth(min(least.width(), scaled(_NARROWEST) - 1))
-        if self.shape is Shape.SMALL and not self._top.isHidden():
-            least.setHeight(min(least.height(), scaled(_VERY_LOW) - 1))
-        return least
-
     def fold(self, is_folded: bool) -> None:
         """Show only the plots and the buttons of the run, for a presentation."""
         self._is_folded = is_folded
@@ -143,7 +130,7 @@ class Arrangement(QObject):
     @Slot()
     def fit(self) -> None:
         """Choose what is in sight by the room for the page."""
-        room = room_for(self._page)
+        room = self._page.room
         is_low = room.height() < scaled(_LOW)
         shape = Shape.ROOMY
         if not self._is_folded:

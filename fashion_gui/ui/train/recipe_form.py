@@ -208,7 +208,7 @@ class RecipeForm(QWidget):
     def _arrange(self) -> None:
         settings = QWidget()
         inside = QVBoxLayout(settings)
-        inside.setContentsMargins(0, 0, SPACE_8, 0)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(SPACE_8)
         inside.addWidget(self.recipes)
         inside.addWidget(self._rows, 1)

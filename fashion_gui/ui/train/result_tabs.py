@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
+
+from fashion_gui.ui.widgets.scrolled import SteadyArea, show_through
 
 _LEAST_LINES = 2
 
@@ -98,12 +100,8 @@ class ResultTabs(QTabWidget):
         return view
 
 
-class _Area(QScrollArea):
+class _Area(SteadyArea):
     def __init__(self, view: QWidget) -> None:
         super().__init__()
         self.setWidget(view)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for ground in (view, self.viewport()):
-            ground.setAutoFillBackground(False)  # that of the card shows through
+        show_through(self, view)

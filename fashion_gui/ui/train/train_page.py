@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from fashion_gui.data import Split
@@ -37,6 +37,7 @@ from fashion_gui.ui.train.result_tabs import ResultTabs
 from fashion_gui.ui.train.run_controls import RunControls
 from fashion_gui.ui.train.settings_shown import SettingsShown
 from fashion_gui.ui.train.turn_undoing import TurnUndoing
+from fashion_gui.ui.widgets.room import FittedPage
 from fashion_gui.ui.widgets.scrolled import scrolled
 from fashion_gui.ui.widgets.spoken import announce
 
@@ -54,7 +55,7 @@ _LAYERS_IDEA = "What goes on inside each layer during the run."
 _REPORT_IDEA = "Precision, recall and F1 of each class at the end of the run."
 
 
-class TrainPage(QWidget):
+class TrainPage(FittedPage):
     """Starts runs and shows them."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -182,9 +183,6 @@ class TrainPage(QWidget):
         """Show only the plots and the buttons of the run, for a presentation."""
         self.arrangement.fold(is_folded)
 
-    def minimumSizeHint(self) -> QSize:
-        return self.arrangement.least_size()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self._session.run.state in (
             RunState.RUNNING,
@@ -194,8 +192,8 @@ class TrainPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def fit(self) -> None:
+        """Take the shape for the room."""
         self.arrangement.fit()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -12,7 +12,7 @@ from fashion_gui.nn.network import Network
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.probability_bars import ProbabilityBars
-from fashion_gui.ui.widgets.scrolled import scrolled
+from fashion_gui.ui.widgets.scrolled import Bars, scrolled
 from fashion_gui.ui.widgets.still_label import StillLabel
 
 _SMALLER = MappingProxyType({"answer": ("page-title", "card-title")})
@@ -55,7 +55,7 @@ class AnswerPanel(QWidget):
         self.top = QHBoxLayout()
         self.top.addWidget(self.place, 1)
         layout.addLayout(self.top)
-        self._area = scrolled(self.bars)
+        self._area = scrolled(self.bars, Bars.BESIDE)
         layout.addWidget(self._area, 1)
         sized(self, AnswerPanel._make_room)
 

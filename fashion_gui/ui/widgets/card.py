@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout,
 from fashion_gui.ui.theme.sizes import CONTROL, SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
+from fashion_gui.ui.widgets.scrolled import SteadyArea, scrolled
 
 
 def page_layout(page: QWidget) -> QHBoxLayout:
@@ -47,6 +48,15 @@ class Card(QFrame):
         # What is in it may be lower than it would like to be; Qt would not let it, for a label
         # that wraps its words.
         return False
+
+    def add_scrolled(self, child: QWidget) -> SteadyArea:
+        """Hold nothing but a widget, which scrolls; the bar lies in the margin."""
+        area = scrolled(child)
+        margins = self.body.contentsMargins()
+        margins.setRight(0)
+        self.body.setContentsMargins(margins)
+        self.body.addWidget(area, 1)
+        return area
 
     def add(self, child: QWidget | QLayout, stretch: int = 0) -> None:
         """Add a widget or a layout below what is there."""

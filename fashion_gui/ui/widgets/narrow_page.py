@@ -1,19 +1,17 @@
 """A page, or a row, of which parts go below each other where it is narrow."""
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QMargins, QSize
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from fashion_gui.ui.theme.sizes import SPACE_12
-from fashion_gui.ui.widgets.room import room_for
+from fashion_gui.ui.widgets.room import FittedPage
 
-_MARGINS = 2 * SPACE_12
 _BESIDE = QBoxLayout.Direction.LeftToRight
 _BELOW, _ABOVE = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop
 
 
-class NarrowPage(QWidget):
-    """Has its cards beside each other, and scrolls sideways only where other shapes need it, too.
+class NarrowPage(FittedPage):
+    """Has its cards beside each other where its room is wide enough for that.
 
     Attributes
     ----------
@@ -22,18 +20,13 @@ class NarrowPage(QWidget):
     """
 
     is_narrow = False
-    _follows_room = False
-    _is_fitting = False
+    _margins = 2 * SPACE_12
     _columns: QBoxLayout | None = None
     _rows: tuple[QBoxLayout, ...] = ()
     _inner: QBoxLayout | None = None
 
     def set_columns(
-        self,
-        columns: QBoxLayout,
-        *rows: QBoxLayout,
-        inner: QBoxLayout | None = None,
-        follows_room: bool = False,
+        self, columns: QBoxLayout, *rows: QBoxLayout, inner: QBoxLayout | None = None
     ) -> None:
         """Set the layout of the cards.
 
@@ -44,59 +37,68 @@ class NarrowPage(QWidget):
         rows
             Other layouts that do as `columns` does.
         inner
-            If given, only its parts do, in reversed order: a layout inside of one of the cards.
-        follows_room
-            Whether its shape follows from the area that it is scrolled in, and not from its own
-            width: where that follows from the shape, neither might come to rest.
+            If given, only its parts do, in reversed order: a layout inside of the first card.
         """
-        self._follows_room = follows_room
         self._columns, self._rows, self._inner = columns, rows, inner
 
     def on_narrow(self) -> None:
-        """Follow a change of ``is_narrow``, or of what the cards need."""
-
-    def minimumSizeHint(self) -> QSize:
-        hint = super().minimumSizeHint()
-        if self._columns and not self.is_narrow:  # before it is too narrow, it must become so
-            widest = max(_least_widths(self._columns), default=0) + _MARGINS
-            least = hint.width() - _saved(self._inner) if self._inner else widest
-            hint.setWidth(min(hint.width(), least))
-        return hint
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+        """Follow a change of ``is_narrow``, of the room, or of what the cards need."""
 
     def event(self, event: QEvent) -> bool:
         handled = super().event(event)
         if event.type() is QEvent.Type.LayoutRequest:
-            self._fit()
+            self.fit()
         return handled
 
-    def _fit(self) -> None:
-        if self._columns is None or self._is_fitting:
+    def fit(self) -> None:
+        """Take the shape: from the room, and what the parts need beside each other."""
+        if self._columns is None:
             return
-        self._is_fitting = True  # what is activated below may call this again, without an end
-        try:
-            self._take_shape(self._columns)
-        finally:
-            self._is_fitting = False
-
-    def _take_shape(self, columns: QBoxLayout) -> None:
-        needed = max(map(_width_beside, (columns, *self._rows))) + _MARGINS
-        if self._inner and self.is_narrow:
-            needed += _saved(self._inner)
-        is_narrow = (room_for(self) if self._follows_room else self.size()).width() < needed
-        is_another, self.is_narrow = is_narrow is not self.is_narrow, is_narrow
-        if is_another:
-            for each in (columns, *self._rows) if self._inner is None else ():
-                each.setDirection(_BELOW if is_narrow else _BESIDE)
+        is_narrow = self.room.width() < self._width_needed(self._columns)
+        if is_narrow is not self.is_narrow:
+            self.is_narrow = is_narrow
             if self._inner:
                 self._inner.setDirection(_ABOVE if is_narrow else _BESIDE)
+            else:
+                for each in (self._columns, *self._rows):
+                    each.setDirection(_BELOW if is_narrow else _BESIDE)
         self.on_narrow()
-        if is_another and (whole := self.layout()):
-            # At once: with the least width from before, the area around would make it wide again.
-            whole.activate()
+
+    def _width_needed(self, columns: QBoxLayout) -> int:
+        """Return the width that the page needs with its parts beside each other.
+
+        It must be the same in both shapes, or which one comes up would depend on the one before.
+        """
+        widths = _least_widths(columns)
+        if self._inner and widths:
+            widths[0] = max(widths[0], _width_beside(self._inner) + self._around(self._inner))
+        beside = sum(widths) + columns.spacing() * max(0, len(widths) - 1)
+        return max([beside, *map(_width_beside, self._rows)]) + self._margins
+
+    def _around(self, inner: QBoxLayout) -> int:
+        """Return the width of what is around a layout: margins of cards and their edges."""
+        width, widget = 0, inner.parentWidget()
+        while widget is not None and widget is not self:
+            for margins in (widget.contentsMargins(), _margins_of(widget)):
+                width += margins.left() + margins.right()
+            widget = widget.parentWidget()
+        return width
+
+
+class NarrowRow(NarrowPage):
+    """A row in a page. What it asks for is the same in both shapes, so its width is, too."""
+
+    _margins = 0
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._wide(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        widths = _least_widths(self._columns) if self._columns else []
+        return QSize(max(widths, default=0), super().minimumSizeHint().height())
+
+    def _wide(self) -> int:
+        return self._width_needed(self._columns) if self._columns else 0
 
 
 def _least_widths(layout: QBoxLayout) -> list[int]:
@@ -111,6 +113,6 @@ def _width_beside(layout: QBoxLayout) -> int:
     return sum(widths) + layout.spacing() * max(0, len(widths) - 1)
 
 
-def _saved(layout: QBoxLayout) -> int:
-    """Return how much less width it needs with its items below each other."""
-    return _width_beside(layout) - max(_least_widths(layout), default=0)
+def _margins_of(widget: QWidget) -> QMargins:
+    layout = widget.layout()
+    return layout.contentsMargins() if layout else QMargins()

@@ -52,6 +52,9 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
         right = max(SPACE_16, item.getAxis("bottom").end_margin())
         item.layout.setContentsMargins(SPACE_4, 0, right, SPACE_4)
 
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()  # that of Qt is the size that it has
+
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         return QSize(metrics.averageCharWidth() * _LEAST[0], metrics.lineSpacing() * _LEAST[1])

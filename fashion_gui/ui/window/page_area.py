@@ -1,7 +1,11 @@
 """The area of the pages, which scrolls if there is not enough room for large text."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from fashion_gui.ui.widgets.room import FittedPage
+from fashion_gui.ui.widgets.scrolled import Bars, SteadyArea
 
 _IGNORED, _PREFERRED = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
 
@@ -34,16 +38,13 @@ class Pages(QStackedWidget):
         return -1
 
 
-class PageArea(QScrollArea):
-    """Has no frame and no focus. Only the visible page decides whether it scrolls."""
+class PageArea(SteadyArea):
+    """Tells the visible page its room. Only that page decides whether it scrolls."""
 
     def __init__(self, pages: Pages) -> None:
-        super().__init__()
+        super().__init__(Bars.MARGIN)
         self._pages = pages
         self.setWidget(pages)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         pages.currentChanged.connect(self._follow)
         self._follow()
 
@@ -52,8 +53,18 @@ class PageArea(QScrollArea):
         self._pages.place(index, page)
         self._follow()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._tell_room()  # before Qt asks the page how much it needs
+        super().resizeEvent(event)
+
+    def _tell_room(self) -> None:
+        page = self._pages.currentWidget()
+        if isinstance(page, FittedPage):
+            page.set_room(self.room)
+
     @Slot()
     def _follow(self) -> None:
+        self._tell_room()
         for index in range(self._pages.count()):
             page = self._pages.widget(index)
             assert page

@@ -1,7 +1,6 @@
 """Text size, and the presentation."""
 
 import gc
-from collections.abc import Iterator
 from contextlib import suppress
 from weakref import ref
 
@@ -13,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.ui.theme import text_size
-from fashion_gui.ui.theme.palette import show_text
-from fashion_gui.ui.theme.style_sheet import body_font, mark
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.card import Card
 from fashion_gui.ui.window.main_window import MainWindow
@@ -25,19 +23,7 @@ _LEVELS = 12
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture(autouse=True)
-def usual_font(qapp: QApplication) -> Iterator[None]:
-    """Begin with the font of the program, and leave the tests' font behind."""
-    before = QFont(qapp.font())
-    for name in ("base point size", "system font"):
-        qapp.setProperty(name, None)
-    qapp.setFont(body_font(before))
-    show_text()
-    yield
-    for name in ("base point size", "system font"):
-        qapp.setProperty(name, None)
-    qapp.setFont(before)
-    qapp.setStyleSheet("")
+pytestmark = pytest.mark.usefixtures("usual_font")
 
 
 def height(widget: QWidget) -> int:
