@@ -13,7 +13,7 @@ from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import CONTROL_RADIUS, SPACE_8, SPACE_12
 from fashion_gui.ui.theme.tokens import BLACK, WHITE
 
-_HEIGHT = 88
+_HEIGHT = 112
 _INK = 1.3
 """Width of a line in pixels of the canvas."""
 _N_POINTS = 60

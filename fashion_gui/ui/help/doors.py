@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -15,12 +15,15 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.ui.help.door_pictures import ErrorPicture, LearningPicture, ShoePicture
-from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_16
+from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_16, SPACE_24
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
+from fashion_gui.ui.widgets.veil import Veil
 
-_LEAST_WIDTH, _WIDEST = 190, 520
+_LEAST_WIDTH, _WIDEST = 240, 520
 """Width of a choice among others, and of those below each other, times the text's size."""
+
+_MARGIN = SPACE_24
 
 
 class Door(StrEnum):
@@ -54,7 +57,6 @@ class _DoorButton(QPushButton):
         self.setAutoDefault(True)
         title, idea, self.picture = QLabel(door), QLabel(_IDEAS[door]), _PICTURES[door]()
         mark(title, type="card-title")
-        mark(idea, type="caption")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_16, SPACE_16, SPACE_16, SPACE_16)
         layout.setSpacing(SPACE_8)
@@ -85,6 +87,9 @@ class Doors(QDialog):
         self.setWindowTitle("Fashion GUI")
         title = QLabel("What would you like to do first?")
         mark(title, type="page-title")
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self._veil = Veil(parent)
         self._lead = QLabel(_LEAD)
         self._lead.setWordWrap(True)
         self.buttons = {door: _DoorButton(door) for door in Door}
@@ -98,7 +103,7 @@ class Doors(QDialog):
             self._row.addWidget(button)
             button.clicked.connect(self._on_clicked)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE_16, SPACE_16, SPACE_16, SPACE_16)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(SPACE_16)
         layout.addWidget(title)
         layout.addWidget(self._lead)
@@ -112,7 +117,7 @@ class Doors(QDialog):
         super().showEvent(event)
         kinds, buttons = QBoxLayout.Direction, self.buttons.values()
         width = max(button.minimumWidth() for button in buttons)
-        around = (len(buttons) + 1) * SPACE_16
+        around = (len(buttons) - 1) * SPACE_16 + 2 * _MARGIN
         parent, layout = self.parentWidget(), self.layout()
         assert parent
         assert layout
@@ -124,12 +129,18 @@ class Doors(QDialog):
         layout.activate()
         if is_wide:
             room = min(parent.width() - around, scaled(_WIDEST))
-            width = max(width, room, layout.minimumSize().width() - 2 * SPACE_16)
+            width = max(width, room, layout.minimumSize().width() - 2 * _MARGIN)
         for button in buttons:
             button.picture.setVisible(not is_wide)
             button.make_room(width)
         layout.activate()
-        self.resize(layout.minimumSize().expandedTo(QSize(width + 2 * SPACE_16, 0)))
+        self.resize(layout.minimumSize().expandedTo(QSize(width + 2 * _MARGIN, 0)))
+        self.move(parent.geometry().center() - self.rect().center())
+        self._veil.lift(False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._veil.lift(True)
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -89,6 +89,22 @@ def test_a_hand_that_comes_in_between_gets_the_canvas_at_once(
     assert (type(cleared), type(mine)) == (Clear, Stroke)
 
 
+def test_the_window_is_dark_behind_the_doors_and_only_then(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    def light() -> int:
+        return window.grab().toImage().pixelColor(window.rect().bottomLeft()).lightness()
+
+    usual = light()
+    doors = offered(window)
+    window.resize(window.width() + 50, window.height() + 50)
+    qtbot.waitUntil(lambda: light() < 0.7 * usual)
+    middles = [each.geometry().center() for each in (doors, window)]
+    assert (middles[0] - middles[1]).manhattanLength() < 100
+    qtbot.keyClick(doors, Qt.Key.Key_Escape)
+    assert light() == usual
+
+
 def test_a_network_learns(qtbot: QtBot, window: MainWindow) -> None:
     enter(qtbot, window, Door.WATCH)
     assert window.train_page.isVisible()
