@@ -12,9 +12,6 @@ from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_8, SPACE_32
 
 _MAPS_ACROSS = 2
 _LARGEST_MAP = 72
-_TEXT_IN_ROWS = 3.25
-"""Width that a unit's number and value need, in heights of its row: links get what is spare."""
-
 
 _WIDEST, _WIDEST_ROW = "\N{MINUS SIGN}8.88", "888 \N{MINUS SIGN}88.8"
 _MOST_OF_CLASSES = 2
@@ -88,8 +85,8 @@ class FlowLayout:
         for index, strip in enumerate(strips):
             left, right = edges[index], edges[index + 1]
             column = QRect(left, 0, right - left, height)
-            beside = column.width() - round(_TEXT_IN_ROWS * row)
-            room = min(SPACE_32, max(SPACE_8, beside)) if strip.layer in linked else 0
+            room = min(SPACE_32, SPACE_8 + column.width() - widths[index])
+            room = room if strip.layer in linked else 0
             inside = column.adjusted(SPACE_4, heading, -SPACE_4 - room, 0)
             columns.append(column)
             rects = _rects(strip, inside, row)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from fashion_gui.ui.inside.flow_view import FlowView
 from fashion_gui.ui.inside.math_panel import MathPanel
 from fashion_gui.ui.inside.picture_card import PictureCard
+from fashion_gui.ui.inside.tracer import Flow
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
@@ -178,7 +179,8 @@ class InsideFrame(FittedPage):
         self.asked.setMinimumHeight(wished if wished > least else 0)
         self.show_remarks()
         is_wide, self._is_narrow = room.width() >= scaled(_WIDE), room.width() < scaled(_NARROW)
-        self.math.backward_card.setHidden(is_asked and not is_wide)
+        has_room = is_wide or not (is_asked or (self._is_narrow and self.math.is_idle))
+        self.math.backward_card.setVisible(has_room)
         self.math.set_stacked(self._is_narrow)
         direction = QBoxLayout.Direction
         self._below_layout.setDirection(
@@ -197,6 +199,14 @@ class InsideFrame(FittedPage):
         has_no_room = is_low if is_asked else is_very_low
         self.linked_place.setVisible(bool(self.linked.text()) and not has_no_room)
 
+    def write_out(self, flow: Flow) -> None:
+        """Write out the selected value of a flow, with more room for the first one."""
+        was_idle = self.math.is_idle
+        self.math.show_flow(flow)
+        if was_idle is not self.math.is_idle:
+            self.make_room()
+            self._share_height()
+
     @Slot()
     def _on_split(self) -> None:
         self._is_split_by_hand = True
@@ -206,7 +216,10 @@ class InsideFrame(FittedPage):
         """Give the layers what the mathematics does not need, unless a person moved the border."""
         if not self._is_split_by_hand:
             height = self._split.height()
-            below = max(scaled(_LEAST_BELOW), round(_BELOW_SHARE * height))
+            if self.math.is_idle and self.asked.isHidden():
+                below = self.math.idle_height()
+            else:
+                below = max(scaled(_LEAST_BELOW), round(_BELOW_SHARE * height))
             if self._split.sizes()[1] != below:
                 self._split.setSizes([max(1, height - below), below])
 

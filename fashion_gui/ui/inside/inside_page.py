@@ -271,7 +271,7 @@ class InsidePage(InsideFrame):
             self.lab_panel.select(flow.question.selected)
         self.flow.show_flow(flow)
         self.math.set_class_names(network.class_names)
-        self.math.show_flow(flow)
+        self.write_out(flow)
         self.answer.setText(flow.verdict.words)
         found = flow.contributions
         self.linked_place.set_text(contribution_words(found, network) if found else "")

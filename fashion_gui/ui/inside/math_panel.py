@@ -24,12 +24,15 @@ from fashion_gui.ui.inside.written_out import (
     written_out,
 )
 from fashion_gui.ui.theme.palette import colours
-from fashion_gui.ui.theme.sizes import SPACE_12
+from fashion_gui.ui.theme.sizes import CONTROL, RING_ROOM, SPACE_12
+from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.card import Card, level_with_controls
 from fashion_gui.ui.widgets.elided_box import ElidedBox
 
 _FORTH, _BACK = "Where it comes from", "The way back"
-_N_LINES = 7
+_N_LINES, _LEAST_LINES = 7, 2
+_IDLE_LINES = 3
+"""Of the longer text that is there before anything is written out."""
 _NAME_LETTERS = 12
 """Of the class above the gradient."""
 _EMPTY = "Click a value in a layer, or go there with the arrow keys and press Enter."
@@ -84,13 +87,25 @@ class MathPanel(QWidget):
         layout.addLayout(row)
         self.show_flow(None)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is written out: it then says how to come to that, in a few lines."""
+        return self._flow is None or self._flow.question.selected is None
+
     def set_stacked(self, is_stacked: bool) -> None:
         """Show the two below each other instead."""
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.TopToBottom if is_stacked else direction.LeftToRight)
+        n_lines = _N_LINES if is_stacked and not self.is_idle else _LEAST_LINES
         for browser in (self.forward, self.backward):
-            least = _N_LINES * browser.fontMetrics().lineSpacing() if is_stacked else 0
-            browser.setMinimumHeight(least)
+            browser.setMinimumHeight(n_lines * browser.fontMetrics().lineSpacing())
+
+    def idle_height(self) -> int:
+        """Return the height that it needs while nothing is written out."""
+        margins, title = self.forward_card.body.contentsMargins(), scaled(CONTROL)
+        n_lines = _LEAST_LINES if self.backward_card.isHidden() else _IDLE_LINES
+        text = n_lines * self.forward.fontMetrics().lineSpacing() + 4 * RING_ROOM
+        return margins.top() + title + self.forward_card.body.spacing() + text + margins.bottom()
 
     def set_class_names(self, names: Classes) -> None:
         """Offer other classes."""
@@ -103,12 +118,13 @@ class MathPanel(QWidget):
         self._flow = flow
         if flow:
             self.labels.setCurrentIndex(flow.label)
-        if flow is None or flow.question.selected is None:
+        if flow is None or self.is_idle:
             self.forward_card.title.setText(_FORTH)
             self.backward_card.title.setText(_BACK)
             self.forward.setHtml(_EMPTY)
             self.backward.setHtml(_EMPTY_BACK)
             return
+        assert flow.question.selected
         layer, place = flow.question.selected
         names = flow.question.network.architecture.layer_names
         index = names.index(layer)
