@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container
+from functools import cache
 
 from fashion_gui.files.model_file import shipped
 
@@ -46,13 +47,18 @@ def _is_plain(letter: str) -> bool:
 
 def network_of_run(name: str) -> str:
     """Return what a run's network is called: nothing that comes with the program."""
-    return f"{name}{_MINE}" if name in shipped() else name
+    return f"{name}{_MINE}" if name in _shipped_names() else name
 
 
 def run_of_network(name: str) -> str:
     """Return the run whose network has a name: the other way round."""
     run = name.removesuffix(_MINE)
-    return run if run in shipped() else name
+    return run if run in _shipped_names() else name
+
+
+@cache
+def _shipped_names() -> frozenset[str]:
+    return frozenset(shipped())
 
 
 def free_name(wanted: str, taken: Container[str]) -> str:

@@ -70,6 +70,7 @@ class Runs(QObject):
         self.is_kept = False
         self.shelf = RunShelf(threads, shelf, self) if shelf else None
         self._offered: tuple[OfferedModel, ...] = ()
+        self._listed: tuple[RunRecord, ...] | None = None
         self.film = RunFilm(threads, self)
         self.dataset: Dataset | None = None
         self.newest.snapshot_taken.connect(self._on_snapshot)
@@ -139,7 +140,7 @@ class Runs(QObject):
         if self.shelf is None:
             return None
         path, record = self.shelf.shelf.folder(name).newest_network, self.shelf.record(name)
-        key, label = self._key_of(name), network_of_run(name)
+        key, label = str(self.shelf.shelf.path.resolve() / name), network_of_run(name)
         origin = origin_of(record) if record else ""
         is_read = self._library.read(key, path, label, self.dataset, run=name, origin=origin)
         return key if is_read else None
@@ -149,10 +150,6 @@ class Runs(QObject):
         """Networks of kept runs that are not among those that are read, the newest first."""
         read = {entry.run for entry in self._library.entries.values()}
         return tuple(model for model in self._offered if model.run not in read)
-
-    def _key_of(self, name: str) -> str:
-        assert self.shelf
-        return str(self.shelf.shelf.folder(name).path.resolve())
 
     def show_newest_film(self) -> None:
         """Show the film of the newest run of this window."""
@@ -221,15 +218,19 @@ class Runs(QObject):
     def _on_shelf(self) -> None:
         """Offer the networks of the runs that are kept now, and date those that are read."""
         assert self.shelf
+        if self.shelf.records is self._listed:  # only some curves have come
+            return
+        self._listed = self.shelf.records
+        folder = self.shelf.shelf.path.resolve()
         offered = tuple(
             OfferedModel(
-                self._key_of(record.name),
+                str(folder / record.name),
                 network_of_run(record.name),
                 _story_of(record),
                 record.name,
                 origin_of(record),
             )
-            for record in self.shelf.records
+            for record in self._listed
             if record.test_accuracy is not None or record.best_accuracy is not None
         )
         dates = {model.run: model.origin for model in offered}
@@ -271,6 +272,6 @@ class Runs(QObject):
 
 
 def _story_of(record: RunRecord) -> dict[str, Any]:
-    """Return what a run's record tells of its network, as in a model file."""
-    known = {"recipe": record.recipe.to_dict(), "test_accuracy": record.test_accuracy}
-    return {name: value for name, value in known.items() if value is not None}
+    """Return what the lists tell of a run's network, as in a model file."""
+    recipe = {"drawings": record.recipe.drawings, "n_test": record.recipe.n_test}
+    return {"recipe": recipe, "test_accuracy": record.test_accuracy}
