@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from fashion_gui.files.atomic import OutputError, write_texts
 from fashion_gui.shelf.run_queue import QueuedRun
-from fashion_gui.shelf.run_record import RunRecord
+from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.shelf.run_tables import export_run, runs_csv
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.session.queue_worker import QueueWorker
@@ -64,6 +64,7 @@ class KeptRuns(QObject):
         self.worker = QueueWorker(session, shelf, self)
         self.queue = QueuePanel(self.worker)
         self.dialog: SeveralRuns | None = None
+        self._last_shown = ""
         self._tabs: ResultTabs | None = None
         self.more = MoreRuns(session, shelf, self.shown, page)
         self.more.succeeded.connect(self.succeeded)
@@ -155,6 +156,20 @@ class KeptRuns(QObject):
         if record.best_accuracy is not None or record.test_accuracy is not None:
             self._session.open_run(record.name)
         self.shown.show(record)
+
+    def bring_back(self, name: str) -> None:
+        """Show a run again that was shown at the end of the last start, once it is listed."""
+        if name:
+            self._last_shown = name
+            self._shelf.changed.connect(self._bring_back)
+
+    @Slot()
+    def _bring_back(self) -> None:
+        self._shelf.changed.disconnect(self._bring_back)
+        record, shown = self._shelf.record(self._last_shown), self.shown
+        is_free = shown.record is None and not shown.has_newest()
+        if record and is_free and record.step and record.status is not RunStatus.RUNNING:
+            shown.show(record, is_brought_back=True)
 
     def show_others(self, plots: "TrainingPlots") -> None:
         """Overlay the curves of the ticked runs on those of the run that is shown."""

@@ -1,4 +1,4 @@
-"""What Train looks like from one start to the next: its form, its hints, and its heights."""
+"""What Train looks like from one start to the next: form, hints, heights, and the shown run."""
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -18,6 +18,8 @@ def restore(page: TrainPage, settings: QSettings) -> None:
         page.parts.restoreState(parts)
     muted = str(settings.value("train/muted_hints", "")).split(",")
     page.hints.set_muted({rule for rule in muted if explanation(rule)})
+    if page.kept:
+        page.kept.bring_back(str(settings.value("train/shown", "")))
 
 
 def keep(page: TrainPage, settings: QSettings) -> None:
@@ -29,3 +31,5 @@ def keep(page: TrainPage, settings: QSettings) -> None:
     settings.setValue("train/log_loss", int(page.log_loss.isChecked()))
     settings.setValue("train/parts", page.parts.saveState())
     settings.setValue("train/muted_hints", ",".join(sorted(page.hints.muted)))
+    if page.kept:
+        settings.setValue("train/shown", page.kept.shown.name)

@@ -36,10 +36,10 @@ class ProgressPanel(QWidget):
         self, seconds: float | None, *, is_pending: bool, is_of_past_runs: bool = False
     ) -> None:
         """Invite to start a run, with its estimated duration if known."""
-        source = "going by earlier runs here" if is_of_past_runs else "on this machine"
+        source = ", going by earlier runs here" if is_of_past_runs else " on this machine"
         words = "Press Start, and watch the network learn."
         if seconds is not None:
-            words = f"Press Start: {about(seconds)} {source}."
+            words = f"Press Start: {about(seconds)}{source}."
         elif is_pending:
             words = "Press Start: measuring how long it will take …"
         self.bar.reset()  # it is about the run that comes

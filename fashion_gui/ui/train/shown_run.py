@@ -26,6 +26,8 @@ class ShownRun(QObject):
     ----------
     record
         Of the run from the shelf that is shown; None for the newest run.
+    is_brought_back
+        Whether it is shown because it was at the end of the last start: the form is not its own.
     """
 
     changed = Signal()
@@ -35,6 +37,7 @@ class ShownRun(QObject):
         super().__init__(parent)
         self._session, self._shelf = session, shelf
         self.record: RunRecord | None = None
+        self.is_brought_back = False
         self._history: RunHistory | None = None
         self._run_id = session.run.run_id
         shelf.changed.connect(self._on_shelf)
@@ -45,8 +48,9 @@ class ShownRun(QObject):
         """Name of the run that is shown; "" when there is none, or it is not kept."""
         return self.record.name if self.record else self._session.run.name
 
-    def show(self, record: RunRecord) -> None:
+    def show(self, record: RunRecord, *, is_brought_back: bool = False) -> None:
         """Show a run of the shelf; its curves follow when they have been read."""
+        self.is_brought_back = is_brought_back
         is_newest = record.name == self._session.run.name
         self.record = None if is_newest else record
         self._history = None

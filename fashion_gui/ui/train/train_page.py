@@ -257,7 +257,8 @@ class TrainPage(FittedPage):
         shown, is_active = self.kept.shown, self._session.run.state.is_active
         record = shown.known_record()
         if record and not is_active:
-            self.form.show_recipe(record.turned_recipe())
+            if not shown.is_brought_back:
+                self.form.show_recipe(record.turned_recipe())
             self.hints.show_all_of(shown.history().hints)
             self.progress.show_steps(record.step, record.n_steps)
             self.progress.show_words(f"{record.name}: {duration(record.seconds)} of learning.")
@@ -271,7 +272,9 @@ class TrainPage(FittedPage):
             self.numbers.show_kept(record, shown.history())
         if record and report:
             accuracy = percent(report.accuracy, 2)
-            self.report.show_report(report, f"{record.name}: test accuracy {accuracy}.")
+            n_test = f"{report.confusion.sum():,} images"
+            words = f"{record.name}: test accuracy {accuracy}, on {n_test}."
+            self.report.show_report(report, words)
         else:
             self.report.show_nothing()
 
