@@ -313,12 +313,12 @@ QSlider { border: $ring solid transparent; border-radius: $control_radius; }
 QSlider:focus { border-color: $accent; }
 QSlider::groove:horizontal { height: $space_4; border-radius: $ring; background: $control_edge; }
 QSlider::sub-page:horizontal { border-radius: $ring; background: $accent; }
-QSlider::sub-page:horizontal:disabled { background: $control_edge; }
 QSlider::handle:horizontal {
     width: $handle; margin: -6px 0px; border: $ring solid $card; border-radius: $space_8;
     background: $accent;
 }
-QSlider::handle:horizontal:disabled { background: $control_edge; }
+QSlider::groove:horizontal:disabled, QSlider::sub-page:horizontal:disabled,
+QSlider::handle:horizontal:disabled { background: $track; }
 
 QTabWidget::pane { border: none; }
 QTabBar { qproperty-drawBase: 0; }

@@ -1,13 +1,13 @@
 """The network as a row of blocks, each of which leads to the setting that makes it."""
 
 from dataclasses import dataclass
-from math import log2
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QHelpEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -33,14 +33,12 @@ from fashion_gui.ui.theme.sizes import (
 )
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.network_blocks import Block, blocks_of
+from fashion_gui.ui.train.network_picture import paint_network
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _LABELS = {setting.name: setting.metadata["label"] for setting in settings()}
 _WIDEST, _LEAST_PICTURE, _LARGEST_PICTURE = 190, 24, 144
-_SHEETS = 6
-"""Most sheets that stand for the maps of a layer."""
 _CENTER = Qt.AlignmentFlag.AlignCenter
-_HIGHLIGHT = QPalette.ColorRole.Highlight
 
 
 @dataclass(frozen=True)
@@ -73,6 +71,7 @@ class NetworkView(Spoken, QWidget):
         super().__init__(parent)
         self.blocks: tuple[Block, ...] = ()
         self._architecture: Architecture | None = None
+        self._image: QImage | None = None
         self._items: list[_Item] = []
         self._current, self._hovered, self._picture = 0, -1, 0
         self._has_counts = True
@@ -85,6 +84,11 @@ class NetworkView(Spoken, QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         sized(self, NetworkView._place)
+
+    def show_image(self, image: QImage) -> None:
+        """Show an image of the data set as what goes into the network."""
+        self._image = image
+        self.update()
 
     def show_architecture(self, architecture: Architecture) -> None:
         """Show another network."""
@@ -246,29 +250,38 @@ class NetworkView(Spoken, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for place, item in enumerate(self._items):
-            if not item.is_part:
-                self._paint_block(painter, item, place)
+        heads = [(place, item) for place, item in enumerate(self._items) if not item.is_part]
+        for place, item in heads:
+            self._paint_ground(painter, item, is_hovered=place == self._hovered)
+        if self._picture:
+            shapes = [block.shape for block in self.blocks]
+            rooms = [self._picture_room(item) for _, item in heads]
+            paint_network(painter, shapes, rooms, self._image, self.palette())
+        for _, item in heads:
+            self._paint_words(painter, item)
         for place, item in enumerate(self._items):
             if item.is_part:
                 self._paint_part(painter, item, place)
         if self.hasFocus() and self._items:
             paint_ring(painter, QRectF(self._items[self._current].box), self.palette())
 
-    def _paint_block(self, painter: QPainter, item: _Item, place: int) -> None:
-        block, box, palette = self.blocks[item.block], item.box, self.palette()
-        faint = colours(palette).faint_text
-        is_hovered = place == self._hovered
-        roles = QPalette.ColorRole
+    def _picture_room(self, item: _Item) -> QRectF:
+        return QRectF(item.box.left(), item.box.top() + SPACE_4, item.box.width(), self._picture)
+
+    def _paint_ground(self, painter: QPainter, item: _Item, *, is_hovered: bool) -> None:
+        """Paint the ground under the pointer; without a picture, a line from the layer before."""
+        box, palette = item.box, self.palette()
         painter.setPen(QPen(colours(palette).control_edge, EDGE))
-        painter.setBrush(palette.color(roles.AlternateBase if is_hovered else roles.Base))
-        painter.drawRoundedRect(around(QRectF(box), -EDGE / 2), CARD_RADIUS, CARD_RADIUS)
-        if item.block:
-            y = box.top() + (SPACE_4 + self._picture / 2 if self._picture else box.height() / 2)
+        if item.block and not self._picture:
+            y = box.center().y()
             painter.drawLine(QPointF(box.left() - SPACE_12, y), QPointF(box.left(), y))
-        top = box.top() + SPACE_4
-        room = QRectF(box.left(), top, box.width(), self._picture)
-        self._paint_shape(painter, block, around(room, -SPACE_4))
+        if is_hovered:
+            painter.setBrush(palette.color(QPalette.ColorRole.AlternateBase))
+            painter.drawRoundedRect(around(QRectF(box), -EDGE / 2), CARD_RADIUS, CARD_RADIUS)
+
+    def _paint_words(self, painter: QPainter, item: _Item) -> None:
+        block, box, palette = self.blocks[item.block], item.box, self.palette()
+        faint, top = colours(palette).faint_text, box.top() + SPACE_4
         painter.setFont(self._bold())
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         line = QRect(box.left(), top + self._picture, box.width(), painter.fontMetrics().height())
@@ -298,29 +311,6 @@ class NetworkView(Spoken, QWidget):
         painter.setFont(self._caption())
         painter.setPen(shade)
         painter.drawText(item.box, _CENTER, item.words)
-
-    def _paint_shape(self, painter: QPainter, block: Block, room: QRectF) -> None:
-        """Paint sheets as large as the maps, more of them for more maps; or a column of units."""
-        if not self._picture:
-            return
-        accent = self.palette().color(_HIGHLIGHT)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Base), 1))
-        painter.setBrush(accent)
-        if len(block.shape) == 1:
-            height = room.height() * min(1.0, log2(1 + block.shape[0]) / 12)
-            column = QRectF(0, 0, max(6.0, room.height() / 8), height)
-            column.moveCenter(room.center())
-            painter.drawRoundedRect(column, 2, 2)
-            return
-        n_maps = block.shape[2] if len(block.shape) > 2 else 1
-        n_sheets = min(_SHEETS, 1 + round(log2(n_maps)))
-        shift = room.height() / 24
-        side = (room.height() - (_SHEETS - 1) * shift) * max(0.15, block.shape[0] / 28)
-        spread = (n_sheets - 1) * shift
-        corner = room.center() - QPointF((side + spread) / 2, (side - spread) / 2)
-        for number in range(n_sheets):
-            moved = corner + QPointF(number * shift, -number * shift)
-            painter.drawRect(QRectF(moved, QSizeF(side, side)))
 
 
 class NetworkArea(QScrollArea):

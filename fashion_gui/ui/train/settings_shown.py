@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Slot
 from fashion_gui.training.batch_preview import BatchPreview
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.batch_strip import N_IMAGES
@@ -54,6 +55,7 @@ class SettingsShown(QObject):
         self._preview = BatchPreview(dataset.train.images[:N_IMAGES]) if dataset else None
         if dataset:
             self._form.show_classes(dataset.class_names)
+            self._network.show_image(to_qimage(dataset.image(0)))
         self.show_batch()
         self.show_network()
 

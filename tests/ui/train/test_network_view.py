@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -128,3 +130,22 @@ def test_no_tab_under_the_curves_makes_the_page_wider_or_higher(qtbot: QtBot) ->
     assert tabs.currentWidget() is wide
     assert tabs.indexOf(view) == 0
     assert tabs.tabToolTip(1) == "All of them."
+
+
+def test_what_goes_in_is_an_image_and_every_unit_is_connected(view: NetworkView) -> None:
+    def colours_between(left: str, right: str) -> set[str]:
+        places = range(view.n_spoken_items())
+        heads = {view.spoken_item(at).split(",")[0]: view.spoken_rect(at) for at in places}
+        start, end = heads[left].right(), heads[right].left()
+        image = view.grab().toImage()
+        column = (start + end) // 2
+        return {image.pixelColor(column, y).name() for y in range(image.height())}
+
+    image = QImage(28, 28, QImage.Format.Format_RGB32)
+    image.fill(QColor("lime"))
+    view.show_image(image)
+    shown = view.grab().toImage()
+    places = product(range(shown.width()), range(shown.height()))
+    assert any(shown.pixelColor(*place) == QColor("lime") for place in places)
+    ground = shown.pixelColor(0, 0).name()
+    assert colours_between("Dense", "Output") > {ground}
