@@ -12,11 +12,11 @@ _N_NEXT = 2
 
 def contribution_words(found: Contributions, network: Network) -> str:
     """Return where an answer comes from, from the last layer to the picture."""
-    start = f"{network.class_names[found.unit]} gets {number_words(round(found.value, 2))}"
+    start = f"{network.class_names[found.unit]} scores {number_words(round(found.value, 2))}"
     if not found.links or not found.links[0]:
-        where = f", most from the {found.region} of the picture" if found.region else ""
+        where = f", most of it from the {found.region} of the picture" if found.region else ""
         return f"{start} in {found.layer}{where}."
-    parts = [f"{start}, most from {_sources(found.links[0], network)}"]
+    parts = [f"{start}, most of it from {_sources(found.links[0], network)}"]
     strongest = found.links[0][0].source_unit
     for links in found.links[1:]:
         of_it = [link for link in links if link.unit == strongest][:_N_NEXT]

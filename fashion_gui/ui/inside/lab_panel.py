@@ -29,7 +29,10 @@ _FIRST = {"scale": 200, "noise": 20, "prune": 50}
 _STEP = 5
 _ALL = "all weights"
 _NO_UNIT = "no unit yet"
-_CHOOSE = "Click a map or a unit in a layer above, then Apply: what it gives is scaled."
+_CHOOSE = (
+    "Click a map or a unit in a layer above. Apply then multiplies what it gives, and here stands "
+    "what the network gains and loses by that."
+)
 _NOTHING = (
     "Change the network and see what it gains and loses. It answers on all pages, and Evaluate "
     "compares it with the one before."

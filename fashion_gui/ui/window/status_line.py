@@ -31,6 +31,12 @@ class StatusBar(QStatusBar):
         super().__init__()
         self._start = start
         self.addWidget(start, 1)
+        # Else words of both may stand there until the next full repaint, which may be seconds away.
+        self.messageChanged.connect(self._on_message)
+
+    @Slot()
+    def _on_message(self) -> None:
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         words = self.currentMessage()

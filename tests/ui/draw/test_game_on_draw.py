@@ -64,6 +64,9 @@ def test_a_game_is_played_to_its_end_saved_and_played_again(
     assert not page.why.is_on, "nothing else is marked on the canvas"
     assert not page.what_if.is_on
     assert page.answer.bars.isVisible()
+    tools = page.toolbox
+    resting = (tools.load_any, tools.open, tools.paste, page.why.action, page.what_if.action)
+    assert not any(action.isEnabled() for action in resting)
     QApplication.clipboard().setImage(QImage(28, 28, QImage.Format.Format_RGB32))
     for key, modifier in (("I", NO), ("W", NO), ("X", NO), ("V", CONTROL), ("O", CONTROL | SHIFT)):
         qtbot.keyClick(page.canvas, key, modifier)

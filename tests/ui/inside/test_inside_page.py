@@ -92,7 +92,9 @@ def test_the_picked_image_flows_and_a_click_writes_its_value_out(
     assert page.math.labels.currentText() == name
     linked = contributions(trace, "softmax 1", best)
     sources = [link.source_unit for link in linked.links[0]]
-    assert page.linked.text().startswith(f"{name} gets {linked.value:.2f}, most from units ")
+    assert page.linked.text().startswith(
+        f"{name} scores {linked.value:.2f}, most of it from units "
+    )
     assert all(f"{unit} (" in page.linked.text() for unit in sources)
     assert page.linked.text().endswith(f"from the {linked.region} of the picture.")
     hidden = next(s for s in page.flow.strips if s.layer == "ReLU 2")
