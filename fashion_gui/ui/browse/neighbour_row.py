@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
+from PySide6.QtGui import QIcon, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.neighbours import N_NEIGHBOURS
 from fashion_gui.ui.imaging.pixmaps import to_qimage
-from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
@@ -121,7 +120,7 @@ class NeighbourRow(QWidget):
         self._numbers = ()
         self.title.setText(f"{self._title}: {words}" if words else self._title)
         place = QPixmap(self._side, self._side)
-        place.fill(colours(self.palette()).track)
+        place.fill(self.palette().color(QPalette.ColorRole.AlternateBase))
         for button in self.buttons:
             self._empty(button)
             if is_waiting:

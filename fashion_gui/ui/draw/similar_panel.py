@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
     QShowEvent,
 )
@@ -195,7 +196,7 @@ class SimilarGrid(Spoken, QWidget):
             square = self._rect_of(place)
             if not numbers:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(shades.track)
+                painter.setBrush(self.palette().color(QPalette.ColorRole.AlternateBase))
                 painter.drawRoundedRect(square, SPACE_4, SPACE_4)
                 continue
             assert self._dataset

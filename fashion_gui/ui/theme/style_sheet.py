@@ -11,6 +11,7 @@ It knows kinds of widgets, and these properties (``mark``) of single ones:
   for the heading of a group that can be folded;
 * ``state``: "changed" for a label or a heading of what differs from its usual value;
 * ``pointed``: "yes" for a label to which something has just led;
+* ``tone``: "faint" for a label that says why there is nothing to say;
 * ``align``: "left" for a button whose words begin at its left edge;
 * ``type``: "caption", "card-title", "page-title" or "answer" for a label.
 
@@ -178,6 +179,7 @@ QLabel[type="caption"] { font-size: $caption; color: $faint_text; }
 QLabel[type="card-title"] { font-size: $card_title; font-weight: 600; }
 QLabel[type="page-title"] { font-size: $page_title; font-weight: 600; }
 QLabel[type="answer"] { font-size: $answer; font-weight: 700; }
+QLabel[tone="faint"] { color: $faint_text; }
 
 QPushButton, QToolButton, QComboBox, QLineEdit, QAbstractSpinBox {
     background: $card; color: $text; min-height: $inside;

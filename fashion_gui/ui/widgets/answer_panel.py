@@ -80,6 +80,7 @@ class AnswerPanel(QWidget):
     def show_verdict(self, verdict: Verdict) -> None:
         """Show a verdict: its words, and its classes among the bars."""
         self.verdict = verdict
+        mark(self.words, tone="")
         self._show_names(verdict.class_names)
         self.bars.set_probabilities(verdict.probabilities, verdict.classes)
         self.place.set_text(verdict.words)
@@ -87,6 +88,7 @@ class AnswerPanel(QWidget):
     def show_nothing(self, words: str, class_names: Sequence[str] = ()) -> None:
         """Show words and no bars."""
         self.verdict = None
+        mark(self.words, tone="faint")
         if class_names:
             self._show_names(class_names)
         self.bars.set_probabilities(None)

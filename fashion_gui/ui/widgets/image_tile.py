@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashion_gui.ui.imaging.pixmaps import to_qimage
@@ -59,7 +59,7 @@ class ImageTile(Spoken, QWidget):
         """Paint the place of an image, and the sentence if there is room for it."""
         shades = colours(self.palette())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(shades.track)
+        painter.setBrush(self.palette().color(QPalette.ColorRole.AlternateBase))
         painter.drawRoundedRect(square, SPACE_4, SPACE_4)
         painter.setPen(shades.faint_text)
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)

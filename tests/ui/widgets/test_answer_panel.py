@@ -5,12 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.classes import CLASS_NAMES
 from fashion_gui.evaluation.verdict import NOT_SURE, Verdict
 from fashion_gui.percent import plain
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.theme.style_sheet import apply_style_sheet
+from fashion_gui.ui.theme.tokens import LIGHT
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 
 
@@ -45,9 +48,14 @@ def test_the_answer_is_said_in_words(panel: AnswerPanel) -> None:
     assert panel.words.text() == "Coat, 91\N{NO-BREAK SPACE}%"
 
 
-def test_nothing_has_words_and_no_bars(panel: AnswerPanel) -> None:
+def test_nothing_has_faint_words_and_no_bars(panel: AnswerPanel, qapp: QApplication) -> None:
+    apply_style_sheet(LIGHT)
     panel.show_verdict(Verdict(coat(), CLASS_NAMES))
+    answered = panel.words.palette().windowText().color()
     panel.show_nothing("Nothing drawn yet")
+    faint = panel.words.palette().windowText().color()
+    qapp.setStyleSheet("")
+    assert faint.name() == LIGHT.faint_text != answered.name()
     assert panel.words.text() == "Nothing drawn yet"
     assert panel.bars.probabilities is None
     shades = colours(panel.palette())
