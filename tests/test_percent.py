@@ -1,8 +1,12 @@
 """The one rule of rounding for what people read."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import fashion_gui
 from fashion_gui.percent import percent, percent_done, plain, probability
 
 
@@ -47,3 +51,15 @@ def test_work_is_done_at_its_end_and_the_sign_stays_with_its_number() -> None:
     assert [plain(percent_done(done)) for done in (0, 0.999, 1)] == ["0 %", "99 %", "100 %"]
     for words in (percent(0.5), probability(0.5), percent_done(0.5)):
         assert words.endswith("\N{NO-BREAK SPACE}%")
+
+
+def test_nothing_else_writes_a_share() -> None:
+    root = Path(fashion_gui.__file__).parent
+    written = re.compile(r"\{[^{}]*\b100 \*[^{}]*:[^{}]*f\}\W{0,20}%|\{[^{}]+:\+?\.\d%\}")
+    assert [
+        f"{path.relative_to(root)}: {line.strip()}"
+        for path in root.rglob("*.py")
+        if path != root / "percent.py"
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if written.search(line)
+    ] == []

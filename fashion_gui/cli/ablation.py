@@ -29,6 +29,7 @@ from fashion_gui.explain import (
 from fashion_gui.files.atomic import check_file
 from fashion_gui.files.model_file import DEFAULT_MODEL, ModelFileError
 from fashion_gui.nn.network import Network
+from fashion_gui.percent import percent, plain
 
 _N_SHOWN = 10
 """Number of units that are printed: those that cost most."""
@@ -108,7 +109,8 @@ def _compare(
         }
         print(json.dumps(result))
         return 0
-    print(f"Accuracy {100 * accuracies[1]:.2f} %, before {100 * accuracies[0]:.2f} %")
+    was, now = (percent(accuracy, 2) for accuracy in accuracies)
+    print(plain(f"Accuracy {now}, before {was}"))
     change = after - before
     for index in np.argsort(np.diag(change), kind="stable"):
         if change[index].any():

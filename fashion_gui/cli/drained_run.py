@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from fashion_gui.cli.checkpoint_keeper import CheckpointKeeper
 from fashion_gui.cli.saving import save_anywhere
-from fashion_gui.percent import plain
+from fashion_gui.percent import percent, plain
 from fashion_gui.shelf.keeping import KeptRun, NotKept, Told
 from fashion_gui.signals import ENDING_SIGNALS
 from fashion_gui.training import threads_info
@@ -201,7 +201,7 @@ class DrainedRun:
             bar.set_postfix(self._shown, refresh=False)
             bar.update(record.step - bar.n)
         elif isinstance(record, ValidationMetrics):
-            self._shown["validation"] = f"{100 * record.accuracy:.1f} %"
+            self._shown["validation"] = plain(percent(record.accuracy))
         elif isinstance(record, Snapshot):
             self._last_good = record
         elif isinstance(record, PlanChanged):

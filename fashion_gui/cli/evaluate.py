@@ -21,6 +21,7 @@ from fashion_gui.evaluation.split_words import other_note
 from fashion_gui.files.model_file import DEFAULT_MODEL, ModelFileError
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import usable_cores
+from fashion_gui.percent import percent, plain
 
 _N_CHANGES = 5
 """Number of classes shown of a comparison: those with the largest changes."""
@@ -170,7 +171,7 @@ def _print_comparison(first: _Judged, second: _Judged, images: JudgedImages) -> 
         )
     n_differ = int(comparison.differs.sum())
     print(
-        f"\nThey disagree on {n_differ:,} images ({100 * n_differ / images.n:.1f} %): only "
+        f"\nThey disagree on {n_differ:,} images ({plain(percent(n_differ / images.n))}): only "
         f"{first.name} is right on {comparison.n_only_first:,}, only {second.name} on "
         f"{comparison.n_only_second:,}."
     )

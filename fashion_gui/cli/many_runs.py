@@ -16,6 +16,7 @@ from fashion_gui.cli.saving import save_anywhere
 from fashion_gui.cli.streams import tell_failure
 from fashion_gui.data import Dataset
 from fashion_gui.files import model_file
+from fashion_gui.percent import percent, plain
 from fashion_gui.shelf.run_names import possible_name
 from fashion_gui.shelf.shelf import now
 from fashion_gui.training.events import DivergedError, EpochMetrics, Finished
@@ -224,10 +225,8 @@ def _print_table(candidates: Sequence[Candidate], best: Candidate, saved: Path |
         seconds, accuracy = one.finished.seconds, one.finished.report.accuracy
         remark = "ended early, fell behind" if one.ended_early else ""
         remark = "best on validation images" if one is best else remark
-        print(
-            f"{one.words:>{width}}  {100 * one.accuracy:8.2f} %  {100 * accuracy:.2f} %  "
-            f"{seconds:8.1f}  {remark}".rstrip()
-        )
+        held_out, test = (plain(percent(share, 2)) for share in (one.accuracy, accuracy))
+        print(f"{one.words:>{width}}  {held_out:>10}  {test}  {seconds:8.1f}  {remark}".rstrip())
     spread = _spread(candidates)
     if spread["test_accuracy_sd"] is not None:
         mean, deviation = (100 * spread[f"test_accuracy_{name}"] for name in ("mean", "sd"))

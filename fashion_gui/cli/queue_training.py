@@ -11,6 +11,7 @@ from fashion_gui.cli.run_summary import summary
 from fashion_gui.cli.streams import tell_failure
 from fashion_gui.data import Dataset
 from fashion_gui.files.atomic import OutputError
+from fashion_gui.percent import percent, plain
 from fashion_gui.shelf.history_file import HistoryError
 from fashion_gui.shelf.keeping import KeptRun, kept
 from fashion_gui.shelf.run_names import RunNameError
@@ -105,7 +106,7 @@ class QueueTraining:
         self._file.change(lambda queue: without(queue, one.key))
         self.results.append(summary(told, None, name))
         if not self._arguments.json:
-            print(f"{name}: test accuracy {100 * told.report.accuracy:.2f} %", flush=True)
+            print(f"{name}: test accuracy {plain(percent(told.report.accuracy, 2))}", flush=True)
 
     def _accuracy_after(self, one: QueuedRun, epoch: int) -> float | None:
         """Return the validation accuracy after an epoch that a run has behind it already."""

@@ -10,6 +10,7 @@ from fashion_gui.cli.kept_runs import shelf_of
 from fashion_gui.cli.streams import tell_failure
 from fashion_gui.files.atomic import write_texts
 from fashion_gui.foreign_text import shown
+from fashion_gui.percent import percent, plain
 from fashion_gui.shelf.differences import recipe_in_words
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.run_tables import export_run, run_values, runs_csv
@@ -83,7 +84,7 @@ def _recipe_and_remarks(record: RunRecord) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.2f} %"
+    return "" if share is None else plain(percent(share, 2))
 
 
 def _show(shelf: Shelf, arguments: Namespace) -> int:

@@ -117,7 +117,7 @@ class WhyPanel(SwitchedPanel):
         ideas = "\n\n".join(METHOD_IDEAS[name] for name in OFFERED_METHODS)
         self.methods.setToolTip(
             f"How the marks are found once the picture rests.\n\n{ideas}\n\nWhile the picture "
-            "changes, it is faded in in four steps."
+            "changes, four steps of fading it in have to do."
         )
 
     def _arrange(self, *, may_erase: bool) -> None:

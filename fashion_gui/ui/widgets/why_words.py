@@ -13,14 +13,15 @@ METHOD_NAMES = {
 }
 """What the methods do, in the words of somebody who has never heard of them."""
 METHOD_IDEAS = {
-    "integrated-gradients": "Integrated gradients: the picture is faded in from black. Each pixel "
-    "gets what it adds to the class on the way, so that all of them add up to the answer.",
-    "gradient-input": "Gradient × input: how much the class gains when a pixel gets a little "
-    "brighter, times its brightness.",
-    "occlusion": "Occlusion: small squares are covered with black, one after the other. What "
-    "matters is where the class loses most.",
+    "integrated-gradients": "Fading it in (integrated gradients): the picture is faded in from "
+    "black. Each pixel gets what it adds to the class on the way, so that all of them add up to "
+    "the answer.",
+    "gradient-input": "Nudging each pixel (gradient × input): how much the class gains when a "
+    "pixel gets a little brighter, times its brightness.",
+    "occlusion": "Covering squares (occlusion): small squares are covered with black, one after "
+    "the other. What matters is where the class loses most.",
 }
-"""The methods by their names, and how each works."""
+"""How each of them works, with its name in the field."""
 
 
 def claim(score: Score) -> str:
