@@ -63,6 +63,8 @@ class WhyAnswer:
         Whether the class is preferred no more without that share.
     rest
         The verdict on the image without that share; None unless that was asked for.
+    verdict
+        The verdict on the image as it is; None when a class was chosen.
     faithfulness
         Curves that show how far to trust the explanation; None unless that was asked for, and in
         the first of its two answers.
@@ -74,8 +76,14 @@ class WhyAnswer:
     share: float = ERASED_SHARE
     is_decisive: bool = False
     rest: Verdict | None = None
+    verdict: Verdict | None = None
     faithfulness: Faithfulness | None = None
     remark: str = ""
+
+    @property
+    def names_no_class(self) -> bool:
+        """Whether the likeliest class is explained, and the verdict names none."""
+        return self.verdict is not None and not self.verdict.classes
 
     @property
     def erased(self) -> NDArray[np.bool_]:
@@ -104,20 +112,24 @@ class Explainer(LatestWork):
 def _explaining(question: WhyQuestion) -> Generator[WhyAnswer | None, None, None]:
     """Yield the answer at the end, and None wherever it may be given up."""
     network, image = question.network, question.image
+    verdict = verdict_on(network, image) if question.target is None else None
     try:
-        explanation = yield from explaining(_score(question), image, question.method)
+        score = _score(question, verdict)
+        explanation = yield from explaining(score, image, question.method)
     except NotOfferedError as error:
         yield WhyAnswer(question, remark=str(error))
         return
     yield None
-    answer = partial(WhyAnswer, question, explanation, explanation.probability)
+    answer = WhyAnswer(question, explanation, explanation.probability, verdict=verdict)
     if not question.is_thorough:
-        yield answer()
+        yield answer
         return
     share = explanation.decisive_share
     yield None
     rest = verdict_on(network, explanation.without(share or ERASED_SHARE))
-    answered = answer(share or ERASED_SHARE, share is not None, rest)
+    answered = replace(
+        answer, share=share or ERASED_SHARE, is_decisive=share is not None, rest=rest
+    )
     yield answered
     rng = np.random.default_rng(0)  # the same floor whenever the same picture is explained
     curves = yield from measuring_faithfulness(
@@ -126,8 +138,9 @@ def _explaining(question: WhyQuestion) -> Generator[WhyAnswer | None, None, None
     yield replace(answered, faithfulness=curves)
 
 
-def _score(question: WhyQuestion) -> Score:
+def _score(question: WhyQuestion, verdict: Verdict | None) -> Score:
     target, against = question.target, question.against
     if target is None:
-        target = int(question.network.predict_proba(question.image[np.newaxis])[0].argmax())
+        assert verdict
+        target = int(verdict.probabilities.argmax())
     return Score(question.network, target, None if against == target else against)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fashion_gui.evaluation.verdict import Verdict, verdict_on
 from fashion_gui.explain.counterfactual import Counterfactual, smallest_change
 from fashion_gui.explain.redrawing import least_ink
 from fashion_gui.explain.score import NotOfferedError
@@ -47,15 +48,20 @@ class Flip:
     ----------
     change
         A `Redrawing` or another `Counterfactual`.
-    probabilities : ndarray of float32, shape (n_classes,)
-        Of the network whose prediction was flipped.
+    verdict
+        Of the network whose prediction was flipped, which may name another class or none.
     judged : ndarray of float32, shape (n_classes,)
         Of the other network; None without one.
     """
 
     change: Counterfactual
-    probabilities: NDArray[np.float32]
+    verdict: Verdict
     judged: NDArray[np.float32] | None
+
+    @property
+    def probabilities(self) -> NDArray[np.float32]:
+        """Of the network whose prediction was flipped: float32 (n_classes,)."""
+        return self.verdict.probabilities
 
     @property
     def fools_the_other(self) -> bool:
@@ -130,4 +136,4 @@ def _searching(question: FlipQuestion, search: Iterator[Any]) -> Generator[None,
         return str(last.sentence)
     changed, judge = last.changed[np.newaxis], question.judge
     judged = judge.predict_proba(changed)[0] if judge else None
-    return Flip(last, question.network.predict_proba(changed)[0], judged)
+    return Flip(last, verdict_on(question.network, last.changed), judged)

@@ -59,13 +59,16 @@ def sentence(answer: WhyAnswer) -> str:
     if not explanation.region:
         return f"Nothing that is shown speaks for {preferred}."
     other = "it" if score.against is None else "it, and for the other one"
-    first = (
-        f"Blue speaks for {preferred}, most of all at the {explanation.region}; orange speaks "
-        f"against {other}."
-    )
+    where = f"most of all at the {explanation.region}; orange speaks against {other}."
+    first = f"Blue speaks for {preferred}, {where}"
+    if answer.names_no_class and score.against is None:
+        first = f"No class is named; the likeliest is {preferred}. Blue speaks for it, {where}"
     if answer.rest is None:
         return first
     ink = f"the bluest {percent(answer.share, 0)} of the ink"
+    if answer.names_no_class:
+        stays = "is the likeliest no more" if answer.is_decisive else "stays the likeliest"
+        return f"{first} Without {ink}, {claim(score)} {stays}."
     becomes = "becomes" if answer.is_decisive else "is still"
     if not answer.is_decisive and answer.rest.classes != (score.target,):
         becomes = "is"

@@ -128,7 +128,7 @@ def expect_least_ink(window: MainWindow, experiment: Flipping, target: str = "")
     np.testing.assert_array_equal(found.change.changed, redrawn.changed)
     assert [bar[0] for bar in experiment.tiles.tiles[0].bars] == [names[order[0]], names[index]]
     words = experiment.words.text()
-    assert f"it is {names[index]}, {probability(redrawn.probability)}" in words
+    assert f"{names[index]} is the likeliest, {probability(redrawn.probability)}" in words
     judge = window.session.models["convnet-best"].network
     is_fooled = judge.predict_proba(redrawn.changed[np.newaxis])[0].argmax() == index
     assert f"convnet-best is {'fooled, too' if is_fooled else 'not fooled'}" in words

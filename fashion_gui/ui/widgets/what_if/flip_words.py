@@ -27,6 +27,11 @@ def sentences(flip: Flip, names: tuple[str, ...], judge: str) -> str:
     change = flip.change
     target, share = names[change.target], probability(change.probability)
     words = f"{_size(flip)} it is {target}, {share} (orange lines in the bars)."
+    if flip.verdict.classes != (change.target,):
+        words = (
+            f"{_size(flip)} {target} is the likeliest, {share} (orange lines in the bars); the "
+            f"answer is “{flip.verdict.words}”."
+        )
     if flip.judged is None:
         return words
     best = int(flip.judged.argmax())
