@@ -48,6 +48,7 @@ _KNOWS_OTHER_CLASSES = (
     "This network was trained on other classes than these images have. Train one with them on "
     "Train."
 )
+_YOUR_TURN = "The program drew that. Now draw one yourself: just begin."
 _RECEIVED_SIDE = 56
 _BESIDE = 3
 """Bars that are always in sight beside explanations, in low windows."""
@@ -180,6 +181,7 @@ class DrawPage(NarrowPage):
         for over in (self.game.ended, self.game.stopped):
             over.connect(self._show_possible)
         self.canvas.pressed.connect(self.demonstration.make_way)
+        self.canvas.pressed.connect(self._on_begun)
         self.demonstration.moved.connect(self.canvas.refresh)
         self.demonstration.finished.connect(self._on_demonstrated)
         self.canvas.changed.connect(self._on_drawing_changed)
@@ -232,7 +234,11 @@ class DrawPage(NarrowPage):
 
     @Slot()
     def _on_demonstrated(self) -> None:
-        self.succeeded.emit("The program drew that. Now draw one yourself: just begin.")
+        self.game.invite(_YOUR_TURN)
+
+    @Slot()
+    def _on_begun(self) -> None:
+        self.game.invite()
 
     # What is shown -----------------------------------------------------------------------
 

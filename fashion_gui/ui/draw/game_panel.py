@@ -142,10 +142,10 @@ class GamePanel(QFrame):
         layout.addWidget(self._played)
 
     def _invitation(self) -> QWidget:
-        page, words = QWidget(), WrappedLabel(_INVITATION)
+        page, self._invitation_words = QWidget(), WrappedLabel(_INVITATION)
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(words, 1)
+        row.addWidget(self._invitation_words, 1)
         row.addWidget(self.buttons[self.play])
         return page
 
@@ -212,6 +212,12 @@ class GamePanel(QFrame):
         self.game.start(self._class_names)
         self._timer.start(_TICK_MS)
         self._begin_round()
+
+    def invite(self, words: str = _INVITATION) -> None:
+        """Say something beside the button that starts a game, in place of what it is about."""
+        if self._invitation_words.text() != words:
+            self._invitation_words.setText(words)
+            announce(self, words)
 
     @Slot()
     def stop_game(self) -> None:

@@ -51,7 +51,7 @@ def guess_words(game: Game) -> str:
         if attempt.is_right:
             return f"In {attempt.seconds:.1f} seconds: {attempt.answered}"
         if attempt.answered == NOT_DRAWN:
-            return f"{NOT_DRAWN}, and time is up."
+            return f"{NOT_DRAWN} this time."
         if attempt.named:
             return f"I see {' or '.join(map(called, attempt.named))}, not {called(attempt.asked)}."
         if attempt.answered == NOT_SURE:

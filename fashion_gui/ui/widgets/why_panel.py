@@ -126,8 +126,8 @@ class WhyPanel(SwitchedPanel):
         first, last = WrappedBar(), WrappedBar()
         for words, box in (("Why", self.target), ("rather than", self.against)):
             first.add(box, words)
-        last.add(self.methods, "Found by")
         last.add(self.erase)
+        last.add(self.methods, "Found by")
         if not may_erase:
             self.erase.hide()
         layout, trust = QVBoxLayout(self), QVBoxLayout()

@@ -66,11 +66,14 @@ def test_a_shoe_is_drawn_and_recognised_and_gives_way_to_a_hand(
     qtbot.waitUntil(lambda: not page.drawing.is_empty, timeout=SOON_MS)
     qtbot.waitUntil(lambda: "Sneaker" in page.answer.words.text(), timeout=SOON_MS)
     qtbot.waitUntil(lambda: not page.demonstration.is_active)
-    assert "just begin" in window.statusBar().currentMessage()
+    invitation = page.game._invitation_words
+    assert invitation.text().endswith("just begin.")
+    assert invitation.isVisible()
     middle = page.canvas.square().center().toPoint()
     qtbot.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=middle)
     shoe, (cleared, mine) = page.drawing.operations[:-2], page.drawing.operations[-2:]
     assert (type(cleared), type(mine)) == (Clear, Stroke), "a canvas of one's own"
+    assert invitation.text().startswith("Six things to draw"), "the rest of the page is as always"
     page.toolbox.undo.trigger()
     page.toolbox.undo.trigger()
     assert page.drawing.operations == shoe, "and the shoe comes back"
