@@ -158,15 +158,18 @@ class KeptRuns(QObject):
         self.shown.show(record)
 
     def bring_back(self, name: str) -> None:
-        """Show a run again that was shown at the end of the last start, once it is listed."""
-        if name:
-            self._last_shown = name
-            self._shelf.changed.connect(self._bring_back)
+        """Show a run again that was shown at the end of the last start, once it is listed.
+
+        With no name it is that of the network that answers again, whose film is there, too.
+        """
+        self._last_shown = name
+        self._shelf.changed.connect(self._bring_back)
 
     @Slot()
     def _bring_back(self) -> None:
         self._shelf.changed.disconnect(self._bring_back)
-        record, shown = self._shelf.record(self._last_shown), self.shown
+        model, shown = self._session.active_model, self.shown
+        record = self._shelf.record(self._last_shown or (model.run if model else ""))
         is_free = shown.record is None and not shown.has_newest()
         if record and is_free and record.step and record.status is not RunStatus.RUNNING:
             shown.show(record, is_brought_back=True)

@@ -65,8 +65,9 @@ class NumberCard(Spoken, QFrame):
             self.setAccessibleName(title)
         if (title, figure, note) != (self.title, self.figure, self.note):
             self.update()
-        if not self.toolTip() or details != self._details:
-            self.setToolTip(f"{self._idea} {details}".strip())
+        if not self.toolTip() or (note, details) != (self.note, self._details):
+            about = f"{note[0].upper()}{note[1:]}." if note else ""  # it may be cut on the card
+            self.setToolTip(" ".join(filter(None, (self._idea, about, details))))
         self.title, self.figure, self.note, self._details = title, figure, note, details
 
     def spoken_value(self) -> str:

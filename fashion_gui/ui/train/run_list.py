@@ -31,8 +31,9 @@ from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.run_comparison import RunComparison
-from fashion_gui.ui.train.run_model import NAME, NOTE, RECIPE, STAR, RunModel
+from fashion_gui.ui.train.run_model import NAME, NOTE, RECIPE, STAR, TIME, VALIDATION, RunModel
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.score_table import keep_rows_readable
 
@@ -46,6 +47,8 @@ _ROOM = (
 
 _SHARES = {NAME: 0.3, NOTE: 0.2}
 """Of the width that names and notes may take, if they are longer than usual ones."""
+_NARROW = 620
+"""Width below which the table tells less of each run."""
 _USUAL_LETTERS = 12
 _WHOLE_ROWS = 5
 """Runs that the table has room for without scrolling by itself."""
@@ -83,6 +86,7 @@ class RunList(QWidget):
         self.table = _RunTable()
         self.table.setModel(self.model)
         self.table.setAccessibleName("Kept runs")
+        sized(self.table, _RunTable.fit)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -372,6 +376,14 @@ class _RunTable(QTableView):
         # What is left for names depends on the width: let Qt ask again.
         mode = QHeaderView.ResizeMode.ResizeToContents
         self.horizontalHeader().setSectionResizeMode(NAME, mode)
+        self.fit()
+
+    def fit(self) -> None:
+        """Leave the recipe some room: in a narrow table the tooltip of the name tells the rest."""
+        is_narrow = self.width() < scaled(_NARROW)
+        for column in (VALIDATION, TIME):
+            if self.isColumnHidden(column) is not is_narrow:
+                self.setColumnHidden(column, is_narrow)
 
 
 def _button(text: str, icon: str, idea: str) -> QPushButton:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from fashion_gui.percent import percent
 from fashion_gui.shelf.differences import recipe_in_words
 from fashion_gui.shelf.run_record import RunRecord
-from fashion_gui.training.time_words import duration
+from fashion_gui.training.time_words import clock
 
 _Index = QModelIndex | QPersistentModelIndex
 STAR, NAME, STATE, VALIDATION, TEST, TIME, RECIPE, NOTE = range(8)
@@ -85,7 +85,9 @@ class RunModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._text(record, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._text(record, column) if column in (NAME, RECIPE, NOTE) else _IDEAS[column]
+            if column == NAME:
+                return _whole(record)
+            return self._text(record, column) if column in (RECIPE, NOTE) else _IDEAS[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.CheckStateRole and column == NAME:
@@ -137,7 +139,7 @@ class RunModel(QAbstractTableModel):
             STATE: "ended early" if record.ended_early else record.status.value,
             VALIDATION: _percent(record.validation_accuracy),
             TEST: _tested(record),
-            TIME: duration(record.seconds),
+            TIME: clock(record.seconds),
             NOTE: record.note,
         }[column]
 
@@ -147,6 +149,12 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
     is_number = column in (VALIDATION, TEST, TIME)
     side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _whole(record: RunRecord) -> str:
+    """Return a run's name, and what a narrow table leaves out."""
+    validation = _percent(record.validation_accuracy)
+    return f"{record.name}\nvalidation {validation}, {clock(record.seconds)} of training"
 
 
 def _tested(record: RunRecord) -> str:

@@ -239,7 +239,8 @@ def test_a_run_is_renamed_noted_and_starred_in_its_row(
     qtbot.waitUntil(lambda: names(runs) == [long, "old"], timeout=TIMEOUT_MS)
     header, index = runs.table.horizontalHeader(), runs.model.index(0, NAME)
     assert header.sectionSize(NAME) < runs.table.fontMetrics().horizontalAdvance(long) // 2
-    assert runs.model.data(index, Qt.ItemDataRole.ToolTipRole) == long
+    told = runs.model.data(index, Qt.ItemDataRole.ToolTipRole)
+    assert told.startswith(f"{long}\nvalidation ")
     end = header.sectionPosition(TEST) + header.sectionSize(TEST)
     assert end < runs.table.viewport().width(), "the accuracies need no scrolling"
 
