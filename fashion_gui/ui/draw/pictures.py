@@ -149,6 +149,7 @@ class Pictures(QObject):
     @Slot()
     def tell_of_paste(self, remark: str = "") -> None:
         """Show the canvas after something was put onto it, and say so."""
+        self._tools.templates.setCurrentIndex(0)  # its lines are for a drawing of one's own
         self._canvas.refresh()
         words = ("It is on the canvas.", remark, "Undo brings back what was there before.")
         self.told.emit(" ".join(filter(None, words)))

@@ -97,7 +97,10 @@ def test_the_picked_image_comes_onto_the_canvas(
     qtbot: QtBot, page: DrawPage, window: MainWindow
 ) -> None:
     window.session.pick(7)
+    page.toolbox.templates.setCurrentText("Trouser")
+    assert page.toolbox.template
     click(qtbot, page.toolbox.buttons[page.toolbox.load])
+    assert not page.toolbox.template, "lines to trace are not for a photograph"
     assert window.session.dataset
     np.testing.assert_array_equal(page.drawing.image, window.session.dataset.train.images[7])
     expect_answer(qtbot, page, window)

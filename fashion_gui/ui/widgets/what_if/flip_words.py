@@ -37,8 +37,8 @@ def sentences(flip: Flip, names: tuple[str, ...], judge: str) -> str:
     best = int(flip.judged.argmax())
     other = f"{names[best]}, {probability(float(flip.judged[best]))}"
     if flip.fools_the_other:
-        return f"{words} {judge} is fooled, too: {other}."
-    return f"{words} {judge} is not fooled: {other}."
+        return f"{words} Another network, {judge}, says so, too: {other}."
+    return f"{words} Another network, {judge}, is not fooled: {other}."
 
 
 def _size(flip: Flip) -> str:
