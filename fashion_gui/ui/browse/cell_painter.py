@@ -105,13 +105,11 @@ class CellPainter:
         return QRect(cell.left() + (cell.width() - side) // 2, cell.top() + _MARGIN, side, side)
 
     def _paint_crosses(self, painter: QPainter, wrong: list[QRect]) -> None:
-        """Frame pictures in red, with a white cross on red in their corners."""
+        """Paint a cross on red into the corners of pictures."""
         shade = colours(self._view.palette()).wrong
-        painter.setPen(QPen(shade, 2))
-        painter.drawRects([picture.adjusted(-1, -1, 1, 1) for picture in wrong])
         lines = []
         for picture in wrong:
-            badge = QRect(picture.right() - _BADGE + 2, picture.top() - 1, _BADGE, _BADGE)
+            badge = QRect(picture.right() - _BADGE + 1, picture.top(), _BADGE, _BADGE)
             painter.fillRect(badge, shade)
             cross = badge.adjusted(3, 3, -3, -3)
             lines.append(QLine(cross.topLeft(), cross.bottomRight()))

@@ -360,8 +360,9 @@ class ConfusionView(Spoken, QWidget):
         shades = colours(palette)
         empty = palette.color(QPalette.ColorRole.Base)
         full = shades.training if share >= 0 else shades.validation
-        # The square root makes small shares visible.
-        return _between(empty, full, abs(share) ** 0.5)
+        # The roots make small shares visible, and all usual shares of right ones dark enough for
+        # white numbers.
+        return _between(empty, full, abs(share) ** (1 / 4 if share > 0 else 1 / 2))
 
 
 def _between(empty: QColor, full: QColor, share: float) -> QColor:

@@ -4,6 +4,8 @@ from PySide6.QtGui import QColor
 
 from fashion_gui.ui.theme.tokens import BLACK, WHITE
 
+_READABLE = 4.5
+
 
 def contrast(first: QColor, second: QColor) -> float:
     """Return the contrast of two opaque colours, from 1 to 21.
@@ -15,8 +17,9 @@ def contrast(first: QColor, second: QColor) -> float:
 
 
 def readable_on(background: QColor) -> QColor:
-    """Return black or white, whichever has more contrast; it is at least 4.5:1."""
-    return max(QColor(BLACK), QColor(WHITE), key=lambda ink: contrast(ink, background))
+    """Return white where it has a contrast of 4.5:1, else black, which then has more than that."""
+    white = QColor(WHITE)
+    return white if contrast(white, background) >= _READABLE else QColor(BLACK)
 
 
 def _luminance(colour: QColor) -> float:

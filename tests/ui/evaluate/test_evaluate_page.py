@@ -125,6 +125,9 @@ def test_numbers_are_readable_on_every_shade(page: EvaluatePage) -> None:
         shade = page.matrix._shade(float(share))
         pair = sorted((luminance(shade), luminance(readable_on(shade))))
         assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
+    # The diagonal of a usual network has numbers of one colour.
+    inks = {readable_on(page.matrix._shade(share)).name() for share in (0.77, 0.8, 0.9, 1.0)}
+    assert len(inks) == 1
 
 
 def test_no_name_of_a_class_is_cut(qtbot: QtBot, page: EvaluatePage, window: MainWindow) -> None:
