@@ -10,6 +10,8 @@ from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.theme.text_size import scaled, sized
 
 _Row = tuple[str, QColor, int]
+_MOST_IN_SIGHT = 10
+"""Groups that are in sight without scrolling the legend by itself."""
 
 
 class Legend(QListWidget):
@@ -48,17 +50,21 @@ class Legend(QListWidget):
                 item.setIcon(_disc(colour))
                 item.setHidden(n_images == 0)
         self._rows = list(rows)
+        self.updateGeometry()
 
     def _show_discs(self) -> None:
         for place, (_, colour, _) in enumerate(self._rows):
             self.item(place).setIcon(_disc(colour))
 
     def sizeHint(self) -> QSize:
-        rows = max(1, len(self._rows))
-        return QSize(scaled(160), rows * max(1, self.sizeHintForRow(0)) + 2 * self.frameWidth())
+        return QSize(scaled(160), self._height_of(len(self._rows)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(scaled(120), scaled(72))
+        """Return room for all of some groups: what is around scrolls, and not both."""
+        return QSize(scaled(120), self._height_of(min(_MOST_IN_SIGHT, len(self._rows))))
+
+    def _height_of(self, n_rows: int) -> int:
+        return max(1, n_rows) * max(1, self.sizeHintForRow(0)) + 2 * self.frameWidth()
 
     @Slot()
     def _on_selection(self) -> None:

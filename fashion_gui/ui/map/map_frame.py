@@ -85,8 +85,7 @@ class MapFrame(FittedPage):
             label = QLabel(words)
             label.setBuddy(box)
             sized(label, lambda each: each.setFixedHeight(scaled(CONTROL)))
-            top.addWidget(label)
-            top.addWidget(box)
+            top.addWidget(_beside(label, box))
             self._labels.append(label)
             self._controls.append(box)
         above.addLayout(top, 1)
@@ -148,3 +147,14 @@ class MapFrame(FittedPage):
                 where.insertWidget(place, button)
         width = scaled(_NARROW_SIDE if is_narrow else _SIDE_WIDTH) + 4 * SPACE_8
         self._side.setFixedWidth(max(width, self._side.minimumSizeHint().width()))
+
+
+def _beside(label: QLabel, box: QComboBox) -> QWidget:
+    """Return both as one widget, so that they stay in one line."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE_8)
+    row.addWidget(label)
+    row.addWidget(box)
+    return pair
