@@ -2,15 +2,8 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -28,12 +20,12 @@ from fashion_gui.shelf.shelf import MAX_BYTES
 from fashion_gui.ui.session.run_shelf import RunShelf
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
-from fashion_gui.ui.theme.palette import colours
-from fashion_gui.ui.theme.sizes import RING, SPACE_4
+from fashion_gui.ui.theme.sizes import SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
-from fashion_gui.ui.theme.text_size import scaled, sized
+from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.train.run_comparison import RunComparison
-from fashion_gui.ui.train.run_model import NAME, NOTE, RECIPE, STAR, TIME, VALIDATION, RunModel
+from fashion_gui.ui.train.run_model import NAME, RECIPE, STAR, RunModel
+from fashion_gui.ui.train.run_table import RunTable
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.score_table import keep_rows_readable
 
@@ -42,19 +34,6 @@ _MEGABYTE = 1_000_000
 _ROOM = (
     "Disk space of all runs. When there is no more, finished runs without a star give up their "
     "checkpoints, the oldest first: they can then predict, but not go on."
-)
-
-
-_SHARES = {NAME: 0.3, NOTE: 0.2}
-"""Of the width that names and notes may take, if they are longer than usual ones."""
-_NARROW = 620
-"""Width below which the table tells less of each run."""
-_USUAL_LETTERS = 12
-_WHOLE_ROWS = 5
-"""Runs that the table has room for without scrolling by itself."""
-_EMPTY = (
-    "Every run is kept here, with its curves, settings and network: to compare it, or to go on "
-    "with it another day. Press Start for the first one."
 )
 
 
@@ -83,10 +62,10 @@ class RunList(QWidget):
         self._offered = ""
         self._is_busy = False
         self.model = RunModel()
-        self.table = _RunTable()
+        self.table = RunTable()
         self.table.setModel(self.model)
         self.table.setAccessibleName("Kept runs")
-        sized(self.table, _RunTable.fit)
+        sized(self.table, RunTable.fit_columns)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -211,13 +190,15 @@ class RunList(QWidget):
         chosen = self.chosen()
         self.model.show_records(self.shelf.records)
         self.table.updateGeometry()
+        self.table.fit_columns()
         names = [record.name for record in self.model.records]
         if chosen and chosen.name in names:
             self.table.selectRow(names.index(chosen.name))
         n = len(names)
         words = f"{n} {'run' if n == 1 else 'runs'}, " if n else ""
         n_megabytes = self.shelf.n_bytes / _MEGABYTE
-        self.room.setText(f"{words}{n_megabytes:,.0f} of {MAX_BYTES / _MEGABYTE:,.0f} MB")
+        used = f"{n_megabytes:,.0f}"
+        self.room.setText(f"{words}{used} of {MAX_BYTES / _MEGABYTE:,.0f} MB", f"{used} MB")
         self.table.horizontalHeader().setVisible(n > 0)
         self._show_buttons()
         self._compare()
@@ -327,63 +308,6 @@ def _epoch_of(record: RunRecord) -> str:
     """Return which epoch a run is in, of how many."""
     n_epochs = plan_of_record(record).n_epochs
     return f"{min(record.epoch + 1, n_epochs):,} of {n_epochs:,}"
-
-
-class _RunTable(QTableView):
-    delete_requested = Signal()
-    undo_requested = Signal()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.model().rowCount() == 0:
-            painter = QPainter(self.viewport())
-            painter.setPen(colours(self.palette()).faint_text)
-            words = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-            painter.drawText(self.viewport().rect(), words, _EMPTY)
-
-    def sizeHint(self) -> QSize:
-        # As low as it may be: it gets all the room that is left, and the buttons stay in sight.
-        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        """Show some runs whole: where there is little room the tab scrolls, and not both."""
-        rows, row = min(self.model().rowCount(), _WHOLE_ROWS), self.verticalHeader()
-        height = self.horizontalHeader().sizeHint().height() + rows * row.defaultSectionSize()
-        height += 2 * self.frameWidth()
-        if self.horizontalScrollBar().maximum():
-            height += self.horizontalScrollBar().sizeHint().height()
-        least = super().minimumSizeHint()
-        return QSize(least.width(), max(least.height(), height))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Delete):
-            self.delete_requested.emit()
-        elif event.matches(QKeySequence.StandardKey.Undo):
-            self.undo_requested.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def sizeHintForColumn(self, column: int) -> int:
-        # Qt forgets the edge of a box to tick that a style sheet draws, and cuts the text.
-        width = super().sizeHintForColumn(column) + 2 * RING
-        if column not in _SHARES:
-            return width
-        usual = self.fontMetrics().averageCharWidth() * _USUAL_LETTERS
-        return min(width, max(usual, int(_SHARES[column] * self.viewport().width())))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # What is left for names depends on the width: let Qt ask again.
-        mode = QHeaderView.ResizeMode.ResizeToContents
-        self.horizontalHeader().setSectionResizeMode(NAME, mode)
-        self.fit()
-
-    def fit(self) -> None:
-        """Leave the recipe some room: in a narrow table the tooltip of the name tells the rest."""
-        is_narrow = self.width() < scaled(_NARROW)
-        for column in (VALIDATION, TIME):
-            if self.isColumnHidden(column) is not is_narrow:
-                self.setColumnHidden(column, is_narrow)
 
 
 def _button(text: str, icon: str, idea: str) -> QPushButton:

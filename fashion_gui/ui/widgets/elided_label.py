@@ -18,20 +18,27 @@ class ElidedLabel(QLabel):
 
     def __init__(self, idea: str, least_share: float = 1.0) -> None:
         super().__init__()
-        self._idea, self._least_share = idea, least_share
+        self._idea, self._least_share, self._shorter = idea, least_share, ""
         self.setToolTip(idea)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(1, super().minimumSizeHint().height())
 
-    def setText(self, text: str) -> None:
+    def setText(self, text: str, shorter: str = "") -> None:
+        """Show a text, or a shorter one where it has no room; nothing where that has none."""
+        self._shorter = shorter
         super().setText(text)
         self.setToolTip(f"{text}\n\n{self._idea}" if text else self._idea)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         room = self.contentsRect()
-        width, full = room.width(), self.fontMetrics().horizontalAdvance(self.text())
+        width, measured = room.width(), self.fontMetrics().horizontalAdvance
+        full = measured(self.text())
+        if self._shorter and full > width:
+            words = self._shorter if measured(self._shorter) <= width else ""
+            painter.drawText(room, int(self.alignment()), words)
+            return
         share = max(self._least_share, width / max(1, full))
         if share < 1:
             font = QFont(self.font())
