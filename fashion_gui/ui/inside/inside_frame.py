@@ -2,14 +2,13 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSplitter,
     QWidget,
 )
 
@@ -18,13 +17,14 @@ from fashion_gui.ui.inside.math_panel import MathPanel
 from fashion_gui.ui.inside.picture_card import PictureCard
 from fashion_gui.ui.inside.tracer import Flow
 from fashion_gui.ui.session.session import Session
-from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
+from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.card import Card, level_with_controls, page_layout
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.input_pad import LARGEST_SIDE, InputPad
 from fashion_gui.ui.widgets.room import FittedPage
+from fashion_gui.ui.widgets.shared_height import SharedHeight
 from fashion_gui.ui.widgets.still_label import StillLabel
 from fashion_gui.ui.widgets.what_if.panel import WhatIfPanel
 from fashion_gui.ui.widgets.why_panel import WhyPanel
@@ -52,21 +52,6 @@ MIRRORED = (
 )
 
 
-class _Parts(QSplitter):
-    """Tells when its height, or what its parts need, has changed: sizes set before do not hold."""
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Vertical)
-
-    def event(self, event: QEvent) -> bool:
-        is_done = super().event(event)
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self.changed.emit()
-        return is_done
-
-
 class InsideFrame(FittedPage):
     """The picture, its way through the layers, and below it what is written out or asked for.
 
@@ -80,7 +65,7 @@ class InsideFrame(FittedPage):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_folded = self._is_narrow = self._is_split_by_hand = False
+        self._is_folded = self._is_narrow = False
         self.pad = InputPad()
         self.flow = FlowView()
         self.math = MathPanel()
@@ -125,15 +110,11 @@ class InsideFrame(FittedPage):
         above.setSpacing(SPACE_12)
         above.addWidget(self.picture)
         above.addWidget(layers, 1)
-        split = _Parts()
+        split = SharedHeight(self._below_of)
         split.addWidget(top)
         split.addWidget(self._bottom())
         split.setStretchFactor(0, 1)
-        split.changed.connect(self._share_height)
-        split.splitterMoved.connect(self._on_split)
         self._split = split
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(SPACE_8)
         page_layout(self).addWidget(split)
         # The switches were made after what is below them.
         below = (self.sources, self.reset, self.keep, self.grow, self.off, self.lab_switch)
@@ -205,23 +186,13 @@ class InsideFrame(FittedPage):
         self.math.show_flow(flow)
         if was_idle is not self.math.is_idle:
             self.make_room()
-            self._share_height()
+            self._split.share()
 
-    @Slot()
-    def _on_split(self) -> None:
-        self._is_split_by_hand = True
-
-    @Slot()
-    def _share_height(self) -> None:
-        """Give the layers what the mathematics does not need, unless a person moved the border."""
-        if not self._is_split_by_hand:
-            height = self._split.height()
-            if self.math.is_idle and self.asked.isHidden():
-                below = self.math.idle_height()
-            else:
-                below = max(scaled(_LEAST_BELOW), round(_BELOW_SHARE * height))
-            if self._split.sizes()[1] != below:
-                self._split.setSizes([max(1, height - below), below])
+    def _below_of(self, height: int) -> int:
+        """Return what the mathematics needs of the height: the layers get the rest."""
+        if self.math.is_idle and self.asked.isHidden():
+            return self.math.idle_height()
+        return max(scaled(_LEAST_BELOW), round(_BELOW_SHARE * height))
 
     def fit(self) -> None:
         """Take the shape for the room."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
@@ -20,6 +20,7 @@ from fashion_gui.ui.train.run_controls import RunControls
 from fashion_gui.ui.widgets.card import Card, page_layout
 from fashion_gui.ui.widgets.focus_order import put_in_order
 from fashion_gui.ui.widgets.room import FittedPage
+from fashion_gui.ui.widgets.shared_height import SharedHeight
 
 _WIDEST_PANEL = 420
 _LOW = 560
@@ -30,8 +31,8 @@ _NARROWEST = 840
 """Width below which the recipe is a tab, too."""
 _VERY_LOW = 360
 """Height below which the curves tell what the large figures would."""
-_SHARES = (5, 3)
-"""Of the height: the curves, and what is below them, until somebody moves the edge."""
+_BELOW_SHARE, _LEAST_BELOW = 0.375, 224
+"""Of the height, for what is below the curves; and its height where that is less."""
 
 
 class Shape(Enum):
@@ -77,7 +78,7 @@ class Arrangement(QObject):
         self._beside_curves, self._beside = beside_curves, next(iter(beside_curves))
         self._watched = self._beside
         self.shape, self._is_folded = Shape.ROOMY, False
-        self.parts = QSplitter(Qt.Orientation.Vertical)
+        self.parts = SharedHeight(self._below_of)
         self.enlarge = QToolButton()
         self.enlarge.setCheckable(True)
         self.enlarge.setAccessibleName("Enlarge")
@@ -105,11 +106,6 @@ class Arrangement(QObject):
         top.addWidget(self._pinned)
         self.parts.addWidget(self._curves)
         self.parts.addWidget(below)
-        self.parts.setChildrenCollapsible(False)
-        self.parts.setHandleWidth(SPACE_8)
-        for index, share in enumerate(_SHARES):
-            self.parts.setStretchFactor(index, share)
-        self.parts.setSizes([share * _LOW for share in _SHARES])
         right = QVBoxLayout()
         right.setSpacing(SPACE_8)
         right.addWidget(self._top)
@@ -118,6 +114,10 @@ class Arrangement(QObject):
         layout.addWidget(panel, 1)
         layout.addLayout(right, 2)
         self.order_focus()
+
+    def _below_of(self, height: int) -> int:
+        """Return the height of what is below the curves, which must not hide it."""
+        return min(max(scaled(_LEAST_BELOW), round(_BELOW_SHARE * height)), height // 2)
 
     def fold(self, is_folded: bool) -> None:
         """Show only the plots and the buttons of the run, for a presentation."""

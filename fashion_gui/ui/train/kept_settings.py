@@ -1,6 +1,8 @@
 """What Train looks like from one start to the next: form, hints, heights, and the shown run."""
 
-from PySide6.QtCore import QByteArray, QSettings
+from contextlib import suppress
+
+from PySide6.QtCore import QSettings
 
 from fashion_gui.training.hints import explanation
 from fashion_gui.ui.train.train_page import TrainPage
@@ -14,8 +16,9 @@ def restore(page: TrainPage, settings: QSettings) -> None:
         form.show_own(own)
     form.show_open_groups(str(settings.value("train/open_groups", "")).split(","))
     page.log_loss.setChecked(str(settings.value("train/log_loss")) == "1")
-    if isinstance(parts := settings.value("train/parts"), QByteArray):
-        page.parts.restoreState(parts)
+    with suppress(ValueError):
+        share = float(str(settings.value("train/results_share", "")))
+        page.parts.by_hand = share if 0 < share < 1 else None
     muted = str(settings.value("train/muted_hints", "")).split(",")
     page.hints.set_muted({rule for rule in muted if explanation(rule)})
     if page.kept:
@@ -29,7 +32,7 @@ def keep(page: TrainPage, settings: QSettings) -> None:
     settings.setValue("train/own", form.own_settings())
     settings.setValue("train/open_groups", ",".join(form.open_groups()))
     settings.setValue("train/log_loss", int(page.log_loss.isChecked()))
-    settings.setValue("train/parts", page.parts.saveState())
+    settings.setValue("train/results_share", str(page.parts.by_hand or ""))
     settings.setValue("train/muted_hints", ",".join(sorted(page.hints.muted)))
     if page.kept:
         settings.setValue("train/shown", page.kept.shown.name)
