@@ -354,7 +354,8 @@ class Session(QObject):
     def open_network(self, path: Path) -> bool:
         """Load a network from a file and make it active; False and a message on failure."""
         key = str(path.resolve())
-        label = f"{path.stem} (file)" if path.stem in model_file.shipped() else path.stem
+        taken = {model.label for model in self.all_models if model.key != key}
+        label = f"{path.stem} (file)" if path.stem in taken else path.stem
         if not self.library.read(key, path, label, self.dataset, origin="from a file"):
             return False
         self.predictions.discard(key)

@@ -80,7 +80,6 @@ class LastState(QObject):
         self._settings.setValue("window/folder", last_folder())
         self._settings.setValue("window/geometry", self._window.saveGeometry())
         self._settings.setValue("window/page", page)
-        self._settings.setValue(_NETWORK, self._lasting_name())
         if self._timer.isActive():
             self._timer.stop()
             self._keep_drawing()
@@ -92,14 +91,27 @@ class LastState(QObject):
     # The network -------------------------------------------------------------------------
 
     def restore_network(self) -> None:
-        """Choose the network that answered last; a message says so if it cannot be read."""
+        """Choose the network that answered last, and keep from now which one does.
+
+        A message says so if it cannot be read.
+        """
         session, name = self._session, str(self._settings.value(_NETWORK, ""))
+        run = name.removeprefix(_RUN)
         if name in session.models:
             session.choose(name)
-        elif name.startswith(_RUN) and session.shelf:
-            session.open_run(name.removeprefix(_RUN))
+        elif name != run and session.shelf:
+            # A run that was interrupted early has no network yet: Train offers to go on.
+            if session.shelf.shelf.folder(run).newest_network.exists():
+                session.open_run(run)
         elif name and Path(name).is_absolute():
             session.open_network(Path(name))
+        session.models_changed.connect(self._keep_network)
+
+    @Slot()
+    def _keep_network(self) -> None:
+        name = self._lasting_name()
+        if name != self._settings.value(_NETWORK, ""):
+            self._settings.setValue(_NETWORK, name)
 
     def _lasting_name(self) -> str:
         """Return by what the active network is found again; "" for one that is not in a file."""

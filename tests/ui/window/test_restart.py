@@ -93,6 +93,8 @@ def test_a_restart_brings_everything_back(
     assert window.session.network
     np.testing.assert_array_equal(window.session.network.parameters, kept.parameters)
     assert names(window) == ["convnet-best", "mlp", MINE], "once, now that it is read"
+    settings.sync()
+    assert settings.value("window/network") == "run: mlp", "kept at once: a crash loses nothing"
     draw(qtbot, window)
     drawing = window.draw_page.drawing.image.copy()
     assert drawing.any()
