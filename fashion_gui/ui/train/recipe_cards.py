@@ -19,13 +19,13 @@ from fashion_gui.percent import percent
 from fashion_gui.training.presets import RECIPES, TAGLINES
 from fashion_gui.training.time_words import about, brief
 from fashion_gui.ui.theme.palette import colours
-from fashion_gui.ui.theme.ring import paint_ring
-from fashion_gui.ui.theme.sizes import CAPTION, SPACE_4, SPACE_8, SPACE_12, SPACE_32
+from fashion_gui.ui.theme.ring import around, paint_ring
+from fashion_gui.ui.theme.sizes import CAPTION, SPACE_4, SPACE_8, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
 
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-_MARGIN, _DOT, _INDENT = SPACE_4, SPACE_12, SPACE_32
+_MARGIN, _DOT = SPACE_4, SPACE_12
 _WIDEST_ACCURACY, _WIDEST_TIME = "100.0 %", "≈ 20 min"
 
 
@@ -102,7 +102,7 @@ class RecipeCard(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         name = QFontMetrics(self._bold()).horizontalAdvance(self.name)
-        return QSize(name + _INDENT + SPACE_12, self.minimumHeight())
+        return QSize(name + _indent() + SPACE_12, self.minimumHeight())
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -124,9 +124,9 @@ class RecipeCard(QPushButton):
         faint = colours(self.palette()).faint_text
         strong = self.palette().color(QPalette.ColorRole.Text) if self.isEnabled() else faint
         tall, low = self._line_heights()
-        x, y = _INDENT, _MARGIN
+        x, y, dot = _indent(), _MARGIN, scaled(_DOT)
         width = self.width() - x - SPACE_12
-        self._paint_dot(painter, QRectF(SPACE_12, y + (tall - _DOT) / 2, _DOT, _DOT))
+        self._paint_dot(painter, QRectF(SPACE_12, y + (tall - dot) / 2, dot, dot))
         accuracy, origin, time = self.figures()
         _, time_width = self._column_widths()
         row = y + tall + low if self._is_narrow() else y
@@ -155,7 +155,7 @@ class RecipeCard(QPushButton):
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(accent)
-            painter.drawEllipse(box.adjusted(3, 3, -3, -3))
+            painter.drawEllipse(around(box, -box.width() / 4))
 
     def _describe(self) -> None:
         facts, words = self._facts, [self.idea]
@@ -196,7 +196,7 @@ class RecipeCard(QPushButton):
     def _is_narrow(self) -> bool:
         """Whether the figures have no room beside the name."""
         name = QFontMetrics(self._bold()).horizontalAdvance(self.name)
-        return name + sum(self._column_widths()) + _INDENT + SPACE_12 > self.width()
+        return name + sum(self._column_widths()) + _indent() + SPACE_12 > self.width()
 
 
 class RecipeCards(QWidget):
@@ -234,6 +234,11 @@ class RecipeCards(QWidget):
         card = self.sender()
         assert isinstance(card, RecipeCard)
         self.chosen.emit(card.name)
+
+
+def _indent() -> int:
+    """Return where the words begin: beside the dot."""
+    return SPACE_12 + scaled(_DOT) + SPACE_8
 
 
 def _capital(words: str) -> str:

@@ -16,6 +16,8 @@ from fashion_gui.percent import SIGN
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.training.presets import DOCUMENTED_ACCURACY, RECIPES, TAGLINES
 from fashion_gui.training.recipes import settings
+from fashion_gui.ui.theme.sizes import SPACE_12
+from fashion_gui.ui.theme.text_size import scaled, show_text_size
 from fashion_gui.ui.train.recipe_cards import RecipeCards, RecipeFacts
 from fashion_gui.ui.train.recipe_facts import accuracies_of_runs
 from fashion_gui.ui.train.recipe_form import RecipeForm
@@ -99,6 +101,23 @@ def test_the_cards_learn_their_times_while_the_page_is_in_sight(
     qtbot.waitUntil(lambda: bool(cards["mlp"].figures()[2]), timeout=20_000)
     qtbot.waitUntil(lambda: sum(bool(card.figures()[2]) for card in cards.values()) == 5)
     assert not cards["custom"].figures()[2]
+
+
+def test_the_dot_of_a_card_grows_with_the_text(form: RecipeForm) -> None:
+    def n_of_accent() -> int:
+        card = form.recipes.cards[form.recipes.current()]
+        image = card.grab().toImage()
+        accent = card.palette().highlight().color()
+        column = range(SPACE_12 + 1, SPACE_12 + scaled(SPACE_12))
+        return sum(
+            image.pixelColor(x, y) == accent for x in column for y in range(2, image.height() - 2)
+        )
+
+    usual = n_of_accent()
+    show_text_size(200)
+    large = n_of_accent()
+    show_text_size(100)
+    assert large > 3 * usual > 0
 
 
 def test_every_setting_is_in_sight_or_under_one_heading() -> None:
