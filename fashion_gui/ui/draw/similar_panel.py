@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slo
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
+    QFontMetrics,
     QHelpEvent,
     QHideEvent,
     QKeyEvent,
@@ -85,7 +86,10 @@ class SimilarGrid(Spoken, QWidget):
     def show_images(self, dataset: Dataset, numbers: Sequence[int]) -> None:
         """Show images by their numbers, in this order."""
         if tuple(numbers) != self._numbers or dataset is not self._dataset:
-            self._dataset, self._numbers = dataset, tuple(numbers)
+            if dataset is not self._dataset:
+                self._dataset = dataset
+                self._shape = self._fitted()
+            self._numbers = tuple(numbers)
             self._keep_current()
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.update()
@@ -115,6 +119,11 @@ class SimilarGrid(Spoken, QWidget):
     def _name_height(self) -> int:
         return round(1.4 * scaled(CAPTION))
 
+    def _name_width(self) -> int:
+        """Return the width that the longest name needs, so that no two touch."""
+        names = self._dataset.class_names if self._dataset else ()
+        return max(map(QFontMetrics(self._font).horizontalAdvance, names), default=0)
+
     def _line_height(self, side: int) -> int:
         return side + self._name_height() + SPACE_4 + 2 * RING_ROOM
 
@@ -122,14 +131,16 @@ class SimilarGrid(Spoken, QWidget):
         """Return the columns, the rows and the side of the images that fill most of the room."""
         width = self.width() - 2 * RING_ROOM + SPACE_4
         height = self.height() - 2 * RING_ROOM
-        options = []
+        options, names = [], self._name_width() + SPACE_4
         for n_columns in range(1, N_SIMILAR + 1):
             side = min(width // max(n_columns, _LEAST_COLUMNS) - SPACE_4, _LARGEST_SIDE)
             side = min(side, height - self._name_height())
             n_rows = (height + SPACE_4) // (max(1, side) + self._name_height() + SPACE_4)
             n_rows = max(1, min(n_rows, N_SIMILAR // n_columns))
             filled = n_rows * n_columns * max(0, side) ** 2
-            options.append((side >= _LEAST_SIDE, filled, n_columns, n_rows, max(1, side)))
+            is_readable = n_columns <= _LEAST_COLUMNS or width // n_columns >= names
+            is_good = is_readable and side >= _LEAST_SIDE
+            options.append((is_good, filled, n_columns, n_rows, max(1, side)))
         return max(options)[2:]
 
     def _rect_of(self, place: int) -> QRect:
@@ -201,7 +212,10 @@ class SimilarGrid(Spoken, QWidget):
                 continue
             assert self._dataset
             painter.drawImage(square, to_qimage(self._dataset.image(numbers[place])))
-            below = QRect(square.left(), square.bottom() + 1, square.width(), self._name_height())
+            # Names may be wider than the images where these are apart.
+            room = max(square.width(), (self.width() - 2 * RING_ROOM) // self._shape[0] - SPACE_4)
+            below = QRect(square.left(), square.bottom() + 1, room, self._name_height())
+            below.moveLeft(below.left() - (room - square.width()) // 2)
             name = metrics.elidedText(self._name(place), Qt.TextElideMode.ElideRight, below.width())
             painter.setPen(shades.faint_text)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)

@@ -255,7 +255,9 @@ class LayerStrips(Spoken, QWidget):
         painter.drawPolyline(QPolygonF(points))
 
     def _write(self, painter: QPainter, place: QRect, words: str) -> QRect:
-        """Write words at the top of a place, and return what is left of it."""
+        """Write words, or the figure before them, at the top; return what is left of the place."""
+        if self.fontMetrics().horizontalAdvance(words) > place.width() and "%" in words:
+            words = words[: words.index("%") + 1]  # the heading says of what
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), words)
         return place.adjusted(0, self.fontMetrics().height(), 0, 0)

@@ -13,8 +13,9 @@ from fashion_gui.training.history import RunHistory
 from fashion_gui.ui.train.curves import Curves
 
 REDRAW_INTERVAL_MS = 66
+_LOSS, _ACCURACY = "Loss", "Accuracy"
 _LOW = 10
-"""Height, in lines of text, below which the axes of epochs go without their name."""
+"""Height, in lines of text, below which titles name the axes of epochs."""
 
 
 class TrainingPlots(QWidget):
@@ -26,13 +27,13 @@ class TrainingPlots(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.loss = Curves(
-            "Loss",
+            _LOSS,
             "How wrong the network is: what training minimizes. Faint: every batch, or the mean "
             "of several small ones, of at least 64 images.",
             is_share=False,
         )
         self.accuracy = Curves(
-            "Accuracy",
+            _ACCURACY,
             "Share of right predictions. Validation images are never learned from: where their "
             "line falls behind, the network memorizes the training images (overfitting).",
             is_share=True,
@@ -130,6 +131,8 @@ class TrainingPlots(QWidget):
                 axis.resizeEvent()  # else the words begin where the shorter ones did
             if axis.label.isVisible() == self._is_low:
                 axis.showLabel(not self._is_low)
+        for curves, title in ((self.loss, _LOSS), (self.accuracy, _ACCURACY)):
+            curves.set_title(f"{title} by epoch" if self._is_low else title)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

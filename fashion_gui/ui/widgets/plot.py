@@ -84,6 +84,12 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
             axis.resizeEvent()
         self._keep_margins()
 
+    def set_title(self, title: str) -> None:
+        """Show another title."""
+        if title != self._title:
+            self._title = title
+            self.colour(self.palette())
+
     def colour(self, palette: QPalette) -> None:
         """Take the colours of the window. A plot of pyqtgraph does not follow it by itself."""
         text = palette.color(QPalette.ColorRole.WindowText)

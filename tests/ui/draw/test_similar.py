@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from places import at
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.ui.draw.draw_page import DrawPage
@@ -76,6 +77,9 @@ def test_they_follow_the_pen_and_a_click_or_a_key_shows_one_on_browse(
     assert session.dataset
     names = [session.dataset.class_names[session.dataset.labels[n]] for n in grid.numbers]
     assert grid.spoken_value() == ", ".join(names)
+    (n_columns, _, _), metrics = grid._shape, QFontMetrics(grid._font)
+    longest = max(map(metrics.horizontalAdvance, session.dataset.class_names))
+    assert n_columns == 4 or longest < grid.width() / n_columns, "names do not touch"
 
     third = grid.numbers[2]
     qtbot.mouseClick(grid, LEFT, pos=grid.spoken_rect(2).center())

@@ -45,6 +45,11 @@ def test_a_plot_is_titled_at_its_left_and_its_numbers_keep_apart(plots: Training
         lowest = max(boxes["left"], key=QRectF.bottom)
         first = min(boxes["bottom"], key=QRectF.left)
         assert first.top() >= lowest.bottom()
+    axis, line = plots.loss.getPlotItem().getAxis("bottom"), plots.fontMetrics().lineSpacing()
+    for n_lines, is_named, title in ((6, False, "Loss by epoch"), (20, True, "Loss")):
+        plots.resize(plots.width(), n_lines * line)
+        assert axis.label.isVisible() is is_named
+        assert plots.loss.getPlotItem().titleLabel.text == title, "one of both names it"
 
 
 @pytest.fixture

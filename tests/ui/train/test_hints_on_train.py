@@ -47,7 +47,7 @@ def test_a_run_that_learns_nothing_says_so_and_the_next_one_begins_without(
         run.start(hopeless, window.session.dataset)
     second, first = sentences(qtbot, hints)
     assert first.startswith("⚠ No better than guessing since epoch")
-    assert second.startswith("⚠ 100% of what ReLU 1 gives is zero")
+    assert second.startswith("⚠ 100\N{NO-BREAK SPACE}% of what ReLU 1 gives is zero")
     window.train_page.form.select("mlp")
     with qtbot.waitSignal(run.finished, timeout=TIMEOUT_MS):
         window.train_page.controls.start.trigger()

@@ -91,7 +91,7 @@ def test_a_strip_a_layer_tells_each_moment_and_goes_there(
     QTest.keyClick(strips, KEY.Key_Down)
     assert "dense 2, updates" in lens().words
     ratio = frames[4].layers[1].update_ratio
-    assert f"{100 * ratio:.2g} %" in lens().words
+    assert f"{100 * ratio:.2g}\N{NO-BREAK SPACE}%" in lens().words
     QTest.keyClick(strips, KEY.Key_Return)
     assert film.frame is frames[4]
     assert strips.spoken_focus() == 8
