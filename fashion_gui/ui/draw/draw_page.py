@@ -222,9 +222,9 @@ class DrawPage(NarrowPage):
         self.pictures.read_mime(event.mimeData())
 
     def fold(self, is_folded: bool) -> None:
-        """Show only the canvas and the prediction, for a presentation."""
+        """Show only the canvas, a few tools and the prediction, for a presentation."""
         self._is_folded = is_folded
-        self.toolbox.setVisible(not is_folded)
+        self.toolbox.show_few(is_folded)
         self._make_room()
 
     def demonstrate(self, name: str) -> None:

@@ -227,16 +227,22 @@ class Toolbox(QWidget):
     def _arrange(self) -> None:
         self.buttons: dict[QAction, ActionButton] = {}
         layout, grid = QVBoxLayout(self), QGridLayout()
+        self._grid = grid
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_4)
         grid.setSpacing(_GAP)
         actions = (*self.tools.values(), self.mirror, self.filled)
         actions += (self.undo, self.redo, self.clear, self.load)
-        for place, action in enumerate(actions):
+        for action in actions:
             self.buttons[action] = ToolButton(action)
-            grid.addWidget(self.buttons[action], *divmod(place, _COLUMNS))
-        grid.addWidget(self._picture_button(), *divmod(len(actions), _COLUMNS), 1, 2)
+        self._picture = self._picture_button()
         layout.addLayout(grid)
+        self._details = QWidget()
+        layout.addWidget(self._details)
+        layout.addStretch(1)
+        layout = QVBoxLayout(self._details)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_4)
         for name, slider, value in (
             ("&Size", self.width_slider, self._width_label),
             ("&Grey", self.grey_slider, self._grey_label),
@@ -248,9 +254,25 @@ class Toolbox(QWidget):
             layout.addLayout(row)
             layout.addWidget(slider)
         layout.addWidget(self.templates)
-        layout.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         sized(self.templates, _make_room_for_nothing)
+        self.show_few(False)
+
+    def show_few(self, is_few: bool) -> None:
+        """Show all, or only what a presentation needs."""
+        few = (self.pen, self.eraser, self.undo, self.clear)
+        shown = few if is_few else tuple(self.buttons)
+        n_columns = 2 if is_few else _COLUMNS
+        for button in (*self.buttons.values(), self._picture):
+            self._grid.removeWidget(button)
+        for place, action in enumerate(shown):
+            self._grid.addWidget(self.buttons[action], *divmod(place, n_columns))
+        if not is_few:
+            self._grid.addWidget(self._picture, *divmod(len(shown), n_columns), 1, 2)
+        for action, button in self.buttons.items():
+            button.setVisible(action in shown)
+        for part in (self._picture, self._details):
+            part.setVisible(not is_few)
 
     def _picture_button(self) -> QToolButton:
         button = QToolButton()

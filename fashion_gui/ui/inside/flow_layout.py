@@ -12,6 +12,8 @@ from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_8, SPACE_32
 
 _MAPS_ACROSS = 2
 _LARGEST_MAP = 72
+BAR = SPACE_4
+"""Height of the bar at the bottom of a unit's row."""
 
 _WIDEST, _WIDEST_ROW = "\N{MINUS SIGN}8.88", "888 \N{MINUS SIGN}88.8"
 _MOST_OF_CLASSES = 2

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPalette, QPen
 
 from fashion_gui.explain.contributions import Contributions
 from fashion_gui.explain.strips import Strip
-from fashion_gui.ui.inside.flow_layout import FlowLayout
+from fashion_gui.ui.inside.flow_layout import BAR, Cell, FlowLayout
 from fashion_gui.ui.theme.palette import colours
 
 _WIDTHS = 1.0, 4.0
@@ -65,24 +65,34 @@ def links_of(found: Contributions | None) -> tuple[ShownLink, ...]:
 def curves(
     links: Iterable[ShownLink], strips: tuple[Strip, ...], layout: FlowLayout
 ) -> tuple[Curve, ...]:
-    """Return the curves between the units that there is room for, the weakest first."""
-    rects = {
-        (strips[cell.strip].layer, int(strips[cell.strip].units[cell.number])): cell.rect
+    """Return the curves between the units that there is room for, the weakest first.
+
+    They lead from bar to bar, below the numbers.
+    """
+    cells = {
+        (strips[cell.strip].layer, int(strips[cell.strip].units[cell.number])): cell
         for cell in layout.cells
     }
     found = []
     for link in sorted(links, key=lambda link: abs(link.strength)):
-        start = rects.get((link.source, link.source_unit))
-        end = rects.get((link.layer, link.unit))
+        start = cells.get((link.source, link.source_unit))
+        end = cells.get((link.layer, link.unit))
         if start is None or end is None:
             continue
-        first = QPointF(start.right() + 1, start.center().y())
-        last = QPointF(end.left(), end.center().y())
+        first = QPointF(start.rect.right() + 1, _height_of_line(start, strips))
+        last = QPointF(end.rect.left(), _height_of_line(end, strips))
         middle = (first.x() + last.x()) / 2
         path = QPainterPath(first)
         path.cubicTo(QPointF(middle, first.y()), QPointF(middle, last.y()), last)
         found.append(Curve(path, link.strength))
     return tuple(found)
+
+
+def _height_of_line(cell: Cell, strips: tuple[Strip, ...]) -> float:
+    strip = strips[cell.strip]
+    if strip.has_maps or strip.grid:
+        return cell.rect.center().y()
+    return cell.rect.bottom() + 1 - BAR / 2
 
 
 def paint_curves(painter: QPainter, shown: tuple[Curve, ...], palette: QPalette) -> None:

@@ -25,6 +25,7 @@ from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.strips import Strip
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.inside.flow_layout import (
+    BAR,
     Cell,
     FlowLayout,
     least_widths,
@@ -186,6 +187,11 @@ class FlowView(Spoken, QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._leave()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._show_current()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -354,7 +360,7 @@ class FlowView(Spoken, QWidget):
         ours, palette, rect = colours(self.palette()), self.palette(), cell.rect
         value = float(strip.values[cell.number])
         share = min(1.0, abs(value) / strip.limit) if strip.limit > 0 else 0.0
-        bar = QRect(rect.x(), rect.bottom() - SPACE_4 + 1, rect.width(), SPACE_4)
+        bar = QRect(rect.x(), rect.bottom() - BAR + 1, rect.width(), BAR)
         painter.fillRect(bar, ours.track)
         bar.setWidth(round(share * rect.width()))
         painter.fillRect(bar, ours.bar if value >= 0 else ours.validation)
@@ -363,7 +369,7 @@ class FlowView(Spoken, QWidget):
         room = rect.width() - self.fontMetrics().horizontalAdvance(number) - SPACE_4
         words = self._unit_name(strip, int(strip.units[cell.number]), short=True)
         words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(0, room))
-        words_rect = rect.adjusted(0, 0, 0, -SPACE_4)
+        words_rect = rect.adjusted(0, 0, 0, -BAR)
         painter.drawText(words_rect, Qt.AlignmentFlag.AlignLeft, words)
         painter.drawText(words_rect, Qt.AlignmentFlag.AlignRight, number)
 

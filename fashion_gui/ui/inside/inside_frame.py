@@ -5,13 +5,12 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QWidget,
 )
 
+from fashion_gui.ui.inside.flow_area import FlowArea
 from fashion_gui.ui.inside.flow_view import FlowView
 from fashion_gui.ui.inside.math_panel import MathPanel
 from fashion_gui.ui.inside.picture_card import PictureCard
@@ -91,13 +90,7 @@ class InsideFrame(FittedPage):
         self.linked_place.hide()
         self.picture.head.addWidget(self.why.switch)
         self.picture.head.addWidget(self.what_if.switch)
-        area = self.area = QScrollArea()
-        area.setWidget(self.flow)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.viewport().setAutoFillBackground(False)
-        self.flow.setAutoFillBackground(False)  # the card is its ground
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = self.area = FlowArea(self.flow)
         layers = Card("Layers")
         layers.head.addWidget(self.answer)
         level_with_controls(layers)

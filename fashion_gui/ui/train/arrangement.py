@@ -122,6 +122,7 @@ class Arrangement(QObject):
     def fold(self, is_folded: bool) -> None:
         """Show only the plots and the buttons of the run, for a presentation."""
         self._is_folded = is_folded
+        self._curves.progress.recipe.setVisible(is_folded)
         self.fit()
         self._panel.setHidden(is_folded or self.shape is Shape.SMALL)
         self._below.setHidden(is_folded or self.shape is not Shape.ROOMY)

@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from fashion_gui.training import threads_info
 from fashion_gui.training.events import BatchMetrics, Plan
 from fashion_gui.training.time_words import about
+from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
 
@@ -15,6 +17,8 @@ class ProgressPanel(QWidget):
     ----------
     is_short
         Whether there is room for few figures.
+    recipe
+        What learns, or would after Start; in sight while the recipe itself is not.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -30,6 +34,10 @@ class ProgressPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.bar)
         layout.addWidget(self.figures)
+        self.recipe = ElidedLabel("The recipe that Start trains a network by.")
+        mark(self.recipe, type="caption")
+        self.recipe.hide()
+        layout.addWidget(self.recipe)
         self.show_invitation(None, is_pending=False)
 
     def show_invitation(

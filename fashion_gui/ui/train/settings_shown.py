@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from fashion_gui.shelf.differences import recipe_in_words
 from fashion_gui.training.batch_preview import BatchPreview
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
@@ -30,6 +31,11 @@ class SettingsShown(QObject):
     def recipe(self) -> Recipe | None:
         """Return the recipe; None when it is impossible."""
         return None if self._form.error() else self._form.recipe()
+
+    def recipe_words(self) -> str:
+        """Return the recipe in words; "" when it is impossible."""
+        recipe = self.recipe()
+        return f"Recipe: {recipe_in_words(recipe)}" if recipe else ""
 
     def show_network(self) -> None:
         """Draw the network that the settings make."""

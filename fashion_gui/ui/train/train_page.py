@@ -359,6 +359,7 @@ class TrainPage(FittedPage):
         self.controls.show_state(state, may_start=may_start)
         run = self._session.run
         self.form.show_run(run.recipe if state.is_active else None)
+        self.progress.recipe.setText(self._shown.recipe_words())
         is_still = state in (RunState.IDLE, RunState.PAUSED)
         self.form.rates.allow(may_start and is_still, is_running=not is_still)
         self.form.setEnabled(state is not RunState.FINISHING)

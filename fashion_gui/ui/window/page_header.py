@@ -1,7 +1,6 @@
 """The header of the visible page: its title, its purpose, and the active network."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from fashion_gui.ui.theme.sizes import SPACE_8, SPACE_12
@@ -9,22 +8,12 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.window.model_chip import ModelChip
 
-_SHORTEST = 14
-"""Of a purpose that is cut: letters without which it is left out."""
-
-
-class _Idea(ElidedLabel):
-    def paintEvent(self, event: QPaintEvent) -> None:
-        metrics = self.fontMetrics()
-        is_cut = metrics.horizontalAdvance(self.text()) > self.width()
-        if not is_cut or self.width() > _SHORTEST * metrics.averageCharWidth():
-            super().paintEvent(event)
-
 
 class PageHeader(QWidget):
     """The same widget on every page, with the page's texts.
 
-    While a moment of a film is the active network, it says so instead of the page's purpose.
+    Of a purpose that does not fit it shows the beginning, or nothing, but no part of a word. While
+    a moment of a film is the active network, it says so instead of the page's purpose.
 
     Attributes
     ----------
@@ -36,7 +25,7 @@ class PageHeader(QWidget):
 
     def __init__(self, chip: ModelChip, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title, self.idea = QLabel(), _Idea("")
+        self.title, self.idea = QLabel(), ElidedLabel("")
         mark(self.title, type="page-title")
         mark(self.idea, type="caption")
         self._purpose, self._moment = "", ""
@@ -66,10 +55,17 @@ class PageHeader(QWidget):
         """Show the title and purpose of another page."""
         self.title.setText(title)
         self._purpose = idea
-        self.idea.setText(self._moment or idea)
+        self._show_idea()
 
     def show_moment(self, words: str) -> None:
         """Say of which moment everything is; "" for now."""
         self._moment = words
         self.back.setVisible(bool(words))
-        self.idea.setText(words or self._purpose)
+        self._show_idea()
+
+    def _show_idea(self) -> None:
+        if self._moment:
+            self.idea.setText(self._moment)
+        else:
+            beginning = self._purpose.partition(",")[0].removesuffix(".")
+            self.idea.setText(self._purpose, f"{beginning}.")

@@ -171,13 +171,16 @@ def test_f11_presents_and_escape_or_a_button_leaves(qtbot: QtBot, window: MainWi
     qtbot.keyClick(window, Qt.Key.Key_F11)
     assert window.isFullScreen()
     assert height(window) >= 1.4 * usual
-    assert not draw.toolbox.isVisible()
+    tools = draw.toolbox
+    few = {action for action, button in tools.buttons.items() if button.isVisible()}
+    assert few == {tools.pen, tools.eraser, tools.undo, tools.clear}
+    assert not tools.templates.isVisible()
     assert draw.game.buttons[draw.game.play].isVisible(), "visitors play"
     wait_until_nothing_is_cut(qtbot, window)
     assert draw.canvas.height() / draw.height() > share
 
     # One can draw, and Escape gives up first what is being pulled.
-    draw.toolbox.tools["line"].trigger()
+    tools.tools["line"].trigger()
     middle = draw.canvas.square().center().toPoint()
     qtbot.mousePress(draw.canvas, Qt.MouseButton.LeftButton, pos=middle)
     qtbot.mouseMove(draw.canvas, middle * 0.5)
@@ -185,12 +188,18 @@ def test_f11_presents_and_escape_or_a_button_leaves(qtbot: QtBot, window: MainWi
     qtbot.keyClick(draw.canvas, Qt.Key.Key_Escape)
     assert draw.drawing.is_empty
     assert window.isFullScreen()
+    tools.pen.trigger()
+    qtbot.mouseClick(draw.canvas, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseClick(tools.buttons[tools.clear], Qt.MouseButton.LeftButton)
+    assert draw.drawing.is_empty
 
     window.pages.setCurrentWidget(train)
     assert train.plots
     assert train.plots.isVisible()
     assert not train.form.isVisible()
     assert train.controls.isVisible()
+    assert train.progress.recipe.isVisible()
+    assert train.progress.recipe.text() == "Recipe: mlp"
     wait_until_nothing_is_cut(qtbot, window)
 
     evaluate, browse, inside = window.evaluate_page, window.browse_page, window.inside_page
@@ -226,6 +235,8 @@ def test_f11_presents_and_escape_or_a_button_leaves(qtbot: QtBot, window: MainWi
     window.pages.setCurrentWidget(train)
     qtbot.waitUntil(train.controls.isVisible)
     assert train.form.isVisible()
+    assert not train.progress.recipe.isVisible()
+    assert all(button.isVisibleTo(draw) for button in tools.buttons.values())
     assert window.statusBar().isVisible()
     # What its lines needed among large letters is given back.
     qtbot.waitUntil(lambda: train.progress.minimumSizeHint().height() <= least)
