@@ -115,7 +115,7 @@ class Toolbox(QWidget):
             "images",
         )
         self.open = self._action(
-            "Open a picture …",
+            "Open picture …",
             "Ctrl+Shift+O",
             "Put a drawing from a file onto the canvas.",
             "folder-open",
@@ -136,7 +136,7 @@ class Toolbox(QWidget):
             "Copy", QKeySequence.StandardKey.Copy, "Copy the drawing as a picture.", "copy"
         )
         self.save = self._action(
-            "Save as PNG …",
+            "Save drawing as PNG …",
             "Ctrl+Shift+S",
             "Write the drawing to a file as the network receives it: centred and large, "
             "with sharp lines.",
@@ -144,15 +144,25 @@ class Toolbox(QWidget):
         )
 
     def drawing_actions(self) -> tuple[QAction, ...]:
-        """Return the actions that change the drawing, for a menu."""
+        """Return the actions that change the drawing or copy it, for a menu."""
         return (
             *(self.undo, self.redo, self.clear),
-            *(self.load, self.load_any, self.open, self.paste, self.mend, self.copy, self.save),
+            *(self.load, self.load_any, self.paste, self.mend, self.copy),
         )
+
+    def file_actions(self) -> tuple[QAction, ...]:
+        """Return the actions that open and save pictures, for a menu."""
+        return self.open, self.save
 
     def all_actions(self) -> tuple[QAction, ...]:
         """Return everything that has a key."""
-        return *self.tools.values(), self.mirror, self.filled, *self.drawing_actions()
+        return (
+            *self.tools.values(),
+            self.mirror,
+            self.filled,
+            *self.drawing_actions(),
+            *self.file_actions(),
+        )
 
     @property
     def brush(self) -> Brush:

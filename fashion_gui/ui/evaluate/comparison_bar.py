@@ -21,12 +21,18 @@ class ComparisonBar(QWidget):
         super().__init__(parent)
         self.words = QLabel()
         self.differ = QPushButton("They disagree")
-        self.ours = QPushButton("Only this one right")
+        self.ours = QPushButton("This one right there")
         self.theirs = QPushButton("This one wrong there")
         for button, idea in (
             (self.differ, "See all images that the two networks predict differently."),
-            (self.ours, "See the images that only the active network predicts right."),
-            (self.theirs, "See those that it predicts wrong, and the other one differently."),
+            (
+                self.ours,
+                "See those that only the active network predicts right.",
+            ),
+            (
+                self.theirs,
+                "See those that the active network predicts wrong, and the other one differently.",
+            ),
         ):
             button.setToolTip(idea)
         layout, row = QHBoxLayout(self), WrappedRow()
@@ -44,13 +50,13 @@ class ComparisonBar(QWidget):
         comparison = Comparison(ours, theirs)
         n_ours, differs = comparison.n_only_first, comparison.differs
         self.words.setText(
-            f"{shortened(other_name)}: {percent(theirs.report.accuracy, 2)} right\n"
-            f"Alone right on {comparison.n_only_second:,} images"
+            f"{shortened(other_name)}: {percent(theirs.report.accuracy, 2)} right,\n"
+            f"alone on {comparison.n_only_second:,} images"
         )
         self.words.setToolTip(f"{other_name}, compared with {our_name}")
         our_name = shortened(our_name)
-        self.differ.setText(f"They disagree: {int(differs.sum()):,}")
-        self.ours.setText(f"Only {our_name} right: {n_ours:,}")
+        self.differ.setText(f"They disagree on {int(differs.sum()):,}")
+        self.ours.setText(f"{our_name} right there: {n_ours:,}")
         n_wrong = int((differs & ~ours.is_right).sum())
         self.theirs.setText(f"{our_name} wrong there: {n_wrong:,}")
 

@@ -16,13 +16,13 @@ def contribution_words(found: Contributions, network: Network) -> str:
     if not found.links or not found.links[0]:
         where = f", most of it from the {found.region} of the picture" if found.region else ""
         return f"{start} in {found.layer}{where}."
-    parts = [f"{start}, most of it from {_sources(found.links[0], network)}"]
+    parts = [f"{start}, which depends most on {_sources(found.links[0], network)}"]
     strongest = found.links[0][0].source_unit
     for links in found.links[1:]:
         of_it = [link for link in links if link.unit == strongest][:_N_NEXT]
         if not of_it:
             break
-        parts.append(f"{strongest} gets most from {_sources(tuple(of_it), network)}")
+        parts.append(f"{strongest} depends most on {_sources(tuple(of_it), network)}")
         strongest = of_it[0].source_unit
     words = "; ".join(parts)
     if found.region:

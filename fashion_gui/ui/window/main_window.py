@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
 
         page = DrawPage(self.session)
         self.menus.add_to_edit(page.toolbox.drawing_actions())
+        self.menus.add_to_file(page.toolbox.file_actions())
         page.succeeded.connect(self._on_succeeded)
         page.sort.setChecked(str(self._settings.value("draw/sorted bars")) == "1")
         page.sort.toggled.connect(self._keep_sorted_bars)

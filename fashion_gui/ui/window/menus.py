@@ -51,11 +51,11 @@ class Menus(QObject):
     ) -> None:
         super().__init__(bar)
         self._settings = settings
-        menu = bar.addMenu("&File")
-        self.open = menu.addAction("&Open network …", QKeySequence.StandardKey.Open)
-        self.save = menu.addAction("&Save network as …", QKeySequence.StandardKey.Save)
-        menu.addSeparator()
-        self.quit = menu.addAction("&Quit", QKeySequence.StandardKey.Quit)
+        self._file = bar.addMenu("&File")
+        self.open = self._file.addAction("&Open network …", QKeySequence.StandardKey.Open)
+        self.save = self._file.addAction("&Save network as …", QKeySequence.StandardKey.Save)
+        self._before_quit = self._file.addSeparator()
+        self.quit = self._file.addAction("&Quit", QKeySequence.StandardKey.Quit)
         self._edit, self._run = bar.addMenu("&Edit"), bar.addMenu("&Run")
         self._before_hints = self._run.addSeparator()
         self.all_hints = self._run.addAction("Show &all hints again")
@@ -73,6 +73,11 @@ class Menus(QObject):
         self.view.addSeparator()
         self.schemes = QActionGroup(self)
         self._add_schemes(self.view.addMenu("&Colours"))
+
+    def add_to_file(self, actions: Sequence[QAction]) -> None:
+        """Add a section of actions to the menu File, before Quit."""
+        self._file.insertSeparator(self._before_quit)
+        self._file.insertActions(self._before_quit, actions)
 
     def add_to_edit(self, actions: Sequence[QAction]) -> None:
         """Add actions to the menu Edit."""

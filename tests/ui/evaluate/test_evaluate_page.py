@@ -303,9 +303,9 @@ def test_two_networks_are_compared_and_their_disagreements_open(
     ours, theirs = compare_with_mlp(qtbot, page, window)
     differs = ours.predicted != theirs.predicted
     assert page.comparison.isVisible()
-    assert page.comparison.differ.text() == f"They disagree: {differs.sum()}"
+    assert page.comparison.differ.text() == f"They disagree on {differs.sum()}"
     n_ours = int((ours.is_right & ~theirs.is_right).sum())
-    assert page.comparison.ours.text() == f"Only convnet-best right: {n_ours}"
+    assert page.comparison.ours.text() == f"convnet-best right there: {n_ours}"
     qtbot.mouseClick(page.comparison.differ, LEFT)
     np.testing.assert_array_equal(window.browse_page.model.shown, 1200 + np.flatnonzero(differs))
 

@@ -93,7 +93,7 @@ def test_the_picked_image_flows_and_a_click_writes_its_value_out(
     linked = contributions(trace, "softmax 1", best)
     sources = [link.source_unit for link in linked.links[0]]
     assert page.linked.text().startswith(
-        f"{name} scores {linked.value:.2f}, most of it from units "
+        f"{name} scores {linked.value:.2f}, which depends most on units "
     )
     assert all(f"{unit} (" in page.linked.text() for unit in sources)
     assert page.linked.text().endswith(f"from the {linked.region} of the picture.")
