@@ -11,9 +11,9 @@ from fashion_gui.ui.train.train_page import TrainPage
 def restore(page: TrainPage, settings: QSettings) -> None:
     """Show what was kept; what is damaged is ignored."""
     form = page.form
-    form.select(str(settings.value("train/recipe", "")))
     if own := str(settings.value("train/own", "")):
         form.show_own(own)
+    form.select(str(settings.value("train/recipe", "")))
     form.show_open_groups(str(settings.value("train/open_groups", "")).split(","))
     page.log_loss.setChecked(str(settings.value("train/log_loss")) == "1")
     with suppress(ValueError):

@@ -69,6 +69,7 @@ class RecipeForm(QWidget):
         self.check: Callable[[Recipe], None] = lambda recipe: None
         self._class_names = CLASS_NAMES
         self._base = RECIPES[DEFAULT_RECIPE]
+        self._own: Recipe | None = None
         self._filling = False
         self._running: Recipe | None = None
         self._seen: dict[str, Any] = {}
@@ -164,10 +165,8 @@ class RecipeForm(QWidget):
         self.show_state()
 
     def own_settings(self) -> str:
-        """Return a custom recipe as text for ``show_own``; "" when a shipped one is shown."""
-        if not self._is_custom() or self.error():
-            return ""
-        return json.dumps(self.recipe().to_dict())
+        """Return the custom recipe as text for ``show_own``; "" without one."""
+        return json.dumps(self._own.to_dict()) if self._own else ""
 
     def show_own(self, text: str) -> None:
         """Show a custom recipe; damaged or impossible settings are left out."""
@@ -184,8 +183,7 @@ class RecipeForm(QWidget):
                 own = replace(own, **change)
             except (RecipeError, OverflowError):
                 continue
-        self._base = RECIPES[_CUSTOM]
-        self._fill(own)
+        self._own = own
         self.select(_CUSTOM)
 
     def recipe(self) -> Recipe:
@@ -269,10 +267,13 @@ class RecipeForm(QWidget):
 
     @Slot(str)
     def _on_recipe(self, name: str) -> None:
-        """Show a shipped recipe. "custom" keeps the current settings as a starting point."""
+        """Show a shipped recipe, or one's own: as it was left, else from what is shown."""
         if name != _CUSTOM:
             self._base = RECIPES[name]
             self._fill(for_images(self._base, self._class_names))
+        elif self._own:
+            self._base = RECIPES[_CUSTOM]
+            self._fill(self._own)
         elif self._base.as_printed:
             self._base = RECIPES[_CUSTOM]  # a custom recipe does not repeat the article's errors
         self.show_state()
@@ -315,6 +316,8 @@ class RecipeForm(QWidget):
             name = _CUSTOM  # invalid settings are no shipped recipe
         error = self.error()
         self.recipes.show_current(name)
+        if name == _CUSTOM and not error:
+            self._own = self.recipe()
         self._show_changes()
         self._show_error(error)
 

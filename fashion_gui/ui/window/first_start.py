@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery, Order
+from fashion_gui.training.presets import DEFAULT_RECIPE
 from fashion_gui.ui.session.session import Session
 
 if TYPE_CHECKING:  # imported where they are needed: most starts show no choices
@@ -67,10 +68,11 @@ class FirstStart(QObject):
 
     @Slot()
     def _learn_at_last(self) -> None:
-        """Start a run as soon as there are images, unless one is active."""
+        """Start a run that shows much as soon as there are images, unless one is active."""
         if not self._is_waiting_to_learn:
             return
-        start = self._window.train_page.controls.start
-        if start.isEnabled():
+        page = self._window.train_page
+        if page.controls.start.isEnabled():
             self._is_waiting_to_learn = False
-            start.trigger()
+            page.form.select(DEFAULT_RECIPE)
+            page.controls.start.trigger()

@@ -109,10 +109,12 @@ def test_the_window_is_dark_behind_the_doors_and_only_then(
 
 
 def test_a_network_learns(qtbot: QtBot, window: MainWindow) -> None:
+    window.train_page.form.select("article")  # what somebody else left there
     enter(qtbot, window, Door.WATCH)
     assert window.train_page.isVisible()
     qtbot.waitUntil(lambda: window.session.run.state is RunState.RUNNING, timeout=SOON_MS)
     assert "Press Start" not in window.train_page.progress.figures.text()
+    assert window.train_page.form.recipe().name == "mlp", "a visitor sees a good one"
     qtbot.waitUntil(lambda: window.session.run.n_done > 3, timeout=SOON_MS)
     qtbot.keyClick(window, Qt.Key.Key_F8)
 

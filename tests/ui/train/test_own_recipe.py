@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -46,6 +46,9 @@ def test_own_settings_are_there_again_after_a_restart(
         form.select("mlp")
     with opened(qtbot, settings, dataset_directory) as form:
         assert form.recipe() == for_images(RECIPES["mlp"], CLASS_NAMES)
+        own = form.recipes.cards["custom"]
+        qtbot.mouseClick(own, Qt.MouseButton.LeftButton)
+        assert form.recipe() == before, "a look at another recipe does not lose it"
 
 
 @pytest.mark.parametrize(
