@@ -16,6 +16,7 @@ from fashion_gui.synthetic.garments.bags import bag
 from fashion_gui.synthetic.garments.coats import coat
 from fashion_gui.synthetic.garments.dresses import dress
 from fashion_gui.synthetic.garments.figure import Chance, Figure
+from fashion_gui.synthetic.garments.plain import plain_garment
 from fashion_gui.synthetic.garments.sandals import sandal
 from fashion_gui.synthetic.garments.shirts import shirt
 from fashion_gui.synthetic.garments.shoes import ankle_boot, sneaker
@@ -73,6 +74,11 @@ def draw_doodles_of(labels: NDArray[np.uint8], rng: Generator) -> NDArray[np.uin
     """Draw a doodle for each label, from 0 to ``NO_CLOTHING``: returns uint8 (n, 28, 28)."""
     labels = as_classes(labels, NO_CLOTHING + 1, "labels").astype(np.uint8)
     return _draw([thing if label == NO_CLOTHING else GARMENTS[label] for label in labels], rng)
+
+
+def draw_plain_garments(n: int, rng: Generator) -> NDArray[np.uint8]:
+    """Draw clothes in a few lines, as other things are drawn: returns uint8 (n, 28, 28)."""
+    return _draw([plain_garment] * n, rng)
 
 
 def draw_held_out_things(n: int, rng: Generator) -> NDArray[np.uint8]:

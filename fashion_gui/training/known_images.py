@@ -16,13 +16,16 @@ from fashion_gui.nn.novelty import N_NEAREST, NoveltyDetector
 from fashion_gui.training.drawings import held_out_drawings
 
 _N_DRAWINGS, _N_PHOTOS, _N_OTHER = 6000, 1000, 6000
+_N_PLAIN = 2000
+"""Clothes in a few lines, drawn as other things are: with them, clothes of other kinds are rejected
+less often, at the same share of other things."""
 _MOST_DIRECTIONS = 4000, 2000
 """Directions to keep of known images and of other things; more make the model file too large."""
 _N_DIMENSIONS = 64
 _N_HELD_OUT = 1500
-_DRAWINGS_REFUSED, _PHOTOS_REFUSED = 0.045, 0.005
+_DRAWINGS_REFUSED, _PHOTOS_REFUSED = 0.05, 0.005
 """Largest shares of held-out drawings and photographs of clothes below the threshold. Others are
-rejected for their probabilities: of the drawings, 5 % in all by the best network."""
+rejected for their probabilities: of the drawings, 6.5 % in all by the best network."""
 _PHOTOS_A_DRAWING = 9
 """Photographs per drawing: a run on few photographs should not wait for thousands of drawings."""
 _CHUNK = 250
@@ -56,17 +59,22 @@ def find_novelty(
     NoveltyDetector or None
         None when the features of the last hidden layer are not finite.
     """
-    from fashion_gui.synthetic.doodles import NO_CLOTHING, draw_doodles, draw_doodles_of
+    from fashion_gui.synthetic.doodles import (
+        NO_CLOTHING,
+        draw_doodles,
+        draw_doodles_of,
+        draw_plain_garments,
+    )
 
     rng = np.random.default_rng(_SEED)
     share = min(1.0, len(train) / _PHOTOS_A_DRAWING / _N_DRAWINGS)
-    n_drawings, n_photos, n_other, n_held_out = (
+    n_drawings, n_plain, n_photos, n_other, n_held_out = (
         max(4 * N_NEAREST, round(n * share))
-        for n in (_N_DRAWINGS, _N_PHOTOS, _N_OTHER, _N_HELD_OUT)
+        for n in (_N_DRAWINGS, _N_PLAIN, _N_PHOTOS, _N_OTHER, _N_HELD_OUT)
     )
     photos = train.images[:n_photos]
     tests = held_out.images[:n_held_out]
-    n_images = n_drawings + len(photos) + n_other + n_held_out + len(tests)
+    n_images = n_drawings + n_plain + len(photos) + n_other + n_held_out + len(tests)
     n_done = 0
 
     def features(images: NDArray[np.uint8]) -> NDArray[np.float16]:
@@ -79,6 +87,9 @@ def find_novelty(
     yield n_done, n_images
     for n in _chunks(n_drawings):
         known.append(features(draw_doodles(n, rng)[0]))
+        yield n_done, n_images
+    for n in _chunks(n_plain):
+        known.append(features(draw_plain_garments(n, rng)))
         yield n_done, n_images
     for n in _chunks(n_other):
         other.append(features(draw_doodles_of(np.full(n, NO_CLOTHING, np.uint8), rng)))

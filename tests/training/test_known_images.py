@@ -7,8 +7,10 @@ import pytest
 
 from fashion_gui.data import CLASS_NAMES, Dataset, Subset, load
 from fashion_gui.evaluation.verdict import verdicts
+from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
+from fashion_gui.synthetic.doodles import draw_held_out_things, draw_plain_garments
 from fashion_gui.training.drawings import held_out_drawings
 from fashion_gui.training.events import Evaluating, Finished
 from fashion_gui.training.known_images import find_novelty
@@ -87,6 +89,17 @@ def test_the_same_network_gets_the_same_detector(finished: Finished, few: Datase
     assert second
     np.testing.assert_array_equal(first.known, second.known)
     assert first.threshold == second.threshold
+
+
+def test_a_network_that_ships_knows_clothes_in_a_few_lines_and_rejects_other_things() -> None:
+    network = model_file.load(model_file.find("convnet-best")).network
+    rng = np.random.default_rng(1)
+    refused = [
+        np.mean([not verdict.classes for verdict in verdicts(network, images)])
+        for images in (draw_plain_garments(400, rng), draw_held_out_things(400, rng))
+    ]
+    assert refused[0] < 0.09
+    assert refused[1] > 0.55
 
 
 def test_no_validation_images_are_no_obstacle(finished: Finished, few: Dataset) -> None:

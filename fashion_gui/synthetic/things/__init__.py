@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from fashion_gui.synthetic.garments.figure import Chance, Figure
+from fashion_gui.synthetic.template import Stroke, draw_template, parse
 from fashion_gui.synthetic.things.badges import badge
 from fashion_gui.synthetic.things.built import BUILT
 from fashion_gui.synthetic.things.composed import closed_line, put_together
@@ -14,7 +15,6 @@ from fashion_gui.synthetic.things.outdoors import OUTDOORS
 from fashion_gui.synthetic.things.pastimes import PASTIMES
 from fashion_gui.synthetic.things.scrawls import scrawl
 from fashion_gui.synthetic.things.signs import SIGNS
-from fashion_gui.synthetic.things.template import Stroke, draw_template, parse
 
 _MORE = CREATURES | OUTDOORS | INDOORS | PASTIMES
 NAMED: dict[str, tuple[Stroke, ...]] = {

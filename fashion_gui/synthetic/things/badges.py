@@ -2,8 +2,8 @@
 
 from fashion_gui.sketch.curves import Line, arc, rounded
 from fashion_gui.synthetic.garments.figure import Chance, Figure
+from fashion_gui.synthetic.template import Stroke, draw_template, parse
 from fashion_gui.synthetic.things.signs import SIGNS
-from fashion_gui.synthetic.things.template import Stroke, draw_template, parse
 
 _CLOTHES = ("C", "U", "V", "Y", "crescent")
 """Signs that turn a box into clothing: a handle on the front of a bag, the collar of a shirt."""

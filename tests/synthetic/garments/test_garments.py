@@ -8,10 +8,12 @@ import pytest
 from fashion_gui.data import CLASS_NAMES
 from fashion_gui.synthetic.doodles import GARMENTS
 from fashion_gui.synthetic.garments.figure import Chance, Figure
+from fashion_gui.synthetic.garments.plain import plain_garment
 from fashion_gui.synthetic.things import thing
 
 N = 200
-FIGURES = dict(zip([*CLASS_NAMES, "no clothing"], [*GARMENTS, thing], strict=True))
+NAMES = *CLASS_NAMES, "no clothing", "plain garment"
+FIGURES = dict(zip(NAMES, [*GARMENTS, thing, plain_garment], strict=True))
 
 pytestmark = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 Draw = Callable[[Chance], Figure]

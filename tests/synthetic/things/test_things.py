@@ -5,10 +5,10 @@ import pytest
 
 from fashion_gui.synthetic.garments.figure import Chance, Figure
 from fashion_gui.synthetic.garments.shoppers import shopper
+from fashion_gui.synthetic.template import Stroke, draw_template, parse
 from fashion_gui.synthetic.things import HELD_OUT, NAMED, held_out_thing, thing
 from fashion_gui.synthetic.things.badges import badge
 from fashion_gui.synthetic.things.composed import closed_line, put_together
-from fashion_gui.synthetic.things.template import Stroke, draw_template, parse
 
 
 def points_of(figure: Figure) -> np.ndarray:
