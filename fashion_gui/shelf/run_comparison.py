@@ -112,13 +112,18 @@ def settings_in_words(first: RunRecord, second: RunRecord) -> str:
         for name, value in differences(second.recipe, first.recipe).items()
     ]
     sentence = f"They differ in {', '.join(told)}." if told else "They have the same settings."
-    return " ".join(filter(None, (sentence, turns_in_words(first, second))))
+    return " ".join(filter(None, (sentence, course_in_words(first, second))))
 
 
-def turns_in_words(*runs: RunRecord) -> str:
-    """Return which settings were changed during each of the runs, in sentences."""
+def course_in_words(*runs: RunRecord) -> str:
+    """Return where runs ended too soon, and what was changed during each, in sentences."""
     told = []
     for run in runs:
+        if run.status.can_go_on and run.n_steps:
+            n_epochs = run.turned_recipe().epochs
+            done = f"{n_epochs * run.step / run.n_steps:.1f}".removesuffix(".0")
+            of = f"{n_epochs} {'epoch' if n_epochs == 1 else 'epochs'}"
+            told.append(f"{run.name} was {run.status.value} after {done} of its {of}.")
         if run.turns:
             turns = (f"{_name(turn)} {value_in_words(turn.get('value'))}" for turn in run.turns)
             told.append(f"{run.name} was changed during the run: {', '.join(turns)}.")

@@ -38,6 +38,20 @@ def test_changes_during_a_run_are_told() -> None:
     assert words.endswith("b was changed during the run: learning rate 0.01.")
 
 
+@pytest.mark.parametrize(
+    ("status", "step", "words"),
+    [
+        (RunStatus.STOPPED, 180, "b was stopped after 1.8 of its 12 epochs."),
+        (RunStatus.INTERRUPTED, 200, "b was interrupted after 2 of its 12 epochs."),
+        (RunStatus.FINISHED, 1200, ""),
+    ],
+)
+def test_it_is_told_where_a_run_was_stopped(status: RunStatus, step: int, words: str) -> None:
+    other = replace(make("b", epochs=12), status=status, step=step, n_steps=1200)
+    told = settings_in_words(make("a", epochs=2), other)
+    assert told == f"They differ in epochs (2 and 12). {words}".strip()
+
+
 def test_seeds_of_a_recipe_are_its_finished_runs_on_the_same_images() -> None:
     others = [
         make("no result", None, seed=7),

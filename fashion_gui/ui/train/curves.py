@@ -79,6 +79,7 @@ class Curves(Plot):
         self._moment: float | None = None
         self._near: tuple[str, float] | None = None
         self._whole_shown = ((0.0, 1.0), (0.0, 1.0))
+        self._is_over = False
         self.turns = TurnMarks(self, from_top=not is_share)
         self._promise = Promise(self, title, rises=is_share)
         for label in self._names:
@@ -102,6 +103,13 @@ class Curves(Plot):
             self._make_room(*self.overlays.extremes)
         self.redraw()
         self.reset_view()
+
+    def set_over(self, is_over: bool) -> None:
+        """Follow whether the run has ended: beside other runs only what there is of it counts."""
+        if is_over is not self._is_over:
+            was_untouched, self._is_over = self._shows_all(), is_over
+            if was_untouched:
+                self.reset_view()
 
     def set_log(self, is_log: bool) -> None:
         """Let each step upwards be ten times as much, or as much as the one below it."""
@@ -187,6 +195,8 @@ class Curves(Plot):
             bottom, top = self._height_of(lowest), self._height_of(top)
         end = self._epochs if self._plan else 0.0
         if self.overlays.overlays:  # with room for the names
+            if self._is_over and len(self.curve.training):
+                end = float(self.curve.training.x[-1])
             end = max(end, self.overlays.end) / (0.98 - self._name_share())
             return (0.0, end), (bottom, top)
         return (0.0, end or 1.0), (bottom, top)

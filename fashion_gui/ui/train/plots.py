@@ -74,6 +74,11 @@ class TrainingPlots(QWidget):
         elif not self._timer.isActive():
             self._timer.start()
 
+    def set_over(self, is_over: bool) -> None:
+        """Follow whether the run that is shown has ended."""
+        for curves in (self.loss, self.accuracy):
+            curves.set_over(is_over)
+
     def draw_now(self) -> None:
         """Draw the history that is shown without waiting, as for a picture of it."""
         self._timer.stop()

@@ -14,12 +14,12 @@ from fashion_gui.shelf.differences import differences_that_matter
 from fashion_gui.shelf.run_comparison import (
     chance_in_words,
     comparing,
+    course_in_words,
     groups_of_seeds,
     seeds_in_words,
     seeds_of,
     settings_in_words,
     spread_in_words,
-    turns_in_words,
 )
 from fashion_gui.shelf.run_record import RunRecord
 from fashion_gui.shelf.shelf import Shelf, ShelfError
@@ -87,7 +87,7 @@ class RunComparison(QWidget):
         differences = differences_that_matter(pair[0].recipe, pair[1].recipe) if pair else ()
         if pair:
             has_table = len(differences) > 1  # one is told in a sentence
-            told.append(turns_in_words(*pair) if has_table else settings_in_words(*pair))
+            told.append(course_in_words(*pair) if has_table else settings_in_words(*pair))
             self.settings.show_differences(differences, pair[0].name, pair[1].name)
         self.settings.setVisible(len(differences) > 1)
         self.words.setText(" ".join(words for words in told if words))

@@ -367,6 +367,7 @@ class TrainPage(FittedPage):
         if self.runs:
             self.runs.show_busy(state.is_active)
         if state is RunState.IDLE:
+            self._show_curves()
             if had_focus or (self._focus_is_on_loan and self.results.tabBar().hasFocus()):
                 # Not on Start or Step: a late press of Space must not start another run.
                 is_seen = self.arrangement.is_watched or self.report.isVisible()
@@ -404,7 +405,9 @@ class TrainPage(FittedPage):
     def _show_curves(self) -> None:
         self.undoing.refresh()
         if self.plots:
+            is_kept = bool(self.kept and self.kept.shown.record)
             self.plots.show_history(self._shown_history())
+            self.plots.set_over(is_kept or not self._session.run.state.is_active)
 
     @Slot(object)
     def _on_finished(self, finished: Finished) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset
 from fashion_gui.percent import plain
+from fashion_gui.shelf.overlays import Overlay
 from fashion_gui.training.events import BatchMetrics, ControlChanged, ValidationMetrics
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.plan import plan_of
@@ -162,6 +163,16 @@ def test_a_logarithmic_loss_shows_all_of_it(plots: TrainingPlots) -> None:
     plots.loss.set_log(False)
     _, (bottom, _) = plots.loss.getPlotItem().getViewBox().viewRange()
     assert bottom == 0
+
+
+def test_beside_other_runs_only_what_there_is_of_an_ended_one_counts(plots: TrainingPlots) -> None:
+    view, other = plots.accuracy.getPlotItem().getViewBox(), np.array([1.0, 2.0])
+    plots.set_over(True)
+    assert view.viewRange()[0][1] == pytest.approx(4.0), "alone it is seen where it was stopped"
+    plots.accuracy.show_others([Overlay("other", other, other / 4, None, None)])
+    assert 2.0 < view.viewRange()[0][1] < 4.0
+    plots.set_over(False)
+    assert view.viewRange()[0][1] > 4.0, "it still has to grow"
 
 
 def test_both_figures_show_the_same_epochs(plots: TrainingPlots) -> None:
