@@ -230,6 +230,8 @@ class RunList(QWidget):
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
+        if self.chosen() is None:
+            self.table.selectRow(index.row())  # a click on a box alone does not
         if index.column() == STAR:
             self.model.toggle_star(index.row())
 

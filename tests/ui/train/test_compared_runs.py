@@ -91,8 +91,11 @@ def test_two_ticked_runs_are_compared(
     runs.window().resize(1280, 720)
     bar = runs.table.verticalScrollBar()
     qtbot.waitUntil(lambda: runs.table.isVisible() and bar.maximum() == 0)  # the tab scrolls alone
+    runs.table.clearSelection()  # it was on the run that was interrupted
+    assert not runs.open.isEnabled()
     tick(qtbot, runs, "seed 0")
     assert runs.comparison.isHidden()
+    assert runs.open.isEnabled(), "the first run that is ticked is also chosen"
     tick(qtbot, runs, "wide")
     assert words.text().startswith("Comparing them")
     header = [table.horizontalHeaderItem(column).text() for column in range(3)]
