@@ -34,6 +34,8 @@ _LEAST_ROWS = 3
 _BAR_SHARE = 0.62
 _HIGHEST_BAR = 20
 _LARGEST_ICON, _ICON_CONTRAST = 26, 1.6
+_ICON_SHARE = 0.85
+"""Largest share of the height of a row for an icon, so that those of low rows do not touch."""
 _TICKS = (0, 25, 50, 75, 100)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -269,7 +271,9 @@ class ProbabilityBars(Spoken, QWidget):
 
     def _icon_room(self, row_height: float) -> float:
         """Return the width of an icon and the gap beside it in a row; 0 without icons."""
-        return min(_LARGEST_ICON, row_height) + _GAP if self._images is not None else 0
+        return (
+            min(_LARGEST_ICON, _ICON_SHARE * row_height) + _GAP if self._images is not None else 0
+        )
 
     def _icon(self, index: int) -> QImage:
         if not self._icons:

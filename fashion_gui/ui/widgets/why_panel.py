@@ -256,6 +256,7 @@ class WhyPanel(SwitchedPanel):
         self._rest.stop()
         self.explainer.forget()
         self._show_trust(None)
+        self.scale.set_ends(("", ""), ("", ""))
         self._words.set_text(words)
         self._mark(None)
 

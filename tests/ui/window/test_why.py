@@ -150,6 +150,8 @@ def expect_another_class(qtbot: QtBot, window: MainWindow, best: int) -> None:
     chosen = panel.target.currentText()
     window.session.choose("convnet-best")
     qtbot.waitUntil(lambda: f"{chosen} rather than {other}" in panel.words.text())
+    window.draw_page.toolbox.clear.trigger()
+    qtbot.waitUntil(lambda: panel.scale.spoken_value() == "")  # nothing is explained
 
 
 def test_why_on_browse_never_shows_the_marks_of_another_image(
