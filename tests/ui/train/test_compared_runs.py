@@ -14,10 +14,12 @@ from shelved import SMALL, shelve
 from fashion_gui.data import Dataset
 from fashion_gui.files import model_file
 from fashion_gui.percent import plain
+from fashion_gui.shelf.differences import Difference
 from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.train.run_list import RunList
 from fashion_gui.ui.train.run_model import NAME
+from fashion_gui.ui.train.settings_table import SettingsTable
 from fashion_gui.ui.window.main_window import MainWindow
 
 TIMEOUT_MS = 20_000
@@ -64,6 +66,18 @@ def tick(qtbot: QtBot, runs: RunList, *names: str) -> None:
 def cells(table: QTableWidget) -> list[list[str]]:
     rows = range(table.rowCount())
     return [[table.item(row, column).text() for column in range(3)] for row in rows]
+
+
+def check_folding(qtbot: QtBot, settings: SettingsTable) -> None:
+    """Of many settings the first ones are in sight, and a click shows all."""
+    settings.show_differences([Difference(f"{n}", "a", "b") for n in range(7)], "one", "two")
+    table, height = settings.table, settings.table.sizeHint().height()
+    for n_shown, words in ((5, "2 more settings"), (7, "Fewer settings"), (5, "2 more settings")):
+        assert sum(not table.isRowHidden(row) for row in range(7)) == n_shown
+        assert settings.more.text() == words
+        assert (table.sizeHint().height() > height) is (n_shown == 7)
+        qtbot.mouseClick(settings.more, Qt.MouseButton.LeftButton)
+    settings.more.setChecked(False)
 
 
 def check_lengths(qtbot: QtBot, runs: RunList) -> None:
@@ -117,6 +131,7 @@ def test_two_ticked_runs_are_compared(
     assert "Over seeds, each" not in words.text(), "all are tested on as many images"
     assert "Over seeds: seed 0 " in words.text()
     assert "Student's t-test" in words.text()
+    check_folding(qtbot, runs.comparison.settings)
     check_lengths(qtbot, runs)
     tick(qtbot, runs, "wide", "begun")
     assert "begun has no test result yet to compare." in words.text()

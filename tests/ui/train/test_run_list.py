@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset
-from fashion_gui.shelf.differences import recipe_in_words
+from fashion_gui.shelf.differences import differences_that_matter, recipe_in_words
 from fashion_gui.shelf.keeping import kept
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.shelf.run_writer import RunWriter
@@ -135,10 +135,9 @@ def test_a_recipe_is_told_by_its_own_name_whichever_run_is_chosen(
     mlp, article = RECIPES["mlp"], RECIPES["article"]
     assert recipe_in_words(replace(mlp, drawings=True, seed=2)) == "mlp with seed 2"
     assert recipe_in_words(replace(mlp, epochs=2)) == "mlp with no drawings, epochs 2"
-    # Also where another recipe would be closer.
-    other = {name: getattr(mlp, name) for name in ("hidden", "activation", "batch_norm", "loss")}
-    words = recipe_in_words(replace(article, **other, epochs=15, batch_size=512))
+    words = recipe_in_words(replace(mlp, name="article"))  # which is closer to mlp
     assert words.startswith("article with hidden 256 128, epochs 15, ")
+    assert differences_that_matter(replace(article, teacher_share=0.1), article) == ()
 
 
 @pytest.mark.parametrize("has_plots", [True])

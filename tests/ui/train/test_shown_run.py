@@ -135,19 +135,22 @@ def test_a_run_that_was_shown_is_shown_again_at_the_next_start(
     window.train_page.form.editors["epochs"].setValue(77)  # type: ignore[attr-defined]
     words = window.train_page.report.headline.text()
     assert "on 50 images" in words
+    window.session.choose("convnet-best")
     window.close_unasked()
     again = MainWindow(Session(dataset_directory, shelf=kept.runs.shelf.shelf), settings)
-    again.begin_soon(0)
-    qtbot.waitUntil(lambda: bool(len(kept_of(again).shown.history().loss.validation)))
-    page = again.train_page
-    assert kept_of(again).bar.label.text().startswith("old: finished; ")
-    assert page.report.headline.text() == words
-    assert page.numbers.time.title == "Time taken"
-    assert page.form.recipe().epochs == 77, "the form is as it was left"
-    assert again.session.active_model
-    assert again.session.active_model.label == "old"
-    again.close_unasked()
-    again.deleteLater()
+    try:
+        again.begin_soon(0)
+        qtbot.waitUntil(lambda: bool(len(kept_of(again).shown.history().loss.validation)))
+        page = again.train_page
+        assert kept_of(again).bar.label.text().startswith("old: finished; ")
+        assert page.report.headline.text() == words
+        assert page.numbers.time.title == "Time taken"
+        assert page.form.recipe().epochs == 77, "the form is as it was left"
+        assert again.session.active_model
+        assert again.session.active_model.label == "convnet-best"
+    finally:
+        again.close_unasked()
+        again.deleteLater()
 
 
 def test_runs_are_exported_and_a_full_shelf_gives_up_checkpoints(
