@@ -59,7 +59,10 @@ def read_drawing(path: Path) -> tuple[Operation, ...]:
             _MAX_BYTES,
             lambda texts: check_format(path, texts, _FORMAT, _VERSION),
         )
-        values = json.loads(texts.get("operations", ""))
+        try:
+            values = json.loads(texts.get("operations", ""))
+        except ValueError as error:
+            raise ValueError(f"expected JSON, found: {error}.") from error
         if not isinstance(values, list):
             raise ValueError("expected a list of operations.")
         return operations_of(DrawingState(values, arrays))

@@ -57,7 +57,7 @@ class LastState(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_KEPT_EVERY_MS)
-        self._timer.timeout.connect(self._keep_drawing)
+        self._timer.timeout.connect(self._on_time)
         session.estimate.past = PastSpeeds.from_text(str(settings.value(_SPEEDS, "")))
         session.estimate.learned.connect(self._keep_speeds)
 
@@ -155,6 +155,13 @@ class LastState(QObject):
             self._timer.start()
 
     @Slot()
+    def _on_time(self) -> None:
+        """Keep the drawing, but never in the middle of a stroke."""
+        if self._page and self._page.canvas.is_pressed:
+            self._timer.start()
+        else:
+            self._keep_drawing()
+
     def _keep_drawing(self) -> None:
         from fashion_gui.shelf.drawing_file import write_drawing
 
