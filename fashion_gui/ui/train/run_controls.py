@@ -1,7 +1,7 @@
 """Start and Pause in one button, Step and Stop."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fashion_gui.ui.session.training_run import RunState
@@ -9,10 +9,34 @@ from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 
 _PAUSE, _RESUME = "&Pause", "&Resume"
+_REST_MS = 500
+"""After the end of a run, until keys on its button start another one."""
+_PRESSING = Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter
 
 
 class _FirstButton(ActionButton):
-    """Is as wide as for its longest name, so that its neighbours stay where they are."""
+    """Is as wide as for its longest name, so that its neighbours stay where they are.
+
+    Attributes
+    ----------
+    is_resting
+        Whether Space and Enter do nothing: a late press, meant for Pause, starts no other run.
+    """
+
+    is_resting = False
+
+    def rest(self) -> None:
+        """Rest for a moment."""
+        self.is_resting = True
+        QTimer.singleShot(_REST_MS, self, self._wake)
+
+    @Slot()
+    def _wake(self) -> None:
+        self.is_resting = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (self.is_resting and event.key() in _PRESSING):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:  # Qt takes it for the least size, too
         hint = super().sizeHint()
@@ -68,7 +92,7 @@ class RunControls(QWidget):
         self.stop.triggered.connect(self.stop_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        first = _FirstButton(self.start, "primary")
+        first = self._first = _FirstButton(self.start, "primary")
         self.buttons = {
             self.start: first,
             self.pause: first,
@@ -85,6 +109,8 @@ class RunControls(QWidget):
 
     def show_state(self, state: RunState, *, may_start: bool) -> None:
         """Enable what makes sense in a state."""
+        if self._state.is_active and not state.is_active:
+            self._first.rest()
         self._state = state
         can_go = state in (RunState.RUNNING, RunState.PAUSED)
         self.buttons[self.start].show_action(self.pause if state.is_active else self.start)

@@ -350,7 +350,8 @@ class TrainPage(FittedPage):
     @Slot()
     def _show_state(self) -> None:
         state = self._session.run.state
-        had_focus = self.controls.isAncestorOf(self.focusWidget() or self)
+        focus = self.focusWidget()
+        had_focus = self.controls.isAncestorOf(focus or self)
         may_start = self._session.dataset is not None and not self.form.error()
         if had_focus and state is RunState.FINISHING:
             # Its buttons are disabled now, and would pass the focus on to whatever comes next.
@@ -368,10 +369,9 @@ class TrainPage(FittedPage):
             self.runs.show_busy(state.is_active)
         if state is RunState.IDLE:
             self._show_curves()
-            if had_focus or (self._focus_is_on_loan and self.results.tabBar().hasFocus()):
-                # Not on Start or Step: a late press of Space must not start another run.
-                is_seen = self.arrangement.is_watched or self.report.isVisible()
-                (self.report.table if is_seen else self.results.tabBar()).setFocus()
+            is_on_loan = self._focus_is_on_loan and self.focusWidget() is self.results.tabBar()
+            if is_on_loan or (had_focus and self.focusWidget() is not focus):
+                self.controls.buttons[self.controls.start].setFocus()
             self._focus_is_on_loan = False
         if self._session.loading_error:
             self.progress.show_words("There is nothing to learn from: the message above says why.")

@@ -42,6 +42,7 @@ from fashion_gui.ui.window.menus import Menus, key_of_page
 from fashion_gui.ui.window.model_chip import ModelChip
 from fashion_gui.ui.window.page_area import PageArea, Pages
 from fashion_gui.ui.window.page_header import PageHeader
+from fashion_gui.ui.window.page_keys import PageKeys
 from fashion_gui.ui.window.rail import Rail
 from fashion_gui.ui.window.status_line import StatusLine
 from fashion_gui.ui.window.view_menu import ViewSizes
@@ -105,7 +106,9 @@ class MainWindow(QMainWindow):
             self.rail.add_page(title, icon, idea, key_of_page(place))
         self.page_area = PageArea(self.pages)
         self.notice.lie_over(self.page_area)
-        self.setCentralWidget(self._make_central())
+        central = self._make_central()
+        self.setCentralWidget(central)
+        self._keys = PageKeys(central)
         self.status = StatusLine(session, self)
         pages = [(title, icon) for title, (icon, _) in _PAGES.items()]
         self.menus = Menus(self.menuBar(), pages, self._settings)
@@ -357,7 +360,7 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def _show_page(self, index: int) -> None:
         title = list(_PAGES)[index]
-        self._make_page(title)
+        self._keys.follow(self._make_page(title))
         self.rail.show_page(index)
         self.header.show_page(title, _PAGES[title][1])
         self.status.show_page(title)

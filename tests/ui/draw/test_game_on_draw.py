@@ -243,12 +243,19 @@ def test_the_keys_of_tools_work_from_the_choice_of_the_network(
     qtbot: QtBot, page: DrawPage, window: MainWindow
 ) -> None:
     window.activateWindow()
+    for x in (60, 160):
+        qtbot.mouseClick(page.canvas, LEFT, pos=QPoint(x, 60))
     window.choices.setFocus()
     qtbot.waitUntil(window.choices.hasFocus)
+    once, control = page.drawing.operations[:1], Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(window.choices, Qt.Key.Key_Z, control)
+    assert page.drawing.operations == once
     chosen = window.choices.currentIndex()
     qtbot.keyClick(window.choices, Qt.Key.Key_M)
     assert window.draw_page.toolbox.mirror.isChecked()
     assert window.choices.currentIndex() == chosen
     window.pages.setCurrentWidget(window.train_page)
     qtbot.keyClick(window.choices, Qt.Key.Key_E)
+    qtbot.keyClick(window.choices, Qt.Key.Key_Z, control)
+    assert page.drawing.operations == once
     assert not window.draw_page.toolbox.eraser.isChecked()
