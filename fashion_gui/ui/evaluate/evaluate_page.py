@@ -194,10 +194,11 @@ class EvaluatePage(NarrowPage):
             widget.setVisible(not is_folded)
 
     def on_narrow(self) -> None:
-        """Give the matrix a good height where the page scrolls anyway."""
+        """Give the matrix a good height, and the table all rows, where the page scrolls anyway."""
         least = self.matrix.minimumSizeHint().height()
         high = max(least, scaled(_LEAST_MATRIX)) if self.is_narrow else 0
         self.matrix.setMinimumHeight(high)
+        self.table.setMinimumHeight(self.table.whole_height() if self.is_narrow else 0)
 
     def load_plots(self) -> None:
         """Import the plotting library and show the plots: done after the window is there."""

@@ -25,6 +25,8 @@ _COLUMNS = {
     "Support": "Number of images of this class.",
 }
 _CELL_MARGIN = 12
+_MOST_ROWS = 16
+"""That a table asks for at most: a longer one scrolls by itself."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -170,6 +172,11 @@ class ScoreTable(QTableView):
         bar = self.verticalScrollBar().sizeHint().width()
         width = names + self._width_of_scores("10,000") + bar
         return QSize(width, super().minimumSizeHint().height())
+
+    def whole_height(self) -> int:
+        """Return the height of all rows, where there are not very many classes."""
+        rows = min(self.scores.rowCount(), _MOST_ROWS) * self.verticalHeader().defaultSectionSize()
+        return self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth()
 
     def sizeHintForColumn(self, column: int) -> int:
         """Return the width of a column; names that are long leave room for the scores."""
