@@ -16,7 +16,7 @@ _PARTS = {
     "kills": 8,
     "resumes": 10,
     "repeats": 3,
-    "layouts": 400,
+    "layouts": 120,
 }
 """How often each tries in one round of a few minutes."""
 _PATIENCE_S = 900
