@@ -45,6 +45,10 @@ _PRESENTED = 1.6
 _MOST_ON_A_SHEET = 2000
 _LEAST_GRID = 150
 """Least height of the images where the picked one is below them, times the text's size."""
+_SHARES, _SHARE_OF_DETAIL = (25, 17), 15
+"""Of the width: the images, and those in a small window; and what is beside them."""
+_FEW_LETTERS = 1000
+"""Width below which names of similar images need more of it, times the text's size."""
 _AROUND_DETAIL = 2 * (SPACE_8 + SPACE_12 + EDGE)
 """Of the height of the page, for what is around the panel on the picked image."""
 
@@ -127,8 +131,9 @@ class BrowsePage(NarrowPage):
         images.add(out)
         self._picked = picked.add_scrolled(self.detail)
         layout = page_layout(self)
-        layout.addWidget(images, 5)
-        layout.addWidget(picked, 3)
+        layout.addWidget(images, _SHARES[0])
+        layout.addWidget(picked, _SHARE_OF_DETAIL)
+        self._columns_of_cards = layout
         self.set_columns(layout)
         self._choices = (self.bar, self.go_to, size, self.size_slider, self.save, self.play)
         self.renew.hide()
@@ -144,6 +149,9 @@ class BrowsePage(NarrowPage):
         """Keep the images, and all of the picked one, where they are below each other."""
         is_narrow = self.is_narrow
         self.detail.set_room(self.room.height() - _AROUND_DETAIL)
+        share = _SHARES[self.room.width() < scaled(_FEW_LETTERS)]
+        if self._columns_of_cards.stretch(0) != share:
+            self._columns_of_cards.setStretch(0, share)
         self.grid.setMinimumHeight(scaled(_LEAST_GRID) if is_narrow else 0)
         needed = self.detail.sizeHint().height() if is_narrow else 0
         self._picked.setMinimumHeight(needed)

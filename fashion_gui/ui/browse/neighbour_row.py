@@ -37,7 +37,7 @@ class NeighbourRow(QWidget):
         self._is_high = False
         self.buttons = [_Thumbnail() for _ in range(N_NEIGHBOURS)]
         row = QHBoxLayout()
-        row.setSpacing(2)
+        row.setSpacing(0)
         for button in self.buttons:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setAutoRaise(True)
@@ -164,6 +164,5 @@ class _Thumbnail(QToolButton):
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
-        # Qt keeps a space and the edge free on both sides.
-        room = self.width() - 2 * metrics.horizontalAdvance(" ") - 2 * RING
+        room = self.width() - 2 * RING
         self.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room))

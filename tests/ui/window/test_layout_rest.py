@@ -25,6 +25,8 @@ def test_pages_come_to_rest_at_any_size_and_look_the_same_again(
                     if page is window.browse_page:
                         qtbot.waitUntil(lambda: bool(window.browse_page.detail.nearest.numbers))
                         walk.rest()
+                        row = window.browse_page.detail.nearest.buttons
+                        assert not any("…" in button.text() for button in row), "names are cut"
                     places = places_of(window, page)
                     if is_again:
                         moved = differences(before[page, size], places)
