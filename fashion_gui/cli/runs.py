@@ -12,7 +12,7 @@ from fashion_gui.files.atomic import write_texts
 from fashion_gui.foreign_text import shown
 from fashion_gui.percent import percent, plain
 from fashion_gui.shelf.differences import recipe_in_words
-from fashion_gui.shelf.run_record import RunRecord
+from fashion_gui.shelf.run_record import RunRecord, tested_in_words
 from fashion_gui.shelf.run_tables import export_run, run_values, runs_csv
 from fashion_gui.shelf.shelf import BrokenRun, Shelf
 
@@ -61,7 +61,7 @@ def _print_table(records: list[RunRecord]) -> None:
             record.status.value,
             f"{record.step:,} of {record.n_steps:,}",
             _percent(record.validation_accuracy),
-            _percent(record.test_accuracy),
+            plain(tested_in_words(record)),
             f"{record.seconds:.1f}",
             _recipe_and_remarks(record),
         )

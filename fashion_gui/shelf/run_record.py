@@ -11,6 +11,7 @@ import numpy as np
 
 from fashion_gui.data import SplitPlan
 from fashion_gui.evaluation.metrics import Report
+from fashion_gui.percent import percent
 from fashion_gui.training.controls import turned
 from fashion_gui.training.events import Plan
 from fashion_gui.training.recipes import Recipe
@@ -180,6 +181,14 @@ class RunRecord:
             return self
         note, has_star = values.get("note"), values.get("star")
         return replace(self, note=note if isinstance(note, str) else "", has_star=has_star is True)
+
+
+def tested_in_words(record: RunRecord) -> str:
+    """Return the test accuracy, and on how many images unless on all; "" if it is not known."""
+    if record.test_accuracy is None:
+        return ""
+    n_test = record.recipe.n_test
+    return percent(record.test_accuracy, 2) + (f" of {n_test:,}" if n_test else "")
 
 
 def plan_of_record(record: RunRecord) -> Plan:

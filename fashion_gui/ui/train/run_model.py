@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from fashion_gui.percent import percent
 from fashion_gui.shelf.differences import recipe_in_words
-from fashion_gui.shelf.run_record import RunRecord
+from fashion_gui.shelf.run_record import RunRecord, tested_in_words
 from fashion_gui.training.time_words import clock
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -138,7 +138,7 @@ class RunModel(QAbstractTableModel):
             NAME: record.name,
             STATE: "ended early" if record.ended_early else record.status.value,
             VALIDATION: _percent(record.validation_accuracy),
-            TEST: _tested(record),
+            TEST: tested_in_words(record) or _percent(None),
             TIME: clock(record.seconds),
             NOTE: record.note,
         }[column]
@@ -155,12 +155,6 @@ def _whole(record: RunRecord) -> str:
     """Return a run's name, and what a narrow table leaves out."""
     validation = _percent(record.validation_accuracy)
     return f"{record.name}\nvalidation {validation}, {clock(record.seconds)} of training"
-
-
-def _tested(record: RunRecord) -> str:
-    """Return the test accuracy, and on how many images unless on all."""
-    told, n_test = _percent(record.test_accuracy), record.recipe.n_test
-    return told if record.test_accuracy is None or n_test is None else f"{told} of {n_test:,}"
 
 
 def _percent(share: float | None) -> str:
