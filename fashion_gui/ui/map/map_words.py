@@ -41,7 +41,7 @@ def groups_of(colouring: Colouring, numbers: Iterable[int], n_most: int) -> str:
 def lines_on(
     number: int, dataset: Dataset, answer: tuple[int, float], class_names: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return what an image is, and what a network predicts for it and how confidently.
+    """Return what an image is, what a network predicts for it and how confidently, and of a click.
 
     The class of the answer is -1 if it is not known.
     """
@@ -50,4 +50,4 @@ def lines_on(
     if predicted >= 0:
         sign = "✓" if predicted == label else "✗"
         lines.append(f"{sign} {class_names[predicted]}, {probability(confidence)}")
-    return tuple(lines)
+    return (*lines, "Click: see it on Browse")

@@ -313,9 +313,16 @@ class Session(QObject):
             self._update_requests()
 
     def show_image(self, number: int) -> None:
-        """Select an image and show it on Browse, among all images of its split."""
+        """Select an image and show it on Browse, among all images of its split.
+
+        They keep their order, unless it would have to wait for predictions.
+        """
         if self.dataset:
-            self.browse(ImageQuery(part=self.dataset.split_of(number)))
+            part, before = self.dataset.split_of(number), self.query
+            question = ImageQuery(part, order=before.order, is_reversed=before.is_reversed)
+            if question.needs_answers and not self.predictions_on(part):
+                question = ImageQuery(part)
+            self.browse(question)
             self.pick(number)
 
     def want_all_predictions(self, is_wanted: bool) -> None:

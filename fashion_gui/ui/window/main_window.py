@@ -46,6 +46,7 @@ from fashion_gui.ui.window.page_keys import PageKeys
 from fashion_gui.ui.window.rail import Rail
 from fashion_gui.ui.window.status_line import StatusLine
 from fashion_gui.ui.window.view_menu import ViewSizes
+from fashion_gui.ui.window.way_back import WayBack
 
 if TYPE_CHECKING:
     from fashion_gui.ui.browse.browse_page import BrowsePage
@@ -101,7 +102,8 @@ class MainWindow(QMainWindow):
         self.reports = ReportWriter(session, self)
         self.files = FileActions(session, self.reports, self)
         self.pages, self.rail, self.choices = Pages(len(_PAGES)), Rail(), ModelChip()
-        self.header = PageHeader(self.choices)
+        self.way_back = WayBack(self.pages, self)
+        self.header = PageHeader(self.choices, self.way_back.button)
         for place, (title, (icon, idea)) in enumerate(_PAGES.items()):
             self.rail.add_page(title, icon, idea, key_of_page(place))
         self.page_area = PageArea(self.pages)
@@ -391,11 +393,11 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_draw_page(self, image: object) -> None:
-        self.pages.setCurrentWidget(self.draw_page)
+        self.way_back.lead_to(self.draw_page)
 
     @Slot()
     def _show_browse_page(self) -> None:
-        self.pages.setCurrentWidget(self.browse_page)
+        self.way_back.lead_to(self.browse_page)
         self.browse_page.grid.setFocus()
 
     @Slot()

@@ -23,7 +23,7 @@ class PageHeader(QWidget):
         Leaves the presentation; shown only in one.
     """
 
-    def __init__(self, chip: ModelChip, parent: QWidget | None = None) -> None:
+    def __init__(self, chip: ModelChip, way_back: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.idea = QLabel(), ElidedLabel("")
         mark(self.title, type="page-title")
@@ -46,6 +46,7 @@ class PageHeader(QWidget):
         layout.setSpacing(SPACE_12)
         layout.addWidget(self.title)
         layout.addWidget(self.idea, 1, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(way_back)
         layout.addWidget(self.back)
         layout.addWidget(self.leave)
         layout.addWidget(label)

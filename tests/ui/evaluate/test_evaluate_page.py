@@ -87,6 +87,19 @@ def test_a_click_on_a_cell_opens_its_images(
     is_in_cell = (answers.labels == row) & (answers.predicted == column)
     np.testing.assert_array_equal(window.browse_page.model.shown, 1200 + np.flatnonzero(is_in_cell))
 
+    # There is a way back, until one goes elsewhere.
+    button = window.way_back.button
+    assert button.text() == "Back to Evaluate"
+    qtbot.keyClick(window.browse_page.grid, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.pages.currentWidget() is page
+    assert not button.isVisible()
+    window.session.browse_requested.emit()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is page
+    window.session.browse_requested.emit()
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert not button.isVisible()
+
 
 @pytest.mark.parametrize(
     ("row", "column", "expected"),

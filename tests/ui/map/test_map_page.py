@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Split
-from fashion_gui.evaluation.query import ImageQuery
+from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.explain import image_map
 from fashion_gui.explain.image_map import ImageMap, Layout
 from fashion_gui.percent import probability
@@ -90,13 +90,21 @@ def test_all_images_are_on_the_map_and_a_click_shows_one_on_browse(
     view.repaint()
     number = int(view.in_sight[0])
     at = view.camera.to_view(view.points.there[number], view.size().toSizeF()).toPoint()
+    assert session.dataset
+    split = session.dataset.split_of(number)
+    sorted_by_loss = ImageQuery(order=Order.LOSS, is_reversed=True)
+    session.set_query(sorted_by_loss)
     with qtbot.waitSignal(session.browse_requested):
         qtbot.mouseClick(view, LEFT, pos=at)
+    assert session.query == ImageQuery(split), "an order without predictions would be a long wait"
     assert session.picked is not None
     gap = np.abs(view.points.there[session.picked] - view.points.there[number]).max()
     assert gap * view.camera.scale < 3
-    assert session.dataset
-    assert session.query == ImageQuery(session.dataset.split_of(session.picked))
+    session.set_query(sorted_by_loss)
+    qtbot.waitUntil(lambda: session.predictions_on(Split.TEST) is not None)
+    shown = int(session.dataset.numbers(Split.TEST)[0])
+    session.show_image(shown)
+    assert session.query == sorted_by_loss, "the order stays"
 
 
 def test_colours_are_those_of_class_answer_and_confidence(
@@ -112,7 +120,8 @@ def test_colours_are_those_of_class_answer_and_confidence(
     assert answers
     name, share = answers.network.class_names[answers.predicted[7]], answers.confidence[7]
     sign = "✓" if answers.is_right[7] else "✗"
-    assert content.view.describe(7)[-1] == f"{sign} {name}, {probability(share)}"
+    said = f"{sign} {name}, {probability(share)}", "Click: see it on Browse"
+    assert content.view.describe(7)[-2:] == said
     n_right = int(answers.is_right.sum())
     assert content.legend.item(0).text() == f"Right  {n_right:,}"
     assert content.legend.item(1).text() == f"Wrong  {N - n_right:,}"
@@ -160,7 +169,7 @@ def test_image_that_is_not_predicted_yet_is_when_it_is_pointed_to(
     assert content._answers.predicted[3] < 0
     shares = session.network.predict_proba(session.dataset.image(3)[np.newaxis])[0]
     name = session.network.class_names[shares.argmax()]
-    assert content.view.describe(3)[-1].endswith(f" {name}, {probability(shares.max())}")
+    assert content.view.describe(3)[-2].endswith(f" {name}, {probability(shares.max())}")
 
 
 def test_layers_and_layouts_change_the_map_but_do_not_turn_it(
