@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from fashion_gui.nn.network import Network
 from fashion_gui.shelf.film_file import FilmError, read_film
+from fashion_gui.shelf.run_names import network_of_run
 from fashion_gui.training.events import Frame
 from fashion_gui.training.film import Film
 from fashion_gui.ui.session.generator_thread import ThreadGroup
@@ -103,7 +104,7 @@ class RunFilm(QObject):
             return None
         story = {**now.training, "completed": False, "steps": self.frame.step}
         story.pop("test_accuracy", None)
-        label = f"{self.name}, step {self.frame.step:,}"
+        label = f"{network_of_run(self.name)}, step {self.frame.step:,}"
         return ModelEntry(MOMENT, label, self.network, story)
 
     def abandon(self) -> None:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.shelf.run_names import network_of_run
 from fashion_gui.ui.session.report_writer import ReportWriter
 from fashion_gui.ui.session.run_film import when
 from fashion_gui.ui.session.session import Session
@@ -382,7 +383,7 @@ class MainWindow(QMainWindow):
     def _show_moment(self) -> None:
         """Say in the header of which moment the answers are."""
         film, answers = self.session.film, self.session.predictions.current
-        words = f"{film.name} as it was: {when(film.frame)}" if film.frame else ""
+        words = f"{network_of_run(film.name)} as it was: {when(film.frame)}" if film.frame else ""
         if film.frame and answers and answers.network is not film.network:
             words += f" (test images still: {film.when(answers.network)})"
         self.header.show_moment(words)

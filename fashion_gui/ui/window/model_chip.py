@@ -39,9 +39,10 @@ class ModelChip(QComboBox):
         self.setItemDelegate(_TwoLines(self))
         self.setAccessibleName("Network that answers")
         self.setToolTip(
-            "Which network answers on all pages: one that came with the program, one from a file, "
-            "or the one that is learning. Its accuracy is its share of right answers on the test "
-            "images. One that learned from photographs only mostly guesses at drawings."
+            "Which network answers on all pages: one that came with the program, one of a kept "
+            "run, one from a file, or the one that is learning. Its accuracy is its share of right "
+            "answers on the test images. One that learned from photographs only mostly guesses at "
+            "drawings."
         )
 
     def show_models(self, entries: Sequence[KnownModel], active: ModelEntry | None) -> None:
