@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict
+from dataclasses import asdict, astuple, fields
 from hashlib import sha256
 from math import isfinite
 from typing import Any
@@ -18,6 +18,9 @@ _LEAST_S = 2.0
 """A shorter run says little: half of it may be what is done once."""
 _NEWEST_SHARE = 0.5
 """Weight of the latest run in the average: others may have had a busier machine."""
+_BUSY_SHARE = 0.1
+"""Weight of a rehearsal that was slower than those before."""
+_N_SPEEDS = len(fields(Speed))
 _MOST = 200
 """Kinds of runs that are remembered, the latest ones."""
 
@@ -25,12 +28,14 @@ _MOST = 200
 class PastSpeeds:
     """Seconds for learning from an image, by all that makes a run fast or slow.
 
-    Speeds of another version of the program or of NumPy, or of another number of cores, are kept,
-    but not used.
+    It holds those of runs that have ended, and apart from them those of rehearsals, in which a
+    busy machine counts little: so they are about the same from one start to the next. Speeds of
+    another version of the program or of NumPy, or of another number of cores, are not used.
     """
 
     def __init__(self) -> None:
         self._learning_s: dict[str, float] = {}
+        self._rehearsed: dict[str, tuple[float, ...]] = {}
 
     @classmethod
     def from_text(cls, text: str) -> "PastSpeeds":
@@ -38,15 +43,20 @@ class PastSpeeds:
         past = cls()
         try:
             values = json.loads(text)
-            pairs = values.items() if isinstance(values, dict) else ()
-        except (ValueError, RecursionError):
-            pairs = ()
-        past._learning_s = {str(key): float(value) for key, value in pairs if _is_speed(value)}
+            runs, rehearsed = values["runs"].items(), values["rehearsed"].items()
+        except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
+            return past
+        past._learning_s = {key: value for key, value in runs if _is_speed(value)}
+        past._rehearsed = {
+            key: tuple(speed)
+            for key, speed in rehearsed
+            if isinstance(speed, list) and len(speed) == _N_SPEEDS and all(map(_is_time, speed))
+        }
         return past
 
     def to_text(self) -> str:
         """Return all of it as JSON."""
-        return json.dumps(self._learning_s)
+        return json.dumps({"runs": self._learning_s, "rehearsed": self._rehearsed})
 
     def speed(self, rehearsal: Recipe, n_classes: int) -> Speed | None:
         """Return the speed of runs with this rehearsal (``rehearsal_of``); None if none is known.
@@ -77,9 +87,27 @@ class PastSpeeds:
         key = _key(rehearsal, n_classes)
         before = self._learning_s.pop(key, learning_s)  # the latest ones are last
         self._learning_s[key] = _NEWEST_SHARE * learning_s + (1 - _NEWEST_SHARE) * before
-        while len(self._learning_s) > _MOST:
-            del self._learning_s[next(iter(self._learning_s))]
+        _forget_oldest(self._learning_s)
         return True
+
+    def rehearsed(self, rehearsal: Recipe, n_classes: int) -> Speed | None:
+        """Return the speed that rehearsals had, also at earlier starts; None if there was none."""
+        found = self._rehearsed.get(_key(rehearsal, n_classes))
+        return Speed(*found) if found else None
+
+    def note_rehearsal(self, rehearsal: Recipe, n_classes: int, speed: Speed) -> None:
+        """Note the speed of a rehearsal."""
+        key, newest = _key(rehearsal, n_classes), astuple(speed)
+        before = self._rehearsed.pop(key, newest)
+        share = _NEWEST_SHARE if newest[0] < before[0] else _BUSY_SHARE
+        both = zip(newest, before, strict=True)
+        self._rehearsed[key] = tuple(share * new + (1 - share) * old for new, old in both)
+        _forget_oldest(self._rehearsed)
+
+
+def _forget_oldest(known: dict[str, Any]) -> None:
+    while len(known) > _MOST:
+        del known[next(iter(known))]
 
 
 def _key(rehearsal: Recipe, n_classes: int) -> str:
@@ -88,4 +116,8 @@ def _key(rehearsal: Recipe, n_classes: int) -> str:
 
 
 def _is_speed(value: Any) -> bool:
-    return isinstance(value, float) and isfinite(value) and value > 0
+    return _is_time(value) and value > 0
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, float) and isfinite(value) and value >= 0

@@ -1,5 +1,6 @@
 """The next run like one that has ended takes about as long."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from fashion_gui.training import past_speeds
 from fashion_gui.training.past_speeds import PastSpeeds
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.timing import rehearsal_of
+from fashion_gui.training.timing import Speed, rehearsal_of
 
 RECIPE = Recipe(hidden=(16,), epochs=4, batch_size=50, n_validation=100)
 
@@ -37,9 +38,26 @@ def test_runs_that_ended_tell_how_long_the_next_one_takes(
     half.note(rehearsal, 10, plan, plan.n_steps // 2, 20.0)
     assert seconds(half) == pytest.approx(40.0, rel=0.15), "stopped after half of the steps"
 
+    # Rehearsals are kept apart; a busy machine counts little, an idle one more.
+    for measured, expected in ((2.0, 2.0), (4.0, 2.2), (1.2, 1.7)):
+        past.note_rehearsal(rehearsal, 10, Speed(measured, measured / 2))
+        rehearsed = past.rehearsed(rehearsal, 10)
+        assert rehearsed
+        assert rehearsed.learning_s == pytest.approx(expected)
+        assert rehearsed.answering_s == pytest.approx(expected / 2)
     kept = past.to_text()
-    assert seconds(PastSpeeds.from_text(kept)) == pytest.approx(30.0)
-    for damaged in ("", "nonsense", "[1]", '{"a": "b"}', kept.replace(":", ": -")):
+    again = PastSpeeds.from_text(kept)
+    assert seconds(again) == pytest.approx(30.0)
+    assert again.rehearsed(rehearsal, 10) == past.rehearsed(rehearsal, 10)
+    for damaged in (
+        "",
+        "nonsense",
+        "[1]",
+        '{"a": "b"}',
+        re.sub(r"(\d+\.)", r"-\1", kept),
+        kept[:-9],
+    ):
         assert seconds(PastSpeeds.from_text(damaged)) is None
+        assert PastSpeeds.from_text(damaged).rehearsed(rehearsal, 10) is None
     monkeypatch.setattr(past_speeds, "__version__", "another")
     assert seconds(past) is None, "another version may be faster"

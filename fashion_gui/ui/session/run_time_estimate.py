@@ -21,7 +21,8 @@ _PATIENCE_MS = 300
 class RunTimeEstimate(BackgroundWork):
     """Estimates how long a run of the requested recipe will take.
 
-    Recipes of the same speed are measured once: other epochs or another seed cost nothing. While a
+    Recipes of the same speed are measured once: other epochs or another seed cost nothing. What
+    was measured at an earlier start is shown until then, and makes it steadier. While a
     recipe is requested, others that are offered beside it are measured after it, one by one. Of
     what has been trained on this machine before, nothing is measured.
 
@@ -34,17 +35,17 @@ class RunTimeEstimate(BackgroundWork):
     changed = Signal()
     """The recipe or the estimate has changed, or measuring began or ended."""
     learned = Signal()
-    """A finished run has told how fast it was."""
+    """A finished run or a rehearsal has told how fast it was."""
 
     def __init__(self, threads: ThreadGroup, parent: QObject | None = None) -> None:
         super().__init__(threads, parent)
         self._plan: Plan | None = None
         self._wanted: tuple[Recipe, Dataset] | None = None
         self.past = PastSpeeds()
-        self._known: dict[Recipe, Speed | None] = {}
+        self._known: set[Recipe] = set()
         self._newest: Speed | None = None
         self._others: tuple[tuple[Recipe, Dataset], ...] = ()
-        self._measured: Recipe | None = None
+        self._measured: tuple[Recipe, Dataset] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PATIENCE_MS)
@@ -55,7 +56,8 @@ class RunTimeEstimate(BackgroundWork):
         """Estimated duration of the run; None while it is not known."""
         if self._plan is None or self._wanted is None:
             return None
-        so_far = self._newest if self._measured == self._wanted[0] else None
+        is_measured = self._measured is not None and self._measured[0] == self._wanted[0]
+        so_far = self._newest if is_measured else None
         speed = self._speed_of(*self._wanted) or so_far
         return speed.run_seconds(self._plan) if speed else None
 
@@ -129,7 +131,8 @@ class RunTimeEstimate(BackgroundWork):
         return self.past.speed(rehearsal, len(dataset.class_names))
 
     def _speed_of(self, rehearsal: Recipe, dataset: Dataset) -> Speed | None:
-        return self._past_speed(rehearsal, dataset) or self._known.get(rehearsal)
+        rehearsed = self.past.rehearsed(rehearsal, len(dataset.class_names))
+        return self._past_speed(rehearsal, dataset) or rehearsed
 
     def _is_known(self, rehearsal: Recipe, dataset: Dataset) -> bool:
         return rehearsal in self._known or self._past_speed(rehearsal, dataset) is not None
@@ -153,7 +156,7 @@ class RunTimeEstimate(BackgroundWork):
         if self._thread or not found:
             return
         rehearsal, dataset = found
-        self._measured = rehearsal
+        self._measured = found
         self._start_work(lambda: measure_speed(rehearsal, dataset))
         self.changed.emit()
 
@@ -163,7 +166,11 @@ class RunTimeEstimate(BackgroundWork):
         self._newest = next((speed for speed in reversed(parcel.items) if speed), self._newest)
         if parcel.done:
             # An error is reported when the run itself meets it.
-            self._known[self._measured] = self._newest
+            rehearsal, dataset = self._measured
+            self._known.add(rehearsal)
+            if self._newest:
+                self.past.note_rehearsal(rehearsal, len(dataset.class_names), self._newest)
+                self.learned.emit()
             self._newest = None
         self.changed.emit()
 
