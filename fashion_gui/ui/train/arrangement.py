@@ -31,7 +31,7 @@ _NARROWEST = 840
 """Width below which the recipe is a tab, too."""
 _VERY_LOW = 360
 """Height below which the curves tell what the large figures would."""
-_BELOW_SHARE, _LEAST_BELOW = 0.375, 224
+_BELOW_SHARE, _LEAST_BELOW = 0.375, 200
 """Of the height, for what is below the curves; and its height where that is less."""
 
 
