@@ -36,7 +36,8 @@ from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
-_LEAST_SIDE, _LARGEST_SIDE = 64, 168
+_SMALLEST_SIDE, _LEAST_SIDE, _LARGEST_SIDE = 44, 64, 168
+"""In low windows, of usual images at least, and at most."""
 _USUAL_SIDE = 84
 _LEAST_COLUMNS = 4
 _IDEA = (
@@ -105,7 +106,7 @@ class SimilarGrid(Spoken, QWidget):
         return QSize(5 * (_USUAL_SIDE + SPACE_4), self._line_height(_USUAL_SIDE))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(3 * (_LEAST_SIDE + SPACE_4), self._line_height(_LEAST_SIDE))
+        return QSize(3 * (_LEAST_SIDE + SPACE_4), self._line_height(_SMALLEST_SIDE))
 
     # Where they are ----------------------------------------------------------------------
 
@@ -139,9 +140,9 @@ class SimilarGrid(Spoken, QWidget):
             n_rows = max(1, min(n_rows, N_SIMILAR // n_columns))
             filled = n_rows * n_columns * max(0, side) ** 2
             is_readable = n_columns <= _LEAST_COLUMNS or width // n_columns >= names
-            is_good = is_readable and side >= _LEAST_SIDE
-            options.append((is_good, filled, n_columns, n_rows, max(1, side)))
-        return max(options)[2:]
+            wishes = is_readable, side >= _LEAST_SIDE, filled
+            options.append((*wishes, n_columns, n_rows, max(1, side)))
+        return max(options)[3:]
 
     def _rect_of(self, place: int) -> QRect:
         """Return where an image is, without its name."""
