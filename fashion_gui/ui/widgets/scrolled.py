@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
 _WIDEST, _HIGHEST = 36, 24
@@ -31,6 +31,8 @@ class SteadyArea(QScrollArea):
     area alone, and what is there to be scrolled decides on the bars; nothing follows from them.
     """
 
+    _has_strip = False
+
     def __init__(self, bars: Bars = Bars.STRIP) -> None:
         """Make an area without a frame or a focus of its own."""
         super().__init__()
@@ -46,7 +48,7 @@ class SteadyArea(QScrollArea):
         if bars is Bars.MARGIN:
             self.setHorizontalScrollBarPolicy(_OFF)
             self._add_bar(_HORIZONTAL)
-        self._place_bars()
+        self._keep_strip()
 
     def _add_bar(self, orientation: Qt.Orientation) -> None:
         """Add a bar that does what Qt's own one does, which is never shown."""
@@ -81,9 +83,20 @@ class SteadyArea(QScrollArea):
                 box.setRight(box.right() - hint.height())
             bar.setGeometry(box)
             bar.raise_()
-        width = self.bar_width() if self._has_strip else 0
-        if width != self.viewportMargins().right():
-            self.setViewportMargins(0, 0, width, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._keep_strip()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._keep_strip()
+
+    def _keep_strip(self) -> None:
+        """Keep the room of the bar free: not from within a resize, which it leads to."""
+        if self._has_strip and self.bar_width() != self.viewportMargins().right():
+            self.setViewportMargins(0, 0, self.bar_width(), 0)
 
     @Slot()
     def _show_bars(self) -> None:
