@@ -243,7 +243,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         ),
         "too-much-change": Rule(
             _too_much_change,
-            "Shifted and erased images are to be as recognisable as the others. Where most of a "
+            "Shifted and erased images are to be as recognizable as the others. Where most of a "
             "garment is gone there is nothing to learn from.",
             from_share=0.3,
         ),

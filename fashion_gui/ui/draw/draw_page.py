@@ -175,7 +175,7 @@ class DrawPage(NarrowPage):
         self.why.erased.connect(self.succeeded)
         self.what_if.drawn.connect(self.pictures.tell_of_paste)
         self.sort.toggled.connect(self.answer.bars.set_sorted)
-        self.game.settle = self._answer_at_once
+        self.game.settle = self.answer_now
         self.stage.cleared.connect(self._begin_round)
         self.stage.saved.connect(self.succeeded)
         for over in (self.game.ended, self.game.stopped):
@@ -302,7 +302,7 @@ class DrawPage(NarrowPage):
         if self.drawing.is_empty and network:
             self.answer.show_nothing(NOTHING_DRAWN, network.class_names)
         else:
-            self.answer.ask(network, self.drawing.fitted_image)
+            self.answer.ask(network, self.drawing.fitted_image, self._session.no_network_words)
         self.game.look(self.answer.verdict, self.drawing.fitted_image)
         is_moving = self.canvas.is_pressed or self.demonstration.is_active
         self.why.explain(is_moving=is_moving)
@@ -318,7 +318,8 @@ class DrawPage(NarrowPage):
             if not (phase is Phase.SHOWN or (phase is Phase.DRAWING and is_empty)):
                 announce(self.answer, self.answer.words.text())
 
-    def _answer_at_once(self) -> None:
+    def answer_now(self) -> None:
+        """Show the answer that is due without waiting for the next turn of the event loop."""
         if self._answer_timer.isActive():
             self._answer_timer.stop()
             self._answer()

@@ -54,10 +54,11 @@ class Explanation:
 
 
 def explained(widget: QWidget | None) -> QWidget | None:
-    """Return the widget that explains a place in the window: itself or one around it."""
+    """Return the widget that explains a place: itself, what it labels, or one around it."""
     while widget is not None and not _idea(widget):
         widget = None if widget.isWindow() else widget.parentWidget()
-    return widget
+    buddy = widget.buddy() if isinstance(widget, QLabel) else None
+    return buddy if buddy and _idea(buddy) else widget
 
 
 def explain(widget: QWidget) -> Explanation:
@@ -97,6 +98,8 @@ def present_value(widget: QWidget) -> str:
         value = widget.currentText()
     elif isinstance(widget, QAbstractSpinBox | QLineEdit):
         value = widget.text()
+        if isinstance(widget, QLineEdit):
+            value = value or widget.placeholderText()
     elif isinstance(widget, QAbstractButton):
         if widget.isCheckable():
             group = widget.group()

@@ -35,6 +35,7 @@ from fashion_gui.ui.inside.flow_layout import (
 )
 from fashion_gui.ui.inside.flow_links import Curve, curves, links_of, paint_curves
 from fashion_gui.ui.inside.tracer import Flow
+from fashion_gui.ui.inside.unit_names import classes_of
 from fashion_gui.ui.inside.written_out import place_words
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.ring import around, paint_ring
@@ -384,11 +385,7 @@ class FlowView(Spoken, QWidget):
     def _classes_of(self, strip: Strip) -> Sequence[str]:
         """Return the names of the classes that a strip's units stand for; none of another."""
         assert self._flow
-        network = self._flow.question.network
-        index = network.architecture.layer_index(strip.layer)
-        is_last = index >= network.architecture.last_weights
-        names = network.class_names
-        return names if is_last and len(names) == strip.shape[-1] else ()
+        return classes_of(self._flow.question.network, strip.layer)
 
     def position_of(self, layer: str, number: int = 0) -> QPoint:
         """Return the middle of a map or unit of a layer, the strongest for 0."""

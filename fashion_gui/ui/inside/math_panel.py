@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.classes import Classes
 from fashion_gui.ui.inside.tracer import Flow
+from fashion_gui.ui.inside.unit_names import classes_of
 from fashion_gui.ui.inside.written_out import (
     Ink,
     blocked_words,
@@ -132,18 +133,22 @@ class MathPanel(QWidget):
         ink = Ink(ours.training.name(), ours.validation.name(), ours.faint_text.name())
         value = f" = {number_words(flow.forward.value)}" if flow.forward else ""
         # A title has no room for the place in a map.
-        self.forward_card.title.setText(f"{layer}, {unit_words(place)}{value}")
+        classes = classes_of(flow.question.network, layer)
+        unit = classes[place[0]] if classes else unit_words(place)
+        self.forward_card.title.setText(f"{layer}, {unit}{value}")
         gradient = f"Gradient {number_words(flow.backward.value)}" if flow.backward else _BACK
         self.backward_card.title.setText(gradient)
         forward, backward, is_blocked = flow.remark, "", False
         if flow.forward:
             given = names[index - 1] if index else None
-            forward = written_out(flow.forward, given, ink)
+            classes = classes_of(flow.question.network, given) if given else ()
+            forward = written_out(flow.forward, given, ink, classes=classes)
             if len(place) > 1:
                 forward = f"<p>At {place_words(place[:2])}:</p>{forward}"
         if flow.backward:
             following = names[index + 1] if index + 1 < len(names) else None
-            backward = written_out(flow.backward, following, ink, "gradient")
+            classes = classes_of(flow.question.network, following) if following else ()
+            backward = written_out(flow.backward, following, ink, "gradient", classes)
             is_blocked = flow.backward.value == 0
         elif flow.forward:
             backward = flow.remark

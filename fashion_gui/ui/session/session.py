@@ -155,6 +155,9 @@ class Session(QObject):
         self._loading = GeneratorThread(self.threads, 0, loading, parent=self)
         self._loading.delivered.connect(self._on_loaded)
         self._loading.start()
+        if not self.models:
+            self.models_changed.emit()
+            self.network_changed.emit()
 
     def close(self) -> None:
         """End every thread; none starts afterwards, whatever is requested."""
@@ -189,6 +192,12 @@ class Session(QObject):
             self.rates.find(recipe, self.dataset, shelf.folder(name))
         else:
             self.rates.failed.emit("Rates are tried on a copy of a kept run; this one is not kept.")
+
+    @property
+    def no_network_words(self) -> str:
+        """Why no network answers."""
+        is_loading = self._loading is None and not self.threads.is_closed
+        return "The network is being loaded …" if is_loading else "No network answers yet"
 
     @property
     def models(self) -> dict[str, ModelEntry]:

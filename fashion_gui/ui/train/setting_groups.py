@@ -11,7 +11,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "Network": ("activation", "batch_norm"),
         "Learning": ("loss", "optimizer", "momentum", "schedule", "patience", "averaging"),
-        "Regularisation": ("dropout", "l2", "weight_decay", "label_smoothing"),
+        "Regularization": ("dropout", "l2", "weight_decay", "label_smoothing"),
         "Images": (
             "drawings_per_100",
             "mirror",

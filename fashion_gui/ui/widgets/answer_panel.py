@@ -15,6 +15,7 @@ from fashion_gui.ui.widgets.probability_bars import ProbabilityBars
 from fashion_gui.ui.widgets.scrolled import Bars, scrolled
 from fashion_gui.ui.widgets.still_label import StillLabel
 
+_NONE = "No network answers yet"
 _SMALLER = MappingProxyType({"answer": ("page-title", "card-title")})
 """Types for the words where long names need more than two lines."""
 
@@ -70,10 +71,10 @@ class AnswerPanel(QWidget):
         if self._n_in_sight:
             self._area.setMinimumHeight(self.bars.height_of(self._n_in_sight))
 
-    def ask(self, network: Network | None, image: NDArray[np.uint8]) -> None:
-        """Show a network's verdict on an image, uint8 (28, 28); None if there is no network."""
+    def ask(self, network: Network | None, image: NDArray[np.uint8], none: str = _NONE) -> None:
+        """Show a network's verdict on an image, uint8 (28, 28), or why there is no network."""
         if network is None:
-            self.show_nothing("No network answers yet")
+            self.show_nothing(none)
         else:
             self.show_verdict(verdict_on(network, image))
 

@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
             self.session.start()
             self._last.restore_network()
             self._last.restore_drawing(lambda: self.draw_page)
+            self.draw_page.answer_now()
             self._load_plots()
             self.started.emit()
 
@@ -371,7 +372,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_models(self) -> None:
         current = self.session.active_model
-        self.choices.show_models(self.session.all_models, current)
+        none = self.session.no_network_words
+        self.choices.show_models(self.session.all_models, current, none)
         self.menus.save.setEnabled(current is not None)
         self.status.show_network()
 

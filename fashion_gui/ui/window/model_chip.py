@@ -34,7 +34,7 @@ class ModelChip(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mark(self, rank="chip")
-        self._score = ""
+        self._score, self._none = "", ""
         sized(self, lambda chip: chip.setIconSize(QSize(scaled(ICON), scaled(ICON))))
         self.setItemDelegate(_TwoLines(self))
         self.setAccessibleName("Network that answers")
@@ -45,8 +45,11 @@ class ModelChip(QComboBox):
             "drawings."
         )
 
-    def show_models(self, entries: Sequence[KnownModel], active: ModelEntry | None) -> None:
-        """Offer networks, and show the active one."""
+    def show_models(
+        self, entries: Sequence[KnownModel], active: ModelEntry | None, none: str = ""
+    ) -> None:
+        """Offer networks, and show the active one; `none` says why there is none."""
+        self._none = none
         self.clear()
         for entry in entries:
             self.addItem(icon("network"), entry.label, entry.key)
@@ -74,7 +77,7 @@ class ModelChip(QComboBox):
         """
         details = self.currentData(_DETAILS) or ""
         knowledge = details.split(_SEPARATOR)[0]
-        name = self.currentText() or "No network yet"
+        name = self.currentText() or self._none
         words = _SEPARATOR.join(filter(None, (name, self._score, knowledge)))
         metrics = self.fontMetrics()
         if room is None or metrics.horizontalAdvance(words) <= room:

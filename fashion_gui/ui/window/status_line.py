@@ -88,7 +88,8 @@ class StatusLine(QObject):
         session = self._session
         choice, answers = session.active_model, session.predictions.current
         if choice is None:
-            self.network.setText("No network answers yet: train one, or open a file.")
+            what_to_do = "" if "…" in session.no_network_words else ": train one, or open a file."
+            self.network.setText(f"{session.no_network_words}{what_to_do}")
             return
         short = ""
         # Of one in training its name says so, and the other end of the line whether it is paused.

@@ -54,6 +54,11 @@ def test_f1_explains_what_has_the_focus_or_what_the_pointer_came_to(
     assert "0.25" in words
     assert "train --learning-rate" in words
     assert "can be changed during a run" in words
+    convolutions = form.editors["convolutions"]
+    label = next(each for each in form.findChildren(QLabel) if each.buddy() is convolutions)
+    about = explained(label)
+    assert about
+    assert (explain(about).title, explain(about).value) == ("Convolutions", "none")
     words = card_after_f1(qtbot, window, window.rail.buttons[1])
     assert "watch it learn" in words
     assert "Key: Ctrl+2" in words

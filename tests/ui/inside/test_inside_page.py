@@ -117,7 +117,7 @@ def test_the_picked_image_flows_and_a_click_writes_its_value_out(
     qtbot.waitUntil(lambda: len(page.flow._layout.of_strip(1)) < len(rows))  # it needs the room
     unit = best  # the answer comes first
     value = number_words(float(trace.outputs("dense 3")[unit]))
-    assert page.math.forward_card.title.text() == f"dense 3, unit {unit} = {value}"
+    assert page.math.forward_card.title.text() == f"dense 3, {network.class_names[unit]} = {value}"
     assert f"= {value}" in page.math.forward.toPlainText()
     assert "One step at a learning rate of 0.1" in page.math.backward.toPlainText()
     gradient = page.math.backward_card.title.text()

@@ -38,6 +38,11 @@ def test_a_sum_shows_its_largest_terms_the_rest_the_bias_and_what_they_make() ->
         assert unit[0] == "tanh 1"
         product = TRACE.outputs("tanh 1")[unit[1]]
         assert number_words(float(product)) in row, number
+    products = re.findall(r"[+−]&nbsp;(\d+\.\d+)<", html)
+    assert len(products) == 7
+    assert len({len(product.partition(".")[2]) for product in products}) == 1, "of equal decimals"
+    named = written_out(derivation, "tanh 1", INK, classes=[f"class {n}" for n in range(6)])
+    assert f">class&nbsp;{unit[1][0]}</a>" in named
     many = written_out(TRACE.derive("dense 1", (2,)), "flatten 1", INK)
     assert re.search(r"[0-9,]+ others", many)
     assert many.count("href") == 8

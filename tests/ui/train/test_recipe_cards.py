@@ -127,10 +127,10 @@ def test_every_setting_is_in_sight_or_under_one_heading() -> None:
 
 
 def test_a_heading_folds_and_tells_what_differs_inside(qtbot: QtBot, form: RecipeForm) -> None:
-    fold, dropout = form.folds["Regularisation"], form.editors["dropout"]
+    fold, dropout = form.folds["Regularization"], form.editors["dropout"]
     assert isinstance(dropout, QLineEdit)
     assert not dropout.isVisible()
-    assert fold.head.text() == "Regularisation"
+    assert fold.head.text() == "Regularization"
     fold.head.setFocus()
     qtbot.keyClick(fold.head, Qt.Key.Key_Space)
     assert dropout.isVisible()
@@ -141,14 +141,14 @@ def test_a_heading_folds_and_tells_what_differs_inside(qtbot: QtBot, form: Recip
     l2.setText("0.01")
     qtbot.mouseClick(fold.head, LEFT)
     assert not dropout.isVisible()
-    assert fold.head.text() == "Regularisation  ·  2 changed"
+    assert fold.head.text() == "Regularization  ·  2 changed"
     label = next(one for one in form.findChildren(QLabel) if one.buddy() is dropout)
     assert label.text() == "Dropout •"
     assert "mlp: 0.1." in label.toolTip()
     assert heard_of(dropout).description == "Changed. mlp: 0.1."
     assert form.recipes.cards["custom"].idea == "From mlp: 2 changed"
     qtbot.mouseClick(form.recipes.cards["mlp"], LEFT)
-    assert fold.head.text() == "Regularisation"
+    assert fold.head.text() == "Regularization"
     assert label.text() == "Dropout"
 
 
@@ -169,7 +169,7 @@ def test_leading_to_a_setting_opens_its_group_and_gives_it_the_focus(
     form.resize(400, 300)
     form.show_setting("label_smoothing")
     editor = form.editors["label_smoothing"]
-    assert form.open_groups() == ["Regularisation"]
+    assert form.open_groups() == ["Regularization"]
     assert editor.hasFocus()
     qtbot.waitUntil(lambda: not editor.visibleRegion().isEmpty())
     label = next(one for one in form.findChildren(QLabel) if one.buddy() is editor)
