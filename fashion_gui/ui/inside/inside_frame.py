@@ -160,7 +160,8 @@ class InsideFrame(FittedPage):
         self._below_layout.setDirection(
             direction.BottomToTop if self._is_narrow else direction.LeftToRight
         )
-        for widget, share in ((self.math, 5 if is_wide else 4), (self.asked, 3)):
+        of_math = 2 if self.math.is_idle else 5 if is_wide else 4
+        for widget, share in ((self.math, of_math), (self.asked, 3)):
             self._below_layout.setStretchFactor(widget, share)
 
     def show_remarks(self) -> None:
