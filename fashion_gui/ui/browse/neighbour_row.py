@@ -3,13 +3,31 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QPalette, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import (
+    QFont,
+    QFontInfo,
+    QFontMetrics,
+    QIcon,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyleOptionToolButton,
+    QToolButton,
+    QWidget,
+)
 
 from fashion_gui.data import Dataset
 from fashion_gui.evaluation.neighbours import N_NEIGHBOURS
 from fashion_gui.ui.imaging.pixmaps import to_qimage
-from fashion_gui.ui.theme.sizes import RING, SPACE_4
+from fashion_gui.ui.theme.sizes import CAPTION, RING, SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
 
@@ -110,7 +128,7 @@ class NeighbourRow(QWidget):
             picture = QPixmap.fromImage(to_qimage(dataset.image(number)))
             side = round(self._side * self.devicePixelRatioF())
             button.setIcon(QIcon(picture.scaled(side, side)))
-            button.set_name(name)
+            button.set_name(name, dataset.class_names)
             words = f"{dataset.name_of(number)}: {name}"
             button.setAccessibleName(words)
             button.setToolTip(f"{words}. Click to see it large.")
@@ -144,13 +162,18 @@ class NeighbourRow(QWidget):
 
 
 class _Thumbnail(QToolButton):
-    """Shows as much of a name below its picture as there is room for."""
+    """Shows as much of a name below its picture as there is room for.
+
+    It may be shortened to what is before a "/", and large text become as small as usual captions.
+    """
 
     _name = ""
+    _names: Sequence[str] = ()
+    _size: int | None = None
 
-    def set_name(self, name: str) -> None:
-        """Show another name."""
-        self._name = name
+    def set_name(self, name: str, names: Sequence[str] = ()) -> None:
+        """Show another name, in a size in which each of some names has room."""
+        self._name, self._names = name, names
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -162,7 +185,38 @@ class _Thumbnail(QToolButton):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
+    def sizeHint(self) -> QSize:
+        # All in a row are equally wide, whatever their names.
+        return QSize(self.minimumWidth(), super().sizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        if self._size:
+            option.text = " "  # style sheets know one size only: see paintEvent
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._size:
+            painter, line = QPainter(self), self.fontMetrics().height()
+            painter.setFont(self._font_of(self._size))
+            painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
+            place = self.rect().adjusted(0, self.height() - line - RING, 0, -RING)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.text())
+
+    def _font_of(self, size: int) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(size)
+        return font
+
     def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        room = self.width() - 2 * RING
-        self.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room))
+        metrics, room = self.fontMetrics(), self.width() - 2 * RING
+        name, self._size = self._name, None
+        names = [each.partition("/")[0] for each in self._names]
+        if (needed := max(map(metrics.horizontalAdvance, names), default=0)) > room:
+            usual = QFontInfo(self.font()).pixelSize()
+            self._size = min(usual, max(CAPTION, int(usual * room / needed)))
+            metrics = QFontMetrics(self._font_of(self._size))
+        if metrics.horizontalAdvance(name) > room:
+            name = name.partition("/")[0]
+        self.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
+        self.update()

@@ -4,6 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Dataset
 from fashion_gui.ui.browse.neighbour_row import NeighbourRow
+from fashion_gui.ui.theme.sizes import CAPTION
 
 
 def test_names_are_shortened_anew_when_there_is_less_room(
@@ -20,3 +21,21 @@ def test_names_are_shortened_anew_when_there_is_less_room(
     row.resize(row.minimumSizeHint())
     qtbot.waitUntil(lambda: row.buttons[0].text() != "Ankle boot")
     assert row.buttons[0].text().endswith("…")
+    row.resize(1200, 120)
+    first = row.buttons[0]
+    whole = first.fontMetrics().horizontalAdvance("T-shirt/top")
+    row.show_images(small_dataset, (int((labels == 0).argmax()),) * 5)
+    qtbot.waitUntil(lambda: first.text() == "T-shirt/top")
+    row.resize(row.width() - 5 * (first.width() - whole), 120)
+    qtbot.waitUntil(lambda: first.text() == "T-shirt")
+
+    large, pixels = row.font(), first.grab().toImage()
+    large.setPixelSize(2 * CAPTION)
+    for button in row.buttons:
+        button.setFont(large)
+    row.show_images(small_dataset, (number,) * 5)
+    row.resize(row.width() + 5 * first.fontMetrics().horizontalAdvance("Ankle boot") // 2, 120)
+    needed = first.fontMetrics().horizontalAdvance("Ankle boot")
+    qtbot.waitUntil(lambda: 0.6 * needed < first.width() < needed)
+    assert first.text() == "Ankle boot", "large text is made smaller before it is cut"
+    assert first.grab().toImage() != pixels
