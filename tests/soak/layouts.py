@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
@@ -35,15 +36,20 @@ def try_layouts(seed: int, n: int) -> Report:
         window = MainWindow(Session(folder), settings)
         window.show()
         window.begin_soon(0)
-        until = monotonic() + _PATIENCE_S
-        while window.session.predictions.current is None and monotonic() < until:
-            application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        _wait(application, lambda: window.session.predictions.current is not None)
         window.session.pick(300)
         _walk(report, application, window, seed, n)
         window.close_unasked()
         window.deleteLater()
         application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
     return report
+
+
+def _wait(application: QApplication, is_over: Callable[[], bool]) -> None:
+    """Let Qt work until something holds, at most a minute."""
+    until = monotonic() + _PATIENCE_S
+    while not is_over() and monotonic() < until:
+        application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
 
 
 def _walk(report: Report, application: QApplication, window: MainWindow, seed: int, n: int) -> None:
@@ -59,6 +65,10 @@ def _walk(report: Report, application: QApplication, window: MainWindow, seed: i
                     walk.usual()
                     for page in pages:
                         walk.go(page, *_SIZE)
+                        if page is window.browse_page:  # what it says meanwhile has more lines
+                            row = page.detail.nearest
+                            _wait(application, lambda row=row: bool(row.numbers))
+                            walk.rest()
                         places = places_of(window, page)
                         moved = differences(before.setdefault(page, places), places)
                         assert not moved, f"{walk.what}: {moved[:3]}"
