@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashion_gui.evaluation.verdict import NOTHING_DRAWN
 from fashion_gui.explain.as_it_predicts import as_it_predicts
 from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.score import NotOfferedError
@@ -272,7 +273,8 @@ class InsidePage(InsideFrame):
         self.flow.show_flow(flow)
         self.math.set_class_names(network.class_names)
         self.write_out(flow)
-        self.answer.setText(flow.verdict.words)
+        is_empty = not flow.question.image.any()
+        self.answer.setText(NOTHING_DRAWN if is_empty else flow.verdict.words)
         found = flow.contributions
         self.linked_place.set_text(contribution_words(found, network) if found else "")
         remarks = [MIRRORED] if network.architecture.mirrored else []

@@ -223,6 +223,9 @@ class RecipeCards(QWidget):
     def show_current(self, name: str) -> None:
         """Show another recipe as the chosen one, without a signal."""
         self.cards[name].setChecked(True)
+        for card in self.cards.values():  # as Qt does after a click
+            policy = Qt.FocusPolicy.StrongFocus if card.isChecked() else Qt.FocusPolicy.ClickFocus
+            card.setFocusPolicy(policy)
 
     def show_facts(self, facts: Mapping[str, RecipeFacts]) -> None:
         """Show the figures of some recipes, and none of the others."""

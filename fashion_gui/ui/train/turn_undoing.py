@@ -14,8 +14,8 @@ from fashion_gui.ui.widgets.action_button import make_action
 
 _LABELS = {setting.name: setting.metadata["label"] for setting in settings()}
 _IDEA = (
-    "Go back to the checkpoint from before the last turn of a setting: what was learned since then "
-    "is dropped, and the run continues as if the turn had not been."
+    "Go back to the checkpoint from before the last change of a setting: what was learned since "
+    "then is dropped, and the run continues as if the turn had not been."
 )
 
 
@@ -33,7 +33,7 @@ class TurnUndoing(QObject):
         self._session, self._shown = session, shown
         self._history = RunHistory()
         self._number = 0
-        self.latest = make_action(parent, "&Undo last turn", (), _IDEA, "undo-2")
+        self.latest = make_action(parent, "&Undo last change of a setting", (), _IDEA, "undo-2")
         self.latest.triggered.connect(self._undo_latest)
         self.menu: QMenu | None = None
         self.refresh()

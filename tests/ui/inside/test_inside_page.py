@@ -259,6 +259,7 @@ def test_an_image_grows_for_the_selected_unit_until_it_is_stopped(
     page.sources.activated.emit(2)
     qtbot.waitUntil(lambda: shows_picture(page) and page.grow.isEnabled())
     assert not page.pad.image.any()
+    assert page.answer.text() == "Nothing drawn yet", "as on Draw"
     page._select("softmax 1", (8,))
     qtbot.waitUntil(lambda: shows_picture(page))
     before = page.flow._flow

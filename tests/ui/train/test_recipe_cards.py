@@ -59,6 +59,13 @@ def test_a_card_is_chosen_by_a_click_and_by_the_arrow_keys(qtbot: QtBot, form: R
     assert cards.cards["convnet-best"].hasFocus()
     assert form.recipe().name == "convnet-best"
     assert heard_of(cards.cards["convnet-best"]).role is QAccessible.Role.RadioButton
+    cards.show_current("article")
+    tab = Qt.FocusPolicy.TabFocus
+    reached = [name for name, card in cards.cards.items() if card.focusPolicy() & tab == tab]
+    assert reached == ["article"], "the Tab key comes to the chosen one"
+    cards.cards["article"].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(cards.cards["article"], Qt.Key.Key_Up)
+    assert cards.current() == "convnet-best"
 
 
 def test_a_card_says_its_figures_and_where_they_come_from(form: RecipeForm) -> None:
