@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from string import Template
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontInfo
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -80,6 +81,10 @@ def styled_once() -> Iterator[None]:
     assert isinstance(application, QApplication)
     sheet = application.styleSheet()
     application.setStyleSheet("")
+    for widget in application.allWidgets():
+        # Qt leaves this on what was made but not shown yet, and then takes it for known to the next
+        # sheet, which would not hear of its end: a later change of the sheet would crash.
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyleSheet, False)
     try:
         yield
     finally:

@@ -31,7 +31,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.contrast import contrast
 from fashion_gui.ui.theme.palette import palette_of, show_scheme
 from fashion_gui.ui.theme.sizes import CONTROL, PRIMARY, RING, SPACE_24
-from fashion_gui.ui.theme.style_sheet import body_font, mark, style_sheet
+from fashion_gui.ui.theme.style_sheet import body_font, mark, style_sheet, styled_once
 from fashion_gui.ui.theme.tokens import DARK, LIGHT, Tokens
 from fashion_gui.ui.widgets.action_button import ActionButton
 from fashion_gui.ui.widgets.filled_button import FilledButton
@@ -52,6 +52,16 @@ def tokens(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Token
     yield tokens
     qapp.setStyleSheet("")
     QApplication.setPalette(palette)
+
+
+def test_the_next_sheet_gets_to_know_what_was_made_but_not_shown(
+    qtbot: QtBot, tokens: Tokens
+) -> None:
+    window, known = QWidget(), Qt.WidgetAttribute.WA_StyleSheet
+    qtbot.addWidget(window)
+    window.setAttribute(known)  # as Qt does when it looks for the rules of a widget
+    with styled_once():
+        assert not window.testAttribute(known), "Qt would not watch for its end, and crash"
 
 
 @pytest.fixture
