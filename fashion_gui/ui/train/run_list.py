@@ -86,10 +86,10 @@ class RunList(QWidget):
         self.open = _button(
             "&Show", "eye", "Show its curves, report and settings, and use its network (Enter)."
         )
-        self.answer = _tool("Use network", "network", "Use its network on all pages.")
         self.go_on = _button(
             "&Go on", "play", "Continue the run where it was, or for five epochs more."
         )
+        self.answer = _tool("Use network", "network", "Use its network on all pages.")
         self.change = _tool(
             "Again with a change",
             "list-plus",
@@ -132,7 +132,7 @@ class RunList(QWidget):
         row = QHBoxLayout()
         row.setSpacing(SPACE_4)
         for button in (
-            *(self.open, self.answer, self.go_on, self.change),
+            *(self.open, self.go_on, self.answer, self.change),
             *(self.again, self.export, self.delete, self.undo),
         ):
             row.addWidget(button)
