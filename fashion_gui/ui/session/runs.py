@@ -248,9 +248,12 @@ class Runs(QObject):
             self.newest.name = new_name
         if self.film.name == name:
             self.film.name = new_name
+        # Under the old name there is none any more; the list that comes has the new one.
+        self._offered = tuple(model for model in self._offered if model.run != name)
         for entry in tuple(self._library.entries.values()):
             if entry.run == name:
                 self._library.replace(replace(entry, run=new_name, label=network_of_run(new_name)))
+        self.offered_changed.emit()
 
     @Slot(object)
     def _on_finished(self, finished: Finished) -> None:
