@@ -5,7 +5,7 @@ from math import ceil, floor, inf, log10
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics
 
 _LINES_APART, _LETTERS_APART = 1.8, 10.0
 """Least distance of two numbers, in heights of a line upwards, in widths of a letter across."""
@@ -15,8 +15,6 @@ _NICE = (1, 2, 5, 10)
 _MANY_DECADES, _MANY_LABELS = 1.5, 4
 _BEYOND_PX = 24
 """How far the last number may extend beyond the end of the axis."""
-_BELOW_PX = 6
-"""Distance of the numbers below the axis, so that the first is clear of the one beside it."""
 _WIDEST = "10,000"
 
 
@@ -35,15 +33,20 @@ class PlotAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         super().__init__(side)
         self._is_share = is_share
         self.setStyle(hideOverlappingLabels=_BEYOND_PX)
-        if side == "bottom":
-            self.setStyle(tickTextOffset=_BELOW_PX)
+        self.setTickFont(self.font())
+
+    def setTickFont(self, font: QFont) -> None:
+        """Write the numbers in this font, the first below clear of the one beside it."""
+        super().setTickFont(font)
+        if self.orientation == "bottom":
+            self.setStyle(tickTextOffset=ceil(QFontMetrics(font).height() / 2))
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
         """Return one distance between ticks, 1, 2 or 5 times a power of ten."""
         span = abs(maxVal - minVal)
         if not 0 < span < inf:
             return []
-        metrics = QFontMetrics(self.style["tickFont"] or self.font())
+        metrics = QFontMetrics(self.style["tickFont"])
         is_upright = self.orientation == "left"
         room = metrics.lineSpacing() * _LINES_APART
         if not is_upright:
@@ -64,7 +67,7 @@ class PlotAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def end_margin(self) -> int:
         """Return the room beside the end of an axis that half of its last number needs."""
-        metrics = QFontMetrics(self.style["tickFont"] or self.font())
+        metrics = QFontMetrics(self.style["tickFont"])
         return ceil(metrics.horizontalAdvance(_WIDEST) / 2)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:

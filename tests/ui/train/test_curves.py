@@ -32,25 +32,35 @@ RECIPE = Recipe(hidden=(16,), epochs=4, batch_size=100, n_validation=200)
 
 def test_a_plot_is_titled_at_its_left_and_its_numbers_keep_apart(plots: TrainingPlots) -> None:
     for plot in (plots.loss, plots.accuracy):
-        item = plot.getPlotItem()
-        title = item.titleLabel.item.sceneBoundingRect()
-        ground = item.getViewBox().sceneBoundingRect()
-        assert abs(title.left() - ground.left()) < 8
-        boxes = {}
-        for side in ("left", "bottom"):
-            axis, sheet = item.getAxis(side), QPicture()
-            painter = QPainter(sheet)
-            _, _, numbers = axis.generateDrawSpecs(painter)
-            painter.end()
-            boxes[side] = [axis.mapRectToScene(box) for box, *_ in numbers]
-        lowest = max(boxes["left"], key=QRectF.bottom)
-        first = min(boxes["bottom"], key=QRectF.left)
-        assert first.top() >= lowest.bottom()
+        expect_apart(plot)
     axis, line = plots.loss.getPlotItem().getAxis("bottom"), plots.fontMetrics().lineSpacing()
     for n_lines, is_named, title in ((6, False, "Loss by epoch"), (20, True, "Loss")):
         plots.resize(plots.width(), n_lines * line)
         assert axis.label.isVisible() is is_named
         assert plots.loss.getPlotItem().titleLabel.text == title, "one of both names it"
+    larger = plots.font()
+    larger.setPixelSize(20)
+    plots.accuracy.setFont(larger)
+    plots.accuracy.show_text_size()
+    expect_apart(plots.accuracy)
+
+
+def expect_apart(plot: Curves) -> None:
+    item = plot.getPlotItem()
+    item.layout.activate()
+    title = item.titleLabel.item.sceneBoundingRect()
+    ground = item.getViewBox().sceneBoundingRect()
+    assert abs(title.left() - ground.left()) < 8
+    boxes = {}
+    for side in ("left", "bottom"):
+        axis, sheet = item.getAxis(side), QPicture()
+        painter = QPainter(sheet)
+        _, _, numbers = axis.generateDrawSpecs(painter)
+        painter.end()
+        boxes[side] = [axis.mapRectToScene(box) for box, *_ in numbers]
+    lowest = max(boxes["left"], key=QRectF.bottom)
+    first = min(boxes["bottom"], key=QRectF.left)
+    assert first.top() >= lowest.bottom()
 
 
 @pytest.fixture
