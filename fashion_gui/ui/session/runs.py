@@ -1,6 +1,7 @@
 """The runs of this window: the network of each among the others, its curves, and its film."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -71,6 +72,7 @@ class Runs(QObject):
         self.shelf = RunShelf(threads, shelf, self) if shelf else None
         self._offered: tuple[OfferedModel, ...] = ()
         self._listed: tuple[RunRecord, ...] | None = None
+        self._models_of: dict[str, tuple[RunRecord, OfferedModel]] = {}
         self.film = RunFilm(threads, self)
         self.dataset: Dataset | None = None
         self.newest.snapshot_taken.connect(self._on_snapshot)
@@ -221,18 +223,15 @@ class Runs(QObject):
         if self.shelf.records is self._listed:  # only some curves have come
             return
         self._listed = self.shelf.records
+        known, self._models_of = self._models_of, {}
         folder = self.shelf.shelf.path.resolve()
-        offered = tuple(
-            OfferedModel(
-                str(folder / record.name),
-                network_of_run(record.name),
-                _story_of(record),
-                record.name,
-                origin_of(record),
-            )
-            for record in self._listed
-            if record.test_accuracy is not None or record.best_accuracy is not None
-        )
+        for record in self._listed:
+            if record.test_accuracy is not None or record.best_accuracy is not None:
+                before, model = known.get(record.name, (None, None))
+                if model is None or record != before:
+                    model = _offered_model(record, folder)
+                self._models_of[record.name] = record, model
+        offered = tuple(model for _, model in self._models_of.values())
         dates = {model.run: model.origin for model in offered}
         for entry in tuple(self._library.entries.values()):
             if (origin := dates.get(entry.run)) and origin != entry.origin:
@@ -272,6 +271,16 @@ class Runs(QObject):
         self.histories[self.newest.run_id] = self.newest.history
         if self.film.is_of_newest_run:
             self.show_newest_film()
+
+
+def _offered_model(record: RunRecord, folder: Path) -> OfferedModel:
+    return OfferedModel(
+        str(folder / record.name),
+        network_of_run(record.name),
+        _story_of(record),
+        record.name,
+        origin_of(record),
+    )
 
 
 def _story_of(record: RunRecord) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import RING
-from fashion_gui.ui.train.run_model import NAME, NOTE, RECIPE, TIME, VALIDATION
+from fashion_gui.ui.train.run_model import NAME, NOTE, RECIPE, TIME, VALIDATION, RunModel
 
 _SHARES = {NAME: 0.3, NOTE: 0.2}
 """Of the width that names and notes may take, if they are longer than usual ones."""
@@ -81,7 +81,8 @@ class RunTable(QTableView):
             for each in columns - {RECIPE}
         }
         spare -= sum(widths.values()) + self.fontMetrics().averageCharWidth() * _RECIPE_LETTERS
-        has_notes = any(model.index(row, NOTE).data() for row in range(model.rowCount()))
+        assert isinstance(model, RunModel)
+        has_notes = any(record.note for record in model.records)
         for column in (TIME, VALIDATION, NOTE):
             is_hidden = spare < 0 and not (column == NOTE and has_notes)
             spare += widths[column] if is_hidden else 0
