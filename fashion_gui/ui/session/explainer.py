@@ -64,7 +64,7 @@ class WhyAnswer:
     rest
         The verdict on the image without that share; None unless that was asked for.
     verdict
-        The verdict on the image as it is; None when a class was chosen.
+        The verdict on the image as it is; None unless that was asked for, and no class chosen.
     faithfulness
         Curves that show how far to trust the explanation; None unless that was asked for, and in
         the first of its two answers.
@@ -112,7 +112,9 @@ class Explainer(LatestWork):
 def _explaining(question: WhyQuestion) -> Generator[WhyAnswer | None, None, None]:
     """Yield the answer at the end, and None wherever it may be given up."""
     network, image = question.network, question.image
-    verdict = verdict_on(network, image) if question.target is None else None
+    # The verdict takes longer than the probabilities, and does not show while a hand draws.
+    is_asked = question.is_thorough and question.target is None
+    verdict = verdict_on(network, image) if is_asked else None
     try:
         score = _score(question, verdict)
         explanation = yield from explaining(score, image, question.method)
@@ -140,7 +142,8 @@ def _explaining(question: WhyQuestion) -> Generator[WhyAnswer | None, None, None
 
 def _score(question: WhyQuestion, verdict: Verdict | None) -> Score:
     target, against = question.target, question.against
-    if target is None:
-        assert verdict
+    if verdict:
         target = int(verdict.probabilities.argmax())
+    elif target is None:
+        target = int(question.network.predict_proba(question.image[np.newaxis])[0].argmax())
     return Score(question.network, target, None if against == target else against)
