@@ -178,19 +178,20 @@ class TrainingRun(QObject):
 
         Raises
         ------
-        ShelfError
-            One sentence, when another program is training it.
+        ShelfError, RecipeError
+            One sentence, when another program is training it, or it cannot have so many epochs.
         """
         if self.shelf is None or self.state.is_active or self._threads.is_closed:
             return
         folder, recipe = self.shelf.folder(record.name), record.turned_recipe()
+        first = None
+        if n_more:  # known before it starts: a finished run would otherwise end at once
+            first = SetControl("epochs", recipe.epochs + n_more)
+            recipe = turned(recipe, first.name, first.value)
         if not folder.lock():
             raise ShelfError(folder.why_not_locked())
-
         make = partial(resumed_run, folder, record, dataset, until)
-        self.start_generator(make, recipe, name=record.name)
-        if n_more:
-            self.set_control("epochs", recipe.epochs + n_more)
+        self.start_generator(make, recipe, name=record.name, first=first)
 
     def _begin_folder(self, record: RunRecord) -> RunFolder | None:
         if self.shelf is None:
@@ -208,8 +209,12 @@ class TrainingRun(QObject):
         *,
         paused: bool = False,
         name: str = "",
+        first: SetControl | None = None,
     ) -> None:
-        """Start a run of any generator that yields training's records."""
+        """Start a run of any generator that yields training's records.
+
+        `first` is sent to it before its first record; `recipe` is that with it.
+        """
         if self.state.is_active or self._threads.is_closed:
             return
         self._let_go_of_thread()
@@ -228,6 +233,8 @@ class TrainingRun(QObject):
         self._thread.delivered.connect(self._on_delivered)
         if paused:
             self._thread.pause()
+        if first:
+            self._thread.send(first)
         self._thread.start()
         self._set_state(RunState.PAUSED if paused else RunState.RUNNING)
 

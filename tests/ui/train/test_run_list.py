@@ -18,6 +18,7 @@ from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.trainer import train
+from fashion_gui.ui.session.generator_thread import GeneratorThread
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.run_list import RunList
@@ -187,8 +188,19 @@ def test_an_interrupted_run_goes_on(
 
 
 def test_a_finished_run_goes_on_for_some_epochs(
-    qtbot: QtBot, window: MainWindow, runs: RunList, shelf: Shelf
+    qtbot: QtBot,
+    window: MainWindow,
+    runs: RunList,
+    shelf: Shelf,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    start = GeneratorThread.start
+
+    def start_quickly(thread: GeneratorThread) -> None:
+        start(thread)
+        thread.wait()  # it is done before the window does anything else
+
+    monkeypatch.setattr(GeneratorThread, "start", start_quickly)
     click(qtbot, runs, 0, RECIPE)
     press(qtbot, runs.go_on)  # its checkpoint is read before the run is active
     qtbot.waitUntil(lambda: shelf.record("new").epoch == 8, timeout=TIMEOUT_MS)
