@@ -14,6 +14,8 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.window.app import make_application
 from fashion_gui.ui.window.main_window import MainWindow
 
+SIZE = (1280, 720)
+"""Of the window, in pixels: that of a small laptop. A screen of the platform may be smaller."""
 _PATIENCE_S = 60.0
 _REST_S, _IDLE_SHARE = 0.5, 0.05
 """How long a window is watched, and the share of a core below which it is at rest."""
@@ -44,6 +46,7 @@ def open_window(
         settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
         window = MainWindow(Session(cache=cache), settings)
         window.show()
+        window.resize(*SIZE)
         window.begin_soon(0)
         try:
             wait(lambda: window.train_page.plots is not None, "plots")

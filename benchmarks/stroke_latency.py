@@ -31,6 +31,8 @@ _SCRIBBLED, _LARGEST = 4.0, 9.5
 _RECIPES = ("mlp", "convnet")
 _WITHOUT, _WITH = "nothing, no similar images", "nothing, similar images"
 _TURNS = 4
+_RADIUS = 0.36
+"""Of the movements around the middle of the canvas, as a part of its width."""
 _SETTLED_S = 0.3
 _INDEX_S = 900.0
 """Longest time to index all training images, by which the first measurement is delayed."""
@@ -92,11 +94,14 @@ def _has_answered(window: MainWindow) -> bool:
 
 
 def latencies(window: MainWindow, n: int = _MOVEMENTS) -> list[float]:
-    """Draw on Draw with so many movements of the mouse; return the seconds of each."""
+    """Draw on Draw with so many movements of the mouse; return the seconds of each.
+
+    Each movement stays within the drawing, whatever the size of the canvas, so that it draws.
+    """
     canvas, seconds = window.draw_page.canvas, []
-    middle = canvas.rect().center()
+    middle, radius = canvas.square().center(), _RADIUS * canvas.square().width()
     for number in range(n):
-        place = middle + QPoint(round(150 * cos(number / 9)), round(150 * sin(number / 7)))
+        place = (middle + QPointF(cos(number / 9), sin(number / 7)) * radius).toPoint()
         if number % _STROKE_LENGTH == 0:
             window.draw_page.toolbox.clear.trigger()
             QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=place)
