@@ -67,7 +67,7 @@ def _use_one(
         lambda: session.models and session.choose(chance.choice(list(session.models))),
         lambda: session.want_neighbours(chance.random() < 0.5),
         lambda: window.pages.setCurrentIndex(chance.randrange(window.pages.count())),
-        lambda: session.note_drawing(),
+        lambda: session.hold.note_drawing(),
     ]
     if chance.random() < 0.8:
         _turn(application, lambda: session.dataset is not None)

@@ -244,7 +244,7 @@ class DrawPage(NarrowPage):
 
     @Slot()
     def _on_drawing_changed(self) -> None:
-        self._session.note_drawing()
+        self._session.hold.note_drawing()
         self._is_to_be_told = not (self.canvas.is_pressed or self.demonstration.is_active)
         self._is_to_be_shared = True
         self._show_possible()

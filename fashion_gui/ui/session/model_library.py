@@ -1,5 +1,7 @@
 """The networks to choose from: which one is active, which one compared, and their files."""
 
+import itertools
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from fashion_gui.evaluation.compatibility import incompatibility
 from fashion_gui.files import model_file
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.nn.network import Network
-from fashion_gui.ui.session.model_entry import ModelEntry, free_path
+from fashion_gui.ui.session.model_entry import KnownModel, ModelEntry, free_path
 
 
 class ModelLibrary(QObject):
@@ -96,6 +98,19 @@ class ModelLibrary(QObject):
         )
         self.changed.emit()
         return True
+
+    def open(self, path: Path, dataset: Dataset | None, others: Iterable[KnownModel]) -> str | None:
+        """Add a network from a person's file; return its key, or None and a message on failure.
+
+        It is called as the file is; where one here or one of the `others` has that name, "(file)"
+        tells it apart.
+        """
+        key, label = str(path.resolve()), path.stem
+        known = itertools.chain(self.entries.values(), others)
+        if any(model.label == label and model.key != key for model in known):
+            label = f"{label} (file)"
+        is_read = self.read(key, path, label, dataset, origin="from a file")
+        return key if is_read else None
 
     def write(self, entry: ModelEntry, path: Path, name: str) -> bool:
         """Write a network, called `name` in the message on failure; False then."""

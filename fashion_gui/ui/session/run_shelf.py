@@ -81,7 +81,8 @@ class RunShelf(BackgroundWork):
 
         def changing() -> Generator[object, None, None]:
             try:
-                act()
+                if isinstance(done := act(), _Renamed):
+                    yield done
             except (ShelfError, RunNameError, OutputError) as error:
                 yield _Told(str(error))
 
@@ -90,15 +91,7 @@ class RunShelf(BackgroundWork):
 
     def rename(self, name: str, new_name: str) -> None:
         """Rename a run in the background, then list the shelf again."""
-
-        def renaming() -> Generator[object, None, None]:
-            try:
-                yield _Renamed(name, self.shelf.rename(name, new_name))
-            except (ShelfError, RunNameError, OutputError) as error:
-                yield _Told(str(error))
-
-        self._queue(renaming)
-        self.refresh()
+        self.change(lambda: _Renamed(name, self.shelf.rename(name, new_name)))
 
     def ask_for_history(self, name: str) -> None:
         """Request the current curves of a run."""

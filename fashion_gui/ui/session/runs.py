@@ -1,7 +1,6 @@
 """The runs of this window: the network of each among the others, its curves, and its film."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -15,6 +14,7 @@ from fashion_gui.training.events import Finished, Snapshot
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.session.generator_thread import ThreadGroup
+from fashion_gui.ui.session.kept_models import KeptModels
 from fashion_gui.ui.session.model_entry import (
     IN_TRAINING,
     ModelEntry,
@@ -70,9 +70,7 @@ class Runs(QObject):
         self.histories: dict[int, RunHistory] = {}
         self.is_kept = False
         self.shelf = RunShelf(threads, shelf, self) if shelf else None
-        self._offered: tuple[OfferedModel, ...] = ()
-        self._listed: tuple[RunRecord, ...] | None = None
-        self._models_of: dict[str, tuple[RunRecord, OfferedModel]] = {}
+        self._kept = KeptModels(shelf.path) if shelf else None
         self.film = RunFilm(threads, self)
         self.dataset: Dataset | None = None
         self.newest.snapshot_taken.connect(self._on_snapshot)
@@ -139,10 +137,10 @@ class Runs(QObject):
         for key, entry in self._library.entries.items():
             if entry.run == name:
                 return key
-        if self.shelf is None:
+        if self.shelf is None or self._kept is None:
             return None
         path, record = self.shelf.shelf.folder(name).newest_network, self.shelf.record(name)
-        key, label = str(self.shelf.shelf.path.resolve() / name), network_of_run(name)
+        key, label = self._kept.key(name), network_of_run(name)
         origin = origin_of(record) if record else ""
         is_read = self._library.read(key, path, label, self.dataset, run=name, origin=origin)
         return key if is_read else None
@@ -150,8 +148,14 @@ class Runs(QObject):
     @property
     def offered(self) -> tuple[OfferedModel, ...]:
         """Networks of kept runs that are not among those that are read, the newest first."""
+        if self._kept is None:
+            return ()
         read = {entry.run for entry in self._library.entries.values()}
-        return tuple(model for model in self._offered if model.run not in read)
+        return tuple(model for model in self._kept.models if model.run not in read)
+
+    def offered_run(self, key: str | None) -> str:
+        """Return the run whose network is offered under a key; "" for none."""
+        return next((model.run for model in self.offered if model.key == key), "")
 
     def show_newest_film(self) -> None:
         """Show the film of the newest run of this window."""
@@ -219,25 +223,16 @@ class Runs(QObject):
     @Slot()
     def _on_shelf(self) -> None:
         """Offer the networks of the runs that are kept now, and date those that are read."""
-        assert self.shelf
-        if self.shelf.records is self._listed:  # only some curves have come
+        if not self.shelf or not self._kept:
             return
-        self._listed = self.shelf.records
-        known, self._models_of = self._models_of, {}
-        folder = self.shelf.shelf.path.resolve()
-        for record in self._listed:
-            if record.test_accuracy is not None or record.best_accuracy is not None:
-                before, model = known.get(record.name, (None, None))
-                if model is None or record != before:
-                    model = _offered_model(record, folder)
-                self._models_of[record.name] = record, model
-        offered = tuple(model for _, model in self._models_of.values())
-        dates = {model.run: model.origin for model in offered}
+        before = self._kept.models
+        if not self._kept.follow(self.shelf.records):  # only some curves have come
+            return
+        dates = {model.run: model.origin for model in self._kept.models}
         for entry in tuple(self._library.entries.values()):
             if (origin := dates.get(entry.run)) and origin != entry.origin:
                 self._library.replace(replace(entry, origin=origin))
-        if offered != self._offered:
-            self._offered = offered
+        if self._kept.models != before:
             self.offered_changed.emit()
 
     @Slot(str, str)
@@ -247,8 +242,8 @@ class Runs(QObject):
             self.newest.name = new_name
         if self.film.name == name:
             self.film.name = new_name
-        # Under the old name there is none any more; the list that comes has the new one.
-        self._offered = tuple(model for model in self._offered if model.run != name)
+        if self._kept:
+            self._kept.drop(name)  # the list that comes has the new one
         for entry in tuple(self._library.entries.values()):
             if entry.run == name:
                 self._library.replace(replace(entry, run=new_name, label=network_of_run(new_name)))
@@ -271,19 +266,3 @@ class Runs(QObject):
         self.histories[self.newest.run_id] = self.newest.history
         if self.film.is_of_newest_run:
             self.show_newest_film()
-
-
-def _offered_model(record: RunRecord, folder: Path) -> OfferedModel:
-    return OfferedModel(
-        str(folder / record.name),
-        network_of_run(record.name),
-        _story_of(record),
-        record.name,
-        origin_of(record),
-    )
-
-
-def _story_of(record: RunRecord) -> dict[str, Any]:
-    """Return what the lists tell of a run's network, as in a model file."""
-    recipe = {"drawings": record.recipe.drawings, "n_test": record.recipe.n_test}
-    return {"recipe": recipe, "test_accuracy": record.test_accuracy}

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from fashion_gui.data import Dataset, Split, SplitPlan, load
 from fashion_gui.evaluation.compatibility import incompatibility, splits_of
@@ -18,10 +18,10 @@ from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.files import model_file
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.nn.network import Network
-from fashion_gui.nn.threads import leave_cores
 from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.training.events import Finished
 from fashion_gui.training.recipes import Recipe
+from fashion_gui.ui.session.background_hold import BackgroundHold
 from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
 from fashion_gui.ui.session.model_entry import SHIPPED, KnownModel, ModelEntry
 from fashion_gui.ui.session.model_library import ModelLibrary
@@ -33,9 +33,6 @@ from fashion_gui.ui.session.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.session.runs import Runs
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.session.wanted_predictions import WantedPredictions
-
-_HAND_RESTS_MS = 400
-"""Time without a change on the canvas after which drawing counts as paused."""
 
 
 class Session(QObject):
@@ -54,6 +51,8 @@ class Session(QObject):
         The drawing as input for a network, uint8 (28, 28); None for nothing.
     cache
         For results that take long to compute; None for none.
+    hold
+        When work in the background waits, so that what somebody draws is answered first.
     """
 
     dataset_changed = Signal()
@@ -76,8 +75,6 @@ class Session(QObject):
     """The drawing on the canvas has changed."""
     canvas_requested = Signal(object)
     """An image, uint8 (28, 28), to be put onto the canvas."""
-    hold_changed = Signal(bool)
-    """Whether work in the background is to wait has changed."""
     failed = Signal(str)
     """A sentence about something that failed; the state is unchanged."""
 
@@ -98,7 +95,6 @@ class Session(QObject):
         self.drawn: NDArray[np.uint8] | None = None
         self._wanted = WantedPredictions()
         self.cache = cache
-        self._is_held = False
         self.threads = ThreadGroup()
         self.runs = Runs(self.threads, self.library, shelf, self)
         self.run, self.shelf, self.film = self.runs.newest, self.runs.shelf, self.runs.film
@@ -106,10 +102,7 @@ class Session(QObject):
         self.neighbours = NeighbourSearch(self.threads, self)
         self.estimate = RunTimeEstimate(self.threads, self)
         self.rates = RateFinder(self.threads, self)
-        self._hand_timer = QTimer(self)
-        self._hand_timer.setSingleShot(True)
-        self._hand_timer.setInterval(_HAND_RESTS_MS)
-        self._hand_timer.timeout.connect(self._hold_answers)
+        self.hold = BackgroundHold(self.estimate, self)
         self._data_directory = data_directory
         self._loading: GeneratorThread | None = None
         self.library.changed.connect(self.models_changed)
@@ -126,7 +119,7 @@ class Session(QObject):
         self.predictions.failed.connect(self.failed)
         self.neighbours.failed.connect(self.failed)
         self.rates.failed.connect(self.failed)
-        self.estimate.changed.connect(self._hold_answers)
+        self.hold.changed.connect(self.predictions.set_paused)
         # Qt aborts the process when a thread is destroyed while it runs.
         self.destroyed.connect(self.threads.close)
 
@@ -161,8 +154,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """End every thread; none starts afterwards, whatever is requested."""
-        self._hand_timer.stop()
-        leave_cores(0)
+        self.hold.close()
         self.threads.close()
         self.runs.close()
         self.predictions.abandon()
@@ -241,17 +233,14 @@ class Session(QObject):
 
     def choose(self, key: str) -> None:
         """Make another network the active one, which may be that of a kept run."""
-        if run := self._offered_run(key):
+        if run := self.runs.offered_run(key):
             self.open_run(run)
         elif self.library.choose(key):
             self._network_changed()
 
-    def _offered_run(self, key: str | None) -> str:
-        return next((model.run for model in self.runs.offered if model.key == key), "")
-
     def compare(self, key: str | None) -> None:
         """Compare another network with the active one; None for none."""
-        if run := self._offered_run(key):
+        if run := self.runs.offered_run(key):
             key = self.runs.find(run)
             if key is None:  # a message says why
                 self.compared_changed.emit()
@@ -352,16 +341,6 @@ class Session(QObject):
             return None
         return self.dataset.image(self.picked)
 
-    def note_drawing(self) -> None:
-        """Note that the canvas changed: its bars come before the predictions for all images."""
-        self._hand_timer.start()
-        self._hold_answers()
-
-    @property
-    def is_held(self) -> bool:
-        """Whether work in the background is to wait."""
-        return self._is_held
-
     def set_drawn(self, image: NDArray[np.uint8] | None) -> None:
         """Set the drawing, as input for a network; None for nothing."""
         self.drawn = image
@@ -369,10 +348,8 @@ class Session(QObject):
 
     def open_network(self, path: Path) -> bool:
         """Load a network from a file and make it active; False and a message on failure."""
-        key = str(path.resolve())
-        taken = {model.label for model in self.all_models if model.key != key}
-        label = f"{path.stem} (file)" if path.stem in taken else path.stem
-        if not self.library.read(key, path, label, self.dataset, origin="from a file"):
+        key = self.library.open(path, self.dataset, self.runs.offered)
+        if key is None:
             return False
         self.predictions.discard(key)
         self.library.active = None
@@ -438,22 +415,6 @@ class Session(QObject):
         self.models_changed.emit()
         if was_moment or self.film.frame:
             self._network_changed()
-
-    @Slot()
-    def _hold_answers(self) -> None:
-        """Pause predictions while the machine's speed is measured or somebody draws.
-
-        While somebody draws, what goes on, such as learning, leaves a core to the window; what is
-        measured does not, because a run would seem to take longer than it does.
-        """
-        is_drawing = self._hand_timer.isActive() and not self.threads.is_closed
-        is_measuring = self.estimate.is_measuring
-        leave_cores(1 if is_drawing and not is_measuring else 0)
-        is_held = is_measuring or is_drawing
-        if is_held != self._is_held:
-            self._is_held = is_held
-            self.predictions.set_paused(is_held)
-            self.hold_changed.emit(is_held)
 
     @Slot()
     def _on_run_state(self) -> None:

@@ -18,7 +18,7 @@ def test_all_images_wait_while_a_hand_draws_and_are_answered_afterwards(
     qtbot.waitUntil(lambda: session.predictions.current is not None)
     qtbot.mousePress(page.canvas, Qt.MouseButton.LeftButton, pos=at(page, 5, 5))
     # The test is the hand here: it rests when the timer is told so.
-    session._hand_timer.setInterval(10_000_000)
+    session.hold._hand_timer.setInterval(10_000_000)
     qtbot.mouseMove(page.canvas, at(page, 20, 20))
     qtbot.waitUntil(lambda: not session.estimate.is_measuring)
     assert _n_at_once() == 1, "of two cores, one is left to the window"
@@ -32,7 +32,7 @@ def test_all_images_wait_while_a_hand_draws_and_are_answered_afterwards(
     assert thread._must_wait()
     assert session.predictions.current is None
     qtbot.mouseRelease(page.canvas, Qt.MouseButton.LeftButton, pos=at(page, 20, 20))
-    session._hand_timer.setInterval(0)
+    session.hold._hand_timer.setInterval(0)
     qtbot.waitUntil(lambda: session.predictions.current is not None)
     assert session.predictions.current is not None
     assert session.predictions.current.network is session.network

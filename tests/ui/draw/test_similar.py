@@ -44,13 +44,13 @@ def expect_waiting(qtbot: QtBot, page: DrawPage, window: MainWindow) -> None:
     session, finder = window.session, page.similar.finder
     finder.want(False)
     qtbot.waitUntil(lambda: finder._thread is None)
-    session.note_drawing()
+    session.hold.note_drawing()
     finder._index = None
     finder.want(True)
     assert finder._thread
     assert finder._thread._must_wait()
-    session._hand_timer.stop()
-    session._hold_answers()
+    session.hold._hand_timer.stop()
+    session.hold._update()
     qtbot.waitUntil(lambda: finder.index is not None)
 
 
@@ -58,13 +58,13 @@ def test_they_follow_the_pen_and_a_click_or_a_key_shows_one_on_browse(
     qtbot: QtBot, page: DrawPage, window: MainWindow
 ) -> None:
     session, grid = window.session, page.similar.grid
-    session._hand_timer.setInterval(10_000_000)
+    session.hold._hand_timer.setInterval(10_000_000)
     session.choose("mlp")
     qtbot.waitUntil(lambda: page.similar.finder.index is not None)
     expect_waiting(qtbot, page, window)
     assert grid.numbers == ()
     assert grid.spoken_value() == "Nothing yet"
-    session._hand_timer.setInterval(0)
+    session.hold._hand_timer.setInterval(0)
     qtbot.mousePress(page.canvas, LEFT, pos=at(page, 6, 4))
     seen = set()
     for point in ((6, 20), (22, 20), (22, 10)):
@@ -104,7 +104,7 @@ def test_they_are_those_of_a_network_in_training_too(
 ) -> None:
     session, finder = window.session, page.similar.finder
     qtbot.mouseClick(page.canvas, LEFT, pos=at(page, 10, 10))
-    session._hand_timer.setInterval(0)
+    session.hold._hand_timer.setInterval(0)
     window.train_page.form.editors["epochs"].setValue(100_000)  # type: ignore[attr-defined]
     qtbot.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: session.is_live)

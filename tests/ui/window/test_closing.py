@@ -150,7 +150,7 @@ def test_after_the_close_nothing_that_is_asked_for_starts_a_thread(
         lambda: session.choose("mlp"),
         lambda: session.estimate.ask(quick_recipe, dataset),
         lambda: session.want_neighbours(True),
-        lambda: session.note_drawing(),
+        lambda: session.hold.note_drawing(),
         session.start,
         lambda: window.begin_soon(0),
         lambda: window.reports.write(Path("nowhere"), "html"),
