@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from fashion_gui.blas import one_blas_thread
 from fashion_gui.nn.architecture import Architecture
+from fashion_gui.nn.forward_pass import ForwardPass, as_input
 from fashion_gui.nn.layer import FloatArray
 from fashion_gui.nn.layers import Softmax
-from fashion_gui.nn.network import ForwardPass, as_input
 
 _TEMPERATURES = np.geomspace(0.2, 5.0, 161)
 _CHUNK = 256

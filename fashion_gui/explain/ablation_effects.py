@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from fashion_gui.blas import one_blas_thread
 from fashion_gui.checks import as_classes, as_images, check_same_length
 from fashion_gui.explain.ablation import n_units, switched_off
+from fashion_gui.nn.forward_pass import ForwardPass, as_input
 from fashion_gui.nn.layer import FloatArray
-from fashion_gui.nn.network import ForwardPass, Network, as_input, probabilities_of
+from fashion_gui.nn.network import Network, probabilities_of
 
 _MAX_KEPT_BYTES = 150_000_000
 

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from fashion_gui.data import Dataset
 from fashion_gui.explain.projection import Components, Rows, principal_components
 from fashion_gui.files.result_cache import Layout, ResultCache
-from fashion_gui.nn.network import Network, as_input
+from fashion_gui.nn.forward_pass import as_input
+from fashion_gui.nn.network import Network
 from fashion_gui.nn.threads import Threads
 
 N_COMPONENTS = 50

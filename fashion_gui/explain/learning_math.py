@@ -25,10 +25,10 @@ from fashion_gui.explain.layer_math import Seen, check_place, derive
 from fashion_gui.explain.score import NotOfferedError
 from fashion_gui.explain.trace import Trace
 from fashion_gui.nn.convolution import Conv2D
+from fashion_gui.nn.forward_pass import ForwardPass
 from fashion_gui.nn.layer import FloatArray, Layer
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax, Tanh
 from fashion_gui.nn.losses import LOSSES, CrossEntropy
-from fashion_gui.nn.network import ForwardPass
 from fashion_gui.nn.normalization import BatchNorm
 from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
 

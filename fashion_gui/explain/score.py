@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from fashion_gui.blas import one_blas_thread
+from fashion_gui.nn.forward_pass import ForwardPass
 from fashion_gui.nn.layer import FloatArray
-from fashion_gui.nn.network import ForwardPass, Network
+from fashion_gui.nn.network import Network
 
 
 class NotOfferedError(ValueError):

@@ -10,8 +10,9 @@ from fashion_gui.blas import one_blas_thread
 from fashion_gui.checks import as_images
 from fashion_gui.explain.derivations import Derivation, Place
 from fashion_gui.explain.layer_math import Seen, derive
+from fashion_gui.nn.forward_pass import ForwardPass, as_input
 from fashion_gui.nn.layer import FloatArray
-from fashion_gui.nn.network import ForwardPass, Network, as_input, probabilities_of
+from fashion_gui.nn.network import Network, probabilities_of
 
 
 class Trace:

@@ -11,9 +11,10 @@ from fashion_gui.checks import as_images
 from fashion_gui.files.result_cache import Layout, ResultCache
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
+from fashion_gui.nn.forward_pass import ForwardPass, as_input
 from fashion_gui.nn.layer import FloatArray
 from fashion_gui.nn.layers import Dense, Dropout, Flatten
-from fashion_gui.nn.network import ForwardPass, Network, as_input
+from fashion_gui.nn.network import Network
 from fashion_gui.nn.pooling import GlobalAveragePool, MaxPool2D
 
 N_STRONGEST = 9

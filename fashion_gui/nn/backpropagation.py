@@ -6,9 +6,9 @@ import numpy as np
 from numpy.random import Generator
 
 from fashion_gui.nn.architecture import Architecture
+from fashion_gui.nn.forward_pass import ForwardPass
 from fashion_gui.nn.layer import FloatArray, LayerBuffers, aligned_zeros
 from fashion_gui.nn.losses import Loss
-from fashion_gui.nn.network import ForwardPass
 
 
 class Backpropagation:

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.backpropagation import Backpropagation
+from fashion_gui.nn.forward_pass import as_input
 from fashion_gui.nn.layer import Arrays, FloatArray, LayerBuffers, aligned_empty
 from fashion_gui.nn.losses import Loss
-from fashion_gui.nn.network import as_input
 from fashion_gui.nn.state import State, chance_state, restore_chance
 from fashion_gui.nn.threads import Threads, usable_cores
 

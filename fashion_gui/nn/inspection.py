@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashion_gui.nn.architecture import Architecture
+from fashion_gui.nn.forward_pass import as_input
 from fashion_gui.nn.layer import FloatArray, Layer, Parameters
-from fashion_gui.nn.network import Network, as_input
+from fashion_gui.nn.network import Network
 
 _MAX_VALUES = 2**14
 """Most activations of a layer that a summary takes: more would change it little."""

@@ -28,10 +28,11 @@ from numpy.typing import NDArray
 from fashion_gui.classes import Classes
 from fashion_gui.data import Subset
 from fashion_gui.nn.architecture import Architecture
+from fashion_gui.nn.forward_pass import as_input
 from fashion_gui.nn.inspection import LayerSummary, summarize_layers
 from fashion_gui.nn.layer import FloatArray, LayerBuffers, Parameters
 from fashion_gui.nn.layers import Sigmoid
-from fashion_gui.nn.network import Network, as_input
+from fashion_gui.nn.network import Network
 from fashion_gui.nn.state import State, restore
 from fashion_gui.training.recipes import Recipe
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.distribution import N_BINS, Shares, shares_of_magnitudes, shares_of_values
+from fashion_gui.nn.forward_pass import ForwardPass, as_input
 from fashion_gui.nn.layer import FloatArray, Layer
-from fashion_gui.nn.network import ForwardPass, as_input
 
 QUANTITIES = ("weights", "activations", "gradients")
 USUAL_RATIO = 1e-4, 1e-2

@@ -9,8 +9,9 @@ from fashion_gui.evaluation import predictions
 from fashion_gui.evaluation.predictions import EarlyPredictions, Predictions, predict_split
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.nn import architecture
+from fashion_gui.nn.forward_pass import ForwardPass, as_input
 from fashion_gui.nn.layer import LayerBuffers
-from fashion_gui.nn.network import ForwardPass, Network, as_input
+from fashion_gui.nn.network import Network
 from fashion_gui.training.recipes import Recipe
 
 RECIPES = {

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.backpropagation import Backpropagation
+from fashion_gui.nn.forward_pass import ForwardPass
 from fashion_gui.nn.layer import Layer, LayerBuffers
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax, Tanh
 from fashion_gui.nn.losses import LOSSES
-from fashion_gui.nn.network import ForwardPass
 
 HIDDEN: list[Layer] = [ReLU(), Sigmoid(), Tanh(), Softmax(), Dropout(0.3)]
 N_SAMPLES = 9

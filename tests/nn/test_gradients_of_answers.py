@@ -12,9 +12,10 @@ import pytest
 
 from fashion_gui.files import model_file
 from fashion_gui.nn.architecture import Architecture
+from fashion_gui.nn.forward_pass import ForwardPass, as_input
 from fashion_gui.nn.layer import FloatArray, LayerBuffers, Parameters
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Softmax
-from fashion_gui.nn.network import ForwardPass, Network, as_input
+from fashion_gui.nn.network import Network
 from fashion_gui.nn.normalization import BatchNorm
 
 STEP = 1e-8

@@ -11,9 +11,10 @@ from fashion_gui.data import CLASS_NAMES
 from fashion_gui.nn import network as network_module
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.convolution import Conv2D
+from fashion_gui.nn.forward_pass import as_input
 from fashion_gui.nn.layer import Layer, LayerBuffers
 from fashion_gui.nn.layers import Dense, Dropout, Flatten, ReLU, Sigmoid, Softmax
-from fashion_gui.nn.network import Network, as_input
+from fashion_gui.nn.network import Network
 from fashion_gui.nn.normalization import BatchNorm
 from fashion_gui.nn.pooling import MaxPool2D
 

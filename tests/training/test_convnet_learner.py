@@ -11,8 +11,9 @@ import pytest
 
 from fashion_gui.data import CLASS_NAMES, Dataset
 from fashion_gui.nn.convolution import Conv2D
+from fashion_gui.nn.forward_pass import as_input
 from fashion_gui.nn.layer import LayerBuffers
-from fashion_gui.nn.network import Network, as_input
+from fashion_gui.nn.network import Network
 from fashion_gui.nn.normalization import STATISTICS_RATE
 from fashion_gui.training.events import BatchMetrics, Finished
 from fashion_gui.training.learner import GradientLearner

@@ -18,11 +18,12 @@ from fashion_gui.evaluation.temperature import can_be_tempered
 from fashion_gui.files import model_file
 from fashion_gui.nn.architecture import Architecture
 from fashion_gui.nn.data_parallel import samples_at_once
+from fashion_gui.nn.forward_pass import ForwardPass
 from fashion_gui.nn.inspection import activations, gradients
 from fashion_gui.nn.layer import FloatArray, Layer, LayerBuffers, Parameters, Shape
 from fashion_gui.nn.layer_types import LAYER_TYPES
 from fashion_gui.nn.layers import Dense, Flatten, ReLU, Softmax
-from fashion_gui.nn.network import ForwardPass, Network
+from fashion_gui.nn.network import Network
 from fashion_gui.nn.pooling import GlobalAveragePool
 from fashion_gui.training.events import Finished, LayerStatistics
 from fashion_gui.training.plan import plan_of
