@@ -251,7 +251,7 @@ class BrowsePage(NarrowPage):
             self._show_early(dataset)
             return
         order = question.order, question.is_reversed
-        is_sorted_anew = self._order_shown not in (None, order)
+        is_sorted_anew = (self._order_shown or (Order.INDEX, False)) != order
         self._listed, self._order_shown = (question, answers), order
         if np.array_equal(found, self.model.shown) and self.model.dataset is dataset:
             self.model.set_answers(answers)

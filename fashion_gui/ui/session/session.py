@@ -398,7 +398,8 @@ class Session(QObject):
             self.dataset_changed.emit()
             if dataset.remark:
                 self.failed.emit(dataset.remark)
-            self.pick(dataset.numbers(Split.TEST).start)
+            if self.picked is None:
+                self.pick(dataset.numbers(Split.TEST).start)
             self._update_requests()
 
     @Slot()

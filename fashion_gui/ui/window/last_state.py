@@ -1,4 +1,4 @@
-"""What is there again after a restart: window, page, network, drawing, and how fast runs are."""
+"""What is there again after a restart: window, page, networks, query, drawing, and speeds."""
 
 import contextlib
 from collections.abc import Callable, Collection
@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QMainWindow
 from fashion_gui.files.atomic import OutputError
 from fashion_gui.sketch.operations import Operation
 from fashion_gui.training.past_speeds import PastSpeeds
-from fashion_gui.ui.session.model_entry import SHIPPED
+from fashion_gui.ui.session.model_entry import SHIPPED, ModelEntry
 from fashion_gui.ui.session.run_film import MOMENT
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.widgets.file_dialogs import last_folder, set_last_folder
+from fashion_gui.ui.window.last_question import LastQuestion
 
 if TYPE_CHECKING:
     from fashion_gui.ui.draw.draw_page import DrawPage
@@ -58,6 +59,7 @@ class LastState(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_KEPT_EVERY_MS)
         self._timer.timeout.connect(self._on_time)
+        LastQuestion(session, settings, self._lasting_name, self._key_of, self)
         session.estimate.past = PastSpeeds.from_text(str(settings.value(_SPEEDS, "")))
         session.estimate.learned.connect(self._keep_speeds)
 
@@ -99,25 +101,43 @@ class LastState(QObject):
         run = name.removeprefix(_RUN)
         if name in session.models:
             session.choose(name)
-        elif name != run and session.shelf:
-            # A run that was interrupted early has no network yet: Train offers to go on.
-            if session.shelf.shelf.folder(run).newest_network.exists():
+        elif name != run:
+            if self._has_network(run):
                 session.open_run(run)
         elif name and Path(name).is_absolute():
             session.open_network(Path(name))
         session.models_changed.connect(self._keep_network)
 
+    def _has_network(self, run: str) -> bool:
+        """Tell whether a kept run has a network.
+
+        One that was interrupted early has none yet: Train offers to go on.
+        """
+        shelf = self._session.shelf
+        return shelf is not None and shelf.shelf.folder(run).newest_network.exists()
+
+    def _key_of(self, name: str) -> str | None:
+        """Return the key of the network with this lasting name; it is read if it is not yet."""
+        session, run = self._session, name.removeprefix(_RUN)
+        if name in session.models:
+            return name
+        if name != run:
+            return session.runs.find(run) if self._has_network(run) else None
+        path = Path(name)
+        if not (path.is_absolute() and path.exists()):
+            return None
+        return session.library.open(path, session.dataset, session.runs.offered)
+
     @Slot()
     def _keep_network(self) -> None:
-        name = self._lasting_name()
+        name = self._lasting_name(self._session.active_model)
         if name != self._settings.value(_NETWORK, ""):
             self._settings.setValue(_NETWORK, name)
 
-    def _lasting_name(self) -> str:
-        """Return by what the active network is found again; "" for one that is not in a file."""
-        session, entry = self._session, self._session.active_model
+    def _lasting_name(self, entry: ModelEntry | None) -> str:
+        """Return by what a network is found again; "" for one that is not in a file."""
         if entry and entry.key == MOMENT:
-            entry = session.models.get(session.film.key)
+            entry = self._session.models.get(self._session.film.key)
         if entry is None:
             return ""
         if entry.run:

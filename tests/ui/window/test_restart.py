@@ -1,4 +1,4 @@
-"""A restart brings back the drawing, the network that answered, and the networks of kept runs."""
+"""A restart brings back the drawing, the networks that answered, the query, and kept runs."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from shelved import shelve
 
 from fashion_gui.data import Dataset
+from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.files import model_file
 from fashion_gui.percent import percent
 from fashion_gui.shelf.shelf import Shelf
@@ -23,7 +24,7 @@ Start = Callable[[], MainWindow]
 
 @pytest.fixture
 def pages() -> tuple[str, ...]:
-    return ("Draw",)
+    return "Draw", "Browse"
 
 
 @pytest.fixture
@@ -76,6 +77,21 @@ def draw(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.mouseRelease(page.canvas, button, pos=at(page, 18, 22))
 
 
+def ask(qtbot: QtBot, window: MainWindow) -> None:
+    """Compare with the last network in the list, and see the surest of what is right."""
+    window.pages.setCurrentWidget(window.evaluate_page)
+    others = window.evaluate_page.others
+    others.setFocus()
+    qtbot.keyClick(others, Qt.Key.Key_End)
+    window.pages.setCurrentWidget(window.browse_page)
+    bar = window.browse_page.bar
+    bar.menu.actions()[1].trigger()
+    bar.orders.setFocus()
+    qtbot.keyClick(bar.orders, Qt.Key.Key_C)
+    qtbot.mouseClick(bar.reverse, Qt.MouseButton.LeftButton)
+    window.pages.setCurrentWidget(window.draw_page)
+
+
 def test_a_restart_brings_everything_back(
     qtbot: QtBot, start: Start, shelf: Shelf, settings: QSettings, tmp_path: Path
 ) -> None:
@@ -95,6 +111,9 @@ def test_a_restart_brings_everything_back(
     assert names(window) == ["convnet-best", "mlp", MINE], "once, now that it is read"
     settings.sync()
     assert settings.value("window/network") == "run: mlp", "kept at once: a crash loses nothing"
+    ask(qtbot, window)
+    question = window.session.query
+    assert question == ImageQuery(is_right=True, order=Order.CONFIDENCE, is_reversed=True)
     draw(qtbot, window)
     drawing = window.draw_page.drawing.image.copy()
     assert drawing.any()
@@ -105,14 +124,27 @@ def test_a_restart_brings_everything_back(
     assert window.session.active_model
     assert window.session.active_model.label == window.choices.currentText() == MINE
     qtbot.waitUntil(lambda: window.session.drawn is not None)
+    assert window.session.query == question
+    assert window.session.compared
+    assert window.session.compared.label == "mlp"
+    assert window.evaluate_page.others.currentText() == "mlp"
+    assert window.browse_page.bar.orders.currentText() == "Confidence"
+    grid = window.browse_page.grid
+    qtbot.waitUntil(lambda: grid.model().rowCount() > 0)
+    assert grid.currentIndex().row() == 0, "the first in this order, not the first test image"
 
-    # Nothing is changed: what was kept stays. Then both files are damaged.
+    # Nothing is changed: what was kept stays. Then all that is kept is damaged.
     window = start()
+    assert window.session.query == question
     file = tmp_path / "kept" / "drawing"
     assert file.exists()
     for path in (file, shelf.folder("mlp").network):
         path.write_bytes(path.read_bytes()[:-40])
+    settings.setValue("window/query", str(settings.value("window/query")).replace("conf", "cond"))
+    settings.setValue("window/compared", str(tmp_path / "gone.safetensors"))
     window = start()
+    assert window.session.query == ImageQuery()
+    assert window.session.compared is None
     assert window.session.active_model
     assert window.session.active_model.label == "convnet-best"
     assert names(window) == ["convnet-best", "mlp", MINE]
