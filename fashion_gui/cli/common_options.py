@@ -52,7 +52,7 @@ def add_fit(parser: argparse.ArgumentParser) -> None:
         choices=["auto", "always", "never"],
         default="auto",
         help="find what a picture shows, light or dark, at any position and size, as the canvas "
-        "does; auto: unless it is an image of 28x28 pixels on black (default: auto)",
+        "does; auto: unless it is an image of 28x28 pixels on black with greys (default: auto)",
     )
     fitting.add_argument(
         "--drawing", dest="fit", action="store_const", const="always", help="short for --fit always"

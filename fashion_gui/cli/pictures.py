@@ -13,7 +13,7 @@ from fashion_gui.files.image_formats import SUFFIXES
 from fashion_gui.files.images import PictureError, read_picture
 from fashion_gui.nn.network import Network
 from fashion_gui.sketch.background import is_on_black, light_on_dark
-from fashion_gui.sketch.fitting import fit_picture
+from fashion_gui.sketch.fitting import fit_picture, has_hard_edges
 from fashion_gui.sketch.picture import picture_to_grey, picture_to_image
 from fashion_gui.sketch.raster import CANVAS_SIZE
 
@@ -53,8 +53,8 @@ def read_images(path: Path, fit: str, network: Network | None = None) -> Images:
         A picture, or an array in a .npy or .npz file.
     fit
         Which images are made light on dark and fitted to the frame, as pictures on the canvas are:
-        "always" all, "never" none, "auto" all but images of 28x28 pixels on black, like those of
-        the data set.
+        "always" all, "never" none, "auto" all but images of 28x28 pixels on black with greys,
+        like those of the data set.
     network
         Used to turn fitted pictures that lie on their side; None turns none.
 
@@ -110,5 +110,6 @@ def pictures_in(folder: Path) -> list[Path]:
 
 def _wants_fitting(image: NDArray[np.uint8], fit: str) -> bool:
     if fit == "auto":
-        return not is_on_black(image.astype(np.float32) * np.float32(1 / 255))
+        grey = image.astype(np.float32) * np.float32(1 / 255)
+        return has_hard_edges(grey) or not is_on_black(grey)
     return fit == "always"

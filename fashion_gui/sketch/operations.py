@@ -15,11 +15,9 @@ from numpy.typing import NDArray
 from fashion_gui.sketch.area import surrounded
 from fashion_gui.sketch.fitting import (
     Placement,
-    ink_box,
-    picture_placement,
+    fitting_of,
     place_mask,
     place_picture,
-    placement_of,
 )
 from fashion_gui.sketch.lines import Lines, coverages
 from fashion_gui.sketch.raster import CANVAS_SIZE, FloatImage, Point, blend, polygon_mask
@@ -182,8 +180,7 @@ class Paste:
 
     def fitting(self) -> Placement:
         """Return the placement that fits it for a network, computed from its own pixels."""
-        box = None if self.is_framed else ink_box(self.grey)
-        return placement_of(picture_placement(*self.grey.shape).box(box)) if box else Placement()
+        return Placement() if self.is_framed else fitting_of(self.grey)
 
     @cached_property
     def grey(self) -> FloatImage:

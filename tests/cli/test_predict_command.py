@@ -19,7 +19,7 @@ from fashion_gui.files import model_file
 from fashion_gui.nn.network import Network
 from fashion_gui.percent import plain
 from fashion_gui.sketch.background import is_on_black
-from fashion_gui.sketch.fitting import fit_picture
+from fashion_gui.sketch.fitting import fit_picture, has_hard_edges
 
 SHIRT = (
     *((0.3, 0), (0.7, 0), (1, 0.3), (0.8, 0.4), (0.75, 1)),
@@ -273,7 +273,7 @@ def test_by_itself_all_is_fitted_but_small_images_on_black(
 
 
 def test_drawing_is_short_for_fitting_always(tmp_path: Path, trained: Trained) -> None:
-    picture = write_picture(tmp_path / "shirt.png", shirt(28, 2, 3, 12, 1))
+    picture = write_picture(tmp_path / "shirt.png", shirt(28, 2, 3, 12, 1) // 2)
     options = ("--model", trained.path, picture)
     fitted = ask("--fit", "always", *options)
     assert ask("--drawing", *options) == fitted
@@ -285,6 +285,7 @@ def test_drawing_is_short_for_fitting_always(tmp_path: Path, trained: Trained) -
 def test_photographs_of_the_data_set_are_never_fitted_by_themselves(tmp_path: Path) -> None:
     images = load().train.images[:3000]
     assert all(is_on_black(image / np.float32(255)) for image in images)
+    assert not any(has_hard_edges(image / np.float32(255)) for image in images)
 
 
 def test_a_product_on_white_is_what_it_is_on_black(tmp_path: Path) -> None:

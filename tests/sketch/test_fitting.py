@@ -196,6 +196,20 @@ class TestFittedDrawings:
         image[:, 0] = image[0] = image[-1] = image[:, -1] = 200
         np.testing.assert_array_equal(fit_picture(image * UNIT), image)
 
+    @pytest.mark.parametrize("shape", [(28, 28), (28, 20)])
+    def test_a_drawing_with_hard_edges_is_kept_from_the_rim(self, shape: tuple[int, int]) -> None:
+        height, width = shape
+        outline = np.ones(shape, np.float32)
+        pen = height // 14
+        outline[pen:-pen, pen:-pen] = 0
+        left, top, right, bottom = ink_box(fit_picture(outline) * UNIT) or (0, 0, 0, 0)
+        assert bottom - top == pytest.approx(26, abs=0.5)
+        assert (right - left) * height == pytest.approx(26 * width, rel=0.05)
+        assert (left + right, top + bottom) == pytest.approx((28, 28), abs=0.5)
+        outline[:pen] = 0.8  # greys, as in photographs
+        left, top, right, bottom = ink_box(fit_picture(outline) * UNIT) or (0, 0, 0, 0)
+        assert bottom - top == pytest.approx(28, abs=0.5)
+
     def test_nothing_drawn_is_nothing(self) -> None:
         for shape in ((28, 28), (1, 1), (1000, 3)):
             fitted = fit_picture(np.zeros(shape, np.float32))
