@@ -119,6 +119,18 @@ def scrolled(widget: QWidget, bars: Bars = Bars.STRIP) -> SteadyArea:
     return area
 
 
+def reveal(widget: QWidget) -> None:
+    """Scroll every area around a widget to it, as Qt does where the focus was in the area before.
+
+    The focus may come in from outside, when Tab leads back to the first of a page.
+    """
+    around = widget.parentWidget()
+    while around:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
+
+
 def show_through(area: QScrollArea, widget: QWidget) -> None:
     """Let the ground of a widget be that of what is around its area, such as a card."""
     for ground in (widget, area.viewport()):

@@ -33,6 +33,7 @@ from fashion_gui.ui.theme.palette import show_scheme
 from fashion_gui.ui.theme.style_sheet import styled_once
 from fashion_gui.ui.widgets.box_names import tell_names_of_boxes
 from fashion_gui.ui.widgets.notice import Notice
+from fashion_gui.ui.widgets.scrolled import reveal
 from fashion_gui.ui.widgets.spoken import speak_for_painted_widgets
 from fashion_gui.ui.window.close_question import CloseQuestion, Decision
 from fashion_gui.ui.window.file_actions import FileActions
@@ -238,6 +239,13 @@ class MainWindow(QMainWindow):
             button.animateClick()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Let Tab bring into sight what it leads to."""
+        has_moved = super().focusNextPrevChild(is_next)
+        if has_moved and (widget := self.focusWidget()):
+            reveal(widget)
+        return has_moved
 
     @Slot()
     def close_unasked(self) -> None:

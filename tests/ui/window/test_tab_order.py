@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.percent import SIGN
@@ -13,6 +13,8 @@ from fashion_gui.ui.widgets import save_picture
 from fashion_gui.ui.window.main_window import MainWindow
 
 _MOST = 150
+_LEAST_SEEN = 20
+"""Height of what is seen of whatever has the focus, in pixels."""
 _SAME_LINE = 0.5
 """Share of the height of the lower of two widgets that they have in common on one line."""
 
@@ -28,11 +30,23 @@ def way_round(qtbot: QtBot, window: MainWindow, key: Qt.Key = Qt.Key.Key_Tab) ->
         qtbot.keyClick(QApplication.focusWidget(), key)
         here = QApplication.focusWidget()
         assert here
+        assert seen_of(here) >= min(here.height(), _LEAST_SEEN), f"{name_of(here)} is out of sight"
         if here is first:
             return way
         assert here not in way, f"{way[-1]} leads back to {here}: a trap"
         way.append(here)
     raise AssertionError(f"{_MOST} presses of Tab have not led back")
+
+
+def seen_of(widget: QWidget) -> int:
+    """Return the height of what no area that scrolls hides of a widget, in pixels."""
+    seen, around = widget.rect(), widget.parentWidget()
+    while around:
+        if isinstance(around, QScrollArea):
+            viewport = around.viewport()
+            seen &= QRect(widget.mapFrom(viewport, QPoint()), viewport.size())
+        around = around.parentWidget()
+    return seen.height()
 
 
 def box_of(widget: QWidget, window: QWidget) -> QRect:
