@@ -79,7 +79,7 @@ class Curves(Plot):
         self._moment: float | None = None
         self._near: tuple[str, float] | None = None
         self._whole_shown = ((0.0, 1.0), (0.0, 1.0))
-        self._is_over = False
+        self._is_over = self._is_promising = False
         self.turns = TurnMarks(self, from_top=not is_share)
         self._promise = Promise(self, title, rises=is_share)
         for label in self._names:
@@ -92,7 +92,7 @@ class Curves(Plot):
         self.reset_view()
 
     def show_curve(self, curve: Curve, plan: Plan | None) -> None:
-        """Show another curve, of a run with a plan; without one, say what will be here."""
+        """Show another curve, of a run with a plan; without points, say what will be here."""
         self.curve = curve
         self._epochs = float(plan.n_epochs) if plan else 1.0
         self._n_batches = plan.n_batches if plan else 0
@@ -121,6 +121,8 @@ class Curves(Plot):
     def redraw(self) -> None:
         """Show the new points."""
         training, validation = self.curve.training, self.curve.validation
+        if self._is_promising and self._has_points():
+            self._show_axes()
         # A line of a single point cannot be seen: few points are dots as well.
         self._raw.setSymbol("o" if len(training) <= _MAX_DOTS else None)
         self._raw.setData(training.x, training.y)
@@ -167,10 +169,14 @@ class Curves(Plot):
 
     def _show_axes(self) -> None:
         """Show the axes when there is anything along them, else say what will be here."""
-        is_empty = self._plan is None and not self.overlays.overlays
+        is_empty = not self._has_points() and not self.overlays.overlays
+        self._is_promising = is_empty
         self._promise.set_visible(is_empty)
         for name in ("bottom", "left"):
             self.getPlotItem().getAxis(name).setVisible(not is_empty)
+
+    def _has_points(self) -> bool:
+        return bool(len(self.curve.training) or len(self.curve.validation))
 
     def _make_room(self, lowest: float, highest: float) -> None:
         """Extend the vertical axis with the curve, unless the user has zoomed."""

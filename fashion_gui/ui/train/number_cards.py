@@ -219,6 +219,14 @@ class NumberCards(QWidget):
             words = f"A run takes {about(seconds)} with these settings."
             self.time.show_figure("Time", brief(seconds), source, words)
 
+    def show_beginning(self) -> None:
+        """Show that a run has begun, of which there are no figures yet."""
+        self._show(self._show_beginning)
+
+    def _show_beginning(self) -> None:
+        for card, title in zip(self._cards(), ("Accuracy", "Loss", "Time left"), strict=True):
+            card.show_figure(title, _UNKNOWN, "after the first batch")
+
     def show_progress(self, history: RunHistory, plan: Plan, last: BatchMetrics) -> None:
         """Show the figures in the middle of a run."""
         self._show(partial(self._show_progress, history, plan, last))

@@ -31,7 +31,7 @@ class Promise:
         self._plot = plot
         shape = 0.88 - 0.75 * _DECAY if rises else 0.12 + 0.8 * _DECAY
         self._shape = shape
-        self._line = pg.PlotDataItem(antialias=True)
+        self._line = pg.PlotCurveItem(antialias=True)  # in places of the axes, also in log ones
         self.words = pg.TextItem(anchor=(0.5, 0.5))
         way = "rise" if rises else "fall"
         self.words.setPlainText(f"{title} will appear here\nand {way} as the network learns.")

@@ -237,6 +237,7 @@ class TrainPage(FittedPage):
     def _on_began(self) -> None:
         self._is_inviting = False
         self.progress.show_words("The run begins …")
+        self.numbers.show_beginning()
         self.report.show_nothing()
         self.hints.clear()
 

@@ -49,8 +49,8 @@ def expect_apart(plot: Curves) -> None:
     item = plot.getPlotItem()
     item.layout.activate()
     title = item.titleLabel.item.sceneBoundingRect()
-    ground = item.getViewBox().sceneBoundingRect()
-    assert abs(title.left() - ground.left()) < 8
+    left = item.getAxis("left").sceneBoundingRect().left()
+    assert abs(title.left() - left) < 8, "it stays where it is with wider numbers"
     boxes = {}
     for side in ("left", "bottom"):
         axis, sheet = item.getAxis(side), QPicture()
@@ -205,15 +205,24 @@ def test_out_of_sight_nothing_is_drawn_until_it_is_seen_again(
     assert len(raw.xData) == n + 1
 
 
-def test_before_a_run_is_said_what_will_be_there(qtbot: QtBot) -> None:
+def test_until_the_first_point_is_said_what_will_be_there(
+    qtbot: QtBot, small_dataset: Dataset
+) -> None:
     plots = TrainingPlots()
     plots.resize(900, 300)
     plots.show()
     qtbot.addWidget(plots)
-    plots.show_history(RunHistory())
-    assert plots.loss._promise.words.isVisible()
-    assert not plots.loss.getPlotItem().getAxis("left").isVisible()
-    assert names_of(plots.loss) == []
+    begun, axis = RunHistory(), plots.loss.getPlotItem().getAxis("left")
+    begun.add([plan_of(RECIPE, small_dataset)])
+    for history in (RunHistory(), begun):
+        plots.show_history(history)
+        assert plots.loss._promise.words.isVisible()
+        assert not axis.isVisible()
+        assert names_of(plots.loss) == []
+    begun.add([BatchMetrics(1, 1, 1, 100, 100, 0.1, 0.9, 0.1)])
+    plots.show_history(begun)
+    qtbot.waitUntil(axis.isVisible)
+    assert not plots.loss._promise.words.isVisible()
 
 
 def test_the_curves_are_saved_as_a_table_or_as_a_picture_of_both(
