@@ -29,6 +29,7 @@ from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.sizes import SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
+from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
 from fashion_gui.ui.widgets.answer_panel import AnswerPanel
 from fashion_gui.ui.widgets.card import Card, page_layout
@@ -54,6 +55,9 @@ _BESIDE = 3
 """Bars that are always in sight beside explanations, in low windows."""
 _IN_SIGHT = 10
 """Bars that are to be seen without scrolling."""
+
+_ANSWER_HEIGHT, _SIMILAR_HEIGHT = 330, 250
+"""Of the answer, times the text's size, and of what is similar, where both are presented."""
 
 
 class DrawPage(NarrowPage):
@@ -202,6 +206,8 @@ class DrawPage(NarrowPage):
     def on_narrow(self) -> None:
         """Use the height where the page scrolls anyway."""
         self.canvas.set_roomy(self.is_narrow)
+        if self._is_folded:
+            self._make_room()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -222,7 +228,10 @@ class DrawPage(NarrowPage):
         self.pictures.read_mime(event.mimeData())
 
     def fold(self, is_folded: bool) -> None:
-        """Show only the canvas, a few tools and the prediction, for a presentation."""
+        """Show only the canvas, a few tools and the prediction, for a presentation.
+
+        What is similar stays where there is the height for it.
+        """
         self._is_folded = is_folded
         self.toolbox.show_few(is_folded)
         self._make_room()
@@ -330,9 +339,9 @@ class DrawPage(NarrowPage):
         is_on = self.why.is_on or self.what_if.is_on
         self._why.setVisible(is_on)
         self.answer.keep_in_sight(_BESIDE if is_on else _IN_SIGHT, folding=is_on)
-        has_room = not is_on and not self._is_folded
-        self.similar.setVisible(has_room)
-        self.hint.setVisible(has_room and bool(self.hint.text()))
+        is_high = self.room.height() >= scaled(_ANSWER_HEIGHT) + _SIMILAR_HEIGHT
+        self.similar.setVisible(not is_on and (is_high or not self._is_folded))
+        self.hint.setVisible(not is_on and not self._is_folded and bool(self.hint.text()))
 
     # What is asked for -------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from fashion_gui.percent import MOST, probability
 from fashion_gui.ui.imaging.pixmaps import silhouette
 from fashion_gui.ui.theme.palette import Colours, colours
 from fashion_gui.ui.theme.sizes import CHANGE_LINE
+from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.names import cut, tell_whole, usual_width, width_in
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
@@ -32,8 +33,9 @@ _LEAST_TRACK = 60
 _LEAST_ROWS = 3
 """Bars that are always in sight, where the others may be folded into one."""
 _BAR_SHARE = 0.62
-_HIGHEST_BAR = 20
-_LARGEST_ICON, _ICON_CONTRAST = 26, 1.6
+_HIGHEST_BAR, _LARGEST_ICON = 20, 26
+"""Times the text's size."""
+_ICON_CONTRAST = 1.6
 _ICON_SHARE = 0.85
 """Largest share of the height of a row for an icon, so that those of low rows do not touch."""
 _TICKS = (0, 25, 50, 75, 100)
@@ -232,7 +234,8 @@ class ProbabilityBars(Spoken, QWidget):
         rows, tracks = [], QPainterPath()
         for row in range(n_rows):
             band = QRectF(0, row * row_height, self.width(), row_height)
-            track = QRectF(left, 0, track_width, min(_HIGHEST_BAR, row_height * _BAR_SHARE))
+            highest = min(scaled(_HIGHEST_BAR), row_height * _BAR_SHARE)
+            track = QRectF(left, 0, track_width, highest)
             track.moveCenter(QRectF(left, band.y(), track_width, row_height).center())
             tracks.addRoundedRect(track, 3, 3)
             side = self._icon_room(row_height) - _GAP
@@ -272,7 +275,9 @@ class ProbabilityBars(Spoken, QWidget):
     def _icon_room(self, row_height: float) -> float:
         """Return the width of an icon and the gap beside it in a row; 0 without icons."""
         return (
-            min(_LARGEST_ICON, _ICON_SHARE * row_height) + _GAP if self._images is not None else 0
+            min(scaled(_LARGEST_ICON), _ICON_SHARE * row_height) + _GAP
+            if self._images is not None
+            else 0
         )
 
     def _icon(self, index: int) -> QImage:

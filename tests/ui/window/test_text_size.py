@@ -6,7 +6,7 @@ from weakref import ref
 
 import pytest
 from cut_text import cut_texts
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSettings, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -178,6 +178,10 @@ def test_f11_presents_and_escape_or_a_button_leaves(qtbot: QtBot, window: MainWi
     assert draw.game.buttons[draw.game.play].isVisible(), "visitors play"
     wait_until_nothing_is_cut(qtbot, window)
     assert draw.canvas.height() / draw.height() > share
+    room = draw.room
+    for pixels, is_seen in ((room.height(), False), (1000, True), (room.height(), False)):
+        draw.set_room(QSize(room.width(), pixels))
+        assert draw.similar.isVisible() is is_seen, "where there is the height for photographs"
 
     # One can draw, and Escape gives up first what is being pulled.
     tools.tools["line"].trigger()
