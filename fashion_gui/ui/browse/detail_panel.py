@@ -36,14 +36,14 @@ _IN_SIGHT = 3
 """Bars that are always in sight: beside explanations, or a doubt, in low windows."""
 _SIDES = (
     (0, 84, 38),
-    (560, 112, 38),
+    (540, 112, 38),
     (640, 112, 56),
     (760, 168, 72),
     (900, 280, 84),
     (1200, 420, 112),
 )
 """From which height of the panel on the picked image has which side, and similar ones at most."""
-_HIGH = 560
+_HIGH = 520
 """Height from which the titles of similar images are above them, times the text's size."""
 
 

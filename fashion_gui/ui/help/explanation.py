@@ -164,4 +164,4 @@ def _place(widget: QWidget) -> str:
         elif parent.windowTitle() and not parent.isWindow():
             titles.append(parent.windowTitle())  # a page of the rail
         parent = parent.parentWidget()
-    return f"Place: {' › '.join(reversed(titles))}." if titles else ""
+    return f"On the page {' › '.join(reversed(titles))}." if titles else ""

@@ -45,13 +45,13 @@ class HelpWindow(QDialog):
         in_glossary.addWidget(self.search)
         in_glossary.addWidget(self.words, 1)
         for page, title in (
-            (self.keys, "Keys"),
+            (self.keys, "Keyboard shortcuts"),
             (glossary, "Glossary"),
             (self.news, "What is new"),
         ):
             self.pages.addTab(page, title)
         for view, name in (
-            (self.keys, "Keys"),
+            (self.keys, "Keyboard shortcuts"),
             (self.words, "Glossary"),
             (self.news, "What is new"),
         ):

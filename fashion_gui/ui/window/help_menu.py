@@ -54,7 +54,7 @@ class HelpMenu(QObject):
         set_icon(self.explain, "circle-help")
         self._tabs: dict[QAction, str] = {}
         for text, key, tab, name in (
-            ("&Keys", "Ctrl+/", "KEYS", "keyboard"),
+            ("&Keyboard shortcuts", "Ctrl+/", "KEYS", "keyboard"),
             ("&Glossary", "Ctrl+G", "GLOSSARY", "book-open"),
             ("What is &new", None, "NEWS", "sparkles"),
         ):

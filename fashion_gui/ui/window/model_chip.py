@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QStyle,
@@ -125,8 +125,19 @@ def _tested(entry: KnownModel) -> str:
     return percent(accuracy) + (f" of {n_test:,} images" if n_test else "")
 
 
+def whole_parts(details: str, metrics: QFontMetrics, room: int) -> str:
+    """Return those parts of a description, from the first on, that fit into a width, in pixels.
+
+    The first is among them in any case.
+    """
+    parts = details.split(_SEPARATOR)
+    while len(parts) > 1 and metrics.horizontalAdvance(_SEPARATOR.join(parts)) > room:
+        parts.pop()
+    return _SEPARATOR.join(parts)
+
+
 class _TwoLines(QStyledItemDelegate):
-    """Paints the name of a network, and its description below."""
+    """Paints the name of a network, and below as much of its description as is whole."""
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -150,9 +161,10 @@ class _TwoLines(QStyledItemDelegate):
         name, details = QFont(option.font), QFont(option.font)
         name.setWeight(QFont.Weight.DemiBold)
         details.setPixelSize(round(CAPTION * text_scale()))
+        about = whole_parts(str(index.data(_DETAILS)), QFontMetrics(details), room.width())
         for font, colour, words, place in (
             (name, ink, index.data(), Qt.AlignmentFlag.AlignTop),
-            (details, faint, index.data(_DETAILS), Qt.AlignmentFlag.AlignBottom),
+            (details, faint, about, Qt.AlignmentFlag.AlignBottom),
         ):
             painter.setFont(font)
             painter.setPen(colour)
