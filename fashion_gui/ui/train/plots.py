@@ -134,7 +134,7 @@ class TrainingPlots(QWidget):
             if axis.labelText != words:
                 axis.setLabel(words)
                 axis.resizeEvent()  # else the words begin where the shorter ones did
-            if axis.label.isVisible() == self._is_low:
+            if axis.label.isVisibleTo(axis) == self._is_low:
                 axis.showLabel(not self._is_low)
         for curves, title in ((self.loss, _LOSS), (self.accuracy, _ACCURACY)):
             curves.set_title(f"{title} by epoch" if self._is_low else title)

@@ -209,7 +209,8 @@ def test_until_the_first_point_is_said_what_will_be_there(
     qtbot: QtBot, small_dataset: Dataset
 ) -> None:
     plots = TrainingPlots()
-    plots.resize(900, 300)
+    plots.show_history(RunHistory())
+    plots.resize(900, 6 * plots.fontMetrics().lineSpacing())
     plots.show()
     qtbot.addWidget(plots)
     begun, axis = RunHistory(), plots.loss.getPlotItem().getAxis("left")
@@ -223,6 +224,7 @@ def test_until_the_first_point_is_said_what_will_be_there(
     plots.show_history(begun)
     qtbot.waitUntil(axis.isVisible)
     assert not plots.loss._promise.words.isVisible()
+    assert not plots.loss.getPlotItem().getAxis("bottom").label.isVisible(), "low: in the title"
 
 
 def test_the_curves_are_saved_as_a_table_or_as_a_picture_of_both(
