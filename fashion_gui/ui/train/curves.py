@@ -180,12 +180,13 @@ class Curves(Plot):
 
     def _make_room(self, lowest: float, highest: float) -> None:
         """Extend the vertical axis with the curve, unless the user has zoomed."""
-        if highest > self._highest or (self.is_log and lowest < self._lowest):
-            was_untouched = self._shows_all()
-            self._highest = max(self._highest, highest * 1.05)
-            self._lowest = min(self._lowest, lowest * 0.9)
-            if was_untouched:
-                self.reset_view()
+        is_higher, is_lower = highest > self._highest, lowest < self._lowest
+        if is_higher:
+            self._highest = highest * 1.05
+        if is_lower:
+            self._lowest = lowest * 0.9
+        if (is_higher or (self.is_log and is_lower)) and self._shows_all():
+            self.reset_view()
 
     def _shows_all(self) -> bool:
         return bool(np.allclose(self.getPlotItem().getViewBox().viewRange(), self._whole_shown))

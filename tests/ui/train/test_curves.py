@@ -163,7 +163,7 @@ def test_values_are_told_by_keyboard(qtbot: QtBot, plots: TrainingPlots) -> None
     assert not told.isVisible()
 
 
-def test_a_logarithmic_loss_shows_all_of_it(plots: TrainingPlots) -> None:
+def test_a_logarithmic_loss_shows_all_of_it(plots: TrainingPlots, history: RunHistory) -> None:
     plots.loss.set_log(True)
     _, (bottom, top) = plots.loss.getPlotItem().getViewBox().viewRange()
     assert bottom < np.log10(0.03)
@@ -173,6 +173,16 @@ def test_a_logarithmic_loss_shows_all_of_it(plots: TrainingPlots) -> None:
     plots.loss.set_log(False)
     _, (bottom, _) = plots.loss.getPlotItem().getViewBox().viewRange()
     assert bottom == 0
+    live, whole = RunHistory(), plots.loss.curve.training.y
+    assert history.plan
+    live.add([history.plan])
+    for step, loss in enumerate(whole, 1):  # drawn again and again while it falls
+        live.add([BatchMetrics(step, 1, step, 100, 100 * step, loss, 0.5, 0.1)])
+        plots.show_history(live)
+        plots.draw_now()
+    plots.loss.set_log(True)
+    _, (bottom, _) = plots.loss.getPlotItem().getViewBox().viewRange()
+    assert bottom < np.log10(np.min(plots.loss.curve.training.smoothed))
 
 
 def test_beside_other_runs_only_what_there_is_of_an_ended_one_counts(plots: TrainingPlots) -> None:
