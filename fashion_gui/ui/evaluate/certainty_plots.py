@@ -110,7 +110,7 @@ class ReliabilityPlot(_SharePlot):
 
     def __init__(self) -> None:
         super().__init__(
-            "Reliability (orange: share of the images)",
+            "Reliability (calibration)",
             "Accuracy by confidence, %",
             "confidence, %",
             "Each bar is for predictions of about the same confidence: its height is how many of "
@@ -128,7 +128,9 @@ class ReliabilityPlot(_SharePlot):
         self._place = self._n_bins - 1
         self._mark = pg.BarGraphItem(x=[0], height=[100], width=10, brush=None)
         self._mark.hide()
-        for item in (self._bars, self._count, self._line, self._mark):
+        self._name = pg.TextItem("share of the images", anchor=(0, 0))
+        self._name.setPos(0, 100 * (1 + _ABOVE))  # where bars are low
+        for item in (self._bars, self._count, self._line, self._mark, self._name):
             self.addItem(item)
         self.scene().sigMouseClicked.connect(self._on_clicked)
         self.colour(self.palette())
@@ -208,6 +210,8 @@ class ReliabilityPlot(_SharePlot):
         # An edge as the ground keeps it apart from the bar behind it.
         edge = pg.mkPen(palette.color(QPalette.ColorRole.Base), width=1)
         self._count.setOpts(brush=shades.validation, pen=edge)
+        self._name.setColor(shades.validation)
+        self._name.setFont(self.font())
         text = palette.color(QPalette.ColorRole.WindowText)
         self._line.setPen(pg.mkPen(text, width=1, style=Qt.PenStyle.DotLine))
 

@@ -54,7 +54,7 @@ class RobustnessPanel(QWidget):
         self.examples.setToolTip("Some of the images, disturbed as far as the slider says.")
         self.curves = CurveView("Accuracy on disturbed images")
         self.curves.setToolTip(
-            "The share of right answers. Dashed: how sure this network is on average; where that "
+            "The share of right answers. Dashed: the network's average confidence; where that "
             "is far above the accuracy, it is wrong without knowing it."
         )
         self.slider = UnitSlider("Amount", self._words_at)
@@ -186,7 +186,7 @@ class RobustnessPanel(QWidget):
                 curves.append(Curve(name, x, np.array([p.accuracy for p in points]), look))
                 if look == "main":
                     sure = np.array([point.confidence for point in points])
-                    curves.append(Curve("how sure", x, sure, "faint"))
+                    curves.append(Curve("confidence", x, sure, "faint"))
         amounts = DISTURBANCES[self.kinds.currentData()].amounts
         ends = (self._words_at(0), self._words_at(len(amounts) - 1))
         self.curves.show_curves(*curves, ends=ends, x_range=(amounts[0], amounts[-1]))

@@ -46,7 +46,7 @@ def test_the_curves_are_those_of_both_networks_and_are_measured_once(
     qtbot.waitUntil(lambda: panel._answer is not None and panel._answer.done == 1)
     assert session.network
     points = expected(session, session.network)
-    assert [curve.name for curve in panel.curves.curves] == ["mlp", "how sure"]
+    assert [curve.name for curve in panel.curves.curves] == ["mlp", "confidence"]
     np.testing.assert_allclose(panel.curves.curves[0].y, [p.accuracy for p in points])
     np.testing.assert_allclose(panel.curves.curves[1].y, [p.confidence for p in points])
     panel.slider.setFocus()
@@ -64,7 +64,7 @@ def test_the_curves_are_those_of_both_networks_and_are_measured_once(
     session.add_network("weaker", Network(other.architecture, vector, other.class_names))
     session.compare("mlp")
     qtbot.waitUntil(lambda: len(panel.curves.curves) == 3 and panel._answer.done == 1)
-    assert [curve.name for curve in panel.curves.curves] == ["weaker", "how sure", "mlp"]
+    assert [curve.name for curve in panel.curves.curves] == ["weaker", "confidence", "mlp"]
     np.testing.assert_allclose(panel.curves.curves[2].y, [p.accuracy for p in points])
 
     asked = []
