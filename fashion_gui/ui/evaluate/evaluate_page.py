@@ -118,7 +118,7 @@ class EvaluatePage(NarrowPage):
         top.addLayout(about, 1)
         top.addLayout(choices)
 
-        confusion, scores = Card("Confusion"), Card()
+        confusion, scores = Card("Confusion matrix"), Card()
         self._confusion, self._scores = confusion, scores
         self._choices = (self.parts, compare, self.others, self.save)
         confusion.head.addWidget(self.matrix_kind)

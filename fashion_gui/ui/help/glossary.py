@@ -55,7 +55,7 @@ _FIELD: Mapping[str, str] = MappingProxyType(
         "Run": "One training from start to end. Every run is kept.",
         "Softmax": "Turns the outputs of the last layer into probabilities.",
         "Step": "One change of all weights, after one batch.",
-        "Support": "Number of images of a class.",
+        "Support": "Number of images of a class; the column “Images” of the scores.",
         "Test images": "Never learned from and never used to choose anything: they test the "
         "final network.",
         "Trustworthiness": "Of the images that are near on a map, how much they are near for the "

@@ -1,4 +1,4 @@
-"""Precision, recall, F1 and support of each class, in a table that can be sorted."""
+"""Precision, recall, F1 and number of images of each class, in a table that can be sorted."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from fashion_gui.evaluation.metrics import ClassScores, Report
+from fashion_gui.percent import percent
 from fashion_gui.ui.theme.text_size import sized
 from fashion_gui.ui.widgets.names import usual_width
 
@@ -22,7 +23,7 @@ _COLUMNS = {
     "Precision": "Of the images predicted as this class, the share that is.",
     "Recall": "Of the images of this class, the share that is predicted as this class.",
     "F1": "The harmonic mean of precision and recall: high only when both are.",
-    "Support": "Number of images of this class.",
+    "Images": "Number of images of this class (support).",
 }
 _CELL_MARGIN = 12
 _MOST_ROWS = 16
@@ -101,7 +102,7 @@ class ScoreModel(QAbstractTableModel):
         value = self._value(self._order[index.row()], index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return (
-                f"{value:.3f}"
+                percent(value)
                 if isinstance(value, float)
                 else f"{value:,}"
                 if index.column()
@@ -170,7 +171,7 @@ class ScoreTable(QTableView):
         """Return room for usual names and for all scores of a class."""
         names = usual_width(self.fontMetrics(), self.scores.names()) + _CELL_MARGIN
         bar = self.verticalScrollBar().sizeHint().width()
-        width = names + self._width_of_scores("10,000") + bar
+        width = names + self._width_of_scores(percent(1.0)) + bar
         return QSize(width, super().minimumSizeHint().height())
 
     def whole_height(self) -> int:

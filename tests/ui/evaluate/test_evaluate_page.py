@@ -203,11 +203,11 @@ def test_the_table_has_the_scores_of_scikit_learn_and_sorts_them(
         answers.labels, answers.predicted, labels=range(10), zero_division=0
     )
     for number in (1, 2, 3):
-        assert column(number) == [f"{value:.3f}" for value in expected[number - 1]]
+        assert column(number) == list(map(percent, expected[number - 1]))
     header = page.table.horizontalHeader()
     place = QPoint(header.sectionViewportPosition(2) + 20, header.height() // 2)
     qtbot.mouseClick(header.viewport(), LEFT, pos=place)
-    recalls = [float(text) for text in column(2)]
+    recalls = [float(text.rstrip(SIGN)) for text in column(2)]
     assert recalls in (sorted(recalls), sorted(recalls, reverse=True))
     assert model.index(10, 0).data() == "macro average"
     first = column(0)[0]
