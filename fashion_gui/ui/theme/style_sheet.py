@@ -23,9 +23,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from string import Template
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont, QFontInfo
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from fashion_gui.locations import ICONS
 from fashion_gui.ui.theme import sizes
@@ -37,6 +37,8 @@ _CONTROLS = (
 )
 _TOOL_MORE = 3
 """Pixels that Qt adds to the height of a tool button with a style sheet; also to a spin box's."""
+_WAITING = "waiting style sheet"
+"""Property of the application: what ``styled_once`` will give the widgets at its end."""
 
 
 def mark(widget: QWidget, **properties: str) -> None:
@@ -62,11 +64,17 @@ def text_scale() -> float:
 
 
 def apply_style_sheet(tokens: Tokens) -> None:
-    """Give all windows the style sheet of a scheme, in the size of the program's font."""
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
+    """Give all windows the style sheet of a scheme, in the size of the program's font.
+
+    The one before is taken away first. When one is exchanged for another, Qt styles every widget
+    again for each widget that it lies in: some ten times, instead of once.
+    """
+    application = _application()
     sheet = style_sheet(tokens, text_scale())
-    if sheet != application.styleSheet():
+    if application.property(_WAITING) is not None:
+        application.setProperty(_WAITING, sheet)
+    elif sheet != application.styleSheet():
+        _take_style_sheet_away(application)
         application.setStyleSheet(sheet)
 
 
@@ -77,19 +85,46 @@ def styled_once() -> Iterator[None]:
     With a style sheet Qt works out the style of a widget anew each time that it gets another
     parent, which takes most of the time of making a window.
     """
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    sheet = application.styleSheet()
-    application.setStyleSheet("")
-    for widget in application.allWidgets():
-        # Qt leaves this on what was made but not shown yet, and then takes it for known to the next
-        # sheet, which would not hear of its end: a later change of the sheet would crash.
-        widget.setAttribute(Qt.WidgetAttribute.WA_StyleSheet, False)
+    application = _application()
+    if application.property(_WAITING) is not None:  # the outer one will do it
+        yield
+        return
+    application.setProperty(_WAITING, application.styleSheet())
+    _take_style_sheet_away(application)
     try:
         yield
     finally:
         # Another scheme or text size may have been chosen within.
-        application.setStyleSheet(application.styleSheet() or sheet)
+        sheet = application.property(_WAITING)
+        application.setProperty(_WAITING, None)
+        application.setStyleSheet(sheet)
+
+
+def _take_style_sheet_away(application: QApplication) -> None:
+    boxes = [widget for widget in application.allWidgets() if isinstance(widget, QComboBox)]
+    deaf = _Deaf()
+    for box in boxes:
+        box.installEventFilter(deaf)
+    application.setStyleSheet("")
+    for box in boxes:
+        box.removeEventFilter(deaf)
+    for widget in application.allWidgets():
+        # Qt leaves this on what was made but not shown yet, and then takes it for known to the next
+        # sheet, which would not hear of its end: a later change of the sheet would crash.
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyleSheet, False)
+
+
+class _Deaf(QObject):
+    """Keeps from a box that its style has changed: it would make a delegate, and keep the old."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return event.type() is QEvent.Type.StyleChange
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application
 
 
 def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:

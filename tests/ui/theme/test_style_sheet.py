@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -62,6 +63,38 @@ def test_the_next_sheet_gets_to_know_what_was_made_but_not_shown(
     window.setAttribute(known)  # as Qt does when it looks for the rules of a widget
     with styled_once():
         assert not window.testAttribute(known), "Qt would not watch for its end, and crash"
+
+
+class Counter(QObject):
+    """How often a widget was told of another style."""
+
+    n_told = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.n_told += event.type() is QEvent.Type.StyleChange
+        return False
+
+
+def test_another_sheet_styles_each_widget_once_and_leaves_nothing(
+    qtbot: QtBot, tokens: Tokens, qapp: QApplication
+) -> None:
+    other = Qt.ColorScheme.Light if tokens is DARK else Qt.ColorScheme.Dark
+    window, counter = QWidget(), Counter()
+    qtbot.addWidget(window)
+    inner = window
+    for _ in range(8):
+        layout = QVBoxLayout(inner)
+        layout.addWidget(inner := QWidget())
+    box = QComboBox(inner)
+    window.show()
+    delegates = box.view().findChildren(QAbstractItemDelegate)
+    inner.installEventFilter(counter)
+    with styled_once(), styled_once():
+        show_scheme(other)
+        assert not qapp.styleSheet(), "only at the end"
+    show_scheme(SCHEMES["light" if tokens is LIGHT else "dark"][0])
+    assert counter.n_told == 4, "twice each time: that the old one goes, that the new one comes"
+    assert box.view().findChildren(QAbstractItemDelegate) == delegates
 
 
 @pytest.fixture
