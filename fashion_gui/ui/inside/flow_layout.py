@@ -9,9 +9,12 @@ from PySide6.QtGui import QFontMetrics
 from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.strips import Strip
 from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_8, SPACE_32
+from fashion_gui.ui.theme.text_size import scaled
 
 _MAPS_ACROSS = 2
 _LARGEST_MAP = 72
+_WIDEST_UNIT = 192
+"""Of a row, times the text's size."""
 BAR = SPACE_4
 """Height of the bar at the bottom of a unit's row."""
 
@@ -136,6 +139,7 @@ def least_widths(
             longest = max(map(body.horizontalAdvance, classes[index]))
             is_answer = index == len(strips) - 1  # shares, which have no sign
             needed = longest + body.horizontalAdvance(_WIDEST[is_answer:]) + 2 * SPACE_8
+            needed += SPACE_8 * (strip.layer in linked)
             width = max(of_maps, min(needed, _MOST_OF_CLASSES * of_maps))
         widths.append(width)
     return widths
@@ -194,8 +198,7 @@ def _map_rects(strip: Strip, inside: QRect) -> list[QRect]:
 
 def _rows(strip: Strip, inside: QRect, row: int) -> list[QRect]:
     n_rows = min(len(strip.units), inside.height() // row)
-    wide = inside.adjusted(0, 0, 0, 0)
+    width = min(inside.width(), scaled(_WIDEST_UNIT))
     return [
-        QRect(wide.x(), wide.y() + number * row, min(wide.width(), 24 * SPACE_8), row - 2)
-        for number in range(n_rows)
+        QRect(inside.x(), inside.y() + number * row, width, row - 2) for number in range(n_rows)
     ]

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QFontMetrics, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
@@ -203,6 +203,11 @@ def test_larger_text_makes_room_for_the_names_of_the_layers(page: InsidePage) ->
         application.setFont(larger)
         page.flow.setFont(larger)
         assert page.flow.minimumWidth() > 1.5 * width
+        page.flow.resize(page.flow.minimumSizeHint())
+        page.flow.grab()
+        cells = page.flow._layout.of_strip(len(page.flow.strips) - 2)
+        words = map(QFontMetrics(larger).horizontalAdvance, ("Ankle boot", "\N{MINUS SIGN}8.88"))
+        assert cells[0].rect.width() >= sum(words) + 4, "no class is cut"
     finally:
         application.setFont(before)
 
