@@ -381,5 +381,6 @@ class DrawPage(NarrowPage):
     def _clear(self) -> None:
         self.pictures.forget()
         self.demonstration.stop()
+        self.game.invite()  # what was said of a drawing of the program is over
         self.drawing.clear()
         self.canvas.refresh()

@@ -37,7 +37,9 @@ from fashion_gui.ui.train.network_picture import paint_network
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _LABELS = {setting.name: setting.metadata["label"] for setting in settings()}
-_WIDEST, _LEAST_PICTURE, _LARGEST_PICTURE = 190, 24, 144
+_WIDEST, _LEAST_PICTURE, _USUAL_PICTURE, _LARGEST_PICTURE = 190, 24, 144, 320
+_PICTURE_SHARE = 0.6
+"""Of the width of a block, for a picture that is larger than usual."""
 _CENTER = Qt.AlignmentFlag.AlignCenter
 
 
@@ -113,15 +115,18 @@ class NetworkView(Spoken, QWidget):
         self._items = []
         n = len(self.blocks)
         if n:
-            width = min(_WIDEST * scaled(CAPTION) // CAPTION, (self.width() + SPACE_12) // n)
-            left = (self.width() - n * width + SPACE_12) // 2
             low, tall = captions.height(), bold.height()
             most_parts = max(len(block.parts) for block in self.blocks)
             self._has_counts = self.height() >= self._least_height(captions, bold) + low
             n_lines = most_parts + (2 if self._has_counts else 1)
             texts = tall + n_lines * low + 2 * SPACE_4
             room = self.height() - texts - 2
-            self._picture = min(_LARGEST_PICTURE, room) if room > _LEAST_PICTURE else 0
+            width = (self.width() + SPACE_12) // n
+            largest = min(_LARGEST_PICTURE, max(_USUAL_PICTURE, int(_PICTURE_SHARE * width)))
+            self._picture = min(largest, room) if room > _LEAST_PICTURE else 0
+            widest = max(_WIDEST * scaled(CAPTION) // CAPTION, int(self._picture / _PICTURE_SHARE))
+            width = min(widest, width)
+            left = (self.width() - n * width + SPACE_12) // 2
             height = min(self.height(), texts + self._picture)
             top = (self.height() - height) // 2
             for number, block in enumerate(self.blocks):

@@ -77,6 +77,9 @@ def test_a_shoe_is_drawn_and_recognised_and_gives_way_to_a_hand(
     page.toolbox.undo.trigger()
     page.toolbox.undo.trigger()
     assert page.drawing.operations == shoe, "and the shoe comes back"
+    page.game.invite("Of the shoe")
+    page.toolbox.clear.trigger()
+    assert invitation.text().startswith("Six things to draw")
 
 
 def test_a_hand_that_comes_in_between_gets_the_canvas_at_once(

@@ -149,3 +149,11 @@ def test_what_goes_in_is_an_image_and_every_unit_is_connected(view: NetworkView)
     assert any(shown.pixelColor(*place) == QColor("lime") for place in places)
     ground = shown.pixelColor(0, 0).name()
     assert colours_between("Dense", "Output") > {ground}
+    window = view.window()
+    spans = []
+    for width, height in ((700, 200), (1900, 420)):
+        window.resize(width, height)
+        rects = [view.spoken_rect(place) for place in range(view.n_spoken_items())]
+        spans.append(rects[-1].right() - rects[0].left())
+        assert spans[-1] <= width
+    assert spans[1] > 2 * spans[0], "a large window has a large picture"
