@@ -361,8 +361,9 @@ class ConfusionView(Spoken, QWidget):
         empty = palette.color(QPalette.ColorRole.Base)
         full = shades.training if share >= 0 else shades.validation
         # The roots make small shares visible, and all usual shares of right ones dark enough for
-        # white numbers.
-        return _between(empty, full, abs(share) ** (1 / 4 if share > 0 else 1 / 2))
+        # white numbers, so that those on the diagonal look alike.
+        is_right = share > 0 and self._shown is not Shown.DIFFERENCE
+        return _between(empty, full, abs(share) ** (1 / 8 if is_right else 1 / 2))
 
 
 def _between(empty: QColor, full: QColor, share: float) -> QColor:

@@ -36,6 +36,7 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
         # Above the axis, too: the title must not move with the width of its numbers.
         item.layout.removeItem(item.titleLabel)
         item.layout.addItem(item.titleLabel, 0, 0, 1, 2)
+        item.layout.setRowSpacing(0, SPACE_4)
         self._keep_margins()
         for name in ("bottom", "left"):
             # Painting an axis takes 2 ms, most of it for the grid, and it hardly ever changes.
