@@ -33,6 +33,8 @@ _WIDE = 1100
 """Width from which on mathematics and explanations fit beside each other, at usual text size."""
 _NARROW = 760
 """Width below which they are above each other."""
+_LEAST_ANSWER = 0.6
+"""How small the answer may become before it is cut, as a share of its size."""
 _N_LINES = 2
 """Of what contributes most to the answer."""
 _LOW = 560
@@ -73,7 +75,7 @@ class InsideFrame(FittedPage):
         card = self.picture = PictureCard(self.pad)
         self.sources, self.reset, self.keep = card.sources, card.reset, card.keep
         self.grow, self.off, self.lab_switch = card.grow, card.off, card.lab_switch
-        self.answer = ElidedLabel("The network's verdict on the picture")
+        self.answer = ElidedLabel("The network's verdict on the picture", _LEAST_ANSWER)
         self.remark, self.linked = WrappedLabel(), QLabel()
         self.linked_place = StillLabel(self.linked, _N_LINES)
         self._arrange()

@@ -245,11 +245,12 @@ class MapContent(MapFrame):
         if dataset is None:
             return
         is_shown = self.view.points.there[:, 0] < FAR
-        words = f"{np.count_nonzero(is_shown):,} images"
+        words = shorter = f"{np.count_nonzero(is_shown):,} images"
         if self.view.selection is not None:
             chosen = self.view.selection[is_shown[self.view.selection]]
             groups = groups_of(self._colouring, chosen, 3)
             words = f"{len(chosen):,} of {words} selected: {groups or 'none'} (Escape undoes it)"
+            shorter = f"{len(chosen):,} selected"
         elif self._is_passing:
             words += (
                 f" of the test file, at this moment of the run, by {name_of(self.layers.layer)}"
@@ -260,7 +261,7 @@ class MapContent(MapFrame):
             words += f" of {len(dataset):,} so far …"
         else:
             words += f" by {name_of(made.layer)}; {quality_of(made)}"
-        self.caption.setText(words)
+        self.caption.setText(words, shorter)
         self.view.summary = f"{words}. Colours: {self.colour_by.currentText()}."
 
     def _describe(self, number: int) -> tuple[str, ...]:

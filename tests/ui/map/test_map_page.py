@@ -86,6 +86,7 @@ def test_all_images_are_on_the_map_and_a_click_shows_one_on_browse(
     assert len(view.points.there) == N
     assert content.caption.text().startswith("1,500 images by ReLU 2; ")
     assert "neighbours kept: 0." in content.caption.text()
+    assert content.caption._shorter == "1,500 images", "where there is less room"
     view.zoom(3)
     view.repaint()
     number = int(view.in_sight[0])
