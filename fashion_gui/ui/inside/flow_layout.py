@@ -138,7 +138,7 @@ def least_widths(
         elif classes[index]:
             longest = max(map(body.horizontalAdvance, classes[index]))
             is_answer = index == len(strips) - 1  # shares, which have no sign
-            needed = longest + body.horizontalAdvance(_WIDEST[is_answer:]) + 2 * SPACE_8
+            needed = longest + body.horizontalAdvance(_WIDEST[is_answer:]) + 3 * SPACE_4
             needed += SPACE_8 * (strip.layer in linked)
             width = max(of_maps, min(needed, _MOST_OF_CLASSES * of_maps))
         widths.append(width)
