@@ -25,13 +25,15 @@ from fashion_gui.ui.widgets.shared_height import SharedHeight
 _WIDEST_PANEL = 420
 _LOW = 560
 """Height below which the curves are a tab among the results."""
+_TIGHT, _TIGHTER = 640, 600
+"""Heights below which the figures of the progress are beside its bar, and large ones are low."""
 _NARROW = 1100
 """Width below which a pinned drawing takes the place of the loss."""
 _NARROWEST = 840
 """Width below which the recipe is a tab, too."""
 _VERY_LOW = 360
 """Height below which the curves tell what the large figures would."""
-_BELOW_SHARE, _LEAST_BELOW = 0.375, 200
+_BELOW_SHARE, _LEAST_BELOW = 0.375, 212
 """Of the height, for what is below the curves; and its height where that is less."""
 
 
@@ -142,7 +144,10 @@ class Arrangement(QObject):
             self.enlarge.setMaximumHeight(self._results.tabBar().sizeHint().height())
         if shape is not self.shape:
             self._take(shape)
-        self._numbers.set_low(is_low and not self._is_folded)
+        is_open = not self._is_folded
+        self._numbers.set_low(is_open and room.height() < scaled(_TIGHTER))
+        is_tight = room.height() < scaled(_TIGHT) and shape is not Shape.SMALL
+        self._curves.progress.set_low(is_open and is_tight)
         is_very_low = shape is Shape.SMALL and room.height() < scaled(_VERY_LOW)
         self._top.setHidden(is_very_low)
         is_narrow = self._pinned.pin.isChecked() and room.width() < scaled(_NARROW)

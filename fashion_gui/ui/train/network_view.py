@@ -32,7 +32,7 @@ from fashion_gui.ui.theme.sizes import (
     SPACE_24,
 )
 from fashion_gui.ui.theme.text_size import scaled, sized
-from fashion_gui.ui.train.network_blocks import Block, blocks_of
+from fashion_gui.ui.train.network_blocks import Block, Part, blocks_of
 from fashion_gui.ui.train.network_picture import paint_network
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
@@ -40,6 +40,7 @@ _LABELS = {setting.name: setting.metadata["label"] for setting in settings()}
 _WIDEST, _LEAST_PICTURE, _USUAL_PICTURE, _LARGEST_PICTURE = 190, 24, 144, 320
 _PICTURE_SHARE = 0.6
 """Of the width of a block, for a picture that is larger than usual."""
+_BETWEEN = ", "
 _CENTER = Qt.AlignmentFlag.AlignCenter
 
 
@@ -52,6 +53,8 @@ class _Item:
     words: str
     setting: str
     is_part: bool
+    after: str = ""
+    """What follows the words of a part in its line."""
 
 
 class NetworkView(Spoken, QWidget):
@@ -116,30 +119,45 @@ class NetworkView(Spoken, QWidget):
         n = len(self.blocks)
         if n:
             low, tall = captions.height(), bold.height()
-            most_parts = max(len(block.parts) for block in self.blocks)
-            self._has_counts = self.height() >= self._least_height(captions, bold) + low
-            n_lines = most_parts + (2 if self._has_counts else 1)
+            usual, width = _WIDEST * scaled(CAPTION) // CAPTION, (self.width() + SPACE_12) // n
+            row = min(usual, width) - SPACE_12
+            lines = [_in_lines(block, captions, row) for block in self.blocks]
+            most_lines = max(map(len, lines))
+            least = tall + (1 + most_lines) * low + 2 * SPACE_4
+            self._has_counts = self.height() >= least + low
+            n_lines = most_lines + (2 if self._has_counts else 1)
             texts = tall + n_lines * low + 2 * SPACE_4
             room = self.height() - texts - 2
-            width = (self.width() + SPACE_12) // n
             largest = min(_LARGEST_PICTURE, max(_USUAL_PICTURE, int(_PICTURE_SHARE * width)))
             self._picture = min(largest, room) if room > _LEAST_PICTURE else 0
-            widest = max(_WIDEST * scaled(CAPTION) // CAPTION, int(self._picture / _PICTURE_SHARE))
-            width = min(widest, width)
+            width = min(max(usual, int(self._picture / _PICTURE_SHARE)), width)
             left = (self.width() - n * width + SPACE_12) // 2
             height = min(self.height(), texts + self._picture)
             top = (self.height() - height) // 2
             for number, block in enumerate(self.blocks):
                 box = QRect(left + number * width, top, width - SPACE_12, height)
                 self._items.append(_Item(number, box, _words_of(block), block.setting, False))
-                y = box.bottom() - SPACE_4 - most_parts * low + 1
-                for part in block.parts:
-                    row = QRect(box.left() + SPACE_4, y, box.width() - SPACE_8, low)
-                    self._items.append(_Item(number, row, part.title, part.setting, True))
+                y = box.bottom() - SPACE_4 - most_lines * low + 1
+                for line in lines[number]:
+                    self._place_line(number, line, QRect(box.left(), y, box.width(), low))
                     y += low
         self._current = min(self._current, max(0, len(self._items) - 1))
         self._hovered = -1
         self.update()
+
+    def _place_line(self, number: int, parts: list[Part], line: QRect) -> None:
+        """Put some parts of a block beside each other in the middle of a line."""
+        metrics = QFontMetrics(self._caption())
+        texts = [f"{part.title}{_BETWEEN}" for part in parts[:-1]] + [parts[-1].title]
+        widths = [metrics.horizontalAdvance(text) for text in texts]
+        if len(parts) == 1:
+            widths = [line.width()]
+        x = line.center().x() + 1 - sum(widths) // 2
+        for part, width, text in zip(parts, widths, texts, strict=True):
+            box = QRect(x, line.top(), width, line.height())
+            after = text.removeprefix(part.title)
+            self._items.append(_Item(number, box, part.title, part.setting, True, after))
+            x += width
 
     def _least_width(self, captions: QFontMetrics, bold: QFontMetrics) -> int:
         """Return the width at which nothing is cut: every block as wide as the widest."""
@@ -315,7 +333,7 @@ class NetworkView(Spoken, QWidget):
         shade = self.palette().color(role) if is_hovered else colours(self.palette()).faint_text
         painter.setFont(self._caption())
         painter.setPen(shade)
-        painter.drawText(item.box, _CENTER, item.words)
+        painter.drawText(item.box, _CENTER, f"{item.words}{item.after}")
 
 
 class NetworkArea(QScrollArea):
@@ -335,6 +353,19 @@ class NetworkArea(QScrollArea):
     def _show(self, box: QRect) -> None:
         for corner in (box.topLeft(), box.bottomRight()):
             self.ensureVisible(corner.x(), corner.y(), SPACE_4, SPACE_4)
+
+
+def _in_lines(block: Block, metrics: QFontMetrics, width: int) -> list[list[Part]]:
+    """Return the parts of a block in as few lines as have room for them."""
+    lines: list[list[Part]] = []
+    room = 0
+    for part in block.parts:
+        if metrics.horizontalAdvance(part.title) > room:
+            lines.append([])
+            room = width
+        lines[-1].append(part)
+        room -= metrics.horizontalAdvance(f"{part.title}{_BETWEEN}")
+    return lines
 
 
 def _words_of(block: Block) -> str:

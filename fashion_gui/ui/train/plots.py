@@ -14,7 +14,7 @@ from fashion_gui.ui.train.curves import Curves
 
 REDRAW_INTERVAL_MS = 66
 _LOSS, _ACCURACY = "Loss", "Accuracy"
-_LOW = 10
+_LOW = 13
 """Height, in lines of text, below which titles name the axes of epochs."""
 
 

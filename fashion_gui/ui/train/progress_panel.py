@@ -1,6 +1,6 @@
 """The progress of a run, its speed and its remaining time."""
 
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from fashion_gui.training import threads_info
 from fashion_gui.training.events import BatchMetrics, Plan
@@ -8,6 +8,9 @@ from fashion_gui.training.time_words import about
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
+
+_WORDS_SHARE = 2
+"""Width of the figures beside the bar, in its widths."""
 
 
 class ProgressPanel(QWidget):
@@ -32,13 +35,20 @@ class ProgressPanel(QWidget):
         self.figures.setAccessibleDescription("Figures of the run")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.figures)
+        self._line = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._line.addWidget(self.bar, 1)
+        self._line.addWidget(self.figures, _WORDS_SHARE)
+        layout.addLayout(self._line)
         self.recipe = ElidedLabel("The recipe that Start trains a network by.")
         mark(self.recipe, type="caption")
         self.recipe.hide()
         layout.addWidget(self.recipe)
         self.show_invitation(None, is_pending=False)
+
+    def set_low(self, is_low: bool) -> None:
+        """Put the figures beside the bar, in a low window that is wide enough."""
+        direction = QBoxLayout.Direction
+        self._line.setDirection(direction.RightToLeft if is_low else direction.TopToBottom)
 
     def show_invitation(
         self, seconds: float | None, *, is_pending: bool, is_of_past_runs: bool = False

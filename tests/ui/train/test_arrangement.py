@@ -1,6 +1,7 @@
 """What of Train is in sight at a time, by the room that there is."""
 
 import pytest
+from cut_text import cut_texts
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -76,6 +77,10 @@ def test_in_a_small_window_one_part_is_in_sight_and_start_always(
     assert tabs_of(window)[:2] == ["Network", "First layer"]
     assert page.form.isVisible()
     assert page.curves.views.isVisible()
+    progress = page.curves.progress
+    window.resize(1280, 690)
+    qtbot.waitUntil(lambda: progress.bar.x() > progress.figures.geometry().right())
+    assert not cut_texts(progress), "beside the bar there is room for the words"
 
     # A low one has the curves among the results.
     show(1024, 600, 100, Shape.LOW)

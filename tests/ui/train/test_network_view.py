@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from PySide6.QtCore import Qt
@@ -69,6 +69,22 @@ def test_a_screen_reader_hears_each_block_and_each_part(view: NetworkView) -> No
     assert heard[1] == "Dense, 256, 201,984 parameters; setting Hidden layers"
     assert heard[2:4] == ["batch norm; setting Batch norm", "ReLU; setting Activation"]
     assert "784-256-128-10, 236,682 parameters" in heard_of(view).description
+
+
+def test_parts_of_a_layer_share_a_line_where_there_is_room(qtbot: QtBot, view: NetworkView) -> None:
+    def tops() -> set[int]:
+        words = [view.spoken_item(place) for place in range(view.n_spoken_items())]
+        parts = [n for n, text in enumerate(words) if text.startswith(("batch", "ReLU", "dropout"))]
+        assert len(parts) == 6
+        boxes = [view.spoken_rect(part) for part in parts]
+        assert not any(a.intersects(b) for a, b in combinations(boxes, 2))
+        return {box.top() for box in boxes}
+
+    assert len(tops()) == 1
+    area = view.window()
+    area.resize(300, 200)
+    qtbot.waitUntil(lambda: view.width() == view.minimumWidth())
+    assert len(tops()) == 3
 
 
 def test_keys_go_from_block_to_block_and_into_one(qtbot: QtBot, view: NetworkView) -> None:
