@@ -211,6 +211,7 @@ class ReliabilityPlot(_SharePlot):
         edge = pg.mkPen(palette.color(QPalette.ColorRole.Base), width=1)
         self._count.setOpts(brush=shades.validation, pen=edge)
         self._name.setColor(shades.validation)
+        self._name.fill = pg.mkBrush(palette.color(QPalette.ColorRole.Base))  # a bar may be there
         self._name.setFont(self.font())
         text = palette.color(QPalette.ColorRole.WindowText)
         self._line.setPen(pg.mkPen(text, width=1, style=Qt.PenStyle.DotLine))
