@@ -4,7 +4,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGraphicsItem
 
 from fashion_gui.ui.theme.palette import colours
@@ -36,7 +36,6 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
         # Above the axis, too: the title must not move with the width of its numbers.
         item.layout.removeItem(item.titleLabel)
         item.layout.addItem(item.titleLabel, 0, 0, 1, 2)
-        item.layout.setRowSpacing(0, SPACE_4)
         self._keep_margins()
         for name in ("bottom", "left"):
             # Painting an axis takes 2 ms, most of it for the grid, and it hardly ever changes.
@@ -55,6 +54,16 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
         item = self.getPlotItem()
         right = max(SPACE_16, item.getAxis("bottom").end_margin())
         item.layout.setContentsMargins(SPACE_4, 0, right, SPACE_4)
+
+    def _keep_title_apart(self) -> None:
+        """Have room for the title, and below it for the half of the highest number."""
+        font, item = QFont(self.font()), self.getPlotItem()
+        font.setPixelSize(scaled(CARD_TITLE))
+        font.setBold(True)
+        height = QFontMetrics(font).height()
+        item.titleLabel.setMaximumHeight(height)
+        item.layout.setRowFixedHeight(0, height)
+        item.layout.setRowSpacing(0, self.fontMetrics().height() // 2 + SPACE_4)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()  # that of Qt is the size that it has
@@ -101,6 +110,7 @@ class Plot(Spoken, pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no typ
         item = self.getPlotItem()
         size = f"{scaled(CARD_TITLE)}px"
         item.setTitle(self._title, color=text.name(), size=size, bold=True, justify="left")
+        self._keep_title_apart()
         for name in ("bottom", "left"):
             item.getAxis(name).setPen(pg.mkPen(None))
             item.getAxis(name).setTickPen(colours(palette).faint_text)

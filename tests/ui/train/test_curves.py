@@ -21,6 +21,7 @@ from fashion_gui.training.history import RunHistory
 from fashion_gui.training.plan import plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.theme.palette import palette_of
+from fashion_gui.ui.theme.text_size import show_text_size
 from fashion_gui.ui.theme.tokens import DARK, LIGHT
 from fashion_gui.ui.train.curve_card import CurveCard
 from fashion_gui.ui.train.curves import Curves
@@ -30,6 +31,7 @@ from fashion_gui.ui.train.plots import TrainingPlots
 RECIPE = Recipe(hidden=(16,), epochs=4, batch_size=100, n_validation=200)
 
 
+@pytest.mark.usefixtures("usual_font")
 def test_a_plot_is_titled_at_its_left_and_its_numbers_keep_apart(plots: TrainingPlots) -> None:
     for plot in (plots.loss, plots.accuracy):
         expect_apart(plot)
@@ -38,11 +40,13 @@ def test_a_plot_is_titled_at_its_left_and_its_numbers_keep_apart(plots: Training
         plots.resize(plots.width(), n_lines * line)
         assert axis.label.isVisible() is is_named
         assert plots.loss.getPlotItem().titleLabel.text == title, "one of both names it"
-    larger = plots.font()
-    larger.setPixelSize(20)
-    plots.accuracy.setFont(larger)
-    plots.accuracy.show_text_size()
-    expect_apart(plots.accuracy)
+    show_text_size(200)
+    plots.resize(plots.width(), 500)
+    for plot in (plots.loss, plots.accuracy):
+        plot.setFont(QApplication.font())
+    QApplication.processEvents()
+    for plot in (plots.loss, plots.accuracy):
+        expect_apart(plot)
 
 
 def expect_apart(plot: Curves) -> None:
@@ -58,6 +62,8 @@ def expect_apart(plot: Curves) -> None:
         _, _, numbers = axis.generateDrawSpecs(painter)
         painter.end()
         boxes[side] = [axis.mapRectToScene(box) for box, *_ in numbers]
+    margin = item.titleLabel.item.document().documentMargin()
+    assert min(map(QRectF.top, boxes["left"])) >= title.bottom() - margin
     lowest = max(boxes["left"], key=QRectF.bottom)
     first = min(boxes["bottom"], key=QRectF.left)
     assert first.top() >= lowest.bottom()
