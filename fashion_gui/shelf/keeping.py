@@ -33,7 +33,9 @@ from fashion_gui.training.progress import turned_recipe
 from fashion_gui.training.settings import RecipeError
 
 INTERVAL_S = 30.0
-"""Seconds between two checkpoints."""
+"""Most seconds between two checkpoints."""
+_FIRST_S = 1.0
+"""Seconds before the first; then twice as many each time, so that a young run loses little."""
 _TURNS_INTERVAL_S = 2.0
 """Least seconds between two checkpoints that are made for turns, as when a slider is moved."""
 _MOST_WAIT_S = 2.0
@@ -88,7 +90,7 @@ def kept(
     run, writer
         The run, and what writes its folder.
     interval_s
-        Seconds between two checkpoints.
+        Most seconds between two checkpoints; in the beginning there are fewer.
     again
         Resumes the run at a checkpoint, to undo turns; None if that is not wanted.
     """
@@ -101,7 +103,7 @@ class _Kept:
     def __init__(self, run: Run, writer: RunWriter, interval_s: float, again: Again | None) -> None:
         self._run, self._writer, self._interval_s, self._again = run, writer, interval_s, again
         self._waiting: deque[Told] = deque()  # to be passed on
-        self._last = monotonic()
+        self._last = self._began = monotonic()
         self._last_for_turn = -_TURNS_INTERVAL_S
         self._has_begun = self._is_kept = self._is_for_turn = False
         self._has_none = writer.is_new
@@ -137,7 +139,8 @@ class _Kept:
     def _asked_for(self, asked: _Asked) -> _Asked:
         """Return what to send into the run: also for a checkpoint, where one is due."""
         now, is_turned = monotonic(), any(isinstance(one, SetControl) for one in asked)
-        is_due = self._has_begun and (self._has_none or now - self._last >= self._interval_s)
+        interval_s = min(self._interval_s, max(_FIRST_S, self._last - self._began))
+        is_due = self._has_begun and (self._has_none or now - self._last >= interval_s)
         is_due = is_due or (Command.SNAPSHOT in asked and not self._is_kept)
         if is_turned and self._has_begun and self._is_kept:
             self._keep_before_turn()

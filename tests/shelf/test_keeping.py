@@ -15,7 +15,7 @@ import pytest
 from fashion_gui.data import Dataset
 from fashion_gui.files import model_file
 from fashion_gui.files.atomic import OutputError
-from fashion_gui.shelf import run_writer
+from fashion_gui.shelf import keeping, run_writer
 from fashion_gui.shelf.keeping import NotKept, kept
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
@@ -69,6 +69,7 @@ def test_it_tells_what_the_run_tells_and_learns_the_same(
 ) -> None:
     folder = shelf.begin(RECORD)
     told = list(learn(small_dataset, folder, interval_s=0.0))
+    assert sum(isinstance(record, CheckpointTaken) for record in told) >= 12
     plain = expected(small_dataset)
     losses = [[b.loss for b in all_ if isinstance(b, BatchMetrics)] for all_ in (told, plain)]
     assert losses[0] == losses[1]
@@ -214,12 +215,22 @@ def test_the_best_network_lies_beside_the_last_one(keep: Callable[..., RunFolder
     assert accuracies[record.best_epoch - 1] == record.best_accuracy
 
 
-def test_checkpoints_come_by_time(shelf: Shelf, small_dataset: Dataset) -> None:
-    told = list(learn(small_dataset, shelf.begin(RECORD), interval_s=0.0))
-    assert sum(isinstance(record, CheckpointTaken) for record in told) >= 12
-    told = list(learn(small_dataset, shelf.begin(RECORD), interval_s=1e9))
+def test_checkpoints_come_by_time_soon_at_first(
+    shelf: Shelf, small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(keeping, "monotonic", lambda: clock[0])
+    told = list(learn(small_dataset, shelf.begin(RECORD)))
     steps = [record.step for record in told if isinstance(record, CheckpointTaken)]
     assert steps == [0, 12]  # before the first step, so that a kill costs no run, and at the end
+    longer = replace(RECORD, recipe=replace(RECIPE, epochs=30))
+    run = train(longer.recipe, small_dataset, is_kept=True)
+    times = []
+    for record in kept(run, RunWriter(shelf.begin(longer), longer)):
+        clock[0] += isinstance(record, BatchMetrics)
+        if isinstance(record, CheckpointTaken):
+            times.append(clock[0])
+    assert times[:-1] == [0, 1, 2, 4, 8, 16, 32, 62, 92], "and then every 30 seconds"
 
 
 PROGRAM = """
