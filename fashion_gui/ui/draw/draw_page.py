@@ -55,7 +55,8 @@ _BESIDE = 3
 """Bars that are always in sight beside explanations, in low windows."""
 _IN_SIGHT = 10
 """Bars that are to be seen without scrolling."""
-
+_NARROWEST = 600
+"""Width below which the button that sorts is an icon, times the text's size."""
 _ANSWER_HEIGHT, _SIMILAR_HEIGHT = 330, 250
 """Of the answer, times the text's size, and of what is similar, where both are presented."""
 
@@ -204,8 +205,9 @@ class DrawPage(NarrowPage):
             self.canvas.setFocus()
 
     def on_narrow(self) -> None:
-        """Use the height where the page scrolls anyway."""
+        """Use the height where the page scrolls anyway, and no words where it is very narrow."""
         self.canvas.set_roomy(self.is_narrow)
+        self.sort_button.set_rank("tool" if self.room.width() < scaled(_NARROWEST) else "quiet")
         if self._is_folded:
             self._make_room()
 

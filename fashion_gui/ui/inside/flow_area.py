@@ -5,7 +5,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class FlowArea(QScrollArea):
-    """Shows the end of a flow, where the answer is, until a person scrolls."""
+    """Begins where the picture comes in; the answer is in the title, too.
+
+    Who has scrolled to the end stays there when the layers become wider.
+    """
 
     def __init__(self, flow: QWidget) -> None:
         super().__init__()
@@ -21,6 +24,6 @@ class FlowArea(QScrollArea):
     @Slot(int, int)
     def _stay_at_the_end(self, start: int, end: int) -> None:
         bar = self.horizontalScrollBar()
-        if bar.value() in (self._end, end):
+        if 0 < self._end == bar.value():
             bar.setValue(end)
         self._end = end

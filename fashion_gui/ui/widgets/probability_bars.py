@@ -163,7 +163,7 @@ class ProbabilityBars(Spoken, QWidget):
         width += metrics.horizontalAdvance(f"▸ {MOST}") + 2 * _GAP + _LEAST_TRACK
         width += round(self._icon_room(metrics.height()))
         n = _LEAST_ROWS if self._is_folding else len(self._class_names) or 10
-        return QSize(max(260, width), self.height_of(n))
+        return QSize(max(256, width), self.height_of(n))
 
     def height_of(self, n: int) -> int:
         """Return the least height of `n` bars, or of all if there are fewer; 0 for none."""
