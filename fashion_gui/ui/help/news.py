@@ -13,7 +13,7 @@ def news(changelog: str, version: str) -> str:
     ----------
     changelog
         The content of ``CHANGELOG.md``; "" if there is none. Its entries begin with ``* ``, the
-        newest first; those in bold type are the largest. Entries under ``###`` come last.
+        most important first; those in bold type are the largest. Entries under ``###`` come last.
     version
         The version that runs.
     """
@@ -27,7 +27,7 @@ def news(changelog: str, version: str) -> str:
     running = f"**This is Fashion GUI {version}**"
     if title == _UNRELEASED:
         running += ", with what has been added since"
-    parts = ["# What is new", f"{running}. The newest comes first.", *_sorted(entries)]
+    parts = ["# What is new", f"{running}. The most important comes first.", *_sorted(entries)]
     for title, entries in releases[1:]:
         parts += [f"## Version {title}", entries.strip()]
     return "\n\n".join(parts)

@@ -206,7 +206,7 @@ For people.
         news(changelog, "0.2.0")
         == """# What is new
 
-**This is Fashion GUI 0.2.0**, with what has been added since. The newest comes first.
+**This is Fashion GUI 0.2.0**, with what has been added since. The most important comes first.
 
 ## New
 
@@ -226,7 +226,7 @@ For people.
 * Old."""
     )
     released = news(changelog.partition("## 0.2.0")[0].replace("Unreleased", "0.3.0"), "0.3.0")
-    assert "**This is Fashion GUI 0.3.0**. The newest" in released
+    assert "**This is Fashion GUI 0.3.0**. The most important" in released
     fresh = "# Changelog\n\n## Unreleased\n\n## 0.3.0\n\n* One.\n"
-    assert "**This is Fashion GUI 0.3.0**. The newest" in news(fresh, "0.3.0")
+    assert "**This is Fashion GUI 0.3.0**. The most important" in news(fresh, "0.3.0")
     assert "is missing" in news("", "0.3.0")
