@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QMenu,
@@ -20,9 +19,9 @@ from fashion_gui.shelf.shelf import MAX_BYTES
 from fashion_gui.ui.session.run_shelf import RunShelf
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
-from fashion_gui.ui.theme.sizes import SPACE_4
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import sized
+from fashion_gui.ui.train.button_row import ButtonRow
 from fashion_gui.ui.train.run_comparison import RunComparison
 from fashion_gui.ui.train.run_model import NAME, RECIPE, STAR, RunModel
 from fashion_gui.ui.train.run_table import RunTable
@@ -129,19 +128,25 @@ class RunList(QWidget):
         self._show()
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_4)
-        for button in (
+        buttons = (
             *(self.open, self.go_on, self.answer, self.change),
             *(self.again, self.export, self.delete, self.undo),
-        ):
-            row.addWidget(button)
+        )
+        words = {
+            self.answer: "Use network",
+            self.change: "Again …",
+            self.export: "Export",
+            self.again: "Settings",
+            self.delete: "Delete",
+            self.undo: "Undo",
+        }
         self.room.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         mark(self.room, type="caption")
-        row.addWidget(self.room, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
-        layout.addLayout(row)  # above the rest, which may need more room than there is
+        layout.addWidget(
+            ButtonRow(buttons, words, self.room)
+        )  # above the rest, which may need more room than there is
         layout.addWidget(self.offer)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.comparison)
