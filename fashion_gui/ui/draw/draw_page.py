@@ -27,7 +27,7 @@ from fashion_gui.ui.draw.what_if_drawing import WhatIfDrawing
 from fashion_gui.ui.draw.why_drawing import WhyDrawing
 from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.session.session import Session
-from fashion_gui.ui.theme.sizes import SPACE_12
+from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled
 from fashion_gui.ui.widgets.action_button import ActionButton, make_action
@@ -55,8 +55,6 @@ _BESIDE = 3
 """Bars that are always in sight beside explanations, in low windows."""
 _IN_SIGHT = 10
 """Bars that are to be seen without scrolling."""
-_NARROWEST = 600
-"""Width below which the button that sorts is an icon, times the text's size."""
 _ANSWER_HEIGHT, _SIMILAR_HEIGHT = 330, 250
 """Of the answer, times the text's size, and of what is similar, where both are presented."""
 
@@ -131,11 +129,13 @@ class DrawPage(NarrowPage):
         drawing.add(self.stage, 1)
         answer.add(self.answer)
         switches = QHBoxLayout()
+        switches.setSpacing(0)  # so that nothing has to be scrolled sideways in 640 pixels
         self.sort_button = ActionButton(self.sort, "quiet")
         self.sort_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         switches.addWidget(self.sort_button)
         switches.addStretch(1)
         for panel in (self.why, self.what_if):
+            switches.addSpacing(SPACE_4)
             switches.addWidget(panel.switch)
         answer.add(self.similar, 1)
         answer.add(self.hint)
@@ -205,9 +205,8 @@ class DrawPage(NarrowPage):
             self.canvas.setFocus()
 
     def on_narrow(self) -> None:
-        """Use the height where the page scrolls anyway, and no words where it is very narrow."""
+        """Use the height where the page scrolls anyway."""
         self.canvas.set_roomy(self.is_narrow)
-        self.sort_button.set_rank("tool" if self.room.width() < scaled(_NARROWEST) else "quiet")
         if self._is_folded:
             self._make_room()
 

@@ -50,8 +50,9 @@ class ActionButton(QPushButton):
 
     def set_rank(self, rank: str) -> None:
         """Take another rank."""
-        mark(self, rank=rank)
-        self._follow()
+        if rank != self.property("rank"):
+            mark(self, rank=rank)
+            self._follow()
 
     def show_action(self, action: QAction) -> None:
         """Show another action."""
