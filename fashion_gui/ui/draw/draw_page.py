@@ -134,9 +134,9 @@ class DrawPage(NarrowPage):
         self.sort_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         switches.addWidget(self.sort_button)
         switches.addStretch(1)
-        for panel in (self.why, self.what_if):
-            switches.addSpacing(SPACE_4)
-            switches.addWidget(panel.switch)
+        switches.addWidget(self.why.switch)
+        switches.addSpacing(SPACE_4)
+        switches.addWidget(self.what_if.switch)
         answer.add(self.similar, 1)
         answer.add(self.hint)
         answer.add(switches)

@@ -1,5 +1,7 @@
 """The names of the groups of a map: where they are written, and what is heard of them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -59,8 +61,12 @@ class GroupNames:
         size: QSizeF,
         palette: QPalette,
         only: frozenset[int],
+        taken: Sequence[QRectF],
     ) -> None:
-        """Write the names that are in sight; of some groups only, if there are any in `only`."""
+        """Write the names that are in sight, beside what is taken.
+
+        If there are groups in `only`, those of others are left out.
+        """
         labels: list[tuple[str, QPointF, QColor]] = []
         self.groups = []
         room = QRectF(0, 0, size.width(), size.height())
@@ -70,4 +76,4 @@ class GroupNames:
                 if room.contains(place) and len(labels) < _MOST:
                     labels.append((colouring.names[index], place, colouring.colours[index]))
                     self.groups.append(index)
-        self.boxes = paint_labels(painter, labels, size, palette)
+        self.boxes = paint_labels(painter, labels, size, palette, taken)

@@ -21,10 +21,12 @@ def paint_labels(
     labels: Sequence[tuple[str, QPointF, QColor]],
     size: QSizeF,
     palette: QPalette,
+    taken: Sequence[QRectF] = (),
 ) -> list[QRectF]:
     """Write names on a map of this size, so that none covers another; return where they are.
 
-    Each has its place, and the colour of what it names, which is shown as a dot before it.
+    Each has its place, and the colour of what it names, which is shown as a dot before it. They
+    leave what is taken free, where there is room enough below it.
     """
     metrics = QFontMetricsF(painter.font())
     height, dot = metrics.height() + SPACE_4, metrics.height() / 2
@@ -36,7 +38,7 @@ def paint_labels(
         width = metrics.horizontalAdvance(names[place]) + dot + 2 * SPACE_8
         left = max(0.0, min(point.x() - width / 2, size.width() - width))
         box = QRectF(left, max(0.0, point.y() - height / 2), width, height)
-        for other in sorted(boxes.values(), key=QRectF.top):
+        for other in sorted((*boxes.values(), *taken), key=QRectF.top):
             if box.intersects(other):
                 box.moveTop(other.bottom() + 1)
         boxes[place] = box
@@ -70,6 +72,12 @@ def _lift(boxes: Iterable[QRectF], height: float) -> None:
         if box.bottom() > limit:
             box.moveBottom(limit)
         done.append(box)
+
+
+def star_box(at: QPointF) -> QRectF:
+    """Return what a star at a place covers."""
+    radius = scaled(_STAR_RADIUS) + RING
+    return QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
 
 
 def paint_star(painter: QPainter, trail: Sequence[QPointF], palette: QPalette) -> None:

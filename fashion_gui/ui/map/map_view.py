@@ -41,6 +41,7 @@ from fashion_gui.ui.map.map_overlay import (
     paint_lasso,
     paint_mark,
     paint_star,
+    star_box,
 )
 from fashion_gui.ui.map.moving_points import MovingPoints, WalkingStar
 from fashion_gui.ui.map.point_picture import FAR, PointPicture, dot_side
@@ -279,9 +280,11 @@ class MapView(Spoken, QWidget):
     def _paint_over(self, painter: QPainter, points: NDArray[np.float32], camera: Camera) -> None:
         palette, size = self.palette(), self._size
         if self._colouring and self._colouring.has_labels:
+            star = self.star.there  # and not where it is on its way: names do not follow it
+            taken = [] if star is None else [star_box(camera.to_view(star, size))]
             self._names.paint(
                 *(painter, self._colouring, self.points.share, camera, size, palette),
-                self.highlighted,
+                *(self.highlighted, taken),
             )
         for number in (self._marked, self._hovered):
             if number is not None and number < len(points) and points[number, 0] < FAR:

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from screen_reader import heard_of, items_of
 
-from fashion_gui.ui.map.colouring import Colouring
+from fashion_gui.ui.map.colouring import Colouring, middle_of
 from fashion_gui.ui.map.map_view import MapView
 from fashion_gui.ui.map.point_picture import FAR
 from fashion_gui.ui.theme.motion import reduce_motion
@@ -232,3 +232,11 @@ def test_names_stay_whole_within_the_view_and_long_ones_are_elided(view: MapView
         rooms.append([view.rect().contains(box) for box in boxes])
     assert rooms == [[True, True]] * 3
     assert items_of(view)[0].startswith("W" * 40), "heard in full"
+
+    view.resize(240, 440)
+    view.repaint()
+    middle = view.spoken_rect(0).center()
+    view.star.go(middle_of(view.points.there[::2]), begins=True)
+    view.repaint()
+    star = QRect(middle - QPoint(8, 8), QSize(16, 16))
+    assert not star.intersects(view.spoken_rect(0)), "the star covers no name"
