@@ -91,7 +91,7 @@ class ShownRun(QObject):
             return ""
         state = "ended early, fell behind" if record.ended_early else record.status.value
         recipe = recipe_in_words(record.recipe)
-        return f"{record.name}: {state}" + (f"; {recipe}" if recipe != record.name else "")
+        return f"{record.name}: {state}" + (f"; recipe {recipe}" if recipe != record.name else "")
 
     def _take_history(self) -> bool:
         record = self.record
