@@ -64,6 +64,8 @@ _BAG = (
     ((9, 13), (9.5, 8), (12, 4.5), (16, 4.5), (18.5, 8), (19, 13)),
     ((5, 17), (23, 17)),
 )
+_PASSED_ON = 8
+"""Number of a map whose value is above zero, so that something comes back through the ReLU."""
 _Strokes = tuple[tuple[tuple[float, float], ...], ...]
 
 
@@ -206,7 +208,7 @@ def _looking_inside(window: MainWindow, failures: list[str]) -> Iterator[tuple[s
     page = window.inside_page
     QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     _wait(lambda: len(page.flow.strips) > 0, failures, "the layers")
-    middle = page.flow.position_of("convolution 2", 3)
+    middle = page.flow.position_of("convolution 2", _PASSED_ON)
     QTest.mouseClick(page.flow, Qt.MouseButton.LeftButton, pos=middle)
     _wait(lambda: "convolution 2" in page.math.forward_card.title.text(), failures, "a value")
     _settle()
