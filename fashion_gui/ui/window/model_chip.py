@@ -73,7 +73,8 @@ class ModelChip(QComboBox):
     def words(self, room: int | None = None) -> str:
         """Return the chip's text: name, accuracy, and what the network was trained on.
 
-        Of a long name only the beginning is in it, if it must fit into `room` pixels.
+        If it must fit into `room` pixels, only the beginning of a long name is in it, and in little
+        room not what the network was trained on.
         """
         details = self.currentData(_DETAILS) or ""
         knowledge = details.split(_SEPARATOR)[0]
@@ -82,11 +83,12 @@ class ModelChip(QComboBox):
         metrics = self.fontMetrics()
         if room is None or metrics.horizontalAdvance(words) <= room:
             return words
-        after = words[len(name) :]
+        about = [part for part in (self._score, knowledge) if part]
         least = usual_width(metrics, (name,))
-        if (left := room - metrics.horizontalAdvance(after)) < least:
-            left, after = least, cut(after, metrics, room - least)
-        return cut(name, metrics, left) + after
+        while about and metrics.horizontalAdvance(_after(about)) > room - least:
+            about.pop()  # half of it would say nothing
+        after = _after(about)
+        return cut(name, metrics, room - metrics.horizontalAdvance(after)) + after
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and len(self.currentText()) > _USUAL_LETTERS:
@@ -110,6 +112,10 @@ class ModelChip(QComboBox):
             .width()
         )
         option.currentText = self.words(room - scaled(ICON) - SPACE_8)
+
+
+def _after(parts: Sequence[str]) -> str:
+    return "".join(f"{_SEPARATOR}{part}" for part in parts)
 
 
 def knowledge_of(entry: KnownModel) -> str:

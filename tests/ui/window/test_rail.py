@@ -98,6 +98,8 @@ def test_the_chip_tells_name_accuracy_and_knowledge_and_opens_the_list(
     accuracy = percent(answers.report.accuracy)
     assert chip.words() == f"{DEFAULT_MODEL}  ·  {accuracy}  ·  knows drawings"
     assert chip.accessibleDescription() == chip.words()
+    room = chip.fontMetrics().horizontalAdvance(chip.words()) - 1
+    assert chip.words(room) == f"{DEFAULT_MODEL}  ·  {accuracy}", "no half words"
     chip.resize(900, chip.height())
     option = QStyleOptionComboBox()
     chip.initStyleOption(option)
