@@ -73,6 +73,11 @@ class NumberCard(Spoken, QFrame):
     def spoken_value(self) -> str:
         return ", ".join(filter(None, (self.figure.replace(_UNKNOWN, "not known yet"), self.note)))
 
+    def fitting_note(self, metrics: QFontMetrics, width: int) -> str:
+        """Return of the note what is whole in a width: the tooltip has all of it."""
+        is_whole = metrics.horizontalAdvance(self.note) <= width
+        return cut(self.note if is_whole else self.note.partition(", ")[0], metrics, width)
+
     def fitting_pixels(self) -> int:
         """Return the height of type with which its widest figure just fits, at most the usual."""
         usual = scaled(HERO)
@@ -126,7 +131,7 @@ class NumberCard(Spoken, QFrame):
         x, width = SPACE_12, self.width() - 2 * SPACE_12
         painter.setFont(self._caption())
         painter.setPen(colours(self.palette()).faint_text)
-        note = cut(self.note, painter.fontMetrics(), width)
+        note = self.fitting_note(painter.fontMetrics(), width)
         painter.drawText(QRect(x, _MARGIN, width, low), left, self.title)
         painter.drawText(QRect(x, self.height() - low - _MARGIN, width, low), left, note)
         painter.setFont(self._figure_font(self._pixels))

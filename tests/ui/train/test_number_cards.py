@@ -104,6 +104,10 @@ def test_each_figure_says_which_images_it_is_about(
     assert numbers.loss.note == "validation, smoothed labels", (
         "which loss, where it is no plain one"
     )
+    metrics = numbers.fontMetrics()
+    room = metrics.horizontalAdvance(numbers.loss.note)
+    assert numbers.loss.fitting_note(metrics, room) == numbers.loss.note
+    assert numbers.loss.fitting_note(metrics, room - 1) == "validation", "no half words"
     assert numbers.accuracy.note == "300 test images"
     assert numbers.time.title == "Time taken"
     heard = heard_of(numbers.accuracy)
