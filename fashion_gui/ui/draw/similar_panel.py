@@ -47,7 +47,7 @@ _IDEA = (
 )
 _NOTHING = np.zeros(IMAGES.shape, np.uint8)
 _REFUSED = "none is close"
-_DRAW_FIRST = "they appear while you draw"
+_DRAW_FIRST, _DRAW_FIRST_SHORT = "they appear while you draw", "while you draw"
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -325,7 +325,7 @@ class SimilarPanel(QWidget):
     def _show_status(self) -> None:
         words = self._status()
         if words != self.status.text():
-            self.status.setText(words)
+            self.status.setText(words, _DRAW_FIRST_SHORT if words == _DRAW_FIRST else "")
 
     def _status(self) -> str:
         session, index, verdict = self._session, self.finder.index, self._followed[1]
