@@ -96,7 +96,7 @@ def read_tensors(
             raise TensorFileError(f"{path}: expected a safetensors file, found {kind}.")
         if size > max_bytes:
             raise TensorFileError(f"{path}: expected at most {max_bytes:,} bytes, found {size:,}.")
-        if size >= _HEAD and head[8:9] != b"{":
+        if head[8:9] not in (b"{", b""):
             raise TensorFileError(f"{path}: expected a safetensors file, found {_UNKNOWN_KIND}.")
         with safetensors.safe_open(path, framework="numpy") as file:
             texts = dict(file.metadata() or {})
@@ -107,7 +107,8 @@ def read_tensors(
     except IsADirectoryError:
         raise TensorFileError(f"{path}: expected {what}, found a directory.") from None
     except safetensors.SafetensorError as error:
-        raise TensorFileError(f"{path}: expected a safetensors file, found: {error}.") from error
+        damaged = f"found a damaged one ({error})"
+        raise TensorFileError(f"{path}: expected a safetensors file, {damaged}.") from error
     except (OSError, TypeError, AttributeError) as error:
         # TypeError and AttributeError: an array of a dtype that NumPy does not have.
         problem = getattr(error, "strerror", None) or error

@@ -243,6 +243,8 @@ def test_a_damaged_file_is_read_or_refused(
         (b"\x08\x0a\x12\x07pytorch", "an ONNX file"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "a picture"),
         (b"#!/bin/sh\nexit 0\n", "a file of another kind"),
+        (b"nonsense\n", "a file of another kind"),
+        (b"none", "a damaged one ("),
         (b"\x93NUMPY\x01\x00", "an array of NumPy"),
     ],
 )
