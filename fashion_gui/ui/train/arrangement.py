@@ -28,7 +28,7 @@ _LOW = 560
 _TIGHT, _TIGHTER = 640, 600
 """Heights below which the figures of the progress are beside its bar, and large ones are low."""
 _NARROW = 1100
-"""Width below which a pinned drawing takes the place of the loss."""
+"""Width below which a pinned drawing takes the place of the loss, and figures have a line."""
 _NARROWEST = 840
 """Width below which the recipe is a tab, too."""
 _VERY_LOW = 360
@@ -146,8 +146,8 @@ class Arrangement(QObject):
             self._take(shape)
         is_open = not self._is_folded
         self._numbers.set_low(is_open and room.height() < scaled(_TIGHTER))
-        is_tight = room.height() < scaled(_TIGHT) and shape is not Shape.SMALL
-        self._curves.progress.set_low(is_open and is_tight)
+        is_wide = room.width() >= scaled(_NARROW)
+        self._curves.progress.set_low(is_open and is_wide and room.height() < scaled(_TIGHT))
         is_very_low = shape is Shape.SMALL and room.height() < scaled(_VERY_LOW)
         self._top.setHidden(is_very_low)
         is_narrow = self._pinned.pin.isChecked() and room.width() < scaled(_NARROW)

@@ -9,7 +9,7 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
-_WORDS_SHARE = 2
+_WORDS_SHARE = 3
 """Width of the figures beside the bar, in its widths."""
 
 

@@ -77,11 +77,14 @@ class LastState(QObject):
         page = _EARLIER_PAGES.get(page, page)
         return page if page in pages else next(iter(pages))
 
-    def keep(self, page: str) -> None:
-        """Keep all of it, and that this page is in sight."""
+    def keep_page(self, page: str) -> None:
+        """Keep that this page is in sight."""
+        self._settings.setValue("window/page", page)
+
+    def keep(self) -> None:
+        """Keep what is kept at the end only."""
         self._settings.setValue("window/folder", last_folder())
         self._settings.setValue("window/geometry", self._window.saveGeometry())
-        self._settings.setValue("window/page", page)
         if self._timer.isActive():
             self._timer.stop()
             self._keep_drawing()

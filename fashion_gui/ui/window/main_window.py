@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
             self._ask([choice.label for choice in unsaved])
             return
         self.sizes.leave_presentation()
-        self._last.keep(list(_PAGES)[self.pages.currentIndex()])
+        self._last.keep()
         # While Qt destroys pages, each of them becomes the current one in turn.
         self.pages.blockSignals(True)
         if self._is_made("Evaluate"):
@@ -376,6 +376,7 @@ class MainWindow(QMainWindow):
         self.rail.show_page(index)
         self.header.show_page(title, _PAGES[title][1])
         self.status.show_page(title)
+        self._last.keep_page(title)  # at once: a crash loses nothing
 
     @Slot()
     def _show_models(self) -> None:

@@ -89,6 +89,7 @@ def ask(qtbot: QtBot, window: MainWindow) -> None:
     bar.orders.setFocus()
     qtbot.keyClick(bar.orders, Qt.Key.Key_C)
     qtbot.mouseClick(bar.reverse, Qt.MouseButton.LeftButton)
+    assert window._settings.value("window/page") == "Browse", "kept at once"
     window.pages.setCurrentWidget(window.draw_page)
 
 
