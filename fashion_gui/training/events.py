@@ -176,12 +176,24 @@ class LayerStatistics:
     layers: tuple[LayerSummary, ...]
 
 
+class Purpose(Enum):
+    """What a network looks at images for that it does not learn from."""
+
+    VALIDATING = auto()
+    """To see how well it does in the middle of a run."""
+    DETECTING = auto()
+    """To make its novelty detector when the learning is over."""
+    TESTING = auto()
+    """To see how well it does at the end."""
+
+
 @dataclass(frozen=True)
 class Evaluating:
     """A part of an evaluation is done: here the caller may pause or stop."""
 
     n_done: int
     n_images: int
+    purpose: Purpose = Purpose.VALIDATING
 
 
 @dataclass(frozen=True)
@@ -235,6 +247,8 @@ class Finished:
         The network that taught it, as plain values, or None.
     turns
         Controls that were turned during the run, as plain values.
+    detecting_s
+        The part of `seconds` in which its novelty detector was made; 0 without one.
     """
 
     plan: Plan
@@ -249,6 +263,7 @@ class Finished:
     start: Mapping[str, Any] | None = None
     teacher: Mapping[str, Any] | None = None
     turns: tuple[Mapping[str, Any], ...] = ()
+    detecting_s: float = 0.0
 
     def story(self) -> dict[str, Any]:
         """Return how the network was trained, as plain values for a model file."""

@@ -67,15 +67,10 @@ def find_novelty(
     )
 
     rng = np.random.default_rng(_SEED)
-    share = min(1.0, len(train) / _PHOTOS_A_DRAWING / _N_DRAWINGS)
-    n_drawings, n_plain, n_photos, n_other, n_held_out = (
-        max(4 * N_NEAREST, round(n * share))
-        for n in (_N_DRAWINGS, _N_PLAIN, _N_PHOTOS, _N_OTHER, _N_HELD_OUT)
-    )
+    n_drawings, n_plain, n_photos, n_other, n_held_out = _sizes(len(train))
     photos = train.images[:n_photos]
     tests = held_out.images[:n_held_out]
-    n_images = n_drawings + n_plain + len(photos) + n_other + n_held_out + len(tests)
-    n_done = 0
+    n_done, n_images = 0, n_looked_at(len(train), len(held_out))
 
     def features(images: NDArray[np.uint8]) -> NDArray[np.float16]:
         nonlocal n_done
@@ -105,6 +100,26 @@ def find_novelty(
         thresholds.append(np.quantile(detector.scores(features(tests)), _PHOTOS_REFUSED))
         yield n_done, n_images
     return replace(detector, threshold=float(min(thresholds)))
+
+
+def n_looked_at(n_train: int, n_validation: int) -> int:
+    """Return at how many images a network looks for its detector.
+
+    Parameters
+    ----------
+    n_train, n_validation
+        The photographs that it learned from, and those that were held out.
+    """
+    n_drawings, n_plain, n_photos, n_other, n_held_out = _sizes(n_train)
+    n_photos, n_tests = min(n_photos, n_train), min(n_held_out, n_validation)
+    return n_drawings + n_plain + n_photos + n_other + n_held_out + n_tests
+
+
+def _sizes(n_train: int) -> tuple[int, ...]:
+    """Return the numbers of drawings, plain ones, photographs, other things, and held-out ones."""
+    share = min(1.0, n_train / _PHOTOS_A_DRAWING / _N_DRAWINGS)
+    most = (_N_DRAWINGS, _N_PLAIN, _N_PHOTOS, _N_OTHER, _N_HELD_OUT)
+    return tuple(max(4 * N_NEAREST, round(n * share)) for n in most)
 
 
 def _chunks(n: int) -> list[int]:

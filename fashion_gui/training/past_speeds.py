@@ -12,7 +12,7 @@ import numpy as np
 from fashion_gui import __version__
 from fashion_gui.training.events import Plan
 from fashion_gui.training.recipes import Recipe
-from fashion_gui.training.timing import ANSWERING_SHARE, Speed, n_answered
+from fashion_gui.training.timing import ANSWERING_SHARE, Speed, n_answered, n_detecting
 
 _LEAST_S = 2.0
 """A shorter run says little: half of it may be what is done once."""
@@ -34,7 +34,7 @@ class PastSpeeds:
     """
 
     def __init__(self) -> None:
-        self._learning_s: dict[str, float] = {}
+        self._runs: dict[str, tuple[float, ...]] = {}
         self._rehearsed: dict[str, tuple[float, ...]] = {}
 
     @classmethod
@@ -46,28 +46,34 @@ class PastSpeeds:
             runs, rehearsed = values["runs"].items(), values["rehearsed"].items()
         except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
             return past
-        past._learning_s = {key: value for key, value in runs if _is_speed(value)}
+        past._runs = {key: tuple(speed) for key, speed in runs if _are_times(speed, 2) and speed[0]}
         past._rehearsed = {
-            key: tuple(speed)
-            for key, speed in rehearsed
-            if isinstance(speed, list) and len(speed) == _N_SPEEDS and all(map(_is_time, speed))
+            key: tuple(speed) for key, speed in rehearsed if _are_times(speed, _N_SPEEDS)
         }
         return past
 
     def to_text(self) -> str:
         """Return all of it as JSON."""
-        return json.dumps({"runs": self._learning_s, "rehearsed": self._rehearsed})
+        return json.dumps({"runs": self._runs, "rehearsed": self._rehearsed})
 
     def speed(self, rehearsal: Recipe, n_classes: int) -> Speed | None:
         """Return the speed of runs with this rehearsal (``rehearsal_of``); None if none is known.
 
         Runs with a teacher are not known: how long it takes depends on its answers.
         """
-        learning_s = self._learning_s.get(_key(rehearsal, n_classes))
-        return Speed(learning_s, learning_s * ANSWERING_SHARE) if learning_s else None
+        if not (found := self._runs.get(_key(rehearsal, n_classes))):
+            return None
+        learning_s, detecting_s = found
+        return Speed(learning_s, learning_s * ANSWERING_SHARE, detecting_s=detecting_s)
 
     def note(
-        self, rehearsal: Recipe, n_classes: int, plan: Plan, step: int, seconds: float
+        self,
+        rehearsal: Recipe,
+        n_classes: int,
+        plan: Plan,
+        step: int,
+        seconds: float,
+        detecting_s: float = 0.0,
     ) -> bool:
         """Note a run that has ended; False if nothing can be learned from it.
 
@@ -75,19 +81,22 @@ class PastSpeeds:
         ----------
         rehearsal
             Of its recipe, which was not changed meanwhile.
-        plan, step, seconds
-            Its plan, its last step, and its computing time.
+        plan, step, seconds, detecting_s
+            Its plan, its last step, its computing time, and the part of that for its novelty
+            detector, which takes as long after few epochs as after many.
         """
+        seconds -= detecting_s
         if rehearsal.teacher or seconds < _LEAST_S or not step:
             return False
         share = step / plan.n_steps
         n_learned = plan.n_train * plan.recipe.epochs * share
         n_also = (n_answered(plan) - plan.n_test) * share + plan.n_test
         learning_s = seconds / (n_learned + ANSWERING_SHARE * n_also)
+        newest = learning_s, detecting_s / max(1, n_detecting(plan))
         key = _key(rehearsal, n_classes)
-        before = self._learning_s.pop(key, learning_s)  # the latest ones are last
-        self._learning_s[key] = _NEWEST_SHARE * learning_s + (1 - _NEWEST_SHARE) * before
-        _forget_oldest(self._learning_s)
+        before = self._runs.pop(key, newest)  # the latest ones are last
+        self._runs[key] = _mean(newest, before, _NEWEST_SHARE)
+        _forget_oldest(self._runs)
         return True
 
     def rehearsed(self, rehearsal: Recipe, n_classes: int) -> Speed | None:
@@ -100,9 +109,13 @@ class PastSpeeds:
         key, newest = _key(rehearsal, n_classes), astuple(speed)
         before = self._rehearsed.pop(key, newest)
         share = _NEWEST_SHARE if newest[0] < before[0] else _BUSY_SHARE
-        both = zip(newest, before, strict=True)
-        self._rehearsed[key] = tuple(share * new + (1 - share) * old for new, old in both)
+        self._rehearsed[key] = _mean(newest, before, share)
         _forget_oldest(self._rehearsed)
+
+
+def _mean(newest: tuple[float, ...], before: tuple[float, ...], share: float) -> tuple[float, ...]:
+    both = zip(newest, before, strict=True)
+    return tuple(share * new + (1 - share) * old for new, old in both)
 
 
 def _forget_oldest(known: dict[str, Any]) -> None:
@@ -115,8 +128,8 @@ def _key(rehearsal: Recipe, n_classes: int) -> str:
     return sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
 
-def _is_speed(value: Any) -> bool:
-    return _is_time(value) and value > 0
+def _are_times(values: Any, n: int) -> bool:
+    return isinstance(values, list) and len(values) == n and all(map(_is_time, values))
 
 
 def _is_time(value: Any) -> bool:

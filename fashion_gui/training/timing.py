@@ -9,10 +9,14 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+import numpy as np
+
+from fashion_gui.blas import one_blas_thread
 from fashion_gui.data import Dataset, Subset
 from fashion_gui.nn.network import Network
 from fashion_gui.training.batches import is_augmented, n_drawings_made
 from fashion_gui.training.events import BatchMetrics, Command, Evaluating, Finished, Plan, Run
+from fashion_gui.training.known_images import find_novelty, n_looked_at
 from fashion_gui.training.plan import n_validations, plan_of
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.teaching import Teachers
@@ -45,22 +49,35 @@ class Speed:
         Seconds for learning from an image, and for predicting one.
     teaching_s
         Seconds for the answers of all teachers for an image; 0 without a teacher.
+    detecting_s
+        Seconds for one of the images of the novelty detector, which are drawn first; 0 without one.
     """
 
     learning_s: float
     answering_s: float
     teaching_s: float = 0.0
+    detecting_s: float = 0.0
 
     def run_seconds(self, plan: Plan) -> float:
         """Return about how many seconds a run will compute, validation and test included."""
         n_learned = plan.n_train * plan.recipe.epochs
         seconds = n_learned * self.learning_s + n_answered(plan) * self.answering_s
-        return seconds + n_asked_of_a_teacher(plan) * self.teaching_s
+        seconds += n_asked_of_a_teacher(plan) * self.teaching_s
+        return seconds + self.detector_seconds(plan)
+
+    def detector_seconds(self, plan: Plan) -> float:
+        """Return about how many of them are for the novelty detector, when the learning is over."""
+        return n_detecting(plan) * self.detecting_s
 
 
 def n_answered(plan: Plan) -> int:
     """Return for how many images a run predicts: to validate, and to test."""
     return n_validations(plan) * plan.n_validation + plan.n_test
+
+
+def n_detecting(plan: Plan) -> int:
+    """Return at how many images the network looks for its novelty detector; 0 without one."""
+    return n_looked_at(plan.n_train, plan.n_validation) if plan.recipe.drawings else 0
 
 
 def n_asked_of_a_teacher(plan: Plan) -> int:
@@ -114,19 +131,22 @@ def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None
         for learning_s in _time(_steps(run)):
             yield Speed(learning_s, learning_s * ANSWERING_SHARE) if learning_s else None
         assert learning_s is not None
-    # After learning from drawings a run looks for what is novel to it, which is no answering.
+    # After learning from drawings a run makes a novelty detector, which is no answering.
     with closing(train(replace(rehearsal, teacher="", drawings=False), dataset)) as run:
         plan = next(run)
         assert isinstance(plan, Plan)
         for answering_s in _time(_answers(run, plan.n_threads)):
             yield Speed(learning_s, answering_s or learning_s * ANSWERING_SHARE)
-        before_s = 0.0
+        speed = Speed(learning_s, answering_s or learning_s * ANSWERING_SHARE)
         for teacher in teachers.networks if teachers else ():
-            answering_s = answering_s or learning_s * ANSWERING_SHARE
-            teaching_s = None
+            before_s = speed.teaching_s
             for teaching_s in _time(_asking(teacher, dataset.train, plan.n_threads)):
-                yield Speed(learning_s, answering_s, before_s + (teaching_s or 0.0))
-            before_s += teaching_s or 0.0
+                speed = replace(speed, teaching_s=before_s + (teaching_s or 0.0))
+                yield speed
+    if rehearsal.drawings:
+        network = _untrained(rehearsal, dataset.class_names)
+        for detecting_s in _time(_detecting(network, dataset.train, plan.n_threads)):
+            yield replace(speed, detecting_s=detecting_s or 0.0)
 
 
 def measure_seconds(
@@ -191,6 +211,21 @@ def _asking(teacher: Network, photos: Subset, n_threads: int) -> Iterator[int]:
             n_answers = 0
     if n_answers:
         yield n_answers
+
+
+def _untrained(recipe: Recipe, class_names: Sequence[str]) -> Network:
+    architecture = recipe.architecture(len(class_names))
+    parameters = architecture.initial_parameters(np.random.default_rng(0))
+    return Network(architecture, parameters, class_names)
+
+
+def _detecting(network: Network, photos: Subset, n_threads: int) -> Iterator[int]:
+    """Make a novelty detector; yield the number of images of each part."""
+    n_before = 0
+    with one_blas_thread:
+        for n_done, _ in find_novelty(network, photos, photos, n_threads):
+            yield n_done - n_before
+            n_before = n_done
 
 
 def _steps(run: Run) -> Iterator[int]:

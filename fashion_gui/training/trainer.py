@@ -30,6 +30,7 @@ from fashion_gui.training.events import (
     LayerStatistics,
     Plan,
     PlanChanged,
+    Purpose,
     Record,
     Run,
     Snapshot,
@@ -221,13 +222,13 @@ class _Run:
         started = perf_counter()
         temperature = self._learner.fit_temperature(self._validation)
         self._count(started)
-        network = self._learner.network()
+        network, learned_s = self._learner.network(), self._at.seconds
         if self._turned.drawings:
             network = network.with_novelty((yield from self._find_novelty(network)))
-        self._final = network
+        self._final, detecting_s = network, self._at.seconds - learned_s
         if self._snapshot_interval_s is not None:
             yield Snapshot(step, network)
-        _, answers = yield from self._evaluate(self._test, may_stop=False)
+        _, answers = yield from self._evaluate(self._test, Purpose.TESTING)
         yield Finished(
             plan=self._plan,
             network=network,
@@ -241,6 +242,7 @@ class _Run:
             start=self._at.story,
             teacher=self._learner.teacher,
             turns=tuple(self._at.turns),
+            detecting_s=detecting_s,
         )
 
     def _resume(self, checkpoint: Checkpoint) -> None:
@@ -385,7 +387,7 @@ class _Run:
         """See how the network does on the validation images, and what is wrong with the run."""
         with np.errstate(all="ignore"):
             layers = self._learner.layer_summaries()  # before other images go through them
-        loss, answers = yield from self._evaluate(self._validation, may_stop=True)
+        loss, answers = yield from self._evaluate(self._validation, Purpose.VALIDATING)
         if len(answers) < self._plan.n_validation:
             return
         at, labels = self._at, self._validation.labels
@@ -421,11 +423,12 @@ class _Run:
         return Checkpoint(self._recipe, self._dataset.digest, self._class_names, state)
 
     def _evaluate(
-        self, split: Subset, *, may_stop: bool
+        self, split: Subset, purpose: Purpose
     ) -> Generator[Record, Commands, tuple[float, NDArray[np.intp]]]:
         """Return mean loss and predictions; fewer predictions than images if it was stopped."""
         loss_sum, parts, n_done = 0.0, [np.empty(0, np.intp)], 0
         evaluation = self._learner.evaluate(split)
+        may_stop = purpose is Purpose.VALIDATING
         while n_done < len(split) and not (may_stop and self._stopping):
             started = perf_counter()
             with np.errstate(all="ignore"):
@@ -435,7 +438,7 @@ class _Run:
                 raise self._diverged("on images that it did not learn from")
             parts.append(answers)
             self._count(started)
-            yield from self._tell(Evaluating(n_done, len(split)))
+            yield from self._tell(Evaluating(n_done, len(split), purpose))
         return loss_sum / max(n_done, 1), np.concatenate(parts)
 
     def _find_novelty(
@@ -452,7 +455,7 @@ class _Run:
                 detector: NoveltyDetector | None = stop.value
                 return detector
             self._count(started)
-            yield from self._tell(Evaluating(n_done, n_images))
+            yield from self._tell(Evaluating(n_done, n_images, Purpose.DETECTING))
 
     def _diverged(self, where: str) -> DivergedError:
         rate = self._turned.learning_rate

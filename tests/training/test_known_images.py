@@ -12,8 +12,8 @@ from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.synthetic.doodles import draw_held_out_things, draw_plain_garments
 from fashion_gui.training.drawings import held_out_drawings
-from fashion_gui.training.events import Evaluating, Finished
-from fashion_gui.training.known_images import find_novelty
+from fashion_gui.training.events import Evaluating, Finished, Purpose
+from fashion_gui.training.known_images import find_novelty, n_looked_at
 from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.trainer import train
 
@@ -39,7 +39,13 @@ def finished(few: Dataset) -> Finished:
     recipe = replace(RECIPES["mlp"], drawings=True, epochs=6, batch_size=64, n_validation=500)
     *records, last = train(recipe, few)
     assert isinstance(last, Finished)
-    assert any(isinstance(record, Evaluating) for record in records)
+    of_detector = [
+        record
+        for record in records
+        if isinstance(record, Evaluating) and record.purpose is Purpose.DETECTING
+    ]
+    assert of_detector[-1].n_done == of_detector[-1].n_images == n_looked_at(2500, 500)
+    assert 0 < last.detecting_s < last.seconds
     return last
 
 

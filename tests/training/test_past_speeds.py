@@ -38,6 +38,14 @@ def test_runs_that_ended_tell_how_long_the_next_one_takes(
     half.note(rehearsal, 10, plan, plan.n_steps // 2, 20.0)
     assert seconds(half) == pytest.approx(40.0, rel=0.15), "stopped after half of the steps"
 
+    # What follows the learning, the novelty detector, takes as long after few epochs as after many.
+    with_drawings = replace(RECIPE, drawings=True)
+    drawn = plan_of(with_drawings, small_dataset)
+    past.note(rehearsal_of(with_drawings, small_dataset), 10, drawn, drawn.n_steps, 50.0, 10.0)
+    assert seconds(past, with_drawings) == pytest.approx(50.0)
+    assert seconds(past, replace(with_drawings, epochs=8)) == pytest.approx(90.0, rel=0.1)
+    assert not past.note(rehearsal, 10, plan, plan.n_steps, 11.0, 9.5), "too short, without it"
+
     # Rehearsals are kept apart; a busy machine counts little, an idle one more.
     for measured, expected in ((2.0, 2.0), (4.0, 2.2), (1.2, 1.7)):
         past.note_rehearsal(rehearsal, 10, Speed(measured, measured / 2))

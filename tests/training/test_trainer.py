@@ -15,6 +15,7 @@ from fashion_gui.training.events import (
     Evaluating,
     Finished,
     Plan,
+    Purpose,
     Record,
     Snapshot,
     ValidationMetrics,
@@ -154,7 +155,7 @@ def test_validation_takes_no_more_than_a_small_part_of_a_run(
 
 
 def test_the_parts_of_an_evaluation_are_told(records: list[Record]) -> None:
-    assert records[-2] == Evaluating(200, 200)
+    assert records[-2] == Evaluating(200, 200, Purpose.TESTING)
     assert {(e.n_done, e.n_images) for e in of_type(records, Evaluating)} == {
         (100, 100),
         (200, 200),
@@ -164,7 +165,9 @@ def test_the_parts_of_an_evaluation_are_told(records: list[Record]) -> None:
 def test_a_long_evaluation_comes_in_parts(small_dataset: Dataset) -> None:
     long = Dataset(small_dataset.test, small_dataset.train, CLASS_NAMES)
     records = list(train(Recipe(hidden=(8,), epochs=1, n_validation=0), long))
-    assert of_type(records, Evaluating) == [Evaluating(n, 1200) for n in (500, 1000, 1200)]
+    assert of_type(records, Evaluating) == [
+        Evaluating(n, 1200, Purpose.TESTING) for n in (500, 1000, 1200)
+    ]
 
 
 def test_without_validation_images_none_are_looked_at(small_dataset: Dataset) -> None:

@@ -107,6 +107,14 @@ class RunTimeEstimate(BackgroundWork):
         except RecipeError:
             return None
 
+    def detector_seconds(self, plan: Plan, dataset: Dataset) -> float:
+        """Return how long the novelty detector of a run will take; 0 while it is not known."""
+        try:
+            speed = self._speed_of(rehearsal_of(plan.recipe, dataset), dataset)
+        except RecipeError:
+            return 0.0
+        return speed.detector_seconds(plan) if speed else 0.0
+
     def drop(self) -> None:
         """Drop the request. A measurement in progress is abandoned without waiting."""
         if self._wanted:
@@ -145,8 +153,9 @@ class RunTimeEstimate(BackgroundWork):
             rehearsal = rehearsal_of(finished.plan.recipe, dataset)
         except RecipeError:
             return
-        n_classes, facts = len(dataset.class_names), (finished.step, finished.seconds)
-        if self.past.note(rehearsal, n_classes, finished.plan, *facts):
+        n_classes, plan = len(dataset.class_names), finished.plan
+        facts = finished.step, finished.seconds, finished.detecting_s
+        if self.past.note(rehearsal, n_classes, plan, *facts):
             self.learned.emit()
             self.changed.emit()
 

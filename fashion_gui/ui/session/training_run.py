@@ -24,10 +24,12 @@ from fashion_gui.training.events import (
     BatchMetrics,
     Command,
     DivergedError,
+    Evaluating,
     Finished,
     Frame,
     Plan,
     PlanChanged,
+    Purpose,
     Run,
     Snapshot,
 )
@@ -65,6 +67,8 @@ class TrainingRun(QObject):
         Plan of the run, and metrics of its latest batch; None before they are known.
     n_images
         Images that it has learned from.
+    closing
+        The latest part of what follows the learning: detector and test; None while it learns.
     history, film
         History and film of the newest run.
     shelf
@@ -103,6 +107,7 @@ class TrainingRun(QObject):
         self.plan: Plan | None = None
         self.last_batch: BatchMetrics | None = None
         self.n_images = 0
+        self.closing: Evaluating | None = None
         self.history = RunHistory()
         self.film = Film()
         self._result: Finished | None = None
@@ -333,6 +338,7 @@ class TrainingRun(QObject):
             self.history.add([record])
             if isinstance(record, Plan):
                 self.plan, self.last_batch, self.n_images = record, None, 0
+                self.closing = None
             elif isinstance(record, PlanChanged):
                 self.plan = record.plan
             elif isinstance(record, CurvesSoFar) and self.plan:
@@ -352,11 +358,15 @@ class TrainingRun(QObject):
             elif isinstance(record, BatchMetrics):
                 self.last_batch = record
                 self.n_images += record.n_images
+            elif isinstance(record, Evaluating):
+                if record.purpose is not Purpose.VALIDATING:
+                    self.closing = record
             elif isinstance(record, Finished):
                 self._result = record
 
     def _go_back(self, told: WentBack) -> None:
         self.plan, self.recipe, self.last_batch = told.plan, told.recipe, told.last
+        self.closing = None
         last = told.last
         self.n_images = (last.epoch - 1) * told.plan.n_train + last.n_seen if last else 0
         self.history, self.film = RunHistory(), Film(told.frames)

@@ -77,6 +77,7 @@ class KeptRuns(QObject):
         self.runs.changed_requested.connect(self._ask_for_change)
         self.runs.show_requested.connect(self._show_run)
         self.runs.export_requested.connect(self._export)
+        session.run.progressed.connect(self._follow)
         self.worker.failed.connect(session.failed)
         self.worker.changed.connect(self._show_number)
         self.worker.began.connect(self._on_began)
@@ -96,6 +97,15 @@ class KeptRuns(QObject):
         set_icon(action, icon)
         action.triggered.connect(slot)
         return action
+
+    @Slot()
+    def _follow(self) -> None:
+        """Let the row of the run in training follow it."""
+        run = self._session.run
+        if run.name and run.last_batch:
+            looks = run.history.accuracy.validation
+            accuracy = float(looks.y[-1]) if len(looks) else None
+            self.runs.model.show_learning(run.name, run.last_batch.seconds, accuracy)
 
     @Slot()
     def _ask_for_seeds(self) -> None:

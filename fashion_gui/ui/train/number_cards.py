@@ -18,7 +18,6 @@ from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import CAPTION, HERO, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
-from fashion_gui.ui.train.progress_panel import seconds_left
 from fashion_gui.ui.widgets.names import cut
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
@@ -232,19 +231,23 @@ class NumberCards(QWidget):
         for card, title in zip(self._cards(), ("Accuracy", "Loss", "Time left"), strict=True):
             card.show_figure(title, _UNKNOWN, "after the first batch")
 
-    def show_progress(self, history: RunHistory, plan: Plan, last: BatchMetrics) -> None:
-        """Show the figures in the middle of a run."""
-        self._show(partial(self._show_progress, history, plan, last))
+    def show_progress(
+        self, history: RunHistory, plan: Plan, last: BatchMetrics, left_s: float
+    ) -> None:
+        """Show the figures in the middle of a run, of which so many seconds are left."""
+        self._show(partial(self._show_progress, history, plan, last, left_s))
 
-    def _show_progress(self, history: RunHistory, plan: Plan, last: BatchMetrics) -> None:
+    def _show_progress(
+        self, history: RunHistory, plan: Plan, last: BatchMetrics, left_s: float
+    ) -> None:
         accuracy, note, details = _newest(history.accuracy, plan)
         figure = _UNKNOWN if accuracy is None else percent(accuracy)
         self.accuracy.show_figure("Accuracy", figure, note, details)
         loss, note, details = _newest(history.loss, plan)
         note = _which_loss(note, plan.recipe)
         self.loss.show_figure("Loss", _UNKNOWN if loss is None else _loss(loss), note, details)
-        left = clock(seconds_left(plan, last))
-        self.time.show_figure("Time left", left, f"epoch {last.epoch:,} of {plan.n_epochs:,}")
+        note = f"epoch {last.epoch:,} of {plan.n_epochs:,}"
+        self.time.show_figure("Time left", clock(left_s), note)
 
     def show_result(self, finished: Finished) -> None:
         """Show the accuracy on the test images, and how long it took, after a run."""
@@ -257,7 +260,7 @@ class NumberCards(QWidget):
         self.accuracy.show_figure("Accuracy", figure, note, "It never learned from them.")
         if self.loss.figure == _UNKNOWN:  # it ended before there was anything to show
             self.loss.show_figure("Loss", _UNKNOWN, "not measured")
-        self.time.show_figure("Time taken", clock(finished.seconds), "of learning")
+        self.time.show_figure("Time taken", clock(finished.seconds), "of computing")
 
     def show_kept(self, record: RunRecord, history: RunHistory) -> None:
         """Show the figures of a run that is not in training."""

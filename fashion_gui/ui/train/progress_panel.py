@@ -2,13 +2,15 @@
 
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from fashion_gui.percent import percent
 from fashion_gui.training import threads_info
-from fashion_gui.training.events import BatchMetrics, Plan
+from fashion_gui.training.events import BatchMetrics, Evaluating, Plan, Purpose
 from fashion_gui.training.time_words import about
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
+PREDICTING = "Predicting the test images …"
 _WORDS_SHARE = 3
 """Width of the figures beside the bar, in its widths."""
 
@@ -86,12 +88,28 @@ class ProgressPanel(QWidget):
             f"images. {threads_info.in_words(plan.n_threads)}."
         )
 
+    def show_evaluating(self, part: Evaluating) -> None:
+        """Show how far a run is that learns no more."""
+        if part.purpose is Purpose.DETECTING:
+            share = percent(part.n_done / part.n_images, 0)
+            self.show_words(f"Making the detector of what is no clothing: {share}")
+        else:
+            self.show_words(PREDICTING)
+
     def show_words(self, text: str) -> None:
         """Show a sentence in place of the figures."""
         self.figures.setToolTip("")
         self.figures.setText(text)
 
 
-def seconds_left(plan: Plan, last: BatchMetrics) -> float:
-    """Return about how many seconds of learning are left after a batch."""
-    return (plan.n_steps - last.step) * last.seconds / last.step
+def seconds_left(
+    plan: Plan, last: BatchMetrics, detector_s: float, part: Evaluating | None
+) -> float:
+    """Return about how many seconds are left after a batch, or after a part of the detector.
+
+    `detector_s` is how long all of the detector will take.
+    """
+    if part:
+        is_detecting = part.purpose is Purpose.DETECTING
+        return detector_s * (1 - part.n_done / part.n_images) if is_detecting else 0.0
+    return (plan.n_steps - last.step) * last.seconds / last.step + detector_s

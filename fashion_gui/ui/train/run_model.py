@@ -1,12 +1,13 @@
 """The kept runs as a table: to be ticked, renamed, noted and starred in place."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from fashion_gui.percent import percent
 from fashion_gui.shelf.differences import recipe_in_words
-from fashion_gui.shelf.run_record import RunRecord, tested_in_words
+from fashion_gui.shelf.run_record import RunRecord, RunStatus, tested_in_words
 from fashion_gui.training.time_words import clock
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -40,6 +41,7 @@ class RunModel(QAbstractTableModel):
         super().__init__()
         self.records: tuple[RunRecord, ...] = ()
         self.ticked: list[str] = []
+        self._learning: tuple[str, float, float | None] | None = None
 
     def show_records(self, records: tuple[RunRecord, ...]) -> None:
         """Show other runs, or new records of the same ones."""
@@ -53,6 +55,20 @@ class RunModel(QAbstractTableModel):
         self.endResetModel()
         if self.ticked != was_ticked:
             self.ticked_changed.emit()
+
+    def show_learning(self, name: str, seconds: float, accuracy: float | None) -> None:
+        """Show how far a run is that learns: its record tells that at checkpoints only.
+
+        `accuracy` is that on validation images; None before the first look at them.
+        """
+        row = next((row for row, it in enumerate(self.records) if it.name == name), None)
+        texts = [] if row is None else self._figures(row)
+        self._learning = name, seconds, accuracy
+        if row is not None and self._figures(row) != texts:
+            self.dataChanged.emit(self.index(row, VALIDATION), self.index(row, TIME))
+
+    def _figures(self, row: int) -> list[str]:
+        return [self._text(self.records[row], column) for column in (VALIDATION, TIME)]
 
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent and parent.isValid() else len(self.records)
@@ -133,6 +149,8 @@ class RunModel(QAbstractTableModel):
     def _text(self, record: RunRecord, column: int) -> str:
         if column == RECIPE:
             return recipe_in_words(record.recipe)
+        if self._learning and self._learning[0] == record.name:
+            record = _learning_now(record, *self._learning[1:])
         return {
             STAR: "★" if record.has_star else "☆",
             NAME: record.name,
@@ -149,6 +167,12 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
     is_number = column in (VALIDATION, TEST, TIME)
     side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _learning_now(record: RunRecord, seconds: float, accuracy: float | None) -> RunRecord:
+    if record.status is not RunStatus.RUNNING:
+        return record
+    return replace(record, seconds=seconds, validation_accuracy=accuracy)
 
 
 def _whole(record: RunRecord) -> str:

@@ -10,7 +10,7 @@ from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.percent import percent
 from fashion_gui.shelf.run_record import RunRecord
-from fashion_gui.training.events import Finished, Hint, Record
+from fashion_gui.training.events import Finished, Hint, Plan, PlanChanged, Record
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
@@ -30,6 +30,7 @@ from fashion_gui.ui.train.layer_strips import LayerStrips
 from fashion_gui.ui.train.network_view import NetworkArea, NetworkView
 from fashion_gui.ui.train.number_cards import NumberCards
 from fashion_gui.ui.train.pinned_drawing import PinnedDrawing
+from fashion_gui.ui.train.progress_panel import PREDICTING, seconds_left
 from fashion_gui.ui.train.recipe_facts import FactsOfRecipes
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
@@ -86,6 +87,7 @@ class TrainPage(FittedPage):
         self.undoing = TurnUndoing(session, self.kept.shown if self.kept else None, self)
         self.results = ResultTabs()
         self._is_inviting, self._focus_is_on_loan = True, False
+        self._detector_s = 0.0
         self.advice = Advice(session, self.hints, self.kept.shown if self.kept else None)
         self._arrange()
 
@@ -377,21 +379,31 @@ class TrainPage(FittedPage):
         if self._session.loading_error:
             self.progress.show_words("There is nothing to learn from: the message above says why.")
         if state is RunState.FINISHING:
-            self.progress.show_words("Predicting the test images …")
+            self.progress.show_words(PREDICTING)
 
     @Slot(object)
     def _on_progressed(self, records: tuple[Record, ...]) -> None:
-        run = self._session.run
+        run, dataset = self._session.run, self._session.dataset
+        if dataset and run.plan and any(isinstance(it, Plan | PlanChanged) for it in records):
+            self._detector_s = self._session.estimate.detector_seconds(run.plan, dataset)
         if run.plan:
             self.progress.show_steps(run.n_done, run.plan.n_steps)
-            if run.last_batch and run.state is not RunState.FINISHING:
-                self.progress.show_figures(run.plan, run.last_batch, run.n_images)
-                if not (self.kept and self.kept.shown.record):
-                    self.numbers.show_progress(run.history, run.plan, run.last_batch)
+            self._show_progress(run.plan)
         for record in records:
             if isinstance(record, Hint):
                 self.hints.add(record)
         self._show_curves()
+
+    def _show_progress(self, plan: Plan) -> None:
+        run = self._session.run
+        if run.closing:
+            self.progress.show_evaluating(run.closing)
+        elif run.last_batch and run.state is not RunState.FINISHING:
+            self.progress.show_figures(plan, run.last_batch, run.n_images)
+        is_newest = not (self.kept and self.kept.shown.record)
+        if run.last_batch and run.state is not RunState.FINISHING and is_newest:
+            left_s = seconds_left(plan, run.last_batch, self._detector_s, run.closing)
+            self.numbers.show_progress(run.history, plan, run.last_batch, left_s)
 
     @Slot()
     def _on_went_back(self) -> None:
@@ -415,7 +427,7 @@ class TrainPage(FittedPage):
         accuracy = percent(finished.report.accuracy, 2)
         n_test, as_printed = finished.plan.n_test, finished.plan.recipe.as_printed
         words = "Done" if finished.completed else "Stopped"
-        self.progress.show_words(f"{words} after {duration(finished.seconds)} of learning.")
+        self.progress.show_words(f"{words} after {duration(finished.seconds)} of computing.")
         announce(self, self.progress.figures.text())
         self.numbers.show_result(finished)
         self.arrangement.show_report(self.report)

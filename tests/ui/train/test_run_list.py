@@ -15,6 +15,7 @@ from fashion_gui.shelf.keeping import kept
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.shelf.run_writer import RunWriter
 from fashion_gui.shelf.shelf import Shelf
+from fashion_gui.training.events import Evaluating, Purpose
 from fashion_gui.training.presets import RECIPES
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.trainer import train
@@ -22,7 +23,7 @@ from fashion_gui.ui.session.generator_thread import GeneratorThread
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.run_list import RunList
-from fashion_gui.ui.train.run_model import NAME, NOTE, RECIPE, STAR, TEST
+from fashion_gui.ui.train.run_model import NAME, NOTE, RECIPE, STAR, TEST, VALIDATION
 from fashion_gui.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -275,3 +276,11 @@ def test_no_run_goes_on_while_another_learns(
     assert not runs.again.isEnabled()
     runs.choose("custom")
     assert not runs.delete.isEnabled()
+    # Its row follows it, though its record is written at checkpoints only.
+    cell = runs.model.index(names(runs).index("custom"), VALIDATION)
+    qtbot.waitUntil(lambda: cell.data().endswith("%"), timeout=TIMEOUT_MS)
+    # After the learning the page says what is going on, and how far it is.
+    run = window.session.run
+    run._take_note((Evaluating(3, 4, Purpose.DETECTING),))
+    run.progressed.emit(())
+    assert window.train_page.progress.figures.text().endswith("no clothing: 75\xa0%")
