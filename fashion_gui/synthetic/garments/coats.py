@@ -4,7 +4,7 @@ from fashion_gui.sketch.curves import Line, arc, between, mirrored, rounded
 from fashion_gui.synthetic.garments.bent_sleeves import bent_jacket
 from fashion_gui.synthetic.garments.cut import Cut, Side, cut_long_sleeved
 from fashion_gui.synthetic.garments.figure import Chance, Figure
-from fashion_gui.synthetic.garments.hanging import cut_hanging
+from fashion_gui.synthetic.garments.hanging import cut_bent, cut_hanging
 from fashion_gui.synthetic.garments.sewing import sew_top
 from fashion_gui.synthetic.garments.sign_tops import sign_coat
 from fashion_gui.synthetic.garments.trimmings import (
@@ -29,7 +29,10 @@ def coat(chance: Chance) -> Figure:
 def _plain(chance: Chance) -> Figure:
     """Return a coat in a few lines."""
     length = chance.choice((0.8, 1.0, 1.6)) * chance.uniform(0.8, 1.2)
-    cut = cut_long_sleeved(chance, length=length, shortest=0.36)
+    if chance.maybe(0.15):
+        cut = cut_bent(chance, length=length, sleeve=(0.5, 1.1), cuff=chance.uniform(0.7, 1.6))
+    else:
+        cut = cut_long_sleeved(chance, length=length, shortest=0.36)
     necks = ("open", "open", "open", "line", "u", "v", "v", "turtle", "hood", "lapels", "collar")
     figure, right, left = sew_top(
         chance, cut, chance.choice(necks), opening=chance.uniform(0.05, 0.5), front=True

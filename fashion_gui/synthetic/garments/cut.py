@@ -22,11 +22,18 @@ class Side:
     armpit: Point
     waist: Point
     hem: Point
+    elbow: Point | None = None
+    """Where the outer edge of a bent sleeve bends."""
+
+    @property
+    def over(self) -> Line:
+        """The outer edge of the sleeve: from the shoulder to the cuff."""
+        return [self.shoulder, *([self.elbow] if self.elbow else []), self.cuff_out]
 
     @property
     def line(self) -> Line:
         """From the neck around the sleeve down to the hem."""
-        sleeve = [self.shoulder, self.cuff_out, self.cuff_in, self.armpit]
+        sleeve = [*self.over, self.cuff_in, self.armpit]
         return [self.neck, *sleeve, self.waist, self.hem]
 
 
@@ -44,6 +51,15 @@ class Cut:
     cuff: float
     waist: float
     hem: float
+    bend: float = 0.0
+    """Degrees by which the sleeves are steeper below the elbow."""
+    elbow: float = 0.5
+    """Share of a bent sleeve that is above the elbow."""
+
+    @property
+    def size(self) -> float:
+        """Mean of the body's length and width, with which sleeves look short or long."""
+        return (self.length + self.chest) / 2
 
     def side(self, chance: Chance) -> Side:
         """Return one side, with small random differences."""
@@ -55,8 +71,17 @@ class Cut:
         x = self.chest / 2 - width * across[0] - back * along[0]
         shoulder = (max(x, self.neck + 0.05), self.slope + chance.around(0, 0.015))
         armpit = off(off(shoulder, across, width), along, back)
-        cuff_out = off(shoulder, along, self.sleeve * chance.around(1, 0.06))
+        sleeve = self.sleeve * chance.around(1, 0.06)
+        elbow = None
+        if self.bend:
+            elbow = off(shoulder, along, sleeve * self.elbow)
+            sleeve *= 1 - self.elbow
+            angle = min(angle + radians(self.bend + chance.around(0, 4)), radians(95))
+            along, across = (cos(angle), sin(angle)), (-sin(angle), cos(angle))
+        cuff_out = off(elbow or shoulder, along, sleeve)
         cuff_in = off(cuff_out, across, width * self.cuff)
+        if elbow and (into_body := armpit[0] + 0.02 - cuff_in[0]) > 0:
+            elbow, cuff_out, cuff_in = ((x + into_body, y) for x, y in (elbow, cuff_out, cuff_in))
         middle = between(armpit, (0, self.length), 0.5)[1]
         return Side(
             neck=(self.neck * chance.around(1, 0.1), chance.around(0, 0.01)),
@@ -66,6 +91,7 @@ class Cut:
             armpit=armpit,
             waist=(self.waist / 2 * chance.around(1, 0.05), middle),
             hem=(self.hem / 2 * chance.around(1, 0.05), self.length + chance.around(0, 0.02)),
+            elbow=elbow,
         )
 
 

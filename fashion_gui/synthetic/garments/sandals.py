@@ -5,19 +5,22 @@ from fashion_gui.sketch.raster import Point
 from fashion_gui.synthetic.garments.figure import Chance, Figure
 from fashion_gui.synthetic.garments.heels import heeled_sandal, slide
 from fashion_gui.synthetic.garments.pumps import pump
+from fashion_gui.synthetic.garments.slippers import slippers
 
 
 def sandal(chance: Chance) -> Figure:
     """Return a sandal: from above, alone or as a pair, or from the side."""
     if chance.maybe(0.2):
         return chance.choice((slide, heeled_sandal, heeled_sandal, pump, pump, pump))(chance)
+    if chance.maybe(0.2):
+        return slippers(chance)
     if chance.maybe(0.17):
         return _sandal_from_the_side(chance)
     one = _sandal_at_an_angle(chance) if chance.maybe(0.12) else _sandal_from_above(chance)
     is_bare = len(one.outlines) == 1
     if chance.maybe(0.9 if is_bare else 0.45):
         one.add(_other_of_pair(chance, one))
-    turn = chance.choice((0.0, chance.uniform(-25, 25), chance.uniform(-110, 110)))
+    turn = chance.choice((0.0, chance.uniform(-25, 25), chance.uniform(-180, 180)))
     return one.transformed(1.0, turn)
 
 

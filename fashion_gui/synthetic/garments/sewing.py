@@ -48,9 +48,9 @@ def _draw_parts(figure: Figure, chance: Chance, right: Side, left: Side, hem: Li
     for side, flip in ((right, False), (left, True)):
         into_body = chance.maybe(0.5)
         body = [side.shoulder if into_body else side.armpit, side.armpit, side.waist, side.hem]
-        sleeve = [side.shoulder, side.cuff_out, side.cuff_in, side.armpit]
+        sleeve = [*side.over, side.cuff_in, side.armpit]
         if chance.maybe(0.15):  # open at the end
-            pieces = [sleeve[:2], sleeve[2:]]
+            pieces = [side.over, [side.cuff_in, side.armpit]]
         else:
             pieces = [rounded(sleeve, chance.choice((0, 0, 1)))]
         for line in ([side.neck, side.shoulder], body, *pieces):
@@ -62,8 +62,8 @@ def _draw_arches(
     figure: Figure, chance: Chance, right: Side, left: Side, hem: Line, neck: Line
 ) -> None:
     """Draw one line over both shoulders, and one under the arms and around the body."""
-    over_right = rounded([right.neck, right.shoulder, right.cuff_out], 2)
-    over_left = mirrored(rounded([left.neck, left.shoulder, left.cuff_out], 2))
+    over_right = rounded([right.neck, *right.over], 2)
+    over_left = mirrored(rounded([left.neck, *left.over], 2))
     figure.outline([*reversed(over_left), *neck, *over_right])
     under = chance.choice((0, 0, 1))
     figure.outline(

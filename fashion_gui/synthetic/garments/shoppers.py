@@ -6,7 +6,7 @@ from fashion_gui.synthetic.garments.figure import Chance, Figure
 
 def shopper(chance: Chance) -> Figure:
     """Return a box with its handle on the front: hanging like a U, or standing up from it."""
-    height, below = chance.uniform(0.75, 1.35), chance.uniform(0.8, 1.25)
+    height, below = chance.uniform(0.75, 1.25), chance.uniform(0.85, 1.25)
     corner = chance.choice((0.0, 0.0, chance.uniform(0.1, 0.24)))
     half: Line = [(0.5 - corner, 0.0), (0.5, corner), (below / 2, height)]
     if not corner:
