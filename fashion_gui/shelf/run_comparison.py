@@ -15,7 +15,7 @@ from fashion_gui.files import model_file
 from fashion_gui.files.model_file import ModelFileError
 from fashion_gui.files.result_cache import ResultCache
 from fashion_gui.percent import percent
-from fashion_gui.shelf.differences import differences
+from fashion_gui.shelf.differences import differences, differences_in_words, recipe_in_words
 from fashion_gui.shelf.run_folder import RunFolder
 from fashion_gui.shelf.run_record import RunRecord, RunStatus
 from fashion_gui.shelf.shelf import ShelfError
@@ -128,6 +128,13 @@ def course_in_words(*runs: RunRecord) -> str:
             turns = (f"{_name(turn)} {value_in_words(turn.get('value'))}" for turn in run.turns)
             told.append(f"{run.name} was changed during the run: {', '.join(turns)}.")
     return " ".join(told)
+
+
+def recipe_of_run(run: RunRecord) -> str:
+    """Return a run's recipe in words, as in "mlp, then learning rate 0.003" after a change."""
+    words = recipe_in_words(run.recipe)
+    changes = differences_in_words(run.turned_recipe(), run.recipe) if run.turns else ""
+    return f"{words}, then {changes}" if changes else words
 
 
 def _name(turn: Any) -> str:

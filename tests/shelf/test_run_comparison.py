@@ -8,6 +8,7 @@ import pytest
 from fashion_gui.percent import plain
 from fashion_gui.shelf.run_comparison import (
     groups_of_seeds,
+    recipe_of_run,
     seeds_in_words,
     seeds_of,
     settings_in_words,
@@ -36,6 +37,7 @@ def test_changes_during_a_run_are_told() -> None:
     turned = replace(make("b"), turns=({"name": "learning_rate", "value": 0.01, "step": 7},))
     words = settings_in_words(make("a"), turned)
     assert words.endswith("b was changed during the run: learning rate 0.01.")
+    assert recipe_of_run(turned) == f"{recipe_of_run(make('a'))}, then learning rate 0.01"
 
 
 @pytest.mark.parametrize(

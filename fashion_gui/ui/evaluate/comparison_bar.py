@@ -1,14 +1,15 @@
 """Two networks on the same images: on how many they disagree, and who is right there."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from fashion_gui.evaluation.comparison import Comparison
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.percent import percent
 from fashion_gui.ui.widgets.names import shortened
-from fashion_gui.ui.widgets.wrapped_row import WrappedRow
+from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
+from fashion_gui.ui.widgets.wrapped_row import WrappedBar
 
 
 class ComparisonBar(QWidget):
@@ -19,7 +20,7 @@ class ComparisonBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = QLabel()
+        self.words = WrappedLabel()
         self.differ = QPushButton("They disagree")
         self.ours = QPushButton("This one right there")
         self.theirs = QPushButton("This one wrong there")
@@ -35,12 +36,12 @@ class ComparisonBar(QWidget):
             ),
         ):
             button.setToolTip(idea)
-        layout, row = QHBoxLayout(self), WrappedRow()
+        layout, row = QHBoxLayout(self), WrappedBar()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.words, 1)
-        layout.addLayout(row)
+        layout.addWidget(row, 2)
         for button in (self.differ, self.ours, self.theirs):
-            row.addWidget(button)
+            row.add(button)
             button.clicked.connect(self._open)
 
     def show_answers(
@@ -51,7 +52,7 @@ class ComparisonBar(QWidget):
         n_ours, differs = comparison.n_only_first, comparison.differs
         self.words.setText(
             f"{shortened(other_name)}: {percent(theirs.report.accuracy, 2)} right,\n"
-            f"alone on {comparison.n_only_second:,} images"
+            f"the only one right on {comparison.n_only_second:,}"
         )
         self.words.setToolTip(f"{other_name}, compared with {our_name}")
         our_name = shortened(our_name)

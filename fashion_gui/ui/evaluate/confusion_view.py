@@ -169,7 +169,9 @@ class ConfusionView(Spoken, QWidget):
     def _grid(self) -> QRectF:
         """Return where the cells are."""
         left, (widest, line, usual) = self._left(), self._text_size()
-        above = min(widest, max(usual, self.height() // 3)) if self.is_upright else line
+        rows = (line + 2) * len(self._class_names)  # names above leave these their least height
+        spare = min(self.height() // 3, self.height() - line - _GAP - rows)
+        above = min(widest, max(usual, spare)) if self.is_upright else line
         top = line + above + _GAP
         return QRectF(left, top, self.width() - left - 2, self.height() - top - 2)
 

@@ -12,6 +12,7 @@ from fashion_gui.ui.widgets.spoken import announce
 
 _WIDTH_LETTERS = 46
 _GAP = 8
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class HelpCard(QFrame):
@@ -31,7 +32,8 @@ class HelpCard(QFrame):
         """Explain a visible widget."""
         parts = [f"<b>{escape(told.title)}</b>", escape(told.idea)]
         if told.value:
-            parts.append(f"<b>Now:</b> {escape(told.value)}")
+            # What may not break where it stands may have to in a card of this width.
+            parts.append(f"<b>Now:</b> {escape(told.value.replace(_NO_BREAK, ' '))}")
         if told.uses:
             parts.append("<br>".join(map(escape, told.uses)))
         self.words.setText("".join(f"<p>{part}</p>" for part in parts))

@@ -34,6 +34,7 @@ from fashion_gui.ui.theme.sizes import (
 from fashion_gui.ui.theme.text_size import scaled, sized
 from fashion_gui.ui.train.network_blocks import Block, Part, blocks_of
 from fashion_gui.ui.train.network_picture import paint_network
+from fashion_gui.ui.widgets.names import cut
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _LABELS = {setting.name: setting.metadata["label"] for setting in settings()}
@@ -75,6 +76,7 @@ class NetworkView(Spoken, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.blocks: tuple[Block, ...] = ()
+        self._owner = ""
         self._architecture: Architecture | None = None
         self._image: QImage | None = None
         self._items: list[_Item] = []
@@ -102,12 +104,19 @@ class NetworkView(Spoken, QWidget):
             self.blocks = blocks_of(architecture)
             self._place()
 
+    def show_owner(self, words: str) -> None:
+        """Say above the network whose it is; "" where there can be only one."""
+        if words != self._owner:
+            self._owner = words
+            self._place()
+
     @property
     def summary(self) -> str:
         """The network in a line."""
         if self._architecture is None:
             return ""
-        return f"{self._architecture}, {self._architecture.n_parameters:,} parameters"
+        owner = f"{self._owner}: " if self._owner else ""
+        return f"{owner}{self._architecture}, {self._architecture.n_parameters:,} parameters"
 
     # What is where -----------------------------------------------------------------------
 
@@ -119,21 +128,22 @@ class NetworkView(Spoken, QWidget):
         n = len(self.blocks)
         if n:
             low, tall = captions.height(), bold.height()
+            head = low if self._owner else 0
             usual, width = _WIDEST * scaled(CAPTION) // CAPTION, (self.width() + SPACE_12) // n
             row = min(usual, width) - SPACE_12
             lines = [_in_lines(block, captions, row) for block in self.blocks]
             most_lines = max(map(len, lines))
             least = tall + (1 + most_lines) * low + 2 * SPACE_4
-            self._has_counts = self.height() >= least + low
+            self._has_counts = self.height() - head >= least + low
             n_lines = most_lines + (2 if self._has_counts else 1)
             texts = tall + n_lines * low + 2 * SPACE_4
-            room = self.height() - texts - 2
+            room = self.height() - head - texts - 2
             largest = min(_LARGEST_PICTURE, max(_USUAL_PICTURE, int(_PICTURE_SHARE * width)))
             self._picture = min(largest, room) if room > _LEAST_PICTURE else 0
             width = min(max(usual, int(self._picture / _PICTURE_SHARE)), width)
             left = (self.width() - n * width + SPACE_12) // 2
-            height = min(self.height(), texts + self._picture)
-            top = (self.height() - height) // 2
+            height = min(self.height() - head, texts + self._picture)
+            top = head + (self.height() - head - height) // 2
             for number, block in enumerate(self.blocks):
                 box = QRect(left + number * width, top, width - SPACE_12, height)
                 self._items.append(_Item(number, box, _words_of(block), block.setting, False))
@@ -170,7 +180,8 @@ class NetworkView(Spoken, QWidget):
 
     def _least_height(self, captions: QFontMetrics, bold: QFontMetrics) -> int:
         most_parts = max((len(block.parts) for block in self.blocks), default=0)
-        return bold.height() + (1 + most_parts) * captions.height() + 2 * SPACE_4
+        n_lines = 1 + most_parts + bool(self._owner)
+        return bold.height() + n_lines * captions.height() + 2 * SPACE_4
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -273,6 +284,11 @@ class NetworkView(Spoken, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._owner:
+            painter.setFont(self._caption())
+            painter.setPen(colours(self.palette()).faint_text)
+            words = cut(self._owner, painter.fontMetrics(), self.width())
+            painter.drawText(QPoint(0, painter.fontMetrics().ascent()), words)
         heads = [(place, item) for place, item in enumerate(self._items) if not item.is_part]
         for place, item in heads:
             self._paint_ground(painter, item, is_hovered=place == self._hovered)

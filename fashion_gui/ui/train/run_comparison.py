@@ -41,7 +41,7 @@ class RunComparison(QWidget):
     Attributes
     ----------
     words
-        The sentences.
+        The sentences, which are to be placed in sight: not part of this widget.
     settings
         The settings in which the two runs, or the two groups of seeds, differ.
     """
@@ -61,9 +61,9 @@ class RunComparison(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_4)
-        layout.addWidget(self.words)
         layout.addWidget(self.settings)
         session.dataset_changed.connect(self._show)
+        self.words.hide()
         self.hide()
 
     def show_runs(self, runs: Sequence[RunRecord], all_runs: Sequence[RunRecord]) -> None:
@@ -89,9 +89,9 @@ class RunComparison(QWidget):
             has_table = len(differences) > 1  # one is told in a sentence
             told.append(course_in_words(*pair) if has_table else settings_in_words(*pair))
             self.settings.show_differences(differences, pair[0].name, pair[1].name)
-        self.settings.setVisible(len(differences) > 1)
         self.words.setText(" ".join(words for words in told if words))
-        self.setVisible(bool(self.words.text()))
+        self.words.setVisible(bool(self.words.text()))
+        self.setVisible(len(differences) > 1)
 
     def _chance(self, first: RunRecord, second: RunRecord) -> str:
         dataset = self._session.dataset

@@ -148,6 +148,7 @@ class RunList(QWidget):
             ButtonRow(buttons, words, self.room)
         )  # above the rest, which may need more room than there is
         layout.addWidget(self.offer)
+        layout.addWidget(self.comparison.words)  # above the list, where it is in sight
         layout.addWidget(self.table, 1)
         layout.addWidget(self.comparison)
 

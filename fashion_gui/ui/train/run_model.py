@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from fashion_gui.percent import percent
-from fashion_gui.shelf.differences import recipe_in_words
+from fashion_gui.shelf.run_comparison import recipe_of_run
 from fashion_gui.shelf.run_record import RunRecord, RunStatus, tested_in_words
 from fashion_gui.training.time_words import clock
 
@@ -148,7 +148,7 @@ class RunModel(QAbstractTableModel):
 
     def _text(self, record: RunRecord, column: int) -> str:
         if column == RECIPE:
-            return recipe_in_words(record.recipe)
+            return recipe_of_run(record)
         if self._learning and self._learning[0] == record.name:
             record = _learning_now(record, *self._learning[1:])
         return {

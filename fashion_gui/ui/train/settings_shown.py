@@ -12,6 +12,7 @@ from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.batch_strip import N_IMAGES
 from fashion_gui.ui.train.network_view import NetworkView
 from fashion_gui.ui.train.recipe_form import RecipeForm
+from fashion_gui.ui.train.shown_run import ShownRun
 
 
 class SettingsShown(QObject):
@@ -21,6 +22,7 @@ class SettingsShown(QObject):
         super().__init__(form)
         self._session, self._form, self._network = session, form, network
         self._preview: BatchPreview | None = None
+        self._run: ShownRun | None = None
         form.check = self._check
         form.rates.requested.connect(self._find_rate)
         form.rates.given_up.connect(session.rates.forget)
@@ -37,12 +39,31 @@ class SettingsShown(QObject):
         recipe = self.recipe()
         return f"Recipe: {recipe_in_words(recipe)}" if recipe else ""
 
+    @Slot()
     def show_network(self) -> None:
         """Draw the network that the settings make."""
         recipe = self.recipe()
         if self._session.dataset and recipe:
             n_classes = len(self._session.dataset.class_names)
             self._network.show_architecture(recipe.architecture(n_classes))
+            self._network.show_owner(self._owner(recipe, n_classes))
+
+    def follow(self, shown: ShownRun) -> None:
+        """Say whether the network is that of the run that the page is about, too."""
+        self._run = shown
+        shown.changed.connect(self.show_network)
+        self._session.run.state_changed.connect(self.show_network)
+
+    def _owner(self, recipe: Recipe, n_classes: int) -> str:
+        """Return whose network is drawn; "" before there is a run, whose could be meant."""
+        run, name = self._session.run, self._run.name if self._run else ""
+        record = self._run.known_record() if self._run else None
+        learned = record.recipe if record else run.recipe if run.state.is_active else None
+        if learned is None or not name:
+            return ""
+        if learned.architecture(n_classes) == recipe.architecture(n_classes):
+            return f"Network of {name}"
+        return f"Network of the settings for a new run ({recipe.name}), not of {name}"
 
     def show_batch(self) -> None:
         """Show some images as they are set now."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from fashion_gui.shelf.differences import recipe_in_words
+from fashion_gui.shelf.run_comparison import recipe_of_run
 from fashion_gui.shelf.run_record import RunRecord, plan_of_record
 from fashion_gui.training.history import RunHistory
 from fashion_gui.ui.session.run_shelf import RunShelf
@@ -90,7 +90,7 @@ class ShownRun(QObject):
         if record is None:
             return ""
         state = "ended early, fell behind" if record.ended_early else record.status.value
-        recipe = recipe_in_words(record.recipe)
+        recipe = recipe_of_run(record)
         return f"{record.name}: {state}" + (f"; recipe {recipe}" if recipe != record.name else "")
 
     def _take_history(self) -> bool:

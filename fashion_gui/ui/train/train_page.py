@@ -115,6 +115,7 @@ class TrainPage(FittedPage):
             self.kept.began.connect(self._on_began)
             self.kept.more.began.connect(self._begin_as_asked)
             self.kept.shown.changed.connect(self._on_shown)
+            self._shown.follow(self.kept.shown)
         if self.runs and session.shelf:
             self.runs.answer_requested.connect(session.open_run)
             self.runs.go_on_requested.connect(session.runs.go_on_with)

@@ -319,6 +319,10 @@ def test_two_networks_are_compared_and_their_disagreements_open(
     assert page.comparison.differ.text() == f"They disagree on {differs.sum()}"
     n_ours = int((ours.is_right & ~theirs.is_right).sum())
     assert page.comparison.ours.text() == f"convnet-best right there: {n_ours}"
+    window.resize(800, 600)  # the row of buttons asks for its lines: the matrix does not pay
+    last = page.comparison.theirs
+    qtbot.waitUntil(lambda: last.y() > page.comparison.differ.y())
+    assert page.comparison.minimumSizeHint().height() > last.y() + last.height() // 2
     qtbot.mouseClick(page.comparison.differ, LEFT)
     np.testing.assert_array_equal(window.browse_page.model.shown, 1200 + np.flatnonzero(differs))
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fashion_gui import __version__
 from fashion_gui.training.recipes import settings
-from fashion_gui.ui.help.explanation import explain, explained, keys_in_words
+from fashion_gui.ui.help.explanation import Explanation, explain, explained, keys_in_words
 from fashion_gui.ui.help.glossary import glossary, glossary_with
 from fashion_gui.ui.help.news import news
 from fashion_gui.ui.help.shortcuts import shortcuts_of
@@ -85,6 +85,12 @@ def test_f1_explains_what_has_the_focus_or_what_the_pointer_came_to(
     assert "Together they make 100 %" in window.help.card.words.text()
     qtbot.mouseClick(window.help.card, Qt.MouseButton.LeftButton)
     assert not window.help.card.isVisible()
+
+    # What never breaks where it stands is not cut in the card.
+    card = window.help.card
+    card.show_explanation(Explanation("A", "b", "figure\N{NO-BREAK SPACE}" * 30, ()), bars)
+    assert card.words.minimumSizeHint().width() <= card.words.width()
+    card.hide()
 
     # Nothing has the focus, nothing is pointed at: the page is explained.
     QCursor.setPos(QPoint(0, 0))

@@ -116,6 +116,7 @@ def test_two_ticked_runs_are_compared(
     assert header == ["Setting", "seed 0", "wide"]
     assert cells(table) == [["Hidden layers", "8", "32"], ["Epochs", "2", "4"]]
     assert table.isVisible()
+    qtbot.waitUntil(lambda: 0 < words.mapTo(runs, QPoint()).y() < runs.table.y())  # seen first
     qtbot.waitUntil(lambda: "exact McNemar test" in words.text(), timeout=TIMEOUT_MS)
     folders = [runs.shelf.shelf.folder(name) for name in ("seed 0", "wide")]
     right = [

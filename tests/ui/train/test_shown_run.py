@@ -146,6 +146,9 @@ def test_a_run_that_was_shown_is_shown_again_at_the_next_start(
         assert page.report.headline.text() == words
         assert page.numbers.time.title == "Time taken"
         assert page.form.recipe().epochs == 77, "the form is as it was left"
+        assert page.network.summary.startswith("Network of old: ")
+        page.form.editors["hidden"].setText("12")  # type: ignore[attr-defined]
+        assert page.network.summary.startswith("Network of the settings for a new run (")
         assert again.session.active_model
         assert again.session.active_model.label == "convnet-best"
     finally:
