@@ -128,7 +128,7 @@ class DrawPage(NarrowPage):
         drawing.add(self.game)
         drawing.add(self.stage, 1)
         answer.add(self.answer)
-        switches = QHBoxLayout()
+        switches = self.answer.switches  # they stay under the pointer when they are used
         switches.setSpacing(0)  # so that nothing has to be scrolled sideways in 640 pixels
         self.sort_button = ActionButton(self.sort, "quiet")
         self.sort_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -139,7 +139,6 @@ class DrawPage(NarrowPage):
         switches.addWidget(self.what_if.switch)
         answer.add(self.similar, 1)
         answer.add(self.hint)
-        answer.add(switches)
         why.add(self.why)
         why.add(self.what_if)
         self._why = why

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from fashion_gui.sketch.operations import Operation
 from fashion_gui.ui.draw.canvas import Canvas
 from fashion_gui.ui.draw.game import Phase
 from fashion_gui.ui.draw.game_panel import GamePanel
@@ -35,6 +36,8 @@ class GameStage(QStackedWidget):
         super().__init__()
         self._session, self._panel, self._canvas = session, panel, canvas
         self.end: GameEnd | None = None
+        self._before: tuple[Operation, ...] = ()
+        self._is_left = True
         self.addWidget(drawing)
         panel.is_pen_down = lambda: canvas.is_pressed
         panel.round_began.connect(self._on_round)
@@ -44,6 +47,9 @@ class GameStage(QStackedWidget):
 
     @Slot()
     def _on_round(self) -> None:
+        if not self._panel.game.attempts and not self._before and self._is_left:
+            self._before = self._canvas.drawing.operations
+        self._is_left = False
         self._show_canvas()
         self._canvas.set_prompt(invitation_words(self._panel.game))
         self.cleared.emit()
@@ -51,7 +57,16 @@ class GameStage(QStackedWidget):
     @Slot()
     def _on_stopped(self) -> None:
         self._canvas.set_prompt()
+        self._put_back()
         self._show_canvas()
+
+    def _put_back(self) -> None:
+        """Put back what was drawn before the game, in the place of its last drawing."""
+        before, self._before, self._is_left = self._before, (), True
+        if before:
+            self._canvas.drawing.clear()
+            self._canvas.drawing.restore(before)
+            self._canvas.refresh()
 
     def _show_canvas(self) -> None:
         self.setCurrentIndex(0)
@@ -79,6 +94,7 @@ class GameStage(QStackedWidget):
     def _on_drawing_changed(self) -> None:
         """Leave the card for what was put onto the canvas, such as a picture."""
         if self._panel.game.phase is Phase.OVER:
+            self._before = ()
             self._on_closed()
 
     @Slot()

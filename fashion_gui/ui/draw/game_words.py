@@ -49,7 +49,9 @@ def guess_words(game: Game) -> str:
     if game.phase is Phase.SHOWN:
         attempt = game.attempts[-1]
         if attempt.is_right:
-            return f"In {attempt.seconds:.1f} seconds: {attempt.answered}"
+            # How sure it was then is left out: beside it stands how sure it is now.
+            seen = " or ".join(map(called, attempt.named))
+            return f"In {attempt.seconds:.1f} seconds" + (f": {seen}" if " or " in seen else ".")
         if attempt.answered == NOT_DRAWN:
             return f"{NOT_DRAWN} this time."
         if attempt.named:

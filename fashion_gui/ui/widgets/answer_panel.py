@@ -27,6 +27,8 @@ class AnswerPanel(QWidget):
     ----------
     top
         The row of the words, for what belongs beside them.
+    switches
+        A row below the words, whose place no number of bars changes.
     place
         Holds the words; it may be put elsewhere.
     verdict
@@ -56,6 +58,8 @@ class AnswerPanel(QWidget):
         self.top = QHBoxLayout()
         self.top.addWidget(self.place, 1)
         layout.addLayout(self.top)
+        self.switches = QHBoxLayout()
+        layout.addLayout(self.switches)
         self._area = scrolled(self.bars, Bars.BESIDE)
         layout.addWidget(self._area, 1)
         sized(self, AnswerPanel._make_room)

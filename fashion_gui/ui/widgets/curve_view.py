@@ -163,7 +163,9 @@ class CurveView(Spoken, QWidget):
         line = painter.fontMetrics().height()
         wanted = [box.bottom() - box.height() * float(np.clip(c.y[-1], 0, 1)) for c in self.curves]
         room = int(self.width() - box.right() - SPACE_8)
-        for curve, y in zip(self.curves, _apart(wanted, line, self.height()), strict=True):
+        # Above the words of the axis, as far as there is room for all.
+        lowest = min(self.height(), max(box.bottom() + line / 2, line * len(self.curves)))
+        for curve, y in zip(self.curves, _apart(wanted, line, lowest), strict=True):
             painter.setPen(self._colour(curve.look))
             at = QRectF(box.right() + SPACE_8, y - line / 2, room, line)
             words = painter.fontMetrics().elidedText(curve.name, Qt.TextElideMode.ElideRight, room)

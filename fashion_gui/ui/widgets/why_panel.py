@@ -34,7 +34,7 @@ from fashion_gui.ui.widgets.wrapped_row import WrappedBar
 
 _REST_MS = 300
 """Time without a change after which the better method is worth its time."""
-_N_LINES = 3
+_N_LINES = 2
 _MOST_LETTERS = 24
 _NOTHING = "Nothing to explain yet."
 _WORKING = "Looking for what speaks for it …"
@@ -121,8 +121,7 @@ class WhyPanel(SwitchedPanel):
         )
 
     def _arrange(self, *, may_erase: bool) -> None:
-        for label in (self.words, self.trust_title):
-            mark(label, type="caption")
+        mark(self.trust_title, type="caption")
         first, last = WrappedBar(), WrappedBar()
         for words, box in (("Why", self.target), ("rather than", self.against)):
             first.add(box, words)

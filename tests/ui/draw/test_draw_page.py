@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from places import at
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.ui.draw.draw_page import DrawPage
+from fashion_gui.ui.draw.game import N_ROUNDS, Phase
 from fashion_gui.ui.imaging.pixmaps import to_qimage
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -187,3 +188,29 @@ def test_the_bars_show_pictures_of_the_classes_and_stay_sorted_at_the_next_start
     page.answer.bars.set_icons(None)
     page._show_network()
     assert bars._images is not None
+
+
+def test_switches_stay_where_they_are_and_a_game_gives_the_drawing_back(
+    qtbot: QtBot, page: DrawPage, window: MainWindow
+) -> None:
+    stroke(qtbot, page, (5, 5), (20, 20), (8, 20))
+    expect_answer(qtbot, page, window)
+    place = page.why.switch.mapTo(page, QPoint())
+    click(qtbot, page.why.switch)
+    qtbot.waitUntil(lambda: page.why.isVisible() and not page.similar.isVisible())
+    assert page.why.switch.mapTo(page, QPoint()) == place
+    click(qtbot, page.why.switch)
+    drawn = page.drawing.image
+    click(qtbot, page.game.buttons[page.game.play])
+    assert page.drawing.is_empty
+    stroke(qtbot, page, (9, 3), (9, 20))
+    click(qtbot, page.game.buttons[page.game.stop])
+    np.testing.assert_array_equal(page.drawing.image, drawn)
+    # What comes onto the canvas after the end of a game stays there.
+    click(qtbot, page.game.buttons[page.game.play])
+    for _ in range(2 * N_ROUNDS):
+        page.game.done.trigger()
+    assert page.game.game.phase is Phase.OVER
+    page.drawing.paste(drawn.T)
+    page.canvas.refresh()
+    np.testing.assert_array_equal(page.drawing.image, drawn.T)

@@ -62,6 +62,7 @@ def test_a_round_ends_when_the_class_is_named_alone_and_the_next_begins_after_a_
     (attempt,) = game.attempts
     assert (attempt.asked, attempt.is_right, attempt.seconds) == (asked, True, 7)
     assert game.phase is Phase.SHOWN
+    assert guess_words(game) == "In 7.0 seconds.", "how sure it is stands beside it"
     assert not game.look(sees(one), IMAGE), "what is drawn on is no longer judged"
     assert not game.tick()
     clock.seconds += PAUSE_S

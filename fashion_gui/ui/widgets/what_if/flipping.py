@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fashion_gui.explain.overlay import overlay
 from fashion_gui.explain.redrawing import Redrawing
@@ -16,7 +16,6 @@ from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import SPACE_8
-from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.elided_box import ElidedBox
 from fashion_gui.ui.widgets.spoken import announce
 from fashion_gui.ui.widgets.still_label import StillLabel
@@ -78,7 +77,6 @@ class Flipping(SearchingExperiment):
         )
         self.words.setWordWrap(True)
         self.words.setAccessibleDescription("What flips the answer")
-        mark(self.words, type="caption")
         set_icon(self.stop, "x")
         self.stop.setAccessibleName("Stop")
         self.stop.setToolTip("Stop looking; what was found so far stays.")
@@ -90,18 +88,17 @@ class Flipping(SearchingExperiment):
             button.setEnabled(False)
 
     def _arrange(self) -> None:
-        first, second = WrappedBar(), QHBoxLayout()
+        first = WrappedBar()
         for words, box in (("Make it", self.target), ("by", self.kind)):
             first.add(box, words)
-        first.add(self.stop)
-        second.addWidget(self._words, 1)
-        second.addWidget(self.take)
+        for button in (self.stop, self.take):
+            first.add(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)
         layout.addWidget(first)
         layout.addWidget(self.tiles, 1)
-        layout.addLayout(second)
+        layout.addWidget(self._words)
 
     def _connect(self) -> None:
         self.target.activated.connect(self._start_again)

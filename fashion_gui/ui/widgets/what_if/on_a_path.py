@@ -73,7 +73,6 @@ class OnAPath(SearchingExperiment):
     def _arrange(self) -> None:
         self.words.setWordWrap(True)
         self.words.setAccessibleDescription("What becomes of the answer")
-        mark(self.words, type="caption")
         set_icon(self.take, "check")
         self.take.setToolTip("Put the changed picture in the place of this one.")
         self.take.setEnabled(False)
@@ -200,7 +199,7 @@ class OnAPath(SearchingExperiment):
         path, names = answer.paths[0], self._network.class_names
         curves = [
             Curve(names[index], path.amounts, path.probabilities[:, index], look)
-            for index, look in zip(path.notable(len(_LOOKS)), _LOOKS, strict=False)
+            for index, look in zip(_first_first(path), _LOOKS, strict=False)
         ]
         if len(answer.paths) > 1 and self._other is self._session.compared and self._other:
             first = path.notable(1)[0]  # of both networks, instead of a third class
@@ -251,6 +250,13 @@ class OnAPath(SearchingExperiment):
             f"{names[stretch.label]} until {self.amount_words(stretch.last)}" for stretch in before
         ]
         return f"{words} On the way: {', '.join(parts)}, then {names[last.label]}."
+
+
+def _first_first(path: PicturePath) -> list[int]:
+    """Return the classes that are drawn, that of the picture itself first: its colour is blue."""
+    first = int(path.probabilities[0].argmax())
+    found = [int(index) for index in path.notable(len(_LOOKS))]
+    return sorted(found, key=lambda index: index != first)
 
 
 def _answer_words(path: PicturePath, place: int, names: Sequence[str]) -> str:
