@@ -211,8 +211,11 @@ def _decode(source: _Source) -> Picture:
     except MemoryError:
         raise PictureError(f"{source.name}: there is not enough memory to read it.") from None
     except Exception as error:  # foreign bytes in foreign code: anything may be raised
-        is_cut_off = "truncated" in str(error).lower()
-        found = _CUT_OFF if is_cut_off else "expected a picture, found a damaged or incomplete one."
+        found = "expected a picture, found a damaged or incomplete one."
+        if kind == "PNG" and source.head[12:16] != b"IHDR":  # all of them begin with it
+            found = "expected a picture, found a file that only begins like a PNG."
+        elif "truncated" in str(error).lower():
+            found = _CUT_OFF
         raise PictureError(f"{source.name}: {found}") from error
 
 

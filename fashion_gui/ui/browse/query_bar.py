@@ -67,6 +67,8 @@ class QueryBar(QWidget):
             name: QMenu(title, self.menu)
             for name, title in (("true_class", "True class"), ("answer", "Predicted class"))
         }
+        self._filters: list[QAction] = []
+        self.menu.aboutToShow.connect(self._tick)
         self._sure_menu = QMenu("Confidence", self.menu)
         self._sure_menu.addAction(self.confidence.as_action(self._sure_menu))
         self.orders = ElidedBox(_ORDER_LETTERS)
@@ -183,6 +185,7 @@ class QueryBar(QWidget):
 
     def _fill_menu(self) -> None:
         self.menu.clear()
+        self._filters.clear()
         wrong = self.menu.addAction("Answered wrong")
         right = self.menu.addAction("Answered right")
         for action, is_right in ((wrong, False), (right, True)):
@@ -196,9 +199,18 @@ class QueryBar(QWidget):
         self.menu.addMenu(self._sure_menu)
         if self._may_compare:
             self._make(self.menu.addAction("The two networks disagree"), differs=True)
+        self._tick()
+
+    @Slot()
+    def _tick(self) -> None:
+        """Tick the filters that are in force."""
+        for action in self._filters:
+            action.setChecked(self._has(action.data()))
 
     def _make(self, action: QAction, **change: object) -> None:
         action.setData(change)
+        action.setCheckable(True)
+        self._filters.append(action)
         action.triggered.connect(self._on_filter)
 
     # What a person does ------------------------------------------------------------------
@@ -230,7 +242,14 @@ class QueryBar(QWidget):
     def _on_filter(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self.ask(replace(self.question, **action.data()))
+            change, question = action.data(), self.question
+            # One that is in force already is taken away.
+            self.ask(
+                question.without(*change) if self._has(change) else replace(question, **change)
+            )
+
+    def _has(self, change: dict[str, object]) -> bool:
+        return all(getattr(self.question, name) == value for name, value in change.items())
 
     @Slot(float, float)
     def _on_confidence(self, low: float, high: float) -> None:

@@ -76,7 +76,7 @@ class InsideFrame(FittedPage):
         self.sources, self.reset, self.keep = card.sources, card.reset, card.keep
         self.grow, self.off, self.lab_switch = card.grow, card.off, card.lab_switch
         self.answer = ElidedLabel("The network's verdict on the picture", _LEAST_ANSWER)
-        self.remark, self.linked = WrappedLabel(), QLabel()
+        self.remark, self.guide, self.linked = WrappedLabel(), WrappedLabel(), QLabel()
         self.linked_place = StillLabel(self.linked, _N_LINES)
         self._arrange()
 
@@ -90,6 +90,7 @@ class InsideFrame(FittedPage):
         self.linked.setTextFormat(Qt.TextFormat.PlainText)
         self.linked.setAccessibleDescription("Where the answer comes from most")
         self.linked_place.hide()
+        self.guide.hide()
         self.picture.head.addWidget(self.why.switch)
         self.picture.head.addWidget(self.what_if.switch)
         area = self.area = FlowArea(self.flow)
@@ -97,6 +98,7 @@ class InsideFrame(FittedPage):
         layers.head.addWidget(self.answer)
         level_with_controls(layers)
         layers.add(self.remark)
+        layers.add(self.guide)
         layers.add(self.linked_place)
         layers.add(area, 1)
         top = QWidget()
@@ -174,6 +176,7 @@ class InsideFrame(FittedPage):
         has_no_room = is_low if is_asked or is_usual else is_very_low
         self.remark.setVisible(bool(self.remark.text()) and not has_no_room)
         has_no_room = is_low if is_asked else is_very_low
+        self.guide.setVisible(bool(self.guide.text()) and not (is_asked or is_low))
         self.linked_place.setVisible(bool(self.linked.text()) and not has_no_room)
 
     def write_out(self, flow: Flow) -> None:

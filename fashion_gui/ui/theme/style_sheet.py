@@ -240,6 +240,7 @@ QAbstractSpinBox:disabled { color: $faint_text; border-color: $edge; background:
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {
     border: $ring solid $accent; padding: 0px; outline: none;
 }
+QLineEdit[state="wrong"], QAbstractSpinBox[state="wrong"] { border-color: $wrong; }
 QPushButton { padding-left: $space_8; padding-right: $space_8; icon-size: $arrow; }
 QPushButton:focus { padding-left: $field_focused; padding-right: $field_focused; }
 QPushButton[align="left"] { text-align: left; }

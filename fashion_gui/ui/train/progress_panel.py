@@ -53,12 +53,19 @@ class ProgressPanel(QWidget):
         self._line.setDirection(direction.RightToLeft if is_low else direction.TopToBottom)
 
     def show_invitation(
-        self, seconds: float | None, *, is_pending: bool, is_of_past_runs: bool = False
+        self,
+        seconds: float | None,
+        *,
+        is_pending: bool,
+        is_of_past_runs: bool = False,
+        problem: str = "",
     ) -> None:
-        """Invite to start a run, with its estimated duration if known."""
+        """Invite to start a run, with its estimated duration, or say what is in the way."""
         source = ", going by earlier runs here" if is_of_past_runs else " on this machine"
         words = "Press Start, and watch the network learn."
-        if seconds is not None:
+        if problem:
+            words = f"Not ready to start: {problem[:1].lower()}{problem[1:]}"
+        elif seconds is not None:
             words = f"Press Start: {about(seconds)}{source}."
         elif is_pending:
             words = "Press Start: measuring how long it will take …"

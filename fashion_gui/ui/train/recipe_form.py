@@ -24,6 +24,7 @@ from fashion_gui.training.recipes import Recipe, settings
 from fashion_gui.training.settings import RecipeError
 from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.train.batch_strip import BatchStrip
 from fashion_gui.ui.train.rate_finder_panel import RateFinderPanel
 from fashion_gui.ui.train.recipe_cards import RecipeCards
@@ -58,7 +59,7 @@ class RecipeForm(QWidget):
         super().__init__(parent)
         self.recipes = RecipeCards()
         self.recipes.setToolTip("A recipe is everything that decides how a network learns.")
-        self._error = QLabel()
+        self._error, self._wrong = QLabel(), ""
         self._error.setWordWrap(True)
         self._error.setAccessibleDescription("What is wrong with the settings")
         self._colour_error()
@@ -141,7 +142,7 @@ class RecipeForm(QWidget):
         """Emit the settings that differ from the run's, as far as they are valid."""
         running = self._running
         assert running
-        problem = ""
+        problem: RecipeError | None = None
         for name in turnable(running):
             try:
                 value = self._value(name)
@@ -155,8 +156,8 @@ class RecipeForm(QWidget):
                     if name == "drawings":  # another setting is about them
                         self._lock(recipe)
             except RecipeError as error:
-                problem = problem or _for_people(error)
-        self._show_error(problem)
+                problem = problem or error
+        self._show_problem(problem)
 
     def show_recipe(self, recipe: Recipe) -> None:
         """Show any recipe; a shipped one by its name."""
@@ -197,11 +198,15 @@ class RecipeForm(QWidget):
 
     def error(self) -> str:
         """Return what is wrong with the settings, or ""."""
+        problem = self._problem()
+        return _for_people(problem) if problem else ""
+
+    def _problem(self) -> RecipeError | None:
         try:
             self.check(self.recipe())
         except RecipeError as error:
-            return _for_people(error)
-        return ""
+            return error
+        return None
 
     def _arrange(self) -> None:
         settings = QWidget()
@@ -314,14 +319,21 @@ class RecipeForm(QWidget):
             name = self.recipe().name
         except RecipeError:
             name = _CUSTOM  # invalid settings are no shipped recipe
-        error = self.error()
+        problem = self._problem()
         self.recipes.show_current(name)
-        if name == _CUSTOM and not error:
+        if name == _CUSTOM and not problem:
             self._own = self.recipe()
         self._show_changes()
-        self._show_error(error)
+        self._show_problem(problem)
 
-    def _show_error(self, error: str) -> None:
+    def _show_problem(self, problem: RecipeError | None) -> None:
+        """Say what is wrong, and mark the field."""
+        error, name = _for_people(problem) if problem else "", problem.setting if problem else ""
+        if name != self._wrong:
+            for each, state in ((self._wrong, ""), (name, "wrong")):
+                if each in self.editors:
+                    mark(self.editors[each], state=state)
+            self._wrong = name
         if error != self._error.text():
             announce(self, error)
         self._error.setText(error)

@@ -347,7 +347,7 @@ class TrainPage(FittedPage):
                 "is_pending": estimate.is_pending,
                 "is_of_past_runs": estimate.is_of_past_runs,
             }
-            self.progress.show_invitation(estimate.seconds, **source)
+            self.progress.show_invitation(estimate.seconds, problem=self.form.error(), **source)
             if self._shown_history().plan is None:  # else the figures stay those of the curves
                 self.numbers.show_expected(estimate.seconds, **source)
 

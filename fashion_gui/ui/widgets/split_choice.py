@@ -1,6 +1,7 @@
 """The choice of the images that a page is about."""
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from fashion_gui.data import Dataset, Split
@@ -39,10 +40,14 @@ class SplitChoice(QComboBox):
 
     def show_sizes(self, dataset: Dataset) -> None:
         """Show the number of images of each split."""
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
         for index, part in enumerate(_ORDER):
             words = "all images" if part is Split.ALL else kind_of(part, dataset.split_plan)
             n_images = len(dataset.numbers(part))
             self.setItemText(index, f"{words[0].upper()}{words[1:]} ({n_images:,})")
+            # None can be unused; that none are known as held out is explained on the page.
+            model.item(index).setEnabled(part is not Split.UNUSED or n_images > 0)
 
     @Slot(int)
     def _on_activated(self, index: int) -> None:

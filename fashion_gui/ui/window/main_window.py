@@ -237,6 +237,8 @@ class MainWindow(QMainWindow):
         button, keys = self.focusWidget(), (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() in keys and isinstance(button, QPushButton | QToolButton):
             button.animateClick()
+        elif event.key() == Qt.Key.Key_Escape and self.notice.isVisible():
+            self.notice.hide()
         else:
             super().keyPressEvent(event)
 

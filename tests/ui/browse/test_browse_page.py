@@ -79,9 +79,12 @@ def test_the_parts_are_those_of_the_network_that_answers(
 ) -> None:
     texts = {page.bar.parts.itemText(index) for index in range(page.bar.parts.count())}
     assert texts >= {"Images of the training file (1,200)", "Validation images (0)"}
+    unused = page.bar.parts.model().index(page.bar.parts.findData(Split.UNUSED), 0)
+    assert not unused.flags() & Qt.ItemFlag.ItemIsEnabled, "there are none to be chosen"
     open_knowing(window.session, SplitPlan.of(1200, 300, 50))
     texts = {page.bar.parts.itemText(index) for index in range(page.bar.parts.count())}
     assert texts >= {"Training images (300)", "Unused training images (850)"}
+    assert unused.flags() & Qt.ItemFlag.ItemIsEnabled
     page.bar.parts.setFocus()
     for _ in range(2):
         qtbot.keyClick(page.bar.parts, Qt.Key.Key_Down)
@@ -122,6 +125,12 @@ def test_filters_combine_and_each_is_a_chip_that_can_be_clicked_away(
         page.model.shown, FIRST_TEST + np.flatnonzero(answers.labels == label)
     )
     assert list(page.bar.chips) == ["true_class"]
+    # The menu ticks what is in force, and a second choice takes it away.
+    page.bar.menu.aboutToShow.emit()
+    ticked = [action.text() for action in page.bar._filters if action.isChecked()]
+    assert ticked == [name]
+    choose(page, "True class", name)
+    assert not page.bar.chips
 
 
 def test_images_stay_in_place_when_one_filter_takes_the_place_of_another(

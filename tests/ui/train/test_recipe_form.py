@@ -164,6 +164,9 @@ def test_an_impossible_setting_is_told(
     qtbot.keyClicks(editor, text)
     assert form.error().lower().startswith(name.replace("_", " "))
     assert told in form.error()
+    assert [each for each, one in form.editors.items() if one.property("state") == "wrong"] == [
+        name
+    ]
     with pytest.raises(RecipeError):
         form.recipe()
 

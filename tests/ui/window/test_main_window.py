@@ -124,6 +124,9 @@ def test_a_failure_is_told_until_it_is_dismissed_or_the_page_left(
     qtbot.mouseClick(window.notice.dismiss_button, Qt.MouseButton.LeftButton)
     assert not window.notice.isVisible()
     window.session.failed.emit("The cat sat on the cable. Take it off.")
+    qtbot.keyClick(window.draw_page.canvas, Qt.Key.Key_Escape)
+    assert not window.notice.isVisible()
+    window.session.failed.emit("The cat sat on the cable. Take it off.")
     window.pages.setCurrentWidget(window.browse_page)
     assert not window.notice.isVisible(), "it was about the page before"
 
