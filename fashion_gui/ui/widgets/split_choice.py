@@ -1,27 +1,33 @@
 """The choice of the images that a page is about."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox, QWidget
 
 from fashion_gui.data import Dataset, Split
 from fashion_gui.evaluation.split_words import kind_of
 from fashion_gui.ui.theme.text_size import sized
+from fashion_gui.ui.widgets.elided_box import ElidedBox
+from fashion_gui.ui.widgets.names import cut
 
 _ORDER = (Split.TEST, Split.VALIDATION, Split.TRAINING, Split.UNUSED, Split.ALL)
 
+_MOST_LETTERS = 60
 _LEAST_LETTERS = 15
 """Width of the box, in wide letters; longer texts are in its list."""
 
 
-class SplitChoice(QComboBox):
-    """Offers the splits of the data set for a network, and all images."""
+class SplitChoice(ElidedBox):
+    """Offers the splits of the data set for a network, and all images.
+
+    Where it is narrow it leaves out how many images there are before it cuts their name.
+    """
 
     chosen = Signal(object)
     """The user chose this ``Split``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_MOST_LETTERS, parent)
         for part in _ORDER:
             self.addItem("All images" if part is Split.ALL else part.capitalize(), part)
         self.setAccessibleName("Which images")
@@ -34,6 +40,12 @@ class SplitChoice(QComboBox):
         sized(self, _make_room)
         self.activated.connect(self._on_activated)
 
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        if option.currentText != self.currentText():
+            name = self.currentText().partition(" (")[0]
+            option.currentText = cut(name, self.fontMetrics(), self._room(option))
+
     def show_split(self, part: Split) -> None:
         """Show a split, without emitting it."""
         self.setCurrentIndex(self.findData(part))
@@ -45,7 +57,9 @@ class SplitChoice(QComboBox):
         for index, part in enumerate(_ORDER):
             words = "all images" if part is Split.ALL else kind_of(part, dataset.split_plan)
             n_images = len(dataset.numbers(part))
-            self.setItemText(index, f"{words[0].upper()}{words[1:]} ({n_images:,})")
+            text = f"{words[0].upper()}{words[1:]} ({n_images:,})"
+            self.setItemText(index, text)
+            self.setItemData(index, text, Qt.ItemDataRole.ToolTipRole)
             # None can be unused; that none are known as held out is explained on the page.
             model.item(index).setEnabled(part is not Split.UNUSED or n_images > 0)
 

@@ -164,11 +164,12 @@ def test_an_impossible_setting_is_told(
     qtbot.keyClicks(editor, text)
     assert form.error().lower().startswith(name.replace("_", " "))
     assert told in form.error()
-    assert [each for each, one in form.editors.items() if one.property("state") == "wrong"] == [
-        name
-    ]
+    marked = [each for each, one in form.editors.items() if one.property("state") == "wrong"]
+    assert marked == [name]
     with pytest.raises(RecipeError):
         form.recipe()
+    form.select("convnet")
+    assert editor.property("state") == ""
 
 
 def test_no_hidden_layer_is_possible(qtbot: QtBot, form: RecipeForm) -> None:

@@ -27,6 +27,7 @@ from fashion_gui.ui.widgets.elided_box import ElidedBox
 from fashion_gui.ui.widgets.names import shortened
 from fashion_gui.ui.widgets.probability_bars import ProbabilityBars
 from fashion_gui.ui.widgets.score_table import ScoreTable
+from fashion_gui.ui.widgets.split_choice import SplitChoice
 from fashion_gui.ui.widgets.still_label import StillLabel
 
 LONG = tuple(f"{name} with a name of many letters, at most forty"[:40] for name in CLASS_NAMES)
@@ -155,3 +156,17 @@ def test_an_answer_of_many_words_has_smaller_type_instead_of_more_lines(qtbot: Q
     assert still.height() == height
     still.set_text("Coat, 91 %")
     assert label.property("type") == "answer"
+
+
+def test_a_narrow_choice_of_images_leaves_out_how_many_there_are(qtbot: QtBot) -> None:
+    box, option = SplitChoice(), QStyleOptionComboBox()
+    qtbot.addWidget(box)
+    box.setItemText(0, "Training images (55,000)")
+    shown = {}
+    for width in (150, 400):
+        box.setMinimumWidth(0)
+        box.resize(width, 30)
+        box.initStyleOption(option)
+        shown[width] = option.currentText
+    assert shown[400] == "Training images (55,000)"
+    assert shown[150] == "Training images"

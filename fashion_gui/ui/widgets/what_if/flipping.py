@@ -97,8 +97,8 @@ class Flipping(SearchingExperiment):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)
         layout.addWidget(first)
-        layout.addWidget(self.tiles, 1)
         layout.addWidget(self._words)
+        layout.addWidget(self.tiles, 1)
 
     def _connect(self) -> None:
         self.target.activated.connect(self._start_again)

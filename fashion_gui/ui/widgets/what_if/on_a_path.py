@@ -80,7 +80,7 @@ class OnAPath(SearchingExperiment):
             "The probabilities on the way, of the classes that reach most. The line is where the "
             "slider stands."
         )
-        first, middle, last = WrappedBar(), QHBoxLayout(), QHBoxLayout()
+        first, middle = WrappedBar(), QHBoxLayout()
         first.add(self.choices, self.label)
         first.add(self.take)
         title, chart = QLabel("How sure it is on the way"), QVBoxLayout()
@@ -90,14 +90,13 @@ class OnAPath(SearchingExperiment):
         chart.addWidget(self.curves, 1)
         middle.addWidget(self.tile, 1)
         middle.addLayout(chart, 2)
-        last.addWidget(self._words, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)
         layout.addWidget(first)
+        layout.addWidget(self._words)
         layout.addLayout(middle, 1)
         layout.addWidget(self.slider)
-        layout.addLayout(last)
 
     # What a subclass says ----------------------------------------------------------------
 
