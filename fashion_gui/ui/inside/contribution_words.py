@@ -10,20 +10,6 @@ from fashion_gui.ui.inside.written_out import number_words
 _N_NEXT = 2
 
 
-def guide_words(network: Network) -> str:
-    """Return what there is to see, for somebody who sees a network's layers for the first time."""
-    shapes = network.architecture.shapes[1:]
-    strong = "bright pictures and long bars are" if any(map(_is_map, shapes)) else "a long bar is"
-    return (
-        f"Each column is what a layer makes of the picture, from left to right; {strong} strong. "
-        "The last column is the answer."
-    )
-
-
-def _is_map(shape: tuple[int, ...]) -> bool:
-    return len(shape) > 1
-
-
 def contribution_words(found: Contributions, network: Network) -> str:
     """Return where an answer comes from, from the last layer to the picture."""
     start = f"{network.class_names[found.unit]} scores {number_words(round(found.value, 2))}"

@@ -53,6 +53,12 @@ MIRRORED = (
 )
 
 
+_GUIDE = (
+    "Each column shows what a layer makes of the picture. More colour means more: blue above "
+    "zero, orange below."
+)
+
+
 class InsideFrame(FittedPage):
     """The picture, its way through the layers, and below it what is written out or asked for.
 
@@ -76,7 +82,7 @@ class InsideFrame(FittedPage):
         self.sources, self.reset, self.keep = card.sources, card.reset, card.keep
         self.grow, self.off, self.lab_switch = card.grow, card.off, card.lab_switch
         self.answer = ElidedLabel("The network's verdict on the picture", _LEAST_ANSWER)
-        self.remark, self.guide, self.linked = WrappedLabel(), WrappedLabel(), QLabel()
+        self.remark, self.guide, self.linked = WrappedLabel(), WrappedLabel(_GUIDE), QLabel()
         self.linked_place = StillLabel(self.linked, _N_LINES)
         self._arrange()
 
@@ -175,9 +181,9 @@ class InsideFrame(FittedPage):
         is_usual = self.remark.text() == MIRRORED
         has_no_room = is_low if is_asked or is_usual else is_very_low
         self.remark.setVisible(bool(self.remark.text()) and not has_no_room)
-        has_no_room = is_low if is_asked else is_very_low
-        self.guide.setVisible(bool(self.guide.text()) and not (is_asked or is_low))
-        self.linked_place.setVisible(bool(self.linked.text()) and not has_no_room)
+        is_shown = bool(self.linked.text())
+        self.guide.setVisible(is_shown and not (is_low if is_asked else is_very_low))
+        self.linked_place.setVisible(is_shown and not is_low)
 
     def write_out(self, flow: Flow) -> None:
         """Write out the selected value of a flow, with more room for the first one."""

@@ -17,7 +17,7 @@ from fashion_gui.explain.derivations import Place
 from fashion_gui.explain.score import NotOfferedError
 from fashion_gui.explain.wants import Grown
 from fashion_gui.nn.network import Network
-from fashion_gui.ui.inside.contribution_words import contribution_words, guide_words
+from fashion_gui.ui.inside.contribution_words import contribution_words
 from fashion_gui.ui.inside.grower import Grower, Growth, goal_of, growth_for
 from fashion_gui.ui.inside.inside_frame import MIRRORED, InsideFrame
 from fashion_gui.ui.inside.lab import Lab, Operation
@@ -276,7 +276,6 @@ class InsidePage(InsideFrame):
         is_empty = not flow.question.image.any()
         self.answer.setText(NOTHING_DRAWN if is_empty else flow.verdict.words)
         found = flow.contributions
-        self.guide.setText(guide_words(network))
         self.linked_place.set_text(contribution_words(found, network) if found else "")
         remarks = [MIRRORED] if network.architecture.mirrored else []
         if self._growth and self._growth.grown:

@@ -90,7 +90,8 @@ def test_the_picked_image_flows_and_a_click_writes_its_value_out(
     name = network.class_names[best]
     assert page.answer.text() == verdict_on(network, image).words
     assert page.math.labels.currentText() == name
-    assert page.guide.text().startswith("Each column is what a layer makes of the picture")
+    assert page.guide.text().startswith("Each column shows what a layer makes of the picture.")
+    assert page.guide.isVisible()
     linked = contributions(trace, "softmax 1", best)
     sources = [link.source_unit for link in linked.links[0]]
     assert page.linked.text().startswith(
