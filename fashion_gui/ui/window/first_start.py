@@ -14,8 +14,8 @@ if TYPE_CHECKING:  # imported where they are needed: most starts show no choices
     from fashion_gui.ui.window.main_window import MainWindow
 
 _SEEN = "window/doors"
-_TRACES = ("window/page", "window/geometry")
-"""A key in the settings of users of earlier versions."""
+_TRACE = "window/geometry"
+"""A key in the settings of users of earlier versions, written at the end of a use."""
 
 
 class FirstStart(QObject):
@@ -34,7 +34,7 @@ class FirstStart(QObject):
     @Slot()
     def offer(self) -> None:
         """Show the choices to a new user, over the page Draw."""
-        if any(self._settings.contains(key) for key in (_SEEN, *_TRACES)):
+        if any(self._settings.contains(key) for key in (_SEEN, _TRACE)):
             return
         self.page_wanted.emit("Draw")
         self.show_doors()

@@ -195,7 +195,7 @@ def test_the_doors_are_used_by_keyboard_and_escape_only_closes_them(
 
 
 def test_who_has_been_here_is_not_asked(window: MainWindow, settings: QSettings) -> None:
-    for key in ("window/page", "window/geometry", "window/doors"):
+    for key in ("window/geometry", "window/doors"):
         settings.clear()
         settings.setValue(key, "0")
         assert not offered_again(window)
