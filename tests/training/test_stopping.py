@@ -20,6 +20,7 @@ from fashion_gui.training.events import (
     Finished,
     Frame,
     Plan,
+    Purpose,
     Record,
     Snapshot,
     ValidationMetrics,
@@ -136,7 +137,8 @@ def test_a_look_at_the_validation_images_that_was_stopped_half_way_is_not_told(
     before, after = stop_at(recipe, Dataset(many, small_dataset.test, CLASS_NAMES), Evaluating)
     assert before[-1] == Evaluating(500, 800)
     assert not [record for record in after if isinstance(record, ValidationMetrics)]
-    assert [record for record in after if isinstance(record, Evaluating)] == [Evaluating(300, 300)]
+    tested = [record for record in after if isinstance(record, Evaluating)]
+    assert tested == [Evaluating(300, 300, Purpose.TESTING)]
 
 
 def test_the_test_images_are_answered_to_the_end_whatever_is_sent(small_dataset: Dataset) -> None:
