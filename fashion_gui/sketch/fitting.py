@@ -101,7 +101,7 @@ def _extent(peaks: NDArray[np.float32]) -> tuple[float, float] | None:
     return (start, stop) if first < last else (float(first), float(last + 1))
 
 
-def fitting_of(grey: FloatImage) -> Placement:
+def fitting_of(grey: FloatImage) -> Placement | None:
     """Return the placement that fits a picture which fills the canvas; see `placement_of`.
 
     Parameters
@@ -111,13 +111,13 @@ def fitting_of(grey: FloatImage) -> Placement:
 
     Returns
     -------
-    Placement
+    Placement or None
         In canvas pixels; that of a drawing with hard edges is never longer than 26.5. Such edges at
-        the rim of the frame are unlike anything in photographs, and read worse.
+        the rim of the frame are unlike anything in photographs, and read worse. None without ink.
     """
     box = ink_box(grey)
     if box is None:
-        return Placement()
+        return None
     longest = _LARGEST_HARD_SIDE if has_hard_edges(grey) else CANVAS_SIZE
     return placement_of(picture_placement(*grey.shape).box(box), longest=longest)
 
@@ -279,9 +279,10 @@ def fit_picture(grey: FloatImage) -> NDArray[np.uint8]:
         One sentence, when it is no picture.
     """
     check_grey(grey)
-    if not (grey > _INK).any():
+    placement = fitting_of(grey)
+    if placement is None:
         return np.zeros((CANVAS_SIZE, CANVAS_SIZE), np.uint8)
-    return np.rint(place_picture(grey, fitting_of(grey)) * 255).astype(np.uint8)
+    return np.rint(place_picture(grey, placement) * 255).astype(np.uint8)
 
 
 def _weights(n_out: int, n_in: int, scale: float, offset: float) -> NDArray[np.float32]:

@@ -180,7 +180,8 @@ class Paste:
 
     def fitting(self) -> Placement:
         """Return the placement that fits it for a network, computed from its own pixels."""
-        return Placement() if self.is_framed else fitting_of(self.grey)
+        placement = None if self.is_framed else fitting_of(self.grey)
+        return placement or Placement()
 
     @cached_property
     def grey(self) -> FloatImage:

@@ -136,8 +136,8 @@ def measure_speed(rehearsal: Recipe, dataset: Dataset) -> Generator[Speed | None
         plan = next(run)
         assert isinstance(plan, Plan)
         for answering_s in _time(_answers(run, plan.n_threads)):
-            yield Speed(learning_s, answering_s or learning_s * ANSWERING_SHARE)
-        speed = Speed(learning_s, answering_s or learning_s * ANSWERING_SHARE)
+            speed = Speed(learning_s, answering_s or learning_s * ANSWERING_SHARE)
+            yield speed
         for teacher in teachers.networks if teachers else ():
             before_s = speed.teaching_s
             for teaching_s in _time(_asking(teacher, dataset.train, plan.n_threads)):

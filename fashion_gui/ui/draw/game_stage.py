@@ -36,8 +36,8 @@ class GameStage(QStackedWidget):
         super().__init__()
         self._session, self._panel, self._canvas = session, panel, canvas
         self.end: GameEnd | None = None
-        self._before: tuple[Operation, ...] = ()
-        self._is_left = True
+        self._before: tuple[Operation, ...] | None = None
+        """What was drawn before the game; None without a game."""
         self.addWidget(drawing)
         panel.is_pen_down = lambda: canvas.is_pressed
         panel.round_began.connect(self._on_round)
@@ -47,9 +47,8 @@ class GameStage(QStackedWidget):
 
     @Slot()
     def _on_round(self) -> None:
-        if not self._panel.game.attempts and not self._before and self._is_left:
+        if self._before is None:
             self._before = self._canvas.drawing.operations
-        self._is_left = False
         self._show_canvas()
         self._canvas.set_prompt(invitation_words(self._panel.game))
         self.cleared.emit()
@@ -62,7 +61,7 @@ class GameStage(QStackedWidget):
 
     def _put_back(self) -> None:
         """Put back what was drawn before the game, in the place of its last drawing."""
-        before, self._before, self._is_left = self._before, (), True
+        before, self._before = self._before, None
         if before:
             self._canvas.drawing.clear()
             self._canvas.drawing.restore(before)

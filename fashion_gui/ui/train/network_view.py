@@ -135,8 +135,7 @@ class NetworkView(Spoken, QWidget):
             most_lines = max(map(len, lines))
             least = tall + (1 + most_lines) * low + 2 * SPACE_4
             self._has_counts = self.height() - head >= least + low
-            n_lines = most_lines + (2 if self._has_counts else 1)
-            texts = tall + n_lines * low + 2 * SPACE_4
+            texts = least + low * self._has_counts
             room = self.height() - head - texts - 2
             largest = min(_LARGEST_PICTURE, max(_USUAL_PICTURE, int(_PICTURE_SHARE * width)))
             self._picture = min(largest, room) if room > _LEAST_PICTURE else 0

@@ -18,7 +18,7 @@ from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.theme.sizes import CAPTION, HERO, SPACE_12
 from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.theme.text_size import scaled, sized
-from fashion_gui.ui.widgets.names import cut
+from fashion_gui.ui.widgets.names import cut, whole_parts
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _MARGIN = 6
@@ -74,8 +74,7 @@ class NumberCard(Spoken, QFrame):
 
     def fitting_note(self, metrics: QFontMetrics, width: int) -> str:
         """Return of the note what is whole in a width: the tooltip has all of it."""
-        is_whole = metrics.horizontalAdvance(self.note) <= width
-        return cut(self.note if is_whole else self.note.partition(", ")[0], metrics, width)
+        return cut(whole_parts(self.note, metrics, width, ", "), metrics, width)
 
     def fitting_pixels(self) -> int:
         """Return the height of type with which its widest figure just fits, at most the usual."""

@@ -132,21 +132,15 @@ class RunList(QWidget):
             *(self.open, self.go_on, self.answer, self.change),
             *(self.again, self.export, self.delete, self.undo),
         )
-        words = {
-            self.answer: "Use network",
-            self.change: "Again …",
-            self.export: "Export",
-            self.again: "Settings",
-            self.delete: "Delete",
-            self.undo: "Undo",
-        }
+        tools = (self.answer, self.change, self.export, self.again, self.delete, self.undo)
+        words = {button: button.accessibleName() for button in tools}
+        words[self.change] = "Again …"
         self.room.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         mark(self.room, type="caption")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
-        layout.addWidget(
-            ButtonRow(buttons, words, self.room)
-        )  # above the rest, which may need more room than there is
+        # Above the rest, which may need more room than there is.
+        layout.addWidget(ButtonRow(buttons, words, self.room))
         layout.addWidget(self.offer)
         layout.addWidget(self.comparison.words)  # above the list, where it is in sight
         layout.addWidget(self.table, 1)

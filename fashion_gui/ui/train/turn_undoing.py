@@ -15,7 +15,7 @@ from fashion_gui.ui.widgets.action_button import make_action
 _LABELS = {setting.name: setting.metadata["label"] for setting in settings()}
 _IDEA = (
     "Go back to the checkpoint from before the last change of a setting: what was learned since "
-    "then is dropped, and the run continues as if the turn had not been."
+    "then is dropped, and the run continues as if the change had not been."
 )
 
 

@@ -35,6 +35,17 @@ def cut(name: str, metrics: QFontMetrics, width: float) -> str:
     return metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(width + 0.5) + 1)
 
 
+def whole_parts(text: str, metrics: QFontMetrics, width: int, between: str) -> str:
+    """Return those parts of a text, from the first on, that fit into a width, in pixels.
+
+    The first is among them in any case. `between` is what stands between two parts.
+    """
+    parts = text.split(between)
+    while len(parts) > 1 and metrics.horizontalAdvance(between.join(parts)) > width:
+        parts.pop()
+    return between.join(parts)
+
+
 def tell_whole(event: QHelpEvent, widget: QWidget, name: str) -> None:
     """Show a name that is cut as a tooltip, above what the widget says of itself."""
     words = "\n\n".join(filter(None, (name, widget.toolTip())))

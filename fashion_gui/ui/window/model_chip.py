@@ -19,7 +19,7 @@ from fashion_gui.ui.theme.icons import icon
 from fashion_gui.ui.theme.sizes import CAPTION, ICON, SPACE_4, SPACE_8
 from fashion_gui.ui.theme.style_sheet import mark, text_scale
 from fashion_gui.ui.theme.text_size import scaled, sized
-from fashion_gui.ui.widgets.names import cut, tell_whole, usual_width
+from fashion_gui.ui.widgets.names import cut, tell_whole, usual_width, whole_parts
 
 _DETAILS = Qt.ItemDataRole.UserRole + 1
 _WIDTH = 390
@@ -131,17 +131,6 @@ def _tested(entry: KnownModel) -> str:
     return percent(accuracy) + (f" of {n_test:,} images" if n_test else "")
 
 
-def whole_parts(details: str, metrics: QFontMetrics, room: int) -> str:
-    """Return those parts of a description, from the first on, that fit into a width, in pixels.
-
-    The first is among them in any case.
-    """
-    parts = details.split(_SEPARATOR)
-    while len(parts) > 1 and metrics.horizontalAdvance(_SEPARATOR.join(parts)) > room:
-        parts.pop()
-    return _SEPARATOR.join(parts)
-
-
 class _TwoLines(QStyledItemDelegate):
     """Paints the name of a network, and below as much of its description as is whole."""
 
@@ -167,7 +156,8 @@ class _TwoLines(QStyledItemDelegate):
         name, details = QFont(option.font), QFont(option.font)
         name.setWeight(QFont.Weight.DemiBold)
         details.setPixelSize(round(CAPTION * text_scale()))
-        about = whole_parts(str(index.data(_DETAILS)), QFontMetrics(details), room.width())
+        text = str(index.data(_DETAILS))
+        about = whole_parts(text, QFontMetrics(details), room.width(), _SEPARATOR)
         for font, colour, words, place in (
             (name, ink, index.data(), Qt.AlignmentFlag.AlignTop),
             (details, faint, about, Qt.AlignmentFlag.AlignBottom),

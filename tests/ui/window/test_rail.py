@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from fashion_gui.files.model_file import DEFAULT_MODEL
 from fashion_gui.percent import percent
 from fashion_gui.ui.session.session import Session
+from fashion_gui.ui.widgets.names import whole_parts
 from fashion_gui.ui.window.main_window import MainWindow
-from fashion_gui.ui.window.model_chip import whole_parts
 
 LEFT = Qt.MouseButton.LeftButton
 TITLES = ["Draw", "Train", "Evaluate", "Browse", "Inside", "Map"]
@@ -116,9 +116,10 @@ def test_the_chip_tells_name_accuracy_and_knowledge_and_opens_the_list(
     assert f"knows drawings  ·  {percent(recorded)}  ·  " in told
     assert str(session.models["mlp"].network.architecture) in told
     details, metrics = told.partition("\n")[2], chip.fontMetrics()
-    room = metrics.horizontalAdvance(details)
-    assert whole_parts(details, metrics, room) == details
-    assert whole_parts(details, metrics, room - 1) == details.rpartition("  ·  ")[0], "no half one"
+    room, between = metrics.horizontalAdvance(details), "  ·  "
+    assert whole_parts(details, metrics, room, between) == details
+    all_but_last = details.rpartition(between)[0]
+    assert whole_parts(details, metrics, room - 1, between) == all_but_last, "no half one"
     assert chip.view().visualRect(index).height() >= 2 * chip.fontMetrics().height()
     step = Qt.Key.Key_Down if row > chip.currentIndex() else Qt.Key.Key_Up
     for _ in range(abs(row - chip.currentIndex())):
