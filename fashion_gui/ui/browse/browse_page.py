@@ -63,6 +63,8 @@ class BrowsePage(NarrowPage):
         self._listed: tuple[ImageQuery, Predictions | None] | None = None
         self._early: Predictions | None = None
         self._order_shown: tuple[Order, bool] | None = None
+        self._shown_for: ImageQuery | None = None
+        self._picked_when_asked: int | None = None
         self.model = ImageModel()
         self.bar = QueryBar()
         self.grid = ImageGrid(self.model)
@@ -247,32 +249,44 @@ class BrowsePage(NarrowPage):
         found = question.find(dataset, answers, compared)
         if found is None:
             # The predictions are on their way.
+            if self._listed is None or self._listed[0] != question:
+                self._picked_when_asked = session.picked
             self._listed = (question, None)
             self._show_early(dataset)
             return
         order = question.order, question.is_reversed
         is_sorted_anew = (self._order_shown or (Order.INDEX, False)) != order
+        if self._listed == (question, None):
+            # What somebody picked while the order was waited for stays picked.
+            is_sorted_anew &= session.picked == self._picked_when_asked
         self._listed, self._order_shown = (question, answers), order
+        self._shown_for = question
         if np.array_equal(found, self.model.shown) and self.model.dataset is dataset:
             self.model.set_answers(answers)
         else:
-            self.model.show_images(dataset, found, answers)
-            self._on_listed(dataset, keep_place=not is_sorted_anew)
+            is_continued = self.model.show_images(dataset, found, answers)
+            if not is_continued:
+                self._on_listed(dataset, keep_place=not is_sorted_anew)
         self._show_count()
 
     def _show_early(self, dataset: Dataset) -> None:
-        """Show what is found among the first images; before that the images stay as they are."""
+        """Show what is found among the first images, to which others found later are added.
+
+        Those that have to be sorted stay in place until all are predicted.
+        """
         question = self._session.query
+        order = question.order, question.is_reversed
         answers = self._session.early_predictions_on(question.part)
-        if answers is not None and answers is not self._early:
+        is_new = self._shown_for != question
+        is_more = order == (Order.INDEX, False) and answers is not self._early
+        if answers is not None and (is_new or is_more):
             self._early = answers
             found = question.find(dataset, answers)
             if found is not None and len(found):
-                order = question.order, question.is_reversed
                 is_first = self._order_shown != order
-                self._order_shown = order
-                self.model.show_images(dataset, found, answers)
-                self._on_listed(dataset, keep_place=not is_first)
+                self._order_shown, self._shown_for = order, question
+                if not self.model.show_images(dataset, found, answers):
+                    self._on_listed(dataset, keep_place=not is_first)
         self._show_count()
 
     def _on_listed(self, dataset: Dataset, *, keep_place: bool) -> None:
@@ -310,7 +324,8 @@ class BrowsePage(NarrowPage):
         elif self._is_waiting():
             progress = session.predictions.progress
             done = f" {percent_done(progress[1])}" if progress else ""
-            self.count.setText(f"The network is predicting …{done}")
+            then = "" if question.order is Order.INDEX else ". Then the images are sorted."
+            self.count.setText(f"The network is predicting …{done}{then}")
         else:
             n_all = len(session.dataset.numbers(question.part))
             words = (

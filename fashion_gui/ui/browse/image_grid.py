@@ -193,6 +193,11 @@ class ImageGrid(Spoken, QAbstractItemView):
         self.updateGeometries()
         self.viewport().update()
 
+    def rowsInserted(self, parent: _Index, start: int, end: int) -> None:
+        super().rowsInserted(parent, start, end)
+        self.updateGeometries()
+        self.viewport().update()
+
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
         self.updateGeometries()

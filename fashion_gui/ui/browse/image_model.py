@@ -30,11 +30,27 @@ class ImageModel(QAbstractListModel):
         """Numbers of the images that are listed, in order: shape (n_shown,)."""
         return self._shown
 
-    def show_images(self, dataset: Dataset, numbers: Numbers, answers: Predictions | None) -> None:
-        """List images of a data set; ``answers`` are the predictions for all of them, or None."""
-        self.beginResetModel()
-        self.dataset, self._shown, self.answers = dataset, numbers, answers
-        self.endResetModel()
+    def show_images(self, dataset: Dataset, numbers: Numbers, answers: Predictions | None) -> bool:
+        """List images of a data set; ``answers`` are the predictions for all of them, or None.
+
+        Return whether those listed before stay where they are, and others only follow them.
+        """
+        n_before = len(self._shown)
+        is_continued = (
+            dataset is self.dataset
+            and 0 < n_before < len(numbers)
+            and np.array_equal(numbers[:n_before], self._shown)
+        )
+        if is_continued:
+            self.beginInsertRows(QModelIndex(), n_before, len(numbers) - 1)
+            self._shown = numbers
+            self.endInsertRows()
+            self.set_answers(answers)
+        else:
+            self.beginResetModel()
+            self.dataset, self._shown, self.answers = dataset, numbers, answers
+            self.endResetModel()
+        return is_continued
 
     def set_answers(self, answers: Predictions | None) -> None:
         """Show other predictions for the same images."""

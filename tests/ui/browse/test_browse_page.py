@@ -1,23 +1,25 @@
 """The page Browse: questions, chips, the picked image, and what leaves the program."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QPoint, QSettings, Qt
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.data import Split, SplitPlan
-from fashion_gui.evaluation.predictions import Predictions
+from fashion_gui.evaluation.predictions import EarlyPredictions, Predictions
 from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.percent import SIGN
 from fashion_gui.training.events import Snapshot
 from fashion_gui.ui.browse.browse_page import BrowsePage
 from fashion_gui.ui.browse.image_model import NUMBER_ROLE
+from fashion_gui.ui.session import prediction_service
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.window.main_window import MainWindow
 
@@ -226,6 +228,63 @@ def test_another_order_begins_at_its_first_image_also_when_the_answers_are_waite
     qtbot.waitUntil(lambda: page.model.rowCount() == n_images, timeout=20_000)
     assert page.grid.currentIndex().row() == 0
     assert session.picked == page.model.shown[0]
+
+
+def test_the_images_stay_in_place_until_they_can_be_sorted_once(
+    qtbot: QtBot, page: BrowsePage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Predictions for ever more images only add to a list as in the file."""
+    session, predict, n_done = window.session, prediction_service.predict_split, [0]
+
+    def predict_slowly(*arguments: Any, **options: Any) -> Iterator[Any]:
+        *_, final = predict(*arguments, **options)
+        shown = 0
+        while n_done[0] < 300:
+            if shown != n_done[0]:
+                shown = n_done[0]
+                part = slice(0, shown)
+                first = Predictions.of(
+                    final.network, final.labels[part], final.probabilities[part], final.start
+                )
+                yield EarlyPredictions(first)
+            yield shown
+        yield final
+
+    def predicted(n: int) -> None:
+        n_done[0] = n
+        ask = session.early_predictions_on if n < 300 else session.predictions_on
+        qtbot.waitUntil(lambda: len(ask(Split.TEST) or ()) == n)
+
+    monkeypatch.setattr(prediction_service, "predict_split", predict_slowly)
+    resets: list[None] = []
+    session.choose("mlp")
+    session.set_query(ImageQuery(true_class=3, order=Order.CONFIDENCE))
+    predicted(100)
+    early, picked = page.model.shown, session.picked
+    assert 0 < len(early) < 30, "the first are there at once"
+    assert picked == early[0]
+    page.model.modelReset.connect(lambda: resets.append(None))
+    predicted(200)
+    assert page.model.shown is early
+    assert page.count.text().endswith("Then the images are sorted.")
+    session.set_query(ImageQuery(confidence=(0.0, 1.0)))
+    np.testing.assert_array_equal(page.model.shown, np.arange(1200, 1400))
+    bar = page.grid.verticalScrollBar()
+    bar.setValue(60)
+    resets.clear()
+    predicted(260)
+    assert page.model.rowCount() == 260
+    assert bar.value() == 60
+    assert not resets
+    session.set_query(ImageQuery(order=Order.LOSS))
+    row = page.model.index(40)
+    page.grid.selectionModel().setCurrentIndex(row, QItemSelectionModel.SelectionFlag.SelectCurrent)
+    picked = session.picked
+    resets.clear()
+    predicted(300)
+    assert len(resets) == 1, "sorted once"
+    assert session.picked == picked
+    assert page.grid.currentIndex().data(NUMBER_ROLE) == picked
 
 
 def test_an_empty_result_says_so_and_offers_to_take_the_filters_away(
