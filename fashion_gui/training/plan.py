@@ -129,8 +129,9 @@ def _check_size(recipe: Recipe, architecture: Architecture, batch_size: int) -> 
         )
     if architecture.n_parameters > _MAX_PARAMETERS:
         raise RecipeError(
-            f"a network has at most {_MAX_PARAMETERS:,} parameters, found "
-            f"{architecture.n_parameters:,}: choose smaller layers."
+            f"would need {architecture.n_parameters:,} parameters, expected at most "
+            f"{_MAX_PARAMETERS:,}: choose smaller layers.",
+            "hidden" if recipe.hidden else "convolutions",
         )
 
 

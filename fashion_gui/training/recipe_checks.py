@@ -82,10 +82,20 @@ _AS_PRINTED = {
 
 def _check_as_printed(recipe: "Recipe") -> None:
     if len(recipe.hidden) != 1:
-        raise RecipeError(f"article-as-printed has one hidden layer, found {len(recipe.hidden)}.")
+        raise RecipeError(
+            f"can only be one layer in article-as-printed, found {len(recipe.hidden)}.", "hidden"
+        )
     for name, value in _AS_PRINTED.items():
-        if getattr(recipe, name) != value:
-            shown = "all" if value is None else value
+        if (found := getattr(recipe, name)) != value:
             raise RecipeError(
-                f"article-as-printed has {name} = {shown}, found {getattr(recipe, name)}."
+                f"cannot be {_words(found)} in article-as-printed, only {_words(value)}.", name
             )
+
+
+def _words(value: object) -> str:
+    """Return the value of a setting in words for people."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, tuple):
+        value = " ".join(map(str, value))
+    return "all" if value is None else str(value) or "none"

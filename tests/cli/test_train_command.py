@@ -248,7 +248,7 @@ def test_the_articles_code_refuses_drawings(data: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.splitlines()[-1].endswith(
-        "error: article-as-printed has drawings = False, found True."
+        "error: drawings cannot be on in article-as-printed, only off."
     )
 
 

@@ -268,7 +268,7 @@ def test_learning_from_drawings_keeps_the_name_of_a_recipe() -> None:
 def test_the_articles_code_refuses_drawings_in_one_sentence() -> None:
     with pytest.raises(RecipeError) as caught:
         RECIPES["article-as-printed"].with_settings(drawings=True)
-    assert str(caught.value) == "article-as-printed has drawings = False, found True."
+    assert str(caught.value) == "drawings cannot be on in article-as-printed, only off."
 
 
 def test_a_batch_that_fits_without_drawings_may_be_too_large_with_them(

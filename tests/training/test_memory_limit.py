@@ -95,5 +95,6 @@ def test_more_parameters_than_fit_the_memory_are_refused(small_dataset: Dataset)
     with pytest.raises(RecipeError) as caught:
         train(Recipe(hidden=(4096, 4096, 4096)), small_dataset)
     assert str(caught.value) == (
-        "a network has at most 30,000,000 parameters, found 36,818,954: choose smaller layers."
+        "hidden would need 36,818,954 parameters, expected at most 30,000,000: "
+        "choose smaller layers."
     )

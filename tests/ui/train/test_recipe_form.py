@@ -192,7 +192,8 @@ def test_custom_can_be_chosen_again_to_leave_the_article_as_printed(
 ) -> None:
     form.select("article-as-printed")
     write(qtbot, form, "momentum", "0.5")
-    assert "momentum" in form.error()
+    assert form.error() == "Momentum cannot be 0.5 in article-as-printed, only 0.0."
+    assert form.editors["momentum"].property("state") == "wrong"
     assert form.recipes.current() == "custom"
     qtbot.mouseClick(form.recipes.cards["custom"], Qt.MouseButton.LeftButton)
     assert form.error() == ""
