@@ -4,7 +4,7 @@ It knows no screen: time comes from a clock that is passed in, verdicts from the
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
@@ -46,6 +46,7 @@ class Attempt:
     named
         The classes that the words name: one, two or none.
     image : ndarray of uint8, shape (28, 28)
+        What was recognized is drawn to its end, until the next round.
     seconds
         How long it took.
     """
@@ -136,8 +137,10 @@ class Game:
         """Take what the network says of the drawing now; None for an empty canvas.
 
         Return whether that ends the round: the verdict names the class that is asked for, and no
-        other.
+        other. A drawing that was recognized may still be completed; it is not judged again.
         """
+        if self.phase is Phase.SHOWN and verdict and self.attempts[-1].is_right:
+            self.attempts[-1] = replace(self.attempts[-1], image=image)
         if self.phase is not Phase.DRAWING:
             return False
         self._seen = (verdict, image) if verdict else None

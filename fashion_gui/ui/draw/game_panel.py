@@ -50,7 +50,8 @@ class GamePanel(QFrame):
     is_pen_down
         Tells whether somebody is drawing just now; the canvas is not cleared then.
     settle
-        Called before a round ends, to let the panel ``look`` at the drawing as it is.
+        Called before a round ends and before the next one, to let the panel ``look`` at the drawing
+        as it is.
     """
 
     round_began = Signal()
@@ -229,8 +230,9 @@ class GamePanel(QFrame):
 
     @Slot()
     def _on_done(self) -> None:
-        if self.game.phase is Phase.DRAWING:
-            self.settle()
+        was_drawing = self.game.phase is Phase.DRAWING
+        self.settle()
+        if was_drawing:
             self.game.finish_round()
         else:
             self.game.go_to_next()

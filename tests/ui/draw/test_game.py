@@ -63,7 +63,12 @@ def test_a_round_ends_when_the_class_is_named_alone_and_the_next_begins_after_a_
     assert (attempt.asked, attempt.is_right, attempt.seconds) == (asked, True, 7)
     assert game.phase is Phase.SHOWN
     assert guess_words(game) == "In 7.0 seconds.", "how sure it is stands beside it"
-    assert not game.look(sees(one), IMAGE), "what is drawn on is no longer judged"
+    finished = IMAGE // 2
+    assert not game.look(sees(one), finished), "what is drawn on is no longer judged"
+    assert game.attempts[0].image is finished, "but the card will show all of it"
+    assert (game.attempts[0].named, game.attempts[0].seconds) == ((asked,), 7)
+    assert not game.look(None, np.zeros_like(IMAGE))
+    assert game.attempts[0].image is finished, "a cleared canvas is no drawing"
     assert not game.tick()
     clock.seconds += PAUSE_S
     assert not game.tick(may_clear=False), "the pen is down"

@@ -188,9 +188,13 @@ def test_it_ends_a_round_by_itself_when_it_recognizes_the_drawing(
     qtbot.waitUntil(lambda: game.phase is Phase.SHOWN)
     assert game.attempts[0].is_right
     assert page.game.words.text().startswith("✓")
+    qtbot.mouseClick(page.canvas, LEFT, pos=at(page, 12, 8))  # the last stroke, too late to judge
+    finished = page.drawing.fitted_image
+    assert not np.array_equal(game.attempts[0].image, finished)
     assert page.game.tiles[0].spoken_value() == f"✓ asked: {seen}, answered: {verdict.words}"
     clock[0] += PAUSE_S
     qtbot.waitUntil(lambda: game.phase is Phase.DRAWING)
+    np.testing.assert_array_equal(game.attempts[0].image, finished)
     game.prompt = next(name for name in CLASS_NAMES if name != seen)
     draw_outline(qtbot, page)
     qtbot.waitUntil(lambda: bool(game.guesses))
