@@ -264,6 +264,7 @@ class SimilarPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._followed: tuple[NDArray[np.uint8], Verdict | None] = _NOTHING, None
+        self._found_for: NDArray[np.uint8] | None = None
         self.finder = SimilarImagesFinder(session, self)
         self.grid = SimilarGrid()
         self.title, self.status = QLabel("Most similar photographs"), ElidedLabel(_IDEA)
@@ -297,6 +298,14 @@ class SimilarPanel(QWidget):
         if self.isVisible():
             self._ask(is_moving=is_moving)
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the photographs are those of the image that is followed, if it has some."""
+        (image, verdict), index = self._followed, self.finder.index
+        if verdict is None or verdict.features is None or index is None:
+            return index is not None
+        return self._found_for is image
+
     def _ask(self, *, is_moving: bool = False) -> None:
         network, (image, verdict) = self._session.network, self._followed
         if verdict is None or verdict.features is None or network is None:
@@ -315,10 +324,12 @@ class SimilarPanel(QWidget):
         super().hideEvent(event)
         self.finder.want(False)
         self.finder.forget()
+        self._found_for = None
 
     @Slot(object)
     def _on_found(self, similar: SimilarImages) -> None:
         if self._session.dataset:
+            self._found_for = similar.image
             self.grid.show_images(self._session.dataset, similar.numbers)
 
     @Slot()

@@ -125,6 +125,8 @@ def _story(window: MainWindow, epochs: int) -> Iterator[tuple[str, str]]:
     for page, name in ((window.draw_page, "draw"), (window.train_page, "train")):
         window.pages.setCurrentWidget(page)
         _settle()
+        if page is window.draw_page:
+            _wait(lambda: window.draw_page.similar.is_up_to_date, failures, "the photographs")
         yield f"{name}-dark", "the same in dark colours"
     use_scheme(Qt.ColorScheme.Unknown)
 
@@ -182,7 +184,7 @@ def _browsing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, st
         QTest.keyClick(page.grid, Qt.Key.Key_Right)
     _wait(lambda: page.detail.shows_neighbours_of(session.picked), failures, "the neighbours")
     _settle()
-    yield "browse", f"the most confident errors; picked: {page.grid.accessibleDescription()}"
+    yield "browse", f"the most confident errors; picked: {page.grid.spoken_value()}"
 
 
 def _drawing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str]]:
@@ -190,6 +192,7 @@ def _drawing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str
     window.session.choose(DEFAULT_MODEL)  # it has seen drawings, and the run that was shown has not
     QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     _settle()
+    _wait(lambda: page.similar.is_up_to_date, failures, "the photographs")
     yield "draw-empty", page.answer.words.text()
     for name, words, strokes in (
         ("draw-t-shirt", "a T-shirt", _T_SHIRT),
@@ -201,6 +204,7 @@ def _drawing(window: MainWindow, failures: list[str]) -> Iterator[tuple[str, str
         page.toolbox.clear.trigger()
         draw(page.canvas, strokes)
         _settle()
+        _wait(lambda: page.similar.is_up_to_date, failures, "the photographs")
         yield name, f"{words}, drawn with the mouse: {page.answer.words.text()}"
 
 
