@@ -37,6 +37,7 @@ _STEPS_A_SECOND = 10
 _LEAST_WORDS, _LEAST_GUESS = 0.6, 0.85
 """How small the words of a round may become for long names, as a share of their size."""
 _INVITATION = "Six things to draw, twenty seconds each: does it recognize them?"
+_SHORT_INVITATION = "A game: draw six things"
 
 
 class GamePanel(QFrame):
@@ -143,7 +144,8 @@ class GamePanel(QFrame):
         layout.addWidget(self._played)
 
     def _invitation(self) -> QWidget:
-        page, self._invitation_words = QWidget(), WrappedLabel(_INVITATION)
+        page, self._invitation_words = QWidget(), WrappedLabel()
+        self._invitation_words.setText(_INVITATION, _SHORT_INVITATION)
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._invitation_words, 1)
@@ -216,8 +218,8 @@ class GamePanel(QFrame):
 
     def invite(self, words: str = _INVITATION) -> None:
         """Say something beside the button that starts a game, in place of what it is about."""
-        if self._invitation_words.text() != words:
-            self._invitation_words.setText(words)
+        if self._invitation_words.whole_text() != words:
+            self._invitation_words.setText(words, _SHORT_INVITATION if words == _INVITATION else "")
             announce(self, words)
 
     @Slot()

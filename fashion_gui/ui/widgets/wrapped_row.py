@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QSizePolicy, QWidget
 
-from fashion_gui.ui.theme.sizes import SPACE_8
+from fashion_gui.ui.theme.sizes import SPACE_4, SPACE_8
 
 
 class WrappedRow(QLayout):
@@ -92,7 +92,7 @@ class WrappedBar(QWidget):
         both = QWidget()
         layout = QHBoxLayout(both)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_8)
+        layout.setSpacing(SPACE_4)
         layout.addWidget(QLabel(words))
         layout.addWidget(widget)
         self._row.addWidget(both)

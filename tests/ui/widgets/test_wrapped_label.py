@@ -21,3 +21,18 @@ def test_it_grows_with_its_lines_and_shrinks_again(qtbot: QtBot) -> None:
     assert label.minimumHeight() == one_line
     label.setText("")
     assert label.minimumHeight() == 0
+
+
+def test_a_shorter_text_takes_the_place_of_one_with_more_than_three_lines(qtbot: QtBot) -> None:
+    label = WrappedLabel()
+    qtbot.addWidget(label)
+    label.resize(400, 20)
+    label.show()
+    label.setText("some words " * 6, "few words")
+    assert label.text() == "some words " * 6
+    label.resize(100, 20)
+    assert label.text() == "few words"
+    assert label.minimumHeight() <= 2 * label.fontMetrics().lineSpacing()
+    assert label.whole_text() == "some words " * 6
+    label.resize(400, 20)
+    assert label.text() == "some words " * 6

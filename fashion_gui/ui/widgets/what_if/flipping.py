@@ -89,7 +89,7 @@ class Flipping(SearchingExperiment):
 
     def _arrange(self) -> None:
         first = WrappedBar()
-        for words, box in (("Make it", self.target), ("by", self.kind)):
+        for words, box in (("To", self.target), ("by", self.kind)):
             first.add(box, words)
         for button in (self.stop, self.take):
             first.add(button)
