@@ -77,7 +77,7 @@ def _curves(application: QCoreApplication) -> Iterator[tuple[str, list[float]]]:
 
     def redraw(number: int) -> None:
         own.loss.training.append(_N_EPOCHS, 0.1)
-        plots._redraw()
+        plots.draw_now()
 
     def paint(number: int) -> None:
         redraw(number)

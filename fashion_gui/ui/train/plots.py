@@ -53,15 +53,18 @@ class TrainingPlots(QWidget):
         self._others: tuple[Sequence[RunRecord], Mapping[str, RunHistory]] = (), {}
         self._is_same_length = self._is_low = self._is_due = False
         self._n_validations = 0
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REDRAW_INTERVAL_MS)
-        self._timer.timeout.connect(self._redraw)
+        self._timer, self._second_timer = QTimer(self), QTimer(self)
+        for timer, slot in (
+            (self._timer, self._redraw_first),
+            (self._second_timer, self._redraw_second),
+        ):
+            timer.setSingleShot(True)
+            timer.timeout.connect(slot)
 
     def show_history(self, history: RunHistory) -> None:
         """Show a run's history; new points are drawn a moment later, new validations at once.
 
-        Those are rare, and the cards above tell them.
+        The cards above tell those. The figures take turns, so that neither waits for the other.
         """
         if self._shown != (history, history.plan):
             self._shown = (history, history.plan)
@@ -70,9 +73,9 @@ class TrainingPlots(QWidget):
             if self._is_same_length:
                 self._show_others()
         if len(history.accuracy.validation) != self._n_validations:
-            self.draw_now()
+            self._timer.start(0)
         elif not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(REDRAW_INTERVAL_MS)
 
     def set_over(self, is_over: bool) -> None:
         """Follow whether the run that is shown has ended."""
@@ -82,7 +85,8 @@ class TrainingPlots(QWidget):
     def draw_now(self) -> None:
         """Draw the history that is shown without waiting, as for a picture of it."""
         self._timer.stop()
-        self._redraw()
+        self._second_timer.stop()
+        self._redraw(self.accuracy, self.loss)
 
     def show_others(self, runs: Sequence[RunRecord], histories: Mapping[str, RunHistory]) -> None:
         """Overlay the curves of other runs, as far as they are among the histories, by name."""
@@ -148,17 +152,26 @@ class TrainingPlots(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_due:
-            self._redraw()
+            self.draw_now()
 
     @Slot()
-    def _redraw(self) -> None:
+    def _redraw_first(self) -> None:
+        self._redraw(self.accuracy)
+        if not self._second_timer.isActive():
+            self._second_timer.start(REDRAW_INTERVAL_MS // 2)
+
+    @Slot()
+    def _redraw_second(self) -> None:
+        self._redraw(self.loss)
+
+    def _redraw(self, *figures: Curves) -> None:
         """Draw the new points; out of sight only when it comes into sight again."""
         history = self._shown[0] if self._shown else None
         self._n_validations = len(history.accuracy.validation) if history else 0
         self._is_due = not self.isVisible()
         if self._is_due:
             return
-        for curves in (self.loss, self.accuracy):
+        for curves in figures:
             curves.redraw()
             if history:
                 curves.show_turns(history)

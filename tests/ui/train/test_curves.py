@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from dialogs import name_a_file
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPicture
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -279,12 +279,15 @@ def test_the_curves_are_saved_as_a_table_or_as_a_picture_of_both(
 
 
 def test_a_new_validation_is_named_at_once_as_the_cards_above_tell_it(
-    plots: TrainingPlots, history: RunHistory
+    qtbot: QtBot, plots: TrainingPlots, history: RunHistory
 ) -> None:
+    """That is, in the next turn of the event loop; then the other figure has its turn."""
     step = history.plan.n_steps if history.plan else 0
     history.add([ValidationMetrics(step, 0.5, 0.321)])
     plots.show_history(history)
+    QCoreApplication.processEvents()
     assert names_of(plots.accuracy)[1] == "validation 32.1 %"
+    qtbot.waitUntil(lambda: names_of(plots.loss)[1] == "validation 0.500")
 
 
 def test_words_of_turns_cover_no_other_words_and_are_told_where_one_points(
