@@ -24,7 +24,7 @@ from fashion_gui.synthetic.garments.tops import pullover, t_shirt
 from fashion_gui.synthetic.garments.trousers import trousers
 from fashion_gui.synthetic.hand import Hand
 from fashion_gui.synthetic.sheet import Sheet
-from fashion_gui.synthetic.things import held_out_thing, thing
+from fashion_gui.synthetic.things import held_out_thing, named_thing, thing
 
 GARMENTS: tuple[Callable[[Chance], Figure], ...] = (
     *(t_shirt, trousers, pullover, dress, coat),
@@ -33,6 +33,8 @@ GARMENTS: tuple[Callable[[Chance], Figure], ...] = (
 """The function that draws each class, in the order of Fashion-MNIST's classes."""
 NO_CLOTHING = len(GARMENTS)
 """The label of a drawing of something other than clothing."""
+_SKETCHED_SHARE = 0.57
+"""Share of the things with a name that are drawn as most people sketch; any hand draws the rest."""
 
 
 def draw_doodles(
@@ -81,16 +83,30 @@ def draw_plain_garments(n: int, rng: Generator) -> NDArray[np.uint8]:
     return _draw([plain_garment] * n, rng)
 
 
+def draw_sketched_garments(n: int, rng: Generator) -> NDArray[np.uint8]:
+    """Draw clothes of all classes as most people sketch: returns uint8 (n, 28, 28)."""
+    return _draw([GARMENTS[k] for k in rng.integers(0, len(GARMENTS), n)], rng, sketched_share=1.0)
+
+
+def draw_named_things(n: int, rng: Generator) -> NDArray[np.uint8]:
+    """Draw things that have a name, most of them as people sketch: returns uint8 (n, 28, 28)."""
+    return _draw([named_thing] * n, rng, sketched_share=_SKETCHED_SHARE)
+
+
 def draw_held_out_things(n: int, rng: Generator) -> NDArray[np.uint8]:
     """Draw things that no network learns from: returns uint8 (n, 28, 28)."""
     return _draw([held_out_thing] * n, rng)
 
 
-def _draw(figures: Sequence[Callable[[Chance], Figure]], rng: Generator) -> NDArray[np.uint8]:
+def _draw(
+    figures: Sequence[Callable[[Chance], Figure]], rng: Generator, *, sketched_share: float = 0.0
+) -> NDArray[np.uint8]:
     if not figures:
         return np.zeros((0, CANVAS_SIZE, CANVAS_SIZE), np.uint8)
     chance = Chance(int(rng.integers(2**63)))
     sheet = Sheet()
     for figure in figures:
-        sheet.add(figure(chance), Hand.of(chance), chance)
+        drawn = figure(chance)
+        is_sketched = sketched_share and chance.maybe(sketched_share)
+        sheet.add(drawn, (Hand.sketching if is_sketched else Hand.of)(chance), chance)
     return sheet.render(rng)

@@ -61,18 +61,24 @@ class Hand:
     def of(cls, chance: Chance) -> "Hand":
         """Return a random hand, most often one that sketches with a usual pen."""
         if chance.maybe(_SKETCHING):
-            filling = chance.choices(*_FILLINGS["sketch"])[0]
-            is_plain = filling == "none"
-            return cls(
-                care=chance.uniform(0.5, 1.05),
-                haste=chance.choice((0.0, 0.03, 0.1)) if is_plain else 0.0,
-                filling=filling,
-                pen=_usual_pen(chance),
-                cut=chance.uniform(1.2, 2.5),
-                grey=_grey(chance),
-                is_mirrored=chance.maybe(0.5),
-            )
+            return cls.sketching(chance, chance.choices(*_FILLINGS["sketch"])[0])
         return cls._special(chance)
+
+    @classmethod
+    def sketching(cls, chance: Chance, filling: str = "none") -> "Hand":
+        """Return a hand that sketches with a usual pen, as most people do.
+
+        It fills nothing unless told.
+        """
+        return cls(
+            care=chance.uniform(0.5, 1.05),
+            haste=chance.choice((0.0, 0.03, 0.1)) if filling == "none" else 0.0,
+            filling=filling,
+            pen=_usual_pen(chance),
+            cut=chance.uniform(1.2, 2.5),
+            grey=_grey(chance),
+            is_mirrored=chance.maybe(0.5),
+        )
 
     def with_inner_lines(self) -> "Hand":
         """Return this hand, but one that finishes and leaves no inner line out."""

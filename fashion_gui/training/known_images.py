@@ -16,10 +16,14 @@ from fashion_gui.nn.novelty import N_NEAREST, NoveltyDetector
 from fashion_gui.training.drawings import held_out_drawings
 
 _N_DRAWINGS, _N_PHOTOS, _N_OTHER = 6000, 1000, 6000
+"""Other things: so many of all sorts, and as many with a name, most of them as people sketch. With
+these, more things of kinds that no network has learned are rejected."""
 _N_PLAIN = 2000
 """Clothes in a few lines, drawn as other things are: with them, clothes of other kinds are rejected
 less often, at the same share of other things."""
-_MOST_DIRECTIONS = 4000, 2000
+_N_SKETCHED = 4000
+"""Clothes as people sketch, which is what the detector mostly meets."""
+_MOST_DIRECTIONS = 4000, 3000
 """Directions to keep of known images and of other things; more make the model file too large."""
 _N_DIMENSIONS = 64
 _N_HELD_OUT = 1500
@@ -63,11 +67,13 @@ def find_novelty(
         NO_CLOTHING,
         draw_doodles,
         draw_doodles_of,
+        draw_named_things,
         draw_plain_garments,
+        draw_sketched_garments,
     )
 
     rng = np.random.default_rng(_SEED)
-    n_drawings, n_plain, n_photos, n_other, n_held_out = _sizes(len(train))
+    n_drawings, n_plain, n_sketched, n_photos, n_other, n_held_out = _sizes(len(train))
     photos = train.images[:n_photos]
     tests = held_out.images[:n_held_out]
     n_done, n_images = 0, n_looked_at(len(train), len(held_out))
@@ -86,8 +92,12 @@ def find_novelty(
     for n in _chunks(n_plain):
         known.append(features(draw_plain_garments(n, rng)))
         yield n_done, n_images
+    for n in _chunks(n_sketched):
+        known.append(features(draw_sketched_garments(n, rng)))
+        yield n_done, n_images
     for n in _chunks(n_other):
         other.append(features(draw_doodles_of(np.full(n, NO_CLOTHING, np.uint8), rng)))
+        other.append(features(draw_named_things(n, rng)))
         yield n_done, n_images
     directions = np.concatenate(known), np.concatenate(other)
     if not all(np.isfinite(rows).all() for rows in directions):
@@ -110,15 +120,16 @@ def n_looked_at(n_train: int, n_validation: int) -> int:
     n_train, n_validation
         The photographs that it learned from, and those that were held out.
     """
-    n_drawings, n_plain, n_photos, n_other, n_held_out = _sizes(n_train)
+    n_drawings, n_plain, n_sketched, n_photos, n_other, n_held_out = _sizes(n_train)
     n_photos, n_tests = min(n_photos, n_train), min(n_held_out, n_validation)
-    return n_drawings + n_plain + n_photos + n_other + n_held_out + n_tests
+    n_known = n_drawings + n_plain + n_sketched + n_photos
+    return n_known + 2 * n_other + n_held_out + n_tests
 
 
 def _sizes(n_train: int) -> tuple[int, ...]:
-    """Return the numbers of drawings, plain ones, photographs, other things, and held-out ones."""
+    """Return the numbers of clothes (doodles, plain, sketched), photographs, things, held-out."""
     share = min(1.0, n_train / _PHOTOS_A_DRAWING / _N_DRAWINGS)
-    most = (_N_DRAWINGS, _N_PLAIN, _N_PHOTOS, _N_OTHER, _N_HELD_OUT)
+    most = (_N_DRAWINGS, _N_PLAIN, _N_SKETCHED, _N_PHOTOS, _N_OTHER, _N_HELD_OUT)
     return tuple(max(4 * N_NEAREST, round(n * share)) for n in most)
 
 

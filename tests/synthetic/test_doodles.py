@@ -7,7 +7,14 @@ import pytest
 from numpy.typing import NDArray
 
 from fashion_gui.data import CLASS_NAMES
-from fashion_gui.synthetic.doodles import GARMENTS, NO_CLOTHING, draw_doodles, draw_doodles_of
+from fashion_gui.synthetic.doodles import (
+    GARMENTS,
+    NO_CLOTHING,
+    draw_doodles,
+    draw_doodles_of,
+    draw_named_things,
+    draw_sketched_garments,
+)
 
 N = 500
 """Doodles of each class, and of what is none."""
@@ -220,3 +227,18 @@ def test_what_lies_beside_a_doodle_says_nothing_about_it() -> None:
     images = draw_doodles_of(labels, np.random.default_rng(11))
     assert how_tall(images[labels == SNEAKER]) < 0.8
     assert how_tall(images[labels == DRESS]) > 1.1
+
+
+def test_sketches_are_not_filled_and_named_things_seldom(doodles: Images) -> None:
+    rng = np.random.default_rng(5)
+    garments, things = draw_sketched_garments(400, rng), draw_named_things(400, rng)
+    assert len(garments) == len(things) == 400
+    clothes = np.concatenate(list(doodles[:NO_CLOTHING, :100]))
+    assert share_filled(garments) < 0.25 * share_filled(clothes)
+    assert share_filled(garments) < share_filled(things) < 0.7 * share_filled(doodles[NO_CLOTHING])
+
+
+def share_filled(images: Images) -> float:
+    """Return the share of the images with a square of 12 by 12 pixels that is all ink."""
+    windows = np.lib.stride_tricks.sliding_window_view(images > INK, (12, 12), axis=(1, 2))
+    return float(windows.all(axis=(3, 4)).any(axis=(1, 2)).mean())

@@ -58,3 +58,12 @@ def test_what_is_filled_is_finished_and_drawn_with_a_usual_pen() -> None:
             assert hand.finished == 1
             assert hand.side is None
             assert hand.pen <= 4.3
+
+
+def test_a_sketching_hand_finishes_in_lines_alone() -> None:
+    hands = [Hand.sketching(Chance(seed)) for seed in range(500)]
+    assert {hand.filling for hand in hands} == {"none"}
+    assert {(hand.is_steady, hand.finished, hand.turn, hand.side) for hand in hands} == {
+        (False, 1.0, 0.0, None)
+    }
+    assert len({hand.pen for hand in hands}) == 500

@@ -61,11 +61,12 @@ def held_out_thing(chance: Chance) -> Figure:
     return draw_template(NAMED[chance.choice(HELD_OUT)], chance)
 
 
-def _named(chance: Chance) -> Figure:
+def named_thing(chance: Chance) -> Figure:
+    """Return a thing that has a name: nothing put together by chance, no scrawl and no badge."""
     return draw_template(NAMED[chance.choice(_LEARNED)], chance)
 
 
 _KINDS: tuple[Callable[[Chance], Figure], ...] = (
-    *(_named, put_together, closed_line, scrawl, badge),
+    *(named_thing, put_together, closed_line, scrawl, badge),
 )
 _SHARES = (50, 18, 6, 16, 10)
