@@ -3,7 +3,6 @@
 Pages read it and listen to it; they do not know each other. Its signals are facts.
 """
 
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
-from fashion_gui.data import Dataset, Split, SplitPlan, load
+from fashion_gui.data import Dataset, Split, SplitPlan
 from fashion_gui.evaluation.compatibility import incompatibility, splits_of
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery
@@ -22,7 +21,8 @@ from fashion_gui.shelf.shelf import Shelf
 from fashion_gui.training.events import Finished
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.ui.session.background_hold import BackgroundHold
-from fashion_gui.ui.session.generator_thread import GeneratorThread, Parcel, ThreadGroup
+from fashion_gui.ui.session.generator_thread import ThreadGroup
+from fashion_gui.ui.session.image_loading import ImageLoading
 from fashion_gui.ui.session.model_entry import SHIPPED, KnownModel, ModelEntry
 from fashion_gui.ui.session.model_library import ModelLibrary
 from fashion_gui.ui.session.neighbour_search import NeighbourSearch
@@ -31,11 +31,12 @@ from fashion_gui.ui.session.rate_search import RateFinder
 from fashion_gui.ui.session.run_film import MOMENT
 from fashion_gui.ui.session.run_time_estimate import RunTimeEstimate
 from fashion_gui.ui.session.runs import Runs
+from fashion_gui.ui.session.selection import Selection
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.session.wanted_predictions import WantedPredictions
 
 
-class Session(QObject):
+class Session(Selection):
     """Owns the data set, the networks to choose from, the active one and its predictions.
 
     Attributes
@@ -47,8 +48,6 @@ class Session(QObject):
     run, shelf, film
         The newest run, those that are kept (None for none), and the film of one, of which a chosen
         moment is the active network.
-    drawn
-        The drawing as input for a network, uint8 (28, 28); None for nothing.
     cache
         For results that take long to compute; None for none.
     hold
@@ -65,16 +64,6 @@ class Session(QObject):
     """Another network is active, or the active one has learned."""
     compared_changed = Signal()
     """The compared network has changed."""
-    query_changed = Signal()
-    """The query has changed."""
-    browse_requested = Signal()
-    """The images behind a figure are to be shown: the query selects them."""
-    picked_changed = Signal()
-    """Another image was selected."""
-    drawn_changed = Signal()
-    """The drawing on the canvas has changed."""
-    canvas_requested = Signal(object)
-    """An image, uint8 (28, 28), to be put onto the canvas."""
     failed = Signal(str)
     """A sentence about something that failed; the state is unchanged."""
 
@@ -90,9 +79,6 @@ class Session(QObject):
         self.dataset: Dataset | None = None
         self.loading_error = ""
         self.library = ModelLibrary(self)
-        self.query = ImageQuery()
-        self.picked: int | None = None
-        self.drawn: NDArray[np.uint8] | None = None
         self._wanted = WantedPredictions()
         self.cache = cache
         self.threads = ThreadGroup()
@@ -104,7 +90,9 @@ class Session(QObject):
         self.rates = RateFinder(self.threads, self)
         self.hold = BackgroundHold(self.estimate, self)
         self._data_directory = data_directory
-        self._loading: GeneratorThread | None = None
+        self._loading = ImageLoading(self.threads, self)
+        self._loading.loaded.connect(self._on_loaded)
+        self._loading.failed.connect(self._on_loading_failed)
         self.library.changed.connect(self.models_changed)
         self.library.failed.connect(self.failed)
         self.runs.active_changed.connect(self._network_changed)
@@ -134,20 +122,10 @@ class Session(QObject):
         default = model_file.DEFAULT_MODEL
         if self.models:
             self.choose(default if default in self.models else next(iter(self.models)))
-        directory = self._data_directory
-
-        def loading() -> Generator[Dataset, None, None]:
-            dataset = load(directory)
-            dataset.digest  # noqa: B018 (so that the window need not wait for it)
-            dataset.typical_images  # noqa: B018
-            yield dataset
-
         if self.shelf:
             self.shelf.failed.connect(self.failed)
             self.shelf.refresh()
-        self._loading = GeneratorThread(self.threads, 0, loading, parent=self)
-        self._loading.delivered.connect(self._on_loaded)
-        self._loading.start()
+        self._loading.start(self._data_directory)
         if not self.models:
             self.models_changed.emit()
             self.network_changed.emit()
@@ -188,7 +166,7 @@ class Session(QObject):
     @property
     def no_network_words(self) -> str:
         """Why no network answers."""
-        is_loading = self._loading is None and not self.threads.is_closed
+        is_loading = not (self._loading.has_begun or self.threads.is_closed)
         return "The network is being loaded …" if is_loading else "No network answers yet"
 
     @property
@@ -293,16 +271,9 @@ class Session(QObject):
         return incompatibility(self.network, self.dataset)
 
     def set_query(self, question: ImageQuery) -> None:
-        """Set the query."""
         if question != self.query:
-            self.query = question
-            self.query_changed.emit()
+            super().set_query(question)
             self._update_requests()
-
-    def browse(self, question: ImageQuery) -> None:
-        """Set the query and show its images on Browse."""
-        self.set_query(question)
-        self.browse_requested.emit()
 
     def want_neighbours(self, is_wanted: bool) -> None:
         """Request, or stop requesting, predictions for the training images with features."""
@@ -329,22 +300,11 @@ class Session(QObject):
             self._wanted.for_all = is_wanted
             self._update_requests()
 
-    def pick(self, number: int | None) -> None:
-        """Select an image by its number; None for no image."""
-        if number != self.picked:
-            self.picked = number
-            self.picked_changed.emit()
-
     def picked_image(self) -> NDArray[np.uint8] | None:
         """Return the selected image: uint8 (28, 28); None without one."""
         if self.picked is None or self.dataset is None:
             return None
         return self.dataset.image(self.picked)
-
-    def set_drawn(self, image: NDArray[np.uint8] | None) -> None:
-        """Set the drawing, as input for a network; None for nothing."""
-        self.drawn = image
-        self.drawn_changed.emit()
 
     def open_network(self, path: Path) -> bool:
         """Load a network from a file and make it active; False and a message on failure."""
@@ -384,23 +344,22 @@ class Session(QObject):
 
     # What the threads tell ---------------------------------------------------------------
 
+    @Slot(str)
+    def _on_loading_failed(self, words: str) -> None:
+        self.loading_error = words
+        self.failed.emit(words)
+        self.dataset_changed.emit()
+
     @Slot(object)
-    def _on_loaded(self, parcel: Parcel) -> None:
-        if self.threads.is_closed:
-            return
-        if parcel.error:
-            self.loading_error = f"The images could not be loaded. {parcel.error}"
-            self.failed.emit(self.loading_error)
-            self.dataset_changed.emit()
-        for dataset in parcel.items:
-            self.dataset = self.runs.dataset = dataset
-            self._divide()
-            self.dataset_changed.emit()
-            if dataset.remark:
-                self.failed.emit(dataset.remark)
-            if self.picked is None:
-                self.pick(dataset.numbers(Split.TEST).start)
-            self._update_requests()
+    def _on_loaded(self, dataset: Dataset) -> None:
+        self.dataset = self.runs.dataset = dataset
+        self._divide()
+        self.dataset_changed.emit()
+        if dataset.remark:
+            self.failed.emit(dataset.remark)
+        if self.picked is None:
+            self.pick(dataset.numbers(Split.TEST).start)
+        self._update_requests()
 
     @Slot()
     def _on_moment(self) -> None:
