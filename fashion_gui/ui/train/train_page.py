@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from fashion_gui.data import Split
 from fashion_gui.evaluation.query import ImageQuery
-from fashion_gui.percent import percent
 from fashion_gui.shelf.run_record import RunRecord
-from fashion_gui.training.events import Finished, Hint, Plan, PlanChanged, Record
+from fashion_gui.training.events import Finished, Hint, Record
 from fashion_gui.training.history import RunHistory
 from fashion_gui.training.recipes import Recipe
 from fashion_gui.training.settings import RecipeError
@@ -30,12 +29,13 @@ from fashion_gui.ui.train.layer_strips import LayerStrips
 from fashion_gui.ui.train.network_view import NetworkArea, NetworkView
 from fashion_gui.ui.train.number_cards import NumberCards
 from fashion_gui.ui.train.pinned_drawing import PinnedDrawing
-from fashion_gui.ui.train.progress_panel import PREDICTING, seconds_left
+from fashion_gui.ui.train.progress_panel import PREDICTING
 from fashion_gui.ui.train.recipe_facts import FactsOfRecipes
 from fashion_gui.ui.train.recipe_form import RecipeForm
 from fashion_gui.ui.train.report_table import ReportTable
 from fashion_gui.ui.train.result_tabs import ResultTabs
 from fashion_gui.ui.train.run_controls import RunControls
+from fashion_gui.ui.train.run_figures import RunFigures
 from fashion_gui.ui.train.settings_shown import SettingsShown
 from fashion_gui.ui.train.turn_undoing import TurnUndoing
 from fashion_gui.ui.widgets.room import FittedPage
@@ -44,11 +44,6 @@ from fashion_gui.ui.widgets.spoken import announce
 
 if TYPE_CHECKING:
     from fashion_gui.ui.train.plots import TrainingPlots
-
-_AS_PRINTED = (
-    " Computed as in the article, with a bias for every image; on Browse and Draw the network "
-    "uses their mean."
-)
 
 _NETWORK_IDEA = "The layers as blocks; a click leads to the setting that makes one."
 _FIRST_IDEA = "What the units of the first layer look for, as pictures."
@@ -71,6 +66,7 @@ class TrainPage(FittedPage):
         self.reset_view = self.curves.reset_view
         self.hints = HintList()
         self.report = ReportTable()
+        self._figures = RunFigures(session, self.progress, self.numbers, self.report)
         self.film = FilmBar(session.film)
         self.layers = LayerStrips(session.film)
         self.film_export = FilmExport(session, self._plots_of_film)
@@ -87,7 +83,6 @@ class TrainPage(FittedPage):
         self.undoing = TurnUndoing(session, self.kept.shown if self.kept else None, self)
         self.results = ResultTabs()
         self._is_inviting, self._focus_is_on_loan = True, False
-        self._detector_s = 0.0
         self.advice = Advice(session, self.hints, self.kept.shown if self.kept else None)
         self._arrange()
 
@@ -239,9 +234,7 @@ class TrainPage(FittedPage):
     @Slot()
     def _on_began(self) -> None:
         self._is_inviting = False
-        self.progress.show_words("The run begins …")
-        self.numbers.show_beginning()
-        self.report.show_nothing()
+        self._figures.show_beginning()
         self.hints.clear()
 
     @Slot(str)
@@ -271,14 +264,8 @@ class TrainPage(FittedPage):
             self._session.runs.show_newest_film()
         self._show_curves()
         self._show_others()
-        report = record.test_report() if record else None
         if record:
-            self.numbers.show_kept(record, shown.history())
-        if record and report:
-            accuracy = percent(report.accuracy, 2)
-            n_test = f"{report.confusion.sum():,} images"
-            words = f"{record.name}: test accuracy {accuracy}, on {n_test}."
-            self.report.show_report(report, words)
+            self._figures.show_kept(record, shown.history())
         else:
             self.report.show_nothing()
 
@@ -341,15 +328,8 @@ class TrainPage(FittedPage):
     @Slot()
     def _show_estimate(self) -> None:
         """Invite to start, as long as there is no run to show."""
-        estimate = self._session.estimate
         if self._is_inviting and not self._session.loading_error:
-            source = {
-                "is_pending": estimate.is_pending,
-                "is_of_past_runs": estimate.is_of_past_runs,
-            }
-            self.progress.show_invitation(estimate.seconds, problem=self.form.error(), **source)
-            if self._shown_history().plan is None:  # else the figures stay those of the curves
-                self.numbers.show_expected(estimate.seconds, **source)
+            self._figures.show_expected(self.form.error(), self._shown_history())
 
     @Slot()
     def _show_state(self) -> None:
@@ -384,27 +364,12 @@ class TrainPage(FittedPage):
 
     @Slot(object)
     def _on_progressed(self, records: tuple[Record, ...]) -> None:
-        run, dataset = self._session.run, self._session.dataset
-        if dataset and run.plan and any(isinstance(it, Plan | PlanChanged) for it in records):
-            self._detector_s = self._session.estimate.detector_seconds(run.plan, dataset)
-        if run.plan:
-            self.progress.show_steps(run.n_done, run.plan.n_steps)
-            self._show_progress(run.plan)
+        is_newest = not (self.kept and self.kept.shown.record)
+        self._figures.show_progress(records, is_newest=is_newest)
         for record in records:
             if isinstance(record, Hint):
                 self.hints.add(record)
         self._show_curves()
-
-    def _show_progress(self, plan: Plan) -> None:
-        run = self._session.run
-        if run.closing:
-            self.progress.show_evaluating(run.closing)
-        elif run.last_batch and run.state is not RunState.FINISHING:
-            self.progress.show_figures(plan, run.last_batch, run.n_images)
-        is_newest = not (self.kept and self.kept.shown.record)
-        if run.last_batch and run.state is not RunState.FINISHING and is_newest:
-            left_s = seconds_left(plan, run.last_batch, self._detector_s, run.closing)
-            self.numbers.show_progress(run.history, plan, run.last_batch, left_s)
 
     @Slot()
     def _on_went_back(self) -> None:
@@ -425,18 +390,9 @@ class TrainPage(FittedPage):
 
     @Slot(object)
     def _on_finished(self, finished: Finished) -> None:
-        accuracy = percent(finished.report.accuracy, 2)
-        n_test, as_printed = finished.plan.n_test, finished.plan.recipe.as_printed
-        words = "Done" if finished.completed else "Stopped"
-        self.progress.show_words(f"{words} after {duration(finished.seconds)} of computing.")
+        self._figures.show_result(finished)
         announce(self, self.progress.figures.text())
-        self.numbers.show_result(finished)
         self.arrangement.show_report(self.report)
-        self.report.show_report(
-            finished.report,
-            f"Test accuracy {accuracy}, on {n_test:,} images that it never learned from."
-            f"{_AS_PRINTED if as_printed else ''}",
-        )
 
     @Slot(int)
     def _open_class(self, of_class: int) -> None:
