@@ -18,8 +18,6 @@ from fashion_gui.data import Dataset
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery, Order
 from fashion_gui.evaluation.split_words import none_of
-from fashion_gui.files.atomic import OutputError
-from fashion_gui.files.contact_sheet import save_contact_sheet, sorted_into_rows
 from fashion_gui.percent import percent_done
 from fashion_gui.ui.browse.detail_panel import DetailPanel
 from fashion_gui.ui.browse.go_to_box import GoToBox
@@ -27,7 +25,7 @@ from fashion_gui.ui.browse.image_grid import ImageGrid
 from fashion_gui.ui.browse.image_model import NUMBER_ROLE, ImageModel
 from fashion_gui.ui.browse.query_bar import QueryBar
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
-from fashion_gui.ui.imaging.pixmaps import draw_name
+from fashion_gui.ui.browse.save_sheet import save_sheet
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.theme.icons import set_icon
 from fashion_gui.ui.theme.sizes import EDGE, SPACE_8, SPACE_12
@@ -42,7 +40,6 @@ from fashion_gui.ui.widgets.unit_slider import UnitSlider
 _LARGEST_SCALE = 5
 _PRESENTED = 1.6
 """How much larger the images are in a presentation."""
-_MOST_ON_A_SHEET = 2000
 _LEAST_GRID = 150
 """Least height of the images where the picked one is below them, times the text's size."""
 _SHARES, _SHARE_OF_DETAIL = (25, 17), 15
@@ -404,21 +401,9 @@ class BrowsePage(NarrowPage):
             return False
         selected = self.grid.selected_rows()
         numbers = self.model.shown[selected] if len(selected) > 1 else self.model.shown
-        if len(numbers) > _MOST_ON_A_SHEET:
-            self._session.failed.emit(
-                f"A picture holds at most {_MOST_ON_A_SHEET:,} images, found {len(numbers):,}. "
-                "Select some of them, or add a filter."
-            )
-            return False
-        try:
-            rows, names = sorted_into_rows(
-                dataset.images(numbers), dataset.labels[numbers], dataset.class_names
-            )
-            save_contact_sheet(path.with_suffix(".png"), rows, names, draw_name)
-        except OutputError as error:
-            self._session.failed.emit(f"The images were not saved. {error}")
-            return False
-        return True
+        if problem := save_sheet(dataset, numbers, path):
+            self._session.failed.emit(problem)
+        return not problem
 
 
 def _keep_two_lines(label: QLabel) -> None:
