@@ -257,7 +257,7 @@ class BrowsePage(NarrowPage):
             # What somebody picked while the order was waited for stays picked.
             is_sorted_anew &= session.picked == self._picked_when_asked
         self._listed, self._order_shown = (question, answers), order
-        self._shown_for = question
+        self._shown_for, self._early = question, None
         if np.array_equal(found, self.model.shown) and self.model.dataset is dataset:
             self.model.set_answers(answers)
         else:
@@ -269,13 +269,15 @@ class BrowsePage(NarrowPage):
     def _show_early(self, dataset: Dataset) -> None:
         """Show what is found among the first images, to which others found later are added.
 
-        Those that have to be sorted stay in place until all are predicted.
+        Those that have to be sorted, and those that another network has found, stay in place until
+        all are predicted.
         """
         question = self._session.query
         order = question.order, question.is_reversed
         answers = self._session.early_predictions_on(question.part)
         is_new = self._shown_for != question
-        is_more = order == (Order.INDEX, False) and answers is not self._early
+        is_growing = order == (Order.INDEX, False) and self._early is not None
+        is_more = is_growing and answers is not self._early
         if answers is not None and (is_new or is_more):
             self._early = answers
             found = question.find(dataset, answers)

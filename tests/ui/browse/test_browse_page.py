@@ -257,7 +257,11 @@ def test_the_images_stay_in_place_until_they_can_be_sorted_once(
 
     monkeypatch.setattr(prediction_service, "predict_split", predict_slowly)
     resets: list[None] = []
+    session.set_query(ImageQuery(is_right=False))
+    of_before = page.model.shown
     session.choose("mlp")
+    predicted(50)
+    assert page.model.shown is of_before, "those of the network before stay, too"
     session.set_query(ImageQuery(true_class=3, order=Order.CONFIDENCE))
     predicted(100)
     early, picked = page.model.shown, session.picked
