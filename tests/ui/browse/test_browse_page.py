@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -235,6 +236,7 @@ def test_the_images_stay_in_place_until_they_can_be_sorted_once(
 ) -> None:
     """Predictions for ever more images only add to a list as in the file."""
     session, predict, n_done = window.session, prediction_service.predict_split, [0]
+    never = Event()
 
     def predict_slowly(*arguments: Any, **options: Any) -> Iterator[Any]:
         *_, final = predict(*arguments, **options)
@@ -247,6 +249,7 @@ def test_the_images_stay_in_place_until_they_can_be_sorted_once(
                     final.network, final.labels[part], final.probabilities[part], final.start
                 )
                 yield EarlyPredictions(first)
+            never.wait(0.002)  # and takes no time from the window
             yield shown
         yield final
 
