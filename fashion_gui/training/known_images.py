@@ -27,7 +27,7 @@ _MOST_DIRECTIONS = 4000, 3000
 """Directions to keep of known images and of other things; more make the model file too large."""
 _N_DIMENSIONS = 64
 _N_HELD_OUT = 1500
-_DRAWINGS_REFUSED, _PHOTOS_REFUSED = 0.05, 0.005
+_DRAWINGS_REFUSED, _PHOTOS_REFUSED = 0.04, 0.005
 """Largest shares of held-out drawings and photographs of clothes below the threshold. Others are
 rejected for their probabilities: of the drawings, 6.5 % in all by the best network."""
 _PHOTOS_A_DRAWING = 9
