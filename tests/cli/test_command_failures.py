@@ -192,7 +192,7 @@ def test_what_was_answered_before_a_failure_is_printed(files: Path, tmp_path: Pa
         ("train --shift 15", "shift"),
         ("train --weight-decay -1", "weight_decay"),
         ("train --seed -1", "seed"),
-        ("train --recipe article-as-printed --hidden 8,8", "one hidden layer"),
+        ("train --recipe article-as-printed --hidden 8,8", "hidden can only be one layer"),
         ("evaluate --epochs 3", "--epochs"),
         ("predict", "--pictures"),
         ("tour", "DIR"),

@@ -62,6 +62,7 @@ class BrowsePage(NarrowPage):
         self._order_shown: tuple[Order, bool] | None = None
         self._shown_for: ImageQuery | None = None
         self._picked_when_asked: int | None = None
+        self._first_early: int | None = None
         self.model = ImageModel()
         self.bar = QueryBar()
         self.grid = ImageGrid(self.model)
@@ -255,9 +256,12 @@ class BrowsePage(NarrowPage):
         is_sorted_anew = (self._order_shown or (Order.INDEX, False)) != order
         if self._listed == (question, None):
             # What somebody picked while the order was waited for stays picked.
-            is_sorted_anew &= session.picked == self._picked_when_asked
+            if self._first_early is not None:
+                is_sorted_anew = session.picked == self._first_early
+            else:
+                is_sorted_anew &= self._picked_when_asked in (None, session.picked)
         self._listed, self._order_shown = (question, answers), order
-        self._shown_for, self._early = question, None
+        self._shown_for, self._early, self._first_early = question, None, None
         if np.array_equal(found, self.model.shown) and self.model.dataset is dataset:
             self.model.set_answers(answers)
         else:
@@ -286,6 +290,8 @@ class BrowsePage(NarrowPage):
                 self._order_shown, self._shown_for = order, question
                 if not self.model.show_images(dataset, found, answers):
                     self._on_listed(dataset, keep_place=not is_first)
+                if is_first and order != (Order.INDEX, False):
+                    self._first_early = self._session.picked
         self._show_count()
 
     def _on_listed(self, dataset: Dataset, *, keep_place: bool) -> None:
