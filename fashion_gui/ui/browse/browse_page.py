@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from fashion_gui.data import Dataset
-from fashion_gui.evaluation.predictions import Predictions
-from fashion_gui.evaluation.query import ImageQuery, Order
+from fashion_gui.evaluation.query import Order
 from fashion_gui.evaluation.split_words import none_of
 from fashion_gui.percent import percent_done
 from fashion_gui.ui.browse.detail_panel import DetailPanel
 from fashion_gui.ui.browse.go_to_box import GoToBox
 from fashion_gui.ui.browse.image_grid import ImageGrid
 from fashion_gui.ui.browse.image_model import NUMBER_ROLE, ImageModel
+from fashion_gui.ui.browse.listing import Found, Listing
 from fashion_gui.ui.browse.query_bar import QueryBar
 from fashion_gui.ui.browse.quiz_dialog import QuizDialog
 from fashion_gui.ui.browse.save_sheet import save_sheet
@@ -57,12 +57,7 @@ class BrowsePage(NarrowPage):
         super().__init__(parent)
         self._session = session
         self._is_folded, self._usual_size = False, 0
-        self._listed: tuple[ImageQuery, Predictions | None] | None = None
-        self._early: Predictions | None = None
-        self._order_shown: tuple[Order, bool] | None = None
-        self._shown_for: ImageQuery | None = None
-        self._picked_when_asked: int | None = None
-        self._first_early: int | None = None
+        self._listing = Listing()
         self.model = ImageModel()
         self.bar = QueryBar()
         self.grid = ImageGrid(self.model)
@@ -225,9 +220,9 @@ class BrowsePage(NarrowPage):
         """Show new predictions; the images stay in place while a network learns."""
         session = self._session
         answers = session.predictions_on(session.query.part)
-        if self._listed is None or session.dataset is None:
+        asked, before = self._listing.query, self._listing.answers
+        if asked is None or session.dataset is None:
             return
-        asked, before = self._listed
         is_other = answers is None or before is None or before.network is not answers.network
         is_missing = session.query.needs_answers and before is None
         if is_missing or (is_other and not session.is_live and asked.needs_answers):
@@ -239,59 +234,38 @@ class BrowsePage(NarrowPage):
     @Slot()
     def _relist(self) -> None:
         session = self._session
-        dataset, question = session.dataset, session.query
+        if session.dataset is None:
+            return
+        part = session.query.part
+        answers = session.predictions_on(part)
+        compared = session.compared_predictions_on(part)
+        found = self._listing.find(
+            session.dataset, session.query, answers, compared, session.picked
+        )
+        if found is None:
+            self._show_early()
+        else:
+            self._show_found(found)
+
+    def _show_early(self) -> None:
+        """Show what is found among the first images, while their predictions come in."""
+        session = self._session
+        if session.dataset is None:
+            return
+        answers = session.early_predictions_on(session.query.part)
+        if found := self._listing.find_early(session.dataset, answers):
+            self._show_found(found)
+        else:
+            self._show_count()
+
+    def _show_found(self, found: Found) -> None:
+        dataset = self._session.dataset
         if dataset is None:
             return
-        answers = session.predictions_on(question.part)
-        compared = session.compared_predictions_on(question.part)
-        found = question.find(dataset, answers, compared)
-        if found is None:
-            # The predictions are on their way.
-            if self._listed is None or self._listed[0] != question:
-                self._picked_when_asked = session.picked
-            self._listed = (question, None)
-            self._show_early(dataset)
-            return
-        order = question.order, question.is_reversed
-        is_sorted_anew = (self._order_shown or (Order.INDEX, False)) != order
-        if self._listed == (question, None):
-            # What somebody picked while the order was waited for stays picked.
-            if self._first_early is not None:
-                is_sorted_anew = session.picked == self._first_early
-            else:
-                is_sorted_anew &= self._picked_when_asked in (None, session.picked)
-        self._listed, self._order_shown = (question, answers), order
-        self._shown_for, self._early, self._first_early = question, None, None
-        if np.array_equal(found, self.model.shown) and self.model.dataset is dataset:
-            self.model.set_answers(answers)
-        else:
-            is_continued = self.model.show_images(dataset, found, answers)
-            if not is_continued:
-                self._on_listed(dataset, keep_place=not is_sorted_anew)
-        self._show_count()
-
-    def _show_early(self, dataset: Dataset) -> None:
-        """Show what is found among the first images, to which others found later are added.
-
-        Those that have to be sorted, and those that another network has found, stay in place until
-        all are predicted.
-        """
-        question = self._session.query
-        order = question.order, question.is_reversed
-        answers = self._session.early_predictions_on(question.part)
-        is_new = self._shown_for != question
-        is_growing = order == (Order.INDEX, False) and self._early is not None
-        is_more = is_growing and answers is not self._early
-        if answers is not None and (is_new or is_more):
-            self._early = answers
-            found = question.find(dataset, answers)
-            if found is not None and len(found):
-                is_first = self._order_shown != order
-                self._order_shown, self._shown_for = order, question
-                if not self.model.show_images(dataset, found, answers):
-                    self._on_listed(dataset, keep_place=not is_first)
-                if is_first and order != (Order.INDEX, False):
-                    self._first_early = self._session.picked
+        if np.array_equal(found.numbers, self.model.shown) and self.model.dataset is dataset:
+            self.model.set_answers(found.answers)
+        elif not self.model.show_images(dataset, found.numbers, found.answers):
+            self._on_listed(dataset, keep_place=not found.is_from_top)
         self._show_count()
 
     def _on_listed(self, dataset: Dataset, *, keep_place: bool) -> None:
@@ -314,9 +288,8 @@ class BrowsePage(NarrowPage):
     def _is_waiting(self) -> bool:
         """Tell whether the query has to wait for predictions."""
         dataset, question = self._session.dataset, self._session.query
-        is_listed = self._listed is not None and self._listed[1] is not None
         is_empty = dataset is None or not dataset.numbers(question.part)
-        return question.needs_answers and not is_listed and not is_empty
+        return self._listing.is_waiting and not is_empty
 
     @Slot()
     def _show_count(self) -> None:
@@ -347,8 +320,8 @@ class BrowsePage(NarrowPage):
 
     @Slot()
     def _show_progress(self) -> None:
-        if self._is_waiting() and self._session.dataset:
-            self._show_early(self._session.dataset)
+        if self._is_waiting():
+            self._show_early()
 
     # What a person does ------------------------------------------------------------------
 
