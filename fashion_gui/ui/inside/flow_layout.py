@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 
@@ -66,6 +67,7 @@ class FlowLayout:
         row: int,
         linked: Collection[str] = (),
         least: Sequence[int] = (),
+        kept: tuple[str, int] | None = None,
     ) -> "FlowLayout":
         """Lay strips out side by side.
 
@@ -79,6 +81,8 @@ class FlowLayout:
             Names of the layers from which links lead, which need room for them.
         least
             Width that each strip needs; they share what is left. None for strips of one width.
+        kept
+            Name of a layer, and the map or unit of it that is shown last where it has no room.
         """
         columns, cells = [], list[Cell]()
         n, edges = max(1, len(strips)), [0]
@@ -95,7 +99,11 @@ class FlowLayout:
             inside = column.adjusted(SPACE_4, heading, -SPACE_4 - room, 0)
             columns.append(column)
             rects = _rects(strip, inside, row)
-            cells += [Cell(index, number, rect) for number, rect in enumerate(rects)]
+            numbers = list(range(len(rects)))
+            if kept and kept[0] == strip.layer and numbers and not strip.grid:
+                found = np.flatnonzero(strip.units == kept[1])
+                numbers[-1] = max(numbers[-1:] + found.tolist())
+            cells += [Cell(index, *it) for it in zip(numbers, rects, strict=True)]
         return cls(tuple(columns), tuple(cells))
 
     def at(self, point: QPoint) -> Cell | None:

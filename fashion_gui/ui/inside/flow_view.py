@@ -45,8 +45,8 @@ from fashion_gui.ui.theme.tokens import BLACK, WHITE
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _EMPTY = "What each layer makes of the picture appears here."
-_LARGE = 10
-"""Value from which on one decimal is enough."""
+_LARGE, _VERY_LARGE = 10, 100
+"""Values from which on one decimal is enough, and none."""
 _N_LINES = 3
 """Least height, in rows of units."""
 
@@ -222,9 +222,11 @@ class FlowView(Spoken, QWidget):
         }
         if key in steps and self.strips:
             across, down = steps[key]
+            numbers = [cell.number for cell in self._layout.of_strip(strip)]
+            row = numbers.index(number) if number in numbers else number
             strip = min(max(strip + across, 0), len(self.strips) - 1)
-            last = max(0, len(self._layout.of_strip(strip)) - 1)
-            self._current = (strip, min(max(number + down, 0), last))
+            numbers = [cell.number for cell in self._layout.of_strip(strip)] or [0]
+            self._current = (strip, numbers[min(max(row + down, 0), len(numbers) - 1)])
             self._show_current()
             self.tell_focus()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (cell := self._current_cell()):
@@ -290,6 +292,7 @@ class FlowView(Spoken, QWidget):
             self._row(),
             self._linked_layers(),
             self._least_widths(),
+            (self._selected[0], self._selected[1][-1]) if self._selected else None,
         )
         found = self._flow.contributions if self._flow else None
         self._curves = curves(links_of(found), self.strips, self._layout)
@@ -366,7 +369,8 @@ class FlowView(Spoken, QWidget):
         bar.setWidth(round(share * rect.width()))
         painter.fillRect(bar, ours.bar if value >= 0 else ours.validation)
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        number = f"{value:.{1 if abs(value) >= _LARGE else 2}f}".replace("-", "−")
+        n_decimals = 2 - (abs(value) >= _LARGE) - (abs(value) >= _VERY_LARGE)
+        number = f"{value:.{n_decimals}f}".replace("-", "−")
         room = rect.width() - self.fontMetrics().horizontalAdvance(number) - SPACE_4
         words = self._unit_name(strip, int(strip.units[cell.number]), short=True)
         words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(0, room))
