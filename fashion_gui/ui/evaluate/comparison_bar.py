@@ -1,14 +1,13 @@
 """Two networks on the same images: on how many they disagree, and who is right there."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from fashion_gui.evaluation.comparison import Comparison
 from fashion_gui.evaluation.predictions import Predictions
 from fashion_gui.evaluation.query import ImageQuery
 from fashion_gui.percent import percent
 from fashion_gui.ui.widgets.names import shortened
-from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 from fashion_gui.ui.widgets.wrapped_row import WrappedBar
 
 
@@ -20,7 +19,9 @@ class ComparisonBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = WrappedLabel()
+        self.words = QLabel()
+        self._sentence = ("", "")
+        self._is_folded = False
         self.differ = QPushButton("They disagree")
         self.ours = QPushButton("This one right there")
         self.theirs = QPushButton("This one wrong there")
@@ -38,11 +39,22 @@ class ComparisonBar(QWidget):
             button.setToolTip(idea)
         layout, row = QHBoxLayout(self), WrappedBar()
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.words, 1)
-        layout.addWidget(row, 2)
-        for button in (self.differ, self.ours, self.theirs):
+        layout.addWidget(row)
+        row.add(self.words)
+        self._buttons = (self.differ, self.ours, self.theirs)
+        for button in self._buttons:
             row.add(button)
             button.clicked.connect(self._open)
+
+    def fold(self, is_folded: bool) -> None:
+        """Show only the words, in a line, for a presentation."""
+        self._is_folded = is_folded
+        self._show_words()
+        for button in self._buttons:
+            button.setVisible(not is_folded)
+
+    def _show_words(self) -> None:
+        self.words.setText((" " if self._is_folded else "\n").join(self._sentence))
 
     def show_answers(
         self, ours: Predictions, theirs: Predictions, our_name: str, other_name: str
@@ -50,10 +62,11 @@ class ComparisonBar(QWidget):
         """Compare predictions for the same images."""
         comparison = Comparison(ours, theirs)
         n_ours, differs = comparison.n_only_first, comparison.differs
-        self.words.setText(
-            f"{shortened(other_name)}: {percent(theirs.report.accuracy, 2)} right,\n"
-            f"the only one right on {comparison.n_only_second:,}"
+        self._sentence = (
+            f"{shortened(other_name)}: {percent(theirs.report.accuracy, 2)} right,",
+            f"the only one right on {comparison.n_only_second:,}",
         )
+        self._show_words()
         self.words.setToolTip(f"{other_name}, compared with {our_name}")
         our_name = shortened(our_name)
         self.differ.setText(f"They disagree on {int(differs.sum()):,}")

@@ -192,6 +192,7 @@ class EvaluatePage(NarrowPage):
         self._confusion.setVisible(not is_folded or not has_focus)
         for widget in self._choices:
             widget.setVisible(not is_folded)
+        self.comparison.fold(is_folded)
 
     def on_narrow(self) -> None:
         """Give the matrix a good height, and the table all rows, where the page scrolls anyway."""

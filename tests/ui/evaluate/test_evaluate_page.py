@@ -319,9 +319,19 @@ def test_two_networks_are_compared_and_their_disagreements_open(
     assert page.comparison.differ.text() == f"They disagree on {differs.sum()}"
     n_ours = int((ours.is_right & ~theirs.is_right).sum())
     assert page.comparison.ours.text() == f"convnet-best right there: {n_ours}"
-    window.resize(800, 600)  # the row of buttons asks for its lines: the matrix does not pay
-    last = page.comparison.theirs
-    qtbot.waitUntil(lambda: last.y() > page.comparison.differ.y())
+    last, differ = page.comparison.theirs, page.comparison.differ
+    window.resize(1024, 600)
+    qtbot.waitUntil(lambda: page.comparison.width() < 1024)
+    assert last.y() == differ.y(), "words and buttons leave the height to the matrix"
+    page.fold(True)
+    assert not differ.isVisible()
+    assert "\n" not in page.comparison.words.text(), "one line in a presentation"
+    page.fold(False)
+    words = page.comparison.words.text()
+    assert "\n" in words
+    page.comparison.words.setText(words.replace("mlp", "a name that is as long as the row allows"))
+    window.resize(800, 600)  # it asks for its lines: the matrix does not pay
+    qtbot.waitUntil(lambda: last.y() > differ.y())
     assert page.comparison.minimumSizeHint().height() > last.y() + last.height() // 2
     qtbot.mouseClick(page.comparison.differ, LEFT)
     np.testing.assert_array_equal(window.browse_page.model.shown, 1200 + np.flatnonzero(differs))
