@@ -118,6 +118,12 @@ class TrainingRun(QObject):
         """Number of steps of the run so far."""
         return self.last_batch.step if self.last_batch else 0
 
+    @property
+    def is_closing(self) -> bool:
+        """Whether it learns no more, though it is not done: settings change nothing then."""
+        is_last = self.state.is_active and self.closing is not None
+        return is_last or self.state is RunState.FINISHING
+
     def start(
         self,
         recipe: Recipe,

@@ -277,7 +277,7 @@ class NumberCards(QWidget):
             curve, note = history.loss.training, _TRAINING
         loss = _loss(float(curve.y[-1])) if len(curve) else _UNKNOWN
         self.loss.show_figure("Loss", loss, _which_loss(note, record.recipe))
-        self.time.show_figure("Time taken", clock(record.seconds), "of learning")
+        self.time.show_figure("Time taken", clock(record.seconds), "of computing")
 
 
 def _newest(curve: Curve, plan: Plan) -> tuple[float | None, str, str]:

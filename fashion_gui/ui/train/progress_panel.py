@@ -99,7 +99,9 @@ class ProgressPanel(QWidget):
         """Show how far a run is that learns no more."""
         if part.purpose is Purpose.DETECTING:
             share = percent(part.n_done / part.n_images, 0)
-            self.show_words(f"Making the detector of what is no clothing: {share}")
+            self.bar.setRange(0, part.n_images)
+            self.bar.setValue(part.n_done)
+            self.show_words(f"Last step: learning to notice what is not clothing, {share} done")
         else:
             self.show_words(PREDICTING)
 

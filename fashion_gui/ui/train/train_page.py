@@ -258,7 +258,7 @@ class TrainPage(FittedPage):
                 self.form.show_recipe(record.turned_recipe())
             self.hints.show_all_of(shown.history().hints)
             self.progress.show_steps(record.step, record.n_steps)
-            self.progress.show_words(f"{record.name}: {duration(record.seconds)} of learning.")
+            self.progress.show_words(f"{record.name}: {duration(record.seconds)} of computing.")
         self._is_inviting = False
         if shown.record is None and not self._session.film.is_of_newest_run:
             self._session.runs.show_newest_film()
@@ -347,7 +347,7 @@ class TrainPage(FittedPage):
         self.progress.recipe.setText(self._shown.recipe_words())
         is_still = state in (RunState.IDLE, RunState.PAUSED)
         self.form.rates.allow(may_start and is_still, is_running=not is_still)
-        self.form.setEnabled(state is not RunState.FINISHING)
+        self.form.setEnabled(not run.is_closing)
         self.undoing.refresh()
         if self.runs:
             self.runs.show_busy(state.is_active)
@@ -369,6 +369,7 @@ class TrainPage(FittedPage):
         for record in records:
             if isinstance(record, Hint):
                 self.hints.add(record)
+        self.form.setEnabled(not self._session.run.is_closing)
         self._show_curves()
 
     @Slot()

@@ -111,12 +111,18 @@ class StatusLine(QObject):
         if run.plan:
             self.progress.setRange(0, run.plan.n_steps)
             self.progress.setValue(run.n_done)
+        self._show_words()
 
     @Slot()
     def _show_state(self) -> None:
         state = self._session.run.state
-        self.run.setText(_STATES[state])
+        self._show_words()
         self.progress.setVisible(state.is_active and not self._has_own_bar)
+
+    def _show_words(self) -> None:
+        run = self._session.run
+        is_last = run.is_closing and run.state is RunState.RUNNING
+        self.run.setText(_STATES[RunState.FINISHING if is_last else run.state])
 
     def show_page(self, title: str) -> None:
         """Leave the bar to the page Train, which has a larger one."""
