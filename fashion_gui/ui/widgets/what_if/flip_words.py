@@ -38,7 +38,7 @@ def sentences(flip: Flip, names: tuple[str, ...], judge: str) -> str:
     other = f"{names[best]}, {probability(float(flip.judged[best]))}"
     if flip.fools_the_other:
         return f"{words} Another network, {judge}, says so, too: {other}."
-    return f"{words} Another network, {judge}, is not fooled: {other}."
+    return f"{words} Another network, {judge}, says {other}."
 
 
 def _size(flip: Flip) -> str:
