@@ -255,8 +255,10 @@ class BrowsePage(NarrowPage):
         answers = session.early_predictions_on(session.query.part)
         if found := self._listing.find_early(session.dataset, answers):
             self._show_found(found)
-        else:
-            self._show_count()
+            return
+        if self._listing.is_misleading and self.model.rowCount():
+            self.model.show_images(session.dataset, np.empty(0, np.int64), None)
+        self._show_count()
 
     def _show_found(self, found: Found) -> None:
         dataset = self._session.dataset

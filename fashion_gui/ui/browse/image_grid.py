@@ -36,10 +36,13 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from fashion_gui.evaluation.query import Numbers
 from fashion_gui.ui.browse.cell_painter import CellPainter
 from fashion_gui.ui.browse.image_model import ImageModel
+from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.widgets.spoken import Role, Spoken
 
 _Index = QModelIndex | QPersistentModelIndex
 _Move = QAbstractItemView.CursorAction
+
+_AWAITED = "The first ones appear in a moment."
 
 
 class ImageGrid(Spoken, QAbstractItemView):
@@ -321,9 +324,11 @@ class ImageGrid(Spoken, QAbstractItemView):
         first = top // size.height() * n_columns
         n_rows = self.viewport().height() // size.height() + 2
         shown = self._model.shown[first : first + n_rows * n_columns]
-        if not len(shown):
-            return
         painter = QPainter(self.viewport())
+        if not len(shown):
+            painter.setPen(colours(self.palette()).faint_text)
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, _AWAITED)
+            return
         left_top = QPoint(0, -(top % size.height()))
         current = self.currentIndex().row() - first
         self._cells.paint(

@@ -1,6 +1,6 @@
 """Which images Browse lists: of a query whose predictions are there, or on their way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,15 @@ class Listing:
     def is_waiting(self) -> bool:
         """Whether the query waits for predictions."""
         return self.query is not None and self.query.needs_answers and self.answers is None
+
+    @property
+    def is_misleading(self) -> bool:
+        """Whether what is listed went through other filters, while the query waits."""
+        if self.query is None or not self.is_waiting:
+            return False
+        asked = _unsorted(self.query)
+        is_same = self._shown_for is not None and _unsorted(self._shown_for) == asked
+        return asked.needs_answers and not is_same
 
     def find(
         self,
@@ -111,3 +120,7 @@ class Listing:
             self._first_early = int(numbers[0])
         self._order, self._shown_for = order, query
         return Found(numbers, answers, is_from_top)
+
+
+def _unsorted(query: ImageQuery) -> ImageQuery:
+    return replace(query, order=Order.INDEX, is_reversed=False)

@@ -260,7 +260,11 @@ def test_the_images_stay_in_place_until_they_can_be_sorted_once(
 
     monkeypatch.setattr(prediction_service, "predict_split", predict_slowly)
     resets: list[None] = []
-    session.set_query(ImageQuery(is_right=False))
+    session.choose("mlp")
+    session.browse(ImageQuery(is_right=False))
+    assert page.model.rowCount() == 0, "none that did not go through the filter"
+    session.choose("convnet-best")
+    qtbot.waitUntil(lambda: page.model.rowCount() > 0)
     of_before = page.model.shown
     session.choose("mlp")
     predicted(50)
