@@ -41,7 +41,8 @@ _WORKING = "Looking for what speaks for it …"
 _TRUST = (
     "Are the marks right? Ink is erased pixel by pixel, and the network is asked each time. If the "
     "blue ink is what it goes by, the answer falls at once when that goes first, and late when it "
-    "goes last. The dashed line erases in random order: marks that are no better say nothing."
+    "goes last, after the orange. The dashed line erases in random order: marks that are no better "
+    "say nothing."
 )
 _ANSWER, _OTHERS = "the answer", "all others"
 
@@ -292,7 +293,7 @@ class WhyPanel(SwitchedPanel):
             return
         shares = faithfulness.first.shares
         self.trust.show_curves(
-            Curve("blue last", shares, faithfulness.last.probabilities, "other"),
+            Curve("orange first", shares, faithfulness.last.probabilities, "other"),
             Curve("at random", shares, faithfulness.chance.probabilities, "faint"),
             Curve("blue first", shares, faithfulness.first.probabilities, "main"),
             ends=("nothing erased", "all erased"),

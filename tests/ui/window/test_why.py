@@ -105,7 +105,7 @@ def expect_trust(qtbot: QtBot, panel: WhyPanel, explanation: Explanation) -> Non
     qtbot.waitUntil(lambda: bool(panel.trust.curves))
     curves = {curve.name: curve for curve in panel.trust.curves}
     np.testing.assert_array_equal(curves["blue first"].y, explanation.deletion.probabilities)
-    assert curves["blue last"].y.mean() > curves["at random"].y.mean()
+    assert curves["orange first"].y.mean() > curves["at random"].y.mean()
     assert panel.trust_title.isVisible()
     is_better = curves["blue first"].y.mean() < curves["at random"].y.mean()
     assert panel.trust_title.text().startswith("How sure" if is_better else "No better than chance")
