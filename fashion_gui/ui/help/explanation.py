@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from PySide6 import QtGui
-from PySide6.QtGui import QKeySequence, QTextDocument
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from fashion_gui.training.controls import CONTROLS
 from fashion_gui.training.recipes import settings
-from fashion_gui.ui.widgets.action_button import ActionButton
+from fashion_gui.ui.widgets.action_button import ActionButton, keys_in_words
 from fashion_gui.ui.widgets.spoken import Spoken
 from fashion_gui.ui.widgets.unit_slider import UnitSlider
 
@@ -125,12 +125,6 @@ def _plain(text: str) -> str:
     return text
 
 
-def keys_in_words(keys: list[QKeySequence]) -> str:
-    """Return the keys of an action as people read them."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return " or ".join(key.toString(native) for key in keys if not key.isEmpty())
-
-
 def _keys(widget: QWidget) -> str:
     action = widget.action if isinstance(widget, ActionButton) else None
     return keys_in_words(action.shortcuts()) if action else ""
@@ -153,7 +147,7 @@ def _uses(widget: QWidget) -> tuple[str, ...]:
 
 
 def _place(widget: QWidget) -> str:
-    """Return in which tabs a widget is."""
+    """Return in which tabs of a page a widget is; "" for the page alone, which is in sight."""
     titles = []
     child, parent = widget, widget.parentWidget()
     while parent is not None:
@@ -164,4 +158,4 @@ def _place(widget: QWidget) -> str:
         elif parent.windowTitle() and not parent.isWindow():
             titles.append(parent.windowTitle())  # a page of the rail
         parent = parent.parentWidget()
-    return f"On the page {' › '.join(reversed(titles))}." if titles else ""
+    return f"On the page {' › '.join(reversed(titles))}." if titles[1:] else ""

@@ -5,7 +5,7 @@ import re
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
-from fashion_gui.ui.help.explanation import keys_in_words
+from fashion_gui.ui.widgets.action_button import keys_in_words
 from fashion_gui.ui.widgets.spoken import Spoken
 
 _OTHERS = "Elsewhere"

@@ -21,10 +21,16 @@ def make_action(parent: QObject, text: str, key: Key | None, idea: str, icon: st
     if key is not None:
         keys = key if isinstance(key, tuple) else (key,)
         action.setShortcuts([QKeySequence(each) for each in keys])
-        native = QKeySequence.SequenceFormat.NativeText
-        idea = f"{idea} ({' or '.join(each.toString(native) for each in action.shortcuts())})"
+        idea = f"{idea} ({keys_in_words(action.shortcuts())})"
     action.setToolTip(idea)
     return action
+
+
+def keys_in_words(keys: list[QKeySequence]) -> str:
+    """Return the keys of an action as people read them: "F5", "F5 or F6", "F5, F6 or F7"."""
+    native = QKeySequence.SequenceFormat.NativeText
+    *others, last = [key.toString(native) for key in keys if not key.isEmpty()] or [""]
+    return " or ".join(filter(None, (", ".join(others), last)))
 
 
 class ActionButton(QPushButton):

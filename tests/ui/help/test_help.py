@@ -4,16 +4,17 @@ import re
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QCursor
+from PySide6.QtGui import QAction, QCursor, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from fashion_gui import __version__
 from fashion_gui.training.recipes import settings
-from fashion_gui.ui.help.explanation import Explanation, explain, explained, keys_in_words
+from fashion_gui.ui.help.explanation import Explanation, explain, explained
 from fashion_gui.ui.help.glossary import glossary, glossary_with
 from fashion_gui.ui.help.news import news
 from fashion_gui.ui.help.shortcuts import shortcuts_of
+from fashion_gui.ui.widgets.action_button import keys_in_words
 from fashion_gui.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("plugin does not support (raise|grabbing)", extend=True)
@@ -133,6 +134,7 @@ def test_the_page_of_keys_has_every_action_and_changes_with_it(
         if keys := keys_in_words(action.shortcuts()):
             assert keys in told, action.text()
     assert groups["Run"]["F5 or Ctrl+R"] == "Start"
+    assert keys_in_words([QKeySequence(key) for key in ("F5", "F6", "F7")]) == "F5, F6 or F7"
     window.train_page.controls.start.setShortcut("Ctrl+Shift+Y")
     qtbot.keyClick(window, "/", Qt.KeyboardModifier.ControlModifier)
     page = window.help.help_window
