@@ -1,4 +1,6 @@
-"""Removing the lines of squared or ruled paper."""
+"""Removing the lines of squared or ruled paper, and those between tiles."""
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,8 +9,8 @@ from fashion_gui.sketch.raster import FloatImage
 
 _ANGLES = np.arange(-6, 6.01, 0.5)
 """Degrees by which the lines may be rotated."""
-_FEWEST = 5
-"""Fewest lines of ruled paper."""
+_FEWEST, _FEWEST_OF_GRID = 5, 3
+"""Fewest lines of ruled paper, and of squared paper or tiles in each of the two directions."""
 _THICKEST = 4
 """Mean thickness of printed lines in pixels, at most; parts of a garment are thicker."""
 _N_PARTS, _FEWEST_PARTS = 3, 2
@@ -37,7 +39,9 @@ def without_ruled_lines(ink: FloatImage, faintest: float) -> FloatImage:
     faintest
         Level above which a pixel counts as ink.
     """
-    strengths = [s for turned in (ink, ink.T) if (s := _line_strength(turned, faintest)) > 0]
+    found = [_lines(turned, faintest) for turned in (ink, ink.T)]
+    fewest = _FEWEST_OF_GRID if min(found).n >= _FEWEST_OF_GRID else _FEWEST
+    strengths = [lines.strength for lines in found if lines.n >= fewest]
     for strength in sorted(strengths, reverse=True):
         left: FloatImage = ink - np.float32(_STRONGER * strength)
         np.maximum(left, 0, out=left)
@@ -46,25 +50,54 @@ def without_ruled_lines(ink: FloatImage, faintest: float) -> FloatImage:
     return ink
 
 
-def _line_strength(ink: FloatImage, faintest: float) -> float:
-    """Return how strong the printed lines along the rows are, 0 when there are none.
+class _Lines(NamedTuple):
+    """How many printed lines lie along the rows, and how strong they are."""
 
-    Printed lines are in all parts of a sheet, and may be seen alone in those beside a drawing: the
-    part with the faintest ones tells.
+    n: int
+    strength: float
+
+
+def _lines(ink: FloatImage, faintest: float) -> _Lines:
+    """Return the printed lines along the rows.
+
+    They are in all parts of a sheet, and may be seen alone in those beside a drawing: the part with
+    the faintest ones tells.
     """
     found = []
-    for part in np.array_split(ink, _N_PARTS, axis=1):  # in perspective, lines are not parallel
-        strength, most = 0.0, _FEWEST - 1
+    thin = _thin(ink)
+    # In perspective, lines are not parallel.
+    for part, thin_part in zip(
+        *(np.array_split(whole, _N_PARTS, axis=1) for whole in (ink, thin)), strict=True
+    ):
+        best = _Lines(_FEWEST_OF_GRID - 1, 0.0)
         for angle in _ANGLES:
-            turned = _sheared(part, float(angle))
-            is_line = np.percentile(turned, _COVERED, axis=1) > faintest
+            is_line = np.percentile(_sheared(thin_part, float(angle)), _COVERED, axis=1) > faintest
             n_lines = int((is_line[1:] & ~is_line[:-1]).sum())
-            if n_lines > most and is_line.sum() < _THICKEST * n_lines:
-                strength = float(np.percentile(_highest_near(turned)[is_line], _PRINTED))
-                most = n_lines
-        if strength:
-            found.append(strength)
-    return min(found) if len(found) >= _FEWEST_PARTS else 0.0
+            if n_lines > best.n and is_line.sum() < _THICKEST * n_lines:
+                on_lines = _highest_near(_sheared(part, float(angle)))[is_line]
+                best = _Lines(n_lines, float(np.percentile(on_lines, _PRINTED)))
+        if best.strength:
+            found.append(best)
+    if len(found) < _FEWEST_PARTS:
+        return _Lines(0, 0.0)
+    return _Lines(max(lines.n for lines in found), min(lines.strength for lines in found))
+
+
+def _thin(ink: FloatImage) -> FloatImage:
+    """Return by how much each pixel is above all broader than a line: shadows, parts of a garment.
+
+    Source: the white top-hat of mathematical morphology, along the columns.
+    """
+    lowest = _over_rows(ink, np.minimum)
+    thin: FloatImage = ink - _over_rows(lowest, np.maximum)
+    return thin
+
+
+def _over_rows(ink: FloatImage, extreme: np.ufunc) -> FloatImage:
+    """Return the extreme of each pixel and those at most `_THICKEST` above and below it."""
+    padded = np.pad(ink, ((_THICKEST, _THICKEST), (0, 0)), mode="edge")
+    found: FloatImage = extreme.reduce([padded[k : k + len(ink)] for k in range(2 * _THICKEST + 1)])
+    return found
 
 
 def _highest_near(ink: FloatImage) -> FloatImage:

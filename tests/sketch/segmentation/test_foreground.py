@@ -127,6 +127,27 @@ def test_bands_across_a_garment_are_too_thick_for_printed_lines() -> None:
         assert left[75, 100] > 0
 
 
+def test_lines_between_tiles_are_found_under_a_shadow() -> None:
+    ink = np.zeros((SIDE, SIDE), np.float32)
+    ink[20::20] = ink[:, 20::20] = 0.2
+    ink[:, :100] += np.linspace(0.06, 0, 100, dtype=np.float32)  # of somebody who leans over them
+    ink[boot()] = 0.9
+    left = without_ruled_lines(ink, 0.02)
+    assert not left[~boot()].any()
+    assert left[boot()].all()
+
+
+def test_few_lines_are_ground_only_if_they_cross() -> None:
+    for is_grid in (True, False):
+        ink = np.zeros((SIDE, SIDE), np.float32)
+        ink[30::60] = 0.2
+        if is_grid:
+            ink[:, 30::60] = 0.2
+        ink[boot()] = 0.9
+        left = without_ruled_lines(ink, 0.02)
+        assert (not left[~boot()].any()) == is_grid
+
+
 def test_stripes_of_a_garment_are_no_printed_lines_of_paper() -> None:
     shape = np.zeros((SIDE, SIDE), bool)
     for top in range(50, 190, 20):
