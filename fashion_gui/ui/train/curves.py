@@ -17,7 +17,7 @@ from fashion_gui.ui.theme.palette import colours
 from fashion_gui.ui.train.crosshair import Crosshair
 from fashion_gui.ui.train.overlay_items import OverlayItems, spread
 from fashion_gui.ui.train.promise import Promise
-from fashion_gui.ui.train.turn_marks import TurnMarks
+from fashion_gui.ui.train.turn_marks import TurnMarks, word_ground
 from fashion_gui.ui.widgets.plot import Plot
 from fashion_gui.ui.widgets.plot_axis import PlotAxis
 from fashion_gui.ui.widgets.spoken import announce
@@ -401,6 +401,7 @@ class Curves(Plot):
         for label, shade in zip(self._names, (shades.training, shades.validation), strict=True):
             label.setColor(shade)
             label.setFont(self.font())
+            label.fill = word_ground(palette)
         faint = QColor(shades.training)
         faint.setAlpha(_FAINT_ALPHA)
         self.turns.colour(palette)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 
 from fashion_gui.shelf.overlays import FloatArray, Overlay
 from fashion_gui.ui.theme.palette import colours
+from fashion_gui.ui.train.turn_marks import word_ground
 
 _MAX_POINTS = 500
 _BAND_ALPHA = 45
@@ -131,6 +132,7 @@ class OverlayItems:
                 line.setSymbolPen(None)
             name.setColor(shade)
             name.setFont(self._plot.font())
+            name.fill = word_ground(palette)
             if one.low is not None:
                 faint = QColor(shade)
                 faint.setAlpha(_BAND_ALPHA)

@@ -18,6 +18,13 @@ _GAP = 3
 _GROUND_ALPHA = 200
 
 
+def word_ground(palette: QPalette) -> Any:
+    """Return a brush that lets words be read over lines, which show through a little."""
+    ground = QColor(palette.color(QPalette.ColorRole.Base))
+    ground.setAlpha(_GROUND_ALPHA)
+    return pg.mkBrush(ground)
+
+
 class TurnMarks:
     """A dashed line at each turn of a run, with its new value where that covers no other words.
 
@@ -116,9 +123,7 @@ class TurnMarks:
             self._colour(line, palette)
 
     def _colour(self, line: Any, palette: QPalette) -> None:
-        ground = QColor(palette.color(QPalette.ColorRole.Base))
-        ground.setAlpha(_GROUND_ALPHA)
         line.setPen(pg.mkPen(colours(palette).faint_text, style=Qt.PenStyle.DashLine))
-        line.label.fill = pg.mkBrush(ground)
+        line.label.fill = word_ground(palette)
         line.label.setColor(palette.color(QPalette.ColorRole.WindowText))
         line.label.setFont(self._plot.font())
