@@ -66,7 +66,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
                 name="convnet-best",
                 summary=(
                     "The best network of this program: wider, and trained for most of an hour. "
-                    "A network of this kind comes with the program."
+                    "The network of this name that comes with the program learned longer."
                 ),
                 convolutions=("32k6s2", "64", "64p", "128", "128p"),
                 epochs=40,
