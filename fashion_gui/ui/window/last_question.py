@@ -1,4 +1,4 @@
-"""What was looked at is there again after a restart: query, and network that is compared."""
+"""What was looked at is there again after a restart: query, image, and compared network."""
 
 from collections.abc import Callable
 
@@ -8,11 +8,11 @@ from fashion_gui.evaluation.query_text import from_text, to_text
 from fashion_gui.ui.session.model_entry import ModelEntry
 from fashion_gui.ui.session.session import Session
 
-_QUERY, _COMPARED = "window/query", "window/compared"
+_QUERY, _COMPARED, _PICKED = "window/query", "window/compared", "window/picked"
 
 
 class LastQuestion(QObject):
-    """Keeps both, and brings them back with the images; what is damaged is ignored.
+    """Keeps them, and brings them back with the images; what is damaged is ignored.
 
     It is made before the pages, which then hear of the images with the query that is about them.
 
@@ -38,6 +38,7 @@ class LastQuestion(QObject):
         session.dataset_changed.connect(self._restore)
         session.query_changed.connect(self._keep)
         session.compared_changed.connect(self._keep)
+        session.picked_changed.connect(self._keep_picked)
 
     @Slot()
     def _restore(self) -> None:
@@ -55,14 +56,23 @@ class LastQuestion(QObject):
             question = session.query
         if session.compared is None:
             question = question.without("differs", "other_answer")
+        picked, numbers = str(self._settings.value(_PICKED, "")), session.dataset.numbers
+        if picked in map(str, numbers(question.part)):
+            session.pick(int(picked))
         session.set_query(question)
         self._is_restored = True
 
     @Slot()
     def _keep(self) -> None:
-        """Keep both at once: a crash loses nothing."""
+        """Keep them at once: a crash loses nothing."""
         session = self._session
         if self._is_restored and session.dataset:
             name = self._lasting_name(session.compared)
             self._settings.setValue(_COMPARED, name)
             self._settings.setValue(_QUERY, to_text(session.query, session.dataset.class_names))
+
+    @Slot()
+    def _keep_picked(self) -> None:
+        picked = self._session.picked
+        if self._is_restored and picked is not None:
+            self._settings.setValue(_PICKED, int(picked))

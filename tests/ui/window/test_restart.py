@@ -135,8 +135,12 @@ def test_a_restart_brings_everything_back(
     assert grid.currentIndex().row() == 0, "the first in this order, not the first test image"
 
     # Nothing is changed: what was kept stays. Then all that is kept is damaged.
+    window.session.set_query(ImageQuery())
+    window.session.pick(number := window.browse_page.model.shown[7])
     window = start()
-    assert window.session.query == question
+    assert window.session.query == ImageQuery()
+    assert window.session.picked == number, "the image is selected again"
+    settings.setValue("window/picked", "9" * 30)
     file = tmp_path / "kept" / "drawing"
     assert file.exists()
     for path in (file, shelf.folder("mlp").network):
