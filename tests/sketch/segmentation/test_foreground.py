@@ -62,6 +62,12 @@ def wooden() -> NDArray[np.uint8]:
     return np.broadcast_to(grain, (SIDE, SIDE, 3)).astype(np.uint8)
 
 
+def striped() -> NDArray[np.uint8]:
+    cloth = plain((236, 236, 214))
+    cloth[:, np.arange(SIDE) % 15 < 6] = (84, 104, 104)
+    return cloth
+
+
 def likeness(picture: NDArray[np.uint8], shape: NDArray[np.bool_]) -> float:
     """Return the correlation of what was found with the shape alone, both fitted."""
     found, clean = fit_picture(foreground(picture).ink), fit_picture(shape.astype(np.float32))
@@ -158,7 +164,7 @@ def test_stripes_of_a_garment_are_no_printed_lines_of_paper() -> None:
     assert ((foreground(picture).ink > 0.5) == shape).mean() > 0.99
 
 
-@pytest.mark.parametrize("ground", [tiled, wooden])
+@pytest.mark.parametrize("ground", [tiled, wooden, striped])
 def test_a_pattern_is_ground(ground: Callable[[], NDArray[np.uint8]]) -> None:
     picture = ground()
     picture[boot()] = (30, 60, 170)
