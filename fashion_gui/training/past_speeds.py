@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import asdict, astuple, fields
+from functools import lru_cache
 from hashlib import sha256
 from math import isfinite
 from typing import Any
@@ -124,8 +125,12 @@ def _forget_oldest(known: dict[str, Any]) -> None:
 
 
 def _key(rehearsal: Recipe, n_classes: int) -> str:
-    facts = asdict(rehearsal), n_classes, __version__, np.__version__, os.cpu_count()
-    return sha256(json.dumps(facts).encode()).hexdigest()[:16]
+    return _digest(rehearsal, n_classes, __version__, np.__version__, os.cpu_count())
+
+
+@lru_cache(maxsize=_MOST)
+def _digest(rehearsal: Recipe, *facts: int | str | None) -> str:
+    return sha256(json.dumps((asdict(rehearsal), *facts)).encode()).hexdigest()[:16]
 
 
 def _are_times(values: Any, n: int) -> bool:

@@ -68,6 +68,13 @@ def endless_recipe() -> Recipe:
     return Recipe(hidden=(16,), epochs=1_000_000, batch_size=50, n_validation=100)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def what_stays_is_not_collected() -> None:
+    """Spare the garbage collector, called after each test, what the modules before have loaded."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_left(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """After each test no window, no thread of ours and no Python thread may be left."""

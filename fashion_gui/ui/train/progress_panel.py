@@ -69,7 +69,8 @@ class ProgressPanel(QWidget):
             words = f"Press Start: {about(seconds)}{source}."
         elif is_pending:
             words = "Press Start: measuring how long it will take …"
-        self.bar.reset()  # it is about the run that comes
+        if self.bar.value() >= self.bar.minimum():  # each reset paints it at once
+            self.bar.reset()  # it is about the run that comes
         self.show_words(words)
 
     def show_steps(self, n_done: int, n_steps: int) -> None:

@@ -56,7 +56,7 @@ class FactsOfRecipes(QObject):
         cards.installEventFilter(self)
         session.dataset_changed.connect(self._offer)
         session.dataset_changed.connect(self._show)
-        session.estimate.changed.connect(self._show)
+        session.estimate.learned.connect(self._show)
         if session.shelf:
             session.shelf.changed.connect(self._show)
 

@@ -310,6 +310,7 @@ def test_a_run_that_has_ended_is_told_until_the_settings_change(
     assert not window.session.estimate.is_pending
     set_epochs(page, 3)
     assert page.progress.figures.text().startswith("Press Start")
+    assert page.progress.bar.value() < page.progress.bar.minimum()
 
 
 def test_nothing_is_measured_for_impossible_settings(
