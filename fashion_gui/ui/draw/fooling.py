@@ -61,5 +61,6 @@ class Fooling:
         score = f"Fooled: {self.names[best]}, with {ink}."
         if self.program is None:
             return score
-        than = "less" if self.ink(canvas) < self.program else "not less"
-        return f"{score} The program needs {self.program:.1f}, so that is {than}."
+        if self.ink(canvas) < self.program:
+            return f"{score} You beat the program, which needs {self.program:.1f}."
+        return f"{score} The program needs {self.program:.1f}: can you beat it?"
