@@ -287,7 +287,9 @@ class NetworkView(Spoken, QWidget):
             painter.setFont(self._caption())
             painter.setPen(colours(self.palette()).faint_text)
             words = cut(self._owner, painter.fontMetrics(), self.width())
-            painter.drawText(QPoint(0, painter.fontMetrics().ascent()), words)
+            spare = self._items[0].box.top() - painter.fontMetrics().height() if self._items else 0
+            top = min(max(spare, 0), SPACE_8)  # away from the tabs above
+            painter.drawText(QPoint(0, top + painter.fontMetrics().ascent()), words)
         heads = [(place, item) for place, item in enumerate(self._items) if not item.is_part]
         for place, item in heads:
             self._paint_ground(painter, item, is_hovered=place == self._hovered)

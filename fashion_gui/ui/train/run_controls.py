@@ -102,6 +102,7 @@ class RunControls(QWidget):
         layout.addWidget(first, 2)
         for action in (self.step, self.stop):
             layout.addWidget(self.buttons[action], 1)
+        self.show_state(RunState.IDLE, may_start=False)
 
     def actions_in_order(self) -> tuple[QAction, ...]:
         """Return the four actions, for a menu."""
