@@ -93,7 +93,7 @@ class Menus(QObject):
         """Use the colours that were chosen last."""
         kept = str(self._settings.value(_SCHEME, ""))
         for action in self.schemes.actions():
-            if kept in (action.data(), action.text()):  # earlier versions kept the text
+            if kept in (action.data(), action.text()[1:]):  # earlier versions kept the text
                 action.trigger()
 
     def _add_pages(self, pages: Iterable[tuple[str, str]]) -> None:
@@ -106,7 +106,7 @@ class Menus(QObject):
     def _add_schemes(self, menu: QMenu) -> None:
         set_icon(menu.menuAction(), "sun-moon")
         for name, (text, _) in _SCHEMES.items():
-            action = menu.addAction(text)
+            action = menu.addAction(f"&{text}")
             action.setData(name)
             action.setCheckable(True)
             self.schemes.addAction(action)

@@ -294,7 +294,7 @@ def test_closing_before_anything_is_loaded(dataset_directory: Path, settings: QS
 def test_colours_can_be_chosen(
     qtbot: QtBot, window: MainWindow, scheme: str, is_dark: bool
 ) -> None:
-    action = next(a for a in window.menus.schemes.actions() if a.text() == scheme)
+    action = next(a for a in window.menus.schemes.actions() if a.text() == f"&{scheme}")
     action.trigger()
     qtbot.waitUntil(lambda: (window.palette().window().color().lightness() < 128) == is_dark)
     assert window._settings.value("window/scheme") == scheme.lower()
