@@ -73,6 +73,7 @@ class RecipeForm(QWidget):
         self._own: Recipe | None = None
         self._filling = False
         self._running: Recipe | None = None
+        self._is_closing = False
         self._seen: dict[str, Any] = {}
         self._origin = self._base
         below = {"learning_rate": self.rates, _LAST_OF_IMAGES: self.batch}
@@ -114,9 +115,18 @@ class RecipeForm(QWidget):
         if recipe is None:
             self._show_name()
 
+    def set_closing(self, is_closing: bool) -> None:
+        """Lock all settings of a run that has taken its last step; they can still be read."""
+        if is_closing == self._is_closing:
+            return
+        self._is_closing = is_closing
+        if is_closing and self.isAncestorOf(self.window().focusWidget() or self):
+            self.setFocus()  # a disabled editor would pass it on to whatever comes next
+        self._lock(self._running)
+
     def _lock(self, recipe: Recipe | None) -> None:
         """Enable what can be turned in a run of a recipe, or everything."""
-        names = _SETTINGS if recipe is None else turnable(recipe)
+        names = _SETTINGS if recipe is None else () if self._is_closing else turnable(recipe)
         self.recipes.setEnabled(recipe is None)
         for name, editor in self.editors.items():
             editor.setEnabled(name in names)

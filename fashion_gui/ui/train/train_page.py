@@ -347,7 +347,7 @@ class TrainPage(FittedPage):
         self.progress.recipe.setText(self._shown.recipe_words())
         is_still = state in (RunState.IDLE, RunState.PAUSED)
         self.form.rates.allow(may_start and is_still, is_running=not is_still)
-        self.form.setEnabled(not run.is_closing)
+        self.form.set_closing(run.is_closing)
         self.undoing.refresh()
         if self.runs:
             self.runs.show_busy(state.is_active)
@@ -369,7 +369,7 @@ class TrainPage(FittedPage):
         for record in records:
             if isinstance(record, Hint):
                 self.hints.add(record)
-        self.form.setEnabled(not self._session.run.is_closing)
+        self.form.set_closing(self._session.run.is_closing)
         self._show_curves()
 
     @Slot()

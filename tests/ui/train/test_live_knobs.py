@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from fashion_gui.training.controls import CONTROLS
+from fashion_gui.training.events import Evaluating, Purpose
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.train_page import TrainPage
 from fashion_gui.ui.window.main_window import MainWindow
@@ -81,6 +82,17 @@ def test_only_what_can_be_turned_is_enabled_and_the_rest_says_why(page: TrainPag
     assert share.isEnabled()
     drawings.setChecked(False)
     assert not share.isEnabled()
+
+    run, rate = page._session.run, page.form.editors["learning_rate"]
+    rate.setFocus()
+    run.closing = Evaluating(1, 2, Purpose.DETECTING)
+    run.progressed.emit(())
+    assert not any(editor.isEnabled() for editor in page.form.editors.values()), "it is too late"
+    assert page.form.isEnabled(), "they can still be scrolled and read"
+    assert page.form.hasFocus(), "no other editor takes the keys"
+    run.closing = None
+    run.progressed.emit(())
+    assert rate.isEnabled()
 
 
 def test_a_number_is_turned_when_it_is_written_and_not_on_the_way(
