@@ -67,7 +67,10 @@ class RunFigures:
         accuracy = percent(finished.report.accuracy, 2)
         n_test, as_printed = finished.plan.n_test, finished.plan.recipe.as_printed
         words = "Done" if finished.completed else "Stopped"
-        self._progress.show_words(f"{words} after {duration(finished.seconds)} of computing.")
+        words = f"{words} after {duration(finished.seconds)} of computing."
+        if finished.plan.recipe.drawings and self._session.network is finished.network:
+            words += " Now draw for it."
+        self._progress.show_words(words)
         self._numbers.show_result(finished)
         self._report.show_report(
             finished.report,

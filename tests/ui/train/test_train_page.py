@@ -306,7 +306,10 @@ def test_a_run_that_has_ended_is_told_until_the_settings_change(
     run_to_the_end(qtbot, page, window, n_epochs=2)
     qtbot.waitUntil(lambda: not window.session.estimate.is_measuring, timeout=20_000)
     window.session.estimate.changed.emit()
-    assert page.progress.figures.text().startswith("Done after")
+    told = page.progress.figures.text()
+    assert told.startswith("Done after")
+    has_drawings = page.form.recipe().drawings
+    assert told.endswith("Now draw for it.") == has_drawings, "it can read them"
     assert not window.session.estimate.is_pending
     set_epochs(page, 3)
     assert page.progress.figures.text().startswith("Press Start")
