@@ -121,6 +121,11 @@ def region_of(image: NDArray[np.uint8], attribution: FloatArray) -> str:
     strips = np.array_split(box, 3, axis=0)
     sums = [[part.sum() for part in np.array_split(strip, 3, axis=1)] for strip in strips]
     row, column = divmod(int(np.argmax(sums)), 3)
+    return ninth_words(row, column)
+
+
+def ninth_words(row: int, column: int) -> str:
+    """Return the name of a ninth by its row and column from 0: "top left", "middle", "right"."""
     return f"{_ROWS[row]} {_COLUMNS[column]}".strip() or "middle"
 
 

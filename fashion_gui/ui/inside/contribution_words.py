@@ -3,11 +3,14 @@
 import numpy as np
 
 from fashion_gui.explain.contributions import Contributions, Link
+from fashion_gui.explain.explanation import ninth_words
 from fashion_gui.nn.layers import Flatten
 from fashion_gui.nn.network import Network
 from fashion_gui.ui.inside.written_out import number_words
 
 _N_NEXT = 2
+_NINTHS = (3, 3)
+"""Shape of maps whose places have names."""
 
 
 def contribution_words(found: Contributions, network: Network) -> str:
@@ -34,9 +37,12 @@ def _sources(links: tuple[Link, ...], network: Network) -> str:
     links = tuple(sorted(links, key=lambda link: -abs(link.product)))
     words = [f"{_place(link, network)} ({_signed(link.product)})" for link in links]
     listed = " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-    kind = "map" if _maps(links[0], network) else "unit"
+    kind, layer = "unit", links[0].source
+    if _maps(links[0], network):  # of the layer before, which shows them
+        names = network.architecture.layer_names
+        kind, layer = "map", names[max(0, names.index(layer) - 1)]
     plural = "s" if len(words) > 1 else ""
-    return f"{kind}{plural} {listed} of {links[0].source}"
+    return f"{kind}{plural} {listed} of {layer}"
 
 
 def _maps(link: Link, network: Network) -> tuple[int, ...]:
@@ -52,6 +58,8 @@ def _place(link: Link, network: Network) -> str:
     if not (shape := _maps(link, network)):
         return str(link.source_unit)
     row, column, channel = np.unravel_index(link.source_unit, shape)
+    if shape[:2] == _NINTHS:
+        return f"{channel} at the {ninth_words(int(row), int(column))}"
     return f"{channel} at row {row}, column {column}"
 
 

@@ -249,6 +249,11 @@ def test_another_network_shows_its_own_layers_and_maps_can_be_clicked(
     qtbot.waitUntil(lambda: shows_picture(page))
     assert page._selected is None
     assert "mirror image" in page.remark.text()
+    names = page.flow.flow.question.network.architecture.layer_names if page.flow.flow else ()
+    laid_out = names[names.index("flatten 1") - 1]
+    found = re.search(rf"depends most on maps? (\d+) at .* of {laid_out}\.", page.linked.text())
+    assert found, page.linked.text()
+    assert int(found[1]) in page.flow.strips[names.index(laid_out)].units
     maps = page.flow.strips[0]
     cell = page.flow._layout.of_strip(0)[2]
     place = (2, 9)  # of 14 rows and columns
