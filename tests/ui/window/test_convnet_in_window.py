@@ -23,6 +23,11 @@ def has_plots() -> bool:
 
 
 @pytest.fixture
+def pages() -> tuple[str, ...]:
+    return ("Train",)
+
+
+@pytest.fixture
 def page(qtbot: QtBot, window: MainWindow) -> TrainPage:
     """The page Train with a small convolutional network that learns for ever."""
     page = window.train_page

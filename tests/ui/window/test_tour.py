@@ -47,15 +47,16 @@ def check_pictures(directory: Path) -> None:
         assert len(colours) > 20, f"{name} is nearly empty"
 
 
-def test_the_tour_leaves_a_picture_of_every_page(tmp_path: Path, dataset_directory: Path) -> None:
+def test_the_tour_leaves_a_picture_of_every_page(tmp_path: Path, few_images: Path) -> None:
     done = start(
-        ["tour", str(tmp_path / "pictures"), "--epochs", "40", "--data", str(dataset_directory)],
+        ["tour", str(tmp_path / "pictures"), "--epochs", "20", "--data", str(few_images)],
         tmp_path,
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     check_pictures(tmp_path / "pictures")
     assert "Nothing drawn yet" in done.stdout
+    assert "% right, the only one right on " in done.stdout
 
 
 @pytest.mark.parametrize("environment", [{}, {"DISPLAY": ":4711"}])
