@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from program import ROOT, SCRIPT, Trained, environment, start
+from program import ROOT, Trained, environment, start
 
 from fashion_gui.data import CLASS_NAMES, Dataset
 from fashion_gui.files import model_file
@@ -200,7 +200,7 @@ def test_every_setting_has_an_option(data: Path, tmp_path: Path) -> None:
 def test_a_recipe_is_trained_under_its_name(
     data: Path, arguments: list[str], name: str, layers: list[int]
 ) -> None:
-    done = start("train", *arguments, "--epochs", "2", "--data", data, "--json", program=SCRIPT)
+    done = start("train", *arguments, "--epochs", "2", "--data", data, "--json")
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
     assert (result["recipe"], result["layers"]) == (name, layers)
@@ -344,7 +344,7 @@ def test_a_start_that_does_not_fit_is_refused_in_a_sentence(
 
 # Runs that go on ------------------------------------------------------------------------------
 
-LONG = ("--hidden", "16", "--epochs", "50", "--batch-size", "100", "--dropout", "0.2")
+LONG = ("--hidden", "16", "--epochs", "12", "--batch-size", "100", "--dropout", "0.2")
 
 
 @pytest.fixture(scope="module")
@@ -359,10 +359,17 @@ def test_a_run_that_was_ended_goes_on_to_the_same_network(
     data: Path, tmp_path: Path, uninterrupted: Path, number: str
 ) -> None:
     kept, out = tmp_path / "run.checkpoint", tmp_path / "network.safetensors"
-    # A checkpoint at every step, so that the kill comes after some; the run itself is the same.
+    # A checkpoint at every step, so that the kill comes after some, and time for it to come before
+    # the end; the run itself is the same.
     program = (
+        "import time\n"
         "from fashion_gui.cli import checkpoint_keeper\n"
         "checkpoint_keeper._INTERVAL_S = 0.0\n"
+        "save = checkpoint_keeper.checkpoint.save\n"
+        "def save_slowly(*given):\n"
+        "    save(*given)\n"
+        "    time.sleep(0.03)\n"
+        "checkpoint_keeper.checkpoint.save = save_slowly\n"
         "from fashion_gui.__main__ import main\n"
         "main()\n"
     )
@@ -380,7 +387,7 @@ def test_a_run_that_was_ended_goes_on_to_the_same_network(
         assert process.poll() is None
     process.send_signal(getattr(signal, number))
     process.wait(timeout=60)
-    assert 20 <= checkpoint.load(kept).step < 500
+    assert 20 <= checkpoint.load(kept).step < 12 * 8
     done = start("train", "--resume", kept, "--data", data, "--out", out)
     assert done.returncode == 0, done.stderr
     digests = [model_file.load(path).network.digest for path in (uninterrupted, out)]
