@@ -142,10 +142,11 @@ class InsideFrame(FittedPage):
         return bottom
 
     def fold(self, is_folded: bool) -> None:
-        """Show only the picture and the layers, and why if asked, for a presentation."""
+        """Show only the picture and the layers, and what was asked for, in a presentation."""
         self._is_folded = is_folded
         for widget in (self.sources, self.reset, self.keep, self.grow, self.off, self.math):
             widget.setVisible(not is_folded)
+        self.lab_switch.setVisible(not is_folded or self.lab_switch.isChecked())
         self.make_room()
 
     @Slot()
