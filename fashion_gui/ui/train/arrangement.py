@@ -79,6 +79,8 @@ class Arrangement(QObject):
         self._curves, self._hints, self._results = curves, hints, results
         self._beside_curves, self._beside = beside_curves, next(iter(beside_curves))
         self._watched = self._beside
+        self._seen_before: QWidget | None = None
+        """What was below the curves before they became a tab."""
         self.shape, self._is_folded = Shape.ROOMY, False
         self.parts = SharedHeight(self._below_of)
         self.enlarge = QToolButton()
@@ -159,6 +161,7 @@ class Arrangement(QObject):
         Who chose another tab stays there, but for the recipe, which is done.
         """
         self._beside = self._watched = view
+        self._seen_before = None
         if self._results.is_chosen and self._results.currentWidget() is not self._form:
             return
         if self.shape is Shape.ROOMY:
@@ -190,7 +193,7 @@ class Arrangement(QObject):
         was_tab, is_tab = (each is not Shape.ROOMY for each in (before, shape))
         if was_tab and not is_tab:
             if seen is curves.views:
-                results.setCurrentWidget(self._beside)
+                results.setCurrentWidget(self._seen_before or self._beside)
             results.take_view(curves.views)
             self._below.add(self._hints)
             self._below.add(results, 1)
@@ -206,6 +209,8 @@ class Arrangement(QObject):
             results.take_view(self._form)
             self._panel.body.insertWidget(1, self._form, 1)
             self._form.show()
+        if before is Shape.ROOMY:
+            self._seen_before = seen
         if before is Shape.ROOMY and seen in self._beside_curves and not self.enlarge.isChecked():
             self._beside = seen
             results.setCurrentIndex(0)

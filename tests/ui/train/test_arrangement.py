@@ -132,11 +132,16 @@ def test_in_a_small_window_one_part_is_in_sight_and_start_always(
     assert window.focusWidget() is start
     qtbot.waitUntil(lambda: "images/s" in page.progress.figures.text())
     height = results.height()
+    seen = results.currentWidget()
+    results.setCurrentWidget(page.report)
     qtbot.mouseClick(arrangement.enlarge, LEFT)
     assert tabs_of(window)[0] == "Curves"
     qtbot.waitUntil(lambda: results.height() > 1.5 * height)
+    results.setCurrentIndex(0)
     qtbot.mouseClick(arrangement.enlarge, LEFT)
     assert page.curves.views.isVisible()
+    assert results.currentWidget() is page.report, "as before it became larger"
+    results.setCurrentWidget(seen)
     settle()
     parts = (page.numbers, page.curves.views, page.film, page.progress, results)
     tops = [part.mapTo(window, QPoint()).y() for part in parts]
