@@ -124,6 +124,7 @@ def test_it_answers_what_is_drawn_while_it_learns(
     assert draw.answer.words.text()
 
 
+@pytest.mark.parametrize("pages", [()], ids=["all pages"])
 def test_its_answers_to_all_test_images_come_while_it_learns(
     qtbot: QtBot, page: TrainPage, window: MainWindow
 ) -> None:
