@@ -283,4 +283,4 @@ def test_no_run_goes_on_while_another_learns(
     run = window.session.run
     run._take_note((Evaluating(3, 4, Purpose.DETECTING),))
     run.progressed.emit(())
-    assert window.train_page.progress.figures.text().endswith("no clothing: 75\xa0%")
+    assert window.train_page.progress.figures.text().endswith("not clothing, 75\xa0% done")
