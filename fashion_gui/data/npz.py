@@ -16,6 +16,8 @@ from fashion_gui.image_spec import IMAGES
 
 SUFFIXES = (".npy", ".npz")
 _KEY, _LABELS = "images", "labels"
+_UNNAMED = "arr_0"
+"""What NumPy calls an array that was saved without a name."""
 _EXPECTED = f"uint8 (n, {IMAGES.height}, {IMAGES.width})"
 _ZIP = b"PK"
 _ENCRYPTED = 1
@@ -28,7 +30,7 @@ _HEADERS = {
 def read_image_array(path: Path | str) -> ByteArray:
     """Read images from a ``.npy``, or from the array ``images`` of a ``.npz``.
 
-    Nothing is unpickled.
+    Instead of ``images`` the first array without a name, ``arr_0``, is read. Nothing is unpickled.
 
     Returns
     -------
@@ -101,6 +103,8 @@ def _read_from_archive(path: Path, file: IO[bytes], key: str, check: _Check) -> 
     n_bytes = os.fstat(file.fileno()).st_size
     with ZipFile(file) as archive:
         names = [name.removesuffix(".npy") for name in archive.namelist()]
+        if key == _KEY and key not in names and _UNNAMED in names:
+            key = _UNNAMED
         if key not in names:
             found = ", ".join(names) or "no arrays"
             raise DataError(f"{path}: expected an array named {key!r}, found {found}.")

@@ -50,7 +50,9 @@ def test_images_are_read(tmp_path: Path, array: NDArray[np.uint8], n_images: int
     np.save(tmp_path / "a.npy", array)
     np.savez(tmp_path / "b.npz", images=array)
     np.savez_compressed(tmp_path / "c.npz", labels=np.zeros(4), images=array)
-    for name in ("a.npy", "b.npz", "c.npz"):
+    np.savez(tmp_path / "d.npz", array)
+    np.savez(tmp_path / "e.npz", array[:0], images=array)
+    for name in ("a.npy", "b.npz", "c.npz", "d.npz", "e.npz"):
         images = read_image_array(tmp_path / name)
         assert images.dtype == np.uint8
         np.testing.assert_array_equal(images, array.reshape(n_images, 28, 28))
