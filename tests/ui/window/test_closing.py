@@ -28,8 +28,15 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
 from fashion_gui.ui.window.app import make_application
 from fashion_gui.ui.window.main_window import MainWindow
+from fashion_gui.ui.session.generator_thread import GeneratorThread
 from fashion_gui.ui.session.session import Session
 
+start = GeneratorThread.start
+def start_and_check(thread, *given):
+    start(thread, *given)
+    if thread.isRunning() and not window.isVisible():
+        print("started after the close", file=sys.stderr)
+GeneratorThread.start = start_and_check
 application = make_application(sys.argv[:1])
 application.setQuitOnLastWindowClosed(False)  # each is destroyed before the next one is made
 directory, settings, *delays = sys.argv[1:]
@@ -41,8 +48,10 @@ for delay in map(int, delays):
     window.begin_soon()
     # Long after the close: what is queued then must find the window closed.
     window.destroyed.connect(application.quit)
-    QTimer.singleShot(delay, window.close)
-    QTimer.singleShot(delay + 100, window.deleteLater)
+    def close(window=window):
+        window.close()
+        QTimer.singleShot(100, window.deleteLater)
+    QTimer.singleShot(delay, close)
     application.exec()
 print("closed", len(delays))
 """
