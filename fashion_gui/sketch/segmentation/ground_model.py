@@ -21,9 +21,9 @@ _LEAST_REST = 0.04
 """Share of the rim that has to be left for the ground around a garment that touches the border."""
 _MORE_AT_RIM = 0.05
 """How much more of the rim than of the middle is ground around a garment, as a share."""
-_STRIPES, _FEWEST_STRIPES = 0.3, 14
-"""A ground with that many other places around the rim is striped, if they cover this share of it;
-a garment touches the rim in fewer places, and the lines of squared paper cover less."""
+_FEWEST_STRIPES, _NARROWEST_STRIPE = 14, 3
+"""A ground is striped if something else interrupts it in that many places around the rim, each as
+many samples wide: a garment touches the rim in fewer places, and lines of paper are narrower."""
 _RIM = 0.07
 """Width of the rim, as a share of the side."""
 _N_COLORS = 10
@@ -76,10 +76,9 @@ def smooth_ground(colors: ColorImage) -> Ground | None:
     terms = _terms(y[::step], x[::step])
     is_rim = rim_mask(samples.shape)
     fit = _fit(samples, terms, is_rim, _SHARE_OF_RIM)
-    share = fit.is_ground[is_rim].mean()
-    if fit.noise > _ROUGHEST or share < _SHARE_OF_RIM:
+    if fit.noise > _ROUGHEST or fit.is_ground[is_rim].mean() < _SHARE_OF_RIM:
         return None
-    if share < 1 - _STRIPES and _n_interruptions(fit.is_ground) >= _FEWEST_STRIPES:
+    if _is_striped(fit.is_ground):
         return None
     if _more_at(is_rim, fit.is_ground) < 0:
         fit = _fit_around(samples, terms, is_rim & ~fit.is_ground) or fit
@@ -119,13 +118,14 @@ def _more_at(is_rim: Mask, is_ground: Mask) -> float:
     return float(is_ground[is_rim].mean() - is_ground[~is_rim].mean())
 
 
-def _n_interruptions(is_ground: Mask) -> int:
-    """Return in how many places something else interrupts the ground along the rim."""
+def _is_striped(is_ground: Mask) -> bool:
+    """Tell whether stripes of another colour reach the rim in many places."""
     rows, columns = (max(1, round(side * _RIM)) for side in is_ground.shape)
     sides = (is_ground[:rows], is_ground[:, -columns:].T, is_ground[-rows:, ::-1])
     around = np.concatenate([side.mean(axis=0) for side in (*sides, is_ground[::-1, :columns].T)])
     is_other = around < 0.5
-    return int((is_other & ~np.roll(is_other, 1)).sum())
+    n_stripes = int((is_other & ~np.roll(is_other, 1)).sum())
+    return n_stripes >= _FEWEST_STRIPES and is_other.sum() >= _NARROWEST_STRIPE * n_stripes
 
 
 def _fit_around(samples: ColorImage, terms: NDArray[np.float32], rest: Mask) -> _Fit | None:
