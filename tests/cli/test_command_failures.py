@@ -39,7 +39,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     np.save(directory / "floats.npy", np.zeros((28, 28)))
     np.save(directory / "not-finite.npy", np.full((28, 28), np.nan, np.float32))
     np.save(directory / "narrow.npy", np.zeros((3, 28, 27), np.uint8))
-    np.savez(directory / "unnamed.npz", np.zeros((28, 28), np.uint8))
+    np.savez(directory / "misnamed.npz", pictures=np.zeros((28, 28), np.uint8))
     _write_bad_pictures(directory)
     objects = np.array([Intruder(directory / "was-here")], dtype=object)
     np.save(directory / "objects.npy", objects, allow_pickle=True)
@@ -118,7 +118,7 @@ def check_failure(done: Done, culprit: str) -> str:
         ("predict {files}/nothing.npy", "nothing.npy"),
         ("predict {files}/floats.npy", "floats.npy"),
         ("predict {files}/narrow.npy", "narrow.npy"),
-        ("predict {files}/unnamed.npz", "unnamed.npz"),
+        ("predict {files}/misnamed.npz", "misnamed.npz"),
         ("predict {files}/zip.npz", "zip.npz"),
         ("predict {files}/damaged.npz", "damaged.npz"),
         ("predict {files}/objects.npy", "objects.npy"),
