@@ -184,6 +184,7 @@ class BrowsePage(NarrowPage):
         session.compared_changed.connect(self._on_compared)
         session.picked_changed.connect(self._on_picked)
         session.run.state_changed.connect(self._on_answers)
+        session.run.state_changed.connect(self._show_count)
 
     # What is listed ----------------------------------------------------------------------
 
@@ -208,6 +209,10 @@ class BrowsePage(NarrowPage):
 
     @Slot()
     def _on_browse_requested(self) -> None:
+        query = self._session.query
+        answers = self._session.predictions_on(query.part)
+        if query.needs_answers and answers is not self._listing.answers:
+            self._relist()  # the same question, asked of a network that has learned on
         if self.model.rowCount():
             self._select(0)
 
@@ -317,8 +322,21 @@ class BrowsePage(NarrowPage):
             n_selected = sum(len(part) for part in self.grid.selected_ranges())
             if n_selected > 1:
                 words += f"; {n_selected:,} selected"
-            self.count.setText(words)
+            self.count.setText(words + self._learning_words())
             self.renew.setVisible(session.is_live and question.needs_answers)
+
+    def _learning_words(self) -> str:
+        """Say, while the network learns, that a figure may be another one now, and which."""
+        session, part = self._session, self._session.query.part
+        if session.dataset is None or not (session.is_live and session.query.needs_answers):
+            return ""
+        n_now = self._listing.n_now(
+            session.dataset, session.predictions_on(part), session.compared_predictions_on(part)
+        )
+        if n_now is not None:
+            figure = "" if n_now == self.model.rowCount() else f": {n_now:,} now"
+            return f". The network has learned on{figure}."
+        return ". The network is still learning." if session.is_learning else ""
 
     @Slot()
     def _show_progress(self) -> None:

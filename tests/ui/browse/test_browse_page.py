@@ -423,9 +423,18 @@ def test_while_a_network_learns_its_images_stay_in_place_until_the_list_is_renew
         return answers.report.accuracy if answers and session.is_live else 0.0
 
     qtbot.waitUntil(lambda: accuracy() > 0, timeout=20_000)
+    session.browse(session.query)  # the same figure is opened again, which is another one now
+    asked = session.predictions_on(Split.TEST)
+    assert asked
     before = page.model.shown
+    np.testing.assert_array_equal(before, wrong_ones(asked))
+    assert page.count.text().endswith(" images. The network is still learning.")
     qtbot.waitUntil(lambda: accuracy() > 0.9, timeout=20_000)
     assert page.model.shown is before
+    now = session.predictions_on(Split.TEST)
+    assert now
+    n_now = len(wrong_ones(now))
+    assert page.count.text().endswith(f" images. The network has learned on: {n_now:,} now.")
     assert page.model.answers is session.predictions_on(Split.TEST)
     click(qtbot, page.renew)
     assert len(page.model.shown) < len(before)
