@@ -73,7 +73,8 @@ class DetailPanel(QWidget):
         )
         self.doubt = WrappedLabel()
         self.doubt.setAccessibleDescription("Doubt about the label")
-        self.answer = AnswerPanel("card-title", n_in_sight=_IN_SIGHT)
+        # The images are counted right or wrong by that class.
+        self.answer = AnswerPanel("card-title", n_in_sight=_IN_SIGHT, names_largest=True)
         self.answer.bars.set_folding(True)
         self.edit = QPushButton("&Edit")
         self.edit.setToolTip(

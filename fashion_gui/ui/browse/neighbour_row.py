@@ -72,6 +72,12 @@ class NeighbourRow(QWidget):
         self._layout.setSpacing(SPACE_4)
         self._layout.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addLayout(row, 1)
+        # Over the images that are not there, in a line: beside them it would be a word a line.
+        self.note = QLabel(self)
+        self.note.setWordWrap(True)
+        self.note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        mark(self.note, type="caption")
+        self._words, self._is_waiting = "", False
         self.show_nothing("")
         sized(self, NeighbourRow._make_room_for_title)
         sized(self, NeighbourRow._fit)
@@ -91,7 +97,7 @@ class NeighbourRow(QWidget):
     def _make_room_for_title(self) -> None:
         self.title.ensurePolished()
         # Beside the images a word a line: the names below them need the width more.
-        word = self.title.fontMetrics().horizontalAdvance("looking, ")
+        word = self.title.fontMetrics().horizontalAdvance("Nearest ")
         self.title.setMinimumWidth(0 if self._is_high else word)
         self.title.setMaximumWidth(_ANY_WIDTH if self._is_high else word)
 
@@ -106,8 +112,11 @@ class NeighbourRow(QWidget):
         for button in self.buttons:
             button.setIconSize(QSize(self._side, self._side))
             button.setFixedHeight(self._side + button.fontMetrics().height() + _AROUND)
+        self.note.setGeometry(self.rect().adjusted(beside + self._layout.spacing(), 0, 0, 0))
         if self._dataset and self._numbers:
             self.show_images(self._dataset, self._numbers)
+        else:
+            self.show_nothing(self._words, is_waiting=self._is_waiting)
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -117,6 +126,7 @@ class NeighbourRow(QWidget):
     def show_images(self, dataset: Dataset, numbers: Sequence[int]) -> None:
         """Show images by their numbers."""
         self._dataset, self._numbers = dataset, tuple(numbers)
+        self.note.hide()
         self.title.setText(self._title)
         for place, button in enumerate(self.buttons):
             button.setEnabled(place < len(self._numbers))
@@ -135,13 +145,16 @@ class NeighbourRow(QWidget):
 
     def show_nothing(self, words: str, *, is_waiting: bool = False) -> None:
         """Show no images, but the reason, and where they will be if one `is_waiting`."""
-        self._numbers = ()
-        self.title.setText(f"{self._title}: {words}" if words else self._title)
+        self._numbers, self._words, self._is_waiting = (), words, is_waiting
+        is_over = bool(words) and not self._is_high
+        self.note.setText(words[:1].upper() + words[1:])
+        self.note.setVisible(is_over)
+        self.title.setText(f"{self._title}: {words}" if words and not is_over else self._title)
         place = QPixmap(self._side, self._side)
         place.fill(self.palette().color(QPalette.ColorRole.AlternateBase))
         for button in self.buttons:
             self._empty(button)
-            if is_waiting:
+            if is_waiting and not is_over:
                 # For buttons that cannot be pressed Qt would make it fainter.
                 icon = QIcon()
                 icon.addPixmap(place, QIcon.Mode.Disabled)

@@ -36,10 +36,19 @@ class AnswerPanel(QWidget):
     """
 
     def __init__(
-        self, type_: str = "answer", parent: QWidget | None = None, *, n_in_sight: int = 0
+        self,
+        type_: str = "answer",
+        parent: QWidget | None = None,
+        *,
+        n_in_sight: int = 0,
+        names_largest: bool = False,
     ) -> None:
-        """Make one that has at least `n_in_sight` bars, if there are as many, without scrolling."""
+        """Make one that has at least `n_in_sight` bars, if there are as many, without scrolling.
+
+        It may name the most probable class, too, where that is not the answer.
+        """
         super().__init__(parent)
+        self._names_largest = names_largest
         self._n_in_sight = n_in_sight
         self.verdict: Verdict | None = None
         self.words = QLabel()
@@ -88,7 +97,10 @@ class AnswerPanel(QWidget):
         mark(self.words, tone="")
         self._show_names(verdict.class_names)
         self.bars.set_probabilities(verdict.probabilities, verdict.classes)
-        self.place.set_text(verdict.words)
+        words = verdict.words
+        if self._names_largest and not verdict.classes:
+            words += f"; most probable: {verdict.class_names[verdict.probabilities.argmax()]}"
+        self.place.set_text(words)
 
     def show_nothing(self, words: str, class_names: Sequence[str] = ()) -> None:
         """Show words and no bars."""

@@ -14,9 +14,16 @@ def test_names_are_shortened_anew_when_there_is_less_room(
     qtbot.addWidget(row)
     row.resize(1200, 120)
     row.show()
+    row.show_nothing("looking, 16 % …", is_waiting=True)
+    assert row.title.text() == "Nearest images"
+    assert row.note.text() == "Looking, 16 % …"
+    assert row.note.isVisible()
+    assert row.note.height() >= row.note.heightForWidth(row.note.width())
+    assert row.note.width() > row.note.fontMetrics().horizontalAdvance(row.note.text())
     labels = small_dataset.labels
     number = int((labels == 9).argmax())  # an ankle boot
     row.show_images(small_dataset, (number,) * 5)
+    assert not row.note.isVisible()
     assert row.buttons[0].text() == "Ankle boot"
     row.resize(row.minimumSizeHint())
     qtbot.waitUntil(lambda: row.buttons[0].text() != "Ankle boot")

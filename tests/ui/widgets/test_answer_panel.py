@@ -99,6 +99,17 @@ def test_where_no_class_is_the_answer_none_is_marked(panel: AnswerPanel) -> None
         assert marked_rows(panel) == []
 
 
+def test_where_images_are_counted_right_the_likeliest_class_is_named_in_any_case(
+    qtbot: QtBot,
+) -> None:
+    panel = AnswerPanel(names_largest=True)
+    qtbot.addWidget(panel)
+    panel.show_verdict(Verdict(coat(), CLASS_NAMES, is_novel=True))
+    assert panel.words.text() == "Does not look like clothing; most probable: Coat"
+    panel.show_verdict(Verdict(coat(), CLASS_NAMES))
+    assert panel.words.text() == "Coat, 91\N{NO-BREAK SPACE}%"
+
+
 def test_only_the_largest_bar_is_marked(panel: AnswerPanel) -> None:
     panel.show_verdict(Verdict(coat(), CLASS_NAMES))
     assert marked_rows(panel) == [4]
