@@ -75,6 +75,7 @@ class NeighbourRow(QWidget):
         # Over the images that are not there, in a line: beside them it would be a word a line.
         self.note = QLabel(self)
         self.note.setWordWrap(True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         mark(self.note, type="caption")
         self._words, self._is_waiting = "", False
