@@ -1,7 +1,11 @@
-"""Dialogs for files and folders, which begin in the folder used last."""
+"""Dialogs for files and folders, which begin in the folder used last.
+
+The first one begins in the user's folder for pictures or documents.
+"""
 
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -11,23 +15,31 @@ class _LastFolder:
     def __init__(self) -> None:
         self.path = ""
 
-    def start(self, name: str = "") -> str:
-        """Return where a dialog begins, with a proposed name; the name alone if it is gone."""
-        try:
-            is_there = bool(self.path) and Path(self.path).is_dir()
-        except (OSError, ValueError):
-            is_there = False
-        return str(Path(self.path, name)) if is_there else name
+    def start(self, kinds: str, name: str = "") -> str:
+        """Return where a dialog for these kinds of files begins, with a proposed name."""
+        place = QStandardPaths.StandardLocation
+        documents = place.DocumentsLocation
+        usual = place.PicturesLocation if "*.png" in kinds else documents
+        paths = map(QStandardPaths.writableLocation, (usual, documents, place.HomeLocation))
+        folder = next((path for path in (self.path, *paths) if _is_folder(path)), "")
+        return str(Path(folder, name)) if folder else name
 
     def note(self, folder: Path) -> None:
         self.path = str(folder.absolute())
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return bool(path) and Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 _last = _LastFolder()
 
 
 def last_folder() -> str:
-    """Return the folder that the next dialog begins in; "" for the system's own choice."""
+    """Return the folder that the next dialog begins in; "" before the first one was used."""
     return _last.path
 
 
@@ -38,13 +50,13 @@ def set_last_folder(path: str) -> None:
 
 def ask_for_file(parent: QWidget, title: str, filters: str) -> Path | None:
     """Ask which file to open; None when the user cancels."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, _last.start(), filters)
+    name, _ = QFileDialog.getOpenFileName(parent, title, _last.start(filters), filters)
     return _noted(name)
 
 
 def ask_for_files(parent: QWidget, title: str, filters: str) -> list[Path]:
     """Ask which files to open, one or more; an empty list when the user cancels."""
-    names, _ = QFileDialog.getOpenFileNames(parent, title, _last.start(), filters)
+    names, _ = QFileDialog.getOpenFileNames(parent, title, _last.start(filters), filters)
     return [path for path in map(_noted, names) if path]
 
 
@@ -62,7 +74,8 @@ def ask_for_new_file(
         without one of them gets the suffix of the kind that was chosen, before the dialog asks
         whether a file is to be replaced.
     """
-    dialog = QFileDialog(parent, title, _last.start(name), ";;".join(filters.values()))
+    kinds = ";;".join(filters.values())
+    dialog = QFileDialog(parent, title, _last.start(kinds, name), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     suffixes = {kind: suffix for suffix, kind in filters.items()}
     dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(suffixes[kind]))
@@ -74,7 +87,7 @@ def ask_for_new_file(
 
 def ask_for_folder(parent: QWidget, title: str) -> Path | None:
     """Ask for a folder to save into; None when the user cancels."""
-    name = QFileDialog.getExistingDirectory(parent, title, _last.start())
+    name = QFileDialog.getExistingDirectory(parent, title, _last.start(""))
     if not name:
         return None
     _last.note(Path(name))

@@ -27,6 +27,7 @@ from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.theme.palette import show_scheme
 from fashion_gui.ui.theme.tokens import DARK
+from fashion_gui.ui.widgets.file_dialogs import last_folder, set_last_folder
 from fashion_gui.ui.window.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -191,8 +192,23 @@ def test_a_dialog_that_is_cancelled_changes_nothing(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     n_choices = window.choices.count()
-    in_the_dialog(qtbot, lambda dialog: dialog.reject())
-    window.menus.save.trigger()
+    begun: list[Path] = []
+
+    def look_and_cancel(dialog: QFileDialog) -> None:
+        begun.append(Path(dialog.directory().absolutePath()))
+        dialog.reject()
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "Documents").mkdir()
+    (tmp_path / "used").mkdir()
+    for used in ("", str(tmp_path / "used"), str(tmp_path / "gone")):
+        set_last_folder(used)
+        in_the_dialog(qtbot, look_and_cancel)
+        window.menus.save.trigger()
+    assert begun == [tmp_path / name for name in ("Documents", "used", "Documents")]
+    assert last_folder().endswith("gone"), "a cancelled one is not used"
+    set_last_folder("")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     window.menus.open.trigger()
     assert window.choices.count() == n_choices
