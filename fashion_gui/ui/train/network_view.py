@@ -134,6 +134,8 @@ class NetworkView(Spoken, QWidget):
             lines = [_in_lines(block, captions, row) for block in self.blocks]
             most_lines = max(map(len, lines))
             least = tall + (1 + most_lines) * low + 2 * SPACE_4
+            if head and self.height() >= head + SPACE_4 + least + low:
+                head += SPACE_4  # away from the tabs above
             self._has_counts = self.height() - head >= least + low
             texts = least + low * self._has_counts
             room = self.height() - head - texts - 2

@@ -10,6 +10,7 @@ from fashion_gui.ui.theme.style_sheet import mark
 from fashion_gui.ui.widgets.elided_label import ElidedLabel
 from fashion_gui.ui.widgets.wrapped_label import WrappedLabel
 
+LOADING = "The images are being loaded …"
 PREDICTING = "Predicting the test images …"
 _WORDS_SHARE = 3
 """Width of the figures beside the bar, in its widths."""
@@ -45,7 +46,7 @@ class ProgressPanel(QWidget):
         mark(self.recipe, type="caption")
         self.recipe.hide()
         layout.addWidget(self.recipe)
-        self.show_invitation(None, is_pending=False)
+        self.show_words(LOADING)
 
     def set_low(self, is_low: bool) -> None:
         """Put the figures beside the bar, in a low window that is wide enough."""

@@ -10,7 +10,7 @@ from fashion_gui.training.time_words import duration
 from fashion_gui.ui.session.session import Session
 from fashion_gui.ui.session.training_run import RunState
 from fashion_gui.ui.train.number_cards import NumberCards
-from fashion_gui.ui.train.progress_panel import ProgressPanel, seconds_left
+from fashion_gui.ui.train.progress_panel import LOADING, ProgressPanel, seconds_left
 from fashion_gui.ui.train.report_table import ReportTable
 
 _AS_PRINTED = (
@@ -33,7 +33,10 @@ class RunFigures:
         """Invite to start a run, or say why it cannot start; `history` is that of the curves."""
         estimate = self._session.estimate
         source = {"is_pending": estimate.is_pending, "is_of_past_runs": estimate.is_of_past_runs}
-        self._progress.show_invitation(estimate.seconds, problem=problem, **source)
+        if self._session.dataset is None and not problem:
+            self._progress.show_words(LOADING)
+        else:
+            self._progress.show_invitation(estimate.seconds, problem=problem, **source)
         if history.plan is None:  # else the figures stay those of the curves
             self._numbers.show_expected(estimate.seconds, **source)
 

@@ -33,6 +33,13 @@ class SwitchedPanel(QWidget):
         """Whether it is switched on."""
         return self.action.isChecked()
 
+    def close_with_key(self) -> None:
+        """Switch it off, and hand the focus to its switch if it is inside."""
+        focus = self.window().focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            self.switch.setFocus()
+        self.action.setChecked(False)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.is_on:

@@ -35,6 +35,7 @@ from fashion_gui.ui.widgets.box_names import tell_names_of_boxes
 from fashion_gui.ui.widgets.notice import Notice
 from fashion_gui.ui.widgets.scrolled import reveal
 from fashion_gui.ui.widgets.spoken import speak_for_painted_widgets
+from fashion_gui.ui.widgets.switched_panel import SwitchedPanel
 from fashion_gui.ui.window.close_question import CloseQuestion, Decision
 from fashion_gui.ui.window.file_actions import FileActions
 from fashion_gui.ui.window.first_start import FirstStart
@@ -239,8 +240,14 @@ class MainWindow(QMainWindow):
             button.animateClick()
         elif event.key() == Qt.Key.Key_Escape and self.notice.isVisible():
             self.notice.hide()
+        elif event.key() == Qt.Key.Key_Escape and (panel := self._open_panel()):
+            panel.close_with_key()
         else:
             super().keyPressEvent(event)
+
+    def _open_panel(self) -> SwitchedPanel | None:
+        panels = self.pages.findChildren(SwitchedPanel)
+        return next((panel for panel in panels if panel.isVisible() and panel.is_on), None)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Let Tab bring into sight what it leads to."""

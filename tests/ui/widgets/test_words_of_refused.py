@@ -6,12 +6,13 @@ import numpy as np
 from explained import DENSE, make_image, make_network
 from pytestqt.qtbot import QtBot
 
+from fashion_gui.explain.redrawing import Redrawing
 from fashion_gui.nn.network import Network
 from fashion_gui.nn.novelty import NoveltyDetector
 from fashion_gui.ui.session.explainer import Explainer, WhyAnswer, WhyQuestion
 from fashion_gui.ui.session.flip_finder import Flip, FlipAnswer, FlipFinder, FlipQuestion
 from fashion_gui.ui.session.generator_thread import ThreadGroup
-from fashion_gui.ui.widgets.what_if.flip_words import sentences
+from fashion_gui.ui.widgets.what_if.flip_words import sentences, size_lines
 from fashion_gui.ui.widgets.why_words import sentence
 
 IMAGE = make_image()
@@ -61,3 +62,9 @@ def test_what_if_does_not_call_a_picture_what_its_verdict_does_not(qtbot: QtBot)
     sure = np.eye(10, dtype=np.float32)[target]
     flip = replace(flip, verdict=replace(flip.verdict, probabilities=sure, is_novel=False))
     assert f"it is {names[target]}, " in sentences(flip, names, "mlp")
+    before, after = np.zeros((2, 28, 28), np.uint8)
+    after[3, 3:7] = before[9, 9] = 255
+    drawn = Redrawing(before, after, 0, target, 0.9, dabs=())
+    assert size_lines(replace(flip, change=drawn)) == ("+ 4 px ink", "\N{MINUS SIGN} 1 px ink")
+    words = sentences(replace(flip, change=drawn), names, "mlp")
+    assert words.startswith("With 4 pixels of ink more and 1 pixel erased, ")

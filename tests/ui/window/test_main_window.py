@@ -59,11 +59,14 @@ def test_it_is_shown_before_anything_is_loaded(
     assert window.session.dataset is None
     assert window.train_page.plots is None
     assert not window.train_page.controls.start.isEnabled()
+    invitation = window.train_page.progress.figures
+    assert invitation.text() == "The images are being loaded …", "there is no Start to press"
     words, loading = window.draw_page.answer.words, "The network is being loaded …"
     assert (words.text(), window.choices.words()) == (loading, loading)
     answered = []
     window.started.connect(lambda: answered.append(words.text()))
     qtbot.waitUntil(window.train_page.controls.start.isEnabled, timeout=20_000)
+    assert invitation.text().startswith("Press Start")
     assert answered == ["Nothing drawn yet"], "without another turn of the event loop"
     finish(window)
 

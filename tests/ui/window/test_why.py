@@ -90,8 +90,10 @@ def test_why_on_draw_follows_the_pen_and_erases_what_speaks_for_the_answer(
     expect_erasing(qtbot, window, answer)
     expect_another_class(qtbot, window, best)
 
-    qtbot.mouseClick(panel.switch, LEFT)
+    panel.target.setFocus()
+    qtbot.keyClick(panel.target, KEY.Key_Escape)
     assert not panel.isVisible()
+    assert panel.switch.hasFocus()
     assert page.similar.isVisible()
     assert "speaks for" not in canvas.spoken_value()
     qtbot.waitUntil(lambda: not panel.explainer.is_busy)

@@ -10,7 +10,7 @@ def size_lines(flip: Flip) -> tuple[str, ...]:
     change = flip.change
     if isinstance(change, Redrawing):
         parts = (("+", change.ink_added), ("\N{MINUS SIGN}", change.ink_erased))
-        return tuple(f"{sign} {ink:.1f} px ink" for sign, ink in parts if ink)
+        return tuple(f"{sign} {_amount(ink)} px ink" for sign, ink in parts if ink)
     return f"\N{PLUS-MINUS SIGN} {255 * change.linf:.0f} of 255", f"in {change.n_pixels} pixels"
 
 
@@ -50,7 +50,16 @@ def _size(flip: Flip) -> str:
         )
     parts = []
     if change.ink_added:
-        parts.append(f"{change.ink_added:.1f} pixels of ink more")
+        parts.append(f"{_pixels(change.ink_added)} of ink more")
     if change.ink_erased:
-        parts.append(f"{change.ink_erased:.1f} pixels erased")
+        parts.append(f"{_pixels(change.ink_erased)} erased")
     return f"With {' and '.join(parts)},"
+
+
+def _pixels(ink: float) -> str:
+    amount = _amount(ink)
+    return f"{amount} {'pixel' if amount == '1' else 'pixels'}"
+
+
+def _amount(ink: float) -> str:
+    return f"{ink:.1f}".removesuffix(".0")
