@@ -150,6 +150,7 @@ class EvaluatePage(NarrowPage):
         layout = QVBoxLayout()
         page_layout(self).addLayout(layout)
         layout.addLayout(top)
+        self._top, self._lines = top, layout
         layout.addWidget(self.note)
         layout.addWidget(self.comparison)
         layout.addLayout(self._stack, 1)
@@ -192,6 +193,8 @@ class EvaluatePage(NarrowPage):
         self._confusion.setVisible(not is_folded or not has_focus)
         for widget in self._choices:
             widget.setVisible(not is_folded)
+        # The matrix needs the line of the note, which there is room for beside the accuracy.
+        (self._top if is_folded else self._lines).insertWidget(1, self.note, int(is_folded))
         self.comparison.fold(is_folded)
 
     def on_narrow(self) -> None:

@@ -308,6 +308,11 @@ def test_the_figures_say_when_it_is_not_known_what_was_learned_from(
     qtbot.waitUntil(lambda: page.matrix.isVisible(), timeout=20_000)
     assert page.note.isVisible()
     assert "not known which images of the training file" in page.note.text()
+    window.resize(1280, 720)
+    page.fold(True)
+    qtbot.waitUntil(lambda: page.note.x() > page.figures.geometry().right())
+    page.fold(False)
+    qtbot.waitUntil(lambda: page.note.y() > page.figures.geometry().bottom())
 
 
 def test_two_networks_are_compared_and_their_disagreements_open(
