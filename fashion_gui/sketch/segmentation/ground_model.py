@@ -55,9 +55,14 @@ class Ground:
 def rim_mask(shape: tuple[int, ...], share: float = _RIM) -> Mask:
     """Return a mask of the outer pixels of a picture: a share of each side."""
     is_rim = np.ones(shape[:2], bool)
-    rows, columns = (max(1, round(side * share)) for side in shape[:2])
+    rows, columns = _rim_widths(shape, share)
     is_rim[rows : shape[0] - rows, columns : shape[1] - columns] = False
     return is_rim
+
+
+def _rim_widths(shape: tuple[int, ...], share: float = _RIM) -> tuple[int, int]:
+    """Return how many rows and how many columns of each side belong to the rim."""
+    return max(1, round(shape[0] * share)), max(1, round(shape[1] * share))
 
 
 def smooth_ground(colors: ColorImage) -> Ground | None:
@@ -120,7 +125,7 @@ def _more_at(is_rim: Mask, is_ground: Mask) -> float:
 
 def _is_striped(is_ground: Mask) -> bool:
     """Tell whether stripes of another colour reach the rim in many places."""
-    rows, columns = (max(1, round(side * _RIM)) for side in is_ground.shape)
+    rows, columns = _rim_widths(is_ground.shape)
     sides = (is_ground[:rows], is_ground[:, -columns:].T, is_ground[-rows:, ::-1])
     around = np.concatenate([side.mean(axis=0) for side in (*sides, is_ground[::-1, :columns].T)])
     is_other = around < 0.5

@@ -42,7 +42,7 @@ class Listing:
         self._shown_for: ImageQuery | None = None
         self._picked_when_asked: int | None = None
         self._first_early: int | None = None
-        self._now: tuple[Predictions | None, int] | None = None
+        self._now: tuple[Predictions, int | None] | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -99,13 +99,15 @@ class Listing:
     def n_now(
         self, dataset: Dataset, answers: Predictions | None, compared: Predictions | None
     ) -> int | None:
-        """Return how many images newer predictions would find; None if there are none newer."""
-        if self.query is None or self.answers is None or answers is self.answers:
+        """Return how many images newer predictions would find; None if that cannot be told yet."""
+        if self.query is None or self.answers is None:
+            return None
+        if answers is None or answers is self.answers:
             return None
         if self._now is None or self._now[0] is not answers:
             found = _unsorted(self.query).find(dataset, answers, compared)
-            self._now = answers, 0 if found is None else len(found)
-        return None if answers is None else self._now[1]
+            self._now = answers, None if found is None else len(found)
+        return self._now[1]
 
     def find_early(self, dataset: Dataset, answers: Predictions | None) -> Found | None:
         """Answer the query that waits with the first predictions; None if nothing changes.

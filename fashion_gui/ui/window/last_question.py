@@ -56,9 +56,9 @@ class LastQuestion(QObject):
             question = session.query
         if session.compared is None:
             question = question.without("differs", "other_answer")
-        picked, numbers = str(self._settings.value(_PICKED, "")), session.dataset.numbers
-        if picked in map(str, numbers(question.part)):
-            session.pick(int(picked))
+        picked = _number(str(self._settings.value(_PICKED, "")))
+        if picked in session.dataset.numbers(question.part):
+            session.pick(picked)
         session.set_query(question)
         self._is_restored = True
 
@@ -76,3 +76,11 @@ class LastQuestion(QObject):
         picked = self._session.picked
         if self._is_restored and picked is not None:
             self._settings.setValue(_PICKED, int(picked))
+
+
+def _number(text: str) -> int:
+    """Return the number that a text is; -1, which no image has, for any other text."""
+    try:
+        return int(text)
+    except ValueError:
+        return -1
